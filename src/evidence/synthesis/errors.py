@@ -1,0 +1,104 @@
+"""What the engine refuses, and the sentence with which it does so."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+class SynthesisError(ValueError):
+    """The data cannot be pooled as asked; the message names every offending study."""
+
+
+class CaseLevelError(SynthesisError):
+    """The rows are patients or case reports, which are never pooled into a rate."""
+
+
+def refuse_cases(frame) -> None:
+    """Refuse a table whose rows are single patients.
+
+    Case reports are selected for being worth reporting, so they have no
+    denominator; a rate pooled from them would estimate nothing.
+
+    Parameters: a pandas frame (or any mapping of column name to values).
+    Raises :class:`CaseLevelError` when there is a ``patient_id`` column, or when
+    any value of a ``layer`` column is ``"case"``.
+
+    >>> refuse_cases({"study": ["A", "B"], "layer": ["trial", "series"]})
+    >>> refuse_cases({"patient_id": ["P1"]})
+    Traceback (most recent call last):
+    evidence.synthesis.errors.CaseLevelError: column 'patient_id' found: ...
+    """
+    if "patient_id" in frame:
+        raise CaseLevelError(
+            "column 'patient_id' found: rows are single patients. Case reports have no "
+            "denominator and are never pooled into a rate; give one row a study population."
+        )
+    layers = list(frame["layer"]) if "layer" in frame else []
+    rows = [i for i, layer in enumerate(layers) if layer == "case"]
+    if rows:
+        raise CaseLevelError(
+            f"column 'layer' is 'case' in row(s) {_listed(map(str, rows))} (counted from 0): "
+            "case reports are never pooled into a rate; allowed are trials and series."
+        )
+
+
+def study_labels(labels, k: int) -> tuple[str, ...]:
+    """Return k printable labels: those given, or ``study 1`` ... ``study k``.
+
+    >>> study_labels(None, 2)
+    ('study 1', 'study 2')
+    """
+    if labels is None:
+        return tuple(f"study {i + 1}" for i in range(k))
+    labels = tuple(str(label) for label in labels)
+    if len(labels) != k:
+        raise SynthesisError(f"{len(labels)} labels were given for {k} studies")
+    return labels
+
+
+def offenders(wrong, reason: str, labels, values=None) -> list[str]:
+    """Return one line a study where ``wrong`` is true: label, reason, value found."""
+    shown = np.asarray(values, dtype=object) if values is not None else None
+    return [
+        f"{labels[i]}: {reason}" + (f" (found {shown[i]})" if shown is not None else "")
+        for i in np.flatnonzero(wrong)
+    ]
+
+
+def raise_all(problems: list[str], what: str) -> None:
+    """Raise one :class:`SynthesisError` that lists every problem, if there is any."""
+    if problems:
+        raise SynthesisError(f"{what}: {len(problems)} problem(s)\n  " + "\n  ".join(problems))
+
+
+def check_studies(yi, vi, labels=None, *, least: int = 1, what: str = "effects") -> None:
+    """Check one set of effects before it is pooled; report all offenders at once.
+
+    ``yi``, ``vi``: shape (k,), the effects and their sampling variances. A study
+    with NaN in either is absent and is not an error; an infinite value or a
+    variance that is not positive is. ``least`` is the fewest studies allowed.
+    Raises :class:`SynthesisError`.
+
+    >>> check_studies([0.1, 0.2], [0.01, 0.0], ["A 2001", "B 2002"])
+    Traceback (most recent call last):
+    evidence.synthesis.errors.SynthesisError: effects: 1 problem(s)
+      B 2002: sampling variance must be above 0 (found 0.0)
+    """
+    yi, vi = np.asarray(yi, float), np.asarray(vi, float)
+    if yi.ndim != 1 or yi.shape != vi.shape:
+        raise SynthesisError(f"{what}: yi {yi.shape} and vi {vi.shape} must be of one shape (k,)")
+    labels = study_labels(labels, yi.size)
+    problems = (
+        offenders(np.isinf(yi), "effect must be finite", labels, yi)
+        + offenders(np.isinf(vi), "sampling variance must be finite", labels, vi)
+        + offenders(vi <= 0, "sampling variance must be above 0", labels, vi)
+    )
+    present = int(np.sum(~np.isnan(yi) & ~np.isnan(vi)))
+    if present < least:
+        problems.append(f"k = {present} studies with an effect, at least {least} needed")
+    raise_all(problems, what)
+
+
+def _listed(items) -> str:
+    items = list(items)
+    return ", ".join(items[:8]) + (f" and {len(items) - 8} more" if len(items) > 8 else "")
