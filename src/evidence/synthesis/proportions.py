@@ -1,0 +1,281 @@
+"""Intervals of one proportion, nine methods, over arrays and at any level.
+
+Every function takes whole numbers ``events`` and ``n`` (anything that
+broadcasts; 0 <= events <= n, n >= 1) and a two-sided ``level`` strictly between
+0 and 1, and returns an :class:`Interval` of two arrays of the broadcast shape.
+:class:`SynthesisError` names every row that breaks these limits.
+
+Formulas that are one line are written with ``scipy.special`` (importing
+statsmodels would cost most of a second) and are tested equal to
+``statsmodels.stats.proportion.proportion_confint``, or to
+``scipy.stats.binomtest`` for the continuity-corrected score interval.
+mid-P and Blaker exist in neither library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import betainc, betaincinv, expit, logit as log_odds, ndtri
+
+from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
+
+HALVINGS = 64  # more than the 53 bits of a double, so a root is found to its last place
+
+
+class Interval(NamedTuple):
+    """Lower and upper limit, each an array of the broadcast shape of the input."""
+
+    low: np.ndarray
+    high: np.ndarray
+
+
+def clopper_pearson(events, n, *, level: float = 0.95) -> Interval:
+    """Return the exact tail interval: coverage never below ``level``.
+
+    Clopper & Pearson 1934 (doi:10.1093/biomet/26.4.404), as beta quantiles:
+    Brown, Cai & DasGupta 2001, section 4.2.1 (doi:10.1214/ss/1009213286).
+
+    >>> [float(round(limit, 4)) for limit in clopper_pearson(0, 10)]
+    [0.0, 0.3085]
+    """
+    x, n, tail = _checked(events, n, level)
+    return _interval(_beta_low(x, n, tail), 1.0 - _beta_low(n - x, n, tail))
+
+
+def wilson(events, n, *, level: float = 0.95) -> Interval:
+    """Return the score interval (Wilson 1927, doi:10.1080/01621459.1927.10502953).
+
+    Method 3 of Newcombe 1998 (doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E).
+
+    >>> [float(round(limit, 4)) for limit in wilson(81, 263)]
+    [0.2553, 0.3662]
+    """
+    x, n, tail = _checked(events, n, level)
+    z, p = -ndtri(tail), x / n
+    middle, width = 2 * x + z**2, z * np.sqrt(z**2 + 4 * x * (1 - p))
+    low, high = (middle - width) / (2 * (n + z**2)), (middle + width) / (2 * (n + z**2))
+    return _touching(x, n, low, high)
+
+
+def wilson_corrected(events, n, *, level: float = 0.95) -> Interval:
+    """Return the score interval with continuity correction (Newcombe 1998, method 4).
+
+    >>> [float(round(limit, 4)) for limit in wilson_corrected(81, 263)]
+    [0.2535, 0.3682]
+    """
+    x, n, tail = _checked(events, n, level)
+    z, p = -ndtri(tail), x / n
+    # the terms under the roots are below 0 only where the limit is the boundary itself
+    below = np.sqrt(np.maximum(z**2 - 2 - 1 / n + 4 * p * (n * (1 - p) + 1), 0.0))
+    above = np.sqrt(np.maximum(z**2 + 2 - 1 / n + 4 * p * (n * (1 - p) - 1), 0.0))
+    low = (2 * x + z**2 - 1 - z * below) / (2 * (n + z**2))
+    high = (2 * x + z**2 + 1 + z * above) / (2 * (n + z**2))
+    return _touching(x, n, np.clip(low, 0, p), np.clip(high, p, 1))
+
+
+def jeffreys(events, n, *, level: float = 0.95) -> Interval:
+    """Return the equal-tailed posterior interval under the Beta(1/2, 1/2) prior.
+
+    Brown, Cai & DasGupta 2001, section 3.1.2: the lower limit is set to 0 where
+    no event was seen and the upper to 1 where nothing else was (statsmodels
+    leaves the plain quantile there).
+
+    >>> [float(round(limit, 4)) for limit in jeffreys(0, 10)]
+    [0.0, 0.2172]
+    """
+    x, n, tail = _checked(events, n, level)
+    low, high = betaincinv(x + 0.5, n - x + 0.5, tail), 1 - betaincinv(n - x + 0.5, x + 0.5, tail)
+    return _touching(x, n, low, high)
+
+
+def agresti_coull(events, n, *, level: float = 0.95) -> Interval:
+    """Return the Wald interval after adding z²/2 events and z²/2 non-events.
+
+    Brown, Cai & DasGupta 2001, equation (5). The limits are those of the formula
+    and may leave [0, 1] near its ends.
+
+    >>> [float(round(limit, 4)) for limit in agresti_coull(10, 12)]
+    [0.54, 0.965]
+    """
+    x, n, tail = _checked(events, n, level)
+    z = -ndtri(tail)
+    p = (x + z**2 / 2) / (n + z**2)
+    width = z * np.sqrt(p * (1 - p) / (n + z**2))
+    return _interval(p - width, p + width)
+
+
+def mid_p(events, n, *, level: float = 0.95) -> Interval:
+    """Return the interval whose tails count half of the probability of the outcome seen.
+
+    The lower limit solves P(X > x) + P(X = x)/2 = (1 - level)/2 in p, the upper is
+    its mirror image: Newcombe 1998, method 6; Berry & Armitage 1995
+    (doi:10.2307/2348891). Solved by bisection between the Clopper-Pearson limits
+    of x and x + 1 events, which always enclose it.
+
+    >>> [float(round(limit, 5)) for limit in mid_p(0, 10)]
+    [0.0, 0.25887]
+    """
+    x, n, tail = _checked(events, n, level)
+    return _interval(_mid_p_low(x, n, tail), 1.0 - _mid_p_low(n - x, n, tail))
+
+
+def blaker(events, n, *, level: float = 0.95) -> Interval:
+    """Return Blaker's exact interval: inside Clopper-Pearson and nested in the level.
+
+    The hull of the p whose acceptability P(X >= x) + P(X <= y) is at least
+    1 - level, y being the largest count whose tail does not exceed that of x
+    (Blaker 2000, equation (4), doi:10.2307/3315916). Found without a grid: see
+    :func:`_blaker_low`.
+
+    >>> [float(round(limit, 4)) for limit in blaker(0, 10)]
+    [0.0, 0.2829]
+    """
+    x, n, tail = _checked(events, n, level)
+    return _interval(_blaker_low(x, n, tail), 1.0 - _blaker_low(n - x, n, tail))
+
+
+def wald(events, n, *, level: float = 0.95) -> Interval:
+    """Return p ± z √(p(1-p)/n), only to recognise it in print (Newcombe 1998, method 1).
+
+    It has no width at 0 and n events and may leave [0, 1]; nothing here reports it.
+
+    >>> [float(round(limit, 4)) for limit in wald(16, 17)]
+    [0.8293, 1.053]
+    """
+    x, n, tail = _checked(events, n, level)
+    p = x / n
+    width = -ndtri(tail) * np.sqrt(p * (1 - p) / n)
+    return _interval(p - width, p + width)
+
+
+def logit(events, n, *, level: float = 0.95) -> Interval:
+    """Return the Wald interval of the log odds on the proportion scale.
+
+    Brown, Cai & DasGupta 2001, section 4.1.1, with variance n / (x (n - x)). It
+    does not exist at 0 and n events: both limits are NaN there.
+
+    >>> [float(round(limit, 4)) for limit in logit(10, 12)]
+    [0.5228, 0.958]
+    """
+    x, n, tail = _checked(events, n, level)
+    inside = np.where((x > 0) & (x < n), x, np.nan)
+    centre, width = log_odds(inside / n), -ndtri(tail) * np.sqrt(n / (inside * (n - inside)))
+    return _interval(expit(centre - width), expit(centre + width))
+
+
+METHODS: dict[str, Callable[..., Interval]] = {
+    "clopper_pearson": clopper_pearson,
+    "wilson": wilson,
+    "wilson_corrected": wilson_corrected,
+    "jeffreys": jeffreys,
+    "agresti_coull": agresti_coull,
+    "mid_p": mid_p,
+    "blaker": blaker,
+    "wald": wald,
+    "logit": logit,
+}
+
+
+def intervals(events, n, *, method: str = "clopper_pearson", level: float = 0.95) -> Interval:
+    """Return the interval of events / n by the named method of :data:`METHODS`.
+
+    >>> intervals([0, 5], [10, 10], method="wilson").high.round(4)
+    array([0.2775, 0.7634])
+    """
+    if method not in METHODS:
+        raise SynthesisError(f"interval method {method!r} is unknown; allowed: {', '.join(METHODS)}")
+    return METHODS[method](events, n, level=level)
+
+
+def _checked(events, n, level: float):
+    """Return events and n as floats of one shape, and the probability of one tail."""
+    if not 0 < level < 1:
+        raise SynthesisError(f"level {level} is not between 0 and 1")
+    x, n = np.broadcast_arrays(np.asarray(events, float), np.asarray(n, float))
+    rows = study_labels([f"row {i}" for i in range(x.size)], x.size)
+    flat_x, flat_n = x.ravel(), n.ravel()
+    problems = (
+        offenders(~((flat_n >= 1) & (flat_n % 1 == 0)), "n must be a whole number of at least 1", rows, flat_n)
+        + offenders(~((flat_x >= 0) & (flat_x % 1 == 0)), "events must be a whole number of at least 0", rows, flat_x)
+        + offenders(flat_x > flat_n, "events exceed n", rows, flat_x)
+    )
+    raise_all(problems, "proportions")
+    return x, n, (1 - level) / 2
+
+
+def _interval(low, high) -> Interval:
+    """Return the two limits, numbers where numbers were given."""
+    return Interval(np.asarray(low)[()], np.asarray(high)[()])
+
+
+def _touching(x, n, low, high) -> Interval:
+    """Return the limits with 0 below no event and 1 above no non-event, exactly."""
+    return _interval(np.where(x == 0, 0.0, low), np.where(x == n, 1.0, high))
+
+
+def _beta_low(x, n, tail):
+    """Return the p at which P(X >= x) = tail; 0 where x is 0."""
+    return np.where(x > 0, betaincinv(np.maximum(x, 1), n - x + 1, tail), 0.0)
+
+
+def _at_least(x, n, p):
+    """Return P(X >= x) for X binomial(n, p); 1 where x is 0 or below, 0 above n."""
+    inside = betainc(np.clip(x, 1, n), n - np.clip(x, 1, n) + 1, p)
+    return np.where(x <= 0, 1.0, np.where(x > n, 0.0, inside))
+
+
+def _first_root(rising, low, high):
+    """Return, elementwise, where ``rising`` passes from below 0 to above it."""
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        above = rising(middle) >= 0
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    return high
+
+
+def _mid_p_low(x, n, tail):
+    low, high = _beta_low(x, n, tail), np.where(x < n, _beta_low(np.minimum(x + 1, n), n, tail), 1.0)
+
+    def rising(p):
+        return (_at_least(x, n, p) + _at_least(x + 1, n, p)) / 2 - tail
+
+    return np.where(x == 0, 0.0, _first_root(rising, low, high))
+
+
+def _blaker_low(x, n, tail):
+    """Return the smallest p of acceptability 2 tail or more.
+
+    With y fixed, f_y(p) = P(X >= x) + P(X <= y) counts from p_y on, where the two
+    tails are equal, and has one minimum, so it passes 2 tail upwards at most once
+    beyond p_y. The limit is the least of these points over y; y need only run
+    from the tail at the Clopper-Pearson limit until p_y has passed the best.
+    """
+    start, stop = _beta_low(x, n, tail), _beta_low(x, n, 2 * tail)
+    y, best = _tail_below(x, n, start, tail), stop
+    while True:
+        opening = _first_root(lambda p: _at_least(x, n, p) - _below(y, n, p), start, stop)
+        first = _first_root(lambda p: _at_least(x, n, p) + _below(y, n, p) - 2 * tail, opening, stop)
+        accepted = _at_least(x, n, opening) + _below(y, n, opening) >= 2 * tail
+        reached = _at_least(x, n, opening) >= _below(y, n, opening)
+        best = np.where(reached, np.minimum(best, np.where(accepted, opening, first)), best)
+        if np.all((opening >= best) | (y >= x - 1)):
+            return np.where(x == 0, 0.0, best)
+        y = np.minimum(y + 1, x - 1)
+
+
+def _below(y, n, p):
+    """Return P(X <= y), the mirror image of P(X >= n - y); 0 where y is -1."""
+    return _at_least(n - y, n, 1 - p)
+
+
+def _tail_below(x, n, p, tail):
+    """Return the largest y with P(X <= y) <= tail at p, or -1."""
+    low, high = np.full(x.shape, -1.0), np.maximum(x - 1, -1.0) + 1
+    while np.any(high - low > 1):
+        middle = np.floor((low + high) / 2)
+        fits = (_below(middle, n, p) <= tail) & (high - low > 1)
+        low, high = np.where(fits, middle, low), np.where(fits | (high - low <= 1), high, middle)
+    return low
