@@ -1,0 +1,35 @@
+"""What is wrong with the coded tables, said to the person who can mend it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend: where it is, what was found, what is allowed."""
+
+    file: str
+    row: str
+    column: str
+    found: str
+    allowed: str
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (self.row, self.column) if part)
+        return f"{self.file}: {place or 'file'}: found {self.found!r}; allowed: {self.allowed}"
+
+
+class ProblemsFound(ValueError):
+    """All problems of a run at once.
+
+    >>> raise ProblemsFound([Problem("doses.csv", "d1", "agent", "x", "a code of agents")])
+    Traceback (most recent call last):
+    ...
+    evidence.coded.problems.ProblemsFound: 1 problem
+    doses.csv: d1, agent: found 'x'; allowed: a code of agents
+    """
+
+    def __init__(self, problems):
+        self.problems = tuple(sorted(set(problems)))
+        count = len(self.problems)
+        heading = f"{count} problem{'s' if count != 1 else ''}"
+        super().__init__("\n".join([heading, *map(str, self.problems)]))

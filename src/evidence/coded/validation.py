@@ -1,0 +1,119 @@
+"""Do the coded tables keep what the dictionary promises?
+
+Column by column with pandera (all failures at once), key by key and rule by rule here.
+"""
+
+import numpy as np
+import pandas as pd
+
+from evidence.coded.dictionary import Field, Table
+from evidence.coded.problems import Problem
+
+INTEGER = r"-?\d+"
+NUMBER = r"-?\d+(\.\d+)?"
+
+
+def _present(check):
+    """Let an empty cell pass: whether it may be empty is another check."""
+    return lambda column: (column == "") | check(column)
+
+
+def _within(low, high):
+    def check(column):
+        values = pd.to_numeric(column, errors="coerce").to_numpy(float)
+        with np.errstate(invalid="ignore"):
+            return pd.Series((values >= low) & (values <= high), index=column.index)
+    return check
+
+
+def _range_words(low, high) -> str:
+    if np.isinf(high):
+        return f"a number of at least {low:g}"
+    return f"a number of at most {high:g}" if np.isinf(low) else f"a number from {low:g} to {high:g}"
+
+
+def _checks(field: Field):
+    """What the field asks for, each with the words that say what is allowed."""
+    if field.required:
+        yield lambda column: column != "", "a value: this column may not be empty"
+    if field.enum:
+        yield _present(lambda column: column.isin(field.enum)), "one of " + ", ".join(field.enum)
+    if field.pattern:
+        yield _present(lambda column: column.str.fullmatch(field.pattern)), f"text of the form {field.pattern}"
+    if field.type in ("integer", "number"):
+        form = INTEGER if field.type == "integer" else NUMBER
+        yield _present(lambda column: column.str.fullmatch(form)), "a whole number" if field.type == "integer" else "a number"
+    if field.minimum is not None or field.maximum is not None:
+        low = -np.inf if field.minimum is None else field.minimum
+        high = np.inf if field.maximum is None else field.maximum
+        yield _present(_within(low, high)), _range_words(low, high)
+
+
+def _schema(table: Table):
+    import pandera.pandas as pandera  # 0.4 s, which `evidence --help` need not wait for
+
+    columns = {
+        field.name: pandera.Column(str, [pandera.Check(check, error=words) for check, words in _checks(field)], coerce=False)
+        for field in table.fields
+    }
+    return pandera.DataFrameSchema(columns)
+
+
+def row_names(frame: pd.DataFrame, table: Table, rows) -> list[str]:
+    """The key of each row, or its line in the file where it has none."""
+    keys = frame.loc[rows, list(table.key)].agg(" / ".join, axis=1)
+    return [key if key.strip(" /") else f"row {row + 2}" for row, key in zip(rows, keys)]
+
+
+def column_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
+    """Cells that are not what their field allows."""
+    from pandera.errors import SchemaErrors
+
+    try:
+        _schema(table).validate(frame, lazy=True)
+        return []
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+    rows = cases["index"].astype(int).tolist()
+    return [
+        Problem(table.path, name, column, str(found), words)
+        for name, column, found, words in zip(row_names(frame, table, rows), cases["column"], cases["failure_case"], cases["check"])
+    ]
+
+
+def key_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
+    """Keys that stand in more than one row."""
+    rows = frame.index[frame.duplicated(list(table.key), keep=False)].tolist()
+    lines = {name: [] for name in row_names(frame, table, rows)} if rows else {}
+    for row, name in zip(rows, row_names(frame, table, rows) if rows else []):
+        lines[name].append(str(row + 2))
+    column = ", ".join(table.key)
+    return [Problem(table.path, name, column, f"the key in rows {', '.join(where)}", "each key once") for name, where in lines.items()]
+
+
+def foreign_key_problems(frames: dict[str, pd.DataFrame], table: Table) -> list[Problem]:
+    """References to rows that are not there."""
+    problems = []
+    for key in table.foreign_keys:
+        frame, other = frames[table.name], frames[key.table]
+        if other.empty:
+            continue  # said already: that table could not be read
+        known = pd.MultiIndex.from_frame(other[list(key.other_fields)])
+        asked = pd.MultiIndex.from_frame(frame[list(key.fields)])
+        empty = (frame[list(key.fields)] == "").any(axis=1).to_numpy()
+        rows = frame.index[~empty & ~asked.isin(known)].tolist()
+        for row, name in zip(rows, row_names(frame, table, rows) if rows else []):
+            found = " / ".join(frame.loc[row, list(key.fields)])
+            problems.append(Problem(table.path, name, ", ".join(key.fields), found, f"a {' / '.join(key.other_fields)} of {key.table}"))
+    return problems
+
+
+def order_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
+    """Parts above their whole (events above n)."""
+    problems = []
+    for small, large in table.at_most:
+        part, whole = (pd.to_numeric(frame[name], errors="coerce") for name in (small, large))
+        rows = frame.index[part > whole].tolist()
+        for row, name in zip(rows, row_names(frame, table, rows) if rows else []):
+            problems.append(Problem(table.path, name, small, frame.loc[row, small], f"at most {large}, which is {frame.loc[row, large]}"))
+    return problems
