@@ -1,0 +1,115 @@
+"""Likelihoods of one arm in its linear predictor, with the derivatives quadrature needs.
+
+Every family has ``derivatives(predictor, order)``: log likelihood and its first
+``order`` derivatives in the predictor (at most four), broadcast over leading axes,
+``take(rows)``, the same family for some of the data sets of a leading axis, and
+``saturated``, the highest log likelihood of each study. Data are of shape (n, k).
+An absent study has no events among no subjects (or no time) and contributes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import gammaln, xlogy
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Binomial:
+    """x events among n with a logit link; the predictor may carry an offset.
+
+    log f = log C(n, x) + x e - n log(1 + exp e), e = predictor + offset
+    (McCullagh & Nelder 1989, Generalized Linear Models, 2nd ed., section 4.3.1).
+
+    >>> fair = Binomial(np.array([1.0]), np.array([2.0]))
+    >>> float(np.exp(fair.derivatives(np.array([0.0]), 0)[0][0]))
+    0.5
+    """
+
+    events: np.ndarray
+    totals: np.ndarray
+    offset: np.ndarray | float = 0.0
+
+    @property
+    def constant(self) -> np.ndarray:
+        x, n = self.events, self.totals
+        return gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)
+
+    @property
+    def saturated(self) -> np.ndarray:
+        """Highest log likelihood of each study, reached at its own proportion."""
+        x, n = self.events, self.totals
+        share = x / np.maximum(n, 1)
+        return self.constant + xlogy(x, share) + xlogy(n - x, 1 - share)
+
+    def take(self, rows) -> Binomial:
+        return Binomial(self.events[rows], self.totals[rows], _take(self.offset, rows))
+
+    def studies(self) -> Binomial:
+        """The same studies, each as a data set of its own."""
+        return Binomial(*(_studies(part) for part in (self.events, self.totals, self.offset)))
+
+    def derivatives(self, predictor, order: int):
+        eta = predictor + self.offset
+        small = np.exp(-np.abs(eta))
+        p = np.where(eta >= 0, 1.0, small) / (1 + small)
+        softplus = np.maximum(eta, 0) + np.log1p(small)
+        answer = [self.constant + self.events * eta - self.totals * softplus]
+        if order >= 1:
+            answer.append(self.events - self.totals * p)
+        if order >= 2:
+            spread = small / (1 + small) ** 2
+            answer.append(-self.totals * spread)
+        if order >= 3:
+            answer.append(answer[2] * (1 - 2 * p))
+            answer.append(answer[2] * (1 - 6 * spread))
+        return tuple(answer[: order + 1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Poisson:
+    """x events in person-time t with a log link.
+
+    log f = x e - exp e - log x!, e = predictor + log t
+    (McCullagh & Nelder 1989, section 6.2.1).
+
+    >>> quiet = Poisson(np.array([0.0]), np.array([2.0]))
+    >>> float(quiet.derivatives(np.array([0.0]), 0)[0][0])
+    -2.0
+    """
+
+    events: np.ndarray
+    time: np.ndarray
+
+    @property
+    def constant(self) -> np.ndarray:
+        return xlogy(self.events, self.time) - gammaln(self.events + 1)
+
+    @property
+    def saturated(self) -> np.ndarray:
+        """Highest log likelihood of each study, reached at its own rate."""
+        return xlogy(self.events, self.events) - self.events - gammaln(self.events + 1)
+
+    def take(self, rows) -> Poisson:
+        return Poisson(self.events[rows], self.time[rows])
+
+    def studies(self) -> Poisson:
+        """The same studies, each as a data set of its own."""
+        return Poisson(_studies(self.events), _studies(self.time))
+
+    def derivatives(self, predictor, order: int):
+        # beyond exp(300) only the sign of the slope matters; infinities would spoil sums
+        expected = self.time * np.exp(np.minimum(predictor, 300.0))
+        answer = [self.constant + self.events * predictor - expected]
+        if order >= 1:
+            answer.append(self.events - expected)
+        return tuple(answer + [-expected] * (order - 1))
+
+
+def _take(offset, rows):
+    return offset[rows] if np.ndim(offset) > 1 else offset
+
+
+def _studies(part):
+    return part.reshape(-1, 1) if np.ndim(part) > 1 else part
