@@ -22,19 +22,21 @@ class Binomial:
     log f = log C(n, x) + x e - n log(1 + exp e), e = predictor + offset
     (McCullagh & Nelder 1989, Generalized Linear Models, 2nd ed., section 4.3.1).
 
-    >>> fair = Binomial(np.array([1.0]), np.array([2.0]))
+    >>> fair = Binomial.of([1.0], [2.0])
     >>> float(np.exp(fair.derivatives(np.array([0.0]), 0)[0][0]))
     0.5
     """
 
     events: np.ndarray
     totals: np.ndarray
-    offset: np.ndarray | float = 0.0
+    offset: np.ndarray
+    constant: np.ndarray
 
-    @property
-    def constant(self) -> np.ndarray:
-        x, n = self.events, self.totals
-        return gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)
+    @classmethod
+    def of(cls, events, totals, offset=0.0) -> Binomial:
+        """The family for counts, totals and offsets of one shape, (k,) or (n, k)."""
+        x, n, offset = np.broadcast_arrays(*(np.asarray(v, float) for v in (events, totals, offset)))
+        return cls(x, n, offset, gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1))
 
     @property
     def saturated(self) -> np.ndarray:
@@ -44,11 +46,15 @@ class Binomial:
         return self.constant + xlogy(x, share) + xlogy(n - x, 1 - share)
 
     def take(self, rows) -> Binomial:
-        return Binomial(self.events[rows], self.totals[rows], _take(self.offset, rows))
+        return Binomial(*(part[rows] for part in self._parts))
 
     def studies(self) -> Binomial:
         """The same studies, each as a data set of its own."""
-        return Binomial(*(_studies(part) for part in (self.events, self.totals, self.offset)))
+        return Binomial(*(part.reshape(-1, 1) for part in self._parts))
+
+    @property
+    def _parts(self):
+        return self.events, self.totals, self.offset, self.constant
 
     def derivatives(self, predictor, order: int):
         eta = predictor + self.offset
@@ -74,17 +80,20 @@ class Poisson:
     log f = x e - exp e - log x!, e = predictor + log t
     (McCullagh & Nelder 1989, section 6.2.1).
 
-    >>> quiet = Poisson(np.array([0.0]), np.array([2.0]))
+    >>> quiet = Poisson.of([0.0], [2.0])
     >>> float(quiet.derivatives(np.array([0.0]), 0)[0][0])
     -2.0
     """
 
     events: np.ndarray
     time: np.ndarray
+    constant: np.ndarray
 
-    @property
-    def constant(self) -> np.ndarray:
-        return xlogy(self.events, self.time) - gammaln(self.events + 1)
+    @classmethod
+    def of(cls, events, time) -> Poisson:
+        """The family for counts and person-time of one shape, (k,) or (n, k)."""
+        x, t = np.broadcast_arrays(np.asarray(events, float), np.asarray(time, float))
+        return cls(x, t, xlogy(x, t) - gammaln(x + 1))
 
     @property
     def saturated(self) -> np.ndarray:
@@ -92,11 +101,15 @@ class Poisson:
         return xlogy(self.events, self.events) - self.events - gammaln(self.events + 1)
 
     def take(self, rows) -> Poisson:
-        return Poisson(self.events[rows], self.time[rows])
+        return Poisson(*(part[rows] for part in self._parts))
 
     def studies(self) -> Poisson:
         """The same studies, each as a data set of its own."""
-        return Poisson(_studies(self.events), _studies(self.time))
+        return Poisson(*(part.reshape(-1, 1) for part in self._parts))
+
+    @property
+    def _parts(self):
+        return self.events, self.time, self.constant
 
     def derivatives(self, predictor, order: int):
         # beyond exp(300) only the sign of the slope matters; infinities would spoil sums
@@ -106,10 +119,3 @@ class Poisson:
             answer.append(self.events - expected)
         return tuple(answer + [-expected] * (order - 1))
 
-
-def _take(offset, rows):
-    return offset[rows] if np.ndim(offset) > 1 else offset
-
-
-def _studies(part):
-    return part.reshape(-1, 1) if np.ndim(part) > 1 else part

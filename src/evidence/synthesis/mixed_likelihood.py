@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .newton import Summit, climb
-from .quadrature import Arm, Marginal, integrate
+from .quadrature import Arm, Marginal, integrate, without_spread
 
-TAU_STARTS = (0.4, 1.6)
+TAU_STARTS = (0.15, 0.5, 1.5)
 SAME_LIKELIHOOD = 1e-10  # an interior optimum must beat tau = 0 by more than this
 
 
@@ -45,16 +45,24 @@ class Optimum:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EffectOnly:
-    """Studies whose likelihood depends on their effect alone (one arm, or conditional)."""
+    """Studies whose likelihood depends on their effect alone (one arm, or conditional).
+
+    Called with points (m, p + 1), coefficients then tau, for the data sets ``rows``.
+    """
 
     arms: tuple[Arm, ...]
     design: np.ndarray
     nodes: int
 
     def __call__(self, points, rows):
-        arms = [Arm(arm.family.take(rows), arm.slope) for arm in self.arms]
-        marginal = integrate(arms, points[:, :-1] @ self.design.T, points[:, -1:], self.nodes)
-        return _shared(marginal, self.design)
+        mean = points[:, :-1] @ self.design.T
+        return _shared(integrate(_taken(self.arms, rows), mean, points[:, -1:], self.nodes),
+                       self.design)
+
+    def homogeneous(self, points, rows):
+        """The same at tau = 0, in the coefficients alone."""
+        mean = points @ self.design.T
+        return _shared(without_spread(_taken(self.arms, rows), mean), self.design)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,36 +78,35 @@ class OwnIntercepts:
     intercepts: np.ndarray
 
     def __call__(self, points, rows):
-        arms = [Arm(arm.family.take(rows), arm.slope) for arm in self.arms]
         mean = points[:, :-1] @ self.design.T
         scale = np.broadcast_to(points[:, -1:], mean.shape)
-        self.intercepts[rows] = self._best(arms, mean, scale, self.intercepts[rows])
-        full = integrate(arms, mean, scale, self.nodes, self.intercepts[rows])
-        return _shared(_profiled(full), self.design)
 
-    def _best(self, arms, mean, scale, start):
-        """Each study's intercept at the given mean and scale, every study a climb of its own."""
-        flat = [Arm(arm.family.studies(), arm.slope) for arm in arms]
-        mean, scale = mean.reshape(-1, 1), scale.reshape(-1, 1)
+        return self._profile(
+            rows, mean, lambda arms, m, a, t: integrate(arms, a, t, self.nodes, m), scale
+        )
 
-        def one(points, rows):
-            here = [Arm(arm.family.take(rows), arm.slope) for arm in flat]
-            answer = integrate(here, mean[rows], scale[rows], self.nodes, points)
+    def homogeneous(self, points, rows):
+        """The same at tau = 0, in the coefficients alone."""
+        mean = points @ self.design.T
+        return self._profile(rows, mean, lambda arms, m, a, t: without_spread(arms, a, m), mean)
+
+    def _profile(self, rows, mean, likelihood, scale):
+        """Maximise the likelihood in the intercepts; each study is a climb of its own."""
+        flat = tuple(Arm(arm.family.studies(), arm.slope) for arm in _taken(self.arms, rows))
+        a, t = mean.reshape(-1, 1), scale.reshape(-1, 1)
+
+        def one(points, studies):
+            answer = likelihood(_taken(flat, studies), points, a[studies], t[studies])
             return answer.value[:, 0], answer.gradient[:, 0, :1], answer.hessian[:, 0, :1, :1]
 
-        return climb(one, start.reshape(-1, 1)).point.reshape(start.shape)
+        best = climb(one, self.intercepts[rows].reshape(-1, 1)).point.reshape(mean.shape)
+        self.intercepts[rows] = best
+        full = likelihood(_taken(self.arms, rows), best, mean, scale)
+        return _shared(_profiled(full), self.design)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Homogeneous:
-    """A model held at tau = 0; its parameters are the coefficients."""
-
-    model: object
-
-    def __call__(self, points, rows):
-        padded = np.column_stack([points, np.zeros(len(points))])
-        value, gradient, hessian = self.model(padded, rows)
-        return value, gradient[:, :-1], hessian[:, :-1, :-1]
+def _taken(arms, rows):
+    return tuple(Arm(arm.family.take(rows), arm.slope) for arm in arms)
 
 
 def _profiled(full: Marginal) -> Marginal:
@@ -111,20 +118,22 @@ def _profiled(full: Marginal) -> Marginal:
 
 
 def _shared(marginal: Marginal, design):
-    """Sum over studies: from each study's (a, t) to the shared (b, t)."""
-    gradient = marginal.gradient
-    slope = np.column_stack([gradient[..., 0] @ design, gradient[..., 1].sum(axis=-1)])
-    p = design.shape[1]
-    hessian = np.empty(slope.shape + (p + 1,))
+    """Sum over studies: from each study's (a) or (a, t) to the shared (b) or (b, t)."""
+    p, extra = design.shape[1], marginal.gradient.shape[-1] - 1
+    gradient = np.empty((len(marginal.value), p + extra))
+    hessian = np.empty(gradient.shape + (p + extra,))
+    gradient[:, :p] = marginal.gradient[..., 0] @ design
     hessian[:, :p, :p] = np.einsum("nk,kp,kq->npq", marginal.hessian[..., 0, 0], design, design)
-    hessian[:, p, :p] = hessian[:, :p, p] = marginal.hessian[..., 0, 1] @ design
-    hessian[:, p, p] = marginal.hessian[..., 1, 1].sum(axis=-1)
-    return marginal.value.sum(axis=-1), slope, hessian
+    if extra:
+        gradient[:, p] = marginal.gradient[..., 1].sum(axis=-1)
+        hessian[:, p, :p] = hessian[:, :p, p] = marginal.hessian[..., 0, 1] @ design
+        hessian[:, p, p] = marginal.hessian[..., 1, 1].sum(axis=-1)
+    return marginal.value.sum(axis=-1), gradient, hessian
 
 
 def common_effect(model, start) -> Optimum:
     """Maximise the likelihood at tau = 0 from coefficients ``start``, shape (n, p)."""
-    summit = climb(Homogeneous(model), start)
+    summit = climb(model.homogeneous, start)
     zero = np.zeros(len(start))
     return Optimum(
         summit.point, _inverse(-summit.hessian), zero, zero * np.nan, summit.value, summit.converged
@@ -132,15 +141,21 @@ def common_effect(model, start) -> Optimum:
 
 
 def random_effects(model, common: Optimum) -> Optimum:
-    """Maximise over coefficients and tau; where tau = 0 is as likely, return the common effect."""
-    best = None
-    for tau in TAU_STARTS:
-        start = np.column_stack([common.coefficients, np.full(len(common.tau), tau)])
-        found = _interior(climb(model, start))
-        better = best is None or (found.log_likelihood > best.log_likelihood)
-        best = found if best is None else found.chosen_over(best, better)
-    above = best.log_likelihood > common.log_likelihood + SAME_LIKELIHOOD
-    return best.chosen_over(common, above)
+    """Maximise over coefficients and tau; where tau = 0 is as likely, return the common effect.
+
+    The climb starts from the most likely of a few tau; a data set that has not converged
+    from there is tried from each of the others, and the highest point is kept.
+    """
+    n = len(common.tau)
+    starts = [np.column_stack([common.coefficients, np.full(n, tau)]) for tau in TAU_STARTS]
+    height = np.stack([model(start, np.arange(n))[0] for start in starts])
+    first = np.stack(starts)[height.argmax(axis=0), np.arange(n)]
+    best = _interior(climb(model, first))
+    for start in starts if not best.converged.all() else ():
+        again = _interior(climb(model, start))
+        higher = again.log_likelihood > best.log_likelihood + SAME_LIKELIHOOD
+        best = again.chosen_over(best, ~best.converged & (again.converged | higher))
+    return best.chosen_over(common, best.log_likelihood > common.log_likelihood + SAME_LIKELIHOOD)
 
 
 def _interior(summit: Summit) -> Optimum:

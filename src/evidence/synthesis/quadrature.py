@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations_with_replacement
 from typing import NamedTuple
 
 import numpy as np
@@ -52,12 +51,12 @@ class Marginal:
     hessian: np.ndarray
 
 
-class _Point(NamedTuple):
-    """The node position u, and how u moves with the parameters (first, second)."""
+class _Path(NamedTuple):
+    """A node position u and its derivatives in the P parameters: (...), (P, ...), (P, P, ...)."""
 
     u: np.ndarray
-    first: list
-    second: dict
+    first: np.ndarray
+    second: np.ndarray
 
 
 @lru_cache(maxsize=32)
@@ -97,149 +96,143 @@ def integrate(arms, mean, scale, nodes: int, intercept=None) -> Marginal:
     return _sum_nodes(arms, intercept, mean, scale, centre, log_width, nodes)
 
 
+def without_spread(arms, mean, intercept=None) -> Marginal:
+    """Return what :func:`integrate` has at t = 0, in a (and m) alone: nothing to integrate.
+
+    >>> class Square:
+    ...     def derivatives(self, x, order):
+    ...         return (-x * x / 2, -x, -np.ones_like(x))
+    >>> without_spread([Arm(Square())], np.array([1.0])).gradient.tolist()
+    [[-1.0]]
+    """
+    total, gradient, hessian = 0.0, 0.0, 0.0
+    for arm in arms:
+        predictor = _predictor(arm, intercept, mean, 0.0, 0.0)
+        value, first, second = arm.family.derivatives(predictor, 2)
+        lever = np.array([arm.slope] if intercept is None else [1.0, arm.slope])
+        total = total + value
+        gradient = gradient + first[..., None] * lever
+        hessian = hessian + second[..., None, None] * np.outer(lever, lever)
+    return Marginal(total, gradient, hessian)
+
+
 def _predictor(arm, intercept, mean, scale, u):
     shift = arm.slope * (mean + scale * u)
     return shift if intercept is None else intercept + shift
 
 
 def _mode(arms, intercept, mean, scale):
-    """Maximise sum_r log f_r - u^2 / 2; it is at least 1-concave, so |u| <= |slope at 0|."""
-    u = np.zeros(np.shape(mean))
-    low, high = np.full(u.shape, -np.inf), np.full(u.shape, np.inf)
+    """Maximise sum_r log f_r - u^2 / 2, whose curvature is 1 at least, so |u| <= |slope at 0|."""
+    u, low, high = np.zeros(np.shape(mean)), -np.inf, np.inf
     for _ in range(MODE_STEPS):
-        slope, curvature = -u, np.ones(u.shape)
+        slope, curvature = -u, 1.0
         for arm in arms:
-            _, first, second = arm.family.derivatives(
-                _predictor(arm, intercept, mean, scale, u), 2
-            )
-            slope = slope + arm.slope * scale * first
-            curvature = curvature - (arm.slope * scale) ** 2 * second
-        # strong concavity brackets the mode between u and u + slope
-        low = np.maximum(low, np.where(slope >= 0, u, u + slope))
-        high = np.minimum(high, np.where(slope >= 0, u + slope, u))
+            pull = arm.slope * scale
+            jet = arm.family.derivatives(_predictor(arm, intercept, mean, scale, u), 2)
+            slope, curvature = slope + pull * jet[1], curvature - pull**2 * jet[2]
         step = slope / curvature
         if np.all(np.abs(step) <= MODE_TOLERANCE * (1 + np.abs(u))):
             return u + step
+        low = np.maximum(low, u + np.minimum(slope, 0))
+        high = np.minimum(high, u + np.maximum(slope, 0))
         tried = u + step
         u = np.where((tried < low) | (tried > high), 0.5 * (low + high), tried)
     return u
 
 
-def _pairs(count):
-    return combinations_with_replacement(range(count), 2)
+def _outer(left, right):
+    return left[:, None] * right[None, :]
 
 
-def _explicit(arm, intercept, u):
-    """Derivatives of the predictor in the parameters, u held fixed."""
-    own = [arm.slope, arm.slope * u]
-    return own if intercept is None else [1.0, *own]
+def _add_scale(matrix, vector):
+    """Add e vector' + vector e', e being the unit vector of t, the last parameter."""
+    matrix[-1] += vector
+    matrix[:, -1] += vector
+    return matrix
 
 
-def _moving(arm, scale, intercept, point):
-    """First and second derivatives of the predictor when u moves with the parameters."""
-    last = len(point.first) - 1
-    first = [
-        explicit + arm.slope * scale * moved
-        for explicit, moved in zip(_explicit(arm, intercept, point.u), point.first, strict=True)
-    ]
-    second = {}
-    for p, q in point.second:
-        mixed = scale * point.second[p, q]
-        if q == last:
-            mixed = mixed + point.first[p] * (2.0 if p == last else 1.0)
-        second[p, q] = arm.slope * mixed
-    return first, second
+def _moving(arm, scale, intercept, path):
+    """The predictor's first and second derivatives while u moves along its path."""
+    first = arm.slope * scale * path.first
+    first[-2] += arm.slope
+    first[-1] += arm.slope * path.u
+    if intercept is not None:
+        first[0] += 1.0
+    return first, _add_scale(arm.slope * scale * path.second, arm.slope * path.first)
 
 
 def _centre(arms, intercept, mean, scale, mode):
-    """The mode, the log of the node spacing, and how both move (implicit differentiation)."""
-    count = 2 if intercept is None else 3
-    last = count - 1
-    jets = [
-        arm.family.derivatives(_predictor(arm, intercept, mean, scale, mode), 4) for arm in arms
-    ]
-    curvature = 1 - sum((a.slope * scale) ** 2 * jet[2] for a, jet in zip(arms, jets, strict=True))
-    pull = sum(arm.slope * jet[1] for arm, jet in zip(arms, jets, strict=True))
-    explicit = [_explicit(arm, intercept, mode) for arm in arms]
-    first = []
-    for p in range(count):
-        moved = sum(a.slope * scale * jet[2] * e[p] for a, jet, e in zip(arms, jets, explicit))
-        first.append((moved + (pull if p == last else 0.0)) / curvature)
-    # with the first derivatives known, everything of second order but t * u_pq is known
-    still = _Point(mode, first, {pair: 0.0 for pair in _pairs(count)})
-    second = {}
-    for p, q in _pairs(count):
-        total = 0.0
-        for arm, jet in zip(arms, jets, strict=True):
-            d1, d2 = _moving(arm, scale, intercept, still)
-            total = total + arm.slope * scale * (jet[3] * d1[p] * d1[q] + jet[2] * d2[p, q])
-            for this, other in ((p, q), (q, p)):
-                if this == last:
-                    total = total + arm.slope * jet[2] * d1[other]
-        second[p, q] = total / curvature
-    point = _Point(mode, first, second)
-    return point, _log_width(arms, jets, scale, intercept, point, curvature)
+    """The mode and the log width of the integrand, and how both move (implicit derivatives)."""
+    jets = [a.family.derivatives(_predictor(a, intercept, mean, scale, mode), 4) for a in arms]
+    parameters = 2 if intercept is None else 3
+    still = np.zeros((parameters, *mode.shape))
+    flat = np.zeros((parameters, *still.shape))
+    curvature, slope = 1.0, still.copy()
+    for arm, jet in zip(arms, jets, strict=True):
+        pull = arm.slope * scale
+        fixed, _ = _moving(arm, scale, intercept, _Path(mode, still, flat))
+        curvature = curvature - pull**2 * jet[2]
+        slope += pull * jet[2] * fixed
+        slope[-1] += arm.slope * jet[1]
+    path = _Path(mode, slope / curvature, flat)
+    bend = flat.copy()
+    for arm, jet in zip(arms, jets, strict=True):
+        first, second = _moving(arm, scale, intercept, path)
+        bend += arm.slope * scale * (jet[3] * _outer(first, first) + jet[2] * second)
+        _add_scale(bend, arm.slope * jet[2] * first)
+    path = path._replace(second=bend / curvature)
+    return path, _log_width(arms, jets, scale, intercept, path, curvature)
 
 
-def _log_width(arms, jets, scale, intercept, point, curvature):
-    """Log of curvature^(-1/2) at the mode, with its total derivatives."""
-    last = len(point.first) - 1
-    moved = [_moving(arm, scale, intercept, point) for arm in arms]
-    h1, h2 = [0.0] * (last + 1), dict.fromkeys(point.second, 0.0)
-    for arm, jet, (d1, d2) in zip(arms, jets, moved, strict=True):
-        square = arm.slope**2
-        for p in range(last + 1):
-            own = 2 * scale * jet[2] if p == last else 0.0
-            h1[p] = h1[p] - square * (own + scale**2 * jet[3] * d1[p])
-        for p, q in h2:
-            term = scale**2 * (jet[4] * d1[p] * d1[q] + jet[3] * d2[p, q])
-            for this, other in ((p, q), (q, p)):
-                if this == last:
-                    term = term + 2 * scale * jet[3] * d1[other]
-            if p == q == last:
-                term = term + 2 * jet[2]
-            h2[p, q] = h2[p, q] - square * term
-    first = [-0.5 * h / curvature for h in h1]
-    second = {(p, q): -0.5 * h2[p, q] / curvature + 2 * first[p] * first[q] for p, q in h2}
-    return -0.5 * np.log(curvature), first, second
+def _log_width(arms, jets, scale, intercept, path, curvature):
+    """Log of curvature^(-1/2) at the mode with its total derivatives, as a path of its own."""
+    slope, bend = np.zeros_like(path.first), np.zeros_like(path.second)
+    for arm, jet in zip(arms, jets, strict=True):
+        first, second = _moving(arm, scale, intercept, path)
+        square, lever = arm.slope**2, (arm.slope * scale) ** 2
+        slope -= lever * jet[3] * first
+        slope[-1] -= 2 * square * scale * jet[2]
+        bend -= lever * (jet[4] * _outer(first, first) + jet[3] * second)
+        _add_scale(bend, -2 * square * scale * jet[3] * first)
+        bend[-1, -1] -= 2 * square * jet[2]
+    slope /= -2 * curvature
+    return _Path(-0.5 * np.log(curvature), slope, 2 * _outer(slope, slope) - 0.5 * bend / curvature)
 
 
 def _sum_nodes(arms, intercept, mean, scale, centre, log_width, nodes):
-    """Add up the nodes u_j = mode + z_j width; the node axis comes first."""
+    """Add up the nodes u_j = mode + z_j width; the node axis comes before the studies'."""
     z, log_weights = gauss_hermite(nodes)
     lift = (slice(None),) + (None,) * np.ndim(mean)
     z, log_weights = z[lift], (log_weights + 0.5 * z**2)[lift]
-    log_w, w1, w2 = log_width
-    width = np.exp(log_w)
-    pairs = list(centre.second)
-    u1 = [c + z * (width * w) for c, w in zip(centre.first, w1, strict=True)]
-    u2 = {
-        (p, q): centre.second[p, q] + z * (width * (w2[p, q] + w1[p] * w1[q])) for p, q in pairs
-    }
-    point = _Point(centre.u + z * width, u1, u2)
-    terms = log_weights + log_w - 0.5 * point.u**2
-    slopes = [w - point.u * u for w, u in zip(w1, u1, strict=True)]
-    bends = {(p, q): w2[p, q] - u1[p] * u1[q] - point.u * u2[p, q] for p, q in pairs}
+    spread = z * np.exp(log_width.u)
+    w1, w2 = log_width.first[:, None], log_width.second[:, :, None]
+    path = _Path(
+        centre.u + spread,
+        centre.first[:, None] + spread * w1,
+        centre.second[:, :, None] + spread * (w2 + _outer(w1, w1)),
+    )
+    term = log_weights + log_width.u - 0.5 * path.u**2
+    slope = w1 - path.u * path.first
+    bend = w2 - _outer(path.first, path.first) - path.u * path.second
     for arm in arms:
         log_f, f1, f2 = arm.family.derivatives(
-            _predictor(arm, intercept, mean, scale, point.u), 2
+            _predictor(arm, intercept, mean, scale, path.u), 2
         )
-        d1, d2 = _moving(arm, scale, intercept, point)
-        terms = terms + log_f
-        slopes = [s + f1 * d for s, d in zip(slopes, d1, strict=True)]
-        bends = {(p, q): bends[p, q] + f2 * d1[p] * d1[q] + f1 * d2[p, q] for p, q in pairs}
-    return _log_sum(terms, slopes, bends)
+        first, second = _moving(arm, scale, intercept, path)
+        term = term + log_f
+        slope += f1 * first
+        bend += f2 * _outer(first, first) + f1 * second
+    return _log_sum(term, slope, bend)
 
 
-def _log_sum(terms, slopes, bends):
-    """Log of the summed exponentials over the first axis, with its derivatives."""
-    top = terms.max(axis=0)
-    share = np.exp(terms - top)
+def _log_sum(term, slope, bend):
+    """Log of the sum over nodes of exp(term), with its derivatives; parameters go last."""
+    top = term.max(axis=0)
+    share = np.exp(term - top)
     total = share.sum(axis=0)
-    share = share / total
-    gradient = np.stack([(share * slope).sum(axis=0) for slope in slopes], axis=-1)
-    hessian = np.empty(gradient.shape + (len(slopes),))
-    for (p, q), bend in bends.items():
-        raw = (share * (bend + slopes[p] * slopes[q])).sum(axis=0)
-        hessian[..., p, q] = hessian[..., q, p] = raw - gradient[..., p] * gradient[..., q]
-    return Marginal(top + np.log(total), gradient, hessian)
+    share /= total
+    gradient = (share * slope).sum(axis=1)
+    hessian = (share * (bend + _outer(slope, slope))).sum(axis=2) - _outer(gradient, gradient)
+    return Marginal(
+        top + np.log(total), np.moveaxis(gradient, 0, -1), np.moveaxis(hessian, (0, 1), (-2, -1))
+    )
