@@ -1,0 +1,106 @@
+"""Standard error to interval and p value: Wald, t and the Knapp-Hartung family."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
+
+from evidence.synthesis.errors import SynthesisError
+
+TESTS = {
+    "wald": "normal quantile",
+    "t": "t quantile on k - p",
+    "knapp_hartung": "Knapp-Hartung, t on k - p",
+    "knapp_hartung_ad_hoc": "Knapp-Hartung with its factor not below 1, t on k - p",
+    "knapp_hartung_wider": "Knapp-Hartung or Wald, whichever interval is wider",
+}
+_OTHER_NAMES = {
+    "z": "wald",
+    "knha": "knapp_hartung",
+    "hksj": "knapp_hartung",
+    "adhoc": "knapp_hartung_ad_hoc",
+    # Roever, Knapp and Friede (2015) call the factor truncated at 1 the modified method
+    "knapp_hartung_modified": "knapp_hartung_ad_hoc",
+}
+
+
+def test_name(test: str) -> str:
+    """Return the full name of a test, also from metafor's short one.
+
+    >>> test_name("knha")
+    'knapp_hartung'
+    """
+    name = _OTHER_NAMES.get(test, test)
+    if name not in TESTS:
+        raise SynthesisError(f"test {test!r} found; allowed: {', '.join([*TESTS, *_OTHER_NAMES])}")
+    return name
+
+
+def check_level(level: float) -> None:
+    """Refuse a level that is not a fraction between 0 and 1."""
+    if not 0 < level < 1:
+        raise SynthesisError(f"level {level!r} found; a fraction between 0 and 1 is needed (0.95)")
+
+
+def scale_of(test: str, factor):
+    """Return what the squared standard error is multiplied by under a test.
+
+    ``factor`` is y'Py/(k - p), equation 4 of Knapp and Hartung (2003),
+    doi:10.1002/sim.1482; the ad hoc variant does not let it shrink the interval.
+    """
+    if test in ("knapp_hartung", "knapp_hartung_wider"):
+        return factor
+    if test == "knapp_hartung_ad_hoc":
+        return np.maximum(factor, 1.0) if np.ndim(factor) else max(float(factor), 1.0)
+    return np.ones_like(factor) if np.ndim(factor) else 1.0
+
+
+def quantile(level: float, df):
+    """Return the two-sided quantile: normal where df is infinite, t elsewhere; NaN at df 0.
+
+    >>> round(float(quantile(0.95, np.inf)), 4), round(float(quantile(0.95, 12)), 4)
+    (1.96, 2.1788)
+    """
+    upper = 0.5 + 0.5 * level
+    if np.ndim(df) == 0:
+        if df == np.inf:
+            return ndtri(upper)
+        return stdtrit(df, upper) if df > 0 else np.nan
+    df = np.asarray(df, float)
+    return np.where(np.isinf(df), ndtri(upper), stdtrit(np.where(df > 0, df, np.nan), upper))
+
+
+def two_sided_p(statistic, df):
+    """Return the two-sided p value of z (df infinite) or t.
+
+    >>> round(float(two_sided_p(1.959964, np.inf)), 6)
+    0.05
+    """
+    below = -np.abs(statistic)
+    if np.ndim(df) == 0:
+        if df == np.inf:
+            return 2 * ndtr(below)
+        return 2 * stdtr(df, below) if df > 0 else np.nan * below
+    df = np.asarray(df, float)
+    return np.where(np.isinf(df), 2 * ndtr(below), 2 * stdtr(np.where(df > 0, df, np.nan), below))
+
+
+def q_p_value(q, df):
+    """Return the upper chi-square probability of Q, 1 where it has no degrees of freedom."""
+    if np.ndim(df) == 0 and np.ndim(q) == 0:
+        return chdtrc(df, max(q, 0.0)) if df > 0 else 1.0
+    df = np.asarray(df, float)
+    return np.where(df > 0, chdtrc(np.where(df > 0, df, 1.0), np.maximum(q, 0.0)), 1.0)
+
+
+def interval(estimate, std_error, scale, level: float, test: str, df):
+    """Return ``(std_error, df, low, high)`` after the test's scaling.
+
+    ``df`` is k - p; the returned one is infinite under Wald.
+    """
+    scaled = std_error * np.sqrt(scale)
+    used = df if test != "wald" else (np.inf if np.ndim(df) == 0 else np.full(np.shape(df), np.inf))
+    half = quantile(level, used) * scaled
+    if test == "knapp_hartung_wider":
+        half = np.maximum(half, quantile(level, np.inf) * std_error)
+    return scaled, used, estimate - half, estimate + half

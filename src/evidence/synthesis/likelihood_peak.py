@@ -1,0 +1,110 @@
+"""The tau2 of greatest (restricted) likelihood, sure to be the highest of all maxima found.
+
+The likelihood of tau2 can have several maxima when variances differ by orders of
+magnitude. Its slope is therefore looked at on a grid that is even in log(v_min + tau2)
+from 0 to a value beyond which the slope is provably negative; each fall through zero is
+climbed, and the highest of those peaks and of the boundary tau2 = 0 is taken.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evidence.synthesis.roots import root_of_many, root_of_one
+
+GRID = 14
+WIDE = 4_000  # numbers evaluated at once when one small meta-analysis is scanned
+
+
+def limits(model):
+    """Return (scale, bound): the least variance, and a tau2 beyond which no maximum lies.
+
+    With s = SS/(k - p), y'PPy <= SS/(v_min + t)^2 and tr P >= (k - p)/(v_max + t), so the
+    slope is negative once (v_min + t)^2 > s (v_max + t).
+    """
+    total, least, most, _ = model.spread()
+    s = total / np.maximum(model.df, 1)
+    bound = 0.5 * (s + np.sqrt(s * s + 4 * s * (most - least))) - least
+    return least, np.maximum(bound, 0.0) * 1.001
+
+
+def peak(model, restricted: bool):
+    """Return ``(tau2, converged, peaks)``: arrays of n, or scalars for one meta-analysis."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        if model.y.ndim == 1:
+            return _peak_of_one(model, restricted)
+        return _peak_of_many(model, restricted)
+
+
+def _peak_of_one(model, restricted):
+    least, bound = limits(model)
+    if not bound > 0:
+        return 0.0, True, 1
+    grid = least * (np.power(1 + bound / least, np.linspace(0, 1, GRID)) - 1)
+    heights = _scan(model, grid, restricted)
+    found = [(0.0, True)] if not heights[0] > 0 else []
+    for j in np.flatnonzero((heights[:-1] > 0) & ~(heights[1:] > 0)):
+        low, high = float(grid[j]), float(grid[j + 1])
+        start = low + (high - low) * _share(heights[j], heights[j + 1])
+        found.append(root_of_one(lambda t: model.slope(t, restricted), low, high, start, least))
+    if len(found) == 1:
+        return *found[0], 1
+    best = max(found, key=lambda one: model.log_likelihood(one[0], restricted))
+    return *best, len(found)
+
+
+def _scan(model, grid, restricted):
+    if model.y.size * GRID <= WIDE and model.columns == 1:
+        return model.across().slope(grid, restricted)[0]
+    return np.array([model.slope(t, restricted)[0] for t in grid])
+
+
+def _share(above, below):
+    return above / (above - below)
+
+
+def _peak_of_many(model, restricted):
+    least, bound = limits(model)
+    ratio = np.log1p(bound / least)
+    grid = np.array([least * np.expm1(ratio * j / (GRID - 1)) for j in range(GRID)])
+    heights = np.array([model.slope(t, restricted)[0] for t in grid])
+    heights[:, ~(bound > 0)] = -1.0
+    falls = (heights[:-1] > 0) & ~(heights[1:] > 0)
+    count = falls.sum(0)
+    start_at_zero = ~(heights[0] > 0)
+    tau2, converged = np.zeros(least.size), np.ones(least.size, bool)
+    rows = np.flatnonzero(count > 0)
+    tau2[rows], converged[rows] = _climb(model, grid, heights, falls, rows, least, restricted)
+    several = np.flatnonzero(count + start_at_zero > 1)
+    if several.size:
+        tau2[several] = _best(model, grid, heights, falls, several, restricted)
+    return tau2, converged, count + start_at_zero
+
+
+def _climb(model, grid, heights, falls, rows, least, restricted):
+    j = falls[:, rows].argmax(0)
+    low, high = grid[j, rows], grid[j + 1, rows]
+    above, below = heights[j, rows], heights[j + 1, rows]
+    start = low + (high - low) * np.where(np.isfinite(below), _share(above, below), 0.5)
+
+    def falling(t, some):
+        return model.take(rows[some]).slope(t, restricted)
+
+    return root_of_many(falling, low, high, start, least[rows])
+
+
+def _best(model, grid, heights, falls, rows, restricted):
+    """Return the highest of all peaks of the few rows that have several."""
+    least = limits(model)[0]
+    best = np.zeros(rows.size)
+    at_zero = model.take(rows).log_likelihood(best, restricted)
+    height = np.where(heights[0, rows] > 0, -np.inf, at_zero)
+    falls = falls.copy()
+    while (left := np.flatnonzero(falls[:, rows].any(0))).size:
+        some = rows[left]
+        tau2, _ = _climb(model, grid, heights, falls, some, least, restricted)
+        here = model.take(some).log_likelihood(tau2, restricted)
+        higher = here > height[left]
+        best[left[higher]], height[left[higher]] = tau2[higher], here[higher]
+        falls[falls[:, some].argmax(0), some] = False
+    return best

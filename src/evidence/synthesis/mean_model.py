@@ -1,0 +1,136 @@
+"""The random-effects model of a mean: what its likelihood and Q are at a given tau2.
+
+With weights w_i = 1/(v_i + tau2), W = diag(w) and P = W - W1(1'W1)^-1 1'W, all
+estimators of tau2 need only y'Py (Cochran's generalised Q), tr P, tr PP, y'PPy and
+y'PPPy (Viechtbauer 2005, doi:10.3102/10769986030003261, sections 2 and 3).
+
+Studies run along the first axis, so that one mathematics serves one meta-analysis,
+shape (k,), and n of them at once, shape (k, n). An absent study has v = inf, weight 0.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+LOG_2PI = float(np.log(2 * np.pi))
+
+
+def _columns(a, b):
+    return np.einsum("kn,kn->n", a, b)
+
+
+class MeanModel:
+    """Effects y with sampling variances v, shape (k,) or (k, n)."""
+
+    __slots__ = ("y", "v", "dot", "k", "present", "columns", "room")
+
+    def __init__(self, y, v, present=None):
+        self.y, self.v, self.present, self.columns, self.room = y, v, present, 1, None
+        self.dot = np.dot if y.ndim == 1 else _columns
+        self.k = len(y) if present is None else present.sum(0)
+
+    @property
+    def df(self):
+        """Residual degrees of freedom, k - 1."""
+        return self.k - 1
+
+    def take(self, rows) -> MeanModel:
+        """Return the model of some of the n meta-analyses."""
+        present = None if self.present is None else self.present[:, rows]
+        return MeanModel(self.y[:, rows], self.v[:, rows], present)
+
+    def across(self) -> MeanModel:
+        """Return one meta-analysis as a column, to be evaluated at many values of tau2."""
+        return MeanModel(self.y[:, None], self.v[:, None])
+
+    def fit(self, tau2):
+        """Return weights, their sum, the estimate and the residuals at tau2."""
+        w = 1.0 / (self.v + tau2)
+        total = w.sum(0)
+        mean = self.dot(w, self.y) / total
+        return w, total, mean, self.y - mean
+
+    def _fit_in_room(self, tau2):
+        """Return w, sum(w), r, w r as `fit` does, in arrays that the next call overwrites."""
+        if self.room is None:
+            shape = np.broadcast_shapes(self.y.shape, np.shape(tau2))
+            self.room = np.empty(shape), np.empty(shape), np.empty(shape)
+        w, r, wr = self.room
+        np.add(self.v, tau2, w)
+        np.reciprocal(w, w)
+        total = w.sum(0)
+        np.subtract(self.y, self.dot(w, self.y) / total, r)
+        np.multiply(w, r, wr)
+        return w, total, r, wr
+
+    def cochran(self, tau2):
+        """Return y'Py and y'PPy, that is Q and minus its slope, at tau2."""
+        _, _, r, wr = self._fit_in_room(tau2)
+        return self.dot(wr, r), self.dot(wr, wr)
+
+    def traces(self, tau2):
+        """Return tr P, tr PP, tr W and tr WW at tau2."""
+        w = 1.0 / (self.v + tau2)
+        total, squares = w.sum(0), self.dot(w, w)
+        cubes = self.dot(w * w, w)
+        share = squares / total
+        return total - share, squares - 2 * cubes / total + share * share, total, squares
+
+    def slope(self, tau2, restricted: bool):
+        """Return 1 - tr P / y'PPy and its slope in tau2 (tr W in place of tr P under ML).
+
+        It has the sign and the roots of the derivative of the log likelihood and is
+        close to linear in tau2, exactly so when all variances are equal.
+        """
+        w, total, r, wr = self._fit_in_room(tau2)
+        quad, squares, cross = self.dot(wr, wr), self.dot(w, w), self.dot(wr, w)
+        cubic = self.dot(np.multiply(w, wr, r), wr) - cross * cross / total
+        if not restricted:
+            return 1 - total / quad, (squares * quad - 2 * total * cubic) / (quad * quad)
+        share = squares / total
+        trace = total - share
+        trace2 = squares - 2 * self.dot(np.multiply(w, w, wr), w) / total + share * share
+        return 1 - trace / quad, (trace2 * quad - 2 * trace * cubic) / (quad * quad)
+
+    def log_likelihood(self, tau2, restricted: bool):
+        """Return the (restricted) log likelihood, constants included, at tau2."""
+        w, total, _, r = self.fit(tau2)
+        logs = np.log(w if self.present is None else np.where(self.present, w, 1.0)).sum(0)
+        inner = logs - self.dot(w * r, r) - (self.k - restricted) * LOG_2PI
+        return 0.5 * (inner + np.log(self.k / total)) if restricted else 0.5 * inner
+
+    def spread(self):
+        """Return sum of squares about the plain mean, least and greatest variance, mean variance."""
+        if self.present is None:
+            centred = self.y - self.y.sum(0) / self.k
+            v = self.v
+            return self.dot(centred, centred), v.min(0), v.max(0), v.sum(0) / self.k
+        seen = self.present
+        centred = np.where(seen, self.y - self.y.sum(0) / self.k, 0.0)
+        v = np.where(seen, self.v, 0.0)
+        return self.dot(centred, centred), self.v.min(0), v.max(0), v.sum(0) / self.k
+
+    def unweighted(self):
+        """Return the residual sum of squares without weights, and tr P V of that fit."""
+        total, _, _, mean_variance = self.spread()
+        return total, mean_variance * self.df
+
+    def std_error_of_unweighted(self, tau2, method: str):
+        """Return the standard error of the HE or SJ estimate of tau2."""
+        crude = self.spread()[0] / self.k
+        if method == "HE":
+            w = np.ones(self.y.shape) if self.present is None else self.present.astype(float)
+        else:
+            w = 1.0 / (self.v + crude)
+        vv, v, one = self._products(w)
+        inner = np.sqrt(2 * vv + 4 * tau2 * v + 2 * tau2 * tau2 * one)
+        return (inner if method == "HE" else inner * crude) / self.df
+
+    def _products(self, w):
+        """Return tr PVPV, tr PVP and tr PP for the weights w."""
+        v = self.v if self.present is None else np.where(self.present, self.v, 0.0)
+        total, wv, ww = w.sum(0), w * v, w * w
+        cross, squares = self.dot(w, wv), self.dot(w, w)
+        vv = self.dot(wv, wv) - 2 * self.dot(w * wv, wv) / total + (cross / total) ** 2
+        one = squares - 2 * self.dot(ww, w) / total + (squares / total) ** 2
+        return vv, cross - 2 * self.dot(ww, wv) / total + squares * cross / total**2, one

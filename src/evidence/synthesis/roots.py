@@ -1,0 +1,70 @@
+"""Roots of functions that fall through zero once in a bracket, for one problem or many.
+
+A *falling* function returns its value and slope, is positive at ``low`` and not
+positive at ``high``. Newton steps that leave the bracket, or that go uphill,
+are replaced by bisection, so the root is always found.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+STEPS = 100
+PRECISION = 1e-12  # of the root plus the scale; the step after it is quadratically smaller
+
+
+def root_of_one(falling, low: float, high: float, start: float, scale: float):
+    """Return ``(root, converged)`` of one falling function of a float.
+
+    >>> root_of_one(lambda t: (1 - t, -1.0), 0.0, 3.0, 2.0, 1.0)
+    (1.0, True)
+    """
+    t = start
+    for _ in range(STEPS):
+        value, slope = falling(t)
+        if value > 0:
+            low = t
+        else:
+            high = t
+        new = t - value / slope if slope < 0 else low - 1.0
+        if not low <= new <= high:
+            new = 0.5 * (low + high)
+        step, t = abs(new - t), new
+        if step <= PRECISION * (t + scale):
+            return t, True
+    return t, False
+
+
+def root_of_many(falling, low, high, start, scale):
+    """Return ``(roots, converged)``, shape (n,), of n falling functions.
+
+    ``falling(t, rows)`` returns values and slopes of the functions numbered
+    ``rows`` at ``t``; the rows that have converged are not evaluated again.
+
+    >>> root_of_many(lambda t, rows: (1 + rows - t, -1 + 0 * t), np.zeros(2),
+    ...              np.full(2, 9.0), np.ones(2), np.ones(2))[0]
+    array([1., 2.])
+    """
+    t, low, high = (np.array(a, float) for a in (start, low, high))
+    rows = np.arange(t.size)
+    for _ in range(STEPS):
+        if not rows.size:
+            break
+        new = _step(falling, t, low, high, rows)
+        moved = np.abs(new - t[rows])
+        t[rows] = new
+        rows = rows[moved > PRECISION * (new + scale[rows])]
+    converged = np.ones(t.size, bool)
+    converged[rows] = False
+    return t, converged
+
+
+def _step(falling, t, low, high, rows):
+    now = t[rows]
+    value, slope = falling(now, rows)
+    low[rows] = np.where(value > 0, now, low[rows])
+    high[rows] = np.where(value > 0, high[rows], now)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        new = now - value / slope
+    inside = (slope < 0) & (low[rows] <= new) & (new <= high[rows])
+    return np.where(inside, new, 0.5 * (low[rows] + high[rows]))
