@@ -1,0 +1,46 @@
+# The whole project behind a few words. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup check review test lab bench clean
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# Figures are compared byte for byte, so nothing of the caller's taste may reach them.
+unexport MPLBACKEND MATPLOTLIBRC
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Plain pip: it compiles bytecode on installing, which every kernel start profits from.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@echo "Set-up 1/3: a virtual environment in $(VENV)"
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
+	@echo "Set-up 2/3: the locked packages, each checked against its hash (about a minute)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "Set-up 3/3: the package itself"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+setup: $(READY) ## virtual environment, locked packages, the package (nothing to do when nothing changed)
+
+check: $(READY) ## are the coded tables what the dictionary promises?
+	@$(BIN)/evidence check
+
+review: $(READY) ## derive every table, draw every figure, execute every notebook
+	@$(BIN)/evidence build
+
+test: $(READY) ## the test suite and the notebooks, compared with what is committed
+	@echo "Testing: the package, the data, the figures, the notebooks (a few minutes)"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=120 src tests notebooks
+
+lab: $(READY) ## open JupyterLab on the notebooks
+	@$(BIN)/jupyter lab notebooks
+
+bench: $(READY) ## timings side by side, written to docs/benchmarks.md (about half an hour)
+	@$(BIN)/python -m bench
+
+clean: ## remove what can be made again: the virtual environment and caches
+	@rm -rf $(VENV) .build .pytest_cache .hypothesis src/*.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

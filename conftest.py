@@ -1,0 +1,32 @@
+"""Sturdy kernels for the notebooks that pytest compares.
+
+jupyter_client picks a free TCP port, lets it go, and the kernel binds it later: with
+several kernels starting at once one of them can find its port taken. A Unix socket
+whose absolute path is its own cannot be taken.
+"""
+
+import itertools
+import os
+import shutil
+import tempfile
+
+import nbval.kernel
+
+_own_manager = nbval.kernel.KernelManager
+_sockets = tempfile.mkdtemp(prefix="nbval-")
+_count = itertools.count()
+
+
+def _manager(**options):
+    return _own_manager(transport="ipc", ip=os.path.join(_sockets, f"kernel{next(_count)}"), **options)
+
+
+def pytest_configure(config):
+    os.environ.pop("MPLBACKEND", None)  # Agg would take the figures out of the notebooks' outputs
+    if os.name == "posix":
+        nbval.kernel.KernelManager = _manager
+
+
+def pytest_unconfigure(config):
+    nbval.kernel.KernelManager = _own_manager
+    shutil.rmtree(_sockets, ignore_errors=True)

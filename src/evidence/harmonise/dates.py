@@ -1,0 +1,108 @@
+"""Printed dates and intervals as days.
+
+A date is kept as the earliest and the latest day that it can mean: "August 2022"
+is 1 to 31 August. Day comes before month in dotted dates (11.12.2018 is 11 December).
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+MONTH_DAYS, YEAR_DAYS = 30.4375, 365.25  # Gregorian mean lengths
+UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": MONTH_DAYS, "year": YEAR_DAYS}
+DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+NAMED = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({'|'.join(MONTHS)})\s*(?:(\d{{1,2}}),)?,?\s+(\d{{4}})\b", re.I)
+YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
+DAY_NUMBER = re.compile(r"\b(?:day|d)\s*\+?\s*(\d+)\b", re.I)
+INTERVAL = re.compile(rf"\b(\d+(?:\.\d+)?|{'|'.join(WORDS)}|a|an)[\s-]+(?:more\s+)?(day|week|month|year)s?\b", re.I)
+HALF = re.compile(r"\b(\d+)\s+years?\s+and\s+a\s+half\b", re.I)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The earliest and latest day that a printed time can mean.
+
+    >>> Span(date(2022, 8, 1), date(2022, 8, 31)).middle
+    datetime.date(2022, 8, 16)
+    """
+
+    earliest: date
+    latest: date
+
+    @property
+    def middle(self) -> date:
+        """The day halfway."""
+        return self.earliest + (self.latest - self.earliest) / 2
+
+    @property
+    def precision(self) -> str:
+        """``day``, ``month``, ``year`` or ``approximate``."""
+        days = (self.latest - self.earliest).days
+        return "day" if days == 0 else "month" if days in range(27, 31) else "year" if days in (364, 365) else "approximate"
+
+    def shifted(self, low_days: float, high_days: float) -> "Span":
+        """The span so many days later."""
+        return Span(self.earliest + timedelta(round(low_days)), self.latest + timedelta(round(high_days)))
+
+
+def read_date(text: str) -> Span | None:
+    """The date in a printed text, or None where there is none.
+
+    Raises
+    ------
+    ValueError : a date that no calendar has.
+
+    >>> read_date("11.12.2018.").earliest
+    datetime.date(2018, 12, 11)
+    >>> read_date("5 January 2021").precision, read_date("August 2022").precision, read_date("2015").precision
+    ('day', 'month', 'year')
+    """
+    dotted, named = DOTTED.search(text), NAMED.search(text)
+    if dotted:
+        day, month, year = map(int, dotted.groups())
+    elif named:
+        month, year = MONTHS[named.group(2).lower()], int(named.group(4))
+        day = int(named.group(1) or named.group(3) or 0)
+    elif YEAR.search(text):
+        year = int(YEAR.search(text).group(1))
+        return Span(date(year, 1, 1), date(year, 12, 31))
+    else:
+        return None
+    if day:
+        return Span(date(year, month, day), date(year, month, day))
+    return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def read_day_number(text: str) -> int | None:
+    """The number in "day +67", "D+100" or "day 17"; None where there is none.
+
+    >>> read_day_number("day +67"), read_day_number("by D+100"), read_day_number("8 months later")
+    (67, 100, None)
+    """
+    found = DAY_NUMBER.search(text)
+    return int(found.group(1)) if found else None
+
+
+def read_interval(text: str) -> tuple[float, float] | None:
+    """Shortest and longest number of days of "8 months later", "four weeks"; None where there is none.
+
+    An interval in weeks, months or years is good to half of that unit either way
+    ("8 months" is 7.5 to 8.5 months); one in days is exact.
+
+    >>> read_interval("10 days"), read_interval("four weeks")
+    ((10.0, 10.0), (24.5, 31.5))
+    """
+    half = HALF.search(text)
+    if half:
+        middle, unit = (int(half.group(1)) + 0.5) * YEAR_DAYS, MONTH_DAYS * 3
+        return middle - unit, middle + unit
+    found = INTERVAL.search(text)
+    if not found:
+        return None
+    number, unit = found.group(1).lower(), UNIT_DAYS[found.group(2).lower()]
+    count = 1.0 if number in ("a", "an") else float(WORDS.get(number, number))
+    slack = 0.0 if unit == 1.0 else unit / 2
+    return count * unit - slack, count * unit + slack

@@ -1,0 +1,84 @@
+"""Printed doses as value and unit, held against the label; nothing is corrected.
+
+The label's schedule is coded in data/vocabulary/label_schedule.csv. A dose in mg stays
+a dose in mg: the body surface that the label's dose would imply is derived beside it.
+"""
+
+import numpy as np
+import pandas as pd
+
+from evidence.harmonise.quantities import factor, read_quantity
+from evidence.harmonise.unique import read_each
+
+RULE = "doses 1"
+INOTUZUMAB = "inotuzumab_ozogamicin"
+TOLERANCE = 0.1  # of the label's dose: rounding to vials and printing to one decimal
+# Above this no course of radiotherapy to a patient with leukaemia goes; a threshold of this project.
+HIGHEST_RADIATION_GY = 60.0
+KINDS = {"mg": "absolute", "g": "absolute", "mg/m^2": "per_surface", "g/m^2": "per_surface", "mg/kg": "per_weight", "Gy": "radiation", "cGy": "radiation"}
+CANONICAL = {"absolute": "mg", "per_surface": "mg/m^2", "per_weight": "mg/kg", "radiation": "Gy"}
+
+
+def _value(text: str) -> float:
+    value, unit = read_quantity(text)
+    kind = KINDS.get(unit)
+    return float(f"{value * factor(unit, CANONICAL[kind]):.15g}") if kind else value
+
+
+def _kind(text: str) -> str:
+    return KINDS.get(read_quantity(text)[1], "other")
+
+
+def _unit(text: str) -> str:
+    unit = read_quantity(text)[1]
+    return CANONICAL[KINDS[unit]] if unit in KINDS else unit
+
+
+def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
+    """Lowest and highest dose (mg/m²) that the label has for each row's day of the cycle; missing where it has none."""
+    days = schedule.groupby(["agent", "day_of_cycle"])["dose_mg_per_m2"].agg(["min", "max"]).reset_index()
+    found = doses[["agent", "day_of_cycle"]].merge(days, on=["agent", "day_of_cycle"], how="left")
+    return found[["min", "max"]].astype(float).set_axis(doses.index)
+
+
+def _judged(frame: pd.DataFrame) -> np.ndarray:
+    """How each dose stands to the label or, for radiation, to what is possible."""
+    low, high, value = frame["label_low"] * (1 - TOLERANCE), frame["label_high"] * (1 + TOLERANCE), frame["value"]
+    inotuzumab = frame["agent"] == INOTUZUMAB
+    return np.select(
+        [
+            frame["kind"] == "",
+            (frame["kind"] == "radiation") & (value > HIGHEST_RADIATION_GY),
+            ~inotuzumab,
+            frame["kind"] == "absolute",
+            frame["label_low"].isna(),
+            (value >= low) & (value <= high),
+        ],
+        ["not_printed", "impossible", "as_printed", "absolute_dose", "no_label_dose", "as_label"],
+        "off_schedule",
+    )
+
+
+def harmonise_doses(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
+    """One row a printed dose.
+
+    Returns
+    -------
+    the coded columns, then value and unit (mg, mg/m^2, mg/kg, Gy), kind (absolute,
+    per_surface, per_weight, radiation, other, or empty), label_low and label_high (mg/m²),
+    standing (as_label, absolute_dose, off_schedule, no_label_dose, as_printed, impossible,
+    not_printed), implied_body_surface_m2 (an absolute dose over the label's; derived, never
+    used to correct), rule, sources.
+    """
+    printed = doses["dose_as_printed"]
+    label = label_dose(doses, schedule)
+    frame = doses.drop(columns=["locator", "note"]).assign(
+        value=read_each(printed, _value).astype(float),
+        unit=read_each(printed, _unit, ""),
+        kind=read_each(printed, _kind, ""),
+        label_low=label["min"],
+        label_high=label["max"],
+    )
+    alone = (frame["agent"] == INOTUZUMAB) & (frame["kind"] == "absolute") & (frame["label_low"] == frame["label_high"])
+    surface = (frame["value"] / frame["label_low"]).where(alone)
+    return frame.assign(standing=_judged(frame), implied_body_surface_m2=surface, rule=RULE, sources="doses:" + doses["dose_id"])

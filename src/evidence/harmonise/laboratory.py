@@ -1,0 +1,86 @@
+"""Laboratory values on one scale for each analyte.
+
+A figure without a unit is read as its size tells, and marked so: a cell count with
+"× 10^9" is per litre, one of 1000 or more is per microlitre. Nothing is corrected:
+a value outside the plausible range stays, marked implausible.
+"""
+
+import numpy as np
+import pandas as pd
+
+from evidence.harmonise.numbers import plain_typography
+from evidence.harmonise.quantities import convert, read_quantity
+from evidence.harmonise.unique import read_each
+
+RULE = "laboratory 1"
+CELLS = "1/nL"  # pint's name of 10^9 per litre
+
+
+def with_unit(text: str, canonical_unit: str) -> str:
+    """The printed figure, with the unit that its size tells where none is printed.
+
+    >>> with_unit("40,000", "1/nL"), with_unit("0.9×10^9", "1/nL"), with_unit("79 g/L", "g/dL")
+    ('40,000 /μL', '0.9×10^9 /L', '79 g/L')
+    """
+    if canonical_unit != CELLS or read_quantity(text)[1]:
+        return text
+    if "10^9" in plain_typography(text):
+        return f"{text} /L"
+    return f"{text} /μL" if read_quantity(text)[0] >= 1000 else text
+
+
+def ends(text: str) -> tuple[str, str]:
+    """Both ends of a printed range, each with the unit; twice the same for a single figure.
+
+    >>> ends("40,000–50,000"), ends("25-35 s"), ends("79 g/L")
+    (('40,000', '50,000'), ('25 s', '35 s'), ('79 g/L', '79 g/L'))
+    """
+    plain = plain_typography(text)
+    low, dash, high = plain.partition("-")
+    if not dash or not low.strip().replace(",", "").replace(".", "").isdigit() or not high.strip()[:1].isdigit() or low.strip() == "10":
+        return text, text
+    unit = high.strip().lstrip("0123456789.,").strip()
+    return f"{low.strip()} {unit}".strip(), high.strip()
+
+
+def _read(pair: str, end: int) -> float:
+    text, canonical_unit = pair.rsplit("\t", 1)
+    if not any(character.isdigit() for character in text):
+        return np.nan  # told in words
+    unit = "" if canonical_unit == "fraction" else canonical_unit
+    return convert(with_unit(ends(text)[end], unit), unit)
+
+
+def _unit_inferred(pair: str) -> bool:
+    text, canonical_unit = pair.rsplit("\t", 1)
+    one = ends(text)[0]
+    return any(c.isdigit() for c in one) and with_unit(one, canonical_unit) != one
+
+
+def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd.DataFrame:
+    """One row a printed value, on the analyte's common scale.
+
+    Returns
+    -------
+    laboratory_id, patient_id, document_id, analyte, phase, time_as_printed, value_as_printed,
+    low, high : value on the common scale (equal unless a range is printed; missing for words),
+    unit : of low and high, unit_basis : printed or inferred,
+    plausible : yes, no, or empty where there is no figure or no range, rule, sources.
+    """
+    scale = laboratory[["analyte"]].merge(analytes, left_on="analyte", right_on="code", how="left")
+    unit = scale["canonical_unit"].set_axis(laboratory.index)
+    pairs = laboratory["value_as_printed"] + "\t" + unit
+    low = read_each(pairs, lambda pair: _read(pair, 0)).astype(float)
+    high = read_each(pairs, lambda pair: _read(pair, 1)).astype(float)
+    inside = (low >= scale["plausible_low"].to_numpy(float, na_value=np.nan)) & (high <= scale["plausible_high"].to_numpy(float, na_value=np.nan))
+    judged = low.notna() & scale["plausible_low"].notna().to_numpy()
+    kept = laboratory[["laboratory_id", "patient_id", "document_id", "analyte", "phase", "time_as_printed", "value_as_printed"]]
+    return kept.assign(
+        low=low,
+        high=high,
+        unit=unit.replace(CELLS, "10^9/L"),
+        unit_basis=np.where(read_each(pairs, _unit_inferred, False).astype(bool), "inferred", "printed"),
+        plausible=np.where(judged, np.where(inside, "yes", "no"), ""),
+        rule=RULE,
+        sources="laboratory:" + laboratory["laboratory_id"],
+    )

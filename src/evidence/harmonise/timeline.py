@@ -1,0 +1,145 @@
+"""Printed dates, day numbers and intervals as days from the first dose of inotuzumab.
+
+Each entry has a date of its own, or counts from another entry (its anchor). Days from
+the first dose follow the chain of anchors, which keeps "day 8" exact even where the
+first dose is only dated to a month; where no chain leads there, calendar dates are
+subtracted. Day numbers follow the convention coded for the entry: day 17 after
+5 January is 22 January when the anchor is day 0, and 21 January when it is day 1.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evidence.harmonise.dates import Span, read_date, read_day_number, read_interval
+
+RULE = "timeline 1"
+START = "inotuzumab_start"
+
+
+@dataclass(frozen=True)
+class Step:
+    """How many days lie between an entry and its anchor, at least and at most."""
+
+    low: float
+    high: float
+
+    def reversed(self) -> "Step":
+        return Step(-self.high, -self.low)
+
+    def then(self, other: "Step") -> "Step":
+        return Step(self.low + other.low, self.high + other.high)
+
+
+def read_step(text: str, relation: str, day_convention: str) -> Step | None:
+    """Days from the anchor to an entry, or None where the text tells no number of days.
+
+    >>> read_step("day 17", "after", "day_0"), read_step("day 8", "after", "day_1"), read_step("10 days", "before", "")
+    (Step(low=17, high=17), Step(low=7, high=7), Step(low=-10.0, high=-10.0))
+    """
+    if relation == "on":
+        return Step(0, 0)
+    if relation not in ("after", "before"):
+        return None
+    number = read_day_number(text)
+    if number is not None and day_convention:
+        days = number - (day_convention == "day_1")
+        step = Step(days, days)
+    else:
+        interval = read_interval(text)
+        step = Step(*interval) if interval else None
+    return step.reversed() if step and relation == "before" else step
+
+
+def steps(entries: pd.DataFrame) -> dict[str, dict[str, Step]]:
+    """Steps from every entry to its neighbours, both ways along the anchors."""
+    graph = {key: {} for key in entries["timeline_id"]}
+    for row in entries[entries["anchor_id"] != ""].itertuples():
+        step = read_step(row.when_as_printed or row.when_inferred, row.relation, row.day_convention)
+        if step and row.anchor_id in graph:
+            graph[row.anchor_id][row.timeline_id] = step
+            graph[row.timeline_id][row.anchor_id] = step.reversed()
+    return graph
+
+
+def walk(graph: dict[str, dict[str, Step]], start: str) -> dict[str, tuple[Step, tuple[str, ...]]]:
+    """The step from ``start`` to every entry it is chained to, and the entries on the way."""
+    reached, queue = {start: (Step(0, 0), (start,))}, deque([start])
+    while queue:
+        here = queue.popleft()
+        step, way = reached[here]
+        for there, onward in graph[here].items():
+            if there not in reached:
+                reached[there] = step.then(onward), (*way, there)
+                queue.append(there)
+    return reached
+
+
+def _dated(entries: pd.DataFrame, graph) -> dict[str, tuple[Span, str, tuple[str, ...]]]:
+    """Calendar span of each entry: its own, or carried along the anchors from the best dated one."""
+    spans = {row.timeline_id: read_date(row.when_as_printed) for row in entries.itertuples()}
+    own = {key: span for key, span in spans.items() if span}
+    dated = {key: (span, "printed", (key,)) for key, span in own.items()}
+    for start, span in sorted(own.items(), key=lambda item: item[1].latest - item[1].earliest):
+        for key, (step, way) in walk(graph, start).items():
+            if key not in dated:
+                dated[key] = span.shifted(step.low, step.high), "derived", way
+    return dated
+
+
+def _days(entries: pd.DataFrame, graph, dated) -> dict[str, tuple[Step, tuple[str, ...]]]:
+    """Days from the first dose for each entry that has any."""
+    starts = entries.loc[entries["event"] == START, "timeline_id"]
+    if starts.empty:
+        return {}
+    start = starts.iloc[0]
+    days = walk(graph, start)
+    if start in dated:
+        zero = dated[start][0]
+        for key, (span, _, way) in dated.items():
+            low, high = (span.earliest - zero.latest).days, (span.latest - zero.earliest).days
+            days.setdefault(key, (Step(low, high), (start, *way)))
+    return days
+
+
+def _patient(entries: pd.DataFrame) -> pd.DataFrame:
+    graph = steps(entries)
+    dated = _dated(entries, graph)
+    days = _days(entries, graph, dated)
+    rows = []
+    for row in entries.itertuples():
+        span, date_basis, date_way = dated.get(row.timeline_id, (None, "unknown", ()))
+        step, day_way = days.get(row.timeline_id, (None, ()))
+        used = dict.fromkeys((row.timeline_id, *date_way, *day_way))
+        inferred = entries.set_index("timeline_id").loc[list(used), "basis"].eq("inferred").any()
+        rows.append(
+            {
+                "timeline_id": row.timeline_id,
+                "date_earliest": span.earliest.isoformat() if span else "",
+                "date_latest": span.latest.isoformat() if span else "",
+                "date_precision": span.precision if span else "",
+                "date_basis": date_basis,
+                "day_low": round(step.low, 1) if step else None,
+                "day_high": round(step.high, 1) if step else None,
+                "day_basis": "unknown" if not step else "inferred" if inferred else "printed",
+                "rule": RULE,
+                "sources": " ".join(f"timeline:{key}" for key in used),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
+    """One row an entry, with its calendar span and its days from the first dose of inotuzumab.
+
+    Returns
+    -------
+    the coded columns that say what and when, then date_earliest, date_latest (ISO days, equal
+    when the day is known), date_precision (day, month, year, approximate), date_basis (printed,
+    derived, unknown), day_low, day_high (days from the first dose, which is day 0; negative
+    before it), day_basis (printed, inferred, unknown), rule, sources.
+    """
+    told = timeline[["timeline_id", "patient_id", "document_id", "sequence", "event", "description", "when_as_printed", "when_inferred"]]
+    resolved = pd.concat([_patient(entries) for _, entries in timeline.groupby("patient_id", sort=False)], ignore_index=True)
+    return told.merge(resolved, on="timeline_id", validate="one_to_one")
