@@ -1,0 +1,88 @@
+"""The effect measures: their names in the field, their codes, their scale and columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evidence.synthesis.errors import SynthesisError
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One effect measure.
+
+    ``code`` is metafor's, ``scale`` names the back-transformation of `back_transform`,
+    ``columns`` are the columns needed, ``cells`` says whether zero cells can occur.
+    """
+
+    name: str
+    code: str
+    scale: str
+    columns: tuple[str, ...]
+    label: str
+    sensitivity_only: str = ""
+
+
+_TWO_ARM = ("ai", "n1i", "ci", "n2i")
+_ONE_ARM = ("xi", "ni")
+_RATE = ("xi", "ti")
+_TWO_RATES = ("x1i", "t1i", "x2i", "t2i")
+_MEANS = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
+_FREEMAN_TUKEY = (
+    "Freeman-Tukey double arcsine: sensitivity only, its back-transform depends on an assumed "
+    "sample size (Schwarzer 2019, doi:10.1002/jrsm.1348)"
+)
+
+MEASURES = tuple(
+    Measure(*row)
+    for row in (
+        ("risk_ratio", "RR", "log", _TWO_ARM, "log risk ratio"),
+        ("odds_ratio", "OR", "log", _TWO_ARM, "log odds ratio"),
+        ("risk_difference", "RD", "identity", _TWO_ARM, "risk difference"),
+        ("arcsine_difference", "AS", "identity", _TWO_ARM, "arcsine square-root difference"),
+        ("peto_odds_ratio", "PETO", "log", _TWO_ARM, "log odds ratio (Peto)"),
+        ("raw_proportion", "PR", "proportion", _ONE_ARM, "proportion"),
+        ("log_proportion", "PLN", "log", _ONE_ARM, "log proportion"),
+        ("logit_proportion", "PLO", "logit", _ONE_ARM, "logit proportion"),
+        ("arcsine_proportion", "PAS", "arcsine", _ONE_ARM, "arcsine square-root proportion"),
+        ("freeman_tukey_proportion", "PFT", "freeman_tukey", _ONE_ARM,
+         "Freeman-Tukey double arcsine proportion", _FREEMAN_TUKEY),
+        ("raw_rate", "IR", "identity", _RATE, "incidence rate"),
+        ("log_rate", "IRLN", "log", _RATE, "log incidence rate"),
+        ("square_root_rate", "IRS", "square", _RATE, "square root of the incidence rate"),
+        ("freeman_tukey_rate", "IRFT", "freeman_tukey_rate", _RATE,
+         "Freeman-Tukey incidence rate", _FREEMAN_TUKEY.replace("double arcsine", "rate")),
+        ("rate_ratio", "IRR", "log", _TWO_RATES, "log rate ratio"),
+        ("rate_difference", "IRD", "identity", _TWO_RATES, "rate difference"),
+        ("square_root_rate_difference", "IRSD", "identity", _TWO_RATES,
+         "difference of square-root rates"),
+        ("mean_difference", "MD", "identity", _MEANS, "mean difference"),
+        ("standardised_mean_difference", "SMD", "identity", _MEANS, "Hedges' g"),
+        ("ratio_of_means", "ROM", "log", _MEANS, "log ratio of means"),
+        ("mean", "MN", "identity", ("mi", "sdi", "ni"), "mean"),
+        ("correlation", "COR", "identity", ("ri", "ni"), "correlation"),
+        ("fisher_z", "ZCOR", "fisher_z", ("ri", "ni"), "Fisher's z"),
+        ("hazard_ratio", "HR", "log", (), "log hazard ratio"),
+        ("generic", "GEN", "identity", ("yi", "vi"), "effect"),
+    )
+)
+
+_BY_NAME = {one.name: one for one in MEASURES} | {one.code: one for one in MEASURES}
+_BY_NAME |= {"proportion": _BY_NAME["PR"], "incidence_rate": _BY_NAME["IR"],
+             "hedges_g": _BY_NAME["SMD"], "log_odds_proportion": _BY_NAME["PLO"]}
+
+
+def measure_named(name: str) -> Measure:
+    """Return the measure of a field name (``risk_ratio``) or of metafor's code (``RR``).
+
+    Raises `SynthesisError` with the allowed names.
+
+    >>> measure_named("logit_proportion").code
+    'PLO'
+    >>> measure_named("RR").name
+    'risk_ratio'
+    """
+    if name not in _BY_NAME:
+        allowed = ", ".join(f"{one.name} ({one.code})" for one in MEASURES)
+        raise SynthesisError(f"measure {name!r} found; allowed: {allowed}")
+    return _BY_NAME[name]
