@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from evidence.coded.dictionary import Table, read_dictionary
-from evidence.coded.problems import Problem, ProblemsFound
+from evidence.coded.problems import Problem
 from evidence.coded.reading import read_table
 from evidence.coded.validation import column_problems, foreign_key_problems, key_problems, order_problems
 
@@ -36,17 +36,3 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame with its whole numbers and numbers as such; empty cells become missing there."""
     numeric = {field.name: PANDAS_TYPES[field.type] for field in table.fields if field.type in PANDAS_TYPES}
     return frame.assign(**{name: pd.to_numeric(frame[name].replace("", None)).astype(kind) for name, kind in numeric.items()})
-
-
-def read_coded(data: Path) -> dict[str, pd.DataFrame]:
-    """Every coded table, validated and typed, by name.
-
-    Raises
-    ------
-    ProblemsFound : with all problems at once.
-    """
-    frames, problems = find_problems(data)
-    if problems:
-        raise ProblemsFound(problems)
-    tables = read_dictionary(data)
-    return {name: typed(frame, tables[name]) for name, frame in frames.items()}

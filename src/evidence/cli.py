@@ -1,0 +1,65 @@
+"""The one door: ``evidence check | build | figures | pool ...``.
+
+Nothing heavy is imported before a command needs it, so help is quick.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="evidence",
+    help="Traceable evidence synthesis: coded tables in, checked tables, figures and notebooks out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+ProjectOption = Annotated[Path | None, typer.Option("--project", help="Folder of the project; the working folder by default.")]
+
+
+def _project(folder: Path | None):
+    from evidence.review.project import find_project
+
+    try:
+        return find_project(folder)
+    except FileNotFoundError as error:
+        _stop(str(error))
+
+
+def _stop(message: str) -> None:
+    """Say what is wrong and leave with status 1, without a traceback."""
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+@app.command()
+def check(project: ProjectOption = None) -> None:
+    """Are the coded tables what the dictionary promises? All problems at once."""
+    found = _project(project)
+    from evidence.coded.problems import ProblemsFound
+    from evidence.review.project import read_project
+
+    try:
+        tables = read_project(found)
+    except ProblemsFound as problems:
+        _stop(str(problems))
+    typer.echo(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows: no problems")
+
+
+@app.command()
+def build(project: ProjectOption = None) -> None:
+    """Derive every table, draw every figure, execute every notebook; only what changed."""
+    found = _project(project)
+    from evidence.review.build import BuildFailed, build_review
+
+    try:
+        build_review(found)
+    except BuildFailed as failure:
+        _stop(str(failure))
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

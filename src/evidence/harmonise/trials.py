@@ -1,0 +1,46 @@
+"""Trial results as proportions and ratios with everything needed to read them: family, population, set, basis."""
+
+import pandas as pd
+
+from evidence.harmonise.numbers import split_number
+from evidence.harmonise.unique import read_each
+
+RULE = "trials 1"
+STUDY = ["study_id", "family_id", "label", "design", "population", "treatment"]
+
+
+def _number(text: str) -> float:
+    return split_number(text)[0]
+
+
+def harmonise_outcomes(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row a result of one arm, with its study's family, population and treatment.
+
+    Returns
+    -------
+    the coded columns of ``outcomes``, those of the study named in STUDY (label as study_label),
+    arm_label, percent, estimate, low, high (numbers; percent and limits as printed, in percent or
+    in ``unit``), proportion (events over n, missing where either is), rule, sources.
+    """
+    studies = coded["studies"][STUDY].rename(columns={"label": "study_label"})
+    arms = coded["arms"][["arm_id", "label", "agent", "kind"]].rename(columns={"label": "arm_label", "kind": "arm_kind"})
+    frame = coded["outcomes"].merge(studies, on="study_id", how="left").merge(arms, on="arm_id", how="left")
+    figures = {name: read_each(frame[f"{name}_as_printed"], _number).astype(float) for name in ("percent", "estimate", "low", "high")}
+    proportion = frame["events"].astype("Float64") / frame["n"].astype("Float64")
+    return frame.assign(**figures, proportion=proportion.astype(float), rule=RULE, sources="outcomes:" + frame["outcome_id"])
+
+
+def harmonise_effects(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row a printed comparison of two arms.
+
+    Returns
+    -------
+    the coded columns of ``effects``, family_id and study_label, estimate, low, high as numbers
+    on the scale of ``effect_measure``, p_value (missing where only a bound is printed),
+    rule, sources.
+    """
+    studies = coded["studies"][["study_id", "family_id", "label"]].rename(columns={"label": "study_label"})
+    frame = coded["effects"].merge(studies, on="study_id", how="left")
+    figures = {name: read_each(frame[f"{name}_as_printed"], _number).astype(float) for name in ("estimate", "low", "high")}
+    exact = frame["p_as_printed"].str.strip(" =Pp").where(~frame["p_as_printed"].str.contains("<"), "")
+    return frame.assign(**figures, p_value=read_each(exact, _number).astype(float), rule=RULE, sources="effects:" + frame["effect_id"])

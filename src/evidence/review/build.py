@@ -1,0 +1,93 @@
+"""The review from coded tables to executed notebooks, doing only what changed.
+
+tables -> figures -> notebooks. Each step writes aside and replaces, so that a build
+that stops leaves the last good outputs.
+"""
+
+import os
+from pathlib import Path
+
+from rich.console import Console
+
+from evidence.review.project import Project
+from evidence.review.stamps import Stamps, digest_of, digest_of_files
+
+CODE = Path(__file__).resolve().parents[1]
+
+
+class BuildFailed(Exception):
+    """The build stopped; the message says where and why."""
+
+
+def _workers() -> int:
+    return max(2, os.cpu_count() or 2)
+
+
+def data_digest(project: Project) -> str:
+    """What every table depends on: coded tables, code lists, dictionary and the package."""
+    coded = digest_of_files(project.data, "datapackage.json", "coded/*.csv", "vocabulary/*.csv")
+    return digest_of(coded, digest_of_files(CODE, "**/*.py", "**/*.toml"))
+
+
+def _derive(project: Project, stamps: Stamps, inputs: str, say) -> None:
+    if stamps.fresh("tables", inputs):
+        return say("tables: nothing changed")
+    from evidence.coded.problems import ProblemsFound
+    from evidence.review.derived import write_derived
+
+    try:
+        written = write_derived(project)
+    except ProblemsFound as problems:
+        raise BuildFailed(str(problems)) from None
+    stamps.record("tables", inputs, written)
+    say(f"tables: {len(written)} files in data/derived")
+
+
+def _draw(project: Project, stamps: Stamps, inputs: str, say) -> None:
+    if stamps.fresh("figures", inputs):
+        return say("figures: nothing changed")
+    from evidence.review.gallery import draw_gallery
+
+    written = draw_gallery(project, at_once=_workers(), done=lambda name: say(f"figures: {name}"))
+    stamps.record("figures", inputs, written)
+
+
+def _notebook_inputs(path: Path, inputs: str) -> str:
+    import json
+
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return digest_of(inputs, *("".join(cell["source"]) for cell in cells))
+
+
+def _execute(project: Project, stamps: Stamps, inputs: str, say) -> None:
+    paths = sorted(project.notebooks.glob("*.ipynb"))
+    asked = {path: _notebook_inputs(path, inputs) for path in paths}
+    stale = [path for path in paths if not stamps.fresh(path.stem, asked[path])]
+    if not stale:
+        return say("notebooks: nothing changed")
+    from nbclient.exceptions import CellExecutionError
+
+    from evidence.review.notebooks import execute_notebooks
+    from evidence.review.writing import written_aside
+
+    try:
+        with written_aside(project.notebooks, keep=lambda name: True) as aside:
+            execute_notebooks(stale, aside, _workers(), done=lambda name: say(f"notebooks: {name}"))
+    except CellExecutionError as error:
+        raise BuildFailed(f"a notebook failed; none was replaced\n{error}") from None
+    for path in stale:
+        stamps.record(path.stem, asked[path], [path])
+
+
+def build_review(project: Project) -> None:
+    """Make what is not as its inputs are: derived tables, figures, notebooks.
+
+    Raises
+    ------
+    BuildFailed : problems in the coded tables, or a notebook that fails.
+    """
+    say = Console(highlight=False, soft_wrap=True).print
+    stamps, inputs = Stamps(project.stamps, project.root), data_digest(project)
+    _derive(project, stamps, inputs, say)
+    _draw(project, stamps, inputs, say)
+    _execute(project, stamps, inputs, say)

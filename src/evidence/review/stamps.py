@@ -1,0 +1,56 @@
+"""What each output was last made from, so that a build does only what changed.
+
+Stamps live outside the committed tree: a fresh clone makes everything anew.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+
+def digest_of(*parts: bytes | str) -> str:
+    """One sha256 of several texts or byte strings.
+
+    >>> digest_of("a", "b") == digest_of("ab")
+    False
+    """
+    whole = hashlib.sha256()
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        whole.update(f"{len(raw)}:".encode() + raw)
+    return whole.hexdigest()
+
+
+def digest_of_files(root: Path, *patterns: str) -> str:
+    """One sha256 of the names and contents of all files under ``root`` that fit the patterns."""
+    files = sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
+    return digest_of(*(part for path in files for part in (path.relative_to(root).as_posix(), path.read_bytes())))
+
+
+class Stamps:
+    """Remembers, for each named step, its inputs and its outputs."""
+
+    def __init__(self, folder: Path, root: Path):
+        self._file, self._root = folder / "stamps.json", root
+        try:
+            self._known = json.loads(self._file.read_text())
+        except (FileNotFoundError, json.JSONDecodeError):
+            self._known = {}
+
+    def fresh(self, step: str, inputs: str) -> bool:
+        """Was the step made from these inputs, and do its outputs still stand as it left them?"""
+        known = self._known.get(step)
+        return bool(known) and known["inputs"] == inputs and known["outputs"] == self._digests(known["outputs"])
+
+    def record(self, step: str, inputs: str, outputs: list[Path]) -> None:
+        """Remember that the step has just been made."""
+        names = sorted(path.relative_to(self._root).as_posix() for path in outputs)
+        self._known[step] = {"inputs": inputs, "outputs": self._digests(names)}
+        self._file.parent.mkdir(exist_ok=True)
+        aside = self._file.with_suffix(".new")
+        aside.write_text(json.dumps(self._known, indent=1))
+        aside.replace(self._file)
+
+    def _digests(self, names) -> dict[str, str]:
+        paths = {name: self._root / name for name in names}
+        return {name: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "" for name, path in paths.items()}
