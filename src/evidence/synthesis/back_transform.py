@@ -41,8 +41,8 @@ def back_transformed(record: Pooled | Prediction, *, sizes=None):
     Keys: ``estimate`` (of a `Pooled`), ``low``, ``high``.
 
     >>> from evidence.synthesis.pooling import pool
-    >>> back_transformed(pool([0.0], [1.0], measure="RR"))["estimate"]
-    array(1.)
+    >>> float(back_transformed(pool([0.0], [1.0], measure="RR"))["estimate"])
+    1.0
     """
     limits = (("low", "ci_low"), ("high", "ci_high")) if isinstance(record, Pooled) else (
         ("low", "low"), ("high", "high"))

@@ -24,10 +24,10 @@ _OTHER_NAMES = {
 }
 
 
-def test_name(test: str) -> str:
+def named_test(test: str) -> str:
     """Return the full name of a test, also from metafor's short one.
 
-    >>> test_name("knha")
+    >>> named_test("knha")
     'knapp_hartung'
     """
     name = _OTHER_NAMES.get(test, test)

@@ -17,7 +17,7 @@ from evidence.synthesis.inference import (
     interval,
     q_p_value,
     scale_of,
-    test_name,
+    named_test,
     two_sided_p,
 )
 from evidence.synthesis.mean_model import MeanModel
@@ -52,7 +52,7 @@ def pool(yi, vi=None, *, tau2_method: str = "REML", test: str = "wald", level: f
 
     >>> fit = pool([0.1, 0.3, 0.5], [0.01, 0.02, 0.03], tau2_method="DL")
     >>> round(float(fit.estimate), 4), round(float(fit.tau2), 4)
-    (0.2479, 0.0137)
+    (0.2674, 0.0217)
     """
     if isinstance(yi, Effects):
         return _pool_effects(yi, tau2_method=tau2_method, test=test, level=level, tau2=tau2,
@@ -67,9 +67,9 @@ def pool(yi, vi=None, *, tau2_method: str = "REML", test: str = "wald", level: f
         between, converged, peaks = _given_tau2(tau2, model), True, 1
     else:
         between, converged, peaks = estimate_tau2(model, tau2_method)
-    numbers = _summary(model, between, test_name(test), level, tau2_method, weights, common)
+    numbers = _summary(model, between, named_test(test), level, tau2_method, weights, common)
     numbers["converged"] = np.broadcast_to(converged, np.shape(between))
-    return _record(numbers, shape, tau2_method, common, level, test_name(test), measure,
+    return _record(numbers, shape, tau2_method, common, level, named_test(test), measure,
                    tau2 is not None, peaks)
 
 

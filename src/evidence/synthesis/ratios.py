@@ -1,0 +1,133 @@
+"""A ratio (hazard, odds, risk or rate) from what a report prints of it.
+
+Tierney et al. 2007, doi:10.1186/1745-6215-8-16, from an interval, a p value, or observed
+minus expected events; with the correction of its equation 14 published in 2013,
+doi:10.1186/1745-6215-14-391: the z score is that of half the two-sided p value.
+Every function takes scalars or arrays of shape (k,) and returns `Effects` on the log scale.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import ndtri
+
+from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
+from evidence.synthesis.inference import check_level
+from evidence.synthesis.measures import measure_named
+from evidence.synthesis.records import Effects
+
+ASYMMETRY = 0.1  # of the interval's half-width, on the log scale; wider is not rounding
+
+
+def ratio_from_interval(low, high, *, estimate=None, level=0.95, measure: str = "hazard_ratio",
+                        labels=None) -> Effects:
+    """Return log ratios and variances from confidence limits, at any level.
+
+    ``level`` may be one number or one a study. variance = ((ln high - ln low)/(2 z))^2
+    (Tierney 2007, equations 6 and 7); without ``estimate`` the geometric mean of the
+    limits is used. A study whose estimate lies off that mean by more than a tenth of
+    the half-width is named in ``note``: its interval is not of the Wald form, or misprinted.
+
+    Raises `SynthesisError` for limits that are not positive, not in order, or that do
+    not hold the estimate.
+
+    >>> found = ratio_from_interval(1.03, 1.82, estimate=1.37, measure="odds_ratio")
+    >>> found.yi.round(4), found.vi.round(4)
+    (array([0.3148]), array([0.0211]))
+    """
+    low, high, level = np.broadcast_arrays(*(np.atleast_1d(np.asarray(a, float)) for a in
+                                             (low, high, level)))
+    for one in level.ravel():
+        check_level(one)
+    names = study_labels(labels, low.shape[-1])
+    middle = np.sqrt(low * high) if estimate is None else np.broadcast_to(estimate, low.shape)
+    middle = np.asarray(middle, float)
+    raise_all(offenders(~(np.isnan(low) | (low > 0)), "limits must be above 0", names, low)
+              + offenders(high <= low, "the upper limit must be above the lower", names, high)
+              + offenders((middle < low) | (middle > high), "estimate outside its limits", names,
+                          middle), "ratios from intervals")
+    half = 0.5 * (np.log(high) - np.log(low))
+    yi, vi = np.log(middle), (half / ndtri(0.5 + 0.5 * level)) ** 2
+    return _effects(yi, vi, measure, names, _asymmetric(low, high, yi, half, names))
+
+
+def _asymmetric(low, high, yi, half, names) -> str:
+    off = np.abs(yi - 0.5 * (np.log(low) + np.log(high))) > ASYMMETRY * half
+    named = ", ".join(names[i] for i in np.flatnonzero(off))
+    return f"interval not symmetric on the log scale: {named}" if named else ""
+
+
+def ratio_from_p(estimate, p_value, *, measure: str = "hazard_ratio", labels=None) -> Effects:
+    """Return log ratios and variances from an estimate and its exact two-sided p value.
+
+    std. error = |ln estimate| / z(p/2). Raises `SynthesisError` where p is not between
+    0 and 1 (both excluded) or the estimate is exactly 1, which has no information on it.
+
+    >>> ratio_from_p(0.5, 0.05).vi.round(4)
+    array([0.1251])
+    """
+    estimate, p = np.broadcast_arrays(*(np.atleast_1d(np.asarray(a, float)) for a in
+                                        (estimate, p_value)))
+    names = study_labels(labels, p.shape[-1])
+    raise_all(_bad_p(p, names) + offenders(estimate <= 0, "ratio must be above 0", names, estimate)
+              + offenders(estimate == 1, "a ratio of 1 has no standard error by p", names,
+                          estimate), "ratios from p values")
+    yi = np.log(estimate)
+    return _effects(yi, (yi / ndtri(p / 2)) ** 2, measure, names)
+
+
+def ratio_from_observed_minus_expected(observed_minus_expected, variance, *,
+                                       measure: str = "hazard_ratio", labels=None) -> Effects:
+    """Return log ratios (O - E)/V with variance 1/V (Tierney 2007, equations 2 and 4).
+
+    >>> ratio_from_observed_minus_expected(-5.0, 10.0).yi
+    array([-0.5])
+    """
+    difference, v = np.broadcast_arrays(*(np.atleast_1d(np.asarray(a, float)) for a in
+                                          (observed_minus_expected, variance)))
+    names = study_labels(labels, v.shape[-1])
+    raise_all(offenders(~(np.isnan(v) | (v > 0)), "V must be above 0", names, v), "O - E and V")
+    return _effects(difference / v, 1 / v, measure, names)
+
+
+def ratio_from_p_and_events(p_value, first_arm_better, *, events_1=None, events_2=None,
+                            events=None, sizes=None, measure: str = "hazard_ratio",
+                            labels=None) -> Effects:
+    """Return log ratios from a log-rank p value and event counts, without any estimate.
+
+    |O - E| = sqrt(V) z(p/2), its sign from ``first_arm_better`` (True: fewer events than
+    expected in arm 1). V = events_1 events_2 / events (corrected equation 14), or, with the
+    total ``events`` and ``sizes=(n1, n2)`` only, V = events n1 n2 / (n1 + n2)^2 (equation
+    12), which is events/4 when arms are equal (equation 11).
+
+    >>> found = ratio_from_p_and_events(0.075, True, events_1=34, events_2=38)
+    >>> round(float(np.exp(found.yi[0])), 3)
+    0.657
+    """
+    p = np.atleast_1d(np.asarray(p_value, float))
+    names = study_labels(labels, p.shape[-1])
+    raise_all(_bad_p(p, names), "ratios from p values and events")
+    v = np.broadcast_to(_log_rank_variance(events_1, events_2, events, sizes), p.shape)
+    sign = np.where(np.broadcast_to(first_arm_better, p.shape), -1.0, 1.0)
+    difference = -sign * np.sqrt(v) * ndtri(p / 2)
+    return ratio_from_observed_minus_expected(difference, v, measure=measure, labels=names)
+
+
+def _log_rank_variance(events_1, events_2, events, sizes):
+    if events_1 is not None and events_2 is not None:
+        first, second = np.asarray(events_1, float), np.asarray(events_2, float)
+        return first * second / (first + second)
+    if events is None:
+        raise SynthesisError("give events_1 and events_2, or events with sizes=(n1, n2)")
+    n1, n2 = (1.0, 1.0) if sizes is None else (np.asarray(n, float) for n in sizes)
+    return np.asarray(events, float) * n1 * n2 / (n1 + n2) ** 2
+
+
+def _bad_p(p, names) -> list[str]:
+    wrong = ~(np.isnan(p) | ((p > 0) & (p < 1)))
+    return offenders(wrong, "p must be between 0 and 1, both excluded", names, p)
+
+
+def _effects(yi, vi, measure, names, note="") -> Effects:
+    return Effects(yi, vi, measure_named(measure).code, names, "not applicable", 0.0, None, None,
+                   note)
