@@ -1,0 +1,169 @@
+"""Graphical display of study heterogeneity: the pooled effect of every subset of studies.
+
+Olkin, Dahabreh & Trikalinos 2012 (doi:10.1002/jrsm.1053). k studies have 2^k - 1
+non-empty subsets; all are fitted, or a seeded sample. Work goes through runs of
+2^RUN_BITS subsets, so memory is bounded by a run: :func:`blocks` streams results,
+:func:`summarise` keeps moments only, :func:`gosh` keeps one row a subset.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from evidence.synthesis.errors import SynthesisError, check_studies
+from evidence.synthesis.subset_models import METHODS, Fits, rows_needed
+from evidence.synthesis.subsets import DrawnSubsets, EverySubset, members
+
+RUN_BITS = 14  # 16 384 subsets a run: a working set of two megabytes
+MOST_KEPT = 2**25  # above this many rows (about 1.5 GB) only streaming is offered
+MOST_ENUMERATED = 40  # studies; 2^40 subsets would already take a day
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gosh:
+    """One row a subset: who is in it and what pooling it gives; arrays of shape (m,).
+
+    ``i2_percent`` and ``h2`` follow from tau2 and the typical sampling variance, or
+    from Q in the common-effect model; a subset of one study has tau2 = Q = I2 = 0, H2 = 1.
+    """
+
+    codes: np.ndarray
+    size: np.ndarray
+    estimate: np.ndarray
+    tau2: np.ndarray
+    q: np.ndarray
+    i2_percent: np.ndarray
+    h2: np.ndarray
+    studies: int
+    method: str
+    drawn: str
+
+    @property
+    def member(self) -> np.ndarray:
+        """Which studies are in each subset, bool of shape (m, k)."""
+        return members(self.codes, self.studies)
+
+    @property
+    def convention(self) -> str:
+        return f"tau2 by {self.method}; k = {self.studies}; {self.drawn}; {self.estimate.size} fits"
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Count, mean, standard deviation (n - 1), least and greatest of one column."""
+
+    count: int
+    mean: float
+    sd: float
+    least: float
+    greatest: float
+
+
+COLUMNS = ("estimate", "tau2", "q", "i2_percent", "h2")
+
+
+def blocks(
+    yi, vi, *, method: str = "REML", draws: int | None = None, seed: int = 0, labels=None,
+    progress: Progress | None = None, workers: int = 2,
+) -> Iterator[Gosh]:  # fmt: skip
+    """Yield the fits of all subsets, or of ``draws`` seeded ones, run by run.
+
+    ``yi``, ``vi``: shape (k,), effects and sampling variances; studies with NaN are
+    left out. ``method``: ``EE`` (common effect), ``DL`` or ``REML``. All subsets are
+    enumerated when ``draws`` is None or not below their number. ``progress(done,
+    total)`` is called after each run. Raises :class:`SynthesisError` for unusable
+    studies, fewer than two, an unknown method, or more than 40 studies without ``draws``.
+    """
+    yi, vi = _usable(yi, vi, method, draws, labels)
+    values, fit = rows_needed(yi, vi, method), Fits(yi, vi, method)
+    exact = draws is None or draws >= 2**yi.size - 1
+    source = EverySubset(fit.effects, vi, values, RUN_BITS) if exact else DrawnSubsets(
+        fit.effects, vi, values, RUN_BITS, draws, seed)  # fmt: skip
+    drawn = "every subset" if exact else f"{draws} subsets drawn with seed {seed}"
+    done = 0
+    for codes, columns in _in_order(source, fit, workers):
+        done += codes.shape[0]
+        if progress is not None:
+            progress(done, source.total)
+        yield Gosh(codes, *columns, studies=yi.size, method=method, drawn=drawn)
+
+
+def gosh(yi, vi, **options) -> Gosh:
+    """Return one row a subset; the options are those of :func:`blocks`.
+
+    >>> cloud = gosh([0.1, 0.5, -0.2], [0.04, 0.09, 0.01], method="EE")
+    >>> cloud.size
+    array([1, 1, 2, 1, 2, 2, 3])
+    >>> cloud.estimate.round(3)
+    array([ 0.1  ,  0.5  ,  0.223, -0.2  , -0.14 , -0.13 , -0.094])
+    """
+    k, draws = np.sum(~np.isnan(np.asarray(yi, float) + np.asarray(vi, float))), options.get("draws")
+    if min(2.0**k, draws or np.inf) > MOST_KEPT:
+        raise SynthesisError(f"more than {MOST_KEPT} subsets are not kept: use draws, blocks() or summarise()")
+    parts = list(blocks(yi, vi, **options))
+    joined = [np.concatenate([getattr(part, name) for part in parts]) for name in ("codes", "size", *COLUMNS)]
+    return Gosh(*joined, studies=parts[0].studies, method=parts[0].method, drawn=parts[0].drawn)
+
+
+def summarise(parts: Iterable[Gosh]) -> dict[str, Moments]:
+    """Return the moments of each column over all parts, holding one part at a time.
+
+    Means and variances are merged pairwise (Chan, Golub & LeVeque 1983, equation
+    (2.1), doi:10.1080/00031305.1983.10483115).
+
+    >>> moments = summarise(blocks([0.1, 0.5, -0.2], [0.04, 0.09, 0.01], method="DL"))
+    >>> moments["estimate"].count
+    7
+    """
+    totals = {name: (0, 0.0, 0.0, np.inf, -np.inf) for name in COLUMNS}
+    for part in parts:
+        totals = {name: _merged(total, getattr(part, name)) for name, total in totals.items()}
+    return {
+        name: Moments(n, mean, float(np.sqrt(squares / max(n - 1, 1))), least, greatest)
+        for name, (n, mean, squares, least, greatest) in totals.items()
+    }
+
+
+def _merged(total, column: np.ndarray):
+    n, mean, squares, least, greatest = total
+    m, added = column.size, float(column.mean())
+    shift = added - mean
+    squares += float(np.sum((column - added) ** 2)) + shift**2 * n * m / (n + m)
+    return n + m, mean + shift * m / (n + m), squares, min(least, float(column.min())), max(greatest, float(column.max()))
+
+
+def _in_order(source, fit: Fits, workers: int):
+    """Yield packed membership and fits run by run, a few runs ahead on other threads."""
+
+    def work(part):
+        run = source.run(part)
+        return run.codes, fit(run)
+
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque = deque()
+        for part in source.parts():
+            waiting.append(pool.submit(work, part))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        for future in waiting:
+            yield future.result()
+
+
+def _usable(yi, vi, method: str, draws: int | None, labels):
+    if method not in METHODS:
+        raise SynthesisError(f"method {method!r} is unknown; allowed: {', '.join(METHODS)}")
+    if draws is not None and draws < 1:
+        raise SynthesisError(f"draws must be at least 1 (found {draws})")
+    check_studies(yi, vi, labels, least=2, what="subsets")
+    yi, vi = np.asarray(yi, float), np.asarray(vi, float)
+    present = ~np.isnan(yi) & ~np.isnan(vi)
+    if draws is None and present.sum() > MOST_ENUMERATED:
+        raise SynthesisError(f"{present.sum()} studies have 2^{present.sum()} - 1 subsets: give draws")
+    return yi[present], vi[present]
