@@ -2,7 +2,7 @@
 
 Every family has ``derivatives(predictor, order)``: log likelihood and its first
 ``order`` derivatives in the predictor (at most four), broadcast over leading axes,
-``take(rows)``, the same family for some of the data sets of a leading axis, and
+``slopes(predictor)``, the first two alone, ``take(rows)``, the same family for some of the data sets of a leading axis, and
 ``saturated``, the highest log likelihood of each study. Data are of shape (n, k).
 An absent study has no events among no subjects (or no time) and contributes nothing.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln, xlogy
+from scipy.special import expit, gammaln, xlogy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +55,11 @@ class Binomial:
     @property
     def _parts(self):
         return self.events, self.totals, self.offset, self.constant
+
+    def slopes(self, predictor):
+        p = expit(predictor + self.offset)
+        expected = self.totals * p
+        return self.events - expected, expected * (p - 1)
 
     def derivatives(self, predictor, order: int):
         eta = predictor + self.offset
@@ -111,9 +116,16 @@ class Poisson:
     def _parts(self):
         return self.events, self.time, self.constant
 
-    def derivatives(self, predictor, order: int):
+    def slopes(self, predictor):
+        expected = self._expected(predictor)
+        return self.events - expected, -expected
+
+    def _expected(self, predictor):
         # beyond exp(300) only the sign of the slope matters; infinities would spoil sums
-        expected = self.time * np.exp(np.minimum(predictor, 300.0))
+        return self.time * np.exp(np.minimum(predictor, 300.0))
+
+    def derivatives(self, predictor, order: int):
+        expected = self._expected(predictor)
         answer = [self.constant + self.events * predictor - expected]
         if order >= 1:
             answer.append(self.events - expected)

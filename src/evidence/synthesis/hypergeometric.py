@@ -70,12 +70,17 @@ class ConditionalTables:
         estimate = np.zeros(self.events.shape)
         low, high = np.full(estimate.shape, -30.0), np.full(estimate.shape, 30.0)
         for _ in range(80):
-            _, slope, curvature = self.derivatives(estimate, 2)
+            slope, curvature = self.slopes(estimate)
             low, high = np.where(slope > 0, estimate, low), np.where(slope <= 0, estimate, high)
             tried = estimate - slope / np.minimum(curvature, -1e-12)
             outside = (tried <= low) | (tried >= high)
-            estimate = np.where(outside, 0.5 * (low + high), tried)
+            previous, estimate = estimate, np.where(outside, 0.5 * (low + high), tried)
+            if np.all(np.abs(estimate - previous) < 1e-13):
+                break
         return estimate
+
+    def slopes(self, predictor):
+        return self.derivatives(predictor, 2)[1:]
 
     def derivatives(self, predictor, order: int):
         """Log probability and derivatives in e: x less the mean, then minus the cumulants."""

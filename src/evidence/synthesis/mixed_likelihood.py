@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .newton import Summit, climb
-from .quadrature import Arm, Marginal, integrate, without_spread
+from evidence.synthesis.newton import Summit, climb
+from evidence.synthesis.quadrature import Arm, Marginal, integrate, without_spread
 
 TAU_STARTS = (0.15, 0.5, 1.5)
+BLOCK = 128  # data sets fitted together: their nodes fit a core's cache
 SAME_LIKELIHOOD = 1e-10  # an interior optimum must beat tau = 0 by more than this
 
 
@@ -23,17 +24,24 @@ SAME_LIKELIHOOD = 1e-10  # an interior optimum must beat tau = 0 by more than th
 class Optimum:
     """Maximum likelihood of n data sets with p coefficients.
 
-    ``coefficients`` (n, p); ``covariance`` (n, p, p) from the joint Hessian of all
-    parameters; ``tau`` (n,) and its standard error (NaN at the boundary);
+    ``coefficients`` (n, p); ``tau`` (n,); ``covariance`` (n, p + 1, p + 1) of both, from
+    the joint Hessian of all parameters, with NaN for tau at the boundary 0;
     ``log_likelihood`` (n,); ``converged`` (n,).
     """
 
     coefficients: np.ndarray
-    covariance: np.ndarray
     tau: np.ndarray
-    tau_std_error: np.ndarray
+    covariance: np.ndarray
     log_likelihood: np.ndarray
     converged: np.ndarray
+
+    @classmethod
+    def missing(cls, n: int, p: int) -> Optimum:
+        """Of n data sets with p coefficients, nothing known yet."""
+        return cls(
+            np.full((n, p), np.nan), np.full(n, np.nan), np.full((n, p + 1, p + 1), np.nan),
+            np.full(n, np.nan), np.zeros(n, dtype=bool),
+        )
 
     def chosen_over(self, other: Optimum, better: np.ndarray) -> Optimum:
         """This optimum in the rows where ``better`` is true, the other one elsewhere."""
@@ -48,16 +56,21 @@ class EffectOnly:
     """Studies whose likelihood depends on their effect alone (one arm, or conditional).
 
     Called with points (m, p + 1), coefficients then tau, for the data sets ``rows``.
+    ``modes`` (n, k) holds the last mode of each integrand, where the next search starts.
     """
 
     arms: tuple[Arm, ...]
     design: np.ndarray
     nodes: int
+    modes: np.ndarray
 
     def __call__(self, points, rows):
         mean = points[:, :-1] @ self.design.T
-        return _shared(integrate(_taken(self.arms, rows), mean, points[:, -1:], self.nodes),
-                       self.design)
+        marginal = integrate(
+            _taken(self.arms, rows), mean, points[:, -1:], self.nodes, near=self.modes[rows]
+        )
+        self.modes[rows] = marginal.mode
+        return _shared(marginal, self.design)
 
     def homogeneous(self, points, rows):
         """The same at tau = 0, in the coefficients alone."""
@@ -80,7 +93,6 @@ class OwnIntercepts:
     def __call__(self, points, rows):
         mean = points[:, :-1] @ self.design.T
         scale = np.broadcast_to(points[:, -1:], mean.shape)
-
         return self._profile(
             rows, mean, lambda arms, m, a, t: integrate(arms, a, t, self.nodes, m), scale
         )
@@ -111,10 +123,11 @@ def _taken(arms, rows):
 
 def _profiled(full: Marginal) -> Marginal:
     """Maximise a study's own intercept (the first parameter) out of its likelihood."""
-    cross = full.hessian[..., 0, 1:] / full.hessian[..., :1, 0]
+    own = full.hessian[..., :1, 0]
+    cross = full.hessian[..., 0, 1:] / np.where(own < 0, own, -1.0)  # 0 in an absent study
     gradient = full.gradient[..., 1:] - cross * full.gradient[..., :1]
     hessian = full.hessian[..., 1:, 1:] - cross[..., None] * full.hessian[..., None, 0, 1:]
-    return Marginal(full.value, gradient, hessian)
+    return Marginal(full.value, gradient, hessian, full.mode)
 
 
 def _shared(marginal: Marginal, design):
@@ -123,7 +136,7 @@ def _shared(marginal: Marginal, design):
     gradient = np.empty((len(marginal.value), p + extra))
     hessian = np.empty(gradient.shape + (p + extra,))
     gradient[:, :p] = marginal.gradient[..., 0] @ design
-    hessian[:, :p, :p] = np.einsum("nk,kp,kq->npq", marginal.hessian[..., 0, 0], design, design)
+    hessian[:, :p, :p] = (design.T * marginal.hessian[:, None, :, 0, 0]) @ design
     if extra:
         gradient[:, p] = marginal.gradient[..., 1].sum(axis=-1)
         hessian[:, p, :p] = hessian[:, :p, p] = marginal.hessian[..., 0, 1] @ design
@@ -131,28 +144,54 @@ def _shared(marginal: Marginal, design):
     return marginal.value.sum(axis=-1), gradient, hessian
 
 
-def common_effect(model, start) -> Optimum:
-    """Maximise the likelihood at tau = 0 from coefficients ``start``, shape (n, p)."""
-    summit = climb(model.homogeneous, start)
-    zero = np.zeros(len(start))
-    return Optimum(
-        summit.point, _inverse(-summit.hessian), zero, zero * np.nan, summit.value, summit.converged
+def fit_in_blocks(build, start, common_start, limit):
+    """Fit both models to every data set with ``limit`` 0, a block of them at a time.
+
+    ``build(rows)`` answers the model of those rows; ``start`` (n, p + 1) and
+    ``common_start`` (n, p) are where the climbs begin. Returns the random-effects and
+    the common-effect :class:`Optimum`, with NaN in the rows that were not fitted.
+    """
+    rows = np.flatnonzero(limit == 0)
+    pairs = []
+    for block in np.split(rows, range(BLOCK, rows.size, BLOCK)) if rows.size else ():
+        model = build(block)
+        common = common_effect(model, common_start[block])
+        pairs.append((random_effects(model, start[block], common), common))
+    n, p = common_start.shape
+    return tuple(_spread(found, rows, n, p) for found in zip(*pairs, strict=True)) or (
+        Optimum.missing(n, p), Optimum.missing(n, p)
     )
 
 
-def random_effects(model, common: Optimum) -> Optimum:
+def _spread(parts, rows, n, p) -> Optimum:
+    """Put the blocks' answers in their rows among all n."""
+    whole = Optimum.missing(n, p)
+    for name in Optimum.__slots__:
+        getattr(whole, name)[rows] = np.concatenate([getattr(part, name) for part in parts])
+    return whole
+
+
+def common_effect(model, start) -> Optimum:
+    """Maximise the likelihood at tau = 0 from coefficients ``start``, shape (n, p)."""
+    summit = climb(model.homogeneous, start)
+    n, p = summit.point.shape
+    covariance = np.full((n, p + 1, p + 1), np.nan)
+    covariance[:, :p, :p] = _inverse(-summit.hessian)
+    return Optimum(summit.point, np.zeros(n), covariance, summit.value, summit.converged)
+
+
+def random_effects(model, start, common: Optimum) -> Optimum:
     """Maximise over coefficients and tau; where tau = 0 is as likely, return the common effect.
 
-    The climb starts from the most likely of a few tau; a data set that has not converged
-    from there is tried from each of the others, and the highest point is kept.
+    ``start``: shape (n, p + 1). A data set that has not converged from there is tried
+    from the common effect with each of ``TAU_STARTS``, and the highest point is kept.
     """
-    n = len(common.tau)
-    starts = [np.column_stack([common.coefficients, np.full(n, tau)]) for tau in TAU_STARTS]
-    height = np.stack([model(start, np.arange(n))[0] for start in starts])
-    first = np.stack(starts)[height.argmax(axis=0), np.arange(n)]
-    best = _interior(climb(model, first))
-    for start in starts if not best.converged.all() else ():
-        again = _interior(climb(model, start))
+    best = _interior(climb(model, start))
+    for tau in TAU_STARTS:
+        if best.converged.all():
+            break
+        padded = np.column_stack([common.coefficients, np.full(len(start), tau)])
+        again = _interior(climb(model, padded))
         higher = again.log_likelihood > best.log_likelihood + SAME_LIKELIHOOD
         best = again.chosen_over(best, ~best.converged & (again.converged | higher))
     return best.chosen_over(common, best.log_likelihood > common.log_likelihood + SAME_LIKELIHOOD)
@@ -160,12 +199,13 @@ def random_effects(model, common: Optimum) -> Optimum:
 
 def _interior(summit: Summit) -> Optimum:
     covariance = _inverse(-summit.hessian)
-    tau = np.abs(summit.point[:, -1])
+    turned = np.where(summit.point[:, -1] < 0, -1.0, 1.0)  # the likelihood is even in tau
+    covariance[:, -1] *= turned[:, None]
+    covariance[:, :, -1] *= turned[:, None]
     return Optimum(
         summit.point[:, :-1],
-        covariance[:, :-1, :-1],
-        tau,
-        np.sqrt(np.maximum(covariance[:, -1, -1], 0)),
+        np.abs(summit.point[:, -1]),
+        covariance,
         summit.value,
         summit.converged,
     )
@@ -175,4 +215,4 @@ def _inverse(information):
     """Inverse of each matrix, NaN where it is not positive definite."""
     size, axes = np.linalg.eigh(information)
     size = np.where(size > 1e-12 * size[:, -1:], size, np.nan)
-    return np.einsum("npr,nr,nqr->npq", axes, 1 / size, axes)
+    return (axes / size[:, None, :]) @ np.swapaxes(axes, -1, -2)

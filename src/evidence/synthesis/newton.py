@@ -62,10 +62,10 @@ def _direction(gradient, hessian):
     """The Newton step on the negated, definite Hessian, and twice the gain it promises."""
     size, axes = np.linalg.eigh(-hessian)
     size = np.maximum(np.abs(size), 1e-8 * np.maximum(np.abs(size).max(axis=-1), 1e-8)[:, None])
-    along = np.einsum("npq,np->nq", axes, gradient) / size
-    step = np.einsum("npq,nq->np", axes, along)
-    length = np.linalg.norm(step, axis=-1)
-    gain = np.einsum("np,np->n", step, gradient)
+    along = (gradient[:, None] @ axes)[:, 0] / size
+    step = (axes @ along[..., None])[..., 0]
+    length = np.sqrt((step * step).sum(axis=-1))
+    gain = (step * gradient).sum(axis=-1)
     return step * np.minimum(1, LONGEST_STEP / np.maximum(length, 1e-300))[:, None], gain
 
 
@@ -74,22 +74,19 @@ def _line_search(evaluate, point, value, gradient, hessian, rows, step, gain):
 
     Returns the rows still to iterate and those that stand on a summit as flat as rounding.
     """
-    moved, waiting, fraction = [], np.arange(rows.size), 1.0
+    won = np.zeros(rows.size, dtype=bool)
+    waiting, fraction = np.arange(rows.size), 1.0
     for _ in range(HALVINGS):
         here = rows[waiting]
         tried = point[here] + fraction * step[waiting]
-        new_value, new_gradient, new_hessian = evaluate(tried, here)
-        better = new_value >= value[here] - 1e-14 * np.abs(value[here])
-        won = here[better]
-        point[won], value[won] = tried[better], new_value[better]
-        gradient[won], hessian[won] = new_gradient[better], new_hessian[better]
-        moved.append(won)
+        new = evaluate(tried, here)
+        better = new[0] >= value[here] - 1e-14 * np.abs(value[here])
+        for old, found in zip((point, value, gradient, hessian), (tried, *new), strict=True):
+            old[here[better]] = found[better]
+        won[waiting[better]] = True
         waiting = waiting[~better]
         waiting = waiting[(gain[waiting] > ROUNDING) | (fraction > 0.01)]
         if not waiting.size:
             break
         fraction /= 2
-    moved = np.sort(np.concatenate(moved))
-    still = np.setdiff1d(rows, moved)
-    flat = np.isin(rows, still) & (gain <= ROUNDING)
-    return moved, rows[flat]
+    return rows[won], rows[~won & (gain <= ROUNDING)]

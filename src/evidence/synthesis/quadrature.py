@@ -15,7 +15,8 @@ trial altogether.
 The derivatives are those of the approximation itself, since mode and scale move
 with the parameters: implicit differentiation gives them in closed form. They need
 each factor's first four derivatives, so a factor answers
-``derivatives(predictor, order)`` with the tuple (log f, 1st, ..., order-th).
+``derivatives(predictor, order)`` with the tuple (log f, 1st, ..., order-th) and
+``slopes(predictor)`` with (1st, 2nd).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import roots_hermitenorm
 
-MODE_TOLERANCE = 1e-9  # a Newton step below it leaves an error of its square
+MODE_TOLERANCE = 1e-6  # a Newton step this short leaves an error of its square
 MODE_STEPS = 200
 
 
@@ -43,12 +44,14 @@ class Marginal:
     """Log marginal likelihood of each study, shape (..., k), with its derivatives.
 
     ``gradient`` is (..., k, P) and ``hessian`` (..., k, P, P); the P parameters are
-    (a, t), or (m, a, t) where the study has an intercept of its own.
+    (a, t), or (m, a, t) where the study has an intercept of its own. ``mode`` is the
+    u, shape (..., k), at which each study's integrand is highest.
     """
 
     value: np.ndarray
     gradient: np.ndarray
     hessian: np.ndarray
+    mode: np.ndarray
 
 
 class _Path(NamedTuple):
@@ -76,22 +79,25 @@ def gauss_hermite(nodes: int) -> tuple[np.ndarray, np.ndarray]:
     return z, np.log(weights) - 0.5 * np.log(2 * np.pi)
 
 
-def integrate(arms, mean, scale, nodes: int, intercept=None) -> Marginal:
+def integrate(arms, mean, scale, nodes: int, intercept=None, near=0.0) -> Marginal:
     """Return the log marginal likelihood of every study with gradient and Hessian.
 
     ``arms``: sequence of :class:`Arm`. ``mean`` (a): shape (..., k). ``scale`` (t):
     broadcast against it, 0 allowed (the integrand is then the normal density and the
-    answer the likelihood at a). ``intercept`` (m): shape (..., k) or None.
+    answer the likelihood at a). ``intercept`` (m): shape (..., k) or None. ``near``:
+    where to begin the search for the modes.
 
     >>> class Square:  # log f = -x^2 / 2: the integral is normal, sd sqrt(1 + t^2)
+    ...     def slopes(self, x):
+    ...         return -x, -np.ones_like(x)
     ...     def derivatives(self, x, order):
-    ...         return (-x * x / 2, -x, -np.ones_like(x), 0 * x, 0 * x)[: order + 1]
+    ...         return (-x * x / 2, *self.slopes(x), 0 * x, 0 * x)[: order + 1]
     >>> answer = integrate([Arm(Square())], np.array([1.0]), np.array([2.0]), nodes=3)
     >>> float(answer.value[0]), float(-0.5 * np.log(5) - 1 / 10)  # doctest: +ELLIPSIS
     (-0.9047189..., -0.9047189...)
     """
     scale = np.broadcast_to(scale, np.shape(mean))
-    mode = _mode(arms, intercept, mean, scale)
+    mode = _mode(arms, intercept, mean, scale, near)
     centre, log_width = _centre(arms, intercept, mean, scale, mode)
     return _sum_nodes(arms, intercept, mean, scale, centre, log_width, nodes)
 
@@ -113,7 +119,7 @@ def without_spread(arms, mean, intercept=None) -> Marginal:
         total = total + value
         gradient = gradient + first[..., None] * lever
         hessian = hessian + second[..., None, None] * np.outer(lever, lever)
-    return Marginal(total, gradient, hessian)
+    return Marginal(total, gradient, hessian, np.zeros(np.shape(mean)))
 
 
 def _predictor(arm, intercept, mean, scale, u):
@@ -121,15 +127,15 @@ def _predictor(arm, intercept, mean, scale, u):
     return shift if intercept is None else intercept + shift
 
 
-def _mode(arms, intercept, mean, scale):
-    """Maximise sum_r log f_r - u^2 / 2, whose curvature is 1 at least, so |u| <= |slope at 0|."""
-    u, low, high = np.zeros(np.shape(mean)), -np.inf, np.inf
+def _mode(arms, intercept, mean, scale, near):
+    """Maximise sum_r log f_r - u^2 / 2; its curvature is at least 1, which brackets the mode."""
+    u, low, high = near + np.zeros(np.shape(mean)), -np.inf, np.inf
     for _ in range(MODE_STEPS):
         slope, curvature = -u, 1.0
         for arm in arms:
             pull = arm.slope * scale
-            jet = arm.family.derivatives(_predictor(arm, intercept, mean, scale, u), 2)
-            slope, curvature = slope + pull * jet[1], curvature - pull**2 * jet[2]
+            first, second = arm.family.slopes(_predictor(arm, intercept, mean, scale, u))
+            slope, curvature = slope + pull * first, curvature - pull * pull * second
         step = slope / curvature
         if np.all(np.abs(step) <= MODE_TOLERANCE * (1 + np.abs(u))):
             return u + step
@@ -153,29 +159,28 @@ def _add_scale(matrix, vector):
 
 def _moving(arm, scale, intercept, path):
     """The predictor's first and second derivatives while u moves along its path."""
-    first = arm.slope * scale * path.first
+    pull = arm.slope * scale
+    first = pull * path.first
     first[-2] += arm.slope
     first[-1] += arm.slope * path.u
     if intercept is not None:
         first[0] += 1.0
-    return first, _add_scale(arm.slope * scale * path.second, arm.slope * path.first)
+    return first, _add_scale(pull * path.second, arm.slope * path.first)
 
 
 def _centre(arms, intercept, mean, scale, mode):
     """The mode and the log width of the integrand, and how both move (implicit derivatives)."""
     jets = [a.family.derivatives(_predictor(a, intercept, mean, scale, mode), 4) for a in arms]
-    parameters = 2 if intercept is None else 3
-    still = np.zeros((parameters, *mode.shape))
-    flat = np.zeros((parameters, *still.shape))
-    curvature, slope = 1.0, still.copy()
+    curvature = 1 - sum((a.slope * scale) ** 2 * j[2] for a, j in zip(arms, jets, strict=True))
+    slope = np.zeros((2 if intercept is None else 3, *mode.shape))
     for arm, jet in zip(arms, jets, strict=True):
-        pull = arm.slope * scale
-        fixed, _ = _moving(arm, scale, intercept, _Path(mode, still, flat))
-        curvature = curvature - pull**2 * jet[2]
-        slope += pull * jet[2] * fixed
-        slope[-1] += arm.slope * jet[1]
-    path = _Path(mode, slope / curvature, flat)
-    bend = flat.copy()
+        pulled = arm.slope * scale * jet[2]
+        slope[-2] += pulled * arm.slope
+        slope[-1] += pulled * arm.slope * mode + arm.slope * jet[1]
+        if intercept is not None:
+            slope[0] += pulled
+    path = _Path(mode, slope / curvature, np.zeros((len(slope), *slope.shape)))
+    bend = np.zeros_like(path.second)
     for arm, jet in zip(arms, jets, strict=True):
         first, second = _moving(arm, scale, intercept, path)
         bend += arm.slope * scale * (jet[3] * _outer(first, first) + jet[2] * second)
@@ -222,7 +227,7 @@ def _sum_nodes(arms, intercept, mean, scale, centre, log_width, nodes):
         term = term + log_f
         slope += f1 * first
         bend += f2 * _outer(first, first) + f1 * second
-    return _log_sum(term, slope, bend)
+    return Marginal(*_log_sum(term, slope, bend), centre.u)
 
 
 def _log_sum(term, slope, bend):
@@ -233,6 +238,4 @@ def _log_sum(term, slope, bend):
     share /= total
     gradient = (share * slope).sum(axis=1)
     hessian = (share * (bend + _outer(slope, slope))).sum(axis=2) - _outer(gradient, gradient)
-    return Marginal(
-        top + np.log(total), np.moveaxis(gradient, 0, -1), np.moveaxis(hessian, (0, 1), (-2, -1))
-    )
+    return top + np.log(total), np.moveaxis(gradient, 0, -1), np.moveaxis(hessian, (0, 1), (-2, -1))

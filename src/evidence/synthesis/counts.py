@@ -1,0 +1,118 @@
+"""Counts of studies, checked and laid out for a likelihood: (n, k), absent ones empty.
+
+A study is absent when any of its numbers is NaN. One meta-analysis, shape (k,), loses
+its absent studies; of n of them, shape (n, k), each keeps its own gaps as studies with
+no subjects, which add nothing to a likelihood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
+from evidence.synthesis.mixed_likelihood import Optimum
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """``parts``: arrays (n, k) in the order given; ``present`` (n, k), true where informative.
+
+    ``orthogonal`` is the design with orthogonal columns of length sqrt(k), and
+    ``triangle`` turns its coefficients back. Elsewhere ``limit`` (n,) is -1 or 1 where
+    the most likely effect is infinite, else 0.
+    """
+
+    parts: tuple[np.ndarray, ...]
+    present: np.ndarray
+    orthogonal: np.ndarray
+    triangle: np.ndarray
+    labels: tuple[str, ...]
+    left_out: tuple[str, ...]
+    single: bool
+
+    @classmethod
+    def checked(cls, parts, problems, names, labels, design, informative=None) -> Counts:
+        """Check the arrays ``parts`` (named ``names``) by ``problems(*parts)``, and lay them out.
+
+        ``problems`` answers pairs (wrong, reason); ``informative(*parts)``, if given, is
+        false where a study says nothing about the effect. Raises :class:`SynthesisError`.
+        """
+        parts = [np.asarray(part, float) for part in parts]
+        shape = parts[0].shape
+        if len(shape) not in (1, 2) or any(part.shape != shape for part in parts):
+            found = ", ".join(f"{n} {p.shape}" for n, p in zip(names, parts, strict=True))
+            raise SynthesisError(f"counts must share one shape, (k,) or (n, k); found {found}")
+        labels = study_labels(labels, shape[-1])
+        single = len(shape) == 1
+        parts = [np.atleast_2d(part) for part in parts]
+        absent = np.isnan(parts).any(axis=0)
+        parts = [np.where(absent, 0.0, part) for part in parts]
+        lines = []
+        for wrong, reason, value in problems(*parts):
+            wrong = (wrong & ~absent).any(axis=0)
+            lines += offenders(wrong, reason, labels, value[0] if single else None)
+        raise_all(lines, "counts")
+        silent = absent if informative is None else absent | ~informative(*parts)
+        if silent.all():
+            raise SynthesisError("counts: k = 0 studies with information, at least 1 needed")
+        return cls._laid_out(parts, ~silent, design, labels, single)
+
+    @classmethod
+    def _laid_out(cls, parts, present, design, labels, single) -> Counts:
+        keep = present.any(axis=0)
+        left_out = tuple(label for label, kept in zip(labels, keep, strict=True) if not kept)
+        design = np.ones((len(keep), 1)) if design is None else _checked_design(design, len(keep))
+        parts = tuple(np.where(present, part, 0.0)[:, keep] for part in parts)
+        labels = tuple(label for label, kept in zip(labels, keep, strict=True) if kept)
+        q, r = np.linalg.qr(design[keep])
+        root = np.sqrt(keep.sum())
+        if np.linalg.matrix_rank(design[keep]) < design.shape[1]:
+            raise SynthesisError(
+                f"design: {design.shape[1]} columns for {keep.sum()} studies are not independent"
+            )
+        return cls(parts, present[:, keep], q * root, r / root, labels, left_out, single)
+
+    @property
+    def k(self) -> np.ndarray:
+        return self.present.sum(axis=-1)
+
+    def total(self, per_study) -> np.ndarray:
+        """Sum over the present studies, (n,)."""
+        return np.where(self.present, per_study, 0.0).sum(axis=-1)
+
+    def refuse_limit(self, limit, reason) -> None:
+        """Raise where one meta-analysis has no finite most likely effect."""
+        if self.single and limit[0]:
+            raise SynthesisError(reason)
+
+    def original(self, optimum: Optimum, limit) -> Optimum:
+        """Coefficients of the given design; infinite, with no error, where ``limit`` is not 0."""
+        p = self.triangle.shape[0]
+        back = np.eye(p + 1)
+        back[:p, :p] = np.linalg.inv(self.triangle)
+        beta = optimum.coefficients @ back[:p, :p].T
+        covariance = optimum.covariance.copy()
+        covariance[:, :p, :p] = back[:p, :p] @ covariance[:, :p, :p] @ back[:p, :p].T
+        covariance[:, p, :p] = covariance[:, p, :p] @ back[:p, :p].T
+        covariance[:, :p, p] = covariance[:, p, :p]
+        infinite = np.where(limit < 0, -np.inf, np.inf) if p == 1 else np.full(limit.shape, np.nan)
+        beta = np.where(limit[:, None] != 0, infinite[:, None], beta)
+        return Optimum(
+            beta, optimum.tau, covariance, optimum.log_likelihood, optimum.converged
+        )
+
+
+def whole(value):
+    """True where a count is finite, at least 0 and a whole number."""
+    return np.isfinite(value) & (value >= 0) & (value == np.round(value))
+
+
+def _checked_design(design, k):
+    design = np.asarray(design, float)
+    if design.ndim != 2 or design.shape[0] != k or not np.isfinite(design).all():
+        raise SynthesisError(
+            f"design must be finite, one row a study: ({k}, p); found {design.shape}"
+        )
+    return design

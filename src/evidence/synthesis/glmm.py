@@ -1,0 +1,137 @@
+"""One-arm proportions and rates by the exact likelihood of their counts.
+
+Proportions: x_i ~ Binomial(n_i, expit(a_i)), a_i ~ N(b, tau2) (Stijnen, Hamza & Oezdemir
+2010, doi:10.1002/sim.4040, eq. 7). Rates: x_i ~ Poisson(t_i exp(a_i)) (eq. 12). With
+moderators, a_i ~ N(X_i b, tau2). Zero counts need no correction. The estimate is that
+of the median study; `population_mean` has it back on its own scale, and the average.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import logit
+
+from evidence.synthesis.counts import Counts, whole
+from evidence.synthesis.crude_effects import CrudeEffects, weighted_fit
+from evidence.synthesis.families import Binomial, Poisson
+from evidence.synthesis.glmm_fit import GlmmFit, Report, check_inference, stated_fallback, summarise
+from evidence.synthesis.mixed_likelihood import EffectOnly, fit_in_blocks
+from evidence.synthesis.quadrature import Arm
+
+NODES = 21  # tests hold the likelihood within 1e-6 of 101 nodes on every reference data set
+
+
+def binomial_normal(
+    events, totals, *, design=None, labels=None, level=0.95, test="z", nodes=NODES
+) -> GlmmFit:
+    """Return the logit-normal model of proportions fitted by maximum likelihood.
+
+    ``events``, ``totals``: whole numbers, shape (k,) for one meta-analysis or (n, k) for
+    n of them; NaN marks an absent study. ``design``: (k, p) with its column of ones, or
+    None for the mean alone. ``test``: 'z', or 't' on k - p degrees of freedom.
+
+    Raises :class:`SynthesisError` naming every study with impossible counts, and where
+    nobody or everybody had the event (no finite logit is most likely). Among n
+    meta-analyses such a one is not raised: its estimate is -inf or inf, its standard
+    error NaN, ``converged`` false, and ``fallback`` counts them.
+
+    >>> fit = binomial_normal([3, 5, 1, 8], [20, 22, 15, 30])
+    >>> round(fit.estimate, 4), fit.boundary
+    (-1.4153, True)
+    """
+    check_inference(level, test)
+    counts = Counts.checked(
+        (events, totals), _impossible_proportions, ("events", "totals"), labels, design
+    )
+    x, n = counts.parts
+    share = counts.total(x) / counts.total(n)
+    limit = np.where(share == 0, -1, np.where(share == 1, 1, 0))
+    counts.refuse_limit(limit, _no_finite_logit(share[0], counts.total(n)[0]))
+    crude = CrudeEffects(np.stack([x, n - x]), np.array([1.0, -1.0]), 0.0 * x, counts.present)
+    middle = logit(np.where(limit == 0, share, 0.5))
+    return _one_arm(counts, limit, crude, Binomial.of(x, n), middle, nodes, ("PLO", level, test))
+
+
+def poisson_normal(
+    events, time, *, design=None, labels=None, level=0.95, test="z", nodes=NODES
+) -> GlmmFit:
+    """Return the log-normal model of incidence rates fitted by maximum likelihood.
+
+    ``events``: whole numbers; ``time``: person-time above 0 in any unit; both (k,) or
+    (n, k). Other arguments, errors and batches as in :func:`binomial_normal`; here only
+    the absence of any event has no finite answer.
+
+    >>> fit = poisson_normal([3, 5, 1, 8], [200, 220, 150, 300])
+    >>> round(fit.estimate, 4)
+    -3.9353
+    """
+    check_inference(level, test)
+    counts = Counts.checked(
+        (events, time), _impossible_rates, ("events", "time"), labels, design
+    )
+    x, t = counts.parts
+    rate = counts.total(x) / counts.total(t)
+    limit = np.where(rate == 0, -1, 0)
+    counts.refuse_limit(limit, _no_finite_log_rate(counts.total(t)[0]))
+    offset = -np.log(np.where(t > 0, t, 1.0))
+    crude = CrudeEffects(x[None], np.array([1.0]), offset, counts.present)
+    middle = np.log(np.where(limit == 0, rate, 1.0))
+    return _one_arm(counts, limit, crude, Poisson.of(x, t), middle, nodes, ("IRLN", level, test))
+
+
+def _impossible_proportions(x, n):
+    yield ~whole(x), "events must be a whole number, 0 or more", x
+    yield ~whole(n) | (n < 1), "total must be a whole number, 1 or more", n
+    yield x > n, "more events than subjects", x
+
+
+def _impossible_rates(x, t):
+    yield ~whole(x), "events must be a whole number, 0 or more", x
+    yield ~(np.isfinite(t) & (t > 0)), "person-time must be finite and above 0", t
+
+
+def _no_finite_logit(share, n):
+    whose, end = ("nobody", "upper") if share == 0 else ("everybody", "lower")
+    tail = 0.025 ** (1 / n)
+    bound = 1 - tail if share == 0 else tail
+    return (
+        f"{whose} among {n:.0f} subjects had the event: the most likely logit is infinite and "
+        f"has no standard error. Report the counts with the exact 95% {end} limit of the "
+        f"collapsed table, {bound:.4g} (Clopper & Pearson 1934), which ignores heterogeneity."
+    )
+
+
+def _no_finite_log_rate(time):
+    return (
+        f"no event in {time:g} person-time: the most likely log rate is infinite and has no "
+        f"standard error. Report the counts with the exact 95% upper limit of the collapsed "
+        f"rate, {-np.log(0.025) / time:.4g} (Garwood 1936), which ignores heterogeneity."
+    )
+
+
+def _one_arm(counts, limit, crude, family, middle, nodes, convention) -> GlmmFit:
+    measure, level, test = convention
+    design = counts.orthogonal
+
+    def model(rows):
+        modes = np.zeros((len(rows), len(design)))
+        return EffectOnly((Arm(family.take(rows)),), design, nodes, modes)
+
+    _, start = crude.start(design)
+    flat = middle[:, None] * (np.linalg.pinv(design) @ np.ones(len(design)))
+    optimum, common = fit_in_blocks(model, start, flat, limit)
+    report = Report(
+        measure=measure,
+        model=f"{type(family).__name__.lower()}-normal, random effects",
+        nodes=nodes,
+        level=level,
+        test=test,
+        k=counts.k,
+        q_wald=weighted_fit(*crude.uncorrected(), design)[1],
+        saturated=counts.total(family.saturated),
+        typical_variance=crude.typical_variance(design),
+        fallback=stated_fallback(optimum, limit),
+        left_out=counts.left_out,
+        single=counts.single,
+    )
+    return summarise(counts.original(optimum, limit), counts.original(common, limit), report)

@@ -1,0 +1,266 @@
+"""What a generalised linear mixed model returns, and how it is put together.
+
+Inference is Wald, with z or with t on k - p degrees of freedom. Knapp-Hartung's
+factor is defined by the weighted residuals of normal effects; a likelihood of counts
+has none, so it is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
+
+from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.mixed_likelihood import Optimum
+from evidence.synthesis.records import Prediction, percent, shown
+
+Numbers = Any  # a float, or an array along a leading axis of meta-analyses
+RULES = ("normal", "t_k_minus_1", "t_k_minus_2")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GlmmFit:
+    """One fitted model, or many along a leading axis (every number is then an array).
+
+    ``estimate`` and its inference are on the link scale: a number, or p numbers when
+    there are moderators. ``covariance`` is (p + 1, p + 1), coefficients then tau.
+    ``log_likelihood`` is marginal and complete (with the constants of the counts);
+    ``saturated_log_likelihood`` lets every study have its own effect. ``q_wald`` and
+    ``q_lrt`` test homogeneity on ``q_df`` degrees of freedom. ``boundary``: tau2 is 0
+    because no other value is more likely. ``fallback`` says in words what was done
+    where the model had no ordinary answer; it is empty otherwise. ``left_out`` names
+    studies that carry no information in this model.
+    """
+
+    estimate: Numbers
+    std_error: Numbers
+    ci_low: Numbers
+    ci_high: Numbers
+    level: float
+    statistic: Numbers
+    df: Numbers
+    p_value: Numbers
+    tau2: Numbers
+    tau2_std_error: Numbers
+    log_likelihood: Numbers
+    saturated_log_likelihood: Numbers
+    q_wald: Numbers
+    q_wald_p_value: Numbers
+    q_lrt: Numbers
+    q_lrt_p_value: Numbers
+    q_df: Numbers
+    i2_percent: Numbers
+    h2: Numbers
+    k: Numbers
+    parameters: Numbers
+    observations: Numbers
+    covariance: np.ndarray
+    measure: str
+    model: str
+    test: str
+    nodes: int
+    converged: Numbers
+    boundary: Numbers
+    fallback: str = ""
+    left_out: tuple[str, ...] = ()
+    common_effect: GlmmFit | None = field(default=None, repr=False)
+
+    @property
+    def tau(self) -> Numbers:
+        return np.sqrt(self.tau2)
+
+    @property
+    def aic(self) -> Numbers:
+        """-2 log L + 2 parameters (Akaike 1974, doi:10.1109/TAC.1974.1100705)."""
+        return -2 * self.log_likelihood + 2 * self.parameters
+
+    @property
+    def bic(self) -> Numbers:
+        """-2 log L + parameters log(observations) (Schwarz 1978, doi:10.1214/aos/1176344136)."""
+        return -2 * self.log_likelihood + self.parameters * np.log(self.observations)
+
+    @property
+    def convention(self) -> str:
+        integral = f", {self.nodes} adaptive quadrature nodes" if self.nodes else ""
+        parts = [
+            f"measure {self.measure}",
+            f"{self.model} by maximum likelihood{integral}",
+            f"Wald {self.test} {percent(self.level)} interval",
+            f"k = {shown(self.k)}",
+            "no correction of zero cells",
+        ]
+        if self.left_out:
+            parts.append(f"without information: {', '.join(self.left_out)}")
+        return "; ".join(parts + ([f"fallback: {self.fallback}"] if self.fallback else []))
+
+    def __str__(self) -> str:
+        return (
+            f"{shown(self.estimate)} [{shown(self.ci_low)}, {shown(self.ci_high)}]"
+            f", tau2 {shown(self.tau2)} ({self.convention})"
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """What the summary needs besides the optimum: conventions and per-study totals.
+
+    ``k`` (n,), ``q_wald`` (n,), ``saturated`` (n,), ``typical_variance`` (n,); ``own`` counts
+    study intercepts that were estimated, ``arms`` the observations a study gives.
+    """
+
+    measure: str
+    model: str
+    nodes: int
+    level: float
+    test: str
+    k: np.ndarray
+    q_wald: np.ndarray
+    saturated: np.ndarray
+    typical_variance: np.ndarray
+    own: np.ndarray | int = 0
+    arms: int = 1
+    fallback: str = ""
+    left_out: tuple[str, ...] = ()
+    single: bool = True
+
+
+def check_inference(level: float, test: str) -> None:
+    """Raise :class:`SynthesisError` unless 0 < level < 1 and the test is z or t."""
+    if not 0 < level < 1:
+        raise SynthesisError(f"level {level} found; allowed: between 0 and 1, such as 0.95")
+    if test not in ("z", "t"):
+        raise SynthesisError(
+            f"test {test!r} found; allowed for a likelihood of counts: 'z', 't' "
+            "(Knapp-Hartung is defined for normal effects only)"
+        )
+
+
+def stated_fallback(optimum: Optimum, limit) -> str:
+    """Say in words which meta-analyses have no ordinary answer; empty where all have one."""
+    infinite, lost = int((limit != 0).sum()), int((~optimum.converged & (limit == 0)).sum())
+    of = f" of {limit.size} meta-analyses" if limit.size > 1 else ""
+    parts = []
+    if infinite:
+        parts.append(f"the most likely effect is infinite{of and f' in {infinite}{of}'}")
+    if lost:
+        parts.append(
+            f"no summit of the likelihood was found{of and f' in {lost}{of}'}; the highest point "
+            "met from four starts is given (moderators may separate the outcomes)"
+        )
+    return "; ".join(parts)
+
+
+def summarise(optimum: Optimum, common: Optimum, report: Report) -> GlmmFit:
+    """Return the fit with its inference; the common-effect model comes along inside."""
+    at_zero = _fit(common, common, report, random=False)
+    return _fit(optimum, common, report, random=True, inside=at_zero)
+
+
+def _fit(optimum, common, report, random, inside=None) -> GlmmFit:
+    p = optimum.coefficients.shape[1]
+    df = np.maximum(report.k - p, 0)
+    error = np.sqrt(np.maximum(np.diagonal(optimum.covariance, axis1=1, axis2=2), 0.0))
+    estimate, std_error = optimum.coefficients, error[:, :p]
+    with np.errstate(invalid="ignore"):
+        statistic = estimate / std_error
+        span = quantile(0.5 + report.level / 2, report.test, df)[:, None] * std_error
+        tail = tail_probability(np.abs(statistic), report.test, df[:, None])
+    q_lrt = np.maximum(2 * (report.saturated - common.log_likelihood), 0)
+    tau2, typical = optimum.tau**2, report.typical_variance
+    return GlmmFit(
+        **_plain(
+            report.single,
+            p,
+            estimate=estimate,
+            std_error=std_error,
+            ci_low=estimate - span,
+            ci_high=estimate + span,
+            statistic=statistic,
+            p_value=2 * tail,
+        ),
+        **_plain(
+            report.single,
+            0,
+            df=df if report.test == "t" else np.full(df.shape, np.inf),
+            tau2=tau2,
+            tau2_std_error=2 * optimum.tau * error[:, p],
+            log_likelihood=optimum.log_likelihood,
+            saturated_log_likelihood=report.saturated,
+            q_wald=report.q_wald,
+            q_wald_p_value=chi2_tail(report.q_wald, df),
+            q_lrt=q_lrt,
+            q_lrt_p_value=chi2_tail(q_lrt, df),
+            q_df=df,
+            i2_percent=100 * tau2 / (typical + tau2),
+            h2=tau2 / typical + 1,
+            k=report.k,
+            parameters=p + int(random) + report.own + 0 * report.k,
+            observations=report.arms * report.k,
+            covariance=optimum.covariance,
+            converged=optimum.converged,
+            boundary=tau2 == 0,
+        ),
+        level=report.level,
+        measure=report.measure,
+        model=report.model if random else f"{report.model.split(',')[0]}, common effect",
+        test=report.test,
+        nodes=report.nodes if random else 0,
+        fallback=report.fallback,
+        left_out=report.left_out,
+        common_effect=inside,
+    )
+
+
+def _plain(single, p, **columns):
+    """Drop the coefficient axis where there is one coefficient, and the leading axis of one fit."""
+    answer = {}
+    for name, value in columns.items():
+        value = value[:, 0] if p == 1 else value
+        value = value[0] if single else value
+        answer[name] = value.item() if np.ndim(value) == 0 else value
+    return answer
+
+
+def quantile(probability, test, df):
+    """Quantile of the standard normal or of Student's t on ``df``; NaN where df is 0."""
+    df = np.asarray(df, float)
+    if test == "z":
+        return np.full(df.shape, ndtri(probability))
+    return np.where(df > 0, stdtrit(np.maximum(df, 1), probability), np.nan)
+
+
+def tail_probability(value, test, df):
+    """Probability above a value of 0 or more, same laws."""
+    if test == "z":
+        return ndtr(-value)
+    return np.where(df > 0, stdtr(np.maximum(df, 1), -value), np.nan)
+
+
+def chi2_tail(value, df):
+    """Probability above ``value`` of a chi-squared law; 1 where df is 0."""
+    return np.where(df > 0, chdtrc(np.maximum(df, 1), value), 1.0)
+
+
+def predict(fit: GlmmFit, rule: str = "normal", level: float | None = None) -> Prediction:
+    """Return the interval expected to hold the true effect of a new study, link scale.
+
+    estimate -+ q sqrt(std_error^2 + tau2), with q of the normal law, of t on k - 1
+    (t_k_minus_1) or on k - 2 degrees of freedom (t_k_minus_2: Higgins, Thompson &
+    Spiegelhalter 2009, doi:10.1111/j.1467-985X.2008.00552.x, eq. 12). NaN where k leaves
+    no degrees of freedom. Raises :class:`SynthesisError` for another rule, or with moderators.
+    """
+    if rule not in RULES:
+        raise SynthesisError(f"prediction rule {rule!r} found; allowed: {', '.join(RULES)}")
+    if np.shape(fit.estimate) != np.shape(fit.tau2):
+        raise SynthesisError("a prediction interval with moderators needs their values; fit without")
+    level = fit.level if level is None else level
+    lost = RULES.index(rule)
+    df = np.asarray(fit.k) - lost if lost else np.full(np.shape(fit.k), np.inf)
+    q = quantile(0.5 + level / 2, "t" if lost else "z", df)
+    spread = np.sqrt(np.asarray(fit.std_error) ** 2 + fit.tau2)
+    low, high = fit.estimate - q * spread, fit.estimate + q * spread
+    low, high, spread, df = (v.item() if np.ndim(v) == 0 else v for v in (low, high, spread, df))
+    return Prediction(low, high, rule, level, df, spread, fit.measure, fit.k, "ML")
