@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from evidence.figures.presets import Preset, preset
@@ -124,6 +125,26 @@ class Look:
         return Figure(figsize=(self.preset.width_mm(width) / MM_PER_INCH, height_mm / MM_PER_INCH))
 
 
+def bold(words: str) -> dict:
+    """Return what makes matplotlib set these words bold: ``axes.set_title(words, **bold(words))``.
+
+    Words with letters that DejaVu Sans Bold lacks stay regular, since the Last
+    Resort font has no bold (matplotlib would log that each time).
+
+    >>> bold("Adults"), bold("成人")
+    ({'family': 'DejaVu Sans', 'weight': 'bold'}, {'weight': 'normal'})
+    """
+    known = all(ord(letter) in _bold_letters() for letter in words)
+    return {"family": FONTS[0], "weight": "bold"} if known else {"weight": "normal"}
+
+
+@cache
+def _bold_letters() -> frozenset[int]:
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    return frozenset(get_font(findfont(FontProperties(family=FONTS[0], weight="bold"))).get_charmap())
+
+
 _look: ContextVar[Look | None] = ContextVar("look", default=None)
 
 
@@ -167,10 +188,10 @@ def style(journal: str = "default", palette: str = "colour", fonts: tuple[str, .
 def _parameters(look: Look, fonts: tuple[str, ...]) -> dict:
     text = {
         "font.family": [FONTS[0], *fonts, *FONTS[1:]], "font.size": look.text_pt,
-        "axes.titlesize": look.heading_pt, "axes.titleweight": "bold", "axes.titlelocation": "left",
+        "axes.titlesize": look.heading_pt, "axes.titlelocation": "left",
         "axes.labelsize": look.text_pt, "legend.fontsize": look.small_pt,
         "xtick.labelsize": look.small_pt, "ytick.labelsize": look.small_pt,
-        "text.parse_math": False, "text.usetex": False, "axes.unicode_minus": True,
+        "text.hinting": "none", "text.parse_math": False, "text.usetex": False, "axes.unicode_minus": True,
         "axes.formatter.use_mathtext": False, "axes.formatter.useoffset": False,
     }
     lines = {

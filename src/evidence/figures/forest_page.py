@@ -1,0 +1,285 @@
+"""A forest plot's page: how high each row is, where it stands, and the words set on it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from evidence.figures.forest_table import (GUTTER_PT, MARGIN_PT, Placed, Plan, Wishes, heading_lines,
+                                           light_pitch, plan)
+from evidence.figures.frames import missing
+from evidence.figures.lights import draw_key, draw_light
+from evidence.figures.paper import POINTS_PER_MM, Paper
+from evidence.figures.style import current
+from evidence.figures.wording import NO_BREAK, one_line, width_pt, wrapped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Line heights as parts of the text size: within a cell, and from row to row.
+LEADING = 1.2
+PITCHES = (1.65, 1.5, 1.4, 1.3)
+INDENT_PT = 7.0
+HEAD_GAP_PT = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its kind, its label in lines, and its height and the space before it, in points."""
+
+    kind: str
+    label: tuple[str, ...]
+    indent: float
+    height: float
+    before: float
+
+    @property
+    def bold(self) -> bool:
+        return self.kind in ("subgroup", "summary")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The composed page: where the rows, the axis and the foot stand, in points from below."""
+
+    paper: Paper
+    plan: Plan
+    heights: tuple[float, ...]
+    rows_top: float
+    axis_y: float
+
+    def label_axis(self, axes, wishes: Wishes, limits) -> None:
+        """Set what each side favours and what the axis measures, below the ticks."""
+        look, y = current(), self.axis_y - tick_room()
+        if wishes.favours:
+            y = self._favours(wishes, limits, y, look.small_pt)
+        words = axis_words(wishes)
+        half = width_pt(words, look.small_pt) / 2
+        middle = (self.plan.plot_left + self.plan.plot_right) / 2
+        x = min(max(middle, MARGIN_PT + half), self.paper.width_pt - MARGIN_PT - half)
+        self.paper.text(x, y - 0.6 * look.small_pt, words, look.small_pt, align="center", gid="axis label")
+
+    def _favours(self, wishes: Wishes, limits, y: float, size: float) -> float:
+        x = reference_x(self.plan, wishes, limits)
+        left, right = favours_lines(wishes, x, self.paper.width_pt, size)
+        for lines, at, align in ((left, x - 5, "right"), (right, x + 5, "left")):
+            for i, line in enumerate(lines):
+                self.paper.text(at, y - (0.6 + LEADING * i) * size, line, size, align=align, gid="favours")
+        return y - LEADING * size * max(len(left), len(right)) - 2
+
+
+def reference_x(wide: Plan, wishes: Wishes, limits) -> float:
+    """Return where the reference line stands, in points; the plot's middle if it is off the axis."""
+    reference, part = wishes.measure.reference, 0.5
+    if reference is not None and limits[0] <= reference <= limits[1]:
+        low, high, at = map(math.log, (*limits, reference)) if wishes.measure.log else (*limits, reference)
+        part = (at - low) / (high - low)
+    return wide.plot_left + part * (wide.plot_right - wide.plot_left)
+
+
+def favours_lines(wishes: Wishes, x: float, width: float, size: float) -> tuple[list[str], list[str]]:
+    """Return the two labels beside the reference line, with arrows, each in at most two lines."""
+    left, right = (one_line(words) for words in wishes.favours)
+    return (wrapped(f"←{NO_BREAK}{left}", x - 5 - MARGIN_PT, size) if left else [],
+            wrapped(f"{right}{NO_BREAK}→", width - MARGIN_PT - x - 5, size) if right else [])
+
+
+def axis_words(wishes: Wishes) -> str:
+    """Return the label of the axis: the caller's, or the measure with its unit or scale."""
+    if wishes.axis_label:
+        return one_line(wishes.axis_label)
+    name = wishes.measure.name.capitalize()
+    unit = "%" if wishes.measure.reference is None else "percentage points"
+    return f"{name} (log scale)" if wishes.measure.log else f"{name} ({unit})" if wishes.measure.percent else name
+
+
+def tick_room() -> float:
+    """Return the height that ticks and their labels take below the axis."""
+    return 3.0 + 3.5 + current().small_pt
+
+
+def compose(paper: Paper, frame: pd.DataFrame, wishes: Wishes, limits) -> Page:
+    """Plan the page, make the figure as high as needed, set every word, return the page."""
+    look = current()
+    bold = frozenset(i for i, kind in enumerate(frame["row_type"]) if kind in ("summary", "subgroup"))
+    wide = _plan(paper, frame, wishes, bold, (look.text_pt, look.small_pt))
+    rows, head, foot = _vertical(paper, frame, wishes, wide, limits)
+    paper.set_height(head + sum(row.height + row.before for row in rows) + foot)
+    page = _stack(paper, wide, rows, paper.height_pt - head)
+    _set_head(page, wishes)
+    _set_rows(page, rows)
+    _set_lights(page, frame, wishes)
+    return page
+
+
+def _plan(paper, frame, wishes, bold, sizes) -> Plan:
+    labels = [one_line(wishes.label_heading)] + [
+        one_line(label) for kind, label in zip(frame["row_type"], frame["label"], strict=True)
+        if kind == "study"]
+    wish = max(width_pt(label, 10.0) for label in labels) / 10 + _indent(frame) / sizes[-1] + 0.2
+    return plan(frame, wishes, bold, wish, sizes, paper.width_pt)
+
+
+def _indent(frame) -> float:
+    return INDENT_PT if (frame["row_type"] == "subgroup").any() else 0.0
+
+
+def _vertical(paper, frame, wishes, wide: Plan, limits) -> tuple[list[Row], float, float]:
+    """Return rows, head and foot, at the widest row pitch that keeps within the journal's height."""
+    head, foot = _head_height(wide), _foot_height(paper, wishes, wide, limits)
+    limit = (current().preset.height_limit_mm or 1e9) * POINTS_PER_MM
+    for pitch in PITCHES:
+        rows = _rows(frame, wide, pitch)
+        if head + foot + sum(row.height + row.before for row in rows) <= limit:
+            break
+    return rows, head, foot
+
+
+def _rows(frame, wide: Plan, pitch: float) -> list[Row]:
+    indent = _indent(frame)
+    return [_row(i, kind, label, note, wide, pitch, indent) for i, (kind, label, note) in enumerate(zip(
+        frame["row_type"], frame["label"], _notes(frame), strict=True))]
+
+
+def _notes(frame):
+    return frame["note"] if "note" in frame else [None] * len(frame)
+
+
+def _row(i: int, kind: str, label, note, wide: Plan, pitch: float, indent: float) -> Row:
+    size = text_size(kind, wide)
+    words = one_line(label)
+    if kind == "text":  # a statistic stays beside its value
+        words = words.replace(" = ", f"{NO_BREAK}={NO_BREAK}")
+    if kind == "prediction" and one_line(note) not in words:
+        words = f"{words} ({one_line(note)})"
+    indent = indent if kind == "study" else 0.0
+    room = (wide.label_right if kind == "study" else _free_until(i, wide)) - wide.label_left - indent
+    weight = "bold" if kind in ("subgroup", "summary") else "normal"
+    lines = wrapped(words, room, size, 2 if kind in ("study", "subgroup") else 4, weight)
+    before = 0.6 * size if kind == "subgroup" and i else 0.25 * size if kind == "summary" else 0.0
+    return Row(kind, tuple(lines), indent, pitch * size + LEADING * size * (len(lines) - 1), before)
+
+
+def text_size(kind: str, wide: Plan) -> float:
+    """Return the size of a row's text: lines of words are set small."""
+    return min(wide.size, current().small_pt) if kind == "text" else wide.size
+
+
+def _free_until(i: int, wide: Plan) -> float:
+    """Return how far right a label may run: to the first cell of its row, or to the plot."""
+    taken = [placed.left for placed in wide.left if placed.column.cells[i]]
+    return min([wide.plot_left, *taken]) - GUTTER_PT
+
+
+def _head_height(wide: Plan) -> float:
+    spans, headings = _head_lines(wide)
+    lines = max((len(lines) for lines in headings), default=1)
+    over = max((len(lines) for _, _, lines in spans), default=0)
+    return MARGIN_PT + LEADING * wide.size * (max(lines, 1) + over) + (4 if over else 0) + HEAD_GAP_PT
+
+
+def _head_lines(wide: Plan):
+    """Return the spanning headings (left, right, lines) and each column's own heading in lines."""
+    every = [*wide.left, *wide.right]
+    spans = []
+    for name, members in groupby(every, key=lambda placed: placed.column.span):
+        members = list(members)
+        if name:
+            room = members[-1].right - members[0].left
+            spans.append((members[0].left, members[-1].right, wrapped(name, room + 1, wide.size, 3, "bold")))
+    before = [wide.label_right, *(placed.left for placed in every[:-1])]
+    return spans, [heading_lines(placed, wide.size, left) for placed, left in zip(every, before, strict=True)]
+
+
+def _foot_height(paper, wishes: Wishes, wide: Plan, limits) -> float:
+    small = current().small_pt
+    favours = 0.0
+    if wishes.favours:
+        lines = favours_lines(wishes, reference_x(wide, wishes, limits), paper.width_pt, small)
+        favours = LEADING * small * max(map(len, lines)) + 2
+    key = len(_key_lines(paper, wishes)) * LEADING * small + 2 * small if wishes.lights else 0.0
+    return tick_room() + favours + LEADING * small + key + MARGIN_PT
+
+
+def _stack(paper: Paper, wide: Plan, rows: list[Row], top: float) -> Page:
+    heights, y = [], top
+    for row in rows:
+        y -= row.before
+        heights.append(y - row.height / 2)
+        y -= row.height
+    return Page(paper, wide, tuple(heights), top, y)
+
+
+def _set_head(page: Page, wishes: Wishes) -> None:
+    size, paper, wide = page.plan.size, page.paper, page.plan
+    spans, headings = _head_lines(wide)
+    y = page.rows_top + HEAD_GAP_PT
+    paper.rule(MARGIN_PT, y - 2.5, paper.width_pt - MARGIN_PT, y - 2.5)
+    for placed, lines in zip([*wide.left, *wide.right], headings, strict=True):
+        _set_lines(paper, placed.anchor, y, lines, size, placed.column.align)
+    _set_lines(paper, wide.label_left, y, [one_line(wishes.label_heading)], size, "left")
+    y += LEADING * size * max((len(lines) for lines in headings), default=1)
+    for left, right, lines in spans:
+        paper.rule(left, y + 1, right, y + 1, 0.5)
+        _set_lines(paper, (left + right) / 2, y + 3, lines, size, "center")
+    for i, letter in enumerate(light_letters(wishes)):
+        paper.text(_light_x(page, i), page.rows_top + HEAD_GAP_PT + 0.6 * size, letter, size, align="center",
+                   weight="bold")
+
+
+def _set_lines(paper: Paper, x: float, bottom: float, lines: list[str], size: float, align: str) -> None:
+    for i, line in enumerate(reversed(lines)):
+        paper.text(x, bottom + (0.6 + LEADING * i) * size, line, size, align, weight="bold", gid="heading")
+
+
+def _set_rows(page: Page, rows: list[Row]) -> None:
+    for i, (row, y) in enumerate(zip(rows, page.heights, strict=True)):
+        size, weight = text_size(row.kind, page.plan), "bold" if row.bold else "normal"
+        top = y + LEADING * size * (len(row.label) - 1) / 2
+        for k, line in enumerate(row.label):
+            page.paper.text(page.plan.label_left + row.indent, top - LEADING * size * k, line, size,
+                            weight=weight, colour=current().muted if row.kind == "text" else None,
+                            gid=f"label {i}")
+        for placed in (*page.plan.left, *page.plan.right):
+            _set_cell(page.paper, placed, i, y, page.plan.size, "bold" if row.kind == "summary" else "normal")
+
+
+def _set_cell(paper: Paper, placed: Placed, i: int, y: float, size: float, weight: str) -> None:
+    if placed.column.cells[i]:
+        paper.text(placed.anchor, y, placed.column.cells[i], size, placed.column.align, weight,
+                   gid=f"cell {i}")
+
+
+def light_letters(wishes: Wishes) -> list[str]:
+    """Return the letters over the lights: A, B, C, ..."""
+    return [chr(ord("A") + i) for i in range(len(wishes.lights))]
+
+
+def _light_x(page: Page, i: int) -> float:
+    return page.plan.lights_left + (i + 0.5) * light_pitch(page.plan.size)
+
+
+def _set_lights(page: Page, frame, wishes: Wishes) -> None:
+    """Draw the lights of the study rows and, at the foot, what letters and lights mean."""
+    if not wishes.lights:
+        return
+    size = page.plan.size
+    for i, column in enumerate(wishes.lights):
+        for kind, judgement, y in zip(frame["row_type"], frame[column], page.heights, strict=True):
+            if kind == "study":
+                draw_light(page.paper, _light_x(page, i), y, judgement, 1.3 * size, size)
+    small = current().small_pt
+    lines = _key_lines(page.paper, wishes)
+    for k, line in enumerate(reversed(lines)):
+        page.paper.text(MARGIN_PT, MARGIN_PT + (0.6 + LEADING * k) * small, line, small, gid="lights key")
+    seen = [value for column in wishes.lights for value in frame.loc[frame["row_type"] == "study", column]]
+    draw_key(page.paper, MARGIN_PT, MARGIN_PT + LEADING * small * len(lines) + 0.9 * small, seen,
+             1.3 * small, small)
+
+
+def _key_lines(paper: Paper, wishes: Wishes) -> list[str]:
+    words = "; ".join(f"{letter}{NO_BREAK}{one_line(meaning)}"
+                      for letter, meaning in zip(light_letters(wishes), wishes.lights.values(), strict=True))
+    return wrapped(words, paper.width_pt - 2 * MARGIN_PT, current().small_pt, 6)
