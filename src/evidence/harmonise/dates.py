@@ -11,12 +11,12 @@ from datetime import date, timedelta
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-MONTH_DAYS, YEAR_DAYS = 30.4375, 365.25  # Gregorian mean lengths
+MONTH_DAYS, YEAR_DAYS = 30.4375, 365.25  # Julian year: four calendar years and their leap day
 UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": MONTH_DAYS, "year": YEAR_DAYS}
 DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 NAMED = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({'|'.join(MONTHS)})\s*(?:(\d{{1,2}}),)?,?\s+(\d{{4}})\b", re.I)
 YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
-DAY_NUMBER = re.compile(r"\b(?:day|d)\s*\+?\s*(\d+)\b", re.I)
+DAY_NUMBER = re.compile(r"\b(?:days?|d)[\s…]*\+?\s*(\d+)\b", re.I)
 INTERVAL = re.compile(rf"\b(\d+(?:\.\d+)?|{'|'.join(WORDS)}|a|an)[\s-]+(?:more\s+)?(day|week|month|year)s?\b", re.I)
 HALF = re.compile(r"\b(\d+)\s+years?\s+and\s+a\s+half\b", re.I)
 

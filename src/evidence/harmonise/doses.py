@@ -35,10 +35,15 @@ def _unit(text: str) -> str:
 
 
 def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
-    """Lowest and highest dose (mg/m²) that the label has for each row's day of the cycle; missing where it has none."""
-    days = schedule.groupby(["agent", "day_of_cycle"])["dose_mg_per_m2"].agg(["min", "max"]).reset_index()
-    found = doses[["agent", "day_of_cycle"]].merge(days, on=["agent", "day_of_cycle"], how="left")
-    return found[["min", "max"]].astype(float).set_axis(doses.index)
+    """Lowest and highest dose (mg/m²) that the label has for each row's day; missing where it has none.
+
+    A row known to be of cycle 1 is held against cycle 1 only, any other against every cycle.
+    """
+    keys = ["agent", "day_of_cycle"]
+    of_any = schedule.groupby(keys)["dose_mg_per_m2"].agg(["min", "max"]).reset_index()
+    of_first = schedule[schedule["first_cycle"] == "yes"].groupby(keys)["dose_mg_per_m2"].agg(["min", "max"]).reset_index()
+    found, first = (doses[keys].merge(days, on=keys, how="left")[["min", "max"]].astype(float).set_axis(doses.index) for days in (of_any, of_first))
+    return found.where(doses["cycle"].fillna(0) != 1, first)
 
 
 def _judged(frame: pd.DataFrame) -> np.ndarray:

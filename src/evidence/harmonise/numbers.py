@@ -24,11 +24,13 @@ GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 def plain_typography(text: str) -> str:
     """The text with one sort of minus, space and micro sign, and superscripts as ``^`` and digits.
 
-    >>> plain_typography("2.68×10⁻⁵")
-    '2.68×10^-5'
+    Pieces that stand apart in the document (" … ") are joined.
+
+    >>> plain_typography("2.68×10⁻⁵"), plain_typography("1.8 … mg/m²")
+    ('2.68×10^-5', '1.8 mg/m^2')
     """
     raised = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda found: "^" + found.group().translate(SUPERSCRIPTS), text)
-    return raised.translate(MINUSES)
+    return raised.replace(" … ", " ").translate(MINUSES)
 
 
 def parse_digits(digits: str, whole: bool) -> float:

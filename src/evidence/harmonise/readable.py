@@ -1,5 +1,7 @@
 """Printed figures that the rules cannot read, as problems for the person who coded them."""
 
+import re
+
 import pandas as pd
 
 from evidence.coded.dictionary import Field, Table
@@ -9,6 +11,9 @@ from evidence.harmonise.dates import read_date, read_day_number, read_interval
 from evidence.harmonise.laboratory import ends
 from evidence.harmonise.numbers import split_number
 from evidence.harmonise.quantities import read_quantity
+
+
+BEGINS_AS_FIGURE = re.compile(r"\s*[<>≤≥=~]?\s*(\d|day|D\+)")
 
 
 def _quantity(text: str) -> bool:
@@ -37,8 +42,8 @@ READERS = {
 
 
 def _unreadable(text: str, read) -> bool:
-    """A text without a digit is a word, which needs no reading."""
-    if not any(character.isdigit() for character in text):
+    """Only what begins as a figure needs reading; anything else was told in words."""
+    if not BEGINS_AS_FIGURE.match(text):
         return False
     try:
         return not read(text)

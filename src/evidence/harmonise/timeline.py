@@ -37,15 +37,17 @@ def read_step(text: str, relation: str, day_convention: str) -> Step | None:
 
     >>> read_step("day 17", "after", "day_0"), read_step("day 8", "after", "day_1"), read_step("10 days", "before", "")
     (Step(low=17, high=17), Step(low=7, high=7), Step(low=-10.0, high=-10.0))
+    >>> read_step("day 30", "after", "")
+    Step(low=29, high=30)
     """
     if relation == "on":
         return Step(0, 0)
     if relation not in ("after", "before"):
         return None
     number = read_day_number(text)
-    if number is not None and day_convention:
-        days = number - (day_convention == "day_1")
-        step = Step(days, days)
+    if number is not None:
+        # Where the convention is not printed the day can be either of two.
+        step = Step(number - (day_convention != "day_0"), number - (day_convention == "day_1"))
     else:
         interval = read_interval(text)
         step = Step(*interval) if interval else None

@@ -1,0 +1,71 @@
+"""Every derived table, in the order in which each needs those before it."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from evidence.harmonise.cases import harmonise_cases
+from evidence.harmonise.doses import harmonise_doses
+from evidence.harmonise.laboratory import harmonise_laboratory
+from evidence.harmonise.mrd import harmonise_mrd
+from evidence.harmonise.responses import harmonise_responses
+from evidence.harmonise.timeline import harmonise_timeline
+from evidence.harmonise.trials import harmonise_effects, harmonise_outcomes
+from evidence.review.project import Project, find_project, read_project
+from evidence.review.writing import to_csv, written_aside
+from evidence.summary.cases import case_counts, case_medians, evidence_map
+from evidence.summary.trials import compared, counted, hazard_ratios, mrd_rates, printed_intervals, single_arm
+
+RANDOMISED_FAMILY = "inovate"
+
+
+def derive(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Every derived table by name; each row carries the keys of the coded rows behind it in ``sources``.
+
+    Parameters
+    ----------
+    coded : the coded tables, validated and typed.
+    """
+    timeline = harmonise_timeline(coded["timeline"])
+    mrd = harmonise_mrd(coded["assessments"], timeline)
+    responses = harmonise_responses(coded["assessments"], mrd)
+    cases = harmonise_cases(coded, timeline, responses)
+    outcomes, effects = harmonise_outcomes(coded), harmonise_effects(coded)
+    return {
+        "cases": cases,
+        "case_counts": case_counts(cases),
+        "case_medians": case_medians(cases),
+        "timeline": timeline,
+        "doses": harmonise_doses(coded["doses"], coded["label_schedule"]),
+        "laboratory": harmonise_laboratory(coded["laboratory"], coded["analytes"]),
+        "mrd": mrd,
+        "responses": responses,
+        "evidence_map": evidence_map(coded),
+        "trial_proportions": counted(outcomes),
+        "printed_intervals": printed_intervals(outcomes),
+        "arms_compared": compared(outcomes, RANDOMISED_FAMILY),
+        "hazard_ratios": hazard_ratios(effects),
+        "mrd_rates": mrd_rates(outcomes, RANDOMISED_FAMILY),
+        "single_arm": single_arm(coded["pool_rows"], outcomes),
+    }
+
+
+def open_review(start: Path | None = None) -> dict[str, pd.DataFrame]:
+    """The derived tables of the project around the working folder, made afresh from the coded ones.
+
+    A changed coded row shows at once; nothing is written.
+
+    Raises
+    ------
+    ProblemsFound : the coded tables are not what the dictionary promises.
+    """
+    return derive(read_project(find_project(start)))
+
+
+def write_derived(project: Project) -> list[Path]:
+    """Write every derived table to ``data/derived``, all or none; the paths written."""
+    tables = derive(read_project(project))
+    with written_aside(project.derived, keep=lambda name: name == "README.md") as aside:
+        for name, frame in tables.items():
+            (aside / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8")
+    return [project.derived / f"{name}.csv" for name in tables]

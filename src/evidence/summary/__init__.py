@@ -1,0 +1,1 @@
+"""What the harmonised tables say: case counts, trial tables, maps; statistics come from synthesis."""
