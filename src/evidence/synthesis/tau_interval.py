@@ -1,0 +1,166 @@
+"""Intervals of the between-study variance, and of I2 and H2 that follow from it."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import chdtri, ndtri
+
+from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.heterogeneity import (
+    estimate_tau2,
+    i2_and_h2,
+    i2_and_h2_from_q,
+    tau2_where_q_is,
+    typical_variance,
+)
+from evidence.synthesis.inference import check_level
+from evidence.synthesis.pooling import mean_model
+from evidence.synthesis.quadratic_form import weighted_chi_square_cdf
+from evidence.synthesis.records import TauInterval
+from evidence.synthesis.roots import root_of_one
+
+METHODS = {
+    "q_profile": "Q-profile (Viechtbauer 2007, doi:10.1002/sim.2514)",
+    "profile_likelihood": "profile (restricted) likelihood (Hardy and Thompson 1996)",
+    "jackson": "generalised Q with weights 1/sqrt(v) (Jackson 2013, doi:10.1002/jrsm.1081)",
+    "biggerstaff_jackson": "generalised Q with weights 1/v (Biggerstaff and Jackson 2008, "
+                           "doi:10.1002/sim.3425)",
+}
+FARTHEST = 1e12  # times the scale of the data: an upper limit beyond is reported as infinite
+
+
+def tau2_interval(yi, vi, *, method: str = "q_profile", tau2_method: str = "REML",
+                  level: float = 0.95, labels=None) -> TauInterval:
+    """Return the interval of tau2 of one set of studies, shape (k,), with tau, I2 and H2.
+
+    ``method`` is one of `METHODS`; ``tau2_method`` gives the estimate printed first, and
+    for ``profile_likelihood`` decides between ML and REML. A limit is 0 where the method
+    reaches the boundary; an empty interval (all values rejected, possible by Q-profile and
+    Jackson for very homogeneous studies) is NaN and said in ``note``.
+
+    Raises `SynthesisError`: fewer than two studies, unknown method, profile likelihood
+    with a moment estimator; and as `pool`.
+
+    >>> found = tau2_interval([0.1, 0.5, 0.9, 0.2], [0.02, 0.03, 0.02, 0.04])
+    >>> found.tau2.round(4)
+    array([0.1114, 0.0194, 1.7729])
+    """
+    check_level(level)
+    model, shape = mean_model(yi, vi, labels)
+    if shape is not None or model.df < 1:
+        raise SynthesisError(f"tau2 interval: one set of at least 2 studies is needed, k = {model.k}")
+    return model_tau2_interval(model, method, tau2_method, level)
+
+
+def model_tau2_interval(model, method: str, tau2_method: str, level: float) -> TauInterval:
+    """Return the interval for a model of a mean or of a regression; see `tau2_interval`."""
+    if method not in METHODS:
+        raise SynthesisError(f"interval {method!r} found; allowed: {', '.join(METHODS)}")
+    estimate = float(estimate_tau2(model, tau2_method)[0])
+    if method == "q_profile":
+        low, high = _q_profile(model, level)
+    elif method == "profile_likelihood":
+        low, high = _profile_likelihood(model, estimate, tau2_method, level)
+    else:
+        low, high = _generalised_q(model, 0.5 if method == "jackson" else 1.0, level)
+    note = "" if low == low else "empty: every value of tau2 is rejected, the studies are too alike"
+    tau2 = np.array([estimate, low, high])
+    with np.errstate(invalid="ignore"):
+        i2, h2 = i2_and_h2(tau2, typical_variance(model))
+        i2 = np.where(np.isinf(tau2), 100.0, i2)
+    return TauInterval(tau2, np.sqrt(tau2), i2, h2, method, level, tau2_method, int(model.k), note)
+
+
+def _q_profile(model, level: float):
+    tail = 0.5 * (1 - level)
+    upper, lower = chdtri(model.df, tail), chdtri(model.df, 1 - tail)
+    q = model.cochran(0.0)[0]
+    if q < lower:
+        return np.nan, np.nan
+    return float(tau2_where_q_is(model, upper)[0]), float(tau2_where_q_is(model, lower)[0])
+
+
+def _profile_likelihood(model, estimate, tau2_method, level: float):
+    if tau2_method not in ("ML", "REML"):
+        raise SynthesisError(f"profile likelihood needs ML or REML, found {tau2_method}")
+    restricted = tau2_method == "REML"
+    floor = model.log_likelihood(estimate, restricted) - 0.5 * ndtri(0.5 + 0.5 * level) ** 2
+    drop = _derivative(model, restricted)
+
+    def above(t):
+        return model.log_likelihood(t, restricted) - floor
+
+    def falling(t):
+        return above(t), drop(t)
+
+    def rising_reversed(gap):  # runs down from the estimate, so that it falls too
+        return above(estimate - gap), -drop(estimate - gap)
+
+    scale = model.spread()[1]
+    low = 0.0 if above(0.0) >= 0 else estimate - root_of_one(
+        rising_reversed, 0.0, estimate, 0.5 * estimate, 0.01 * scale)[0]
+    return low, _outwards(falling, estimate, scale)
+
+
+def _derivative(model, restricted: bool):
+    def slope(t):
+        trace, _, total, _ = model.traces(t)
+        return 0.5 * (model.cochran(t)[1] - (trace if restricted else total))
+
+    return slope
+
+
+def _outwards(falling, start: float, scale: float) -> float:
+    """Return the root beyond ``start`` of a falling function, infinite if it never falls."""
+    reach = start + scale
+    while falling(reach)[0] > 0:
+        reach = start + 4 * (reach - start)
+        if reach > FARTHEST * (scale + start):
+            return np.inf
+    return root_of_one(falling, start, reach, 0.5 * (start + reach), scale)[0]
+
+
+def _generalised_q(model, power: float, level: float):
+    """Invert P(Q_a <= observed; tau2), which falls in tau2, at the two tails."""
+    fixed = model.v**-power
+    share = fixed / fixed.sum()
+    residual = model.y - share @ model.y
+    observed = float(fixed @ residual**2)
+    kernel = np.diag(fixed) - np.outer(fixed, share)
+    tail = 0.5 * (1 - level)
+
+    def lower_probability(t):
+        root = np.sqrt(model.v + t)
+        return weighted_chi_square_cdf(observed, np.linalg.eigvalsh(root[:, None] * kernel * root))
+
+    def limit(probability):
+        # a slope of 0 makes the root finder bisect
+        return _outwards(lambda t: (lower_probability(t) - probability, 0.0), 0.0,
+                         model.spread()[1])
+
+    at_zero = lower_probability(0.0)
+    if at_zero < tail:
+        return np.nan, np.nan
+    return (limit(1 - tail) if at_zero > 1 - tail else 0.0), limit(tail)
+
+
+def heterogeneity_from_test(q: float, df: int, level: float = 0.95) -> dict[str, tuple[float, float]]:
+    """Return the test-based intervals of H2 and of I2 in percent that follow from Q alone.
+
+    Higgins and Thompson 2002, doi:10.1002/sim.1186, appendix: the standard error of ln H
+    is (ln Q - ln df) / (2 (sqrt(2 Q) - sqrt(2 df - 1))) if Q > df + 1, and otherwise
+    sqrt(1/(2 (df - 1)) (1 - 1/(3 (df - 1)^2))). Needs df > 1; H2 is not below 1.
+
+    >>> {name: [round(x, 2) for x in pair] for name, pair in heterogeneity_from_test(30, 10).items()}
+    {'h2': [1.59, 5.67], 'i2_percent': [37.05, 82.35]}
+    """
+    if df < 2 or q <= 0:
+        raise SynthesisError(f"test-based interval: Q {q!r} on {df!r} df found; Q > 0, df > 1 needed")
+    if q > df + 1:
+        std_error = 0.5 * (np.log(q) - np.log(df)) / (np.sqrt(2 * q) - np.sqrt(2 * df - 1))
+    else:
+        std_error = np.sqrt(0.5 / (df - 1) * (1 - 1 / (3 * (df - 1) ** 2)))
+    h2 = i2_and_h2_from_q(q, df)[1]
+    spread = np.exp(2 * ndtri(0.5 + 0.5 * level) * std_error)
+    limits = tuple(max(1.0, float(one)) for one in (h2 / spread, h2 * spread))
+    return {"h2": limits, "i2_percent": tuple(100 * (1 - 1 / one) for one in limits)}
