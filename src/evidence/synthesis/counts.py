@@ -67,12 +67,14 @@ class Counts:
         parts = tuple(np.where(present, part, 0.0)[:, keep] for part in parts)
         labels = tuple(label for label, kept in zip(labels, keep, strict=True) if kept)
         q, r = np.linalg.qr(design[keep])
-        root = np.sqrt(keep.sum())
-        if np.linalg.matrix_rank(design[keep]) < design.shape[1]:
+        dependent = np.abs(np.diag(r)) < 1e-10 * np.linalg.norm(design[keep], axis=0)[: len(r)]
+        if dependent.any() or keep.sum() < design.shape[1]:
             raise SynthesisError(
                 f"design: {design.shape[1]} columns for {keep.sum()} studies are not independent"
             )
-        return cls(parts, present[:, keep], q * root, r / root, labels, left_out, single)
+        turn = np.where(np.diag(r) < 0, -1.0, 1.0)  # the mean alone keeps its column of ones
+        root = np.sqrt(keep.sum())
+        return cls(parts, present[:, keep], q * turn * root, (r.T * turn).T / root, labels, left_out, single)
 
     @property
     def k(self) -> np.ndarray:

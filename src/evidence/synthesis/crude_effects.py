@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 LEAST_TAU = 0.2
+START_TAU2 = 0.5
+START_STEPS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,14 +50,22 @@ class CrudeEffects:
         return np.where((df > 0) & (trace > 0), df / np.where(trace > 0, trace, 1.0), np.nan)
 
     def start(self, design):
-        """Coefficients by weighted least squares, and those with a moment tau added: two arrays."""
+        """Coefficients at tau = 0, and coefficients with tau, of the normal model: two arrays.
+
+        tau2 is iterated a few times towards its maximum likelihood value (DerSimonian &
+        Laird 1986, doi:10.1016/0197-2456(86)90046-2, eq. 9), far from the boundary.
+        """
         effect, weight = self.estimated(0.5)
-        homogeneous, q = weighted_fit(effect, weight, design)
-        df = self.present.sum(axis=-1) - design.shape[1]
-        trace = np.maximum(_trace(weight, design), 1e-300)
-        tau2 = np.maximum((q - df) / trace, LEAST_TAU**2)
-        mixed, _ = weighted_fit(effect, weight / (1 + tau2[:, None] * weight), design)
-        return homogeneous, np.column_stack([mixed, np.sqrt(tau2)])
+        homogeneous, _ = weighted_fit(effect, weight, design)
+        tau2 = np.full((len(effect), 1), START_TAU2)
+        for _ in range(START_STEPS):
+            mixed = weight / (1 + tau2 * weight)
+            coefficients, _ = weighted_fit(effect, mixed, design)
+            excess = (effect - coefficients @ design.T) ** 2 - 1 / np.where(weight > 0, weight, 1.0)
+            square = mixed**2
+            tau2 = (square * excess).sum(axis=-1) / np.maximum(square.sum(axis=-1), 1e-300)
+            tau2 = np.maximum(tau2, LEAST_TAU**2)[:, None]
+        return homogeneous, np.column_stack([coefficients, np.sqrt(tau2)])
 
 
 def weighted_fit(effect, weight, design):
@@ -65,7 +75,7 @@ def weighted_fit(effect, weight, design):
     (array([[2.]]), array([2.]))
     """
     scaled = design.T * weight[:, None, :]
-    coefficients = (np.linalg.pinv(scaled @ design) @ (scaled @ effect[..., None]))[..., 0]
+    coefficients = (_inverse(scaled @ design) @ (scaled @ effect[..., None]))[..., 0]
     residual = effect - coefficients @ design.T
     return coefficients, (weight * residual**2).sum(axis=-1)
 
@@ -73,5 +83,12 @@ def weighted_fit(effect, weight, design):
 def _trace(weight, design):
     scaled = design.T * weight[:, None, :]
     inner = (design.T * weight[:, None, :] ** 2) @ design
-    projected = np.linalg.pinv(scaled @ design) @ inner
+    projected = _inverse(scaled @ design) @ inner
     return weight.sum(axis=-1) - np.trace(projected, axis1=-2, axis2=-1)
+
+
+def _inverse(information):
+    """Inverse with a ridge of rounding size, so that rows without information have one too."""
+    p = information.shape[-1]
+    ridge = 1e-14 * np.trace(information, axis1=-2, axis2=-1) / p + 1e-300
+    return np.linalg.inv(information + ridge[:, None, None] * np.eye(p))

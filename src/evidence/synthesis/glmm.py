@@ -41,12 +41,12 @@ def binomial_normal(
     """
     check_inference(level, test)
     counts = Counts.checked(
-        (events, totals), _impossible_proportions, ("events", "totals"), labels, design
+        (events, totals), impossible_proportions, ("events", "totals"), labels, design
     )
     x, n = counts.parts
     share = counts.total(x) / counts.total(n)
     limit = np.where(share == 0, -1, np.where(share == 1, 1, 0))
-    counts.refuse_limit(limit, _no_finite_logit(share[0], counts.total(n)[0]))
+    counts.refuse_limit(limit, no_finite_logit(share[0], counts.total(n)[0]))
     crude = CrudeEffects(np.stack([x, n - x]), np.array([1.0, -1.0]), 0.0 * x, counts.present)
     middle = logit(np.where(limit == 0, share, 0.5))
     return _one_arm(counts, limit, crude, Binomial.of(x, n), middle, nodes, ("PLO", level, test))
@@ -79,7 +79,7 @@ def poisson_normal(
     return _one_arm(counts, limit, crude, Poisson.of(x, t), middle, nodes, ("IRLN", level, test))
 
 
-def _impossible_proportions(x, n):
+def impossible_proportions(x, n):
     yield ~whole(x), "events must be a whole number, 0 or more", x
     yield ~whole(n) | (n < 1), "total must be a whole number, 1 or more", n
     yield x > n, "more events than subjects", x
@@ -90,7 +90,7 @@ def _impossible_rates(x, t):
     yield ~(np.isfinite(t) & (t > 0)), "person-time must be finite and above 0", t
 
 
-def _no_finite_logit(share, n):
+def no_finite_logit(share, n):
     whose, end = ("nobody", "upper") if share == 0 else ("everybody", "lower")
     tail = 0.025 ** (1 / n)
     bound = 1 - tail if share == 0 else tail
@@ -118,7 +118,7 @@ def _one_arm(counts, limit, crude, family, middle, nodes, convention) -> GlmmFit
         return EffectOnly((Arm(family.take(rows)),), design, nodes, modes)
 
     _, start = crude.start(design)
-    flat = middle[:, None] * (np.linalg.pinv(design) @ np.ones(len(design)))
+    flat = middle[:, None] * design.mean(axis=0)  # the columns are orthogonal, of length sqrt(k)
     optimum, common = fit_in_blocks(model, start, flat, limit)
     report = Report(
         measure=measure,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-DECREMENT = 1e-15  # expected gain of the next step, in units of the log likelihood
+DECREMENT = 1e-12  # a step that gains no more is taken, and is the last: it errs by its square
 ROUNDING = 1e-9  # a gain that cannot be realised below this is rounding, not failure
 ITERATIONS = 100
 LONGEST_STEP = 2.0
@@ -48,8 +48,10 @@ def climb(evaluate, start) -> Summit:
     converged = np.zeros(len(point), dtype=bool)
     for _ in range(ITERATIONS):
         step, gain = _direction(gradient[rows], hessian[rows])
-        converged[rows] = gain <= DECREMENT
-        rows, step, gain = (part[gain > DECREMENT] for part in (rows, step, gain))
+        last = gain <= DECREMENT
+        converged[rows] = last
+        point[rows[last]] += step[last]
+        rows, step, gain = rows[~last], step[~last], gain[~last]
         if not rows.size:
             break
         moved, stuck = _line_search(evaluate, point, value, gradient, hessian, rows, step, gain)

@@ -57,7 +57,7 @@ def unconditional_odds_ratio(
 
     >>> fit = unconditional_odds_ratio([2, 5, 9], [20, 30, 40], [6, 9, 12], [20, 30, 40])
     >>> round(fit.estimate, 4), fit.k
-    (-0.7213, 3)
+    (-0.6865, 3)
     """
     check_inference(level, test)
     counts, crude, limit = _tables((ai, n1i, ci, n2i), labels, design)
@@ -82,7 +82,7 @@ def conditional_odds_ratio(
 
     >>> fit = conditional_odds_ratio([2, 5, 9], [20, 30, 40], [6, 9, 12], [20, 30, 40])
     >>> round(fit.estimate, 4), fit.boundary
-    (-0.7081, True)
+    (-0.6752, True)
     """
     check_inference(level, test)
     counts, crude, limit = _tables((ai, n1i, ci, n2i), labels, design)
