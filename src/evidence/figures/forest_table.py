@@ -157,7 +157,7 @@ def plan(frame, wishes: Wishes, bold_rows: frozenset[int], label_room: float, si
     Raises :class:`FrameError` saying what each column needs when none fits.
     """
     sides = blocks(frame, wishes)
-    good_label = max(SMALLEST_LABEL_PT, 0.25 * width)
+    good_label = 0.3 * width
     tries = [(size, good_label, GOOD_PLOT * width) for size in sizes]
     for size, most_label, plot in [*tries, (sizes[-1], SMALLEST_LABEL_PT, SMALLEST_PLOT_PT)]:
         widths = [_widths(side, size, bold_rows) for side in sides]

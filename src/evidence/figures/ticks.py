@@ -65,7 +65,7 @@ def ratio_ticks(low: float, high: float, room_pt: float, size_pt: float) -> list
     """Return ticks of a log axis: the densest of our sets whose labels fit side by side.
 
     >>> ratio_ticks(0.05, 20, 150, 7)
-    [0.1, 0.5, 1.0, 2.0, 10.0]
+    [0.05, 0.2, 1.0, 5.0, 20.0]
     """
     for candidates in _ratio_sets(low, high):
         ticks = [tick for tick in candidates if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
@@ -85,7 +85,7 @@ def _ratio_sets(low: float, high: float) -> list[list[float]]:
     doubled = [2.0**k for k in range(-4, 5)]
     narrow = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2.0]
     sets = [narrow, [0.5, 0.75, 1.0, 1.5, 2.0]] if high / low <= 4 else []
-    sets += [of((1, 2, 5)), doubled, [0.1, 0.5, 1.0, 2.0, 10.0], of((1,))]
+    sets += [of((1, 2, 5)), doubled, [0.05, 0.2, 1.0, 5.0, 20.0], of((1,))]
     wide = [[10.0**d for d in decades if d % step == 0] for step in (2, 3, 4, 6, 10)]
     return [s for s in sets + wide if s is not doubled or high <= 32] + [[low, 1.0, high]]
 
