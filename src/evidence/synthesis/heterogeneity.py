@@ -55,7 +55,7 @@ def _hunter_schmidt(model):
 
 
 def _sidik_jonkman(model):
-    crude = model.spread()[0] / model.k
+    crude = model.crude_variance()
     return np.where(crude > 0, crude * model.cochran(crude)[0] / model.df, 0.0)
 
 

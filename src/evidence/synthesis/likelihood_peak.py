@@ -13,7 +13,6 @@ import numpy as np
 from evidence.synthesis.roots import root_of_many, root_of_one
 
 GRID = 14
-WIDE = 4_000  # numbers evaluated at once when one small meta-analysis is scanned
 
 
 def limits(model):
@@ -41,7 +40,7 @@ def _peak_of_one(model, restricted):
     if not bound > 0:
         return 0.0, True, 1
     grid = least * (np.power(1 + bound / least, np.linspace(0, 1, GRID)) - 1)
-    heights = _scan(model, grid, restricted)
+    heights = model.slopes_on(grid, restricted)
     found = [(0.0, True)] if not heights[0] > 0 else []
     for j in np.flatnonzero((heights[:-1] > 0) & ~(heights[1:] > 0)):
         low, high = float(grid[j]), float(grid[j + 1])
@@ -51,12 +50,6 @@ def _peak_of_one(model, restricted):
         return *found[0], 1
     best = max(found, key=lambda one: model.log_likelihood(one[0], restricted))
     return *best, len(found)
-
-
-def _scan(model, grid, restricted):
-    if model.y.size * GRID <= WIDE and model.columns == 1:
-        return model.across().slope(grid, restricted)[0]
-    return np.array([model.slope(t, restricted)[0] for t in grid])
 
 
 def _share(above, below):

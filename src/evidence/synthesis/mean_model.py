@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
+SMALL = 300  # studies up to which a grid of tau2 is cheaper to evaluate at once
 LOG_2PI = float(np.log(2 * np.pi))
 
 
@@ -22,10 +23,10 @@ def _columns(a, b):
 class MeanModel:
     """Effects y with sampling variances v, shape (k,) or (k, n)."""
 
-    __slots__ = ("y", "v", "dot", "k", "present", "columns", "room")
+    __slots__ = ("y", "v", "dot", "k", "present", "room")
 
     def __init__(self, y, v, present=None):
-        self.y, self.v, self.present, self.columns, self.room = y, v, present, 1, None
+        self.y, self.v, self.present, self.room = y, v, present, None
         self.dot = np.dot if y.ndim == 1 else _columns
         self.k = len(y) if present is None else present.sum(0)
 
@@ -38,10 +39,6 @@ class MeanModel:
         """Return the model of some of the n meta-analyses."""
         present = None if self.present is None else self.present[:, rows]
         return MeanModel(self.y[:, rows], self.v[:, rows], present)
-
-    def across(self) -> MeanModel:
-        """Return one meta-analysis as a column, to be evaluated at many values of tau2."""
-        return MeanModel(self.y[:, None], self.v[:, None])
 
     def fit(self, tau2):
         """Return weights, their sum, the estimate and the residuals at tau2."""
@@ -92,6 +89,12 @@ class MeanModel:
         trace2 = squares - 2 * self.dot(np.multiply(w, w, wr), w) / total + share * share
         return 1 - trace / quad, (trace2 * quad - 2 * trace * cubic) / (quad * quad)
 
+    def slopes_on(self, grid, restricted: bool):
+        """Return the first value of `slope` of one meta-analysis at each point of a grid."""
+        if self.y.size <= SMALL:
+            return MeanModel(self.y[:, None], self.v[:, None]).slope(grid, restricted)[0]
+        return np.array([self.slope(t, restricted)[0] for t in grid])
+
     def log_likelihood(self, tau2, restricted: bool):
         """Return the (restricted) log likelihood, constants included, at tau2."""
         w, total, _, r = self.fit(tau2)
@@ -110,6 +113,10 @@ class MeanModel:
         v = np.where(seen, self.v, 0.0)
         return self.dot(centred, centred), self.v.min(0), v.max(0), v.sum(0) / self.k
 
+    def crude_variance(self):
+        """Return the variance of y about its plain mean, with k as divisor."""
+        return self.spread()[0] / self.k
+
     def unweighted(self):
         """Return the residual sum of squares without weights, and tr P V of that fit."""
         total, _, _, mean_variance = self.spread()
@@ -117,7 +124,7 @@ class MeanModel:
 
     def std_error_of_unweighted(self, tau2, method: str):
         """Return the standard error of the HE or SJ estimate of tau2."""
-        crude = self.spread()[0] / self.k
+        crude = self.crude_variance()
         if method == "HE":
             w = np.ones(self.y.shape) if self.present is None else self.present.astype(float)
         else:

@@ -1,0 +1,77 @@
+"""The design matrix of a meta-regression: named columns, dummies, and an orthonormal basis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from evidence.synthesis.errors import SynthesisError
+
+ALIASED = 1e-9  # of a column's length left after the columns before it
+
+
+def design_matrix(moderators, k: int, intercept: bool = True) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return the design, shape (..., k, p), and the names of its columns.
+
+    ``moderators``: a mapping of name to k values, or a matrix (..., k, m). Values that are
+    not numbers are levels of a factor and become indicator columns ``name[level]``, the
+    first level in sorted order being the reference. Raises `SynthesisError` for a column
+    of another length, infinite values, or names and values that leave no column.
+
+    >>> design_matrix({"dose": [1, 2, 3], "arm": ["a", "b", "a"]}, 3)[1]
+    ('intercept', 'dose', 'arm[b]')
+    """
+    columns, names = ([np.ones(k)], ["intercept"]) if intercept else ([], [])
+    if isinstance(moderators, Mapping):
+        for name, values in moderators.items():
+            for label, column in _columns_of(str(name), values, k):
+                columns.append(column)
+                names.append(label)
+        matrix = np.column_stack(columns) if columns else np.empty((k, 0))
+    else:
+        matrix, names = _with_intercept(np.asarray(moderators, float), k, intercept)
+    if not names or np.isinf(matrix).any():
+        raise SynthesisError("a meta-regression needs at least one column, and finite moderators")
+    return matrix, tuple(names)
+
+
+def _with_intercept(given, k: int, intercept: bool):
+    if given.ndim < 2 or given.shape[-2] != k:
+        raise SynthesisError(f"moderators {given.shape} found; (..., k, m) with k = {k} is needed")
+    names = [f"moderator {j + 1}" for j in range(given.shape[-1])]
+    if not intercept:
+        return given, names
+    ones = np.ones((*given.shape[:-1], 1))
+    return np.concatenate([ones, given], axis=-1), ["intercept", *names]
+
+
+def _columns_of(name: str, values, k: int):
+    array = np.asarray(values)
+    if array.shape != (k,):
+        raise SynthesisError(f"moderator {name!r}: shape {array.shape} found, ({k},) is needed")
+    if array.dtype.kind in "biuf":
+        return [(name, array.astype(float))]
+    levels = sorted({str(value) for value in array})
+    if len(levels) < 2:
+        raise SynthesisError(f"moderator {name!r} has one level only: {levels[0]!r}")
+    return [(f"{name}[{level}]", (array.astype(str) == level).astype(float))
+            for level in levels[1:]]
+
+
+def orthonormal(matrix: np.ndarray, names) -> tuple[np.ndarray, np.ndarray]:
+    """Return ``(basis, back)`` of a (k, p) matrix: matrix = basis @ inv(back), basis'basis = I.
+
+    Raises `SynthesisError` naming a column that is a combination of those before it, or
+    when there are fewer rows than columns.
+    """
+    if matrix.shape[0] < matrix.shape[1]:
+        raise SynthesisError(f"k = {matrix.shape[0]} studies cannot carry {matrix.shape[1]} "
+                             f"coefficients: {', '.join(names)}")
+    length = np.sqrt((matrix**2).sum(0))
+    basis, upper = np.linalg.qr(matrix / np.where(length > 0, length, 1.0))
+    aliased = np.abs(np.diag(upper)) < ALIASED
+    if aliased.any():
+        named = ", ".join(name for name, bad in zip(names, aliased, strict=True) if bad)
+        raise SynthesisError(f"moderators are not independent: {named} follow(s) from the others")
+    return basis, np.linalg.inv(upper) / length[:, None]
