@@ -76,7 +76,7 @@ def at_level(low: pd.Series, high: pd.Series, level: pd.Series, wanted: float = 
     (Cochrane Handbook 6.3.2); the centre is the geometric mean of the printed limits.
 
     >>> at_level(pd.Series([0.57]), pd.Series([0.99]), pd.Series([0.975])).round(3).iloc[0].tolist()
-    [0.59, 0.957]
+    [0.59, 0.956]
     """
     middle, half = (np.log(low) + np.log(high)) / 2, (np.log(high) - np.log(low)) / 2
     half = half * ndtri(0.5 + wanted / 2) / ndtri(0.5 + level / 2)
