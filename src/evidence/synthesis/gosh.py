@@ -30,8 +30,9 @@ Progress = Callable[[int, int], None]
 class Gosh:
     """One row a subset: who is in it and what pooling it gives; arrays of shape (m,).
 
-    ``i2_percent`` and ``h2`` follow from tau2 and the typical sampling variance, or
-    from Q in the common-effect model; a subset of one study has tau2 = Q = I2 = 0, H2 = 1.
+    ``i2_percent`` and ``h2`` follow from Q under ``EE`` and ``DL`` (H2 = Q / (k - 1) may then
+    be below 1) and from tau2 and the typical sampling variance under ``REML``. A subset of
+    one study has tau2 = Q = I2 = 0 and H2 = 1.
     """
 
     codes: np.ndarray
@@ -102,7 +103,7 @@ def gosh(yi, vi, **options) -> Gosh:
     >>> cloud.size
     array([1, 1, 2, 1, 2, 2, 3])
     >>> cloud.estimate.round(3)
-    array([ 0.1  ,  0.5  ,  0.223, -0.2  , -0.14 , -0.13 , -0.094])
+    array([ 0.1  ,  0.5  ,  0.223, -0.2  , -0.14 , -0.13 , -0.088])
     """
     k, draws = np.sum(~np.isnan(np.asarray(yi, float) + np.asarray(vi, float))), options.get("draws")
     if min(2.0**k, draws or np.inf) > MOST_KEPT:

@@ -59,11 +59,14 @@ class Fits:
         q, spare = np.maximum(c1 - b1 * mean, 0.0), a1 - a2 / a1
         q[alone], spare[alone] = 0.0, 1.0  # both are 0 but for rounding
         freedom = np.maximum(k - 1, 1)
+        i2, h2 = _from_q(q, freedom, alone)
         if self.method == "EE":
-            return k.astype(int), mean + self.centre, np.zeros_like(mean), q, *_from_q(q, freedom, alone)
+            return k.astype(int), mean + self.centre, np.zeros_like(mean), q, i2, h2
         tau2 = _dersimonian_laird(q, k, spare) if self.method == "DL" else self._reml(run, k)
         mean = np.concatenate([_weighted_mean(strip, tau2[strip.where]) for strip in run.strips])
-        return k.astype(int), mean + self.centre, tau2, q, *_from_tau2(tau2, spare / freedom, alone)
+        if self.method == "REML":
+            i2, h2 = _from_tau2(tau2, spare / freedom, alone)
+        return k.astype(int), mean + self.centre, tau2, q, i2, h2
 
     def _reml(self, run: Run, k: np.ndarray) -> np.ndarray:
         tau2 = [
