@@ -157,8 +157,10 @@ def _summary(model, tau2, test, level, method, weights, common) -> dict:
             w, mean, std_error = _weighted(model, tau2, weights, test)
             likelihood = likelihood - 0.5 * total * (mean - own_mean) ** 2
         factor = rss / model.df if np.ndim(model.df) else (rss / model.df if model.df else np.nan)
-        scaled, df, low, high = interval(mean, std_error, scale_of(test, factor), level, test,
-                                         model.df)
+        scale, used = scale_of(test, factor), model.df
+        if test != "wald" and np.any(model.df == 0):  # one study: its own Wald interval
+            scale, used = np.where(model.df > 0, scale, 1.0), np.where(model.df > 0, used, np.inf)
+        scaled, df, low, high = interval(mean, std_error, scale, level, test, used)
         typical = typical_variance(model)
         i2, h2 = i2_and_h2_from_q(q, model.df) if common else i2_and_h2(tau2, typical)
         return {
@@ -169,7 +171,7 @@ def _summary(model, tau2, test, level, method, weights, common) -> dict:
             "h2": np.where(model.df > 0, h2, 1.0), "k": model.k,
             "log_likelihood": likelihood,
             "tau2_std_error": np.nan * q if common else tau2_std_error(model, tau2, method),
-            "scale_factor": scale_of(test, factor), "knapp_hartung_factor": factor,
+            "scale_factor": scale, "knapp_hartung_factor": factor,
             "weights": 100 * w / w.sum(0),
         }
 
@@ -190,10 +192,12 @@ def _record(numbers, shape, method, common, level, test, measure, given, peaks) 
     if shape is not None:
         numbers = {name: _shaped(value, shape) for name, value in numbers.items()}
         peaks = int(np.max(peaks))
+    alone = test != "wald" and np.any(numbers["q_df"] == 0)
     several = f"the likelihood has {peaks} maxima, the highest is taken" if peaks > 1 else ""
     return Pooled(**numbers, level=level, tau2_method="" if common else ("given" if given else method),
                   model="common effect" if common else "random effects", test=test,
-                  measure=measure, note=several)
+                  measure=measure, note=several,
+                  fallback="one study has no t interval: its Wald interval" if alone else "")
 
 
 def _shaped(value, shape):

@@ -37,7 +37,7 @@ class Regression:
     ``q_m`` tests all coefficients but the intercept: chi-square on ``q_m_df``, or F on
     ``q_m_df`` and ``df`` under t and Knapp-Hartung. ``q_e`` is residual heterogeneity.
     ``r2_percent`` is the share of tau2 explained (of a common-effect fit, the adjusted share
-    of Q), not below 0, NaN where there is nothing to explain.
+    of Q), not below 0, 0 where there is nothing to explain, NaN without an intercept.
     """
 
     names: tuple[str, ...]
@@ -218,7 +218,7 @@ def _explained(model, null, tau2, method, common, intercept):
     else:
         without, within = estimate_tau2(null, method)[0], tau2
     share = 100 * (1 - np.divide(within, without))
-    return np.where(np.greater(without, 0), np.maximum(share, 0.0), np.nan)[()]
+    return np.where(np.greater(without, 0), np.maximum(share, 0.0), 0.0)[()]
 
 
 def _shaped(value, shape):
