@@ -150,6 +150,6 @@ def harmonise_responses(assessments: pd.DataFrame, mrd: pd.DataFrame) -> pd.Data
         baseline = rows[rows["evaluation"] == 0]
         for number in sorted(set(rows["evaluation"]) - {0}):
             found = _evaluation(rows[rows["evaluation"] == number], own[own["evaluation"] == number], baseline, own[own["evaluation"] == 0])
-            out += [{"response_id": f"{patient}.e{number}{row['compartment'][0]}", "patient_id": patient, "document_id": document, "evaluation": number, **row, "rule": RULE} for row in found]
+            out += [{"response_id": f"{patient}.{number}.{row['compartment']}", "patient_id": patient, "document_id": document, "evaluation": number, **row, "rule": RULE} for row in found]
     frame = pd.DataFrame(out)
     return frame[[*[name for name in frame if name != "sources"], "sources"]]

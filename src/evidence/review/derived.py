@@ -14,6 +14,8 @@ from evidence.harmonise.trials import harmonise_effects, harmonise_outcomes
 from evidence.review.project import Project, find_project, read_project
 from evidence.review.writing import to_csv, written_aside
 from evidence.summary.cases import case_counts, case_medians, evidence_map
+from evidence.summary.counts import dose_marks, map_counts, response_counts
+from evidence.summary.inventory import inventory
 from evidence.summary.trials import compared, counted, hazard_ratios, mrd_rates, printed_intervals, single_arm
 
 RANDOMISED_FAMILY = "inovate"
@@ -26,27 +28,39 @@ def derive(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     ----------
     coded : the coded tables, validated and typed.
     """
-    timeline = harmonise_timeline(coded["timeline"])
-    mrd = harmonise_mrd(coded["assessments"], timeline)
-    responses = harmonise_responses(coded["assessments"], mrd)
-    cases = harmonise_cases(coded, timeline, responses)
+    cases = _case_tables(coded)
     outcomes, effects = harmonise_outcomes(coded), harmonise_effects(coded)
     return {
-        "cases": cases,
-        "case_counts": case_counts(cases),
-        "case_medians": case_medians(cases),
-        "timeline": timeline,
-        "doses": harmonise_doses(coded["doses"], coded["label_schedule"]),
-        "laboratory": harmonise_laboratory(coded["laboratory"], coded["analytes"]),
-        "mrd": mrd,
-        "responses": responses,
-        "evidence_map": evidence_map(coded),
+        "inventory": inventory(coded),
+        **cases,
+        "case_counts": case_counts(cases["cases"]),
+        "case_medians": case_medians(cases["cases"]),
+        "response_counts": response_counts(cases["responses"]),
+        "dose_marks": dose_marks(cases["doses"]),
+        "evidence_map": (evidence := evidence_map(coded)),
+        "map_counts": map_counts(evidence),
         "trial_proportions": counted(outcomes),
         "printed_intervals": printed_intervals(outcomes),
         "arms_compared": compared(outcomes, RANDOMISED_FAMILY),
         "hazard_ratios": hazard_ratios(effects),
         "mrd_rates": mrd_rates(outcomes, RANDOMISED_FAMILY),
         "single_arm": single_arm(coded["pool_rows"], outcomes),
+    }
+
+
+def _case_tables(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The harmonised tables of the case reports."""
+    timeline = harmonise_timeline(coded["timeline"])
+    mrd = harmonise_mrd(coded["assessments"], timeline)
+    responses = harmonise_responses(coded["assessments"], mrd)
+    return {
+        "cases": harmonise_cases(coded, timeline, responses),
+        "timeline": timeline,
+        "doses": harmonise_doses(coded["doses"], coded["label_schedule"]),
+        "laboratory": harmonise_laboratory(coded["laboratory"], coded["analytes"]),
+        "events": coded["events"].drop(columns=["locator", "note"]).assign(sources="events:" + coded["events"]["event_id"]),
+        "mrd": mrd,
+        "responses": responses,
     }
 
 

@@ -18,13 +18,18 @@ FORMATS = ("svg", "pdf", "png")  # what is committed; TIFF is made on request
 PAGE = "README.md"
 
 
+def plate_figure(plate: Plate, frame: pd.DataFrame, look):
+    """The drawn figure of a plate and its description, in the look of the block we are in."""
+    kind = importlib.import_module(f"evidence.figures.{plate.kind}")
+    figure = look.figure("double")
+    kind.draw(figure, frame, **plate.draw)
+    return figure, kind.describe(frame, **plate.describe)
+
+
 def draw_plate(plate: Plate, frame: pd.DataFrame, folder: Path, *, journal: str = "default", palette: str = "colour", formats=FORMATS, dpi: int = 300) -> list[Path]:
     """Draw one plate in a journal's sizes and export it; the paths written."""
-    kind = importlib.import_module(f"evidence.figures.{plate.kind}")
     with style(journal, palette=palette) as look:
-        figure = look.figure("double")
-        kind.draw(figure, frame, **plate.draw)
-        description = kind.describe(frame, **plate.describe)
+        figure, description = plate_figure(plate, frame, look)
         paths = export(figure, plate.name, folder, description=description, data=frame, formats=formats, dpi=dpi)
     return list(paths.values())
 

@@ -1,0 +1,71 @@
+"""What a notebook needs: the derived tables, a table shown, a figure shown, a sentence said.
+
+Every output carries the keys of the rows behind it in its metadata, so that a number
+in a sentence can be traced like one in a table.
+"""
+
+import io
+
+import pandas as pd
+from IPython.display import Image, Markdown, display
+
+from evidence.figures.style import style
+from evidence.review.derived import open_review
+from evidence.review.gallery import plate_figure
+from evidence.review.plates import PLATES
+
+__all__ = ["open_review", "say", "show_figure", "show_table"]
+INLINE_DPI = 150
+
+
+def _keys(sources) -> list[str]:
+    """Each key once, in order."""
+    return list(dict.fromkeys(key for cell in sources for key in str(cell).split()))
+
+
+def say(template: str, **rows: pd.Series) -> None:
+    """Show a sentence whose numbers are looked up in rows: ``say("{vod[yes]} of {vod[reported]}", vod=row)``.
+
+    Parameters
+    ----------
+    template : Markdown with ``str.format`` fields. rows : rows of derived tables, each with ``sources``.
+
+    Raises
+    ------
+    KeyError : a row has no such column, or no ``sources``.
+    """
+    keys = _keys(row["sources"] for row in rows.values())
+    display(Markdown(template.format(**rows)), metadata={"sources": keys})
+
+
+def _shown(value, digits: int) -> str:
+    if value is None or value is pd.NA or value != value:
+        return ""
+    return f"{value:.{digits}f}" if isinstance(value, float) else str(value).replace("_", " ")
+
+
+def show_table(frame: pd.DataFrame, columns: dict[str, str], digits: int = 2, percent: tuple[str, ...] = ()) -> None:
+    """Show columns of a derived table under readable headings, rounded once, here.
+
+    Parameters
+    ----------
+    columns : column to heading. digits : decimals of floats. percent : columns from 0 to 1 shown in percent.
+    """
+    shown = frame[list(columns)].copy()
+    for name in percent:
+        shown[name] = 100 * shown[name].astype(float)
+    text = shown.astype(object).map(lambda value: _shown(value, digits)).rename(columns=columns).reset_index(drop=True)
+    display(text, metadata={"sources": _keys(frame["sources"])})
+
+
+def show_figure(name: str, tables: dict[str, pd.DataFrame]) -> None:
+    """Draw one of the review's figures from the tables at hand and show it, with its alternative text and caption."""
+    plate = next(plate for plate in PLATES if plate.name == name)
+    frame = plate.frame(tables)
+    with style() as look:
+        figure, description = plate_figure(plate, frame, look)
+        picture = io.BytesIO()
+        figure.savefig(picture, format="png", dpi=INLINE_DPI, facecolor="white", metadata={"Software": None})
+    width = round(figure.get_size_inches()[0] * 96)
+    display(Image(picture.getvalue(), width=width, alt=description.alt), metadata={"sources": _keys(frame["sources"])})
+    display(Markdown(f"*{description.title}.* {description.caption}"), metadata={"sources": _keys(frame["sources"])})
