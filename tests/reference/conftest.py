@@ -110,7 +110,7 @@ class Ledger:
         with np.errstate(invalid="ignore", over="ignore"):
             gap = np.where(same, 0.0, np.abs(ours - theirs))
             share = gap / np.maximum(tolerance * np.abs(theirs) + absolute, 1e-300)
-        share = np.where(np.isnan(share), np.inf, share)
+        share = np.where(same, 0.0, np.where(np.isnan(share), np.inf, share))
         self.compared += ours.size
         self.cases.add(case)
         # in units of the relative tolerance, so that absolute floors do not hide anything

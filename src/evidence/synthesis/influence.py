@@ -59,11 +59,12 @@ class ShrunkenEffects:
     level: float
 
 
-def influence(yi, vi=None, moderators=None, *, tau2_method: str = "REML", labels=None) -> Influence:
+def influence(yi, vi=None, moderators=None, *, intercept: bool = True, tau2_method: str = "REML",
+              labels=None) -> Influence:
     """Return the influence of each study on a pooled effect or a meta-regression.
 
-    ``yi``, ``vi`` shape (k,) or an `Effects`; ``moderators`` as in `meta_regression` (None:
-    the pooled effect). tau2 is estimated anew without each study. Raises `SynthesisError`
+    ``yi``, ``vi`` shape (k,) or an `Effects`; ``moderators`` and ``intercept`` as in
+    `meta_regression` (None: the pooled effect). tau2 is estimated anew without each study. Raises `SynthesisError`
     as these do; at least 3 studies are needed.
 
     >>> found = influence([0.1, 0.2, 0.3, 2.0], [0.05] * 4, tau2_method="DL")
@@ -71,13 +72,13 @@ def influence(yi, vi=None, moderators=None, *, tau2_method: str = "REML", labels
     array([False, False, False,  True])
     """
     y, v, names, measure = present_studies(yi, vi, labels, least=3)
-    full = _whole(y, v, moderators, tau2_method, measure)
+    full = _whole(y, v, moderators, intercept, tau2_method, measure)
     without = _deleted(y, v, full, tau2_method)
     return Influence(names, **_diagnostics(y, v, full, without), convention=full.convention)
 
 
-def blup(yi, vi=None, moderators=None, *, tau2_method: str = "REML", level: float = 0.95,
-         labels=None) -> ShrunkenEffects:
+def blup(yi, vi=None, moderators=None, *, intercept: bool = True, tau2_method: str = "REML",
+         level: float = 0.95, labels=None) -> ShrunkenEffects:
     """Return each study's shrunken effect and its interval (Raudenbush 2009).
 
     estimate = s y + (1 - s) x b with s = tau2/(tau2 + v); variance s v + (1 - s)^2 x V x'.
@@ -87,7 +88,7 @@ def blup(yi, vi=None, moderators=None, *, tau2_method: str = "REML", level: floa
     """
     check_level(level)
     y, v, names, measure = present_studies(yi, vi, labels, least=2)
-    fit = _whole(y, v, moderators, tau2_method, measure)
+    fit = _whole(y, v, moderators, intercept, tau2_method, measure)
     share = fit.tau2 / (fit.tau2 + v)
     estimate = share * y + (1 - share) * (fit.design @ fit.coefficients)
     std_error = np.sqrt(share * v + (1 - share) ** 2 * _row_variance(fit.design, fit.covariance))
@@ -95,8 +96,8 @@ def blup(yi, vi=None, moderators=None, *, tau2_method: str = "REML", level: floa
     return ShrunkenEffects(names, estimate, std_error, estimate - half, estimate + half, level)
 
 
-def _whole(y, v, moderators, method, measure) -> Regression:
-    return meta_regression(y, v, {} if moderators is None else moderators, tau2_method=method,
+def _whole(y, v, moderators, intercept, method, measure) -> Regression:
+    return meta_regression(y, v, moderators, intercept=intercept, tau2_method=method,
                            measure=measure)
 
 

@@ -131,13 +131,13 @@ def _columns(array):
 
 
 def _checked_weights(weights, yi, vi):
+    """The weights of the studies that are present; those of absent ones are not looked at."""
     given, k = np.asarray(weights, float), np.shape(yi)[-1]
-    if given.shape != (k,) or not (np.isfinite(given) & (given >= 0)).all():
-        raise SynthesisError(f"weights of shape {given.shape} found; k = {k} finite numbers of at "
-                             "least 0 are needed")
-    if np.ndim(yi) > 1:
-        return given
-    return given[np.isfinite(np.asarray(yi, float)) & np.isfinite(np.asarray(vi, float))]
+    seen = np.isfinite(np.asarray(yi, float)) & np.isfinite(np.asarray(vi, float))
+    used = seen if seen.ndim == 1 else seen.any(tuple(range(seen.ndim - 1)))
+    if given.shape != (k,) or not (np.isfinite(given) & (given >= 0))[used].all():
+        raise SynthesisError(f"weights {given} found; k = {k} finite numbers of at least 0 are needed")
+    return given[used] if seen.ndim == 1 else np.where(used, given, 0.0)
 
 
 def _given_tau2(tau2, model):

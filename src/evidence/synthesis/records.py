@@ -174,7 +174,7 @@ class TauInterval:
 
     Each of the four is an array ``[estimate, low, high]``; ``low`` is 0 where the
     method's interval reaches the boundary. An interval may be empty (Q-profile
-    of very homogeneous studies): then low and high are NaN and ``note`` says so.
+    of very homogeneous studies): then low and high are 0 and ``note`` says so.
     """
 
     tau2: np.ndarray

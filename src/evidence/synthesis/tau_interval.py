@@ -35,8 +35,8 @@ def tau2_interval(yi, vi, *, method: str = "q_profile", tau2_method: str = "REML
 
     ``method`` is one of `METHODS`; ``tau2_method`` gives the estimate printed first, and
     for ``profile_likelihood`` decides between ML and REML. A limit is 0 where the method
-    reaches the boundary; an empty interval (all values rejected, possible by Q-profile and
-    Jackson for very homogeneous studies) is NaN and said in ``note``.
+    reaches the boundary; an empty one (every value rejected, possible by Q-profile and
+    Jackson for very homogeneous studies) is printed as [0, 0] and said in ``note``.
 
     Raises `SynthesisError`: fewer than two studies, unknown method, profile likelihood
     with a moment estimator; and as `pool`.
@@ -64,6 +64,7 @@ def model_tau2_interval(model, method: str, tau2_method: str, level: float) -> T
     else:
         low, high = _generalised_q(model, 0.5 if method == "jackson" else 1.0, level)
     note = "" if low == low else "empty: every value of tau2 is rejected, the studies are too alike"
+    low, high = (low, high) if low == low else (0.0, 0.0)
     tau2 = np.array([estimate, low, high])
     with np.errstate(invalid="ignore"):
         i2, h2 = i2_and_h2(tau2, typical_variance(model))

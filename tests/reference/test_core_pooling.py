@@ -1,0 +1,124 @@
+"""Pooled effects, heterogeneity, prediction and tau2 intervals, against metafor."""
+
+from collections import Counter
+
+import numpy as np
+
+from evidence.synthesis.back_transform import back_transform
+from evidence.synthesis.pooling import pool
+from evidence.synthesis.prediction import prediction_interval
+from evidence.synthesis.tau_interval import tau2_interval
+
+METHODS = ("EE", "DL", "PM", "REML", "ML", "EB", "HE", "HS", "SJ")
+CLOSED = ("EE", "DL", "HE", "HS", "SJ")
+LEFT_OUT = {"HSk": 43, "PMM": 43, "SJIT": 43, "GENQ": 43, "DLIT": 34}
+NAMES = {"b": "estimate", "se": "std_error", "stat": "statistic", "pval": "p_value",
+         "ci_lb": "ci_low", "ci_ub": "ci_high", "tau2": "tau2", "se_tau2": "tau2_std_error",
+         "I2": "i2_percent", "H2": "h2", "QE": "q", "QEp": "q_p_value", "k": "k"}
+ON_THE_EFFECT_SCALE = ("b", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "pi_hts_lb", "pi_hts_ub")
+
+
+def fit(case):
+    args = case.args
+    weights = args.get("weights")
+    if args.get("weighted") is False:
+        weights = np.ones(case.yi.size)
+    return pool(case.yi, case.vi, tau2_method=args["method"], test=args["test"],
+                level=args.get("level", 95) / 100, tau2=args.get("tau2"), weights=weights)
+
+
+def cases_of(oracle, *methods):
+    return [case for case in oracle.cases("rma.uni") if case.args["method"] in methods]
+
+
+def floor(case, what, tolerance):
+    """tau2 near 0 is compared to 1e-8 of the median variance, limits to the standard error."""
+    if what == "tau2":
+        return 1e-8 * np.nanmedian(case.vi)
+    if what == "I2":
+        return 100 * 1e-8
+    return tolerance * case.result["se"] if what in ON_THE_EFFECT_SCALE else 0.0
+
+
+def compare(book, case, tolerance):
+    ours = fit(case)
+    for theirs, attribute in NAMES.items():
+        book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerance,
+                   floor(case, theirs, tolerance))
+    for theirs, attribute in (("df", "df"), ("s2w", "scale_factor")):
+        if theirs in case.result and case.args["test"] != "z":
+            book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerance)
+    if "fit" in case.result:
+        book.check(case.id, "ll", ours.log_likelihood, case.result["fit"]["ll"], tolerance, tolerance)
+    return ours
+
+
+def test_closed_estimators(oracle, ledger, tolerances):
+    book = ledger("rma.uni closed")
+    for case in cases_of(oracle, *CLOSED):
+        compare(book, case, tolerances["closed"])
+    book.settle(cases=971)
+
+
+def test_iterated_estimators(oracle, ledger, tolerances):
+    book = ledger("rma.uni iterated")
+    for case in cases_of(oracle, "REML", "ML", "PM", "EB"):
+        assert compare(book, case, tolerances["iterated"]).converged
+    book.settle(cases=1038)
+
+
+def test_estimators_left_out_are_named_and_counted(oracle):
+    counts = Counter(case.args["method"] for case in oracle.cases("rma.uni"))
+    assert {name: n for name, n in counts.items() if name not in METHODS} == LEFT_OUT
+
+
+def test_prediction_intervals(oracle, ledger, tolerances):
+    book = ledger("rma.uni prediction")
+    for case in cases_of(oracle, *METHODS[1:]):
+        theirs = case.result.get("predict") or {}
+        if "pi_lb" not in theirs:
+            continue
+        own = "normal" if case.args["test"] == "z" else "t_k_minus_1"
+        for prefix, rule in (("pi", own), ("pi_hts", "t_k_minus_2")):
+            if f"{prefix}_lb" in theirs:
+                ours = prediction_interval(fit(case), rule)
+                for end, value in (("lb", ours.low), ("ub", ours.high)):
+                    name = f"{prefix}_{end}"
+                    book.check(case.id, name, value, theirs[name], tolerances["iterated"],
+                               floor(case, name, tolerances["iterated"]))
+    book.settle(cases=1154)
+
+
+SCALES = {"exp": "RR", "ilogit": "PLO", "ztor": "ZCOR", "iarcsin": "PAS", "isqrt": "IRS"}
+WITH_SIZES = {"ipft.hm": ("PFT", "ni"), "iirft.hm": ("IRFT", "ti")}
+
+
+def test_back_transformation(oracle, ledger, tolerances):
+    book = ledger("rma.uni back-transformed")
+    for case in cases_of(oracle, *METHODS):
+        theirs = (case.result.get("predict") or {}).get("transf")
+        if not theirs or theirs["fun"] not in SCALES | WITH_SIZES:
+            continue
+        measure, column = WITH_SIZES.get(theirs["fun"], (SCALES.get(theirs["fun"]), None))
+        sizes = case.column[column] if column else None
+        ours = fit(case)
+        for name, value in (("pred", ours.estimate), ("ci_lb", ours.ci_low), ("ci_ub", ours.ci_high)):
+            book.check(case.id, name, back_transform(value, measure, sizes=sizes), theirs[name],
+                       tolerances["iterated"], 1e-12)
+    book.settle(cases=830)
+
+
+def test_tau2_intervals(oracle, ledger, tolerances):
+    book = ledger("rma.uni confint")
+    for case in cases_of(oracle, *METHODS[1:]):
+        for key, method in (("confint_QP", "q_profile"), ("confint_PL", "profile_likelihood")):
+            if key not in case.result or "tau2" in case.args or "weights" in case.args:
+                continue
+            ours = tau2_interval(case.yi, case.vi, method=method, tau2_method=case.args["method"],
+                                 level=case.args.get("level", 95) / 100)
+            tau2_floor = floor(case, "tau2", 0)
+            for name, attribute, absolute in (("tau2", "tau2", tau2_floor), ("tau", "tau", tau2_floor**0.5),
+                                              ("I2", "i2_percent", 1e-6), ("H2", "h2", 0)):
+                book.check(case.id, f"{key} {name}", getattr(ours, attribute), case.result[key][name],
+                           tolerances["iterated"], absolute)
+    book.settle(cases=363)

@@ -1,0 +1,121 @@
+"""Meta-regression, its diagnostics and shrunken effects, against metafor."""
+
+import numpy as np
+import pytest
+
+from evidence.synthesis.design import orthonormal
+from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.heterogeneity import ESTIMATORS
+from evidence.synthesis.influence import blup, influence
+from evidence.synthesis.regression import meta_regression, predict_effects
+from evidence.synthesis.regression_model import RegressionModel
+from evidence.synthesis.tau_interval import model_tau2_interval
+
+NAMES = {"b": "coefficients", "se": "std_errors", "stat": "statistics", "pval": "p_values",
+         "ci_lb": "ci_low", "ci_ub": "ci_high", "tau2": "tau2", "se_tau2": "tau2_std_error",
+         "I2": "i2_percent", "H2": "h2", "QE": "q_e", "QEp": "q_e_p_value", "QM": "q_m",
+         "QMp": "q_m_p_value", "vb": "covariance", "k": "k", "R2": "r2_percent"}
+PREDICTED = {"pred": "estimate", "se": "std_error", "ci_lb": "ci_low", "ci_ub": "ci_high",
+             "pi_lb": "pi_low", "pi_ub": "pi_high"}
+ALIASED = "setting*tester"  # metafor drops the column that follows from others; here refused
+UNCENTRED = 100  # a column mean so many times its spread is badly scaled
+# where metafor could not fit the model without moderators, it prints no R2
+NO_R2 = {"berkey1998-al/GEN/reg/I(year-1983)/ML-z"}
+
+
+def moderators(case):
+    """The design without its intercept and without columns that follow from others."""
+    design = case.design
+    has_intercept = bool((design[:, 0] == 1).all())
+    if case.args["formula"].endswith(ALIASED):
+        kept = [j for j in range(design.shape[1])
+                if np.linalg.matrix_rank(design[:, : j + 1]) > np.linalg.matrix_rank(design[:, :j])]
+        design = design[:, kept]
+    return (design[:, 1:] if has_intercept else design), has_intercept
+
+
+def tolerance_of(columns, tolerances):
+    spread = np.nanstd(columns, axis=0)
+    mean = np.abs(np.nanmean(columns, axis=0))
+    bad = (mean > UNCENTRED * spread).any()
+    return tolerances["badly_scaled" if bad else "iterated"]
+
+
+def floors(case, tolerance):
+    """Limits near 0 are compared to their standard error, shares in percent to 1e-6."""
+    se = np.array(case.result["se"])
+    return {"tau2": 1e-8 * np.nanmedian(case.vi), "I2": 1e-6, "R2": 1e-5, "ci_lb": tolerance * se,
+            "ci_ub": tolerance * se, "b": tolerance * se, "vb": tolerance * np.outer(se, se)}
+
+
+def test_meta_regression(oracle, ledger, tolerances):
+    book = ledger("metareg")
+    for case in oracle.cases("metareg"):
+        columns, intercept = moderators(case)
+        tolerance = tolerance_of(columns, tolerances)
+        ours = meta_regression(case.yi, case.vi, columns, intercept=intercept,
+                               tau2_method=case.args["method"], test=case.args["test"])
+        absolute = floors(case, tolerance)
+        for theirs, attribute in NAMES.items():
+            expected = case.result[theirs]
+            if (theirs == "R2" and case.id in NO_R2) or (theirs == "vb" and np.ndim(expected) == 0):
+                continue
+            book.check(case.id, theirs, getattr(ours, attribute), expected, tolerance,
+                       absolute.get(theirs, 0.0))
+        if "fit" in case.result:
+            book.check(case.id, "ll", ours.log_likelihood, case.result["fit"]["ll"], tolerance, 1e-8)
+        compare_predictions(book, case, ours, tolerance)
+    book.settle(cases=375)
+
+
+def compare_predictions(book, case, ours, tolerance):
+    first = case.result["predict_first"]
+    predicted = predict_effects(ours, ours.design[: first["n"]])
+    for theirs, name in PREDICTED.items():
+        if first.get(theirs) is not None:
+            book.check(case.id, f"predict {theirs}", predicted[name], first[theirs], tolerance,
+                       tolerance * predicted["std_error"])
+
+
+def test_aliased_columns_are_refused(oracle):
+    cases = [case for case in oracle.cases("metareg") if case.args["formula"].endswith(ALIASED)]
+    assert len(cases) == 6
+    for case in cases:
+        with pytest.raises(SynthesisError, match="moderator 3 follow"):
+            meta_regression(case.yi, case.vi, case.design[:, 1:])
+
+
+def test_diagnostics_of_regressions(oracle, ledger, tolerances):
+    book = ledger("metareg diagnostics")
+    for case in oracle.cases("metareg"):
+        if "hat" not in case.result:
+            continue
+        columns, intercept = moderators(case)
+        tolerance = tolerance_of(columns, tolerances)
+        options = {"intercept": intercept, "tau2_method": case.args["method"]}
+        ours = influence(case.yi, case.vi, columns, **options)
+        for name in ("hat", "rstudent", "rstandard"):
+            book.check(case.id, name, getattr(ours, name), case.result[name], tolerance)
+        # a squared length: compared as the length
+        book.check(case.id, "Cook", ours.cooks_distance**0.5,
+                   np.sqrt(np.array(case.result["cook_d"], float)).tolist(), tolerance)
+        shrunk = blup(case.yi, case.vi, columns, **options)
+        book.check(case.id, "blup", shrunk.estimate, case.result["blup"]["pred"], tolerance,
+                   1e-8 * float(np.nanstd(case.yi)))
+        book.check(case.id, "blup se", shrunk.std_error, case.result["blup"]["se"], tolerance)
+        compare_q_profile(book, case, tolerance)
+    book.settle(cases=40)
+
+
+def compare_q_profile(book, case, tolerance):
+    seen = np.isfinite(case.yi) & np.isfinite(case.vi) & np.isfinite(case.design).all(1)
+    basis, _ = orthonormal(case.design[seen], [str(j) for j in range(case.design.shape[1])])
+    model = RegressionModel(case.yi[seen], case.vi[seen], basis)
+    ours = model_tau2_interval(model, "q_profile", case.args["method"], 0.95)
+    book.check(case.id, "Q-profile", ours.tau2, case.result["confint_QP"]["tau2"], tolerance,
+               1e-8 * np.nanmedian(case.vi))
+
+
+def test_every_estimator_is_compared(oracle):
+    methods = {case.args["method"] for case in oracle.cases("metareg")}
+    assert methods == set(ESTIMATORS) | {"EE"}

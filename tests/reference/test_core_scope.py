@@ -1,0 +1,32 @@
+"""What of the reference grid the core does not answer, by case type and with counts."""
+
+# answered by the rooms of the core, see test_core_*.py
+CORE = {"rma.uni": 2215, "metareg": 375, "subgroup": 39, "rma.mh": 202, "rma.peto": 20,
+        "leave1out": 180, "cumul": 180, "influence": 60, "leave1out.mh": 38}
+# of these: estimators and quantities that are left out on purpose
+CORE_LEFT_OUT = {"rma.uni HSk": 43, "rma.uni PMM": 43, "rma.uni SJIT": 43, "rma.uni GENQ": 43,
+                 "rma.uni DLIT": 34}
+# answered by the other rooms of the package
+ELSEWHERE = {"rma.glmm": 107, "selmodel": 36, "regtest": 1114, "ranktest": 70, "trimfill": 766,
+             "gosh": 65, "gosh.mh": 4, "permutest": 16, "ci.prop": 30, "ci.2x2": 108, "ci.rate": 9}
+# not in the package: robust variance, fail-safe N, test of excess significance
+NOWHERE = {"robust": 11, "fsn": 280, "tes": 69}
+
+
+def test_every_case_is_in_one_place(oracle):
+    counts = oracle.counts()
+    counts.pop("effects")
+    assert counts == CORE | ELSEWHERE | NOWHERE
+
+
+def test_estimators_left_out(oracle):
+    cases = oracle.cases("rma.uni")
+    for name, count in CORE_LEFT_OUT.items():
+        method = name.removeprefix("rma.uni ")
+        assert sum(case.args["method"] == method for case in cases) == count
+
+
+def test_no_case_of_the_core_grid_is_suspect(oracle):
+    """The suspect REML subsets belong to GOSH; no case compared here is marked."""
+    suspects = [case.id for kind in CORE for case in oracle.cases(kind) if case.suspect]
+    assert suspects == []

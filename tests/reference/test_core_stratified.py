@@ -1,0 +1,55 @@
+"""Mantel-Haenszel and Peto against metafor."""
+
+from evidence.synthesis.refits import leave_one_out_mantel_haenszel
+from evidence.synthesis.stratified import mantel_haenszel, peto
+
+NAMES = {"b": "estimate", "se": "std_error", "stat": "statistic", "pval": "p_value",
+         "ci_lb": "ci_low", "ci_ub": "ci_high", "I2": "i2_percent", "H2": "h2", "QE": "q",
+         "QEp": "q_p_value", "k": "k"}
+TESTS = {"MH": "cochran_mantel_haenszel", "BD": "breslow_day", "TA": "tarone"}
+
+
+def policies(args):
+    """metafor's add and to, each one value or a pair (study effects, pooled sums)."""
+    if "to" not in args:
+        return {}
+    if args["to"] == "none":
+        return {"zero_policy": "none", "study_zero_policy": "none"}
+    return {"study_zero_policy": args["to"][0], "zero_policy": args["to"][1],
+            "correction": args["add"][0]}
+
+
+def test_mantel_haenszel(oracle, ledger, tolerances):
+    book = ledger("rma.mh")
+    for case in oracle.cases("rma.mh"):
+        ours = mantel_haenszel(case.args["measure"], continuity=case.args.get("correct", True),
+                               **policies(case.args), **case.column)
+        for theirs, attribute in NAMES.items():
+            book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs],
+                       tolerances["closed"])
+        for theirs, name in TESTS.items():
+            if case.result.get(theirs) is not None:
+                statistic, _, p = ours.extra[name]
+                book.check(case.id, theirs, statistic, case.result[theirs], tolerances["closed"])
+                book.check(case.id, theirs + "p", p, case.result[theirs + "p"], tolerances["closed"])
+    book.settle(cases=202)
+
+
+def test_peto(oracle, ledger, tolerances):
+    book = ledger("rma.peto")
+    for case in oracle.cases("rma.peto"):
+        ours = peto(**case.column)
+        for theirs, attribute in NAMES.items():
+            book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs],
+                       tolerances["closed"])
+    book.settle(cases=20)
+
+
+def test_leave_one_out(oracle, ledger, tolerances):
+    book = ledger("leave1out.mh")
+    for case in oracle.cases("leave1out.mh"):
+        ours = leave_one_out_mantel_haenszel(case.args["measure"], **case.column).fit
+        for theirs, attribute in (("estimate", "estimate"), ("se", "std_error"), ("Q", "q")):
+            book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs],
+                       tolerances["closed"])
+    book.settle(cases=38)
