@@ -1,0 +1,194 @@
+"""Every case of rma.glmm that is in scope, against lme4 and metafor's own optimisers.
+
+What metafor prints is met except in three places, each with a test of its own below:
+its log likelihood of a model that lme4 fitted is the conditional one at the modes, some of
+its standard errors come from a numerical Hessian that is not accurate to 1e-5 (shown in
+test_glmm_standard_errors.py), and where its optimiser stopped short of tau2 = 0 our
+likelihood is higher.
+"""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from evidence.synthesis.families import Binomial, Poisson
+from evidence.synthesis.glmm import binomial_normal, poisson_normal
+from evidence.synthesis.quadrature import Arm, integrate
+from evidence.synthesis.two_arm_glmm import (
+    conditional_odds_ratio,
+    conditional_rate_ratio,
+    unconditional_odds_ratio,
+    unconditional_rate_ratio,
+)
+
+OUT_OF_SCOPE = {"UM.RS": 8, "CM.AL": 14}
+IN_SCOPE = 85
+EXACT_NODES = 31  # CM.EL of the odds ratio: metafor integrates adaptively
+COLUMNS = {
+    "PLO": ("xi", "ni"),
+    "IRLN": ("xi", "ti"),
+    "OR": ("ai", "n1i", "ci", "n2i"),
+    "IRR": ("x1i", "t1i", "x2i", "t2i"),
+}
+FUNCTIONS = {
+    ("PLO", None): binomial_normal,
+    ("IRLN", None): poisson_normal,
+    ("OR", "UM.FS"): unconditional_odds_ratio,
+    ("OR", "CM.EL"): conditional_odds_ratio,
+    ("IRR", "UM.FS"): unconditional_rate_ratio,
+    ("IRR", "CM.EL"): conditional_rate_ratio,
+}
+# Standard errors from numerical Hessians of metafor and lme4, worst relative error found.
+NUMERICAL_HESSIAN = {"OR-CM.EL": 1e-3, "OR-UM.FS-nAGQ7": 1e-4, "OR-UM.FS-nAGQ50": 1e-4,
+                     "PLO-nAGQ1": 1e-4}
+BY_HESSIAN = ("bcg/glmm/OR-UM.FS-nAGQ7", "bcg/glmm/OR-UM.FS-nAGQ50", "dong2013-p/glmm/PLO-nAGQ1")
+
+
+def in_scope(oracle):
+    return [c for c in oracle.cases("rma.glmm") if c.args.get("model") not in OUT_OF_SCOPE]
+
+
+def fitted(case):
+    args = case.args
+    fit = FUNCTIONS[args["measure"], args.get("model")](
+        *(case.column[name] for name in COLUMNS[args["measure"]]),
+        design=case.design if "design" in args else None,
+        nodes=args.get("nAGQ", EXACT_NODES),
+        test=args.get("test", "z"),
+    )
+    return fit.common_effect if args.get("method") == "EE" else fit
+
+
+def exact(case):
+    return case.args["measure"] == "OR" and case.args.get("model") == "CM.EL"
+
+
+def by_optimiser(case):
+    """Random-effects models that lme4 fitted."""
+    return case.args.get("method") != "EE" and not exact(case)
+
+
+def kind(case):
+    return case.id.split("/")[-1]
+
+
+def tolerance(case, tolerances, of="glmm"):
+    return tolerances[of] * (10 if case.result["control_step"] > 2 else 1)
+
+
+def test_scope(oracle):
+    models = Counter(case.args.get("model") for case in oracle.cases("rma.glmm"))
+    assert {model: models[model] for model in OUT_OF_SCOPE} == OUT_OF_SCOPE
+    assert len(in_scope(oracle)) == IN_SCOPE
+
+
+@pytest.mark.parametrize("measure, model", list(FUNCTIONS))
+def test_estimates(oracle, ledger, tolerances, measure, model):
+    ours = ledger(f"rma.glmm {measure} {model or 'one arm'}: b and tau2")
+    for case in in_scope(oracle):
+        if (case.args["measure"], case.args.get("model")) != (measure, model) or case.suspect:
+            continue
+        fit, result = fitted(case), case.result
+        ours.check(case.id, "b", np.atleast_1d(fit.estimate), result["b"],
+                   tolerance(case, tolerances))
+        ours.check(case.id, "tau2", fit.tau2, result["tau2"],
+                   tolerance(case, tolerances, "glmm_tau2"), absolute=1e-10)
+        assert np.all(fit.converged), case.id
+    ours.settle(cases=2)
+
+
+def test_standard_errors(oracle, ledger, tolerances):
+    ours = ledger("rma.glmm standard errors")
+    rough = ledger("rma.glmm standard errors from a rough numerical Hessian")
+    for case in in_scope(oracle):
+        if case.suspect:
+            continue
+        fit = np.atleast_1d(fitted(case).std_error)
+        if exact(case) or case.id in BY_HESSIAN:
+            name = "OR-CM.EL" if exact(case) else kind(case)
+            rough.check(case.id, "se", fit, case.result["se"], NUMERICAL_HESSIAN[name])
+        else:
+            ours.check(case.id, "se", fit, case.result["se"], tolerance(case, tolerances))
+    ours.settle(cases=69)
+    rough.settle(cases=15)
+
+
+def test_heterogeneity_and_fit_counts(oracle, ledger):
+    ours = ledger("rma.glmm heterogeneity, I2, H2")
+    for case in in_scope(oracle):
+        result, fit = case.result, fitted(case)
+        # metafor could not fit the saturated model of one regression, nor all of CM.EL
+        if case.suspect or result["QE_LRT"] is None or kind(case) == "PLO-reg-patients":
+            continue
+        ours.check(case.id, "QE_LRT", fit.q_lrt, result["QE_LRT"], 1e-7)
+        ours.check(case.id, "QEp_LRT", fit.q_lrt_p_value, result["QEp_LRT"], 1e-6)
+        ours.check(case.id, "QE_df", fit.q_df, result["QE_df"], 1e-12)
+        ours.check(case.id, "I2", fit.i2_percent, result["I2"], 1e-4, absolute=1e-8)
+        ours.check(case.id, "H2", fit.h2, result["H2"], 1e-4)
+        if not exact(case):  # its Wald test there uses the rough Hessian
+            ours.check(case.id, "QE_Wld", fit.q_wald, result["QE_Wld"], 1e-6)
+            ours.check(case.id, "QEp_Wld", fit.q_wald_p_value, result["QEp_Wld"], 1e-4)
+        penalty = (result["fit"]["AIC"] + 2 * result["fit"]["ll"]) / 2
+        ours.check(case.id, "parameters", fit.parameters, penalty, 1e-9)
+        penalty = result["fit"]["BIC"] + 2 * result["fit"]["ll"]
+        ours.check(case.id, "observations", fit.parameters * np.log(fit.observations),
+                   penalty, 1e-9)
+    ours.settle(cases=74)
+
+
+def test_inference(oracle, ledger, tolerances):
+    ours = ledger("rma.glmm statistic and interval")
+    for case in in_scope(oracle):
+        if case.suspect or exact(case) or case.id in BY_HESSIAN:
+            continue
+        fit, result = fitted(case), case.result
+        floor = 1e-5 * np.max(np.abs(result["se"]))
+        for name, mine in (("stat", fit.statistic), ("ci_lb", fit.ci_low), ("ci_ub", fit.ci_high)):
+            ours.check(case.id, name, np.atleast_1d(mine), result[name],
+                       2 * tolerance(case, tolerances), absolute=floor)
+        ours.check(case.id, "pval", np.atleast_1d(fit.p_value), result["pval"], 1e-2,
+                   absolute=1e-6)
+    ours.settle(cases=69)
+
+
+def test_log_likelihood(oracle, ledger):
+    """Where no lme4 model is behind it, metafor's log likelihood is the marginal one, as ours."""
+    ours = ledger("rma.glmm log likelihood")
+    for case in in_scope(oracle):
+        if not by_optimiser(case) and not case.suspect:
+            ours.check(case.id, "ll", fitted(case).log_likelihood, case.result["fit"]["ll"], 1e-8)
+    ours.settle(cases=25)
+
+
+def test_log_likelihood_of_lme4_is_conditional(oracle, ledger):
+    """metafor 3.8 prints sum_i log f(x_i | mode_i): met at our modes, which are lme4's."""
+    ours = ledger("rma.glmm conditional log likelihood at the modes")
+    for case in in_scope(oracle):
+        if case.args["measure"] not in ("PLO", "IRLN") or not by_optimiser(case):
+            continue
+        fit, (x, size) = fitted(case), (case.column[c] for c in COLUMNS[case.args["measure"]])
+        design = case.design if "design" in case.args else np.ones((len(x), 1))
+        family = (Binomial if case.args["measure"] == "PLO" else Poisson).of(x, size)
+        mean = design @ np.atleast_1d(fit.estimate)
+        mode = integrate([Arm(family)], mean, fit.tau, case.args["nAGQ"]).mode
+        conditional = family.derivatives(mean + fit.tau * mode, 0)[0].sum()
+        if kind(case) == "PLO-reg-patients":  # its saturated model did not converge
+            assert case.result["fit"]["ll"] < conditional - 1000
+            continue
+        ours.check(case.id, "ll", conditional, case.result["fit"]["ll"], 2e-6)
+        assert fit.log_likelihood < conditional
+    ours.settle(cases=27)
+
+
+def test_suspects_are_below_our_likelihood(oracle, record_property):
+    """metafor stops at tau2 = 6.7e-5 with a lower likelihood than at the boundary."""
+    suspects = [case for case in in_scope(oracle) if case.suspect]
+    assert [case.id for case in suspects] == ["hahn2001/glmm/OR-CM.EL"]
+    for case in suspects:
+        fit = fitted(case)
+        gain = fit.log_likelihood - case.result["fit"]["ll"]
+        assert gain > 0
+        record_property("reference", f"{case.id}: our log likelihood is higher by {gain:.1e}")
+        common = next(c for c in in_scope(oracle) if c.id == f"{case.id}-EE")
+        assert fit.boundary and fit.estimate == pytest.approx(common.result["b"][0], rel=1e-8)
