@@ -1,0 +1,70 @@
+"""A swimmer plot in words, from the rows it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures.description import Description
+from evidence.figures.frames import missing
+from evidence.figures.swimmer_frame import COMPARTMENTS, EVENTS, check, lanes
+from evidence.figures.wording import counted, number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FOUND = {"absent": "none found", "reduced": "less", "present": "leukaemia found", "not_evaluable": "not evaluable"}
+
+
+def describe(frame: pd.DataFrame, *, title: str = "", break_day: float | None = None) -> Description:
+    """Return title, caption and alt text of the swimmer plot that ``draw`` makes of the same frame.
+
+    The alt text says for each lane, in order, what happened and on which day, and what
+    has no day. Raises :class:`~evidence.figures.frames.FrameError` as ``draw`` does.
+    """
+    check(frame)
+    names = lanes(frame)
+    words = title or f"Course of {counted(len(names), 'patient', 'patients')} from the first dose of inotuzumab"
+    undated = int(frame.loc[frame["row_type"].isin(["event", "response"]), "day_low"].isna().sum())
+    shown = int(frame["row_type"].isin(["event", "response"]).sum())
+    alt = (f"Swimmer plot, one lane a patient, from the first dose of inotuzumab (day 0). {shown} events and findings, "
+           f"{undated} of them without a known day.")
+    sentences = " ".join(_lane(name, frame[frame["lane"] == name]) for name in names)
+    return Description(words, _caption(break_day), f"{alt} {sentences if len(names) <= 12 else _short(frame, names)}", f"{alt} {sentences}")
+
+
+def _caption(break_day: float | None) -> str:
+    parts = ["Each lane is one patient; day 0 is the first dose of inotuzumab.",
+             "Bars are treatment: solid between days that are printed, hatched where an end is approximate, inferred or known by order only.",
+             "Upright strokes are inotuzumab doses.",
+             "What has no day but precedes one that has is placed between its neighbours, with a dotted line over the whole interval; "
+             "what follows the last known day stands in the grey zone, in order and not to scale.",
+             "Responses stand on one line a site: full symbols where leukaemia was found, open where none was found, half where less was found, "
+             "struck through where no response could be shown. No symbol means not reported."]
+    if break_day:
+        parts.append(f"The first {number(break_day, 0)} days are drawn wider than the rest.")
+    return " ".join(parts)
+
+
+def _lane(name: str, rows: pd.DataFrame) -> str:
+    told = rows[rows["row_type"].isin(["event", "response"])].sort_values("step", kind="stable")
+    parts = [f"{_what(row)} ({_when(row)})" for row in told.itertuples()]
+    ends = {"alive": "alive at last report", "dead": "died", "not_reported": "survival not reported"}
+    parts += [ends[kind] for kind in rows.loc[rows["row_type"] == "end", "kind"]]
+    return f"{name}: {'; '.join(parts) or 'nothing reported'}."
+
+
+def _what(row) -> str:
+    return EVENTS[row.kind][0] if row.row_type == "event" else f"{COMPARTMENTS[row.kind][0]} {FOUND[row.result]}"
+
+
+def _when(row) -> str:
+    if missing(row.day_low):
+        return "day not known"
+    low, high = number(row.day_low, 0), number(row.day_high, 0)
+    return f"day {low}" if low == high else f"days {low} to {high}"
+
+
+def _short(frame: pd.DataFrame, names: list[str]) -> str:
+    events = frame[frame["row_type"] == "event"]
+    counts = [f"{EVENTS[kind][0]} in {events.loc[events['kind'] == kind, 'lane'].nunique()}" for kind in EVENTS if (events["kind"] == kind).any()]
+    return f"Of {len(names)} patients: {', '.join(counts)}." if counts else ""

@@ -1,0 +1,134 @@
+"""Rows of the swimmer plot: what happened to each patient from the first dose of inotuzumab."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+START = "inotuzumab_start"
+PHASES = {"inotuzumab_start": "inotuzumab", "inotuzumab_dose": "inotuzumab", "inotuzumab_end": "follow_up", "car_t": "car_t", "transplant": "transplant", "blinatumomab": "other_therapy", "therapy_start": "other_therapy"}
+EVENTS = {"inotuzumab_start": "dose", "inotuzumab_dose": "dose", "car_t": "car_t", "transplant": "transplant", "vod_sos": "vod_sos", "relapse": "relapse", "progression": "relapse", "therapy": "other_therapy", "radiotherapy": "other_therapy"}
+RESULTS = {
+    "remission_morphological": "absent", "complete_response": "absent", "negative_insufficient_sensitivity": "absent",
+    "negative_sensitivity_not_stated": "absent", "complete_metabolic_response": "absent", "resolved": "absent", "normal": "absent",
+    "positive_below_1e_4": "reduced", "partial_metabolic_response": "reduced", "pr": "reduced",
+    "no_remission_marrow": "present", "failure": "present", "positive_not_comparable": "present", "progressive_metabolic_disease": "present",
+    "progressive_disease": "present", "relapse": "present", "disease_present": "present",
+    "not_evaluable_marrow_below_5_percent_at_baseline": "not_evaluable",
+}
+COLUMNS = ["lane", "row_type", "kind", "result", "step", "until_step", "day_low", "day_high", "basis", "note", "sources"]
+
+
+def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """What ``figures.swimmer.draw`` needs, one row a phase, event, response or end.
+
+    Parameters
+    ----------
+    coded : patients, therapies, assessments and follow_up are used.
+    derived : timeline, responses and cases are used.
+
+    Returns
+    -------
+    lane, row_type, kind, result, step (the coded order), until_step, day_low, day_high (missing
+    where no day is known), basis, note, sources. Nothing before the first dose; a patient without
+    a first dose has no lane.
+    """
+    parts = []
+    for patient in coded["patients"].itertuples():
+        own = {name: derived[name][derived[name]["patient_id"] == patient.patient_id] for name in ("timeline", "responses", "cases")}
+        entries = since_first_dose(own["timeline"])
+        if entries.empty:
+            continue
+        ends = _end(entries, own["cases"])
+        rows = [_lane(own["cases"]), *_events(entries), *_responses(own["responses"], coded["assessments"], entries)]
+        told = _with_phase(entries, coded["therapies"][coded["therapies"]["patient_id"] == patient.patient_id])
+        rows += _phases(told, ends, still=own["cases"]["on_inotuzumab"].iloc[0] == "yes") + ends
+        rows += _bounds(entries, rows)
+        parts += [{"lane": patient.label, **row} for row in rows]
+    return pd.DataFrame(parts).reindex(columns=COLUMNS)
+
+
+def since_first_dose(timeline: pd.DataFrame) -> pd.DataFrame:
+    """A patient's entries from the first inotuzumab on, in order, without births and publications."""
+    ordered = timeline[~timeline["event"].isin(["birth", "publication"])].sort_values("sequence", kind="stable")
+    starts = ordered.loc[ordered["event"] == START, "sequence"]
+    return ordered[ordered["sequence"] >= starts.iloc[0]] if len(starts) else ordered.iloc[:0]
+
+
+def _timed(entry) -> dict:
+    return {"step": float(entry.sequence), "day_low": entry.day_low, "day_high": entry.day_high, "basis": entry.day_basis, "sources": entry.sources}
+
+
+def _events(entries: pd.DataFrame) -> list[dict]:
+    shown = entries[entries["event"].isin(EVENTS)]
+    return [{"row_type": "event", "kind": EVENTS[entry.event], "note": entry.description, **_timed(entry)} for entry in shown.itertuples()]
+
+
+def _with_phase(entries: pd.DataFrame, therapies: pd.DataFrame) -> pd.DataFrame:
+    """The entries that begin a phase, each with its phase; treatment given beside a line begins none."""
+    phases = entries["event"].map(PHASES)
+    beside = entries["event"].eq("therapy_start") & entries["description"].map(lambda words: _beside(words, therapies))
+    return entries.assign(phase=phases.mask(beside))
+
+
+def _beside(words: str, therapies: pd.DataFrame) -> bool:
+    """Does a description name a drug that was given beside a line, or to prepare a transplant?"""
+    other = therapies[(therapies["role"] == "concomitant") | (therapies["therapy_class"] == "transplant")]
+    named = {agent.strip().replace("_", " ") for agents in other["agents"] for agent in agents.split(";")}
+    return any(agent and agent in words for agent in named)
+
+
+def _phases(entries: pd.DataFrame, ends: list[dict], still: bool) -> list[dict]:
+    """One row a stretch between two entries that tell the phase; the last runs to the end of the lane.
+
+    Inotuzumab lasts from the first to the last dose of a series: after it no therapy is
+    reported until the next, unless the patient is told to be on inotuzumab ``still``.
+    """
+    told = [*entries[entries["phase"].notna()].itertuples()]
+    rows = []
+    for here, there in zip(told, [*told[1:], None], strict=True):
+        goes_on = there.event in ("inotuzumab_dose", "inotuzumab_end") if there else still
+        kind = "follow_up" if here.phase == "inotuzumab" and not goes_on else here.phase
+        until = float(there.sequence) if there else ends[0]["step"]
+        if until > here.sequence:
+            rows.append({"row_type": "phase", "kind": kind, "until_step": until, **_timed(here)})
+    return rows
+
+
+def _bounds(entries: pd.DataFrame, rows: list[dict]) -> list[dict]:
+    """Known days of entries that are not shown: they bound what has no day of its own."""
+    shown = {row.get("step") for row in rows}
+    hidden = entries[entries["day_low"].notna() & ~entries["sequence"].isin(shown)]
+    return [{"row_type": "bound", "kind": entry.event, "note": entry.description, **_timed(entry)} for entry in hidden.itertuples()]
+
+
+def _end(entries: pd.DataFrame, cases: pd.DataFrame) -> list[dict]:
+    last = entries.iloc[-1]
+    alive = {"yes": "alive", "no": "dead"}.get(cases["alive"].iloc[0], "not_reported")
+    timed = _timed(last)
+    return [{"row_type": "end", "kind": alive, **timed, "sources": f"{timed['sources']} {' '.join(key for key in cases['sources'].iloc[0].split() if key.startswith('follow_up:'))}".strip()}]
+
+
+def _lane(cases: pd.DataFrame) -> dict:
+    case = cases.iloc[0]
+    words = {"yes": "yes", "no": "no", "not_reported": "not reported", "not_applicable": "no transplant"}
+    note = f"VOD/SOS on inotuzumab: {words[case['vod_on_inotuzumab']]}\nVOD/SOS after HSCT: {words[case['vod_after_transplant']]}"
+    return {"row_type": "lane", "note": note, "sources": " ".join(key for key in case["sources"].split() if key.startswith("events:"))}
+
+
+def _responses(responses: pd.DataFrame, assessments: pd.DataFrame, entries: pd.DataFrame) -> list[dict]:
+    rows = []
+    for response in responses[responses["compartment"] != "integrated"].itertuples():
+        entry = _entry(response, assessments, entries)
+        if response.response in RESULTS and entry is not None:
+            timed = _timed(entry)
+            rows.append({"row_type": "response", "kind": response.compartment, "result": RESULTS[response.response], "note": response.author_term, **timed,
+                         "sources": " ".join(dict.fromkeys(f"{response.sources} {timed['sources']}".split()))})
+    return rows
+
+
+def _entry(response, assessments: pd.DataFrame, entries: pd.DataFrame):
+    """The timeline entry of a response: that of the last finding that it rests on."""
+    keys = [source.split(":", 1)[1] for source in response.sources.split() if source.startswith("assessments:")]
+    used = assessments[assessments["assessment_id"].isin(keys) & (assessments["evaluation"] == response.evaluation)]
+    found = entries[entries["timeline_id"].isin(used["timeline_id"])]
+    return next(found.tail(1).itertuples(), None)
