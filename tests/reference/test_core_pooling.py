@@ -122,3 +122,22 @@ def test_tau2_intervals(oracle, ledger, tolerances):
                 book.check(case.id, f"{key} {name}", getattr(ours, attribute), case.result[key][name],
                            tolerances["iterated"], absolute)
     book.settle(cases=363)
+
+
+def test_suspects_are_off_the_optimum(oracle):
+    """Subsets where metafor stops at a lower maximum of the restricted likelihood."""
+    suspects = [case for case in oracle.cases("gosh") if case.suspect]
+    assert len(suspects) == 2
+    for case in suspects:
+        masks, theirs = case.result["subsets"]["mask"], np.array(case.result["subsets"]["tau2"], float)
+        seen = np.isfinite(case.yi) & np.isfinite(case.vi)
+        y, v = case.yi[seen], case.vi[seen]
+        taken = np.array([[mask >> i & 1 for i in range(y.size)] for mask in masks], bool)
+        y, v = np.where(taken, y, np.nan), np.where(taken, v, np.nan)
+        ours = pool(y, v)
+        off = np.abs(ours.tau2 - theirs) > 1e-6 * np.maximum(theirs, ours.tau2)
+        for row in np.flatnonzero(off):
+            at_theirs = pool(y[row], v[row], tau2=float(theirs[row])).log_likelihood
+            print(f"{case.id} subset {masks[row]}: {ours.log_likelihood[row]:.6f} at ours, "
+                  f"{at_theirs:.6f} at metafor's tau2")
+            assert ours.log_likelihood[row] > at_theirs

@@ -103,13 +103,14 @@ def test_diagnostics_of_regressions(oracle, ledger, tolerances):
         book.check(case.id, "blup", shrunk.estimate, case.result["blup"]["pred"], tolerance,
                    1e-8 * float(np.nanstd(case.yi)))
         book.check(case.id, "blup se", shrunk.std_error, case.result["blup"]["se"], tolerance)
-        compare_q_profile(book, case, tolerance)
+        compare_q_profile(book, case, columns, intercept, tolerance)
     book.settle(cases=40)
 
 
-def compare_q_profile(book, case, tolerance):
-    seen = np.isfinite(case.yi) & np.isfinite(case.vi) & np.isfinite(case.design).all(1)
-    basis, _ = orthonormal(case.design[seen], [str(j) for j in range(case.design.shape[1])])
+def compare_q_profile(book, case, columns, intercept, tolerance):
+    design = np.column_stack([np.ones(len(columns)), columns]) if intercept else columns
+    seen = np.isfinite(case.yi) & np.isfinite(case.vi) & np.isfinite(design).all(1)
+    basis, _ = orthonormal(design[seen], [str(j) for j in range(design.shape[1])])
     model = RegressionModel(case.yi[seen], case.vi[seen], basis)
     ours = model_tau2_interval(model, "q_profile", case.args["method"], 0.95)
     book.check(case.id, "Q-profile", ours.tau2, case.result["confint_QP"]["tau2"], tolerance,
