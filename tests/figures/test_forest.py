@@ -139,7 +139,7 @@ def test_a_study_without_an_estimate_says_so(ratios, by_gid):
 
 
 def test_both_sides_of_the_reference_are_named(ratios, by_gid):
-    figure, axes = drawn(ratios(3), favours=("favours one", "favours two"))
+    figure, axes = drawn(ratios(3), layout="bmj", favours=("favours one", "favours two"))
     left, right = by_gid(figure, "favours")
     assert left.get_text() == "←\N{NO-BREAK SPACE}favours one" and left.get_ha() == "right"
     assert right.get_text() == "favours two\N{NO-BREAK SPACE}→" and right.get_ha() == "left"
@@ -235,6 +235,12 @@ def test_every_journal_and_palette(journal, palette, ratios):
         assert proof.problems(figure, look.small_pt) == []
     colours = {to_rgb(text.get_color()) for text in figure.texts}
     assert all(r == g == b for r, g, b in colours)  # no coloured text
+
+
+def test_sixty_rows_keep_within_a_page(ratios):
+    figure, _ = drawn(ratios(60), layout="jama")
+    with style() as look:
+        assert figure.get_size_inches()[1] * 25.4 <= look.preset.height_limit_mm
 
 
 @pytest.mark.parametrize("k", [1, 2, 60])

@@ -8,7 +8,7 @@ from evidence.figures.description import Description
 from evidence.figures.forest_check import check
 from evidence.figures.forest_layout import LAYOUTS, MEASURES, Layout, Measure
 from evidence.figures.frames import missing
-from evidence.figures.wording import one_line
+from evidence.figures.wording import counted, one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,16 +33,12 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str = "proportion", 
     check(frame, {}, lights or {}, measure, layout)
     kind, how = MEASURES[measure], LAYOUTS[layout]
     studies = frame[frame["row_type"] == "study"]
-    words = title or f"{kind.name.capitalize()} of {outcome} in {_counted(len(studies), 'study', 'studies')}"
+    words = title or f"{kind.name.capitalize()} of {outcome} in {counted(len(studies))}"
     caption = " ".join([_marks(frame, kind, level), *_extras(frame, favours, lights), abbreviations]).strip()
-    alt = " ".join([f"Forest plot of {outcome} ({kind.name}) in {_counted(len(studies), 'study', 'studies')}.",
+    alt = " ".join([f"Forest plot of {outcome} ({kind.name}) in {counted(len(studies))}.",
                     *_study_sentences(studies, kind, how), *_summary_sentences(frame, kind, how),
                     *_reference_sentence(studies, kind)])
     return Description(words, caption, alt, _long(frame, kind, how, alt))
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _marks(frame, kind: Measure, level: float) -> str:
@@ -93,7 +89,7 @@ def _study_sentences(studies, kind: Measure, how: Layout) -> list[str]:
         parts = [f"Estimates run from {_value(first, kind, how)} ({one_line(first['label'])}) to "
                  f"{_value(last, kind, how)} ({one_line(last['label'])})."]
     if absent:
-        parts.append(f"{_counted(absent, 'study has', 'studies have')} no estimate.")
+        parts.append(f"{counted(absent, 'study has', 'studies have')} no estimate.")
     return parts
 
 
@@ -110,7 +106,7 @@ def _reference_sentence(studies, kind: Measure) -> list[str]:
     known = studies[studies["low"].notna() & studies["high"].notna()]
     over = int(((known["low"] <= kind.reference) & (known["high"] >= kind.reference)).sum())
     shown = f"{kind.reference:g}"
-    return [f"{over} of {_counted(len(known), 'interval includes', 'intervals include')} {shown}."]
+    return [f"{over} of {counted(len(known), 'interval includes', 'intervals include')} {shown}."]
 
 
 def _long(frame, kind: Measure, how: Layout, alt: str) -> str:

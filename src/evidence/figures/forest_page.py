@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Line heights as parts of the text size: within a cell, and from row to row.
 LEADING = 1.2
-PITCHES = (1.65, 1.5, 1.4, 1.3)
+PITCHES = (1.65, 1.5, 1.4, 1.3, 1.22)
 INDENT_PT = 7.0
 HEAD_GAP_PT = 6.0
 
@@ -80,10 +80,10 @@ def reference_x(wide: Plan, wishes: Wishes, limits) -> float:
 
 
 def favours_lines(wishes: Wishes, x: float, width: float, size: float) -> tuple[list[str], list[str]]:
-    """Return the two labels beside the reference line, with arrows, each in at most two lines."""
+    """Return the two labels beside the reference line, with arrows, each in at most three lines."""
     left, right = (one_line(words) for words in wishes.favours)
-    return (wrapped(f"←{NO_BREAK}{left}", x - 5 - MARGIN_PT, size) if left else [],
-            wrapped(f"{right}{NO_BREAK}→", width - MARGIN_PT - x - 5, size) if right else [])
+    return (wrapped(f"←{NO_BREAK}{left}", x - 5 - MARGIN_PT, size, 3) if left else [],
+            wrapped(f"{right}{NO_BREAK}→", width - MARGIN_PT - x - 5, size, 3) if right else [])
 
 
 def axis_words(wishes: Wishes) -> str:
@@ -104,9 +104,13 @@ def compose(paper: Paper, frame: pd.DataFrame, wishes: Wishes, limits) -> Page:
     """Plan the page, make the figure as high as needed, set every word, return the page."""
     look = current()
     bold = frozenset(i for i, kind in enumerate(frame["row_type"]) if kind in ("summary", "subgroup"))
-    wide = _plan(paper, frame, wishes, bold, (look.text_pt, look.small_pt))
-    rows, head, foot = _vertical(paper, frame, wishes, wide, limits)
-    paper.set_height(head + sum(row.height + row.before for row in rows) + foot)
+    for sizes in ((look.text_pt, look.small_pt), (look.small_pt,)):
+        wide = _plan(paper, frame, wishes, bold, sizes)
+        rows, head, foot = _vertical(paper, frame, wishes, wide, limits)
+        height = head + sum(row.height + row.before for row in rows) + foot
+        if height <= height_limit():
+            break
+    paper.set_height(height)
     page = _stack(paper, wide, rows, paper.height_pt - head)
     _set_head(page, wishes)
     _set_rows(page, rows)
@@ -129,12 +133,16 @@ def _indent(frame) -> float:
 def _vertical(paper, frame, wishes, wide: Plan, limits) -> tuple[list[Row], float, float]:
     """Return rows, head and foot, at the widest row pitch that keeps within the journal's height."""
     head, foot = _head_height(wide), _foot_height(paper, wishes, wide, limits)
-    limit = (current().preset.height_limit_mm or 1e9) * POINTS_PER_MM
     for pitch in PITCHES:
         rows = _rows(frame, wide, pitch)
-        if head + foot + sum(row.height + row.before for row in rows) <= limit:
+        if head + foot + sum(row.height + row.before for row in rows) <= height_limit():
             break
     return rows, head, foot
+
+
+def height_limit() -> float:
+    """Return the journal's height limit in points; without one, there is no limit."""
+    return (current().preset.height_limit_mm or math.inf) * POINTS_PER_MM
 
 
 def _rows(frame, wide: Plan, pitch: float) -> list[Row]:

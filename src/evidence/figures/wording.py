@@ -123,11 +123,20 @@ def power_of_ten(exponent: int) -> str:
     return "10" + str(exponent).translate(SUPERSCRIPTS)
 
 
+def counted(number: int, one: str = "study", many: str = "studies") -> str:
+    """Return a number with its noun.
+
+    >>> counted(1), counted(3)
+    ('1 study', '3 studies')
+    """
+    return f"{number} {one if number == 1 else many}"
+
+
 def listed(words) -> str:
-    """Return words as an English list.
+    """Return words as an English list; nothing for no words.
 
     >>> listed(["a", "b", "c"])
     'a, b and c'
     """
-    words = list(words)
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    *first, last = [*words] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
