@@ -60,6 +60,25 @@ def build(project: ProjectOption = None) -> None:
         _stop(str(failure))
 
 
+@app.command()
+def verify(sources: Annotated[Path, typer.Option("--sources", help="Folder with the full texts as .txt or .md files, under any name.")], project: ProjectOption = None) -> None:
+    """Is every coded figure printed where its locator says? Needs the full texts of the reports."""
+    found = _project(project)
+    from rich.console import Console
+
+    from evidence.audit.full_texts import SourcesProblem
+    from evidence.coded.problems import ProblemsFound
+    from evidence.review.verified import confirmed, tell, verify_project
+
+    try:
+        results = verify_project(found, sources)
+    except (ProblemsFound, SourcesProblem) as problems:
+        _stop(str(problems))
+    tell(results, Console(highlight=False, soft_wrap=True))
+    if not confirmed(results):
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Entry point of the console script."""
     app()
