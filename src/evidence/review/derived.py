@@ -11,6 +11,7 @@ from evidence.harmonise.mrd import harmonise_mrd
 from evidence.harmonise.responses import harmonise_responses
 from evidence.harmonise.timeline import harmonise_timeline
 from evidence.harmonise.trials import harmonise_effects, harmonise_outcomes
+from evidence.review.pages import write_pages
 from evidence.review.project import Project, find_project, read_project
 from evidence.review.writing import to_csv, written_aside
 from evidence.summary.cases import case_counts, case_medians, evidence_map
@@ -77,9 +78,9 @@ def open_review(start: Path | None = None) -> dict[str, pd.DataFrame]:
 
 
 def write_derived(project: Project) -> list[Path]:
-    """Write every derived table to ``data/derived``, all or none; the paths written."""
+    """Write every derived table to ``data/derived``, all or none, then the computed pages; the paths written."""
     tables = derive(read_project(project))
-    with written_aside(project.derived, keep=lambda name: name == "README.md") as aside:
+    with written_aside(project.derived, keep=lambda name: False) as aside:
         for name, frame in tables.items():
             (aside / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8")
-    return [project.derived / f"{name}.csv" for name in tables]
+    return [*(project.derived / f"{name}.csv" for name in tables), *write_pages(project, tables)]

@@ -18,6 +18,8 @@ def written_aside(folder: Path, keep=lambda name: True):
     (``keep(name)`` is asked for each of them: True keeps it).
     """
     folder.mkdir(parents=True, exist_ok=True)
+    for left_over in folder.glob(".writing-*"):  # of a build that was killed
+        shutil.rmtree(left_over)
     aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
     try:
         yield aside

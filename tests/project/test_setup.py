@@ -1,0 +1,103 @@
+"""The promises of the set-up: the lock, the conda file, the Makefile and what the README says of them."""
+
+import re
+import subprocess
+import sys
+import tomllib
+import venv
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[2]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def locked():
+    """Name to versions; a package can be locked twice for different Pythons."""
+    versions = {}
+    for name, version in re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", LOCK, re.M):
+        versions.setdefault(name, []).append(Version(version))
+    return versions
+
+
+def required():
+    return [Requirement(text) for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]]
+
+
+def test_the_lock_names_no_host_and_no_path():
+    assert "://" not in LOCK
+    assert not re.search(r"--(index-url|extra-index-url|find-links|trusted-host)", LOCK)
+
+
+def test_every_line_of_the_lock_has_a_hash():
+    entries = re.split(r"\n(?=[a-z0-9-]+==)", LOCK)
+    assert len(entries) > 100
+    assert all("--hash=sha256:" in entry for entry in entries)
+
+
+@pytest.mark.parametrize("requirement", required(), ids=lambda requirement: requirement.name)
+def test_the_lock_satisfies_what_the_project_asks_for(requirement):
+    assert all(version in requirement.specifier for version in locked()[requirement.name])
+
+
+def test_matplotlib_and_pillow_are_pinned_exactly():
+    pins = {requirement.name: str(requirement.specifier) for requirement in required()}
+    assert pins["matplotlib"].startswith("==") and pins["pillow"].startswith("==")
+
+
+def test_the_conda_file_takes_its_packages_from_the_lock(tmp_path):
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    assert conda["channels"] == ["conda-forge"]
+    *names, pip = conda["dependencies"]
+    assert [name.split("=")[0] for name in names] == ["python", "pip"]
+    assert "3.11" in PROJECT["requires-python"] and names[0] == "python=3.11"
+    assert pip == {"pip": ["-r requirements.lock"]}
+
+
+def test_the_pip_section_runs_in_a_fresh_environment(tmp_path):
+    """pip reads the section as conda writes it out, checks every hash it needs, and finds nothing missing."""
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    section = tmp_path / "section.txt"
+    section.write_text("\n".join(conda["dependencies"][-1]["pip"]) + "\n")
+    (tmp_path / "requirements.lock").write_text(LOCK)
+    venv.create(tmp_path / "fresh", with_pip=True)
+    python = tmp_path / "fresh" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    done = subprocess.run([python, "-m", "pip", "install", "--dry-run", "--no-deps", "-r", section], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    would = done.stdout.split("Would install", 1)[1].lower()
+    missing = [requirement.name for requirement in required() if f"{requirement.name}-" not in would.replace("_", "-")]
+    assert missing == []
+
+
+def test_make_targets_are_listed_and_runnable():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z]+):.*## ", text, re.M)
+    assert set(targets) == {"help", "setup", "check", "review", "test", "lab", "bench", "clean"}
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert all(f"make {target}" in shown for target in targets)
+    for target in targets:
+        subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, check=True)
+
+
+def test_continuous_integration_runs_the_tests_and_nothing_else():
+    lines = [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if line and not line.startswith(("#", "set ", "cd "))]
+    assert lines == ["make test"]
+
+
+def test_the_readme_begins_with_a_picture_and_two_commands():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    picture = re.match(r"!\[(.{40,})\]\((figures/[a-z_]+\.png)\)", text)
+    assert picture and (ROOT / picture.group(2)).is_file()
+    assert re.search(r"```sh\nmake review .*\nmake test .*\n```", text)
+
+
+def test_links_of_the_documents_lead_somewhere():
+    for page in [ROOT / "README.md", ROOT / "data" / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"), ROOT / "figures" / "README.md"]:
+        for link in re.findall(r"\]\(([^)#]+?)\)", page.read_text(encoding="utf-8")):
+            if "://" not in link:
+                assert (page.parent / link).exists(), f"{page.name}: {link}"
