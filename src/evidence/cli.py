@@ -79,6 +79,28 @@ def verify(sources: Annotated[Path, typer.Option("--sources", help="Folder with 
         raise typer.Exit(1)
 
 
+@app.command()
+def figures(
+    only: Annotated[list[str] | None, typer.Option("--only", help="Name of a figure; may be given several times. All by default.")] = None,
+    journal: Annotated[str, typer.Option(help="A journal's sizes: default, nature, plos, wiley, bmc, blood.")] = "default",
+    palette: Annotated[str, typer.Option(help="colour, or grey for print.")] = "colour",
+    formats: Annotated[list[str] | None, typer.Option("--format", help="svg, pdf, png or tiff; may be given several times. The first three by default.")] = None,
+    dpi: Annotated[int, typer.Option(min=72, max=1200, help="Dots per inch of PNG and TIFF.")] = 300,
+    output: Annotated[Path | None, typer.Option(help="Folder to write to; exports/<journal> by default.")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Export figures in a journal's sizes and formats, with their data and words."""
+    found = _project(project)
+    from evidence.review.exports import ExportRefused, export_figures
+
+    target = output or found.root / "exports" / journal
+    try:
+        written = export_figures(found, target, only=only or [], journal=journal, palette=palette, formats=formats or [], dpi=dpi, done=typer.echo)
+    except ExportRefused as refusal:
+        _stop(str(refusal))
+    typer.echo(f"{len(written)} figures in {target}")
+
+
 def main() -> None:
     """Entry point of the console script."""
     app()
