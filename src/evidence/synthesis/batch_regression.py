@@ -22,9 +22,10 @@ TESTS = ("wald", "knapp_hartung")
 
 
 class Statistics(NamedTuple):
-    """z or t of each coefficient (p, n); the omnibus test of the moderators (n,); tau2 (n,)."""
+    """Each coefficient and its z or t (p, n); the omnibus test of the moderators (n,); tau2 (n,)."""
 
-    coefficients: np.ndarray
+    estimates: np.ndarray
+    statistics: np.ndarray
     omnibus: np.ndarray
     tau2: np.ndarray
 
@@ -78,7 +79,7 @@ class BatchRegression:
         z = b / np.sqrt(np.einsum("aan->an", covariance))
         part, some = b[self.moderators], covariance[self.moderators, self.moderators]
         omnibus = (part * _times(_inverted(some), part)).sum(axis=0)
-        return Statistics(z, omnibus / (len(part) if self.test == "knapp_hartung" else 1), tau2)
+        return Statistics(b, z, omnibus / (len(part) if self.test == "knapp_hartung" else 1), tau2)
 
     def _tau2(self, y, v) -> np.ndarray:
         if self.method == "EE":

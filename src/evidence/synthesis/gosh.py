@@ -116,8 +116,8 @@ def gosh(yi, vi, **options) -> Gosh:
 def summarise(parts: Iterable[Gosh]) -> dict[str, Moments]:
     """Return the moments of each column over all parts, holding one part at a time.
 
-    Means and variances are merged pairwise (Chan, Golub & LeVeque 1983, equation
-    (2.1), doi:10.1080/00031305.1983.10483115).
+    Means and variances are merged pairwise (Chan, Golub & LeVeque 1983,
+    doi:10.1080/00031305.1983.10483115).
 
     >>> moments = summarise(blocks([0.1, 0.5, -0.2], [0.04, 0.09, 0.01], method="DL"))
     >>> moments["estimate"].count

@@ -29,11 +29,13 @@ class PermutationTest:
 
     ``statistics`` (p,) are those observed; ``greater`` counts the arrangements that are
     at least as extreme, of ``arrangements`` in all, so the p values are exact fractions.
-    For a sample the observed arrangement is one of them.
+    For a sample the observed arrangement is one of them. ``estimate_p_values`` compare the
+    coefficients themselves in place of their z or t, as Follmann & Proschan do.
     """
 
     statistics: np.ndarray
     p_values: np.ndarray
+    estimate_p_values: np.ndarray
     omnibus: float
     omnibus_p_value: float
     greater: np.ndarray
@@ -77,17 +79,18 @@ def permutation_test(
     model, y = BatchRegression(design, tau2_method, test, intercept, shift), y - shift
     total, runs = _signs(y, draws, seed) if signs else _orders(design, draws, seed)
     observed = model(y[:, None], v[:, None])
-    greater, omnibus, done = np.zeros(model.p, int), 0, 0
+    greater, estimates, omnibus, done = np.zeros(model.p, int), np.zeros(model.p, int), 0, 0
     for run in runs:
         found = model(*((run * y).T, np.broadcast_to(v[:, None], run.T.shape)) if signs else (y[run].T, v[run].T))
-        greater += (np.abs(found.coefficients) >= np.abs(observed.coefficients) - TIE).sum(axis=1)
+        greater += (np.abs(found.statistics) >= np.abs(observed.statistics) - TIE).sum(axis=1)
+        estimates += (np.abs(found.estimates) >= np.abs(observed.estimates) * (1 - TIE)).sum(axis=1)
         omnibus += int((found.omnibus >= observed.omnibus - TIE).sum())
         done += len(run)
         if progress is not None:
             progress(done, total)
     exact = draws is None or total < draws
     return PermutationTest(
-        observed.coefficients[:, 0], greater / total, float(observed.omnibus[0]), omnibus / total, greater, total,
+        observed.statistics[:, 0], greater / total, estimates / total, float(observed.omnibus[0]), omnibus / total, greater, total,
         exact, None if exact else seed, tau2_method, test, y.size,
     )  # fmt: skip
 

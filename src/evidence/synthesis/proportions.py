@@ -35,8 +35,8 @@ class Interval(NamedTuple):
 def clopper_pearson(events, n, *, level: float = 0.95) -> Interval:
     """Return the exact tail interval: coverage never below ``level``.
 
-    Clopper & Pearson 1934 (doi:10.1093/biomet/26.4.404), as beta quantiles:
-    Brown, Cai & DasGupta 2001, section 4.2.1 (doi:10.1214/ss/1009213286).
+    Clopper & Pearson 1934 (doi:10.1093/biomet/26.4.404), as beta quantiles
+    (Brown, Cai & DasGupta 2001, doi:10.1214/ss/1009213286).
 
     >>> [float(round(limit, 4)) for limit in clopper_pearson(0, 10)]
     [0.0, 0.3085]
@@ -79,7 +79,7 @@ def wilson_corrected(events, n, *, level: float = 0.95) -> Interval:
 def jeffreys(events, n, *, level: float = 0.95) -> Interval:
     """Return the equal-tailed posterior interval under the Beta(1/2, 1/2) prior.
 
-    Brown, Cai & DasGupta 2001, section 3.1.2: the lower limit is set to 0 where
+    Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286): the lower limit is set to 0 where
     no event was seen and the upper to 1 where nothing else was (statsmodels
     leaves the plain quantile there).
 
@@ -94,7 +94,7 @@ def jeffreys(events, n, *, level: float = 0.95) -> Interval:
 def agresti_coull(events, n, *, level: float = 0.95) -> Interval:
     """Return the Wald interval after adding z²/2 events and z²/2 non-events.
 
-    Brown, Cai & DasGupta 2001, equation (5). The limits are those of the formula
+    Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286). The limits are those of the formula
     and may leave [0, 1] near its ends.
 
     >>> [float(round(limit, 4)) for limit in agresti_coull(10, 12)]
@@ -127,7 +127,7 @@ def blaker(events, n, *, level: float = 0.95) -> Interval:
 
     The hull of the p whose acceptability P(X >= x) + P(X <= y) is at least
     1 - level, y being the largest count whose tail does not exceed that of x
-    (Blaker 2000, equation (4), doi:10.2307/3315916). Found without a grid: see
+    (Blaker 2000, doi:10.2307/3315916). Found without a grid: see
     :func:`_blaker_low`.
 
     >>> [float(round(limit, 4)) for limit in blaker(0, 10)]
@@ -154,7 +154,7 @@ def wald(events, n, *, level: float = 0.95) -> Interval:
 def logit(events, n, *, level: float = 0.95) -> Interval:
     """Return the Wald interval of the log odds on the proportion scale.
 
-    Brown, Cai & DasGupta 2001, section 4.1.1, with variance n / (x (n - x)). It
+    Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286), with variance n / (x (n - x)). It
     does not exist at 0 and n events: both limits are NaN there.
 
     >>> [float(round(limit, 4)) for limit in logit(10, 12)]

@@ -1,6 +1,6 @@
 """Step-function selection model: studies are published with a probability set by their p value.
 
-Vevea & Hedges 1995 (doi:10.1007/BF02294384); Hedges & Vevea 2005. A study whose
+Vevea & Hedges 1995 (doi:10.1007/BF02294384). A study whose
 one-sided p value lies in interval j is delta_j times as likely to be seen as one in
 the first interval. Fitted by maximum likelihood. It is a sensitivity analysis: with
 few studies an interval the deltas are hardly determined, which their errors show.
@@ -64,8 +64,8 @@ def step_selection(yi, vi, steps=(0.025,), *, alternative: str = "greater", leve
     ``yi``, ``vi``: shape (k,); NaN marks an absent study. ``steps``: cut points of the p
     value, rising, between 0 and 1. ``alternative``: the direction in which a small p
     value is sought, ``greater``, ``less`` or ``two_sided``. The log-likelihood is
-    sum_i log delta_j(i) + log phi(y_i; mu, v_i + tau2) - log sum_j delta_j P_ij
-    (Vevea & Hedges 1995, equations (7) to (9)), P_ij being the probability of interval j.
+    sum_i log delta_j(i) + log phi(y_i; mu, v_i + tau2) - log sum_j delta_j P_ij (Vevea &
+    Hedges 1995), P_ij being the probability of interval j.
     It may have several maxima; it is climbed from several starts and along tau2 = 0.
 
     Raises :class:`SynthesisError` for unusable studies, steps that do not rise, and

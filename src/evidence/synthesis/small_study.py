@@ -97,7 +97,7 @@ def egger_meta_regression(effects: Effects, *, predictor: str = "std_error", tau
                           test: str = "wald", level: float = 0.95) -> AsymmetryTest:  # fmt: skip
     """Return the model-based regression test: meta-regression with additive tau2.
 
-    Sterne & Egger 2005 (in Rothstein et al., chapter 6). ``tau2_method`` and ``test`` as in
+    Sterne & Egger 2005 (in Rothstein, Sutton & Borenstein, Publication bias, pp. 99-110). ``tau2_method`` and ``test`` as in
     :func:`evidence.synthesis.regression.meta_regression`, ``EE`` for no tau2. Errors as :func:`egger`.
     """
     effects, x = _checked(effects, predictor, level)
@@ -126,7 +126,7 @@ def peters(*, ai, n1i, ci, n2i, zero_policy: str = "only0", level: float = 0.95,
 def harbord(*, ai, n1i, ci, n2i, level: float = 0.95, labels=None) -> AsymmetryTest:
     """Return Harbord's test: Egger's regression on efficient scores of the log odds ratio.
 
-    Harbord, Egger & Sterne 2006 (doi:10.1002/sim.2380), section 3: with m events among N,
+    Harbord, Egger & Sterne 2006 (doi:10.1002/sim.2380): with m events among N,
     Z = a - n1 m / N and V = n1 n2 m (N - m) / (N² (N - 1)), Z/V is regressed on 1/sqrt(V)
     with weights V. No zero-cell correction is needed. Studies without events, or with
     nothing else, carry no information and are left out. Errors as :func:`egger`.
@@ -147,7 +147,7 @@ def begg(effects: Effects) -> RankTest:
     """Return the rank correlation test (Begg & Mazumdar 1994, doi:10.2307/2533446).
 
     Kendall's tau between (y_i - mu) / sqrt(v_i - 1/sum(1/v)) and v_i, mu being the
-    common-effect estimate (their equations (1) and (2)). The p value is exact without
+    common-effect estimate. The p value is exact without
     ties and normal, with variance corrected for ties, otherwise.
     Raises :class:`SynthesisError` for one-arm measures and fewer than 3 studies.
 

@@ -77,7 +77,7 @@ class Fits:
 
 
 def _dersimonian_laird(q, k, spare) -> np.ndarray:
-    """DerSimonian & Laird 1986, equation (8) (doi:10.1016/0197-2456(86)90046-2)."""
+    """DerSimonian & Laird 1986 (doi:10.1016/0197-2456(86)90046-2)."""
     return np.maximum((q - (k - 1)) / spare, 0.0)
 
 
@@ -127,7 +127,7 @@ def _score_and_slope(variances, effects, tau2):
     """Return score / A2 and its derivative in tau2.
 
     The score is -A1 + A2/A1 + sum w²r² with r = y - B1/A1 (twice that of Harville 1977,
-    section 5.1, doi:10.1080/01621459.1977.10480998). With D = sum w²r its derivative is
+    doi:10.1080/01621459.1977.10480998). With D = sum w²r its derivative is
     A2 - 2 A3/A1 + (A2/A1)² - 2 sum w³r² + 2 D²/A1.
     """
     powers = np.array([np.ones_like(effects), effects, effects**2])
@@ -193,14 +193,14 @@ def _mean(yi: np.ndarray, vi: np.ndarray) -> float:
 
 
 def _from_q(q, freedom, alone):
-    """Higgins & Thompson 2002, equations (6) and (10) (doi:10.1002/sim.1186)."""
+    """Higgins & Thompson 2002 (doi:10.1002/sim.1186)."""
     h2 = q / freedom
     h2[alone] = 1.0
     return 100 * np.maximum(1 - 1 / np.maximum(h2, 1.0), 0.0), h2
 
 
 def _from_tau2(tau2, precision, alone):
-    """The same from tau2 and the typical sampling variance, 1 / precision (their section 3.3)."""
+    """The same from tau2 and the typical sampling variance, 1 / precision (their equation (9))."""
     ratio = tau2 * precision
     ratio[alone] = 0.0
     h2 = 1 + ratio

@@ -46,7 +46,7 @@ def trim_and_fill(effects: Effects, *, estimator: str = "L0", side: str = "auto"
                   test: str = "wald", level: float = 0.95) -> TrimAndFill:  # fmt: skip
     """Return the trim-and-fill analysis of k effects.
 
-    ``estimator``: ``L0``, ``R0`` or ``Q0`` (Duval & Tweedie 2000, JASA, section 3).
+    ``estimator``: ``L0``, ``R0`` or ``Q0`` (Duval & Tweedie 2000, JASA).
     ``side`` of the missing studies: ``left``, ``right``, or ``auto``, the side on which
     the regression test with the same ``tau2_method`` finds the small studies lacking.
     Pooling options as in :func:`evidence.synthesis.pooling.pool`.

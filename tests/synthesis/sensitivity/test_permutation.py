@@ -55,8 +55,8 @@ def test_the_batch_of_means_equals_pooling_each(seed, method):
     y, v = random.normal(0, 1, (6, 5)), random.uniform(0.01, 2, (6, 5))
     found = BatchRegression(np.ones((6, 1)), method, "knapp_hartung", True)(y, v)
     each = pool(y.T, v.T, tau2_method=method, test="knapp_hartung")
-    np.testing.assert_allclose(found.coefficients[0], each.statistic, rtol=1e-6)
-    np.testing.assert_allclose(found.omnibus, found.coefficients[0] ** 2, rtol=1e-12)
+    np.testing.assert_allclose(found.statistics[0], each.statistic, rtol=1e-6)
+    np.testing.assert_allclose(found.omnibus, found.statistics[0] ** 2, rtol=1e-12)
 
 
 def weighted_statistics(x, y, v, tau2):
@@ -75,7 +75,7 @@ def test_statistics_follow_from_tau2_and_tau2_maximises_the_likelihood(columns, 
     x = np.column_stack([np.ones(12), np.random.default_rng(9).normal(1990, 5, (12, columns))])
     found = BatchRegression(x, method, "wald", True)(y[:, None], v[:, None])
     z, omnibus = weighted_statistics(x, y, v, found.tau2[0])
-    np.testing.assert_allclose(found.coefficients[:, 0], z, rtol=1e-6)
+    np.testing.assert_allclose(found.statistics[:, 0], z, rtol=1e-6)
     assert found.omnibus[0] == pytest.approx(omnibus, rel=1e-6)
 
     def likelihood(tau2):
@@ -95,9 +95,9 @@ def test_exact_p_of_a_regression_equals_a_loop_over_all_orders():
     x[3] = x[1]
     design = np.column_stack([np.ones(5), x])
     model = BatchRegression(design, "REML", "wald", True)
-    observed = abs(model(y[:, None], v[:, None]).coefficients[1, 0])
+    observed = abs(model(y[:, None], v[:, None]).statistics[1, 0])
     loop = [
-        abs(BatchRegression(design[list(order)], "REML", "wald", True)(y[:, None], v[:, None]).coefficients[1, 0])
+        abs(BatchRegression(design[list(order)], "REML", "wald", True)(y[:, None], v[:, None]).statistics[1, 0])
         for order in permutations(range(5))
     ]
     found = permutation_test(y, v, x)
@@ -127,6 +127,14 @@ def test_shifting_effects_moves_the_intercept_only():
 def test_the_smallest_p_value_is_two_of_all_signs():
     found = permutation_test(np.full(6, 1.0), np.full(6, 0.01))
     assert found.greater[0] == 2 and found.p_values[0] == 2 / 64
+
+
+def test_the_estimate_itself_is_compared_too():
+    """Under a common effect with equal variances z is proportional to the estimate, so both agree."""
+    y, _, x = studies(6)
+    found = permutation_test(y, np.full(6, 0.1), x, tau2_method="EE")
+    np.testing.assert_array_equal(found.estimate_p_values[1], found.p_values[1])
+    assert permutation_test(y, studies(6)[1], x).estimate_p_values[1] != found.p_values[1]
 
 
 def test_progress_reaches_the_total():

@@ -1,0 +1,42 @@
+"""Hackshaw 1998 (doi:10.1177/096228029800700203), 37 studies of lung cancer and passive smoking.
+
+Odds ratios and 95% limits as distributed in metadat (dat.hackshaw1998). The answers of the
+step-function selection model at p = 0.05, 0.10, 0.50 are those of metafor's tests of selmodel().
+"""
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+
+from evidence.synthesis.selection import step_selection
+
+ODDS_RATIO = [
+    1.18, 1.45, 2.02, 1.20, 0.75, 2.07, 2.13, 0.80, 0.79, 2.01, 1.23, 1.20, 1.52, 1.03, 1.55, 1.03, 2.34, 1.65,
+    1.19, 1.52, 2.16, 1.08, 2.55, 1.62, 1.06, 0.79, 0.74, 2.27, 0.97, 1.60, 1.19, 1.66, 1.26, 1.10, 1.66, 1.16, 1.11,
+]  # fmt: skip
+LOW = [
+    0.90, 1.02, 0.48, 0.80, 0.43, 0.81, 1.19, 0.34, 0.25, 1.09, 0.81, 0.50, 0.87, 0.41, 0.90, 0.61, 0.81, 1.16,
+    0.82, 0.39, 1.08, 0.64, 0.74, 0.90, 0.74, 0.62, 0.32, 0.75, 0.78, 0.80, 0.66, 0.73, 1.04, 0.62, 1.12, 0.80, 0.67,
+]  # fmt: skip
+HIGH = [
+    1.54, 2.08, 8.56, 1.60, 1.30, 5.25, 3.83, 1.90, 2.45, 3.72, 1.87, 3.30, 2.63, 2.55, 2.67, 1.74, 6.75, 2.35,
+    1.73, 5.96, 4.29, 1.82, 8.78, 2.91, 1.52, 1.02, 1.69, 6.82, 1.21, 3.00, 2.13, 3.78, 1.54, 1.96, 2.45, 1.69, 1.84,
+]  # fmt: skip
+
+
+def fitted():
+    std_error = (np.log(HIGH) - np.log(LOW)) / (2 * norm.ppf(0.975))
+    return step_selection(np.log(ODDS_RATIO), std_error**2, steps=(0.05, 0.10, 0.50))
+
+
+def test_the_relative_chances_of_being_seen():
+    found = fitted()
+    assert found.k == 37
+    np.testing.assert_allclose(found.delta, [1, 2.4221, 0.9775, 0.3967], atol=0.002)
+
+
+def test_the_heterogeneity_and_the_likelihood_ratio():
+    found = fitted()
+    assert found.tau2 == pytest.approx(0.0307, abs=2e-4)
+    assert found.ratio_test == pytest.approx(7.0661, abs=1e-3)
+    assert found.ratio_df == 3
