@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from evidence.audit.full_texts import find_texts
 from evidence.audit.verification import ELSEWHERE, NAMED, NO_TEXT, NOWHERE, verify
@@ -34,7 +34,7 @@ def confirmed(results: pd.DataFrame) -> bool:
 
 def _counts(results: pd.DataFrame) -> Table:
     counts = results.groupby(["table", "found"], sort=False).size().unstack(fill_value=0).reindex(columns=PLACES, fill_value=0)
-    shown = Table("coded table", "figures", *PLACES)
+    shown = Table(Column("coded table", no_wrap=True), "figures", *PLACES)
     for name, row in counts.iterrows():
         shown.add_row(str(name), str(row.sum()), *map(str, row))
     shown.add_section()
@@ -50,6 +50,6 @@ def tell(results: pd.DataFrame, console: Console) -> None:
     for place in (NOWHERE, ELSEWHERE):
         for row in results[results["found"] == place].itertuples():
             console.print(f"{place}: coded/{row.table}.csv: {row.row}, {row.column}: {row.printed!r}; locator {row.locator}; {row.where}", markup=False)
-    without = sorted(results.loc[results["found"] == NO_TEXT, "document"].unique())
+    without = sorted({report for reports in results.loc[results["found"] == NO_TEXT, "document"] for report in reports.split()})
     if without:
         console.print(f"no text at hand for {', '.join(without)}: their figures were not looked for", markup=False)
