@@ -35,6 +35,11 @@ class MeanModel:
         """Residual degrees of freedom, k - 1."""
         return self.k - 1
 
+    @property
+    def basis(self):
+        """The design of a mean: one column of ones, shape (k, 1)."""
+        return np.ones((len(self.y), 1))
+
     def take(self, rows) -> MeanModel:
         """Return the model of some of the n meta-analyses."""
         present = None if self.present is None else self.present[:, rows]

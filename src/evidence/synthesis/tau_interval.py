@@ -124,15 +124,15 @@ def _outwards(falling, start: float, scale: float) -> float:
 def _generalised_q(model, power: float, level: float):
     """Invert P(Q_a <= observed; tau2), which falls in tau2, at the two tails."""
     fixed = model.v**-power
-    share = fixed / fixed.sum()
-    residual = model.y - share @ model.y
-    observed = float(fixed @ residual**2)
-    kernel = np.diag(fixed) - np.outer(fixed, share)
+    weighted = model.basis * fixed[:, None]
+    kernel = np.diag(fixed) - weighted @ np.linalg.solve(model.basis.T @ weighted, weighted.T)
+    observed = float(model.y @ kernel @ model.y)
     tail = 0.5 * (1 - level)
 
     def lower_probability(t):
         root = np.sqrt(model.v + t)
-        return weighted_chi_square_cdf(observed, np.linalg.eigvalsh(root[:, None] * kernel * root))
+        spectrum = np.linalg.eigvalsh(root[:, None] * kernel * root)
+        return weighted_chi_square_cdf(observed, spectrum[model.k - model.df:])
 
     def limit(probability):
         # a slope of 0 makes the root finder bisect
