@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from evidence.figures.description import Description
 from evidence.figures.forest_layout import MEASURES
 from evidence.figures.frames import FrameError, require, require_rows
@@ -53,9 +55,19 @@ def draw(figure: Figure, frame: pd.DataFrame, line: pd.DataFrame | None = None, 
     axes.scatter(known["x"], known["estimate"], s=areas(known), facecolors=[look.colour("blue")],
                  edgecolors=look.ink, linewidths=0.5, alpha=0.75, zorder=3, clip_on=False, gid="studies")
     if names:
-        order = sorted(range(len(known)), key=lambda i: -areas(known)[i])
-        label_points(axes, known["x"], known["estimate"], list(known["label"]), order=order, radius_pt=4.5)
+        sizes = areas(known)
+        label_points(axes, known["x"], known["estimate"], list(known["label"]), areas_pt2=sizes,
+                     order=sorted(range(len(known)), key=lambda i: -sizes[i]), avoid=_fitted(line))
     return axes
+
+
+def _fitted(line) -> list[tuple[float, float]]:
+    """Return closely spaced points of the fitted line, which names keep clear of."""
+    if line is None:
+        return []
+    ordered = line.sort_values("x")
+    x = np.linspace(ordered["x"].iloc[0], ordered["x"].iloc[-1], 80)
+    return list(zip(x, np.interp(x, ordered["x"], ordered["fit"]), strict=True))
 
 
 def _draw_line(axes: Axes, line) -> None:

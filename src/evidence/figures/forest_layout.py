@@ -105,7 +105,7 @@ class Layout:
 LAYOUTS = {
     "revman": Layout("revman", ("extra", "counts", "weight", "effect"), (), "[{low}, {high}]",
                      counts_together=False, square="blue", diamond="black"),
-    "compact": Layout("compact", ("effect",), (), "[{low}, {high}]",
+    "compact": Layout("compact", ("extra", "effect"), (), "[{low}, {high}]",
                       counts_together=True, square="blue", diamond="black"),
     "jama": Layout("jama", ("extra", "counts"), ("effect", "weight"), "({low}–{high})",
                    counts_together=True, square="black", diamond="blue"),

@@ -13,7 +13,7 @@ from evidence.figures.frames import missing
 from evidence.figures.lights import draw_key, draw_light
 from evidence.figures.paper import POINTS_PER_MM, Paper
 from evidence.figures.style import current
-from evidence.figures.wording import NO_BREAK, one_line, width_pt, wrapped
+from evidence.figures.wording import ELLIPSIS, NO_BREAK, one_line, shortened, width_pt, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,12 +62,12 @@ class Page:
         self.paper.text(x, y - 0.6 * look.small_pt, words, look.small_pt, align="center", gid="axis label")
 
     def _favours(self, wishes: Wishes, limits, y: float, size: float) -> float:
+        """Set both labels; return the height below them."""
         x = reference_x(self.plan, wishes, limits)
-        left, right = favours_lines(wishes, x, self.paper.width_pt, size)
-        for lines, at, align in ((left, x - 5, "right"), (right, x + 5, "left")):
-            for i, line in enumerate(lines):
-                self.paper.text(at, y - (0.6 + LEADING * i) * size, line, size, align=align, gid="favours")
-        return y - LEADING * size * max(len(left), len(right)) - 2
+        placed, lines = favours_lines(wishes, x, self.paper.width_pt, size)
+        for words, at, align, line in placed:
+            self.paper.text(at, y - (0.6 + LEADING * line) * size, words, size, align=align, gid="favours")
+        return y - LEADING * size * lines - 2
 
 
 def reference_x(wide: Plan, wishes: Wishes, limits) -> float:
@@ -79,11 +79,26 @@ def reference_x(wide: Plan, wishes: Wishes, limits) -> float:
     return wide.plot_left + part * (wide.plot_right - wide.plot_left)
 
 
-def favours_lines(wishes: Wishes, x: float, width: float, size: float) -> tuple[list[str], list[str]]:
-    """Return the two labels beside the reference line, with arrows, each in at most three lines."""
+def favours_lines(wishes: Wishes, x: float, width: float, size: float):
+    """Return where the labels of both sides stand: (words, x, alignment, line), and how many lines.
+
+    Each stands beside the reference line in at most two lines; one that needs
+    more goes on a line of its own at the edge of the page, its arrow telling the side.
+    """
     left, right = (one_line(words) for words in wishes.favours)
-    return (wrapped(f"←{NO_BREAK}{left}", x - 5 - MARGIN_PT, size, 3) if left else [],
-            wrapped(f"{right}{NO_BREAK}→", width - MARGIN_PT - x - 5, size, 3) if right else [])
+    sides = ((f"←{NO_BREAK}{left}" if left else "", x - 5 - MARGIN_PT, x - 5, "right", MARGIN_PT, "left"),
+             (f"{right}{NO_BREAK}→" if right else "", width - MARGIN_PT - x - 5, x + 5, "left",
+              width - MARGIN_PT, "right"))
+    placed, alone = [], []
+    for words, room, at, align, edge, edge_align in sides:
+        lines = wrapped(words, room, size) if words else []
+        if any(line.endswith(ELLIPSIS) for line in lines):
+            alone.append((shortened(words, width - 2 * MARGIN_PT, size), edge, edge_align))
+        else:
+            placed += [(line, at, align, i) for i, line in enumerate(lines)]
+    first = max((line + 1 for *_, line in placed), default=0)
+    placed += [(*label, first + i) for i, label in enumerate(alone)]
+    return placed, first + len(alone)
 
 
 def axis_words(wishes: Wishes) -> str:
@@ -205,8 +220,8 @@ def _foot_height(paper, wishes: Wishes, wide: Plan, limits) -> float:
     small = current().small_pt
     favours = 0.0
     if wishes.favours:
-        lines = favours_lines(wishes, reference_x(wide, wishes, limits), paper.width_pt, small)
-        favours = LEADING * small * max(map(len, lines)) + 2
+        _, lines = favours_lines(wishes, reference_x(wide, wishes, limits), paper.width_pt, small)
+        favours = LEADING * small * lines + 2
     key = len(_key_lines(paper, wishes)) * LEADING * small + 2 * small if wishes.lights else 0.0
     return tick_room() + favours + LEADING * small + key + MARGIN_PT
 

@@ -95,8 +95,22 @@ def _extra(cells, heading: str) -> Column:
     from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
     numbers = is_numeric_dtype(cells) and not is_bool_dtype(cells)
-    written = (("" if missing(cell) else f"{cell:.6g}") if numbers else one_line(cell) for cell in cells)
+    digits = decimals(cells.dropna()) if numbers else 0
+    written = (number(cell, digits) if numbers else one_line(cell) for cell in cells)
     return Column(heading, tuple(written), "right" if numbers else "left")
+
+
+def decimals(values) -> int:
+    """Return how many decimals a column of numbers is written with: about three figures of the largest.
+
+    >>> decimals([1801.0, 1802.0]), decimals([0.02, 0.4]), decimals([12.5, 60.0])
+    (0, 3, 1)
+    """
+    values = [abs(float(value)) for value in values]
+    if all(value == int(value) for value in values):
+        return 0
+    largest = max(values)
+    return 3 if largest < 1 else 2 if largest < 10 else 1 if largest < 100 else 0
 
 
 def count_columns(frame: pd.DataFrame, wishes: Wishes) -> list[Column]:
@@ -134,7 +148,8 @@ def effect_columns(frame: pd.DataFrame, wishes: Wishes) -> list[Column]:
         else layout.written_interval(measure, low, high) if kind in ("study", "summary", "prediction")
         else "" for kind, estimate, low, high in rows)
     heading = f"{measure.heading} {opening}{100 * wishes.level:g}%{NO_BREAK}CI{closing}"
-    return [Column("", estimates), Column(heading, intervals, joined=True)]
+    pair = [Column("", estimates), Column(heading, intervals, joined=True)]
+    return pair if any(estimates) else [Column(heading, intervals)]
 
 
 @dataclass(frozen=True, slots=True)

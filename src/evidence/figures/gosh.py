@@ -55,7 +55,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, study: str = "") 
 
 def _key(study: str) -> list[Entry]:
     look = current()
-    entries = [Entry("few to many subsets", face="0.75", edge="0.75")]
+    entries = [Entry("few subsets", face="0.85", edge="0.85"), Entry("many", face="0.15", edge="0.15")]
     if study:
         name = one_line(study)
         entries += [Entry(f"with {name}", line="-", edge=look.colour("vermillion"), width=1.2),
@@ -88,7 +88,8 @@ def _draw_margins(axes: Axes, frame, bins) -> None:
     above = axes.figure.add_axes((left, bottom + height + gap[1], width, size[1] - gap[1]), sharex=axes)
     beside = axes.figure.add_axes((left + width + gap[0], bottom, size[0], height), sharey=axes)
     look, includes = current(), frame["includes"].to_numpy(dtype=bool)
-    for rows, colour, line, gid in ((includes, "vermillion", "-", "with"), (~includes, "blue", (0, (4, 1.5)), "without")):
+    halves = ((includes, "vermillion", "-", "with"), (~includes, "blue", (0, (4, 1.5)), "without"))
+    for rows, colour, line, gid in halves:
         for side, column, edges, orientation in ((above, "estimate", bins[0], "vertical"),
                                                  (beside, "i2_percent", bins[1], "horizontal")):
             counts, _ = np.histogram(frame[column][rows], bins=edges)

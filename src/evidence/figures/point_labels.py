@@ -18,21 +18,26 @@ PLACES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
 
 def label_points(axes: Axes, x: Sequence[float], y: Sequence[float], names: Sequence[str], *,
-                 order: Sequence[int] | None = None, radius_pt: float = 3.0) -> list[str]:
+                 order: Sequence[int] | None = None, areas_pt2: Sequence[float] | None = None,
+                 avoid: Sequence[tuple[float, float]] = ()) -> list[str]:
     """Name points where there is room, in the given order; return the names that found none.
 
-    Only room decides: a name is never set over another name, a point or the edge
-    of the plot. The names left out are in the figure's data.
+    Only room decides: a name is never set over another name, a point, a place to
+    ``avoid`` (such as the points of a curve) or the edge of the plot. ``areas_pt2`` are the
+    markers' areas. The names left out are in the figure's data.
     """
     size = current().small_pt
     scale = POINTS_PER_INCH / axes.figure.dpi
-    points = [tuple(axes.transData.transform((a, b)) * scale) for a, b in zip(x, y, strict=True)]
     edge = axes.get_window_extent()
     page = tuple(value * scale for value in (edge.x0, edge.y0, edge.x1, edge.y1))
-    taken, left_out = [_around(point, radius_pt) for point in points], []
+    points = [tuple(axes.transData.transform(point) * scale) for point in zip(x, y, strict=True)]
+    radii = [0.5 * area**0.5 + 0.8 for area in areas_pt2] if areas_pt2 is not None else [3.0] * len(points)
+    taken = [_around(point, radius) for point, radius in zip(points, radii, strict=True)]
+    taken += [_around(axes.transData.transform(point) * scale, 1.0) for point in avoid]
+    left_out = []
     for i in order if order is not None else range(len(points)):
         words = shortened(one_line(names[i]), LONGEST_PT, size)
-        box = _free_place(points[i], words, size, radius_pt, taken, page) if words else None
+        box = _free_place(points[i], words, size, radii[i], taken, page) if words else None
         if box is None:
             left_out.append(names[i])
             continue

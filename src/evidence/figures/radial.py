@@ -82,8 +82,8 @@ def _effects(kind: Measure, low: float, high: float, room: float) -> tuple[list[
     """Return tick positions (on the scale of analysis) and their labels."""
     size = current().small_pt
     if kind.log:
-        # Upwards, labels need height, which a third of the room in widths stands for.
-        ticks = ratio_ticks(math.exp(low), math.exp(high), 0.6 * room, size)
+        # Labels stand above each other: they need half the room that they need side by side.
+        ticks = ratio_ticks(math.exp(low), math.exp(high), 2 * room, size)
         return [math.log(tick) for tick in ticks], [ratio_label(tick) for tick in ticks]
     ticks = linear_ticks(low, high, room, size, lambda value: "0")
     return ticks, [(percent_label if kind.percent else plain_label)(tick) for tick in ticks]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 
@@ -105,21 +106,26 @@ def ratio_label(value: float) -> str:
 
 
 def linear_ticks(low: float, high: float, room_pt: float, size_pt: float, label=None) -> list[float]:
-    """Return about five round ticks of a linear axis, fewer where their labels would not fit.
+    """Return about five round ticks of a linear axis, fewer (at last one) where labels would not fit.
 
     >>> linear_ticks(0, 1, 120, 7)
     [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     """
+    for gap in (GAP_PT, GAP_PT / 2):
+        for most, steps in product((6, 5, 4, 3, 2), ((1, 2, 2.5, 5, 10), (1, 2, 5, 10))):
+            ticks = _round_ticks(low, high, most, steps)
+            if len(ticks) >= 2 and _fit(ticks, ticks, label or plain_label, (low, high), room_pt, size_pt, gap):
+                return ticks
+    middle = (low + high) / 2
+    return sorted(_round_ticks(low, high, 3, (1, 2, 5, 10)), key=lambda tick: abs(tick - middle))[:1]
+
+
+def _round_ticks(low: float, high: float, most: int, steps: tuple[float, ...]) -> list[float]:
     from matplotlib.ticker import MaxNLocator
 
-    for most in (6, 5, 4, 3, 2):
-        steps = [1, 2, 2.5, 5, 10]
-        ticks = MaxNLocator(nbins=most, steps=steps, min_n_ticks=2).tick_values(low, high)
-        edge = 1e-9 * (high - low)
-        kept = [float(round(tick, 12)) + 0.0 for tick in ticks if low - edge <= tick <= high + edge]
-        if len(kept) >= 2 and _fit(kept, kept, label or plain_label, (low, high), room_pt, size_pt):
-            return kept
-    return [low, high]
+    ticks = MaxNLocator(nbins=most, steps=steps, min_n_ticks=2).tick_values(low, high)
+    edge = 1e-9 * (high - low)
+    return [float(round(tick, 12)) + 0.0 for tick in ticks if low - edge <= tick <= high + edge]
 
 
 def plain_label(value: float) -> str:
@@ -136,8 +142,8 @@ def percent_label(value: float) -> str:
     return plain_label(100 * value)
 
 
-def _fit(positions, ticks, label, limits, room_pt: float, size_pt: float) -> bool:
+def _fit(positions, ticks, label, limits, room_pt: float, size_pt: float, gap: float = GAP_PT) -> bool:
     low, high = limits
     centres = np.array([(position - low) / (high - low) * room_pt for position in positions])
     halves = np.array([width_pt(label(tick), size_pt) / 2 for tick in ticks])
-    return bool(np.all(centres[1:] - halves[1:] - centres[:-1] - halves[:-1] >= GAP_PT))
+    return bool(np.all(centres[1:] - halves[1:] - centres[:-1] - halves[:-1] >= gap))
