@@ -122,7 +122,7 @@ def tau2_std_error(model, tau2, method: str):
             _, trace2, _, squares = model.traces(tau2)
             return np.sqrt(2 / (trace2 if method == "REML" else squares))
         if method in ("PM", "EB"):
-            return np.sqrt(2 * model.k**2 / model.df) / model.traces(tau2)[2]
+            return model.k * np.sqrt(np.divide(2, model.df)) / model.traces(tau2)[2]
         if method in ("DL", "HS"):
             trace, trace2, total, _ = model.traces(0.0)
             inner = 2 * model.df + 4 * tau2 * trace + 2 * tau2 * tau2 * trace2

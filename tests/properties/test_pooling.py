@@ -1,0 +1,241 @@
+"""What must hold of any meta-analysis, whatever the numbers."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evidence.synthesis.effects import effect_sizes
+from evidence.synthesis.heterogeneity import ESTIMATORS
+from evidence.synthesis.influence import influence
+from evidence.synthesis.pooling import common_effect, mean_model, pool
+from evidence.synthesis.prediction import RULES, prediction_interval
+from evidence.synthesis.refits import cumulative, leave_one_out
+from evidence.synthesis.regression import meta_regression
+from evidence.synthesis.stratified import mantel_haenszel, peto
+from evidence.synthesis.subgroups import subgroups
+from evidence.synthesis.tau_interval import METHODS, tau2_interval
+
+TESTS = ("wald", "t", "knapp_hartung", "knapp_hartung_ad_hoc", "knapp_hartung_wider")
+settings.register_profile("pooling", deadline=None, max_examples=60, derandomize=True)
+settings.load_profile("pooling")
+
+numbers = st.floats(-3, 3, allow_nan=False).map(lambda x: round(x, 4))
+variances = st.floats(-3, 1, allow_nan=False).map(lambda x: round(10**x, 6))
+studies = st.integers(2, 12).flatmap(
+    lambda k: st.tuples(st.lists(numbers, min_size=k, max_size=k),
+                        st.lists(variances, min_size=k, max_size=k)))
+methods = st.sampled_from(sorted(ESTIMATORS))
+counts = st.integers(2, 8).flatmap(lambda k: st.tuples(*[
+    st.lists(st.integers(0, 20), min_size=k, max_size=k) for _ in range(4)]))
+
+
+def numbers_of(fit):
+    return np.array([fit.estimate, fit.std_error, fit.tau2, fit.q, fit.i2_percent, fit.h2,
+                     fit.ci_low, fit.ci_high, fit.log_likelihood])
+
+
+def close(ours, theirs, scale=1.0):
+    np.testing.assert_allclose(ours, theirs, rtol=1e-7, atol=1e-9 * scale)
+
+
+@given(studies, methods, st.randoms(use_true_random=False))
+def test_the_order_of_studies_does_not_matter(data, method, random):
+    y, v = map(np.array, data)
+    order = random.sample(range(len(y)), len(y))
+    close(numbers_of(pool(y[order], v[order], tau2_method=method)),
+          numbers_of(pool(y, v, tau2_method=method)))
+
+
+@given(studies, methods, st.floats(0.01, 100), st.floats(-50, 50))
+def test_scale_and_shift(data, method, factor, shift):
+    y, v = map(np.array, data)
+    before, after = (pool(y, v, tau2_method=method),
+                     pool(factor * y + shift, factor**2 * v, tau2_method=method))
+    close(after.estimate, factor * before.estimate + shift, 100)
+    close(after.std_error, factor * before.std_error, 100)
+    close([after.i2_percent, after.h2], [before.i2_percent, before.h2], 1e4)
+    close(after.tau2, factor**2 * before.tau2, 1e4)
+
+
+@given(studies, methods, st.sampled_from(TESTS), st.integers(1, 3))
+def test_a_batch_equals_a_loop(data, method, test, absent):
+    y, v = map(np.array, data)
+    sets = np.tile(y, (4, 1)) * np.array([[1.0], [0.1], [2.0], [0.0]])
+    sets[2, :absent] = np.nan
+    if len(y) - absent < 1:
+        sets[2] = y
+    spread = np.tile(v, (4, 1))
+    batch = pool(sets, spread, tau2_method=method, test=test)
+    loop = np.array([numbers_of(pool(a, b, tau2_method=method, test=test))
+                     for a, b in zip(sets, spread, strict=True)]).T
+    close(numbers_of(batch), loop)
+    assert batch.converged.all()
+
+
+@given(studies, st.sampled_from(("REML", "ML")))
+def test_the_likelihood_is_nowhere_higher(data, method):
+    y, v = map(np.array, data)
+    fit, (model, _) = pool(y, v, tau2_method=method), mean_model(y, v)
+    grid = np.concatenate([[0.0], np.geomspace(1e-4 * v.min(), 50 + 100 * v.max(), 400)])
+    heights = [model.log_likelihood(t, method == "REML") for t in grid]
+    assert fit.log_likelihood >= max(heights) - 1e-9
+
+
+def test_the_higher_of_two_maxima_is_taken():
+    """Two precise studies that agree, two vague ones that do not: a maximum at 0, one far off."""
+    y, v = np.array([0.0, 0.01, 30.0, -30.0, 31.0]), np.array([1e-4, 1e-4, 1.0, 1.0, 1.0])
+    fit, (model, _) = pool(y, v), mean_model(y, v)
+    grid = np.geomspace(1e-8, 1e5, 20000)
+    heights = np.array([model.log_likelihood(t, True) for t in grid])
+    assert fit.log_likelihood >= heights.max() - 1e-9
+
+
+@given(studies)
+def test_paule_mandel_solves_its_equation(data):
+    y, v = map(np.array, data)
+    fit = pool(y, v, tau2_method="PM")
+    w = 1 / (v + fit.tau2)
+    q = (w * (y - fit.estimate) ** 2).sum()
+    assert q == pytest.approx(len(y) - 1, rel=1e-8) if fit.tau2 > 0 else q <= len(y) - 1 + 1e-9
+
+
+@given(studies, methods)
+def test_without_heterogeneity_the_model_is_the_common_effect(data, method):
+    y, v = map(np.array, data)
+    fit, common = pool(y, v, tau2_method=method), common_effect(y, v)
+    if fit.tau2 == 0:
+        close([fit.estimate, fit.std_error], [common.estimate, common.std_error])
+    given_zero = pool(y, v, tau2_method=method, tau2=0.0)
+    close([given_zero.estimate, given_zero.ci_low], [common.estimate, common.ci_low])
+
+
+@given(studies, st.integers(2, 4))
+def test_copies_of_every_study(data, copies):
+    y, v = map(np.array, data)
+    once, many = common_effect(y, v), common_effect(np.tile(y, copies), np.tile(v, copies))
+    close([many.estimate, many.std_error * np.sqrt(copies), many.q],
+          [once.estimate, once.std_error, once.q * copies])
+    likely, copied = (pool(np.tile(y, n), np.tile(v, n), tau2_method="ML") for n in (1, copies))
+    close([copied.tau2, copied.log_likelihood], [likely.tau2, likely.log_likelihood * copies], 10)
+
+
+@given(studies, methods, st.sampled_from(TESTS))
+def test_intervals_nest_with_the_level(data, method, test):
+    y, v = map(np.array, data)
+    fits = [pool(y, v, tau2_method=method, test=test, level=level) for level in (0.5, 0.9, 0.99)]
+    lows, highs = [fit.ci_low for fit in fits], [fit.ci_high for fit in fits]
+    assert lows == sorted(lows, reverse=True) and highs == sorted(highs)
+    if len(y) > 2:
+        for rule in RULES:
+            found = [prediction_interval(fit, rule) for fit in fits]
+            assert found[0].low >= found[1].low >= found[2].low
+            assert found[0].low <= fits[0].estimate <= found[0].high
+
+
+@given(studies, st.sampled_from(sorted(METHODS)))
+def test_tau2_intervals_nest_with_the_level(data, method):
+    y, v = map(np.array, data)
+    found = [tau2_interval(y, v, method=method, level=level).tau2 for level in (0.5, 0.9)]
+    if found[0][2] > 0:  # not empty
+        assert found[1][1] <= found[0][1] + 1e-9 and found[0][2] <= found[1][2] + 1e-9
+
+
+@given(studies)
+def test_the_ad_hoc_interval_is_never_narrower_than_t(data):
+    y, v = map(np.array, data)
+    t, ad_hoc, wider, wald = (pool(y, v, test=test) for test in
+                              ("t", "knapp_hartung_ad_hoc", "knapp_hartung_wider", "wald"))
+    assert ad_hoc.std_error >= t.std_error * (1 - 1e-12)
+    assert wider.ci_low <= wald.ci_low + 1e-12
+
+
+@given(counts)
+def test_relabelled_arms_change_the_sign(cells):
+    a, b, c, d = (np.array(cell) + 1 for cell in cells)
+    there = {"ai": a, "n1i": a + b, "ci": c, "n2i": c + d}
+    back = {"ai": c, "n1i": c + d, "ci": a, "n2i": a + b}
+    for measure in ("RR", "OR", "RD"):
+        one, other = mantel_haenszel(measure, **there), mantel_haenszel(measure, **back)
+        close([one.estimate, one.std_error, one.q], [-other.estimate, other.std_error, other.q])
+        effects, turned = effect_sizes(measure, **there), effect_sizes(measure, **back)
+        close(effects.yi, -turned.yi)
+        close(effects.vi, turned.vi)
+    close(peto(**there).estimate, -peto(**back).estimate)
+
+
+@given(counts)
+def test_events_and_non_events_change_the_sign_of_odds_ratios(cells):
+    a, b, c, d = (np.array(cell) + 1 for cell in cells)
+    events = {"ai": a, "n1i": a + b, "ci": c, "n2i": c + d}
+    others = {"ai": b, "n1i": a + b, "ci": d, "n2i": c + d}
+    close(mantel_haenszel("OR", **events).estimate, -mantel_haenszel("OR", **others).estimate)
+    close(peto(**events).estimate, -peto(**others).estimate)
+
+
+@given(studies, methods)
+def test_a_regression_without_moderators_is_the_pooled_effect(data, method):
+    y, v = map(np.array, data)
+    fit, regression = pool(y, v, tau2_method=method), meta_regression(y, v, tau2_method=method)
+    close([regression.coefficients[0], regression.std_errors[0], regression.tau2, regression.q_e,
+           regression.log_likelihood],
+          [fit.estimate, fit.std_error, fit.tau2, fit.q, fit.log_likelihood])
+
+
+@given(studies, methods, st.sampled_from(TESTS))
+def test_a_batch_of_regressions_equals_a_loop(data, method, test):
+    y, v = map(np.array, data)
+    if len(y) < 4:
+        return
+    x = np.linspace(-1, 1, len(y)) ** 3
+    sets = np.stack([y, y[::-1], 0.1 * y])
+    designs = np.stack([x, x, x[::-1]])[:, :, None]
+    batch = meta_regression(sets, np.tile(v, (3, 1)), designs, tau2_method=method, test=test)
+    for row in range(3):
+        one = meta_regression(sets[row], v, designs[row], tau2_method=method, test=test)
+        for name in ("coefficients", "std_errors", "p_values", "tau2", "q_m", "log_likelihood"):
+            np.testing.assert_allclose(getattr(batch, name)[row], getattr(one, name), rtol=1e-6,
+                                       atol=1e-8)
+
+
+@given(studies)
+def test_moving_a_moderator_does_not_change_its_slope(data):
+    y, v = map(np.array, data)
+    if len(y) < 4:
+        return
+    x = np.arange(len(y), dtype=float)
+    near, far = (meta_regression(y, v, {"year": x + shift}) for shift in (0, 2000))
+    np.testing.assert_allclose([near.coefficients[1], near.tau2, near.q_m],
+                               [far.coefficients[1], far.tau2, far.q_m], rtol=1e-6, atol=1e-8)
+
+
+@given(studies)
+def test_refits_are_the_fits_of_what_is_left(data):
+    y, v = map(np.array, data)
+    out, added = leave_one_out(y, v).fit, cumulative(y, v).fit
+    for i in range(len(y)):
+        keep = np.arange(len(y)) != i
+        close(out.estimate[i], pool(y[keep], v[keep]).estimate)
+        close(added.estimate[i], pool(y[: i + 1], v[: i + 1]).estimate)
+
+
+@given(studies)
+def test_the_same_effect_everywhere_has_no_influence(data):
+    _, v = data
+    if len(v) < 3:
+        return
+    found = influence(np.full(len(v), 0.7), v)
+    close(found.rstudent, 0.0)
+    close(found.cooks_distance, 0.0)
+    close(found.weight_percent.sum(), 100.0)
+
+
+@given(studies)
+def test_subgroups_add_up(data):
+    """Q of all studies is Q within plus Q between in the common-effect model."""
+    y, v = map(np.array, data)
+    if len(y) < 4:
+        return
+    found = subgroups(y, v, ["a", "b"] * (len(y) // 2) + ["a"] * (len(y) % 2), tau2_method="EE")
+    within = sum(fit.q for fit in found.fits)
+    close(found.overall.q, within + found.q_between, 1e3)
