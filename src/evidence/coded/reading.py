@@ -1,14 +1,17 @@
 """CSV files as frames of text, or the reasons why they cannot be read."""
 
 import csv
+import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from evidence.coded.dictionary import Table
 from evidence.coded.problems import Problem
 
 UTF8_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+QUOTED = re.compile(rb'"(?:[^"]|"")*"')
 
 
 def _opening_problem(path: Path, table: Table) -> Problem | None:
@@ -42,11 +45,18 @@ def _header_problems(header: list[str], table: Table) -> list[Problem]:
     )
 
 
+def _even(raw: bytes, width: int) -> bool:
+    """Has every line as many commas as the header, those inside quotes left out? Many times quicker than parsing."""
+    letters = np.frombuffer(QUOTED.sub(b"", raw).rstrip(b"\n") + b"\n", np.uint8)
+    ends = np.flatnonzero(letters == ord("\n"))
+    commas = np.diff(np.searchsorted(np.flatnonzero(letters == ord(",")), ends), prepend=0)
+    blank = np.diff(ends, prepend=-1) == 1
+    return bool((commas[~blank] == width - 1).all())
+
+
 def _ragged_rows(path: Path, table: Table, width: int) -> list[Problem]:
     """Rows with more or fewer cells than the header."""
-    raw = path.read_bytes()
-    # Counting commas is fifty times quicker than parsing, and enough where nothing is quoted.
-    if b'"' not in raw and raw.count(b",") == (width - 1) * len(raw.splitlines()):
+    if _even(path.read_bytes(), width):
         return []
     with path.open(encoding="utf-8", newline="") as handle:
         return [

@@ -10,7 +10,7 @@ import pandas as pd
 
 from evidence.harmonise.numbers import plain_typography
 from evidence.harmonise.quantities import convert, read_quantity
-from evidence.harmonise.unique import read_each
+from evidence.harmonise.unique import read_each_pair
 
 RULE = "laboratory 1"
 CELLS = "1/nL"  # pint's name of 10^9 per litre
@@ -43,18 +43,15 @@ def ends(text: str) -> tuple[str, str]:
     return f"{low.strip()} {unit}".strip(), high.strip()
 
 
-def _read(pair: str, end: int) -> float:
-    text, canonical_unit = pair.rsplit("\t", 1)
-    if not any(character.isdigit() for character in text):
-        return np.nan  # told in words
+def _read(text: str, canonical_unit: str) -> tuple[float, float, str]:
+    """Both ends on the common scale, and whether the unit is printed or inferred; missing for words."""
     unit = "" if canonical_unit == "fraction" else canonical_unit
-    return convert(with_unit(ends(text)[end], unit), unit)
-
-
-def _unit_inferred(pair: str) -> bool:
-    text, canonical_unit = pair.rsplit("\t", 1)
-    one = ends(text)[0]
-    return any(c.isdigit() for c in one) and with_unit(one, canonical_unit) != one
+    low, high = ends(text)
+    try:
+        values = convert(with_unit(low, unit), unit), convert(with_unit(high, unit), unit)
+    except ValueError:
+        return np.nan, np.nan, "printed"
+    return *values, "inferred" if with_unit(low, unit) != low else "printed"
 
 
 def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd.DataFrame:
@@ -67,20 +64,17 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
     unit : of low and high, unit_basis : printed or inferred,
     plausible : yes, no, or empty where there is no figure or no range, rule, sources.
     """
-    scale = laboratory[["analyte"]].merge(analytes, left_on="analyte", right_on="code", how="left")
-    unit = scale["canonical_unit"].set_axis(laboratory.index)
-    pairs = laboratory["value_as_printed"] + "\t" + unit
-    low = read_each(pairs, lambda pair: _read(pair, 0)).astype(float)
-    high = read_each(pairs, lambda pair: _read(pair, 1)).astype(float)
-    inside = (low >= scale["plausible_low"].to_numpy(float, na_value=np.nan)) & (high <= scale["plausible_high"].to_numpy(float, na_value=np.nan))
-    judged = low.notna() & scale["plausible_low"].notna().to_numpy()
+    scale = analytes.set_index("code").reindex(laboratory["analyte"]).set_index(laboratory.index)
+    low, high, basis = read_each_pair(laboratory["value_as_printed"], scale["canonical_unit"], _read)
+    least, most = (scale[name].to_numpy(float, na_value=np.nan) for name in ("plausible_low", "plausible_high"))
+    judged = ~np.isnan(low) & ~np.isnan(least)
     kept = laboratory[["laboratory_id", "patient_id", "document_id", "analyte", "phase", "time_as_printed", "value_as_printed"]]
     return kept.assign(
         low=low,
         high=high,
-        unit=unit.replace(CELLS, "10^9/L"),
-        unit_basis=np.where(read_each(pairs, _unit_inferred, False).astype(bool), "inferred", "printed"),
-        plausible=np.where(judged, np.where(inside, "yes", "no"), ""),
+        unit=scale["canonical_unit"].replace(CELLS, "10^9/L"),
+        unit_basis=basis,
+        plausible=np.where(judged, np.where((low >= least) & (high <= most), "yes", "no"), ""),
         rule=RULE,
         sources="laboratory:" + laboratory["laboratory_id"],
     )
