@@ -17,6 +17,8 @@ from evidence.harmonise.dates import read_date, read_day_number, read_interval
         ("May 1, 2022", date(2022, 5, 1), date(2022, 5, 1)),
         ("September, 2015", date(2015, 9, 1), date(2015, 9, 30)),
         ("February 2019", date(2019, 2, 1), date(2019, 2, 28)),
+        ("2018 Nov 15", date(2018, 11, 15), date(2018, 11, 15)),
+        ("April 20–April 23 2021", date(2021, 4, 23), date(2021, 4, 23)),
         ("in 2015", date(2015, 1, 1), date(2015, 12, 31)),
     ],
 )
