@@ -101,6 +101,26 @@ def figures(
     typer.echo(f"{len(written)} figures in {target}")
 
 
+@app.command()
+def trace(
+    target: Annotated[str, typer.Argument(help="figures/<id>, notebooks/<name> or the name of a derived table.")],
+    row: Annotated[str | None, typer.Argument(help="Key of one row of the derived table.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the chain as JSON.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """Which printed figures is this computed from? The chain to documents and locators."""
+    found = _project(project)
+    from evidence.coded.problems import ProblemsFound
+    from evidence.review.lineage import LineageProblem
+    from evidence.review.trace import TraceProblem, show
+    from evidence.review.trace import trace as chain
+
+    try:
+        show(chain(found, target, row), as_json)
+    except (ProblemsFound, LineageProblem, TraceProblem) as problem:
+        _stop(str(problem))
+
+
 def main() -> None:
     """Entry point of the console script."""
     app()
