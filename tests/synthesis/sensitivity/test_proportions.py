@@ -10,7 +10,8 @@ from evidence.synthesis import proportions
 from evidence.synthesis.errors import SynthesisError
 
 EXACT = ["clopper_pearson", "blaker"]
-NESTED = [name for name in proportions.METHODS if name != "logit"]
+# the logit interval is missing at the ends; the centre of Agresti-Coull moves with the level, so it need not nest
+NESTED = [name for name in proportions.METHODS if name not in ("logit", "agresti_coull")]
 LEVELS = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.975, 0.99])
 
 
