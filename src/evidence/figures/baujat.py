@@ -8,7 +8,7 @@ import numpy as np
 
 from evidence.figures.description import Description
 from evidence.figures.frames import require, require_rows
-from evidence.figures.plane import plane, scale
+from evidence.figures.plane import from_zero, plane
 from evidence.figures.point_labels import label_points
 from evidence.figures.style import current
 from evidence.figures.wording import counted, one_line
@@ -34,12 +34,12 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Axes:
     require(frame, ["label", "contribution", "influence"], KIND)
     require_rows(frame, KIND)
     known = frame[frame["contribution"].notna() & frame["influence"].notna()]
-    x = scale("Contribution to heterogeneity (Q)", known["contribution"], [0.0])
-    y = scale("Influence on the pooled estimate", known["influence"], [0.0])
+    x = from_zero("Contribution to heterogeneity (Q)", known["contribution"])
+    y = from_zero("Influence on the pooled estimate", known["influence"])
     axes = plane(figure, x, y)
     look = current()
     axes.scatter(known["contribution"], known["influence"], s=16, facecolors=[look.colour("blue")],
-                 edgecolors=look.ink, linewidths=0.5, zorder=3, gid="studies")
+                 edgecolors=look.ink, linewidths=0.5, zorder=3, clip_on=False, gid="studies")
     label_points(axes, known["contribution"], known["influence"], list(known["label"]),
                  order=outermost(known["contribution"], known["influence"]))
     return axes

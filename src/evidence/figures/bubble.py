@@ -57,17 +57,19 @@ def draw(figure: Figure, frame: pd.DataFrame, line: pd.DataFrame | None = None, 
     if names:
         sizes = areas(known)
         label_points(axes, known["x"], known["estimate"], list(known["label"]), areas_pt2=sizes,
-                     order=sorted(range(len(known)), key=lambda i: -sizes[i]), avoid=_fitted(line))
+                     order=sorted(range(len(known)), key=lambda i: -sizes[i]),
+                     avoid=_lines(axes, line, bool(null)))
     return axes
 
 
-def _fitted(line) -> list[tuple[float, float]]:
-    """Return closely spaced points of the fitted line, which names keep clear of."""
-    if line is None:
-        return []
-    ordered = line.sort_values("x")
-    x = np.linspace(ordered["x"].iloc[0], ordered["x"].iloc[-1], 80)
-    return list(zip(x, np.interp(x, ordered["x"], ordered["fit"]), strict=True))
+def _lines(axes: Axes, line, null: bool) -> list[tuple[float, float]]:
+    """Return closely spaced points of the lines that names keep clear of."""
+    x = np.linspace(*axes.get_xlim(), 120)
+    points = [(at, 0.0) for at in x] if null else []
+    if line is not None:
+        ordered = line.sort_values("x")
+        points += list(zip(x, np.interp(x, ordered["x"], ordered["fit"]), strict=True))
+    return points
 
 
 def _draw_line(axes: Axes, line) -> None:

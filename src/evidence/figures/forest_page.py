@@ -1,4 +1,4 @@
-"""A forest plot's page: how high each row is, where it stands, and the words set on it."""
+"""A forest plot's page: where head, rows, axis and foot stand, and the words set there."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from evidence.figures.forest_table import (GUTTER_PT, MARGIN_PT, Placed, Plan, Wishes, heading_lines,
-                                           light_pitch, plan)
-from evidence.figures.frames import missing
+from evidence.figures.forest_rows import LEADING, Row, label_indent, page_rows, text_size
+from evidence.figures.forest_table import MARGIN_PT, Placed, Plan, Wishes, heading_lines, light_pitch, plan
 from evidence.figures.lights import draw_key, draw_light
 from evidence.figures.paper import POINTS_PER_MM, Paper
 from evidence.figures.style import current
@@ -18,26 +17,8 @@ from evidence.figures.wording import ELLIPSIS, NO_BREAK, one_line, shortened, wi
 if TYPE_CHECKING:
     import pandas as pd
 
-# Line heights as parts of the text size: within a cell, and from row to row.
-LEADING = 1.2
 PITCHES = (1.65, 1.5, 1.4, 1.3, 1.22)
-INDENT_PT = 7.0
 HEAD_GAP_PT = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its kind, its label in lines, and its height and the space before it, in points."""
-
-    kind: str
-    label: tuple[str, ...]
-    indent: float
-    height: float
-    before: float
-
-    @property
-    def bold(self) -> bool:
-        return self.kind in ("subgroup", "summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +118,15 @@ def _plan(paper, frame, wishes, bold, sizes) -> Plan:
     labels = [one_line(wishes.label_heading)] + [
         one_line(label) for kind, label in zip(frame["row_type"], frame["label"], strict=True)
         if kind == "study"]
-    wish = max(width_pt(label, 10.0) for label in labels) / 10 + _indent(frame) / sizes[-1] + 0.2
+    wish = max(width_pt(label, 10.0) for label in labels) / 10 + label_indent(frame) / sizes[-1] + 0.2
     return plan(frame, wishes, bold, wish, sizes, paper.width_pt)
-
-
-def _indent(frame) -> float:
-    return INDENT_PT if (frame["row_type"] == "subgroup").any() else 0.0
 
 
 def _vertical(paper, frame, wishes, wide: Plan, limits) -> tuple[list[Row], float, float]:
     """Return rows, head and foot, at the widest row pitch that keeps within the journal's height."""
     head, foot = _head_height(wide), _foot_height(paper, wishes, wide, limits)
     for pitch in PITCHES:
-        rows = _rows(frame, wide, pitch)
+        rows = page_rows(frame, wide, pitch)
         if head + foot + sum(row.height + row.before for row in rows) <= height_limit():
             break
     return rows, head, foot
@@ -158,42 +135,6 @@ def _vertical(paper, frame, wishes, wide: Plan, limits) -> tuple[list[Row], floa
 def height_limit() -> float:
     """Return the journal's height limit in points; without one, there is no limit."""
     return (current().preset.height_limit_mm or math.inf) * POINTS_PER_MM
-
-
-def _rows(frame, wide: Plan, pitch: float) -> list[Row]:
-    indent = _indent(frame)
-    return [_row(i, kind, label, note, wide, pitch, indent) for i, (kind, label, note) in enumerate(zip(
-        frame["row_type"], frame["label"], _notes(frame), strict=True))]
-
-
-def _notes(frame):
-    return frame["note"] if "note" in frame else [None] * len(frame)
-
-
-def _row(i: int, kind: str, label, note, wide: Plan, pitch: float, indent: float) -> Row:
-    size = text_size(kind, wide)
-    words = one_line(label)
-    if kind == "text":  # a statistic stays beside its value
-        words = words.replace(" = ", f"{NO_BREAK}={NO_BREAK}")
-    if kind == "prediction" and one_line(note) not in words:
-        words = f"{words} ({one_line(note)})"
-    indent = indent if kind == "study" else 0.0
-    room = (wide.label_right if kind == "study" else _free_until(i, wide)) - wide.label_left - indent
-    weight = "bold" if kind in ("subgroup", "summary") else "normal"
-    lines = wrapped(words, room, size, 2 if kind in ("study", "subgroup") else 4, weight)
-    before = 0.6 * size if kind == "subgroup" and i else 0.25 * size if kind == "summary" else 0.0
-    return Row(kind, tuple(lines), indent, pitch * size + LEADING * size * (len(lines) - 1), before)
-
-
-def text_size(kind: str, wide: Plan) -> float:
-    """Return the size of a row's text: lines of words are set small."""
-    return min(wide.size, current().small_pt) if kind == "text" else wide.size
-
-
-def _free_until(i: int, wide: Plan) -> float:
-    """Return how far right a label may run: to the first cell of its row, or to the plot."""
-    taken = [placed.left for placed in wide.left if placed.column.cells[i]]
-    return min([wide.plot_left, *taken]) - GUTTER_PT
 
 
 def _head_height(wide: Plan) -> float:

@@ -179,7 +179,8 @@ def plan(frame, wishes: Wishes, bold_rows: frozenset[int], label_room: float, si
         lights = len(wishes.lights) * light_pitch(size) + (GUTTER_PT if wishes.lights else 0)
         room = _free_room(sides, widths, width, lights)
         if room >= max(min(label_room * size, most_label), SMALLEST_LABEL_PT) + plot:
-            return _place(sides, widths, size, room, label_room * size, width, lights)
+            label = min(label_room * size, max(0.55 * room, most_label), room - plot)
+            return _place(sides, widths, size, max(label, SMALLEST_LABEL_PT), room, width, lights)
     raise FrameError(_too_wide(sides, widths, width, lights))
 
 
@@ -205,9 +206,8 @@ def _widths(side: list[Column], size: float, bold_rows: frozenset[int]) -> list[
     return widths
 
 
-def _place(sides, widths, size, room, label_wish, width, lights) -> Plan:
-    """Share the free room: the label gets what it wishes, the plot at least 45 per cent of it."""
-    label = max(SMALLEST_LABEL_PT, min(label_wish, 0.55 * room, room - SMALLEST_PLOT_PT))
+def _place(sides, widths, size, label: float, room: float, width: float, lights: float) -> Plan:
+    """Return the plan in which labels have their share of the free room and the plot has the rest."""
     plot = room - label
     left, x = _run(sides[0], widths[0], MARGIN_PT + label)
     plot_left = x + GUTTER_PT + PLOT_PAD_PT

@@ -10,7 +10,7 @@ from evidence.figures.description import Description
 from evidence.figures.frames import FrameError, require, require_rows
 from evidence.figures.key import Entry, draw_key, key_height
 from evidence.figures.paper import POINTS_PER_MM, Paper
-from evidence.figures.plane import scale
+from evidence.figures.plane import Scale, scale
 from evidence.figures.style import current
 from evidence.figures.wording import counted, listed, one_line, shortened, width_pt, wrapped
 
@@ -126,9 +126,8 @@ def _draw_panel(axes: Axes, frame, column: str, heights, width: float) -> None:
     look, neutral = current(), NEUTRAL.get(column)
     values = frame[column].to_numpy(dtype=float, na_value=np.nan)
     across = scale("", values[np.isfinite(values)], [] if neutral is None else [neutral], pad=0.08)
-    ticks, labels = across.ticks(width - 8, look.small_pt)
     axes.set_xlim(across.low, across.high)
-    axes.set_xticks(ticks, labels, fontsize=look.small_pt)
+    axes.set_xticks(*_ticks(across, width), fontsize=look.small_pt)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.patch.set_visible(False)
@@ -140,6 +139,17 @@ def _draw_panel(axes: Axes, frame, column: str, heights, width: float) -> None:
                                     (strong, "D", look.colour("vermillion"), "influential studies")):
         axes.scatter(values[rows], np.asarray(heights)[rows], s=11, marker=marker, facecolors=[face],
                      edgecolors=look.ink, linewidths=0.6, zorder=3, clip_on=False, gid=gid)
+
+
+def _ticks(across: Scale, width: float) -> tuple[list[float], list[str]]:
+    """Return ticks whose labels stay within the panel's own room, in points."""
+    size, span = current().small_pt, across.high - across.low
+    kept = []
+    for tick, words in zip(*across.ticks(width, size), strict=True):
+        at, half = (tick - across.low) / span * width, width_pt(words, size) / 2
+        if at - half > -GAP_PT / 2 + 1 and at + half < width + GAP_PT / 2 - 1:
+            kept.append((tick, words))
+    return [tick for tick, _ in kept], [words for _, words in kept]
 
 
 def _set_heading(paper: Paper, words: str, x: float, bottom: float, room: float) -> None:

@@ -50,18 +50,28 @@ class Scale:
         return [math.log(t) if self.kind == "logged" else t for t in ticks], list(map(ratio_label, ticks))
 
 
-def scale(label: str, values: Iterable[float], include: Sequence[float] = (), pad: float = 0.06, **options
-          ) -> Scale:
-    """Return a linear or logged scale that holds all values, with a little air around them.
+def scale(label: str, values: Iterable[float], include: Sequence[float] = (), pad: float = 0.06,
+          least: float = 0.0, **options) -> Scale:
+    """Return a scale that holds all values with a little air, and is at least ``least`` wide.
 
     >>> scale("Weight", [1.0, 3.0], pad=0.0).high
     3.0
     """
     known = [float(value) for value in [*values, *include] if value is not None and math.isfinite(value)]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    spread = (high - low) or max(abs(high), 1.0)
-    made = Scale(label, low - pad * spread, high + pad * spread)
-    return replace(made, **options)
+    spread = max(high - low, least) or max(abs(high), 1.0)
+    air = max(pad * spread, (spread - (high - low)) / 2 if high - low < spread else 0.0)
+    return replace(Scale(label, low - air, high + air), **options)
+
+
+def from_zero(label: str, values: Iterable[float]) -> Scale:
+    """Return a scale of values that cannot be negative: it begins at 0.
+
+    >>> from_zero("Q", [0.0]).low, from_zero("Q", [2.0]).high > 2
+    (0.0, True)
+    """
+    made = scale(label, values, [0.0])
+    return replace(made, low=0.0)
 
 
 def effect_scale(measure: Measure, values: Iterable[float], include: Sequence[float] = (), label: str = ""
@@ -69,7 +79,7 @@ def effect_scale(measure: Measure, values: Iterable[float], include: Sequence[fl
     """Return the scale of an effect given on the scale of analysis (ratios as logarithms)."""
     name = label or measure.name.capitalize()
     if measure.log:
-        return scale(label or f"{name} (log scale)", values, include, kind="logged")
+        return scale(label or f"{name} (log scale)", values, include, kind="logged", least=0.4)
     unit = "%" if measure.reference is None else "percentage points"
     written = percent_label if measure.percent else plain_label
     return scale(label or (f"{name} ({unit})" if measure.percent else name), values, include, written=written)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LONGEST_PT = 90.0
+APART_PT = 4.0
 # Tried in turn: right, left, above, below, then the corners.
 PLACES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
@@ -22,9 +23,10 @@ def label_points(axes: Axes, x: Sequence[float], y: Sequence[float], names: Sequ
                  avoid: Sequence[tuple[float, float]] = ()) -> list[str]:
     """Name points where there is room, in the given order; return the names that found none.
 
-    Only room decides: a name is never set over another name, a point, a place to
-    ``avoid`` (such as the points of a curve) or the edge of the plot. ``areas_pt2`` are the
-    markers' areas. The names left out are in the figure's data.
+    Only room decides: a name is never set over another name, a place to ``avoid`` (such
+    as the points of a curve) or the edge of the plot, nor so near another point
+    that it could be taken for that one's. ``areas_pt2`` are the markers' areas. The names
+    left out are in the figure's data.
     """
     size = current().small_pt
     scale = POINTS_PER_INCH / axes.figure.dpi
@@ -32,12 +34,13 @@ def label_points(axes: Axes, x: Sequence[float], y: Sequence[float], names: Sequ
     page = tuple(value * scale for value in (edge.x0, edge.y0, edge.x1, edge.y1))
     points = [tuple(axes.transData.transform(point) * scale) for point in zip(x, y, strict=True)]
     radii = [0.5 * area**0.5 + 0.8 for area in areas_pt2] if areas_pt2 is not None else [3.0] * len(points)
-    taken = [_around(point, radius) for point, radius in zip(points, radii, strict=True)]
-    taken += [_around(axes.transData.transform(point) * scale, 1.0) for point in avoid]
+    others = [_around(point, radius + APART_PT) for point, radius in zip(points, radii, strict=True)]
+    taken = [_around(axes.transData.transform(point) * scale, 1.0) for point in avoid]
     left_out = []
     for i in order if order is not None else range(len(points)):
         words = shortened(one_line(names[i]), LONGEST_PT, size)
-        box = _free_place(points[i], words, size, radii[i], taken, page) if words else None
+        apart = others[:i] + others[i + 1:] + taken
+        box = _free_place(points[i], words, size, radii[i], apart, page) if words else None
         if box is None:
             left_out.append(names[i])
             continue

@@ -18,7 +18,7 @@ GAP_PT = 7.0
 def ratio_limits(estimates: Sequence[float], lows: Sequence[float], highs: Sequence[float],
                  reference: float = 1.0) -> tuple[float, float]:
     """Return limits of a log axis: every estimate, and intervals out to 0.05 and 20 or a little past
-    the outermost estimate; rounded outwards to 1, 2 or 5 times a power of ten.
+    the outermost estimate; rounded outwards to one figure (or 15).
 
     >>> ratio_limits([0.6, 0.9], [0.4, 0.0001], [0.8, 9000.0])
     (0.05, 20.0)
@@ -35,7 +35,7 @@ def ratio_limits(estimates: Sequence[float], lows: Sequence[float], highs: Seque
 def _outwards(value: float, down: bool) -> float:
     exponent = math.floor(math.log10(value))
     steps = [mantissa * 10.0**power for power in (exponent - 1, exponent, exponent + 1)
-             for mantissa in (1, 2, 5)]
+             for mantissa in (1, 1.5, 2, 3, 4, 5, 7)]
     tolerance = 1e-9
     if down:
         return max(step for step in steps if step <= value * (1 + tolerance))
@@ -73,7 +73,7 @@ def ratio_ticks(low: float, high: float, room_pt: float, size_pt: float) -> list
         if 2 <= len(ticks) <= 9 and _fit([math.log(tick) for tick in ticks], ticks, ratio_label,
                                          (math.log(low), math.log(high)), room_pt, size_pt):
             return ticks
-    return [tick for tick in (low, high)]
+    return [1.0] if low < 1 < high else [low]
 
 
 def _ratio_sets(low: float, high: float) -> list[list[float]]:
@@ -86,6 +86,8 @@ def _ratio_sets(low: float, high: float) -> list[list[float]]:
     doubled = [2.0**k for k in range(-4, 5)]
     narrow = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2.0]
     sets = [narrow, [0.5, 0.75, 1.0, 1.5, 2.0]] if high / low <= 4 else []
+    if high / low <= 1.6:
+        sets = [_round_ticks(low, high, most, (1, 2, 5, 10)) for most in (6, 4, 2)] + sets
     sets += [of((1, 2, 5)), doubled, [0.05, 0.2, 1.0, 5.0, 20.0], of((1,))]
     wide = [[10.0**d for d in decades if d % step == 0] for step in (2, 3, 4, 6, 10)]
     return [s for s in sets + wide if s is not doubled or high <= 32] + [[low, 1.0, high]]
