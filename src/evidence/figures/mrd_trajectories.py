@@ -123,7 +123,7 @@ def _results(paper: Paper, one: Panel, across: Columns) -> None:
         line(paper, [x for x, _ in way], [y for _, y in way], 0.7, marks[patient].colour, DOTS, gid="trajectory", layer=1.0)
         ways.append(way)
         for row, (x, y) in zip(rows.itertuples(), at, strict=True):
-            _result(paper, row, x, y, marks[patient])
+            ways += _result(paper, row, x, y, marks[patient])
             points.append((x, y, "" if missing(row.label) else str(row.label), where(row) == "axis"))
     if len(across.patients) <= MOST_NAMED:
         label_points(paper, points, ways, across, one)
@@ -137,18 +137,23 @@ def _identity(patients: tuple[str, ...]):
     return dict.fromkeys(patients, marks[0])
 
 
-def _result(paper: Paper, row, x: float, y: float, mark) -> None:
-    fill = STATES[row.state][0]
+def _result(paper: Paper, row, x: float, y: float, mark) -> list[list[tuple[float, float]]]:
+    """Draw one result; return the lines drawn with it, which no label may cross."""
+    fill, ways = STATES[row.state][0], []
     if row.state == "not_detected" and not missing(row.sensitivity):
         line(paper, [x - 6, x + 6], [y, y], 1.2, gid="detection limit", layer=3)
+        ways.append([(x - 7, y), (x + 7, y)])
     if row.state in ("below", "not_detected") and where(row) == "axis":
         _arrow(paper, x, y, -1)
+        ways.append([(x, y), (x, y - 11)])
     if row.state == "at_or_above":
         _arrow(paper, x, y, 1)
+        ways.append([(x, y), (x, y + 11)])
     if fill is None:
         symbol(paper, x, y, "x", SIZE - 1, gid="term only")
     else:
         symbol(paper, x, y, mark.marker, SIZE, fill, mark.colour, gid=f"result {'filled' if fill == 'full' else 'open'}")
+    return ways
 
 
 def _arrow(paper: Paper, x: float, y: float, way: int) -> None:
