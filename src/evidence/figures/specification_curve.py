@@ -146,16 +146,15 @@ def _draw_choices(axes: Axes, ordered, lines, pitch: float) -> None:
     look, main = current(), _main(ordered)
     axes.set_ylim(len(lines), 0)
     axes.axis("off")
-    tall = 0.32
     for row, (column, value, _) in enumerate(lines):
         if value is None:
             continue
         made = (ordered[column] == value).to_numpy(dtype=bool, na_value=False)
         axes.axhline(row + 0.5, color=look.faint, linewidth=0.5, zorder=0)
-        for rows, colour in ((made & ~main, look.ink), (made & main, look.colour("vermillion"))):
-            axes.vlines(np.flatnonzero(rows), row + 0.5 - tall, row + 0.5 + tall, color=colour,
-                        linewidth=_weight(len(ordered)) + (0.8 if colour != look.ink else 0.2), zorder=3,
-                        gid=f"choice {column} {value}")
+        # The planned analysis has taller bars, so that they are found without colour.
+        for rows, colour, half in ((made & ~main, look.ink, 0.28), (made & main, look.colour("vermillion"), 0.48)):
+            axes.vlines(np.flatnonzero(rows), row + 0.5 - half, row + 0.5 + half, color=colour,
+                        linewidth=_weight(len(ordered)) + 0.3, zorder=3, gid=f"choice {column} {value}")
 
 
 def _set_names(paper: Paper, lines, foot: float, pitch: float, room: float) -> None:

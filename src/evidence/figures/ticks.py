@@ -12,6 +12,7 @@ from evidence.figures.wording import MINUS, power_of_ten, width_pt
 
 # Beyond these an interval of a ratio gets an arrow, unless an estimate itself lies there.
 RATIO_LOW, RATIO_HIGH = 0.05, 20.0
+AIR = 1.03
 GAP_PT = 7.0
 
 
@@ -25,8 +26,9 @@ def ratio_limits(estimates: Sequence[float], lows: Sequence[float], highs: Seque
     """
     centre = [value for value in [*estimates, reference] if value > 0 and math.isfinite(value)]
     reach = [value for value in [*centre, *lows, *highs] if value > 0 and math.isfinite(value)]
-    low = max(min(reach), min(RATIO_LOW, min(centre) / 2))
-    high = min(max(reach), max(RATIO_HIGH, max(centre) * 2))
+    # A little air, so that an interval ending in the plot is not taken for one cut at its edge.
+    low = max(min(reach) / AIR, min(RATIO_LOW, min(centre) / 2))
+    high = min(max(reach) * AIR, max(RATIO_HIGH, max(centre) * 2))
     if high / low < 1.2:
         low, high = low / 1.5, high * 1.5
     return _outwards(low, down=True), _outwards(high, down=False)
