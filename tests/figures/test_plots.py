@@ -286,3 +286,19 @@ def test_bubble_line_and_bands(by_gid):
     [points] = by_gid(figure, "studies")
     ratio = points.get_sizes() / effects(6)["weight"].to_numpy()
     assert ratio == pytest.approx(np.full(6, ratio[0]))
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_drawn_twice_is_the_same_bytes(kind, tmp_path):
+    from evidence.figures.description import Description
+    from evidence.figures.export import export
+
+    written = []
+    for turn in ("first", "second"):
+        frame = KINDS[kind][1](9)
+        figure, _ = drawn(kind, frame)
+        with style():
+            paths = export(figure, kind, tmp_path / turn, description=Description("t", "c", "a"), data=frame,
+                           formats=("svg",))
+        written.append({key: path.read_bytes() for key, path in paths.items()})
+    assert written[0] == written[1]
