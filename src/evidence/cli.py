@@ -121,6 +121,24 @@ def trace(
         _stop(str(problem))
 
 
+@app.command()
+def diff(
+    revision: Annotated[str, typer.Argument(metavar="REV", help="A git revision, or the folder of another copy of the project.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """What changed in the data since REV, and which results, figures and sentences moved with it."""
+    found = _project(project)
+    from evidence.review.changes import changes_since
+    from evidence.review.changes_told import tell
+    from evidence.review.states import DiffProblem
+
+    try:
+        tell(changes_since(found, revision), as_json)
+    except DiffProblem as problem:
+        _stop(str(problem))
+
+
 def main() -> None:
     """Entry point of the console script."""
     app()

@@ -13,7 +13,7 @@ from io import StringIO
 import pandas as pd
 
 from evidence.coded.dictionary import read_dictionary
-from evidence.review.project import Project, read_project
+from evidence.review.project import Project
 from evidence.review.writing import to_csv
 
 CODED, DERIVED = "coded", "derived"
@@ -55,8 +55,8 @@ def _names_rows(frames: tuple[pd.DataFrame, ...], columns: list[str]) -> bool:
 def key_columns(*frames: pd.DataFrame) -> list[str]:
     """The columns that name a row, in all the frames of one table.
 
-    The first column of words that is never twice the same; else columns of words from the left,
-    each that tells more rows apart than those before it; none if that does not suffice.
+    The first column of words that is never empty and never twice the same; else the columns of
+    words from the left that do so together, without those that can be spared; else none.
 
     >>> key_columns(pd.DataFrame({"n": ["1", "2"], "report": ["a", "a"], "outcome": ["x", "y"], "note": ["", ""]}))
     ['outcome']
@@ -66,11 +66,17 @@ def key_columns(*frames: pd.DataFrame) -> list[str]:
     for name in words:
         if _names_rows(frames, [name]) and all((frame[name] != "").all() for frame in frames):
             return [name]
-    chosen: list[str] = []
-    for name in words:
-        if any(len(frame.drop_duplicates([*chosen, name])) > (len(frame.drop_duplicates(chosen)) if chosen else 1) for frame in frames):
-            chosen.append(name)
-        if chosen and _names_rows(frames, chosen):
+    return _together(frames, words)
+
+
+def _together(frames: tuple[pd.DataFrame, ...], words: list[str]) -> list[str]:
+    """The columns from the left that name a row together, without those that can be spared."""
+    for count in range(2, len(words) + 1):
+        if _names_rows(frames, words[:count]):
+            chosen = words[:count]
+            for name in words[:count]:
+                fewer = [other for other in chosen if other != name]
+                chosen = fewer if fewer and _names_rows(frames, fewer) else chosen
             return chosen
     return []
 
@@ -174,9 +180,9 @@ def _derived_text(project: Project) -> Frames:
 
     if Stamps(project.stamps, project.root).fresh("tables", data_digest(project)):
         return {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in sorted(project.derived.glob("*.csv"))}
-    from evidence.review.derived import derive
+    from evidence.review.derived import read_review
 
-    return {name: as_text(frame) for name, frame in derive(read_project(project)).items()}
+    return {name: as_text(frame) for name, frame in read_review(project).derived.items()}
 
 
 def read_lineage(project: Project) -> Lineage:

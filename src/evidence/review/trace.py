@@ -67,7 +67,7 @@ class Tracer:
     def derived(self, row: Source) -> Link:
         """A derived row: the version of the rule that made it, its numbers, and the rows it rests on."""
         cells = self.lineage.rows[row]
-        facts = {"rule": cells["rule"]} if cells.get("rule") else {}
+        facts = {name: cells[name] for name in ("rule", "method") if cells.get(name)}
         return Link("derived row", f"data/derived {row}", facts | numbers_of(cells), self._behind(row))
 
     def _behind(self, row: Source) -> tuple[Link, ...]:
@@ -182,4 +182,4 @@ def show(link: Link, as_json: bool = False) -> None:
     if as_json:
         print(json.dumps(link.as_dict(), ensure_ascii=False, indent=2))
     else:
-        Console(highlight=False, soft_wrap=True).print(as_tree(link))
+        Console(highlight=False).print(as_tree(link))

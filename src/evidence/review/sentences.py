@@ -1,0 +1,64 @@
+"""Which sentences and tables of the notebooks show a number that moved."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from evidence.review.lineage import is_number
+from evidence.review.project import Project
+from evidence.review.trace import said
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """An output of a notebook, sentence or table, that shows a number which moved."""
+
+    notebook: str
+    cell: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A derived row that differs: the sources that it names, and its cells that changed, before and after."""
+
+    sources: frozenset[str]
+    cells: frozenset[str]
+
+
+def _printed(words: str) -> set[tuple[int, float, bool]]:
+    """The numbers of a text: decimals, value, and whether a percent sign follows."""
+    return {(len(token.partition(".")[2]), float(token), bool(sign)) for token, sign in re.findall(r"(\d+(?:\.\d+)?)(\s*%)?", words)}
+
+
+def _reads_as(number: float, places: int, percent: bool) -> set[float]:
+    """What a number looks like at some decimals, itself and in percent; without decimals only a whole one is itself."""
+    shown = {round(number, places)} if places or number.is_integer() else set()
+    return shown | ({round(100 * number, places)} if places or percent else set())
+
+
+def shows(words: str, cells: Iterable[str]) -> bool:
+    """Does a text show one of the cells: a number as rounded there, or in percent, or a term?
+
+    >>> shows("2.39 times among 164 (74%)", ["2.3905"]), shows("74% of 164", ["0.738"]), shows("74 of 164", ["0.738"])
+    (True, True, False)
+    """
+    printed = _printed(words)
+    numbers = [abs(float(cell)) for cell in cells if is_number(cell)]
+    terms = [cell.replace("_", " ") for cell in cells if cell and not is_number(cell)]
+    seen = any(value in _reads_as(number, places, percent) for places, value, percent in printed for number in numbers)
+    return seen or any(term in words for term in terms)
+
+
+def sentences_showing(project: Project, moved: set[Moved]) -> tuple[Sentence, ...]:
+    """Outputs that rest on all the sources of a row that moved, and show a cell of it that changed.
+
+    A sentence names the sources of every row it speaks of; which of their cells it shows is read in its words.
+    """
+    found = []
+    for path in sorted(project.notebooks.glob("*.ipynb")):
+        for cell, words, names in said(path):
+            rests_on = [row for row in moved if row.sources <= set(names)]
+            if any(shows(words, row.cells) for row in rests_on):
+                found.append(Sentence(path.stem, cell, words))
+    return tuple(found)
