@@ -29,9 +29,24 @@ def _joined(values: pd.Series) -> str:
     return "; ".join(told) or NOT_REPORTED
 
 
+# What was so at the first dose comes before what was so earlier.
+TIMING = ["at_inotuzumab", "before_inotuzumab", "not_stated", "at_diagnosis"]
+CUMULATIVE = ["comorbidity", "karyotype"]  # every fact counts, whenever it was found
+
+
+def nearest_to_first_dose(characteristics: pd.DataFrame) -> pd.DataFrame:
+    """The rows of each patient and item that speak of the time nearest to the first dose.
+
+    Silence at the first dose is not filled in from an earlier time.
+    """
+    rank = characteristics["timing"].map(TIMING.index)
+    nearest = rank.groupby([characteristics["patient_id"], characteristics["item"]]).transform("min")
+    return characteristics[(rank == nearest) | characteristics["item"].isin(CUMULATIVE)]
+
+
 def _facts(characteristics: pd.DataFrame) -> pd.DataFrame:
     """Items side by side, one row a patient."""
-    by_patient = characteristics.groupby(["patient_id", "item"], sort=False)
+    by_patient = nearest_to_first_dose(characteristics).groupby(["patient_id", "item"], sort=False)
     values, printed = by_patient["value"].agg(_joined).unstack(), by_patient["as_printed"].agg(_joined).unstack()
     columns = {name: values.get(item) for name, item in FACTS.items()}
     columns |= {name: printed.get(item) for name, item in PRINTED_FIGURES.items()}

@@ -1,5 +1,6 @@
 """Every derived table, in the order in which each needs those before it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -65,21 +66,36 @@ def _case_tables(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     }
 
 
-def open_review(start: Path | None = None) -> dict[str, pd.DataFrame]:
-    """The derived tables of the project around the working folder, made afresh from the coded ones.
+@dataclass(frozen=True)
+class Review:
+    """The coded tables of a project and everything derived from them; ``review["cases"]`` is a derived table."""
 
-    A changed coded row shows at once; nothing is written.
+    coded: dict[str, pd.DataFrame]
+    derived: dict[str, pd.DataFrame]
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.derived[name]
+
+
+def read_review(project: Project) -> Review:
+    """The project's coded tables and what is derived from them, made afresh; nothing is written.
 
     Raises
     ------
     ProblemsFound : the coded tables are not what the dictionary promises.
     """
-    return derive(read_project(find_project(start)))
+    coded = read_project(project)
+    return Review(coded, derive(coded))
+
+
+def open_review(start: Path | None = None) -> Review:
+    """The review around the working folder, so that a changed coded row shows at once."""
+    return read_review(find_project(start))
 
 
 def write_derived(project: Project) -> list[Path]:
     """Write every derived table to ``data/derived``, all or none, then the computed pages; the paths written."""
-    tables = derive(read_project(project))
+    tables = read_review(project).derived
     with written_aside(project.derived, keep=lambda name: False) as aside:
         for name, frame in tables.items():
             (aside / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8")

@@ -5,10 +5,10 @@ from pathlib import Path
 from evidence.coded.problems import ProblemsFound
 from evidence.figures.export import FORMATS as KNOWN_FORMATS
 from evidence.figures.presets import presets
-from evidence.review.derived import derive
-from evidence.review.gallery import FORMATS, draw_plates
+from evidence.review.derived import read_review
+from evidence.review.gallery import FORMATS, draw_plates, plate_frames
 from evidence.review.plates import PLATES
-from evidence.review.project import Project, read_project
+from evidence.review.project import Project
 
 PALETTES = ("colour", "grey")
 
@@ -33,9 +33,9 @@ def export_figures(project: Project, folder: Path, *, only=(), journal: str = "d
     if refusals:
         raise ExportRefused("\n".join(refusals))
     try:
-        tables = derive(read_project(project))
+        review = read_review(project)
     except ProblemsFound as problems:
         raise ExportRefused(str(problems)) from None
-    frames = {plate.name: plate.frame(tables) for plate in PLATES if not only or plate.name in only}
+    frames = plate_frames(review, only)
     draw_plates(frames, folder, at_once=2, done=done, journal=journal, palette=palette, formats=tuple(formats) or FORMATS, dpi=dpi)
     return list(frames)

@@ -9,9 +9,9 @@ import pandas as pd
 
 from evidence.figures.export import export
 from evidence.figures.style import style
-from evidence.review.derived import derive
+from evidence.review.derived import Review, read_review
 from evidence.review.plates import PLATES, Plate
-from evidence.review.project import Project, read_project
+from evidence.review.project import Project
 from evidence.review.writing import written_aside
 
 FORMATS = ("svg", "pdf", "png")  # what is committed; TIFF is made on request
@@ -32,6 +32,11 @@ def draw_plate(plate: Plate, frame: pd.DataFrame, folder: Path, *, journal: str 
         figure, description = plate_figure(plate, frame, look)
         paths = export(figure, plate.name, folder, description=description, data=frame, formats=formats, dpi=dpi)
     return list(paths.values())
+
+
+def plate_frames(review: Review, only=()) -> dict[str, pd.DataFrame]:
+    """What each plate (or each named one) is drawn from."""
+    return {plate.name: plate.frame(review.coded, review.derived) for plate in PLATES if not only or plate.name in only}
 
 
 def _by_name(name: str) -> Plate:
@@ -74,8 +79,7 @@ def gallery_page(folder: Path, names) -> str:
 
 def draw_gallery(project: Project, *, at_once: int, done=lambda name: None) -> list[Path]:
     """Draw every plate into ``figures/`` with the page that shows them, all or none; the paths written."""
-    tables = derive(read_project(project))
-    frames = {plate.name: plate.frame(tables) for plate in PLATES}
+    frames = plate_frames(read_review(project))
     with written_aside(project.figures, keep=lambda name: False) as aside:
         draw_plates(frames, aside, at_once=at_once, done=done)
         (aside / PAGE).write_text(gallery_page(aside, frames), encoding="utf-8")

@@ -10,7 +10,7 @@ import pandas as pd
 from IPython.display import Image, Markdown, display
 
 from evidence.figures.style import style
-from evidence.review.derived import open_review
+from evidence.review.derived import Review, open_review
 from evidence.review.gallery import plate_figure
 from evidence.review.plates import PLATES
 
@@ -58,10 +58,10 @@ def show_table(frame: pd.DataFrame, columns: dict[str, str], digits: int = 2, pe
     display(text, metadata={"sources": _keys(frame["sources"])})
 
 
-def show_figure(name: str, tables: dict[str, pd.DataFrame]) -> None:
-    """Draw one of the review's figures from the tables at hand and show it, with its alternative text and caption."""
+def show_figure(name: str, review: Review) -> None:
+    """Draw one of the review's figures from the review at hand and show it, with its alternative text and caption."""
     plate = next(plate for plate in PLATES if plate.name == name)
-    frame = plate.frame(tables)
+    frame = plate.frame(review.coded, review.derived)
     with style() as look:
         figure, description = plate_figure(plate, frame, look)
         picture = io.BytesIO()

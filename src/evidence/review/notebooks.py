@@ -48,7 +48,10 @@ async def _execute(path: Path, target: Path, socket: str, turn: asyncio.Semaphor
         try:
             await client.async_execute()
         finally:
-            await manager.shutdown_kernel(now=True)  # nbclient leaves a manager it was given running
+            # nbclient leaves a manager it was given running, and after an error its sockets open.
+            if client.kc is not None:
+                client.kc.stop_channels()
+            await manager.shutdown_kernel(now=True)
         nbformat.write(_without_traces(notebook), target)
         done(path.stem)
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from evidence.summary.forests import by_analysis_set, mrd_rate_rows, single_arm_rows, vod_rows
+from evidence.summary.maps import report_map_rows
+from evidence.summary.mrd_rows import mrd_rows
+from evidence.summary.sequence_rows import sequence_rows
+from evidence.summary.swimmer_rows import swimmer_rows
 
 Tables = dict[str, pd.DataFrame]
 INOVATE_OUTCOMES = ("cr_or_cri", "cr", "mrd_negative_of_responders", "hsct")
@@ -17,37 +21,41 @@ class Plate:
     """One figure of the review.
 
     ``kind`` is a module of :mod:`evidence.figures` with ``draw`` and ``describe``;
-    ``frame`` makes what is drawn from the derived tables.
+    ``frame`` makes what is drawn from the coded and the derived tables.
     """
 
     name: str
     kind: str
-    frame: Callable[[Tables], pd.DataFrame]
+    frame: Callable[[Tables, Tables], pd.DataFrame]
     draw: dict = field(default_factory=dict)
     describe: dict = field(default_factory=dict)
 
 
 PLATES = (
+    Plate("swimmer", "swimmer", swimmer_rows),
+    Plate("treatment_sequence", "treatment_sequence", lambda coded, derived: sequence_rows(coded)),
+    Plate("mrd_trajectories", "mrd_trajectories", mrd_rows),
+    Plate("evidence_map", "evidence_map", report_map_rows),
     Plate(
         "inovate_response",
         "forest",
-        lambda tables: by_analysis_set(tables["arms_compared"], INOVATE_OUTCOMES),
+        lambda coded, derived: by_analysis_set(derived["arms_compared"], INOVATE_OUTCOMES),
         {"measure": "risk_ratio", "arms": ARMS, "favours": ("favours standard", "favours inotuzumab"), "label_heading": "Outcome and analysis set"},
         {"measure": "risk_ratio", "outcome": "remission, MRD negativity and transplant in INO-VATE, by analysis set", "favours": ("favours standard", "favours inotuzumab")},
     ),
     Plate(
         "inovate_mrd_rates",
         "forest",
-        lambda tables: mrd_rate_rows(tables["mrd_rates"]),
+        lambda coded, derived: mrd_rate_rows(derived["mrd_rates"]),
         {"columns": {"report": "Report"}, "label_heading": "MRD-negative"},
         {"outcome": "MRD negativity in the inotuzumab arm of INO-VATE, by denominator"},
     ),
     Plate(
         "single_arm_response",
         "forest",
-        lambda tables: single_arm_rows(tables["single_arm"], "cr_or_cri"),
+        lambda coded, derived: single_arm_rows(derived["single_arm"], "cr_or_cri"),
         {},
         {"outcome": "CR or CRi on inotuzumab alone"},
     ),
-    Plate("vod_by_phase", "forest", lambda tables: vod_rows(tables["single_arm"]), {}, {"outcome": "VOD/SOS among treated and among transplanted patients"}),
+    Plate("vod_by_phase", "forest", lambda coded, derived: vod_rows(derived["single_arm"]), {}, {"outcome": "VOD/SOS among treated and among transplanted patients"}),
 )
