@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evidence.figures.description import Description
@@ -32,7 +32,7 @@ KINDS = {  # words, shape, colour, fill
 }
 PERIODS = ("before", "after")
 MARGIN, GUTTER, LEADING, AIR = 3.0, 16.0, 1.2, 2.4
-SPINE_GAP = 6.0
+SPINE_GAP, DAY_GAP = 6.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,12 @@ class Strip:
     name: tuple[str, ...]
     rows: tuple
     labels: tuple[tuple[str, ...], ...]
+    rooms: tuple[float, float]
+
+    @property
+    def spine(self) -> float:
+        """How far right of the strip's left edge its line stands, in points."""
+        return sum(self.rooms) + DAY_GAP * (self.rooms[0] > 0) + SPINE_GAP
 
     @property
     def height(self) -> float:
@@ -82,39 +88,36 @@ def draw(figure: Figure, frame: pd.DataFrame, *, columns: int = 2) -> Figure:
     check(frame)
     paper, look = Paper(figure), current()
     width = (paper.width_pt - 2 * MARGIN - GUTTER * (columns - 1)) / columns
-    rooms = _rooms(frame)
-    strips = [_strip(name, rows, width, rooms) for name, rows in frame.groupby("case", sort=False)]
+    strips = [_strip(name, rows, width) for name, rows in frame.groupby("case", sort=False)]
     stacks = _stacks(strips, columns)
     keys = [("", [_key(kind) for kind in KINDS if kind in set(frame["kind"])])]
     foot = key_height(keys, paper.width_pt - 2 * MARGIN, look.small_pt) + MARGIN
-    head = LEADING * look.small_pt + 4
-    paper.set_height(head + max(sum(strip.height for strip in stack) for stack in stacks) + foot)
+    paper.set_height(MARGIN + max(sum(strip.height for strip in stack) for stack in stacks) + foot)
     for i, stack in enumerate(stacks):
-        left, top = MARGIN + i * (width + GUTTER), paper.height_pt - head
-        _head(paper, left, top + 3, rooms)
+        left, top = MARGIN + i * (width + GUTTER), paper.height_pt - MARGIN
         for strip in stack:
-            _draw_strip(paper, strip, left, top, width, rooms)
+            _draw_strip(paper, strip, left, top, width)
             top -= strip.height
     draw_keys(paper, MARGIN, foot, paper.width_pt - 2 * MARGIN, keys, look.small_pt)
     return figure
 
 
-def _rooms(frame: pd.DataFrame) -> tuple[float, float]:
-    """The widths of the columns of dates and of days."""
+def _rooms(rows: pd.DataFrame) -> tuple[float, float]:
+    """The widths of a case's dates and days; no room for dates where it has none."""
     small = current().small_pt
-    widths = [max(width_pt(words, small) for words in [heading, *map(_shown, frame[column])]) for column, heading in (("date", "Date"), ("day", "Day"))]
-    return min(widths[0], 90.0), min(widths[1], 70.0)
+    dates, days = (max(width_pt(words, small) for words in [heading, *map(_shown, rows[column])]) for column, heading in (("date", "Date"), ("day", "Day")))
+    return (0.0 if rows["date"].map(missing).all() else min(dates, 90.0)), min(days, 80.0)
 
 
 def _shown(value) -> str:
     return "–" if missing(value) else one_line(value)
 
 
-def _strip(name: str, rows: pd.DataFrame, width: float, rooms: tuple[float, float]) -> Strip:
+def _strip(name: str, rows: pd.DataFrame, width: float) -> Strip:
     look = current()
-    room = width - sum(rooms) - 8 - 2 * SPINE_GAP - 8
-    labels = tuple(tuple(wrapped(label, room, look.small_pt, 3)) for label in rows["label"])
-    return Strip(tuple(wrapped(name, width, look.text_pt, 2, "bold")), tuple(rows.itertuples()), labels)
+    strip = Strip(tuple(wrapped(name, width - 90, look.text_pt, 2, "bold")), tuple(rows.itertuples()), (), _rooms(rows))
+    room = width - strip.spine - SPINE_GAP - 2
+    return replace(strip, labels=tuple(tuple(wrapped(label, room, look.small_pt, 3)) for label in rows["label"]))
 
 
 def _stacks(strips: list[Strip], columns: int) -> list[list[Strip]]:
@@ -136,24 +139,21 @@ def _filled(strips: list[Strip], limit: float) -> list[list[Strip]]:
     return stacks
 
 
-def _head(paper: Paper, left: float, y: float, rooms: tuple[float, float]) -> None:
-    small = current().small_pt
-    paper.text(left + rooms[0], y, "Date", small, align="right", colour=current().muted, gid="heading")
-    paper.text(left + rooms[0] + 8 + rooms[1], y, "Day", small, align="right", colour=current().muted, gid="heading")
-
-
-def _draw_strip(paper: Paper, strip: Strip, left: float, top: float, width: float, rooms: tuple[float, float]) -> None:
+def _draw_strip(paper: Paper, strip: Strip, left: float, top: float, width: float) -> None:
     look = current()
     small = look.small_pt
     line(paper, [left, left + width], [top - 1, top - 1], 0.6, look.muted, layer=0.3)
     for i, words in enumerate(strip.name):
         paper.text(left, top - 3 - LEADING * look.text_pt * (i + 0.5), words, look.text_pt, weight="bold", gid="case")
     y = top - 4 - LEADING * look.text_pt * len(strip.name)
-    spine, heights = left + sum(rooms) + 8 + SPINE_GAP, []
+    spine, heights = left + strip.spine, []
+    units = "date, day" if strip.rooms[0] else "day"
+    paper.text(left + width, top - 3 - 0.5 * LEADING * look.text_pt, units, small, align="right", colour=look.muted, gid="units")
     for row, lines in zip(strip.rows, strip.labels, strict=True):
         middle = y - AIR / 2 - LEADING * small / 2
-        paper.text(left + rooms[0], middle, _fitted(row.date, rooms[0], small), small, align="right", gid="date")
-        paper.text(left + rooms[0] + 8 + rooms[1], middle, _fitted(row.day, rooms[1], small), small, align="right", gid="day")
+        if strip.rooms[0]:
+            paper.text(left + strip.rooms[0], middle, _fitted(row.date, strip.rooms[0], small), small, align="right", gid="date")
+        paper.text(spine - SPINE_GAP, middle, _fitted(row.day, strip.rooms[1], small), small, align="right", gid="day")
         for i, words in enumerate(lines):
             paper.text(spine + SPINE_GAP + 2, middle - LEADING * small * i, words, small, gid="label")
         heights.append(middle)

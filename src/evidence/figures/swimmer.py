@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["describe", "draw"]
 
 MARGIN, PITCH, LANE_GAP, AXIS_ROOM = 3.0, 8.8, 5.0, 32.0
-LOWEST_LANE, SLOT_PT = 8.2, 11.0
+LOWEST_LANE, SLOT_PT, ZONE_LINES = 8.2, 11.0, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None)
     names = lanes(frame)
     groups = key_groups(frame)
     foot = AXIS_ROOM + key_height(groups, paper.width_pt - 2 * MARGIN, look.small_pt) + MARGIN
-    head = 2 * 1.2 * look.small_pt + 8
+    head = ZONE_LINES * 1.2 * look.small_pt + 8
     tracks = _tracks(frame, len(names), head + foot)
     paper.set_height(head + tracks.lane * len(names) + foot)
     top = paper.height_pt - head
@@ -100,7 +100,7 @@ def _scale(paper: Paper, frame: pd.DataFrame, names: list[str], break_day: float
     track_names = 9 + max(width_pt(words, current().small_pt) for words, _ in COMPARTMENTS.values())
     left, right = MARGIN + label_width(paper, names) + (track_names if tracks.roomy else 0) + 6, paper.width_pt - MARGIN - 6
     zone = min(slots * SLOT_PT + 10, 0.42 * (right - left)) if slots else 0.0
-    zone = max(zone, 78.0) if slots else 0.0
+    zone = max(zone, 62.0) if slots else 0.0
     end = last_day(frame)
     break_day = break_day if break_day and end > 1.5 * break_day else None
     return Scale(left, right - zone - (14 if slots else 8), end, break_day, right - zone, right, slots)
@@ -111,7 +111,7 @@ def _ground(paper: Paper, scale: Scale, top: float, bottom: float, tracks: Track
     small = look.small_pt
     if scale.slots:
         box(paper, scale.zone_left - 3, bottom, paper.width_pt - MARGIN, top, "0.955", "0.955", layer=0.1, gid="order zone")
-        lines = wrapped("Order only, no day known: not to scale", paper.width_pt - MARGIN - scale.zone_left, small, 2)
+        lines = wrapped("Order only, no day known: not to scale", paper.width_pt - MARGIN - scale.zone_left, small, ZONE_LINES)
         for i, words in enumerate(reversed(lines)):
             paper.text(scale.zone_left, top + 5 + 1.2 * small * i, words, small, gid="zone heading")
     paper.text(scale.left, top + 5, "Days known: to scale", small, gid="zone heading")

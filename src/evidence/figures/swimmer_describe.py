@@ -35,7 +35,7 @@ def describe(frame: pd.DataFrame, *, title: str = "", break_day: float | None = 
 def _caption(break_day: float | None) -> str:
     parts = ["Each lane is one patient; day 0 is the first dose of inotuzumab.",
              "Bars are treatment: solid between days that are printed, hatched where an end is approximate, inferred or known by order only.",
-             "Upright strokes are inotuzumab doses.",
+             "Upright strokes are inotuzumab doses, open where the day is inferred or not known; broken lines span inferred days.",
              "What has no day but precedes one that has is placed between its neighbours, with a dotted line over the whole interval; "
              "what follows the last known day stands in the grey zone, in order and not to scale.",
              "Responses stand on one line a site: full symbols where leukaemia was found, open where none was found, half where less was found, "

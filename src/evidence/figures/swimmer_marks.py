@@ -13,7 +13,7 @@ from evidence.figures.symbols import Key, box, line, symbol
 if TYPE_CHECKING:
     import pandas as pd
 
-HATCH, DOTS = "//////", (0, (1, 1.6))
+HATCH, DOTS, DASHES = "//////", (0, (1, 1.6)), (0, (3, 1.4))
 HEIGHT, ORDER_HEIGHT = 0.40, 0.20  # half the height of a bar, as a part of a track's pitch
 
 
@@ -45,7 +45,7 @@ def draw_events(paper: Paper, rows: pd.DataFrame, at: dict[float, Place], above:
     for row in own.iloc[own["step"].map(lambda step: at[step].x).argsort(kind="stable")].itertuples():
         place = at[row.step]
         if row.kind == "dose":
-            _dose(paper, place.x, bar, pitch)
+            _dose(paper, place.x, bar, pitch, place.exact)
             continue
         _span(paper, place, above)
         last = max(place.x, last + max(0.8 * pitch, 3.0))  # side by side, never one on the other
@@ -58,16 +58,22 @@ def draw_event(paper: Paper, x: float, y: float, kind: str, pitch: float) -> Non
     symbol(paper, x, y, shape, max(3.6, 0.72 * pitch) * part, colour=current().colour(colour), gid=f"event {kind}")
 
 
-def _dose(paper: Paper, x: float, y: float, pitch: float) -> None:
+def _dose(paper: Paper, x: float, y: float, pitch: float, exact: bool) -> None:
+    """An upright stroke: whole on a printed day, open where the day is inferred or unknown."""
     half = max(0.62 * pitch, 2.2)
-    line(paper, [x, x], [y - half, y + half], 2.6, "white", layer=2.0)
-    line(paper, [x, x], [y - half, y + half], 1.3, gid="event dose", layer=2.1)
+    if exact:
+        box(paper, x - 1.0, y - half, x + 1.0, y + half, current().ink, "white", width=0.6, gid="event dose", layer=2.1)
+    else:
+        box(paper, x - 1.2, y - half, x + 1.2, y + half, "white", width=0.7, gid="event dose inferred", layer=2.1)
 
 
 def _span(paper: Paper, place: Place, y: float) -> None:
-    if place.high - place.low > 2:
-        style = DOTS if place.how == "between" else "-"
-        line(paper, [place.low, place.high], [y, y], 0.7, current().muted, style, gid=f"span {place.how}")
+    """The days among which something may lie: dots where only the order tells, dashes where inferred."""
+    style = DOTS if place.how == "between" else "-" if place.printed else DASHES
+    wide = place.high - place.low > 2
+    if wide or (place.how == "day" and not place.printed):
+        low, high = (place.low, place.high) if wide else (place.x - 6, place.x + 6)
+        line(paper, [low, high], [y, y], 0.7, current().muted, style, gid=f"span {place.how}")
 
 
 def draw_responses(paper: Paper, rows: pd.DataFrame, at: dict[float, Place], heights: dict[str, float], pitch: float) -> None:
@@ -109,7 +115,7 @@ def key_groups(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
     return [(heading, entries) for heading, entries in (
         ("Treatment", [_phase_key(kind) for kind in PHASES if kind in kinds["phase"]]),
         ("Bars and lines", _certainty_keys(frame)),
-        ("Events", [_event_key(kind) for kind in EVENTS if kind in kinds["event"]] + [_end_key(kind) for kind in ("alive", "dead", "not_reported") if kind in kinds["end"]]),
+        ("Events", _dose_keys(frame) + [_event_key(kind) for kind in EVENTS if kind in kinds["event"] - {"dose"}] + [_end_key(kind) for kind in ("alive", "dead", "not_reported") if kind in kinds["end"]]),
         ("Sites", [_site_key(kind) for kind in COMPARTMENTS if kind in kinds["response"]]),
         ("Findings", [_result_key(kind) for kind in RESULTS if kind in set(frame["result"].dropna())]),
     ) if entries]
@@ -131,15 +137,24 @@ def _certainty_keys(frame: pd.DataFrame) -> list[Key]:
     def dots(paper, x, y):
         line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted, DOTS)
 
+    def dashes(paper, x, y):
+        line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted, DASHES)
+
     def span(paper, x, y):
         line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted)
     return [Key("an end is approximate, inferred or known by order only", hatched), Key("order only, length means nothing", slim),
-            Key("somewhere between two known days", dots), Key("within this span", span)] if (frame["row_type"] == "phase").any() else []
+            Key("somewhere between two known days", dots), Key("inferred day or days", dashes), Key("printed, not to the day", span)] if (frame["row_type"] == "phase").any() else []
+
+
+def _dose_keys(frame: pd.DataFrame) -> list[Key]:
+    exact = frame.loc[(frame["row_type"] == "event") & (frame["kind"] == "dose"), "basis"].eq("printed")
+    words = ((True, "inotuzumab dose, day printed"), (False, "inotuzumab dose, day inferred or not known"))
+    return [Key(text, lambda paper, x, y, known=known: _dose(paper, x, y, 7.0, known)) for known, text in words if exact.eq(known).any()]
 
 
 def _event_key(kind: str) -> Key:
     def mark(paper, x, y):
-        _dose(paper, x, y, 7.0) if kind == "dose" else draw_event(paper, x, y, kind, 9.0)
+        draw_event(paper, x, y, kind, 9.0)
     return Key(EVENTS[kind][0], mark)
 
 

@@ -11,7 +11,7 @@ from evidence.figures.frames import missing
 if TYPE_CHECKING:
     import pandas as pd
 
-BREAK_GAP_PT, EARLY_PART = 9.0, 0.56
+BREAK_GAP_PT, EARLY_PART = 9.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,12 @@ class Place:
     low: float
     high: float
     how: str
-    exact: bool
+    printed: bool
+
+    @property
+    def exact(self) -> bool:
+        """Whether the very day is printed."""
+        return self.printed and self.how == "day" and self.high - self.low < 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,7 @@ def _dated(rows: pd.DataFrame, scale: Scale) -> dict[float, Place]:
     for row in rows[rows["day_low"].notna()].itertuples():
         # What happened before the first dose stands at its edge: the plot begins there.
         low, high = (scale.x(max(day, 0.0)) for day in (row.day_low, row.day_high))
-        exact = row.basis == "printed" and row.day_high - row.day_low < 1
-        found.setdefault(row.step, Place((low + high) / 2, low, high, "day", exact))
+        found.setdefault(row.step, Place((low + high) / 2, low, high, "day", row.basis == "printed"))
     return found
 
 
@@ -109,14 +113,14 @@ def ticks(scale: Scale) -> list[float]:
         return _round_ticks(0.0, scale.last_day, 6)
     weeks = max(7.0, 7.0 * math.ceil(scale.break_day / 7 / 4))
     early = [day for day in _steps(0.0, scale.break_day, weeks) if day <= scale.break_day]
-    late = [day for day in _round_ticks(scale.break_day, scale.last_day, 3) if day > scale.break_day * 1.3]
+    late = [day for day in _round_ticks(scale.break_day, scale.last_day, 4) if day > scale.break_day * 1.3]
     return early + late
 
 
 def _round_ticks(low: float, high: float, wished: int) -> list[float]:
     rough = max((high - low) / wished, 1.0)
     power = 10 ** math.floor(math.log10(rough))
-    step = next(part * power for part in (1, 2, 5, 10) if part * power >= rough)
+    step = next(part * power for part in (1, 2, 2.5, 5, 10) if part * power >= rough)
     return _steps(math.ceil(low / step) * step, high, step)
 
 

@@ -51,7 +51,11 @@ def since_first_dose(timeline: pd.DataFrame) -> pd.DataFrame:
     """A patient's entries from the first inotuzumab on, in order, without births and publications."""
     ordered = timeline[~timeline["event"].isin(["birth", "publication"])].sort_values("sequence", kind="stable")
     starts = ordered.loc[ordered["event"] == START, "sequence"]
-    return ordered[ordered["sequence"] >= starts.iloc[0]] if len(starts) else ordered.iloc[:0]
+    if starts.empty:
+        return ordered.iloc[:0]
+    since = ordered[ordered["sequence"] >= starts.iloc[0]]
+    # Day 0 is the first dose by definition, however its date is known.
+    return since.assign(day_basis=since["day_basis"].mask(since["sequence"] == starts.iloc[0], "printed"))
 
 
 def _timed(entry) -> dict:

@@ -36,7 +36,8 @@ def timeline_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFram
             "case": patient.label, "kind": shown["event"].map(KINDS), "label": shown["description"],
             "period": ["after" if number >= first else "before" for number in shown["sequence"]],
             "date": [date_words(*times) for times in zip(shown["date_earliest"], shown["date_latest"], shown["date_basis"], strict=True)],
-            "day": [day_words(*times) for times in zip(shown["day_low"], shown["day_high"], shown["day_basis"], strict=True)],
+            # Day 0 is the first dose by definition, however its date is known.
+            "day": ["0" if number == first else day_words(*times) for number, *times in zip(shown["sequence"], shown["day_low"], shown["day_high"], shown["day_basis"], strict=True)],
             "day_low": shown["day_low"], "day_high": shown["day_high"],
             "date_earliest": shown["date_earliest"], "date_latest": shown["date_latest"], "sources": shown["sources"],
         }))
