@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import matplotlib
 import pandas as pd
 import pytest
 from PIL import Image
@@ -53,6 +54,22 @@ def test_two_processes_write_the_same_bytes(ratios, tmp_path):
         digests.append({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()})
     assert digests[0] == digests[1]
     assert sorted(digests[0]) == [f"twice.{kind}" for kind in ("csv", "json", "pdf", "png", "svg", "tiff")]
+
+
+def test_a_readers_own_settings_change_no_byte(ratios, tmp_path):
+    frame, written = ratios(4), []
+    own = {"svg.fonttype": "path", "svg.hashsalt": None, "text.hinting": "force_autohint", "path.snap": False,
+           "savefig.bbox": "tight", "savefig.transparent": True, "font.family": ["serif"], "savefig.dpi": 33,
+           "pdf.fonttype": 3, "axes.linewidth": 3.0, "image.composite_image": False}
+    for settings in ({}, own):
+        with style() as look:
+            figure = look.figure()
+            forest.draw(figure, frame, measure="risk_ratio")
+        with matplotlib.rc_context(settings):
+            paths = export(figure, "same", tmp_path / str(len(settings)), description=WORDS, data=frame,
+                           formats=EVERY)
+        written.append({kind: path.read_bytes() for kind, path in paths.items()})
+    assert written[0] == written[1]
 
 
 def test_no_file_names_its_maker_or_a_date(exported):

@@ -192,8 +192,10 @@ def test_overall_summary_is_carried_up_the_plot(ratios, by_gid):
     (lambda r: with_summary(r(4).assign(group=["a", "a", "b", "b"]), group="a"), "2 population"),
     (lambda r: r(3).drop(columns=["low", "high"]), "needs column.s. low, high"),
     (lambda r: r(3).assign(row_type="trial"), "'trial'; allowed: study"),
-    (lambda r: r(1).assign(row_type="prediction"), "lack their rule"),
-    (lambda r: r(2).assign(low=9.0), "low lies above high"),
+    (lambda r: r(1).assign(row_type="prediction"), "lacks its rule"),
+    (lambda r: r(2).assign(low=9.0), "low 9 lies above high"),
+    (lambda r: r(2).assign(estimate=0.0), "a ratio of 0 has no place"),
+    (lambda r: r(2).assign(weight=-1.0), "weight -1 is negative"),
     (lambda r: r(0).reindex(columns=["row_type", "label", "estimate", "low", "high"]), "at least one row"),
 ])
 def test_refusals_say_why(make, words, ratios):
@@ -203,10 +205,17 @@ def test_refusals_say_why(make, words, ratios):
 
 @pytest.mark.parametrize(("wishes", "words"), [
     ({"measure": "luck"}, "luck"), ({"layout": "prl"}, "prl"), ({"columns": {"nowhere": "x"}}, "nowhere"),
-    ({"width": "single"}, "does not fit 227 pt")])
+    ({"width": "single"}, "does not fit 227 pt"), ({"limits": (0, 2)}, "must lie above 0"),
+    ({"limits": (3, 2)}, "must ascend"), ({"measure": "proportion", "limits": (0, 1)}, "is no proportion")])
 def test_wishes_that_cannot_be_met(wishes, words, ratios):
     with pytest.raises(FrameError, match=words):
         drawn(ratios(3), **wishes)
+
+
+def test_every_refusal_is_said_at_once(ratios):
+    frame = with_summary(ratios(2).assign(low=9.0))
+    with pytest.raises(FrameError, match="(?s)'Invented study 1': low 9.*'Invented study 2': low 9.*2 population"):
+        drawn(frame)
 
 
 STRESS = [(k, name) for k in (1, 2, 60) for name in ("plain", "long")] + [

@@ -48,8 +48,9 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str = "proportion", la
     are chosen from the data if not given; ``level`` is that of the intervals.
 
     Raises :class:`~evidence.figures.frames.FrameError` for missing columns, unknown
-    row types, a summary of fewer than three populations or of single patients, a
-    prediction interval without a rule, or columns that do not fit the paper.
+    row types, values that cannot be (a proportion above 1, a ratio of 0, low above high),
+    a summary of fewer than three populations or of single patients, a prediction
+    interval without a rule, or columns that do not fit the paper.
 
     >>> import pandas as pd
     >>> from evidence.figures.style import style
@@ -60,7 +61,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str = "proportion", la
     ...     [tick.get_text() for tick in axes.get_xticklabels()]
     ['0', '20', '40', '60', '80', '100']
     """
-    check(frame, columns or {}, lights or {}, measure, layout)
+    check(frame, columns or {}, lights or {}, measure, layout, limits)
     wishes = Wishes(MEASURES[measure], LAYOUTS[layout], tuple(arms), columns or {}, lights or {}, favours,
                     limits, label_heading, axis_label, level)
     limits = axis_limits(frame, wishes)

@@ -22,13 +22,14 @@ MM_PER_INCH = 25.4
 # a browser shows them. `style(fonts=...)` names a font that has them.
 FONTS = ("DejaVu Sans", "Last Resort High-Efficiency")
 
-# What makes the same figure the same bytes; export applies these too.
+# What makes the same figure the same bytes, whatever a reader's own settings are;
+# export applies these too. Text is not hinted, so that it is as wide as measured.
 REPRODUCIBLE = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "evidence",
-    "pdf.fonttype": 42,
-    "pdf.compression": 6,
-    "path.snap": True,
+    "svg.fonttype": "none", "svg.hashsalt": "evidence", "svg.id": None, "svg.image_inline": True,
+    "pdf.fonttype": 42, "pdf.compression": 6, "pdf.use14corefonts": False,
+    "path.snap": True, "path.simplify": True, "path.simplify_threshold": 1 / 9, "path.sketch": None,
+    "agg.path.chunksize": 0, "text.hinting": "none", "text.antialiased": True, "image.composite_image": True,
+    "savefig.bbox": None, "savefig.transparent": False,
 }
 
 NAMES = ("black", "orange", "sky", "green", "yellow", "blue", "vermillion", "purple")
@@ -191,7 +192,7 @@ def _parameters(look: Look, fonts: tuple[str, ...]) -> dict:
         "axes.titlesize": look.heading_pt, "axes.titlelocation": "left",
         "axes.labelsize": look.text_pt, "legend.fontsize": look.small_pt,
         "xtick.labelsize": look.small_pt, "ytick.labelsize": look.small_pt,
-        "text.hinting": "none", "text.parse_math": False, "text.usetex": False, "axes.unicode_minus": True,
+        "text.parse_math": False, "text.usetex": False, "axes.unicode_minus": True,
         "axes.formatter.use_mathtext": False, "axes.formatter.useoffset": False,
     }
     lines = {
@@ -205,6 +206,6 @@ def _parameters(look: Look, fonts: tuple[str, ...]) -> dict:
         "legend.frameon": False, "legend.handlelength": 1.8, "legend.borderaxespad": 0.0,
     }
     paper = {"figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white",
-             "savefig.bbox": None, "figure.dpi": 100, "figure.autolayout": False,
+             "figure.dpi": 100, "figure.autolayout": False,
              "figure.constrained_layout.use": False}
     return {**text, **lines, **paper, **REPRODUCIBLE}
