@@ -64,8 +64,8 @@ def influence(yi, vi=None, moderators=None, *, intercept: bool = True, tau2_meth
     """Return the influence of each study on a pooled effect or a meta-regression.
 
     ``yi``, ``vi`` shape (k,) or an `Effects`; ``moderators`` and ``intercept`` as in
-    `meta_regression` (None: the pooled effect). tau2 is estimated anew without each study. Raises `SynthesisError`
-    as these do; at least 3 studies are needed.
+    `meta_regression` (None: the pooled effect). tau2 is estimated anew without each
+    study. Raises `SynthesisError` as these do; at least 3 studies are needed.
 
     >>> found = influence([0.1, 0.2, 0.3, 2.0], [0.05] * 4, tau2_method="DL")
     >>> found.influential

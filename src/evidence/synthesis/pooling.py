@@ -5,22 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from evidence.synthesis.errors import SynthesisError, check_studies, study_labels
-from evidence.synthesis.heterogeneity import (
-    estimate_tau2,
-    i2_and_h2,
-    i2_and_h2_from_q,
-    tau2_std_error,
-    typical_variance,
-)
-from evidence.synthesis.inference import (
-    check_level,
-    interval,
-    q_p_value,
-    scale_of,
-    named_test,
-    two_sided_p,
-)
+from evidence.synthesis.heterogeneity import estimate_tau2
+from evidence.synthesis.inference import check_level, named_test
 from evidence.synthesis.mean_model import MeanModel
+from evidence.synthesis.pooled_numbers import Choice, summarise
 from evidence.synthesis.records import Effects, Pooled
 
 COMMON = ("common", "EE", "FE")
@@ -58,19 +46,14 @@ def pool(yi, vi=None, *, tau2_method: str = "REML", test: str = "wald", level: f
         return _pool_effects(yi, tau2_method=tau2_method, test=test, level=level, tau2=tau2,
                              weights=weights)
     check_level(level)
+    choice = Choice(tau2_method, named_test(test), level, tau2_method in COMMON)
     model, shape = mean_model(yi, vi, labels)
-    weights = None if weights is None else _checked_weights(weights, yi, vi)
-    common = tau2_method in COMMON
-    if common:
-        between, converged, peaks = 0.0 * model.k, True, 1
-    elif tau2 is not None:
-        between, converged, peaks = _given_tau2(tau2, model), True, 1
-    else:
-        between, converged, peaks = estimate_tau2(model, tau2_method)
-    numbers = _summary(model, between, named_test(test), level, tau2_method, weights, common)
-    numbers["converged"] = np.broadcast_to(converged, np.shape(between))
-    return _record(numbers, shape, tau2_method, common, level, named_test(test), measure,
-                   tau2 is not None, peaks)
+    given = None if weights is None else _checked_weights(weights, yi, vi)
+    between, converged, peaks = _between_studies(model, tau2, choice)
+    numbers = summarise(model, between, choice, given)
+    numbers["converged"] = np.broadcast_to(converged, np.shape(between))[()]
+    numbers = _one(numbers, yi, vi) if shape is None else _many(numbers, shape)
+    return _record(numbers, choice, measure, tau2 is not None, int(np.max(peaks)))
 
 
 def common_effect(yi, vi=None, *, test: str = "wald", level: float = 0.95, weights=None,
@@ -102,7 +85,7 @@ def mean_model(yi, vi, labels=None) -> tuple[MeanModel, tuple | None]:
     y, v = np.asarray(yi, float), np.asarray(vi, float)
     if y.shape != v.shape or y.ndim == 0 or y.size == 0:
         raise SynthesisError(f"yi {y.shape} and vi {v.shape} must be of one shape (..., k), k > 0")
-    seen = (y - y == 0) & (v - v == 0) & (v > 0)
+    seen = np.isfinite(y) & np.isfinite(v) & (v > 0)
     if y.ndim == 1:
         if not seen.all():
             check_studies(y, v, labels, least=1)
@@ -140,68 +123,39 @@ def _checked_weights(weights, yi, vi):
     return given[used] if seen.ndim == 1 else np.where(used, given, 0.0)
 
 
-def _given_tau2(tau2, model):
+def _between_studies(model, tau2, choice: Choice):
+    """Return tau2 (0, given or estimated), whether it converged, and the likelihood's maxima."""
+    if choice.common:
+        return 0.0 * model.k, True, 1
+    if tau2 is None:
+        return estimate_tau2(model, choice.tau2_method)
     if not (np.ndim(tau2) == 0 and 0 <= tau2 < np.inf):
         raise SynthesisError(f"tau2 {tau2!r} found; one finite number of at least 0 is needed")
-    return float(tau2) + 0.0 * model.k
+    return float(tau2) + 0.0 * model.k, True, 1
 
 
-def _summary(model, tau2, test, level, method, weights, common) -> dict:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        w, total, mean, residual = model.fit(tau2)
-        rss, q = model.dot(w * residual, residual), model.cochran(0.0)[0]
-        std_error = np.sqrt(1 / total)
-        likelihood = model.log_likelihood(tau2, method == "REML" and not common)
-        if weights is not None:
-            own_mean = mean
-            w, mean, std_error = _weighted(model, tau2, weights, test)
-            likelihood = likelihood - 0.5 * total * (mean - own_mean) ** 2
-        factor = rss / model.df if np.ndim(model.df) else (rss / model.df if model.df else np.nan)
-        scale, used = scale_of(test, factor), model.df
-        if test != "wald" and np.any(model.df == 0):  # one study: its own Wald interval
-            scale, used = np.where(model.df > 0, scale, 1.0), np.where(model.df > 0, used, np.inf)
-        scaled, df, low, high = interval(mean, std_error, scale, level, test, used)
-        typical = typical_variance(model)
-        i2, h2 = i2_and_h2_from_q(q, model.df) if common else i2_and_h2(tau2, typical)
-        return {
-            "estimate": mean, "std_error": scaled, "ci_low": low, "ci_high": high,
-            "statistic": mean / scaled, "df": df, "p_value": two_sided_p(mean / scaled, df),
-            "tau2": tau2, "q": q, "q_df": model.df, "q_p_value": q_p_value(q, model.df),
-            "i2_percent": np.where(model.df > 0, i2, 0.0),
-            "h2": np.where(model.df > 0, h2, 1.0), "k": model.k,
-            "log_likelihood": likelihood,
-            "tau2_std_error": np.nan * q if common else tau2_std_error(model, tau2, method),
-            "scale_factor": scale, "knapp_hartung_factor": factor,
-            "weights": 100 * w / w.sum(0),
-        }
+def _one(numbers: dict, yi, vi) -> dict:
+    """Align the weights with the studies given: NaN for those that were absent."""
+    if numbers["weights"].size < np.size(yi):
+        aligned = np.full(np.size(yi), np.nan)
+        aligned[np.isfinite(np.asarray(yi, float) + np.asarray(vi, float))] = numbers["weights"]
+        numbers["weights"] = aligned
+    return numbers
 
 
-def _weighted(model, tau2, weights, test):
-    """The estimate under any weights a: sum(a y)/sum(a), variance sum(a^2 (v + tau2))/sum(a)^2."""
-    if test.startswith("knapp"):
-        raise SynthesisError("Knapp-Hartung is defined for the model's own weights, not for others")
-    given = weights
-    a = given if model.y.ndim == 1 else np.broadcast_to(given[:, None], model.y.shape)
-    a = a if model.present is None else a * model.present
-    v = model.v if model.present is None else np.where(model.present, model.v, 0.0)
-    total = a.sum(0)
-    return a, model.dot(a, model.y) / total, np.sqrt(model.dot(a * a, v + tau2)) / total
+def _many(numbers: dict, shape: tuple) -> dict:
+    """Give every number the leading shape; weights run along studies, which come last."""
+    weights = np.ascontiguousarray(numbers.pop("weights").T).reshape(*shape, -1)
+    numbers = {name: np.broadcast_to(value, int(np.prod(shape))).reshape(shape)
+               for name, value in numbers.items()}
+    return numbers | {"weights": weights}
 
 
-def _record(numbers, shape, method, common, level, test, measure, given, peaks) -> Pooled:
-    if shape is not None:
-        numbers = {name: _shaped(value, shape) for name, value in numbers.items()}
-        peaks = int(np.max(peaks))
-    alone = test != "wald" and np.any(numbers["q_df"] == 0)
-    several = f"the likelihood has {peaks} maxima, the highest is taken" if peaks > 1 else ""
-    return Pooled(**numbers, level=level, tau2_method="" if common else ("given" if given else method),
-                  model="common effect" if common else "random effects", test=test,
-                  measure=measure, note=several,
-                  fallback="one study has no t interval: its Wald interval" if alone else "")
-
-
-def _shaped(value, shape):
-    value = np.asarray(value)
-    if value.ndim == 2:  # weights run along studies last
-        return np.ascontiguousarray(value.T).reshape(*shape, value.shape[0])
-    return np.broadcast_to(value, (int(np.prod(shape)),)).reshape(shape)
+def _record(numbers, choice: Choice, measure, given: bool, peaks: int) -> Pooled:
+    method = "" if choice.common else ("given" if given else choice.tau2_method)
+    alone = choice.test != "wald" and np.any(numbers["q_df"] == 0)
+    return Pooled(
+        **numbers, level=choice.level, test=choice.test, tau2_method=method, measure=measure,
+        model="common effect" if choice.common else "random effects",
+        note=f"the likelihood has {peaks} maxima, the highest is taken" if peaks > 1 else "",
+        fallback="one study has no t interval: its Wald interval" if alone else "")
