@@ -21,7 +21,7 @@ import numpy as np
 from scipy.special import expit, gammaln, logit
 
 from evidence.synthesis.counts import Counts
-from evidence.synthesis.glmm import impossible_proportions, no_finite_logit
+from evidence.synthesis.glmm import impossible_proportions, no_finite_answer
 from evidence.synthesis.glmm_fit import check_inference, quantile, stated_fallback
 from evidence.synthesis.mixed_likelihood import fit_in_blocks
 from evidence.synthesis.records import percent, shown
@@ -89,15 +89,15 @@ def beta_binomial(events, totals, *, labels=None, level=0.95, test="z") -> BetaB
     )
     x, n = counts.parts
     share = counts.total(x) / counts.total(n)
-    limit = np.where(share == 0, -1, np.where(share == 1, 1, 0))
-    counts.refuse_limit(limit, no_finite_logit(share[0], counts.total(n)[0]))
+    limit = counts.limit(x == 0, x == n, n > 1)
+    counts.refuse_limit(limit, no_finite_answer(counts.total(n)[0]))
     constant = (gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)).sum(axis=-1)
     tails = tuple(_more_than(part) for part in (x, n - x, n))
     middle = logit(np.where(limit == 0, share, 0.5))[:, None]
     start = np.column_stack([middle, np.full(len(middle), 0.4)])
     optimum, _ = fit_in_blocks(
         lambda rows: BetaBinomial(*(tail[rows] for tail in tails), constant[rows]),
-        start, middle, limit,
+        start, middle, limit, refine=False,
     )
     return _summary(counts, limit, optimum, level, test)
 

@@ -14,14 +14,16 @@ import numpy as np
 from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
 from evidence.synthesis.mixed_likelihood import Optimum
 
+UNBOUNDED = 2
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:
     """``parts``: arrays (n, k) in the order given; ``present`` (n, k), true where informative.
 
     ``orthogonal`` is the design with orthogonal columns of length sqrt(k), and
-    ``triangle`` turns its coefficients back. Elsewhere ``limit`` (n,) is -1 or 1 where
-    the most likely effect is infinite, else 0.
+    ``triangle`` turns its coefficients back. A ``limit`` (n,) is -1 or 1 where the most
+    likely effect is infinite, ``UNBOUNDED`` where the most likely tau is, else 0.
     """
 
     parts: tuple[np.ndarray, ...]
@@ -84,10 +86,22 @@ class Counts:
         """Sum over the present studies, (n,)."""
         return np.where(self.present, per_study, 0.0).sum(axis=-1)
 
-    def refuse_limit(self, limit, reason) -> None:
-        """Raise where one meta-analysis has no finite most likely effect."""
+    def limit(self, at_low, at_high, wide):
+        """-1 (or 1) where all studies are at the low (high) end of what they could show.
+
+        ``UNBOUNDED`` where some are at one end, the rest at the other, and not all because
+        they could show nothing else (``wide`` is true where there is room between the ends).
+        """
+        low, high, ends = (
+            ~(self.present & ~at).any(axis=-1) for at in (at_low, at_high, at_low | at_high)
+        )
+        spread = ends & (self.present & wide).any(axis=-1)
+        return np.select([low, high, spread], [-1, 1, UNBOUNDED], 0)
+
+    def refuse_limit(self, limit, reasons) -> None:
+        """Raise where one meta-analysis has no finite answer; ``reasons`` by limit."""
         if self.single and limit[0]:
-            raise SynthesisError(reason)
+            raise SynthesisError(reasons[int(limit[0])])
 
     def original(self, optimum: Optimum, limit) -> Optimum:
         """Coefficients of the given design; infinite, with no error, where ``limit`` is not 0."""
@@ -100,7 +114,7 @@ class Counts:
         covariance[:, p, :p] = covariance[:, p, :p] @ back[:p, :p].T
         covariance[:, :p, p] = covariance[:, p, :p]
         infinite = np.where(limit < 0, -np.inf, np.inf) if p == 1 else np.full(limit.shape, np.nan)
-        beta = np.where(limit[:, None] != 0, infinite[:, None], beta)
+        beta = np.where(np.abs(limit[:, None]) == 1, infinite[:, None], beta)
         return Optimum(
             beta, optimum.tau, covariance, optimum.log_likelihood, optimum.converged
         )

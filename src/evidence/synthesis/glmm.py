@@ -11,29 +11,34 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import logit
 
-from evidence.synthesis.counts import Counts, whole
+from evidence.synthesis.counts import UNBOUNDED, Counts, whole
 from evidence.synthesis.crude_effects import CrudeEffects, weighted_fit
 from evidence.synthesis.families import Binomial, Poisson
 from evidence.synthesis.glmm_fit import GlmmFit, Report, check_inference, stated_fallback, summarise
-from evidence.synthesis.mixed_likelihood import EffectOnly, fit_in_blocks
-from evidence.synthesis.quadrature import Arm
+from evidence.synthesis.mixed_likelihood import NODES, EffectOnly, fit_in_blocks
+from evidence.synthesis.quadrature import Arm, gauss_hermite
 
-NODES = 21  # tests hold the likelihood within 1e-6 of 101 nodes on every reference data set
+ALL_OR_NOTHING = (
+    "in every study all subjects had the event or none had: the likelihood rises with tau2 "
+    "without end, so there is no most likely heterogeneity. Report the counts."
+)
 
 
 def binomial_normal(
-    events, totals, *, design=None, labels=None, level=0.95, test="z", nodes=NODES
+    events, totals, *, design=None, labels=None, level=0.95, test="z", nodes=None
 ) -> GlmmFit:
     """Return the logit-normal model of proportions fitted by maximum likelihood.
 
     ``events``, ``totals``: whole numbers, shape (k,) for one meta-analysis or (n, k) for
     n of them; NaN marks an absent study. ``design``: (k, p) with its column of ones, or
-    None for the mean alone. ``test``: 'z', or 't' on k - p degrees of freedom.
+    None for the mean alone. ``test``: 'z', or 't' on k - p degrees of freedom. ``nodes`` of
+    the quadrature are 21, refined where that changes the log likelihood by 1e-6; a number
+    fixes them (1 is the Laplace approximation).
 
     Raises :class:`SynthesisError` naming every study with impossible counts, and where
-    nobody or everybody had the event (no finite logit is most likely). Among n
-    meta-analyses such a one is not raised: its estimate is -inf or inf, its standard
-    error NaN, ``converged`` false, and ``fallback`` counts them.
+    nobody or everybody had the event (no finite logit is most likely), or each study was
+    all or nothing (no finite tau2 is). Among n meta-analyses such a one is not raised: its
+    estimate is -inf, inf or NaN, ``converged`` false, and ``fallback`` counts them.
 
     >>> fit = binomial_normal([3, 5, 1, 8], [20, 22, 15, 30])
     >>> round(fit.estimate, 4), fit.boundary
@@ -45,15 +50,15 @@ def binomial_normal(
     )
     x, n = counts.parts
     share = counts.total(x) / counts.total(n)
-    limit = np.where(share == 0, -1, np.where(share == 1, 1, 0))
-    counts.refuse_limit(limit, no_finite_logit(share[0], counts.total(n)[0]))
+    limit = counts.limit(x == 0, x == n, n > 1)
+    counts.refuse_limit(limit, no_finite_answer(counts.total(n)[0]))
     crude = CrudeEffects(np.stack([x, n - x]), np.array([1.0, -1.0]), 0.0 * x, counts.present)
     middle = logit(np.where(limit == 0, share, 0.5))
     return _one_arm(counts, limit, crude, Binomial.of(x, n), middle, nodes, ("PLO", level, test))
 
 
 def poisson_normal(
-    events, time, *, design=None, labels=None, level=0.95, test="z", nodes=NODES
+    events, time, *, design=None, labels=None, level=0.95, test="z", nodes=None
 ) -> GlmmFit:
     """Return the log-normal model of incidence rates fitted by maximum likelihood.
 
@@ -72,7 +77,7 @@ def poisson_normal(
     x, t = counts.parts
     rate = counts.total(x) / counts.total(t)
     limit = np.where(rate == 0, -1, 0)
-    counts.refuse_limit(limit, _no_finite_log_rate(counts.total(t)[0]))
+    counts.refuse_limit(limit, {-1: _no_finite_log_rate(counts.total(t)[0])})
     offset = -np.log(np.where(t > 0, t, 1.0))
     crude = CrudeEffects(x[None], np.array([1.0]), offset, counts.present)
     middle = np.log(np.where(limit == 0, rate, 1.0))
@@ -90,15 +95,16 @@ def _impossible_rates(x, t):
     yield ~(np.isfinite(t) & (t > 0)), "person-time must be finite and above 0", t
 
 
-def no_finite_logit(share, n):
-    whose, end = ("nobody", "upper") if share == 0 else ("everybody", "lower")
-    tail = 0.025 ** (1 / n)
-    bound = 1 - tail if share == 0 else tail
-    return (
-        f"{whose} among {n:.0f} subjects had the event: the most likely logit is infinite and "
-        f"has no standard error. Report the counts with the exact 95% {end} limit of the "
+def no_finite_answer(n):
+    """Reasons to refuse n subjects' proportions, by the limit their likelihood runs to."""
+    tail = 0.025 ** (1 / max(n, 1))
+    ends = {-1: ("nobody", "upper", 1 - tail), 1: ("everybody", "lower", tail)}
+    return {UNBOUNDED: ALL_OR_NOTHING} | {
+        limit: f"{whose} among {n:.0f} subjects had the event: the most likely logit is infinite "
+        f"and has no standard error. Report the counts with the exact 95% {end} limit of the "
         f"collapsed table, {bound:.4g} (Clopper & Pearson 1934), which ignores heterogeneity."
-    )
+        for limit, (whose, end, bound) in ends.items()
+    }
 
 
 def _no_finite_log_rate(time):
@@ -115,15 +121,15 @@ def _one_arm(counts, limit, crude, family, middle, nodes, convention) -> GlmmFit
 
     def model(rows):
         modes = np.zeros((len(rows), len(design)))
-        return EffectOnly((Arm(family.take(rows)),), design, nodes, modes)
+        return EffectOnly((Arm(family.take(rows)),), design, gauss_hermite(nodes or NODES), modes)
 
     _, start = crude.start(design)
     flat = middle[:, None] * design.mean(axis=0)  # the columns are orthogonal, of length sqrt(k)
-    optimum, common = fit_in_blocks(model, start, flat, limit)
+    optimum, common = fit_in_blocks(model, start, flat, limit, refine=nodes is None)
     report = Report(
         measure=measure,
         model=f"{type(family).__name__.lower()}-normal, random effects",
-        nodes=nodes,
+        nodes=nodes or NODES,
         level=level,
         test=test,
         k=counts.k,

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
+from evidence.synthesis.counts import UNBOUNDED
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.mixed_likelihood import Optimum
 from evidence.synthesis.records import Prediction, percent, shown
@@ -140,17 +141,17 @@ def check_inference(level: float, test: str) -> None:
 
 def stated_fallback(optimum: Optimum, limit) -> str:
     """Say in words which meta-analyses have no ordinary answer; empty where all have one."""
-    infinite, lost = int((limit != 0).sum()), int((~optimum.converged & (limit == 0)).sum())
-    of = f" of {limit.size} meta-analyses" if limit.size > 1 else ""
-    parts = []
-    if infinite:
-        parts.append(f"the most likely effect is infinite{of and f' in {infinite}{of}'}")
-    if lost:
-        parts.append(
-            f"no summit of the likelihood was found{of and f' in {lost}{of}'}; the highest point "
-            "met from four starts is given (moderators may separate the outcomes)"
-        )
-    return "; ".join(parts)
+    reasons = {
+        "the most likely effect is infinite": np.abs(limit) == 1,
+        "the likelihood rises with tau2 without end": limit == UNBOUNDED,
+        "no summit of the likelihood was found, and the highest point met from four starts is "
+        "given (moderators may separate the outcomes)": ~optimum.converged & (limit == 0),
+    }
+    return "; ".join(
+        reason + (f" (in {rows.sum()} of {rows.size} meta-analyses)" if rows.size > 1 else "")
+        for reason, rows in reasons.items()
+        if rows.any()
+    )
 
 
 def summarise(optimum: Optimum, common: Optimum, report: Report) -> GlmmFit:

@@ -15,10 +15,10 @@ from scipy.special import expit, logit
 
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm_fit import GlmmFit, quantile
-from evidence.synthesis.quadrature import gauss_hermite
+from evidence.synthesis.quadrature import stretched
 from evidence.synthesis.records import shown
 
-AVERAGING_NODES = 101
+AVERAGING_NODES = 401
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +58,7 @@ def conditional_mean(fit: GlmmFit) -> PopulationMean:
 def marginal_mean(fit: GlmmFit) -> PopulationMean:
     """Return the proportion (or rate) averaged over the population of studies.
 
-    The mean of expit(b + tau u) over normal u by Gauss-Hermite quadrature, or
+    The mean of expit(b + tau u) over normal u by quadrature, or
     exp(b + tau2 / 2) (Zeger, Liang & Albert 1988, doi:10.2307/2531734, section 2.2). The
     interval is by the delta method from the joint covariance of b and tau, on the link scale.
     Raises as :func:`conditional_mean`.
@@ -68,12 +68,13 @@ def marginal_mean(fit: GlmmFit) -> PopulationMean:
     0.426647 [0.161691, 0.741659] (marginal: averaged over studies)
     """
     back, slope = _inverse_link(fit)
-    z, log_weights = gauss_hermite(AVERAGING_NODES)
+    z, log_weights = stretched(AVERAGING_NODES)
     tau = np.asarray(fit.tau)[..., None]
     at = np.asarray(fit.estimate)[..., None] + tau * z
     if fit.measure == "PLO":
         parts = back(at), slope(at), slope(at) * z
-        mean, in_b, in_tau = ((np.exp(log_weights) * part).sum(axis=-1) for part in parts)
+        weights = np.exp(log_weights - 0.5 * z**2)
+        mean, in_b, in_tau = ((weights * part).sum(axis=-1) for part in parts)
         link, steepness = logit(mean), mean * (1 - mean)
     else:
         mean = np.exp(fit.estimate + np.asarray(fit.tau2) / 2)

@@ -22,7 +22,7 @@ from functools import partial
 
 import numpy as np
 
-from evidence.synthesis.counts import Counts, whole
+from evidence.synthesis.counts import UNBOUNDED, Counts, whole
 from evidence.synthesis.crude_effects import CrudeEffects, weighted_fit
 from evidence.synthesis.families import Binomial, Poisson
 from evidence.synthesis.glmm_fit import (
@@ -33,27 +33,32 @@ from evidence.synthesis.glmm_fit import (
     summarise,
 )
 from evidence.synthesis.hypergeometric import ConditionalTables
-from evidence.synthesis.mixed_likelihood import EffectOnly, OwnIntercepts, fit_in_blocks
-from evidence.synthesis.quadrature import Arm
+from evidence.synthesis.mixed_likelihood import NODES, EffectOnly, OwnIntercepts, fit_in_blocks
+from evidence.synthesis.quadrature import Arm, gauss_hermite
 
-NODES = 21
-NOT_BINDING = (
-    "in every study the events lie at one end of what its margins allow: the most likely log "
-    "ratio is infinite and has no standard error. Report the counts, or a Peto or "
+ONE_END = (
+    "in every study the events lie at the same end of what its totals allow: the most likely "
+    "log ratio is infinite and has no standard error. Report the counts, or a Peto or "
     "Mantel-Haenszel estimate with its correction named."
 )
+BOTH_ENDS = (
+    "in every study the events lie at one end or the other of what its totals allow: the "
+    "likelihood rises with tau2 without end, so there is no most likely heterogeneity."
+)
+NO_ANSWER = {-1: ONE_END, 1: ONE_END, UNBOUNDED: BOTH_ENDS}
 
 
 def unconditional_odds_ratio(
-    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="z", nodes=NODES
+    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="z", nodes=None
 ) -> GlmmFit:
     """Return the log odds ratio of the model with fixed study intercepts (UM.FS).
 
     ``ai`` of ``n1i`` subjects have the event in the first arm, ``ci`` of ``n2i`` in the
     second: whole numbers, (k,) or (n, k), NaN where absent. ``design``: (k, p) or None.
-    ``test``: 'z' or 't' on k - p. Raises :class:`SynthesisError` naming every impossible
-    study, and where the most likely ratio is infinite; among n meta-analyses such a one
-    gets -inf or inf, no standard error, and ``converged`` false.
+    ``test``: 'z' or 't' on k - p. ``nodes``: as in :func:`evidence.synthesis.glmm.binomial_normal`.
+    Raises :class:`SynthesisError` naming every impossible study, and where the most likely
+    ratio or tau2 is infinite; among n meta-analyses such a one gets -inf, inf or NaN, no
+    standard error, and ``converged`` false.
 
     >>> fit = unconditional_odds_ratio([2, 5, 9], [20, 30, 40], [6, 9, 12], [20, 30, 40])
     >>> round(fit.estimate, 4), fit.k
@@ -74,7 +79,7 @@ def unconditional_odds_ratio(
 
 
 def conditional_odds_ratio(
-    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="z", nodes=NODES
+    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="z", nodes=None
 ) -> GlmmFit:
     """Return the log odds ratio of the exact conditional model (CM.EL).
 
@@ -97,7 +102,7 @@ def conditional_odds_ratio(
 
 
 def unconditional_rate_ratio(
-    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="z", nodes=NODES
+    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="z", nodes=None
 ) -> GlmmFit:
     """Return the log rate ratio of the Poisson model with fixed study intercepts (UM.FS).
 
@@ -125,7 +130,7 @@ def unconditional_rate_ratio(
 
 
 def conditional_rate_ratio(
-    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="z", nodes=NODES
+    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="z", nodes=None
 ) -> GlmmFit:
     """Return the log rate ratio given each study's total of events (CM.EL).
 
@@ -148,10 +153,10 @@ def conditional_rate_ratio(
     )
 
 
-def _two_arm(counts, limit, crude, build, effects, saturated, **convention) -> GlmmFit:
-    counts.refuse_limit(limit, NOT_BINDING)
+def _two_arm(counts, limit, crude, build, effects, saturated, nodes, **convention) -> GlmmFit:
+    counts.refuse_limit(limit, NO_ANSWER)
     flat, start = crude.start(counts.orthogonal)
-    optimum, common = fit_in_blocks(build, start, flat, limit)
+    optimum, common = fit_in_blocks(build, start, flat, limit, refine=nodes is None)
     report = Report(
         k=counts.k,
         q_wald=weighted_fit(*effects, counts.orthogonal)[1],
@@ -160,6 +165,7 @@ def _two_arm(counts, limit, crude, build, effects, saturated, **convention) -> G
         fallback=stated_fallback(optimum, limit),
         left_out=counts.left_out,
         single=counts.single,
+        nodes=nodes or NODES,
         **convention,
     )
     return summarise(counts.original(optimum, limit), counts.original(common, limit), report)
@@ -167,12 +173,12 @@ def _two_arm(counts, limit, crude, build, effects, saturated, **convention) -> G
 
 def _effect_only(family, design, nodes, rows):
     modes = np.zeros((len(rows), len(design)))
-    return EffectOnly((Arm(family.take(rows)),), design, nodes, modes)
+    return EffectOnly((Arm(family.take(rows)),), design, gauss_hermite(nodes or NODES), modes)
 
 
 def _own_intercepts(arms, design, nodes, intercepts, rows):
     taken = tuple(Arm(arm.family.take(rows), arm.slope) for arm in arms)
-    return OwnIntercepts(taken, design, nodes, intercepts[rows])
+    return OwnIntercepts(taken, design, gauss_hermite(nodes or NODES), intercepts[rows])
 
 
 def _tables(parts, labels, design):
@@ -184,7 +190,8 @@ def _tables(parts, labels, design):
     a, n1, c, n2 = counts.parts
     cells = np.stack([a, n1 - a, c, n2 - c])
     crude = CrudeEffects(cells, np.array([1.0, -1.0, -1.0, 1.0]), 0.0 * a, counts.present)
-    return counts, crude, _end(counts, (a == 0) | (c == n2), (c == 0) | (a == n1))
+    room = np.minimum(n1, a + c) - np.maximum(0, a + c - n2)
+    return counts, crude, counts.limit((a == 0) | (c == n2), (c == 0) | (a == n1), room > 1)
 
 
 def _rates(parts, labels, design):
@@ -196,13 +203,7 @@ def _rates(parts, labels, design):
     x1, t1, x2, t2 = counts.parts
     ratio = np.where(counts.present, t2, 1.0) / np.where(counts.present, t1, 1.0)
     crude = CrudeEffects(np.stack([x1, x2]), np.array([1.0, -1.0]), np.log(ratio), counts.present)
-    return counts, crude, _end(counts, x1 == 0, x2 == 0)
-
-
-def _end(counts, at_low, at_high):
-    """-1 (or 1) where every study's events are at the low (high) end of their support."""
-    low, high = (~(counts.present & ~at).any(axis=-1) for at in (at_low, at_high))
-    return np.where(low, -1, np.where(high, 1, 0))
+    return counts, crude, counts.limit(x1 == 0, x2 == 0, x1 + x2 > 1)
 
 
 def _impossible_tables(a, n1, c, n2):
