@@ -12,7 +12,7 @@ from evidence.figures.forest_layout import LAYOUTS, MEASURES
 from evidence.figures.forest_page import Page, compose
 from evidence.figures.forest_marks import (axis_limits, draw_axis, draw_diamonds, draw_lines,
                                            draw_predictions, draw_studies)
-from evidence.figures.forest_table import Wishes
+from evidence.figures.forest_columns import Wishes
 from evidence.figures.paper import Paper
 
 if TYPE_CHECKING:
@@ -78,5 +78,4 @@ def _draw_plot(page: Page, frame: pd.DataFrame, wishes: Wishes, limits: tuple[fl
     draw_studies(axes, frame, heights, wishes, limits, side_pt=0.95 * plan.size)
     draw_diamonds(axes, frame, heights, wishes, limits, half_pt=0.45 * plan.size)
     draw_predictions(axes, frame, heights, limits, thick_pt=0.36 * plan.size)
-    page.label_axis(axes, wishes, limits)
     return axes

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.forest_table import Wishes
+from evidence.figures.forest_columns import Wishes
 from evidence.figures.style import current
 from evidence.figures.ticks import (linear_limits, linear_ticks, percent_label, plain_label, ratio_label,
                                     ratio_limits, ratio_ticks)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidence.figures.forest_table import GUTTER_PT, Plan
+from evidence.figures.forest_columns import GUTTER_PT
+from evidence.figures.forest_plan import Plan
 from evidence.figures.style import current
 from evidence.figures.wording import NO_BREAK, one_line, wrapped
 
