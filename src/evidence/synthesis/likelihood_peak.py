@@ -13,6 +13,7 @@ import numpy as np
 from evidence.synthesis.roots import root_of_many, root_of_one
 
 GRID = 14
+_EVEN = np.linspace(0, 1, GRID)
 
 
 def limits(model):
@@ -39,7 +40,7 @@ def _peak_of_one(model, restricted):
     least, bound = limits(model)
     if not bound > 0:
         return 0.0, True, 1
-    grid = least * (np.power(1 + bound / least, np.linspace(0, 1, GRID)) - 1)
+    grid = least * np.expm1(np.log1p(bound / least) * _EVEN)
     heights = model.slopes_on(grid, restricted)
     found = [(0.0, True)] if not heights[0] > 0 else []
     for j in np.flatnonzero((heights[:-1] > 0) & ~(heights[1:] > 0)):
@@ -59,7 +60,7 @@ def _share(above, below):
 def _peak_of_many(model, restricted):
     least, bound = limits(model)
     ratio = np.log1p(bound / least)
-    grid = np.array([least * np.expm1(ratio * j / (GRID - 1)) for j in range(GRID)])
+    grid = least * np.expm1(ratio * _EVEN[:, None])
     heights = np.array([model.slope(t, restricted)[0] for t in grid])
     heights[:, ~(bound > 0)] = -1.0
     falls = (heights[:-1] > 0) & ~(heights[1:] > 0)

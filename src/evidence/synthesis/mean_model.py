@@ -13,11 +13,24 @@ from __future__ import annotations
 import numpy as np
 
 SMALL = 300  # studies up to which a grid of tau2 is cheaper to evaluate at once
+BLOCK = 8192
 LOG_2PI = float(np.log(2 * np.pi))
+
+
+def dot_of(y):
+    """Return the sum of products over studies that suits effects of this shape."""
+    if y.ndim > 1:
+        return _columns
+    return np.dot if len(y) <= BLOCK else _blocks
 
 
 def _columns(a, b):
     return np.einsum("kn,kn->n", a, b)
+
+
+def _blocks(a, b):
+    """One long product in blocks: a linear-algebra library would start threads for it."""
+    return sum(np.dot(a[i:i + BLOCK], b[i:i + BLOCK]) for i in range(0, len(a), BLOCK))
 
 
 class MeanModel:
@@ -27,7 +40,7 @@ class MeanModel:
 
     def __init__(self, y, v, present=None):
         self.y, self.v, self.present, self.room = y, v, present, None
-        self.dot = np.dot if y.ndim == 1 else _columns
+        self.dot = dot_of(y)
         self.k = len(y) if present is None else present.sum(0)
 
     @property

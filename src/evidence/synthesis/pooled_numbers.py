@@ -30,7 +30,7 @@ def summarise(model, tau2, choice: Choice, weights=None) -> dict:
     """Return the numeric fields of `records.Pooled`, floats or arrays (n,); weights (k,) or (k, n)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         w, total, mean, residual = model.fit(tau2)
-        factor = model.dot(w * residual, residual) / np.float64(model.df)
+        factor = np.divide(model.dot(w * residual, residual), model.df)
         restricted = choice.tau2_method == "REML" and not choice.common
         likelihood = model.log_likelihood(tau2, restricted)
         std_error = np.sqrt(1 / total)
@@ -63,9 +63,15 @@ def _heterogeneity(model, tau2, choice: Choice) -> dict:
     else:
         i2, h2 = i2_and_h2(tau2, typical_variance(model))
         std_error = tau2_std_error(model, tau2, choice.tau2_method)
-    several = df > 0
     return {"q": q, "q_df": df, "q_p_value": q_p_value(q, df), "tau2_std_error": std_error,
-            "i2_percent": np.where(several, i2, 0.0)[()], "h2": np.where(several, h2, 1.0)[()]}
+            "i2_percent": _unless_alone(df, i2, 0.0), "h2": _unless_alone(df, h2, 1.0)}
+
+
+def _unless_alone(df, value, otherwise: float):
+    """The value, or what it is by definition where there is one study only."""
+    if np.ndim(df) == 0:
+        return value if df > 0 else otherwise
+    return np.where(df > 0, value, otherwise)
 
 
 def _weighted(model, tau2, weights, test):

@@ -51,7 +51,7 @@ def pool(yi, vi=None, *, tau2_method: str = "REML", test: str = "wald", level: f
     given = None if weights is None else _checked_weights(weights, yi, vi)
     between, converged, peaks = _between_studies(model, tau2, choice)
     numbers = summarise(model, between, choice, given)
-    numbers["converged"] = np.broadcast_to(converged, np.shape(between))[()]
+    numbers["converged"] = converged
     numbers = _one(numbers, yi, vi) if shape is None else _many(numbers, shape)
     return _record(numbers, choice, measure, tau2 is not None, int(np.max(peaks)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evidence.synthesis.mean_model import LOG_2PI, _columns
+from evidence.synthesis.mean_model import LOG_2PI, dot_of
 
 
 class RegressionModel:
@@ -22,7 +22,7 @@ class RegressionModel:
 
     def __init__(self, y, v, basis, present=None):
         self.y, self.v, self.basis, self.present = y, v, basis, present
-        self.dot = np.dot if y.ndim == 1 else _columns
+        self.dot = dot_of(y)
         self.k = len(y) if present is None else present.sum(0)
         self.p = basis.shape[1] if basis.ndim == 2 else basis.shape[0]
 
