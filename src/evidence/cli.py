@@ -139,6 +139,34 @@ def diff(
         _stop(str(problem))
 
 
+@app.command()
+def pool(
+    table: Annotated[Path, typer.Argument(help="CSV with metafor's column names: xi ni; ai n1i ci n2i (or ai bi ci di); yi vi; estimate low high ...")],
+    measure: Annotated[str, typer.Option(help="risk_ratio, odds_ratio, logit_proportion, hazard_ratio ... or metafor's code.")],
+    model: Annotated[str, typer.Option(help="random, common, mantel_haenszel, peto, glmm, conditional or beta_binomial.")] = "random",
+    tau2_method: Annotated[str, typer.Option(help="REML, ML, DL, PM, EB, HE, HS or SJ.")] = "REML",
+    test: Annotated[str, typer.Option(help="wald, t, knapp_hartung, knapp_hartung_ad_hoc or knapp_hartung_modified.")] = "wald",
+    zero_policy: Annotated[str, typer.Option(help="none, only0, all or treatment_arm.")] = "only0",
+    level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON record instead of words.")] = False,
+) -> None:
+    """Pool the studies of a table; the convention is printed with the number."""
+    from evidence.review.pool_file import Wishes, pool_file
+    from evidence.synthesis.errors import SynthesisError
+
+    try:
+        found = pool_file(table, Wishes(measure, model, tau2_method, test, zero_policy, level))
+    except SynthesisError as error:
+        _stop(str(error))
+    if as_json:
+        import json
+
+        typer.echo(json.dumps({name: None if value != value else value for name, value in found.items()}, indent=1))
+    else:
+        shown = {name: f"{value:.6g}" if isinstance(value, float) else str(value) for name, value in found.items() if value == value}
+        typer.echo("\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in shown.items()))
+
+
 def main() -> None:
     """Entry point of the console script."""
     app()

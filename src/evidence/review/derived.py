@@ -18,6 +18,7 @@ from evidence.review.writing import to_csv, written_aside
 from evidence.summary.cases import case_counts, case_medians, evidence_map
 from evidence.summary.counts import dose_marks, map_counts, response_counts
 from evidence.summary.inventory import inventory
+from evidence.summary.pooled import pooled_proportions
 from evidence.summary.trials import compared, counted, hazard_ratios, mrd_rates, printed_intervals, single_arm
 
 RANDOMISED_FAMILY = "inovate"
@@ -46,7 +47,8 @@ def derive(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "arms_compared": compared(outcomes, RANDOMISED_FAMILY),
         "hazard_ratios": hazard_ratios(effects),
         "mrd_rates": mrd_rates(outcomes, RANDOMISED_FAMILY),
-        "single_arm": single_arm(coded["pool_rows"], outcomes),
+        "single_arm": (populations := single_arm(coded["pool_rows"], outcomes)),
+        "pooled": pooled_proportions(populations),
     }
 
 

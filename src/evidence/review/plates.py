@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from evidence.summary.forests import by_analysis_set, mrd_rate_rows, single_arm_rows, vod_rows
+from evidence.summary.forests import by_analysis_set, mrd_rate_rows, pooled_rows, single_arm_rows, vod_rows
 from evidence.summary.maps import report_map_rows
 from evidence.summary.mrd_rows import mrd_rows
 from evidence.summary.sequence_rows import sequence_rows
@@ -56,6 +56,13 @@ PLATES = (
         lambda coded, derived: single_arm_rows(derived["single_arm"], "cr_or_cri"),
         {},
         {"outcome": "CR or CRi on inotuzumab alone"},
+    ),
+    Plate(
+        "single_arm_pooled",
+        "forest",
+        lambda coded, derived: pooled_rows(derived["single_arm"], derived["pooled"], "cr_or_cri"),
+        {},
+        {"outcome": "CR or CRi on inotuzumab alone, pooled"},
     ),
     Plate("vod_by_phase", "forest", lambda coded, derived: vod_rows(derived["single_arm"]), {}, {"outcome": "VOD/SOS among treated and among transplanted patients"}),
 )

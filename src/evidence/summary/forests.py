@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from evidence.summary.pooled import SHOWN_FROM
+
 STUDY, SUBGROUP = "study", "subgroup"
 OUTCOMES = {
     "cr_or_cri": "CR or CRi",
@@ -88,3 +90,18 @@ def vod_rows(single_arm: pd.DataFrame) -> pd.DataFrame:
         for outcome in ("vod_sos_any", "vod_sos_after_hsct")
     ]
     return _grouped(parts)
+
+
+def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """The populations that count once, then the primary model's summary, its prediction interval and the sensitivity rows in words."""
+    rows = single_arm[(single_arm["outcome"] == outcome) & (single_arm["primary"] == "yes")]
+    studies = [_proportion(row.study_label, row, family=row.family_id) for row in rows.itertuples()]
+    models = pooled[pooled["outcome"] == outcome].set_index("specification")
+    primary = models.loc["primary"]
+    words = f"{primary['model']}; τ² {primary['tau2']:.3f} (logit)"
+    summary = {"row_type": "summary", "label": "Median study", "events": primary["events"], "n": primary["n"], "estimate": primary["estimate"], "low": primary["low"], "high": primary["high"], "sources": f"pooled:{primary['pooled_id']}"}
+    lines = [*studies, summary]
+    if primary["k"] >= SHOWN_FROM:
+        rule = f"t distribution, k − 1 degrees of freedom; {primary['stability'].removeprefix('prediction interval ')}".rstrip("; ")
+        lines.append({"row_type": "prediction", "label": "A new study", "estimate": None, "low": primary["prediction_low"], "high": primary["prediction_high"], "note": rule, "sources": f"pooled:{primary['pooled_id']}"})
+    return pd.DataFrame([*lines, {"row_type": "text", "label": words, "sources": f"pooled:{primary['pooled_id']}"}])

@@ -1,0 +1,87 @@
+"""`evidence pool`: a table in, an estimate with its convention out; what cannot be pooled is said."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from evidence.cli import app
+
+# Colditz et al. 1994 (BCG vaccine), first trials, as in metadat's dat.bcg: ai bi ci di.
+BCG = "study,ai,bi,ci,di\nAronson 1948,4,119,11,128\nFerguson 1949,6,300,29,274\nRosenthal 1960,3,228,11,209\nHart 1977,62,13536,248,12619\n"
+
+
+@pytest.fixture
+def pooled(tmp_path):
+    def run(text, *options):
+        path = tmp_path / "studies.csv"
+        path.write_text(text)
+        return CliRunner().invoke(app, ["pool", str(path), *options])
+
+    return run
+
+
+def record(result):
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)
+
+
+def test_both_ways_to_give_the_arms_agree(pooled):
+    sizes = "study,ai,n1i,ci,n2i\nAronson 1948,4,123,11,139\nFerguson 1949,6,306,29,303\nRosenthal 1960,3,231,11,220\nHart 1977,62,13598,248,12867\n"
+    for model in ("random", "mantel_haenszel", "conditional"):
+        options = ("--measure", "OR", "--model", model, "--json")
+        assert record(pooled(BCG, *options)) == record(pooled(sizes, *options))
+
+
+def test_common_effect_by_hand(pooled):
+    found = record(pooled("yi,vi\n0,1\n1,1\n", "--measure", "mean_difference", "--model", "common", "--json"))
+    assert found["estimate"] == pytest.approx(0.5)
+    assert found["scale_std_error"] == pytest.approx(0.5**0.5)
+    assert found["prediction_low"] is None and found["prediction_rule"] == "none"
+
+
+def test_an_interval_at_its_own_level(pooled):
+    text = "study,estimate,low,high,level\nA,0.75,0.57,0.99,0.975\nB,0.75,0.57,0.99,0.975\nC,0.75,0.57,0.99,0.975\n"
+    found = record(pooled(text, "--measure", "hazard_ratio", "--model", "common", "--json"))
+    assert found["estimate"] == pytest.approx(0.75, abs=0.005)
+    # Three copies: the standard error of one, over the root of three.
+    assert found["scale_std_error"] == pytest.approx(0.5520 / 2 / 2.241403 / 3**0.5, rel=1e-3)
+
+
+def test_the_exact_model_needs_no_correction(pooled):
+    found = record(pooled("xi,ni\n0,10\n1,12\n0,9\n2,20\n", "--measure", "PLO", "--model", "glmm", "--json"))
+    assert 0 < found["low"] < found["estimate"] < found["high"] < 1
+    assert "no correction" in found["convention"]
+
+
+def test_words_hold_the_convention(pooled):
+    result = pooled(BCG, "--measure", "risk_ratio", "--test", "knapp_hartung")
+    assert "REML" in result.output and "knapp_hartung 95% interval" in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        ("patient_id,xi,ni\np,1,1\n", ("--measure", "PLO"), "never pooled"),
+        ("study,xi\nA,1\n", ("--measure", "PLO"), "ni missing"),
+        ("study,xi,ni\nA,x,10\nB,3,y\n", ("--measure", "PLO"), "found 'x'"),
+        ("study,xi,ni\nA,x,10\nB,3,y\n", ("--measure", "PLO"), "found 'y'"),
+        ("study,xi,ni\nA,11,10\n", ("--measure", "PLO"), "A"),
+        ("xi,ni\n", ("--measure", "PLO"), "no rows"),
+        ("", ("--measure", "PLO"), "cannot be read"),
+        ("xi,ni\n1,10\n2,11\n", ("--measure", "nonsense"), "nonsense"),
+        ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "magic"), "allowed for logit_proportion: random, common, glmm, beta_binomial"),
+        ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "glmm", "--test", "knapp_hartung"), "knapp_hartung"),
+    ],
+)
+def test_what_cannot_be_pooled_is_said_without_a_traceback(pooled, text, options, said):
+    result = pooled(text, *options)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_missing_file_is_said(tmp_path):
+    result = CliRunner().invoke(app, ["pool", str(Path(tmp_path) / "none.csv"), "--measure", "PLO"])
+    assert result.exit_code == 1 and "cannot be read" in result.output
