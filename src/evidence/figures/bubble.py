@@ -68,7 +68,9 @@ def _lines(axes: Axes, line, null: bool) -> list[tuple[float, float]]:
     points = [(at, 0.0) for at in x] if null else []
     if line is not None:
         ordered = line.sort_values("x")
-        points += list(zip(x, np.interp(x, ordered["x"], ordered["fit"]), strict=True))
+        for name in ("fit", "prediction_low", "prediction_high"):
+            if name in line:
+                points += list(zip(x, np.interp(x, ordered["x"], ordered[name]), strict=True))
     return points
 
 

@@ -94,7 +94,8 @@ def _main(ordered) -> np.ndarray:
 
 def _key(ordered) -> list[Entry]:
     look = current()
-    entries = [Entry("one analysis and its interval", "o", look.colour("blue"), look.colour("blue"), line="-")]
+    entries = [Entry("one analysis", "o", look.colour("blue"), look.colour("blue")),
+               Entry("its interval", line="-", edge="0.75", width=2.0)]
     if _main(ordered).any():
         entries.append(Entry("the planned analysis", "D", look.colour("vermillion"), look.ink))
     return entries

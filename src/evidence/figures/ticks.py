@@ -48,16 +48,16 @@ def linear_limits(estimates: Sequence[float], lows: Sequence[float], highs: Sequ
                   reference: float | None = None) -> tuple[float, float]:
     """Return limits of a linear axis: every estimate, and intervals as far as one spread beyond them.
 
-    >>> linear_limits([0.0, 2.0], [-1.0, -900.0], [1.0, 3.0])
-    (-2.0, 3.0)
+    >>> linear_limits([0.0, 2.0], [-1.0, -900.0], [1.0, 900.0])
+    (-2.0, 4.0)
     """
     centre = _finite([*estimates] + ([] if reference is None else [reference])) or [0.0]
     reach = _finite([*centre, *lows, *highs])
     spread = (max(centre) - min(centre)) or (max(reach) - min(reach)) or max(abs(centre[0]), 1.0)
-    low, high = max(min(reach), min(centre) - spread), min(max(reach), max(centre) + spread)
-    if high == low:
-        low, high = low - spread, high + spread
-    return float(low), float(high)
+    air = (AIR - 1) * (max(reach) - min(reach) if len(set(reach)) > 1 else spread)
+    air = min(air, spread)
+    low = max(min(reach) - air, min(centre) - spread)
+    return float(low), float(min(max(reach) + air, max(centre) + spread))
 
 
 def _finite(values) -> list[float]:
