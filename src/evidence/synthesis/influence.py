@@ -126,30 +126,37 @@ def _deleted(y, v, full: Regression, method) -> dict:
 
 
 def _diagnostics(y, v, full: Regression, without: dict) -> dict:
-    x, (k, p), own = full.design, full.design.shape, v + full.tau2
+    x, own, gone = full.design, v + full.tau2, v + without["tau2"]
     leverage = _row_variance(x, full.covariance) / own
     residual = y - x @ full.coefficients
-    fitted_without = (x * without["b"]).sum(-1)
-    variance_without = _row_variance(x[:, None, :], without["covariance"])[:, 0]
-    gone = v + without["tau2"]
+    fitted = (x * without["b"]).sum(-1)
+    variance = _row_variance(x[:, None, :], without["covariance"])[:, 0]
+    shift = x @ full.coefficients - fitted
     with np.errstate(divide="ignore", invalid="ignore"):
-        change = full.coefficients - without["b"]
-        shift = x @ full.coefficients - fitted_without
-        cook = (change @ np.linalg.inv(full.covariance) * change).sum(-1)
-        dffits = shift / np.sqrt(leverage * gone)
-        dfbetas = change / np.sqrt(_all_studies_variance(x, v, without["tau2"]))
-        ratio = np.linalg.det(without["covariance"]) / np.linalg.det(full.covariance)
-        influential = ((np.abs(dffits) > 3 * np.sqrt(p / (k - p))) | (chdtr(p, cook) > 0.5)
-                       | (leverage > 3 * p / k) | (np.abs(dfbetas) > 1).any(-1))
-        return {
+        found = {
             "residual": residual, "rstandard": residual / np.sqrt(own * (1 - leverage)),
-            "rstudent": (y - fitted_without) / np.sqrt(gone + variance_without),
-            "dffits": dffits, "cooks_distance": cook, "covariance_ratio": ratio,
-            "dfbetas": dfbetas, "hat": leverage, "weight_percent": 100 / own / (1 / own).sum(),
+            "rstudent": (y - fitted) / np.sqrt(gone + variance), "hat": leverage,
+            "dffits": shift / np.sqrt(leverage * gone), "weight_percent": 100 / own / (1 / own).sum(),
             "tau2_deleted": without["tau2"], "q_deleted": without["q"],
-            "baujat_x": residual**2 / own, "baujat_y": shift**2 / variance_without,
-            "influential": influential,
+            "baujat_x": residual**2 / own, "baujat_y": shift**2 / variance,
+            **_change_of_coefficients(v, full, without),
         }
+    return found | {"influential": _influential(found, *full.design.shape)}
+
+
+def _change_of_coefficients(v, full: Regression, without: dict) -> dict:
+    change = full.coefficients - without["b"]
+    return {
+        "cooks_distance": (change @ np.linalg.inv(full.covariance) * change).sum(-1),
+        "dfbetas": change / np.sqrt(_all_studies_variance(full.design, v, without["tau2"])),
+        "covariance_ratio": np.linalg.det(without["covariance"]) / np.linalg.det(full.covariance),
+    }
+
+
+def _influential(found: dict, k: int, p: int):
+    return ((np.abs(found["dffits"]) > 3 * np.sqrt(p / (k - p)))
+            | (chdtr(p, found["cooks_distance"]) > 0.5) | (found["hat"] > 3 * p / k)
+            | (np.abs(found["dfbetas"]) > 1).any(-1))
 
 
 def _all_studies_variance(x, v, tau2_without):

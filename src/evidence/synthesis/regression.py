@@ -5,29 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import chdtrc, fdtrc
 
-from evidence.synthesis.design import design_matrix, orthonormal
-from evidence.synthesis.errors import SynthesisError, check_studies, study_labels
-from evidence.synthesis.heterogeneity import (
-    estimate_tau2,
-    i2_and_h2,
-    i2_and_h2_from_q,
-    tau2_std_error,
-    typical_variance,
-)
-from evidence.synthesis.inference import (
-    check_level,
-    interval,
-    named_test,
-    q_p_value,
-    scale_of,
-    two_sided_p,
-)
-from evidence.synthesis.mean_model import MeanModel
+from evidence.synthesis.design import design_matrix
+from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.inference import check_level, interval, named_test
+from evidence.synthesis.pooled_numbers import Choice
 from evidence.synthesis.pooling import COMMON
 from evidence.synthesis.records import Effects, Numbers, percent, shown
-from evidence.synthesis.regression_model import RegressionModel
+from evidence.synthesis.regression_data import regression_data
+from evidence.synthesis.regression_numbers import regression_numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,117 +94,19 @@ def meta_regression(yi, vi=None, moderators=None, *, intercept: bool = True,
     if isinstance(yi, Effects):
         yi, vi, labels, measure = yi.yi, yi.vi, yi.labels, yi.measure
     check_level(level)
-    test = named_test(test)
+    choice = Choice(tau2_method, named_test(test), level, tau2_method in COMMON)
     y, v = np.asarray(yi, float), np.asarray(vi, float)
-    matrix, names = design_matrix(moderators if moderators is not None else {}, y.shape[-1],
-                                  intercept)
-    model, null, back, design, shape = _models(y, v, matrix, names, labels)
-    numbers = _fit(model, null, back, tau2_method, test, level, intercept)
-    if shape is not None:
-        numbers = {name: _shaped(value, shape) for name, value in numbers.items()}
-    return Regression(names=names, tau2_method="" if tau2_method in COMMON else tau2_method,
-                      test=test, level=level, measure=measure, design=design,
-                      q_m_df=len(names) - (intercept and len(names) > 1), **numbers)
-
-
-def _models(y, v, matrix, names, labels):
-    """Return the model, the model without moderators, the way back from the basis, and X."""
     if y.ndim == 0 or y.shape != v.shape:
         raise SynthesisError(f"yi {y.shape} and vi {v.shape} must be of one shape (..., k)")
-    if y.ndim == 1 and matrix.ndim == 2:
-        return _single(y, v, matrix, names, labels)
-    y, v, seen, shape = _stack(y, v, matrix, labels)
-    k, n = y.shape
-    varies = matrix.ndim > 2
-    rows = np.broadcast_to(matrix, (*shape, *matrix.shape[-2:])).reshape(n, k, -1) if varies else None
-    first = rows[0] if varies else matrix
-    complete = ~np.isnan(first).any(-1)
-    _, back = orthonormal(first[complete], names)
-    if varies:
-        basis = np.ascontiguousarray(np.nan_to_num(rows @ back).transpose(2, 1, 0))
-    else:
-        basis = np.nan_to_num(matrix @ back)
-    if (short := seen.sum(0) <= len(names)).any():
-        raise SynthesisError(f"sets {np.flatnonzero(short)[:20].tolist()} have no more studies than "
-                             f"the {len(names)} coefficients")
-    present = None if seen.all() else seen
-    return (RegressionModel(y, v, basis, present), MeanModel(y, v, present), back, matrix, shape)
-
-
-def _single(y, v, matrix, names, labels):
-    check_studies(y, v, labels, least=1)
-    seen = np.isfinite(y) & np.isfinite(v) & np.isfinite(matrix).all(-1)
-    if seen.sum() <= len(names):
-        raise SynthesisError(f"k = {seen.sum()} studies with effect and moderators; more than the "
-                             f"{len(names)} coefficients ({', '.join(names)}) are needed")
-    y, v, design = y[seen], v[seen], matrix[seen]
-    basis, back = orthonormal(design, names)
-    return RegressionModel(y, v, basis), MeanModel(y, v), back, design, None
-
-
-def _stack(y, v, matrix, labels):
-    shape = np.broadcast_shapes(y.shape[:-1], matrix.shape[:-2])
-    y, v = (np.broadcast_to(a, (*shape, a.shape[-1])).reshape(-1, a.shape[-1]) for a in (y, v))
-    whole = np.broadcast_to(np.isfinite(matrix).all(-1), (*shape, y.shape[-1])).reshape(y.shape)
-    absent = np.isnan(y) | np.isnan(v) | ~whole
-    if (bad := ~absent & ~(np.isfinite(y) & np.isfinite(v) & (v > 0))).any():
-        names = study_labels(labels, y.shape[-1])
-        raise SynthesisError("infinite effect, or variance not finite and above 0: " + ", ".join(
-            sorted({names[column] for _, column in np.argwhere(bad)})))
-    y, v = np.where(absent, 0.0, y), np.where(absent, np.inf, v)
-    return *(np.ascontiguousarray(a.T) for a in (y, v, ~absent)), shape
-
-
-def _fit(model, null, back, method, test, level, intercept) -> dict:
-    common = method in COMMON
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        tau2, converged, _ = (0.0 * model.k, True, 1) if common else estimate_tau2(model, method)
-        w, inverse, coefficients, r = model.fit(tau2)
-        q = model.cochran(0.0)[0]
-        factor = model.dot(w * r, r) / model.df
-        scale = np.asarray(scale_of(test, factor))[..., None]
-        unscaled = back @ inverse @ back.T
-        b = coefficients @ back.T
-        df = np.asarray(model.df)[..., None]
-        std_errors, used, low, high = interval(
-            b, np.sqrt(np.diagonal(unscaled, axis1=-2, axis2=-1)), scale, level, test, df)
-        covariance = unscaled * scale[..., None]
-        i2, h2 = i2_and_h2_from_q(q, model.df) if common else i2_and_h2(tau2, typical_variance(model))
-        moderated = slice(1, None) if intercept and model.p > 1 else slice(None)
-        q_m, q_m_p = _moderator_test(b[..., moderated], covariance[..., moderated, moderated],
-                                     test, model.df)
-        return {
-            "coefficients": b, "std_errors": std_errors, "statistics": b / std_errors,
-            "df": np.inf if test == "wald" else model.df, "p_values": two_sided_p(b / std_errors, used),
-            "ci_low": low, "ci_high": high, "covariance": covariance, "tau2": tau2,
-            "tau2_std_error": np.nan * q if common else tau2_std_error(model, tau2, method),
-            "q_e": q, "q_e_df": model.df, "q_e_p_value": q_p_value(q, model.df), "q_m": q_m,
-            "q_m_p_value": q_m_p, "i2_percent": i2, "h2": h2, "k": model.k,
-            "r2_percent": _explained(model, null, tau2, method, common, intercept),
-            "log_likelihood": model.log_likelihood(tau2, method == "REML"),
-            "converged": converged, "scale_factor": scale[..., 0],
-        }
-
-
-def _moderator_test(b, covariance, test, df):
-    """The Wald test of all moderators: chi-square, or F where the covariance is estimated."""
-    m = b.shape[-1]
-    q_m = (b * np.linalg.solve(covariance, b[..., None])[..., 0]).sum(-1)
-    if test == "wald":
-        return q_m, chdtrc(m, q_m)
-    return q_m / m, fdtrc(m, df, q_m / m)
-
-
-def _explained(model, null, tau2, method, common, intercept):
-    """The share of tau2 explained; of a common-effect fit the adjusted share of Q."""
-    if not intercept:
-        return np.nan * tau2
-    if common:
-        without, within = null.cochran(0.0)[0] / null.df, model.cochran(0.0)[0] / model.df
-    else:
-        without, within = estimate_tau2(null, method)[0], tau2
-    share = 100 * (1 - np.divide(within, without))
-    return np.where(np.greater(without, 0), np.maximum(share, 0.0), 0.0)[()]
+    matrix, names = design_matrix(moderators if moderators is not None else {}, y.shape[-1],
+                                  intercept)
+    data = regression_data(y, v, matrix, names, labels)
+    numbers = regression_numbers(data, choice, intercept)
+    if data.shape is not None:
+        numbers = {name: _shaped(value, data.shape) for name, value in numbers.items()}
+    return Regression(names=names, tau2_method="" if choice.common else tau2_method,
+                      test=choice.test, level=level, measure=measure, design=data.design,
+                      q_m_df=len(names) - (intercept and len(names) > 1), **numbers)
 
 
 def _shaped(value, shape):

@@ -86,29 +86,24 @@ def _profile_likelihood(model, estimate, tau2_method, level: float):
         raise SynthesisError(f"profile likelihood needs ML or REML, found {tau2_method}")
     restricted = tau2_method == "REML"
     floor = model.log_likelihood(estimate, restricted) - 0.5 * ndtri(0.5 + 0.5 * level) ** 2
-    drop = _derivative(model, restricted)
-
-    def above(t):
-        return model.log_likelihood(t, restricted) - floor
 
     def falling(t):
-        return above(t), drop(t)
+        return model.log_likelihood(t, restricted) - floor, _score(model, t, restricted)
 
-    def rising_reversed(gap):  # runs down from the estimate, so that it falls too
-        return above(estimate - gap), -drop(estimate - gap)
+    def backwards(gap):  # runs down from the estimate, so that it falls too
+        above, slope = falling(estimate - gap)
+        return above, -slope
 
     scale = model.spread()[1]
-    low = 0.0 if above(0.0) >= 0 else estimate - root_of_one(
-        rising_reversed, 0.0, estimate, 0.5 * estimate, 0.01 * scale)[0]
+    low = 0.0 if falling(0.0)[0] >= 0 else estimate - root_of_one(
+        backwards, 0.0, estimate, 0.5 * estimate, 0.01 * scale)[0]
     return low, _outwards(falling, estimate, scale)
 
 
-def _derivative(model, restricted: bool):
-    def slope(t):
-        trace, _, total, _ = model.traces(t)
-        return 0.5 * (model.cochran(t)[1] - (trace if restricted else total))
-
-    return slope
+def _score(model, t, restricted: bool):
+    """The derivative of the log likelihood in tau2."""
+    trace, _, total, _ = model.traces(t)
+    return 0.5 * (model.cochran(t)[1] - (trace if restricted else total))
 
 
 def _outwards(falling, start: float, scale: float) -> float:
@@ -123,26 +118,35 @@ def _outwards(falling, start: float, scale: float) -> float:
 
 def _generalised_q(model, power: float, level: float):
     """Invert P(Q_a <= observed; tau2), which falls in tau2, at the two tails."""
-    fixed = model.v**-power
-    weighted = model.basis * fixed[:, None]
-    kernel = np.diag(fixed) - weighted @ np.linalg.solve(model.basis.T @ weighted, weighted.T)
-    observed = float(model.y @ kernel @ model.y)
-    tail = 0.5 * (1 - level)
-
-    def lower_probability(t):
-        root = np.sqrt(model.v + t)
-        spectrum = np.linalg.eigvalsh(root[:, None] * kernel * root)
-        return weighted_chi_square_cdf(observed, spectrum[model.k - model.df:])
+    lower_probability = _probability_of_generalised_q(model, model.v**-power)
 
     def limit(probability):
         # a slope of 0 makes the root finder bisect
         return _outwards(lambda t: (lower_probability(t) - probability, 0.0), 0.0,
                          model.spread()[1])
 
-    at_zero = lower_probability(0.0)
+    tail, at_zero = 0.5 * (1 - level), lower_probability(0.0)
     if at_zero < tail:
         return np.nan, np.nan
     return (limit(1 - tail) if at_zero > 1 - tail else 0.0), limit(tail)
+
+
+def _probability_of_generalised_q(model, fixed):
+    """Return the function of tau2 that is the probability of a Q_a up to the observed one.
+
+    Q_a = y'Ay with A = D - DX(X'DX)^-1 X'D, D = diag(fixed), is a sum of chi-squares with the
+    eigenvalues of S^(1/2) A S^(1/2), S = diag(v + tau2), as weights (Jackson 2013, section 3).
+    """
+    weighted = model.basis * fixed[:, None]
+    kernel = np.diag(fixed) - weighted @ np.linalg.solve(model.basis.T @ weighted, weighted.T)
+    observed = float(model.y @ kernel @ model.y)
+
+    def probability(t):
+        root = np.sqrt(model.v + t)
+        spectrum = np.linalg.eigvalsh(root[:, None] * kernel * root)
+        return weighted_chi_square_cdf(observed, spectrum[model.k - model.df:])
+
+    return probability
 
 
 def heterogeneity_from_test(q: float, df: int, level: float = 0.95) -> dict[str, tuple[float, float]]:
