@@ -1,0 +1,163 @@
+"""A finding: something printed that does not agree with something else printed, or with what is possible.
+
+Checks return frames made by :func:`noted`; nothing is judged in the coded tables themselves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import pandas as pd
+
+SEVERITIES = ("error", "warning", "note")
+Frames = dict[str, pd.DataFrame]
+# The column that names a row of each table; a finding must be traceable to a row.
+KEYS = {
+    "assessments": "assessment_id",
+    "characteristics": "characteristic_id",
+    "citation_contexts": "context_id",
+    "citations": "citation_id",
+    "claims": "claim_id",
+    "documents": "document_id",
+    "doses": "dose_id",
+    "effects": "effect_id",
+    "events": "event_id",
+    "follow_up": "follow_up_id",
+    "laboratory": "laboratory_id",
+    "outcomes": "outcome_id",
+    "patients": "patient_id",
+    "pool_rows": "pool_row_id",
+    "published_pools": "published_pool_id",
+    "studies": "study_id",
+    "therapies": "therapy_id",
+    "timeline": "timeline_id",
+    "transplants": "transplant_id",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding, with the decision that a reviewer coded for it (open where there is none).
+
+    ``finding_id`` is check, table, row key and column, so it stays the same from build to build.
+    """
+
+    finding_id: str
+    check: str
+    family: str
+    severity: str
+    table: str
+    row_key: str
+    column: str
+    document_id: str
+    locator: str
+    printed: str
+    expected: str
+    how: str
+    likely_intended: str
+    sources: str
+    decision: str = "open"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: what it says, how grave its findings are as a rule, and the function that makes them.
+
+    ``threshold`` tells where its limits are from; ``find(coded, derived)`` returns a frame of :func:`noted`.
+    """
+
+    id: str
+    family: str
+    severity: str
+    says: str
+    threshold: str
+    find: Callable[[Frames, Frames], pd.DataFrame]
+
+
+COLUMNS = [field.name for field in fields(Finding)]
+
+
+def told(value) -> str:
+    """A number as short text, without a superfluous decimal.
+
+    >>> told(3.0), told(2.3456789), told("x")
+    ('3', '2.346', 'x')
+    """
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def shown(values: pd.Series, pattern: str) -> pd.Series:
+    """Each value in a text, as text even where there is none.
+
+    >>> shown(pd.Series([2.0]), "{:.1f}%").tolist()
+    ['2.0%']
+    """
+    return pd.Series([pattern.format(value) for value in values], values.index, dtype=object)
+
+
+def noted(table: str, rows: pd.DataFrame, column: str, *, printed, expected, how, likely_intended="", sources=None, severity="") -> pd.DataFrame:
+    """Findings on rows of one table, one each.
+
+    Parameters
+    ----------
+    table : name of the coded table. rows : its rows in question, with key, document_id and locator.
+    printed, expected, how, likely_intended, severity : one text for all, or one a row.
+    sources : ``table:key`` of every coded row used; the row itself where not given.
+
+    >>> rows = pd.DataFrame({"dose_id": ["a.d1"], "document_id": ["a"], "locator": ["Case ¶3"]})
+    >>> noted("doses", rows, "dose_as_printed", printed="1200 Gy", expected="at most 60 Gy", how="")["sources"].item()
+    'doses:a.d1'
+    """
+    keys = rows[KEYS[table]].astype(str)
+    return pd.DataFrame(
+        {
+            "table": table,
+            "row_key": keys,
+            "column": column,
+            "document_id": rows["document_id"],
+            "locator": rows["locator"],
+            "printed": printed,
+            "expected": expected,
+            "how": how,
+            "likely_intended": likely_intended,
+            "severity": severity,
+            "sources": f"{table}:" + keys if sources is None else sources,
+        },
+        index=rows.index,
+    )
+
+
+def both_sources(table: str, first: pd.Series, second: pd.Series) -> pd.Series:
+    """Sources of findings that rest on two rows of one table."""
+    return f"{table}:" + first.astype(str) + f" {table}:" + second.astype(str)
+
+
+def with_documents(coded: Frames, table: str) -> pd.DataFrame:
+    """Rows of ``outcomes``, ``effects`` or ``pool_rows`` with the document of their study."""
+    documents = coded["studies"].set_index("study_id")["document_id"]
+    rows = coded[table]
+    return rows.assign(document_id=rows["study_id"].map(documents).fillna(""), **({} if "locator" in rows else {"locator": ""}))
+
+
+def disagreeing(rows: pd.DataFrame, keys: list[str], value: str, key: str) -> pd.DataFrame:
+    """First row of every group in which ``value`` is not one and the same.
+
+    Returns
+    -------
+    the first row of each such group, with ``values`` (the distinct ones, in order) and ``members``
+    (keys of its rows, separated by spaces).
+
+    >>> rows = pd.DataFrame({"g": ["a", "a", "b"], "v": ["1", "2", "1"], "k": ["x", "y", "z"]})
+    >>> disagreeing(rows, ["g"], "v", "k")[["values", "members"]].iloc[0].tolist()
+    ['1; 2', 'x y']
+    """
+    differs = rows[rows.groupby(keys, sort=False)[value].transform("nunique") > 1]
+    groups = differs.groupby(keys, sort=False)
+    values = groups[value].agg(lambda texts: "; ".join(dict.fromkeys(map(told, texts)))).rename("values")
+    members = groups[key].agg(" ".join).rename("members")
+    return differs.drop_duplicates(keys).merge(values, on=keys).merge(members, on=keys)
+
+
+def sources_of(table: str, members: pd.Series) -> pd.Series:
+    """Sources from keys separated by spaces."""
+    return members.str.replace(r"(\S+)", rf"{table}:\1", regex=True)
