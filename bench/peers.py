@@ -1,0 +1,72 @@
+"""The same work done by others: metafor through Rscript, PyMARE in an interpreter that has it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+
+import numpy as np
+
+
+@cache
+def metafor_version() -> str:
+    """Return metafor's version, or an empty text where R or metafor is missing."""
+    return _answer(*_rscript("cat(as.character(packageVersion('metafor')))"))
+
+
+@cache
+def pymare_version() -> str:
+    """Return PyMARE's version; the interpreter is PYMARE_PYTHON, or this one."""
+    return _answer(*_pymare("import pymare; print(pymare.__version__)"))
+
+
+def metafor_seconds(setup: str, work: str, repeats: int = 3, library: str = "") -> float | None:
+    """Return the least elapsed seconds of an R expression, or None where it cannot run.
+
+    ``setup`` is run before the clock starts; ``library`` names a package R needs besides metafor.
+    """
+    needed = f"if (!requireNamespace('{library}', quietly=TRUE)) quit(status=1);" if library else ""
+    script = (
+        f"{needed} suppressMessages(library(metafor)); pbapply::pboptions(type='none'); {setup}\n"
+        f"taken <- sapply(1:{repeats}, function(i) system.time(suppressWarnings({{{work}}}))[3]); cat(min(taken))"
+    )
+    return _seconds(*_rscript(script)) if metafor_version() else None
+
+
+def pymare_seconds(setup: str, work: str, repeats: int = 5) -> float | None:
+    """Return the least seconds of a Python expression where PyMARE is installed, else None."""
+    script = (
+        f"import time\n{setup}\ntaken = []\nfor _ in range({repeats} + 1):\n"
+        f"    start = time.perf_counter()\n    {work}\n    taken.append(time.perf_counter() - start)\n"
+        "print(min(taken[1:]))"
+    )
+    return _seconds(*_pymare(script)) if pymare_version() else None
+
+
+def r_vector(values) -> str:
+    """Return an R vector with every digit of the numbers."""
+    return f"c({', '.join(repr(float(value)) for value in np.ravel(values))})"
+
+
+def _rscript(script: str) -> tuple[list[str], str]:
+    return [shutil.which("Rscript") or "", "--vanilla", "-"], script
+
+
+def _pymare(script: str) -> tuple[list[str], str]:
+    return [os.environ.get("PYMARE_PYTHON", sys.executable), "-W", "ignore", "-"], script
+
+
+def _answer(command: list[str], script: str) -> str:
+    """Return what the script printed, or an empty text where it could not run."""
+    if not command[0]:
+        return ""
+    done = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _seconds(command: list[str], script: str) -> float | None:
+    answer = _answer(command, script)
+    return float(answer.split()[-1]) if answer else None

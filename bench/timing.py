@@ -1,0 +1,57 @@
+"""One measured piece of work, and how its seconds are taken and shown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: our seconds, a peer's, what was asked, and the attainable limit.
+
+    ``peer_seconds`` is None where the peer is not installed; ``attainable_seconds`` is
+    computed from what the machine was measured to do, as ``attainable_how`` says.
+    """
+
+    work: str
+    seconds: float
+    peer: str = ""
+    peer_seconds: float | None = None
+    asked: str = ""
+    attainable_seconds: float | None = None
+    attainable_how: str = ""
+    note: str = ""
+
+
+def fastest(work: Callable[[], object], repeats: int = 5) -> float:
+    """Return the least seconds of several runs, after one that is not counted."""
+    work()
+    taken = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+def readable(seconds: float | None) -> str:
+    """Return seconds in the unit that suits them.
+
+    >>> readable(0.00042), readable(12.3), readable(None)
+    ('0.42 ms', '12 s', 'not installed')
+    """
+    if seconds is None:
+        return "not installed"
+    for scale, unit in ((1, "s"), (1e-3, "ms"), (1e-6, "µs")):
+        if seconds >= scale:
+            return f"{float(f'{seconds / scale:.2g}'):g} {unit}"
+    return f"{seconds / 1e-9:.2g} ns"
+
+
+def ratio(row: Row) -> str:
+    """Return how many times longer the peer takes."""
+    if row.peer_seconds is None:
+        return ""
+    return f"{float(f'{row.peer_seconds / row.seconds:.2g}'):,g}"
