@@ -110,6 +110,14 @@ def _moved(before: State, after: State, change: TableChange) -> set[Moved]:
     return {Moved(frozenset(names.split()), frozenset(cells[key])) for key, names in rows if key in cells and names}
 
 
+def changes_between(before: State, after: State, project: Project) -> Changes:
+    """From one state of the data to another, with the sentences of a project's notebooks that show it."""
+    results = _compare_all(before.derived, after.derived)
+    moved = {row for change in results for row in _moved(before, after, change)}
+    coded = _compare_all(before.coded, after.coded, before.coded_keys | after.coded_keys)
+    return Changes(coded, results, _compare_all(before.drawn, after.drawn), sentences_showing(project, moved))
+
+
 def changes_since(project: Project, revision: str) -> Changes:
     """From a git revision or a folder to the project as it stands, uncommitted changes included.
 
@@ -119,11 +127,7 @@ def changes_since(project: Project, revision: str) -> Changes:
     """
     with state_at(project, revision) as earlier:
         before = read_state(earlier, revision)
-    after = read_state(project, str(project.root))
-    results = _compare_all(before.derived, after.derived)
-    moved = {row for change in results for row in _moved(before, after, change)}
-    coded = _compare_all(before.coded, after.coded, before.coded_keys | after.coded_keys)
-    return Changes(coded, results, _compare_all(before.drawn, after.drawn), sentences_showing(project, moved))
+    return changes_between(before, read_state(project, str(project.root)), project)
 
 
 def changes_as_json(changes: Changes) -> str:
