@@ -11,7 +11,7 @@ from evidence.figures.forest_layout import MEASURES
 from evidence.figures.frames import FrameError, require, require_rows
 from evidence.figures.key import Entry
 from evidence.figures.labbe import areas
-from evidence.figures.plane import effect_scale, plane, scale
+from evidence.figures.plane import Scale, effect_scale, plane, scale
 from evidence.figures.point_labels import label_points
 from evidence.figures.style import current
 from evidence.figures.wording import counted, number
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KIND = "a bubble plot"
+BANDS = ("fit", "low", "high", "prediction_low", "prediction_high")
 
 
 def draw(figure: Figure, frame: pd.DataFrame, line: pd.DataFrame | None = None, *, measure: str,
@@ -38,28 +39,34 @@ def draw(figure: Figure, frame: pd.DataFrame, line: pd.DataFrame | None = None, 
     """
     require(frame, ["label", "x", "estimate"], KIND)
     require_rows(frame, KIND)
-    kind, look = MEASURES[measure], current()
-    known = frame[frame["x"].notna() & frame["estimate"].notna()]
     if line is not None:
         require(line, ["x", "fit"], "the line of " + KIND)
-    bands = [] if line is None else [name for name in ("fit", "low", "high", "prediction_low", "prediction_high")
-                                     if name in line]
-    reach = [value for name in bands for value in line[name]]
-    null = [] if kind.reference is None else [0.0]
-    x = scale(moderator, [*known["x"], *([] if line is None else line["x"])])
-    axes = plane(figure, x, effect_scale(kind, known["estimate"], [*reach, *null]), key=_key(line))
+    known, null = frame[frame["x"].notna() & frame["estimate"].notna()], MEASURES[measure].reference is not None
+    axes = plane(figure, *_scales(known, line, measure, moderator), key=_key(line))
     if null:
-        axes.axhline(0.0, color=look.muted, linewidth=0.6, zorder=1, gid="no effect")
+        axes.axhline(0.0, color=current().muted, linewidth=0.6, zorder=1, gid="no effect")
     if line is not None:
         _draw_line(axes, line)
-    axes.scatter(known["x"], known["estimate"], s=areas(known), facecolors=[look.colour("blue")],
-                 edgecolors=look.ink, linewidths=0.5, alpha=0.75, zorder=3, clip_on=False, gid="studies")
-    if names:
-        sizes = areas(known)
-        label_points(axes, known["x"], known["estimate"], list(known["label"]), areas_pt2=sizes,
-                     order=sorted(range(len(known)), key=lambda i: -sizes[i]),
-                     avoid=_lines(axes, line, bool(null)))
+    _draw_studies(axes, known, _lines(axes, line, null) if names else None)
     return axes
+
+
+def _scales(known, line, measure: str, moderator: str) -> tuple[Scale, Scale]:
+    fitted = [] if line is None else list(line["x"])
+    reach = [value for name in BANDS if line is not None and name in line for value in line[name]]
+    null = [] if MEASURES[measure].reference is None else [0.0]
+    return (scale(moderator, [*known["x"], *fitted]),
+            effect_scale(MEASURES[measure], known["estimate"], [*reach, *null]))
+
+
+def _draw_studies(axes: Axes, known, avoid) -> None:
+    """Draw the bubbles and, unless ``avoid`` is None, their names beside them, the heaviest first."""
+    look, sizes = current(), areas(known)
+    axes.scatter(known["x"], known["estimate"], s=sizes, facecolors=[look.colour("blue")], edgecolors=look.ink,
+                 linewidths=0.5, alpha=0.75, zorder=3, clip_on=False, gid="studies")
+    if avoid is not None:
+        label_points(axes, known["x"], known["estimate"], list(known["label"]), areas_pt2=sizes,
+                     order=sorted(range(len(known)), key=lambda i: -sizes[i]), avoid=avoid)
 
 
 def _lines(axes: Axes, line, null: bool) -> list[tuple[float, float]]:

@@ -36,22 +36,18 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, choices: dict[str
 
     Raises :class:`~evidence.figures.frames.FrameError` for missing columns or rows.
     """
-    ordered = _ordered(frame, choices)
-    paper, look = Paper(figure), current()
-    lines = _lines(frame, choices)
-    pitch = _pitch(len(lines))
-    key = _key(ordered)
-    fixed = 2 * EDGE_PT + key_height(key, paper.width_pt) + CURVE_PT + SPACE_PT
-    paper.set_height(fixed + pitch * len(lines))
+    ordered, lines, paper = _ordered(frame, choices), _lines(frame, choices), Paper(figure)
+    key, pitch = _key(ordered), _pitch(len(lines))
+    foot = EDGE_PT + pitch * len(lines)
+    paper.set_height(foot + SPACE_PT + CURVE_PT + key_height(key, paper.width_pt) + EDGE_PT)
     draw_key(paper, key, EDGE_PT, paper.height_pt - EDGE_PT, paper.width_pt - EDGE_PT)
     names = _name_room(lines, paper)
     left, right = EDGE_PT + names + 8, paper.width_pt - EDGE_PT - 6
-    foot = EDGE_PT + pitch * len(lines)
     upper = paper.axes(left, foot + SPACE_PT, right, foot + SPACE_PT + CURVE_PT)
     lower = paper.axes(left, EDGE_PT, right, foot)
     _draw_curve(upper, ordered, MEASURES[measure])
     _set_axis_name(paper, MEASURES[measure], left, foot + SPACE_PT)
-    _draw_choices(lower, ordered, lines, pitch)
+    _draw_choices(lower, ordered, lines)
     _set_names(paper, lines, foot, pitch, names)
     for axes in (upper, lower):
         count = max(len(ordered), 1)
@@ -102,27 +98,32 @@ def _key(ordered) -> list[Entry]:
 
 
 def _draw_curve(axes: Axes, ordered, kind: Measure) -> None:
-    look, places = current(), np.arange(len(ordered))
+    look, places, main = current(), np.arange(len(ordered)), _main(ordered)
     limits = _limits(ordered, kind)
-    up = Scale("", *limits, kind="log" if kind.log else "linear",
-               written=percent_label if kind.percent else plain_label)
-    ticks, labels = up.ticks(2 * CURVE_PT if kind.log else CURVE_PT, look.small_pt, across=kind.log)
-    if kind.log:
-        axes.set_yscale("log")
-    axes.set_ylim(*limits)
-    axes.yaxis.minorticks_off()
-    axes.set_yticks(ticks, labels, fontsize=look.small_pt)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
+    _set_scale(axes, kind, limits)
     if kind.reference is not None:
         axes.axhline(kind.reference, color=look.muted, linewidth=0.6, zorder=1, gid="reference")
     axes.vlines(places, np.clip(ordered["low"], *limits), np.clip(ordered["high"], *limits), color="0.75",
                 linewidth=_weight(len(ordered)), zorder=2, gid="intervals")
-    main, side = _main(ordered), min(16.0, max(3.0, 900.0 / max(len(ordered), 1)))
-    axes.scatter(places[~main], ordered["estimate"][~main], s=side, color=look.colour("blue"), linewidths=0,
+    area = min(16.0, max(3.0, 900.0 / max(len(ordered), 1)))
+    axes.scatter(places[~main], ordered["estimate"][~main], s=area, color=look.colour("blue"), linewidths=0,
                  zorder=3, gid="analyses")
-    axes.scatter(places[main], ordered["estimate"][main], s=22, marker="D", facecolors=[look.colour("vermillion")],
-                 edgecolors=look.ink, linewidths=0.6, zorder=4, gid="planned analysis")
+    axes.scatter(places[main], ordered["estimate"][main], s=22, marker="D", edgecolors=look.ink, linewidths=0.6,
+                 facecolors=[look.colour("vermillion")], zorder=4, gid="planned analysis")
+
+
+def _set_scale(axes: Axes, kind: Measure, limits: tuple[float, float]) -> None:
+    size = current().small_pt
+    up = Scale("", *limits, kind="log" if kind.log else "linear",
+               written=percent_label if kind.percent else plain_label)
+    ticks, labels = up.ticks(2 * CURVE_PT if kind.log else CURVE_PT, size, across=kind.log)
+    if kind.log:
+        axes.set_yscale("log")
+    axes.set_ylim(*limits)
+    axes.yaxis.minorticks_off()
+    axes.set_yticks(ticks, labels, fontsize=size)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
 
 
 def _limits(ordered, kind: Measure) -> tuple[float, float]:
@@ -143,7 +144,7 @@ def _weight(count: int) -> float:
     return float(np.clip(250.0 / max(count, 1), 0.5, 2.0))
 
 
-def _draw_choices(axes: Axes, ordered, lines, pitch: float) -> None:
+def _draw_choices(axes: Axes, ordered, lines) -> None:
     look, main = current(), _main(ordered)
     axes.set_ylim(len(lines), 0)
     axes.axis("off")
@@ -179,8 +180,8 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, choices: dict[s
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"estimate": [0.5, 0.8], "low": [0.3, 0.6], "high": [0.9, 1.1], "model": ["a", "b"]})
-    >>> describe(frame, outcome="remission", measure="risk_ratio", choices={"model": "Model"}).alt
-    'Specification curve of remission (risk ratio): 2 analyses, from 0.50 [0.30, 0.90] to 0.80 [0.60, 1.10]; 1 interval of 2 excludes 1.'
+    >>> describe(frame, outcome="remission", measure="risk_ratio", choices={"model": "Model"}).alt.split("; ")
+    ['Specification curve of remission (risk ratio): 2 analyses, from 0.50 [0.30, 0.90] to 0.80 [0.60, 1.10]', '1 interval of 2 excludes 1.']
     """
     ordered, kind = _ordered(frame, choices), MEASURES[measure]
     alt = f"Specification curve of {outcome} ({kind.name}): {len(ordered)} analyses"

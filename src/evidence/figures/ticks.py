@@ -83,6 +83,7 @@ def _ratio_sets(low: float, high: float) -> list[list[float]]:
     decades = range(first, last + 1)
 
     def of(mantissas):
+        """Return the mantissas times every power of ten on the axis."""
         return [round(m * 10.0**d, 12 - d) for d in decades for m in mantissas]
 
     doubled = [2.0**k for k in range(-4, 5)]
