@@ -7,6 +7,7 @@ from evidence.synthesis.design import orthonormal
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.heterogeneity import ESTIMATORS
 from evidence.synthesis.influence import blup, influence
+from evidence.synthesis.pooling import pool
 from evidence.synthesis.regression import meta_regression, predict_effects
 from evidence.synthesis.regression_model import RegressionModel
 from evidence.synthesis.tau_interval import model_tau2_interval
@@ -66,6 +67,24 @@ def test_meta_regression(oracle, ledger, tolerances):
             book.check(case.id, "ll", ours.log_likelihood, case.result["fit"]["ll"], tolerance, 1e-8)
         compare_predictions(book, case, ours, tolerance)
     book.settle(cases=375)
+
+
+def test_likelihood_ratio(oracle, ledger, tolerances):
+    book = ledger("metareg likelihood ratio")
+    for case in oracle.cases("metareg"):
+        if "LRT" not in case.result:
+            continue
+        theirs, (columns, intercept) = case.result["LRT"], moderators(case)
+        seen = np.isfinite(columns).all(-1)
+        full = meta_regression(case.yi, case.vi, columns, intercept=intercept, tau2_method="ML")
+        reduced = pool(case.yi[seen], case.vi[seen], tau2_method="ML")
+        ratio = 2 * (full.log_likelihood - reduced.log_likelihood)
+        for name, value in (("ll_full", full.log_likelihood), ("ll_reduced", reduced.log_likelihood),
+                            ("LRT", ratio)):
+            # the ratio is twice a difference: compared to the size of the likelihoods
+            book.check(case.id, name, value, theirs[name], tolerances["iterated"],
+                       1e-9 * (1 + abs(theirs["ll_full"])))
+    book.settle(cases=38)
 
 
 def compare_predictions(book, case, ours, tolerance):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from scipy.special import expit
 
@@ -90,10 +88,3 @@ _SCALES = {
     "square": lambda values: np.maximum(values, 0.0) ** 2,
     "fisher_z": np.tanh,
 }
-
-
-def clipped(record: Pooled) -> Pooled:
-    """Return a pooled raw proportion with its interval kept within [0, 1], and the note of it."""
-    low, high = np.clip(record.ci_low, 0, 1), np.clip(record.ci_high, 0, 1)
-    return replace(record, ci_low=low, ci_high=high, note="; ".join(
-        filter(None, (record.note, "interval clipped to [0, 1]"))))

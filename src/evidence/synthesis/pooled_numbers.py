@@ -40,10 +40,16 @@ def summarise(model, tau2, choice: Choice, weights=None) -> dict:
             likelihood = likelihood - 0.5 * total * (mean - own) ** 2
         return {
             "log_likelihood": likelihood, "k": model.k, "tau2": tau2,
-            "weights": 100 * w / w.sum(0), "knapp_hartung_factor": factor,
+            "weights": _percent(w, model.present), "knapp_hartung_factor": factor,
             **_inference(mean, std_error, factor, choice, model.df),
             **_heterogeneity(model, tau2, choice),
         }
+
+
+def _percent(w, present):
+    """Weights in percent, NaN for absent studies."""
+    share = 100 * w / w.sum(0)
+    return share if present is None else np.where(present, share, np.nan)
 
 
 def _inference(mean, std_error, factor, choice: Choice, df) -> dict:

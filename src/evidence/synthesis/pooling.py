@@ -11,6 +11,7 @@ from evidence.synthesis.mean_model import MeanModel
 from evidence.synthesis.pooled_numbers import Choice, summarise
 from evidence.synthesis.records import Effects, Pooled
 
+CHUNK = 2**18  # effects worked on at once
 COMMON = ("common", "EE", "FE")
 
 
@@ -49,11 +50,11 @@ def pool(yi, vi=None, *, tau2_method: str = "REML", test: str = "wald", level: f
     choice = Choice(tau2_method, named_test(test), level, tau2_method in COMMON)
     model, shape = mean_model(yi, vi, labels)
     given = None if weights is None else _checked_weights(weights, yi, vi)
-    between, converged, peaks = _between_studies(model, tau2, choice)
-    numbers = summarise(model, between, choice, given)
-    numbers["converged"] = converged
-    numbers = _one(numbers, yi, vi) if shape is None else _many(numbers, shape)
-    return _record(numbers, choice, measure, tau2 is not None, int(np.max(peaks)))
+    if shape is None:
+        numbers = _one(_numbers(model, tau2, choice, given), yi, vi)
+    else:
+        numbers = _many(_in_chunks(model, tau2, choice, given), shape)
+    return _record(numbers, choice, measure, tau2 is not None)
 
 
 def common_effect(yi, vi=None, *, test: str = "wald", level: float = 0.95, weights=None,
@@ -123,6 +124,26 @@ def _checked_weights(weights, yi, vi):
     return given[used] if seen.ndim == 1 else np.where(used, given, 0.0)
 
 
+def _numbers(model, tau2, choice: Choice, weights) -> dict:
+    between, converged, peaks = _between_studies(model, tau2, choice)
+    return {**summarise(model, between, choice, weights), "converged": converged, "peaks": peaks}
+
+
+def _in_chunks(model, tau2, choice: Choice, weights) -> dict:
+    """The numbers of many sets, some at a time: memory stays bounded, and in cache."""
+    k, n = model.y.shape
+    step = max(1, CHUNK // k)
+    if n <= step:
+        return _numbers(model, tau2, choice, weights)
+    parts = []
+    for start in range(0, n, step):
+        part = model.take(slice(start, start + step))
+        sizes = part.y.shape
+        parts.append({name: np.broadcast_to(value, sizes if np.ndim(value) == 2 else sizes[1:])
+                      for name, value in _numbers(part, tau2, choice, weights).items()})
+    return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]}
+
+
 def _between_studies(model, tau2, choice: Choice):
     """Return tau2 (0, given or estimated), whether it converged, and the likelihood's maxima."""
     if choice.common:
@@ -151,7 +172,8 @@ def _many(numbers: dict, shape: tuple) -> dict:
     return numbers | {"weights": weights}
 
 
-def _record(numbers, choice: Choice, measure, given: bool, peaks: int) -> Pooled:
+def _record(numbers, choice: Choice, measure, given: bool) -> Pooled:
+    peaks = int(np.max(numbers.pop("peaks")))
     method = "" if choice.common else ("given" if given else choice.tau2_method)
     alone = choice.test != "wald" and np.any(numbers["q_df"] == 0)
     return Pooled(

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import chi2
 
+from evidence.synthesis import pooling
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.heterogeneity import ESTIMATORS
 from evidence.synthesis.pooling import mean_model, pool
@@ -28,6 +29,24 @@ def test_equal_variances_under_maximum_likelihood():
 def test_alike_studies_have_no_heterogeneity(method):
     fit = pool(np.full(5, 0.3), V, tau2_method=method)
     assert fit.tau2 == 0 and fit.q == pytest.approx(0, abs=1e-12) and fit.i2_percent == 0
+
+
+def test_many_sets_in_chunks_are_the_same(monkeypatch):
+    rng = np.random.default_rng(7)
+    y, v = rng.normal(size=(50, 4)), rng.uniform(0.1, 1, (50, 4))
+    y[3, 1] = np.nan
+    whole = pool(y, v)
+    monkeypatch.setattr(pooling, "CHUNK", 4 * 7)
+    parts = pool(y, v)
+    for name in ("estimate", "tau2", "weights", "k", "df", "ci_low", "log_likelihood", "converged"):
+        np.testing.assert_allclose(getattr(parts, name), getattr(whole, name), rtol=1e-10, atol=1e-14)
+
+
+def test_weights_are_those_of_the_studies_given():
+    one = pool([0.1, np.nan, 0.4], [0.1, 0.1, 0.3], tau2_method="EE").weights
+    many = pool([[0.1, np.nan, 0.4]], [[0.1, 0.1, 0.3]], tau2_method="EE").weights
+    np.testing.assert_allclose(one, [75, np.nan, 25])
+    np.testing.assert_allclose(many, [[75, np.nan, 25]])
 
 
 def test_q_profile_limits_solve_their_equations():
