@@ -13,12 +13,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evidence.synthesis.newton import Summit, climb
-from evidence.synthesis.quadrature import Arm, Marginal, Rule, integrate, stretched, without_spread
+from evidence.synthesis.quadrature import (
+    Arm,
+    Marginal,
+    Rule,
+    gauss_hermite,
+    integrate,
+    log_marginal,
+    stretched,
+    without_spread,
+)
 
 TAU_STARTS = (0.15, 0.5, 1.5)
 NODES = 21  # Gauss-Hermite; tests: within 1e-6 of 101 nodes for all reference data sets
-FINE = stretched(401)
+FINER = gauss_hermite(63), stretched(201)
 WIDE = 1.0
+FEW = 16  # data sets refitted together by a finer rule
 SAME_QUADRATURE = 1e-6
 BLOCK = 128  # data sets fitted together: their nodes fit a core's cache
 SAME_LIKELIHOOD = 1e-10  # an interior optimum must beat tau = 0 by more than this
@@ -76,6 +86,11 @@ class EffectOnly:
         self.modes[rows] = marginal.mode
         return _shared(marginal, self.design)
 
+    def value(self, points, rows, rule):
+        """The log likelihood alone, by another rule."""
+        mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows)
+        return log_marginal(arms, mean, points[:, -1:], rule, near=self.modes[rows]).sum(axis=-1)
+
     def homogeneous(self, points, rows):
         """The same at tau = 0, in the coefficients alone."""
         mean = points @ self.design.T
@@ -105,6 +120,12 @@ class OwnIntercepts:
         """The same at tau = 0, in the coefficients alone."""
         mean = points @ self.design.T
         return self._profile(rows, mean, lambda arms, m, a, t: without_spread(arms, a, m), mean)
+
+    def value(self, points, rows, rule):
+        """The log likelihood alone, by another rule, at the last intercepts."""
+        mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows)
+        values = log_marginal(arms, mean, points[:, -1:], rule, self.intercepts[rows])
+        return values.sum(axis=-1)
 
     def _profile(self, rows, mean, likelihood, scale):
         """Maximise the likelihood in the intercepts; each study is a climb of its own."""
@@ -203,21 +224,28 @@ def random_effects(model, start, common: Optimum) -> Optimum:
 
 
 def refined(model, found: Optimum, common: Optimum) -> Optimum:
-    """Refit by the finer rule the data sets whose likelihood it would change.
+    """Refit by finer rules the data sets that have too few Gauss-Hermite nodes.
 
-    Gauss-Hermite nodes are too few only for a wide distribution of effects over sparse
-    studies, so only tau above ``WIDE`` is looked at.
+    That happens only for a wide distribution of effects over sparse studies, so only tau
+    above ``WIDE`` is looked at; each finer rule takes the data sets it would change.
     """
-    finer = replace(model, rule=FINE)
-    for row in np.flatnonzero(found.tau > WIDE):
-        start = np.append(found.coefficients[row], found.tau[row])[None]
-        here = np.array([row])
-        if np.abs(finer(start, here)[0] - found.log_likelihood[row]) > SAME_QUADRATURE:
-            again = _interior(climb(lambda at, _, here=here: finer(at, here), start))
-            for name in Optimum.__slots__:
-                getattr(found, name)[here] = getattr(again, name)
+    rows = np.flatnonzero(found.tau > WIDE)
+    for rule in FINER:
+        for few in np.array_split(rows, -(-rows.size // FEW)) if rows.size else ():
+            points = np.column_stack([found.coefficients, found.tau])[few]
+            change = np.abs(model.value(points, few, rule) - found.log_likelihood[few])
+            _refit(replace(model, rule=rule), found, few[change > SAME_QUADRATURE])
     higher = found.log_likelihood > common.log_likelihood + SAME_LIKELIHOOD
     return found.chosen_over(common, higher)
+
+
+def _refit(model, found: Optimum, rows) -> None:
+    """Climb on from what was found for ``rows``, and write the summit there."""
+    if rows.size:
+        start = np.column_stack([found.coefficients, found.tau])[rows]
+        again = _interior(climb(lambda at, these: model(at, rows[these]), start))
+        for name in Optimum.__slots__:
+            getattr(found, name)[rows] = getattr(again, name)
 
 
 def _interior(summit: Summit) -> Optimum:

@@ -129,6 +129,23 @@ def integrate(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> Margin
     return _sum_nodes(arms, intercept, mean, scale, centre, log_width, rule)
 
 
+def log_marginal(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> np.ndarray:
+    """Return the value of :func:`integrate` alone, shape (..., k), at a fraction of its cost."""
+    scale = np.broadcast_to(scale, np.shape(mean))
+    u = _mode(arms, intercept, mean, scale, near)
+    curvature = 1.0
+    for arm in arms:
+        second = arm.family.slopes(_predictor(arm, intercept, mean, scale, u))[1]
+        curvature = curvature - (arm.slope * scale) ** 2 * second
+    lift = (slice(None),) + (None,) * np.ndim(mean)
+    at = u + rule.z[lift] / np.sqrt(curvature)
+    term = rule.log_weights[lift] - 0.5 * np.log(curvature) - 0.5 * at**2
+    for arm in arms:
+        term = term + arm.family.derivatives(_predictor(arm, intercept, mean, scale, at), 0)[0]
+    top = term.max(axis=0)
+    return top + np.log(np.exp(term - top).sum(axis=0))
+
+
 def without_spread(arms, mean, intercept=None) -> Marginal:
     """Return what :func:`integrate` has at t = 0, in a (and m) alone: nothing to integrate.
 
