@@ -1,71 +1,41 @@
-"""Every derived table, in the order in which each needs those before it."""
+"""The derived tables: made when first asked for, from coded tables that were just read."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from evidence.harmonise.cases import harmonise_cases
-from evidence.harmonise.doses import harmonise_doses
-from evidence.harmonise.laboratory import harmonise_laboratory
-from evidence.harmonise.mrd import harmonise_mrd
-from evidence.harmonise.responses import harmonise_responses
-from evidence.harmonise.timeline import harmonise_timeline
-from evidence.harmonise.trials import harmonise_effects, harmonise_outcomes
 from evidence.review.pages import write_pages
 from evidence.review.project import Project, find_project, read_project
+from evidence.review.steps import STEPS
 from evidence.review.writing import to_csv, written_aside
-from evidence.summary.cases import case_counts, case_medians, evidence_map
-from evidence.summary.counts import dose_marks, map_counts, response_counts
-from evidence.summary.inventory import inventory
-from evidence.summary.pooled import pooled_proportions
-from evidence.summary.trials import compared, counted, hazard_ratios, mrd_rates, printed_intervals, single_arm
-
-RANDOMISED_FAMILY = "inovate"
 
 
-def derive(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Every derived table by name; each row carries the keys of the coded rows behind it in ``sources``.
+class Derived(Mapping):
+    """Derived tables by name, each made when first asked for and then kept.
 
-    Parameters
-    ----------
-    coded : the coded tables, validated and typed.
+    Every row of every table names the rows behind it in ``sources``.
     """
-    cases = _case_tables(coded)
-    outcomes, effects = harmonise_outcomes(coded), harmonise_effects(coded)
-    return {
-        "inventory": inventory(coded),
-        **cases,
-        "case_counts": case_counts(cases["cases"]),
-        "case_medians": case_medians(cases["cases"]),
-        "response_counts": response_counts(cases["responses"]),
-        "dose_marks": dose_marks(cases["doses"]),
-        "evidence_map": (evidence := evidence_map(coded)),
-        "map_counts": map_counts(evidence),
-        "trial_proportions": counted(outcomes),
-        "printed_intervals": printed_intervals(outcomes),
-        "arms_compared": compared(outcomes, RANDOMISED_FAMILY),
-        "hazard_ratios": hazard_ratios(effects),
-        "mrd_rates": mrd_rates(outcomes, RANDOMISED_FAMILY),
-        "single_arm": (populations := single_arm(coded["pool_rows"], outcomes)),
-        "pooled": pooled_proportions(populations),
-    }
+
+    def __init__(self, coded: dict[str, pd.DataFrame]):
+        self._coded, self._made = coded, {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            self._made[name] = STEPS[name](self._coded, self)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(STEPS)
+
+    def __len__(self) -> int:
+        return len(STEPS)
 
 
-def _case_tables(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The harmonised tables of the case reports."""
-    timeline = harmonise_timeline(coded["timeline"])
-    mrd = harmonise_mrd(coded["assessments"], timeline)
-    responses = harmonise_responses(coded["assessments"], mrd)
-    return {
-        "cases": harmonise_cases(coded, timeline, responses),
-        "timeline": timeline,
-        "doses": harmonise_doses(coded["doses"], coded["label_schedule"]),
-        "laboratory": harmonise_laboratory(coded["laboratory"], coded["analytes"]),
-        "events": coded["events"].drop(columns=["locator", "note"]).assign(sources="events:" + coded["events"]["event_id"]),
-        "mrd": mrd,
-        "responses": responses,
-    }
+def derive(coded: dict[str, pd.DataFrame]) -> Derived:
+    """Every derived table by name, from the coded tables (validated and typed)."""
+    return Derived(coded)
 
 
 @dataclass(frozen=True)
@@ -73,7 +43,7 @@ class Review:
     """The coded tables of a project and everything derived from them; ``review["cases"]`` is a derived table."""
 
     coded: dict[str, pd.DataFrame]
-    derived: dict[str, pd.DataFrame]
+    derived: Derived
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.derived[name]

@@ -8,12 +8,15 @@ import pandas as pd
 from evidence.summary.forests import by_analysis_set, mrd_rate_rows, pooled_rows, single_arm_rows, vod_rows
 from evidence.summary.maps import report_map_rows
 from evidence.summary.mrd_rows import mrd_rows
+from evidence.summary.robustness import readable, subset_rows
 from evidence.summary.sequence_rows import sequence_rows
 from evidence.summary.swimmer_rows import swimmer_rows
 
 Tables = dict[str, pd.DataFrame]
 INOVATE_OUTCOMES = ("cr_or_cri", "cr", "mrd_negative_of_responders", "hsct")
 ARMS = ("Inotuzumab", "Standard")
+CHOICES = {"measure": "Measure", "estimator": "Model", "interval": "Interval", "zero_policy": "Zero cells", "inclusion": "Studies"}
+MARKED_STUDY = "Kantarjian 2013"  # the largest, and the one with the widest definition of response
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,21 @@ PLATES = (
         lambda coded, derived: pooled_rows(derived["single_arm"], derived["pooled"], "cr_or_cri"),
         {},
         {"outcome": "CR or CRi on inotuzumab alone, pooled"},
+    ),
+    Plate("single_arm_leave_one_out", "leave_one_out", lambda coded, derived: derived["leave_one_out"], {"measure": "proportion"}, {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion"}),
+    Plate(
+        "single_arm_specifications",
+        "specification_curve",
+        lambda coded, derived: readable(derived["multiverse"]),
+        {"measure": "proportion", "choices": CHOICES},
+        {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion", "choices": CHOICES},
+    ),
+    Plate(
+        "single_arm_subsets",
+        "gosh",
+        lambda coded, derived: subset_rows(derived["subsets"], MARKED_STUDY),
+        {"measure": "proportion", "study": MARKED_STUDY},
+        {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion", "study": MARKED_STUDY},
     ),
     Plate("vod_by_phase", "forest", lambda coded, derived: vod_rows(derived["single_arm"]), {}, {"outcome": "VOD/SOS among treated and among transplanted patients"}),
 )

@@ -1,12 +1,45 @@
-"""Which sentences and tables of the notebooks show a number that moved."""
+"""What the notebooks say, and which sentences and tables show a number that moved."""
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from evidence.review.lineage import is_number
 from evidence.review.project import Project
-from evidence.review.trace import said
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output of a notebook: what sort it is, its words, the keys of the rows behind it, the code that made it."""
+
+    cell: int
+    kind: str
+    words: str
+    sources: tuple[str, ...]
+    code: str
+
+
+def _kind(data: dict) -> str:
+    if "image/png" in data or "image/svg+xml" in data:
+        return "figure"
+    return "table" if "text/html" in data else "sentence"
+
+
+def _words(output: dict, kind: str) -> str:
+    data = output.get("data", {})
+    text = data.get("text/markdown") or data.get("text/plain") or output.get("text", "")
+    return "a figure" if kind == "figure" else "".join(text).strip()
+
+
+def said(path: Path) -> Iterator[Output]:
+    """Every output of a notebook, printed text among them; cells are counted from 1."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for number, cell in enumerate(cells, 1):
+        for output in cell.get("outputs", ()):
+            kind = _kind(output.get("data", {}))
+            yield Output(number, kind, _words(output, kind), tuple(output.get("metadata", {}).get("sources", ())), "".join(cell["source"]))
 
 
 @dataclass(frozen=True)
@@ -57,8 +90,8 @@ def sentences_showing(project: Project, moved: set[Moved]) -> tuple[Sentence, ..
     """
     found = []
     for path in sorted(project.notebooks.glob("*.ipynb")):
-        for cell, words, names in said(path):
-            rests_on = [row for row in moved if row.sources <= set(names)]
-            if any(shows(words, row.cells) for row in rests_on):
-                found.append(Sentence(path.stem, cell, words))
+        for output in said(path):
+            rests_on = [row for row in moved if row.sources <= set(output.sources)]
+            if any(shows(output.words, row.cells) for row in rests_on):
+                found.append(Sentence(path.stem, output.cell, output.words))
     return tuple(found)

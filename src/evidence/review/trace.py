@@ -1,7 +1,6 @@
 """The chain behind a figure, a derived row or a sentence, as a tree that can be printed."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ from rich.tree import Tree
 
 from evidence.review.lineage import CODED, Lineage, Source, is_number, read_lineage
 from evidence.review.project import Project
+from evidence.review.sentences import said
 
 NOTHING = "names no sources"
 
@@ -110,30 +110,13 @@ def trace_figure(project: Project, tracer: Tracer, name: str) -> Link:
     return Link("figure", f"figures/{name}", {"title": record["title"]}, tuple(links))
 
 
-def _words(output: dict) -> str:
-    """What an output says, as text."""
-    data = output.get("data", {})
-    if "image/png" in data:
-        return "a figure"
-    text = data.get("text/markdown") or data.get("text/plain") or output.get("text", "")
-    return "".join(text).strip()
-
-
-def said(path: Path) -> Iterator[tuple[int, str, list[str]]]:
-    """Every output of a notebook: number of its cell, its words, the keys of the rows behind it."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    for number, cell in enumerate(cells, 1):
-        for output in cell.get("outputs", ()):
-            yield number, _words(output), list(output.get("metadata", {}).get("sources", ()))
-
-
 def trace_notebook(project: Project, tracer: Tracer, name: str) -> Link:
     """The chain of everything that a notebook says and shows."""
     path = project.notebooks / f"{name}.ipynb"
     if not path.is_file():
         known = ", ".join(sorted(path.stem for path in project.notebooks.glob("*.ipynb"))) or "none"
         raise TraceProblem(f"notebooks/{name}: no such notebook; allowed: {known}")
-    links = [Link("output", f"cell {number}: {words}", {}, tuple(tracer.link(tracer.lineage.source(key)) for key in keys)) for number, words, keys in said(path) if keys]
+    links = [Link("output", f"cell {output.cell}: {output.words}", {}, tuple(tracer.link(tracer.lineage.source(key)) for key in output.sources)) for output in said(path) if output.sources]
     return Link("notebook", f"notebooks/{name}", {}, tuple(links))
 
 
