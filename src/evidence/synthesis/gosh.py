@@ -88,11 +88,7 @@ def blocks(
     source = EverySubset(fit.effects, vi, values, RUN_BITS) if exact else DrawnSubsets(
         fit.effects, vi, values, RUN_BITS, draws, seed)  # fmt: skip
     drawn = "every subset" if exact else f"{draws} subsets drawn with seed {seed}"
-    done = 0
-    for codes, columns in _in_order(source, fit, workers):
-        done += codes.shape[0]
-        if progress is not None:
-            progress(done, source.total)
+    for codes, columns in in_order(source, fit, workers, progress):
         yield Gosh(codes, *columns, studies=yi.size, method=method, drawn=drawn)
 
 
@@ -140,21 +136,30 @@ def _merged(total, column: np.ndarray):
     return n + m, mean + shift * m / (n + m), squares, min(least, float(column.min())), max(greatest, float(column.max()))
 
 
-def _in_order(source, fit: Fits, workers: int):
+def in_order(source, fit: Callable, workers: int, progress: Progress | None):
     """Yield packed membership and fits run by run, a few runs ahead on other threads."""
 
     def work(part):
         run = source.run(part)
         return run.codes, fit(run)
 
+    done = 0
     with ThreadPoolExecutor(workers) as pool:
         waiting: deque = deque()
-        for part in source.parts():
-            waiting.append(pool.submit(work, part))
-            if len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
-        for future in waiting:
-            yield future.result()
+        for found in _a_few_ahead(pool, work, source.parts(), waiting, 2 * workers):
+            done += len(found[0])
+            if progress is not None:
+                progress(done, source.total)
+            yield found
+
+
+def _a_few_ahead(pool, work, parts, waiting: deque, ahead: int):
+    for part in parts:
+        waiting.append(pool.submit(work, part))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    for future in waiting:
+        yield future.result()
 
 
 def _usable(yi, vi, method: str, draws: int | None, labels):

@@ -7,7 +7,9 @@ from hypothesis import given, settings, strategies as st
 from evidence.synthesis import gosh as module, subsets
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.gosh import COLUMNS, blocks, gosh, summarise
+from evidence.synthesis.gosh_mantel_haenszel import gosh_mantel_haenszel
 from evidence.synthesis.pooling import pool
+from evidence.synthesis.stratified import mantel_haenszel
 
 
 def studies(k, seed=1, spread=0.3):
@@ -137,3 +139,21 @@ def test_unusable_studies_are_refused_or_left_out():
     with pytest.raises(SynthesisError, match="not kept"):
         gosh(np.zeros(30), np.ones(30))
     assert gosh([0.1, np.nan, 0.4], [0.1, 0.2, 0.3]).studies == 2
+
+
+@pytest.mark.parametrize("measure", ["RR", "OR"])
+def test_mantel_haenszel_of_every_subset_equals_pooling_it_alone(measure):
+    columns = {"ai": [4, 6, 3, 0], "n1i": [123, 306, 231, 50], "ci": [11, 29, 11, 3], "n2i": [139, 303, 220, 52]}
+    cloud = gosh_mantel_haenszel(measure, **columns)
+    assert cloud.size.tolist() == [1, 1, 2, 1, 2, 2, 3] + [1, 2, 2, 3, 2, 3, 3, 4]
+    for row in np.flatnonzero(cloud.size > 1):
+        inside = cloud.member[row]
+        alone = mantel_haenszel(measure, **{name: np.array(c)[inside] for name, c in columns.items()})
+        assert cloud.estimate[row] == pytest.approx(float(alone.estimate), rel=1e-12)
+        assert cloud.q[row] == pytest.approx(float(alone.q), rel=1e-9)
+    assert np.isnan(cloud.estimate[7])  # the study without events in its first arm, alone
+
+
+def test_other_measures_of_mantel_haenszel_are_refused():
+    with pytest.raises(SynthesisError, match="allowed: RR, OR"):
+        gosh_mantel_haenszel("RD", ai=[1], n1i=[9], ci=[2], n2i=[9])
