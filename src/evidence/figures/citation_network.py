@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 KIND = "a citation network"
 COLUMNS = ("report", "study", "sources")
 MARGIN, LEADING, NODE, FAMILY_GAP = 3.0, 1.25, 92.0, 5.0
+LOWEST_REPORT = 15.0
 LINK_PART = 0.40  # where the studies begin, as a part of the paper's width
 
 
@@ -60,7 +61,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     pitch = _pitch(order)
     gaps = sum(1 for _ in groupby(order, key=lambda pair: pair[0] or pair[1])) * FAMILY_GAP
     head = 2.0 * look.small_pt
-    paper.set_height(MARGIN + head + max(pitch * len(order) + gaps, 26.0 * len(reports)) + MARGIN)
+    paper.set_height(MARGIN + head + max(pitch * len(order) + gaps, LOWEST_REPORT * len(reports)) + MARGIN)
     studies = _studies(order, pitch, paper.height_pt - MARGIN - head)
     at = _reports(paper, frame, reports, studies, paper.height_pt - MARGIN - head)
     _heads(paper, paper.height_pt - MARGIN - head + 0.8 * look.small_pt)
@@ -105,7 +106,7 @@ def _studies(order: list[tuple[str, str]], pitch: float, top: float) -> Studies:
 def _reports(paper: Paper, frame: pd.DataFrame, reports: list[str], studies: Studies, top: float) -> dict[str, float]:
     """Boxes of the reports, spread over the height, with how many studies each cites."""
     look = current()
-    step = (top - studies.bottom) / len(reports)
+    step = max((top - studies.bottom) / len(reports), LOWEST_REPORT)
     at = {}
     for i, report in enumerate(reports):
         y = top - (i + 0.5) * step

@@ -1,4 +1,4 @@
-"""Rows of the citation network, of the claims by verdict, and of the flow of reports."""
+"""Rows of the citation network, the claims by verdict, the flow of reports and the appraisal."""
 
 from __future__ import annotations
 
@@ -34,41 +34,70 @@ def claim_rows(coded: dict[str, pd.DataFrame], verdicts: pd.DataFrame) -> pd.Dat
 
     Parameters
     ----------
-    coded : patients and claims are used.
-    verdicts : ``claim_id``, ``verdict`` and, if known, ``finding``; claims without one are left out.
+    coded : patients, claims and outcome_measures (labels) are used.
+    verdicts : ``claim_id``, ``verdict``, ``reason``, ``sources``, as the audit gives them; claims
+        without one are left out.
 
     Returns
     -------
     document, claim (measure and figure as printed), verdict, finding, sources.
     """
-    claims = coded["claims"].merge(verdicts, on="claim_id", validate="one_to_one")
-    words = claims["measure"].str.replace("_", " ") + ": " + claims["value_as_printed"]
+    claims = coded["claims"].merge(verdicts[["claim_id", "verdict", "reason", "sources"]], on="claim_id", validate="one_to_one")
+    labels = coded["outcome_measures"].set_index("code")["label"]
+    named = claims["measure"].map(labels).fillna(claims["measure"].str.replace("_", " ").str.capitalize())
+    words = named + ": " + claims["value_as_printed"]
     against = (" v " + claims["comparator_value_as_printed"]).where(claims["comparator_value_as_printed"] != "", "")
     return pd.DataFrame({
         "document": claims["document_id"].map(report_labels(coded)), "claim": words + against, "verdict": claims["verdict"],
-        "finding": claims["finding"] if "finding" in claims else "", "sources": "claims:" + claims["claim_id"],
+        "finding": claims["reason"].str.replace("_", " "), "sources": claims["sources"],
     })
 
 
 def flow_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What ``figures.prisma.draw`` needs for a review of reports that it was given: no database was searched.
+    """What ``figures.prisma.draw`` needs: what was counted, and what was not done.
 
     Parameters
     ----------
-    coded : documents and patients are used. A report counts as a study of its own.
+    coded : screening and documents are used. What does not apply is left out, and totals that only
+        repeat the new studies, since there is no earlier version.
 
     Returns
     -------
     variable (of the reference implementation), n (missing where nothing was done), text, sources.
     """
-    documents = coded["documents"]
-    reports = documents.loc[documents["role"] == "report", "document_id"]
-    own, patients = " ".join("documents:" + reports), " ".join("patients:" + coded["patients"]["patient_id"])
-    count, used = len(reports), coded["patients"]["document_id"].nunique()
-    rows = [
-        ("database_results", None, "not searched", ""), ("register_results", None, "not searched", ""),
-        ("given_results", count, "", own), ("other_sought_reports", count, "", own), ("other_notretrieved_reports", 0, "", ""),
-        ("other_assessed", count, "", own), ("other_excluded", count - used, "", ""),
-        ("new_studies", used, "", own), ("new_reports", used, "", own), ("new_patients", len(coded["patients"]), "", patients),
-    ]
-    return pd.DataFrame(rows, columns=["variable", "n", "text", "sources"])
+    rows = coded["screening"]
+    first = not (rows["variable"].str.startswith("previous") & (rows["status"] == "counted")).any()
+    repeated = rows["variable"].isin(["total_studies", "total_reports", "total_patients"]) & first
+    rows = rows[(rows["status"] != "not_applicable") & ~repeated]
+    return pd.DataFrame({
+        "variable": rows["variable"], "n": rows["n"].astype(float), "text": rows["status"].map({"not_done": "not searched"}).fillna(""),
+        "sources": "screening:" + rows["variable"],
+    }).reset_index(drop=True)
+
+
+def appraisal_rows(coded: dict[str, pd.DataFrame], tool: str) -> pd.DataFrame:
+    """What ``figures.appraisal.draw`` and ``appraisal_summary.draw`` need for one tool.
+
+    Parameters
+    ----------
+    coded : patients, studies, appraisal, appraisal_items, appraisal_judgements and outcome_measures are used.
+    tool : a code of appraisal_tools. Where a document is judged result by result, each result has a row.
+
+    Returns
+    -------
+    study, item (its number), item_label (what it asks), judgement (label), reason, sources.
+    """
+    asked = coded["appraisal_items"][coded["appraisal_items"]["tool"] == tool].rename(columns={"code": "item", "definition": "item_label"})
+    asked = asked.assign(place=range(len(asked)))
+    rows = coded["appraisal"].merge(asked[["item", "item_label", "number", "place"]], on="item")
+    labels = {**coded["studies"].drop_duplicates("document_id").set_index("document_id")["label"], **report_labels(coded)}
+    measures = coded["outcome_measures"].set_index("code")["label"]
+    result = rows["applies_to"].map(measures)
+    study = rows["document_id"].map(labels)
+    frame = pd.DataFrame({
+        "study": study.where(result.isna(), study + ": " + result.fillna("")), "item": rows["number"].astype(str).str.capitalize(), "item_label": rows["item_label"],
+        "judgement": rows["judgement"].map(coded["appraisal_judgements"].set_index("code")["label"]), "reason": rows["reason"],
+        "sources": "appraisal:" + rows["appraisal_id"],
+    })
+    order = pd.DataFrame({"study": pd.factorize(frame["study"])[0], "place": rows["place"]})
+    return frame.loc[order.sort_values(["study", "place"], kind="stable").index].reset_index(drop=True)
