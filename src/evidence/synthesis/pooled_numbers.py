@@ -69,7 +69,8 @@ def _heterogeneity(model, tau2, choice: Choice) -> dict:
     else:
         i2, h2 = i2_and_h2(tau2, typical_variance(model))
         std_error = tau2_std_error(model, tau2, choice.tau2_method)
-    return {"q": q, "q_df": df, "q_p_value": q_p_value(q, df), "tau2_std_error": std_error,
+    return {"q": q, "q_df": df, "q_p_value": q_p_value(q, df),
+            "tau2_std_error": _unless_alone(df, std_error, np.nan),
             "i2_percent": _unless_alone(df, i2, 0.0), "h2": _unless_alone(df, h2, 1.0)}
 
 

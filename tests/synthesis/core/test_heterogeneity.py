@@ -31,6 +31,21 @@ def test_alike_studies_have_no_heterogeneity(method):
     assert fit.tau2 == 0 and fit.q == pytest.approx(0, abs=1e-12) and fit.i2_percent == 0
 
 
+@pytest.mark.parametrize("test", ["wald", "t", "knapp_hartung"])
+@pytest.mark.parametrize("method", [*ESTIMATORS, "EE"])
+def test_one_study_is_that_study(method, test):
+    """The values metafor 3.8-1 prints for rma(0.3, 0.1), whatever its method and test."""
+    for fit in (pool([0.3], [0.1], tau2_method=method, test=test),
+                pool([[0.3, np.nan]], [[0.1, np.nan]], tau2_method=method, test=test)):
+        found = [fit.estimate, fit.std_error, fit.statistic, fit.p_value, fit.ci_low, fit.ci_high,
+                 fit.tau2, fit.tau2_std_error, fit.i2_percent, fit.h2, fit.q, fit.q_p_value]
+        np.testing.assert_allclose(
+            np.ravel(found), [0.3, 0.3162278, 0.9486833, 0.3427817, -0.319795, 0.919795, 0,
+                               np.nan, 0, 1, 0, 1], rtol=0, atol=5e-7)
+        expected = 0.0 if method == "REML" else 0.232354
+        assert np.ravel(fit.log_likelihood)[0] == pytest.approx(expected, abs=5e-7)
+
+
 def test_many_sets_in_chunks_are_the_same(monkeypatch):
     rng = np.random.default_rng(7)
     y, v = rng.normal(size=(50, 4)), rng.uniform(0.1, 1, (50, 4))
