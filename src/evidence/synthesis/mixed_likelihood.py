@@ -31,6 +31,7 @@ WIDE = 1.0
 FEW = 16  # data sets refitted together by a finer rule
 SAME_QUADRATURE = 1e-6
 BLOCK = 128  # data sets fitted together: their nodes fit a core's cache
+RUN_AWAY = 1e3  # a standard error, on the log scale, that no data could have
 SAME_LIKELIHOOD = 1e-10  # an interior optimum must beat tau = 0 by more than this
 
 
@@ -203,7 +204,8 @@ def common_effect(model, start) -> Optimum:
     n, p = summit.point.shape
     covariance = np.full((n, p + 1, p + 1), np.nan)
     covariance[:, :p, :p] = _inverse(-summit.hessian)
-    return Optimum(summit.point, np.zeros(n), covariance, summit.value, summit.converged)
+    met = summit.converged & _bounded(covariance)
+    return Optimum(summit.point, np.zeros(n), covariance, summit.value, met)
 
 
 def random_effects(model, start, common: Optimum) -> Optimum:
@@ -258,8 +260,14 @@ def _interior(summit: Summit) -> Optimum:
         np.abs(summit.point[:, -1]),
         covariance,
         summit.value,
-        summit.converged,
+        summit.converged & _bounded(covariance),
     )
+
+
+def _bounded(covariance):
+    """False where a coefficient has run away: separated outcomes leave no curvature behind."""
+    variances = np.diagonal(covariance, axis1=1, axis2=2)[:, :-1]
+    return np.all(variances < RUN_AWAY**2, axis=-1)
 
 
 def _inverse(information):
