@@ -1,0 +1,115 @@
+"""The chain that is printed for a figure, a derived row and a sentence."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from evidence.cli import app
+from evidence.review.trace import Link, TraceProblem, Tracer, trace
+
+
+@pytest.fixture(scope="module")
+def run(project):
+    def command(*words: str):
+        return CliRunner().invoke(app, ["trace", *words, "--project", str(project.root)], env={"COLUMNS": "200"})
+
+    return command
+
+
+def ends(link: Link) -> list[Link]:
+    """The last links of every branch."""
+    return [link] if not link.origins else [end for origin in link.origins for end in ends(origin)]
+
+
+@pytest.fixture(scope="module")
+def response(project) -> Link:
+    return trace(project, "figures/inovate_response")
+
+
+def test_a_figure_goes_through_derived_rows_to_coded_rows(response):
+    assert response.kind == "figure" and response.origins
+    for drawn in response.origins:
+        assert drawn.kind == "drawn row"
+        assert [link.kind for link in drawn.origins] == ["derived row"]
+        assert {link.kind for link in ends(drawn)} == {"coded row"}
+
+
+def test_the_derived_row_named_is_the_one_that_holds_the_drawn_numbers(response):
+    for drawn in response.origins:
+        (derived,) = drawn.origins
+        assert derived.name.startswith("data/derived arms_compared:") and derived.name.endswith("/risk_ratio")
+        assert set(drawn.facts.values()) <= set(derived.facts.values())
+
+
+def test_a_coded_row_tells_document_place_and_figure_as_printed(response, lineage):
+    for link in ends(response):
+        row = next(cells for source, cells in lineage.rows.items() if f"data/coded {source}" == link.name and source.room == "coded")
+        assert link.facts["document"] == lineage.coded["studies"].set_index("study_id")["document_id"][row["study_id"]]
+        assert link.facts["locator"] == row["locator"] and link.facts["address"] == row["address"]
+        assert link.facts["value_as_printed"] == row["value_as_printed"]
+
+
+def test_the_version_of_the_rule_is_named(project, lineage):
+    first = lineage.derived["mrd"].iloc[0]
+    link = trace(project, "mrd", first["assessment_id"])
+    assert link.facts["rule"] == first["rule"] != ""
+    kinds = [(origin.kind, origin.name.partition(":")[0]) for origin in link.origins]
+    assert ("coded row", "data/coded assessments") in kinds and ("derived row", "data/derived timeline") in kinds
+
+
+def test_all_rows_of_a_table_without_a_key(project, lineage):
+    assert len(trace(project, "hazard_ratios").origins) == len(lineage.derived["hazard_ratios"])
+
+
+def test_a_derived_row_that_names_no_sources_says_so(lineage):
+    from evidence.review.lineage import Lineage, Source
+
+    empty = Lineage({}, {"map": lineage.derived["evidence_map"].assign(sources="")}, {})
+    row = next(row for row in empty.rows if row == Source("derived", "map", row.key))
+    assert [origin.name for origin in Tracer(empty).derived(row).origins] == ["names no sources"]
+
+
+def test_the_command_prints_a_tree(run, lineage):
+    row = lineage.derived["hazard_ratios"].iloc[0]
+    coded = lineage.coded["effects"].set_index("effect_id").loc[row["effect_id"]]
+    outcome = run("hazard_ratios", row["effect_id"])
+    assert outcome.exit_code == 0
+    for words in (f"data/derived hazard_ratios:{row['effect_id']}", f"data/coded effects:{row['effect_id']}", f"locator: {coded['locator']}", f"estimate_as_printed: {coded['estimate_as_printed']}"):
+        assert words in outcome.output
+
+
+def test_the_command_prints_json(run):
+    told = json.loads(run("figures/inovate_mrd_rates", "--json").output)
+    assert told["kind"] == "figure"
+    assert [origin["kind"] for origin in told["origins"]] == ["drawn row"] * len(told["origins"]) and told["origins"]
+
+
+def test_a_notebook_is_traced_output_by_output(run, project):
+    name = sorted(path.stem for path in project.notebooks.glob("*.ipynb"))[-1]
+    told = json.loads(run(f"notebooks/{name}", "--json").output)
+    assert {origin["kind"] for origin in told["origins"]} == {"output"}
+    assert all(origin["origins"] for origin in told["origins"])
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["figures/nothing"], "figures/nothing: no such figure; allowed: "),
+        (["notebooks/nothing"], "notebooks/nothing: no such notebook; allowed: "),
+        (["nothing"], "nothing: no such derived table; allowed: "),
+        (["hazard_ratios", "nothing"], "hazard_ratios: no row 'nothing'; allowed: "),
+    ],
+)
+def test_what_is_not_there_is_one_message_with_status_1(run, words, message):
+    outcome = run(*words)
+    assert outcome.exit_code == 1
+    assert message in outcome.output and "Traceback" not in outcome.output
+
+
+def test_a_figure_without_a_file_is_refused(tmp_path, project):
+    from evidence.review.project import Project
+    from evidence.review.trace import trace_figure
+
+    with pytest.raises(TraceProblem, match="allowed: none"):
+        trace_figure(Project(tmp_path), None, "swimmer")
