@@ -50,7 +50,8 @@ def test_a_new_column_is_a_change_of_its_cells():
     [
         ("88 of 109", "88", True),
         ("88 of 109", "8", False),
-        ("88 of 109", "88.2", False),
+        ("88 years", "88.2", True),
+        ("2 of 109", "2.39", False),
         ("2.39 times", "2.39048", True),
         ("2.4 times", "2.39048", True),
         ("2.38 times", "2.39048", False),

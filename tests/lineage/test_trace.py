@@ -3,18 +3,18 @@
 import json
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from evidence.cli import app
-from evidence.review.trace import Link, TraceProblem, Tracer, trace
+from evidence.review.trace import Link, TraceProblem, Tracer, as_tree, chain
 
 
 @pytest.fixture(scope="module")
-def run(project):
-    def command(*words: str):
-        return CliRunner().invoke(app, ["trace", *words, "--project", str(project.root)], env={"COLUMNS": "200"})
-
-    return command
+def trace(project, lineage):
+    """The chain behind a target, in lineage that is read once."""
+    tracer = Tracer(lineage)
+    return lambda target, key=None: chain(project, tracer, target, key)
 
 
 def ends(link: Link) -> list[Link]:
@@ -23,8 +23,8 @@ def ends(link: Link) -> list[Link]:
 
 
 @pytest.fixture(scope="module")
-def response(project) -> Link:
-    return trace(project, "figures/inovate_response")
+def response(trace) -> Link:
+    return trace("figures/inovate_response")
 
 
 def test_a_figure_goes_through_derived_rows_to_coded_rows(response):
@@ -50,16 +50,16 @@ def test_a_coded_row_tells_document_place_and_figure_as_printed(response, lineag
         assert link.facts["value_as_printed"] == row["value_as_printed"]
 
 
-def test_the_version_of_the_rule_is_named(project, lineage):
+def test_the_version_of_the_rule_is_named(trace, lineage):
     first = lineage.derived["mrd"].iloc[0]
-    link = trace(project, "mrd", first["assessment_id"])
+    link = trace("mrd", first["assessment_id"])
     assert link.facts["rule"] == first["rule"] != ""
     kinds = [(origin.kind, origin.name.partition(":")[0]) for origin in link.origins]
     assert ("coded row", "data/coded assessments") in kinds and ("derived row", "data/derived timeline") in kinds
 
 
-def test_all_rows_of_a_table_without_a_key(project, lineage):
-    assert len(trace(project, "hazard_ratios").origins) == len(lineage.derived["hazard_ratios"])
+def test_all_rows_of_a_table_without_a_key(trace, lineage):
+    assert len(trace("hazard_ratios").origins) == len(lineage.derived["hazard_ratios"])
 
 
 def test_a_derived_row_that_names_no_sources_says_so(lineage):
@@ -70,26 +70,26 @@ def test_a_derived_row_that_names_no_sources_says_so(lineage):
     assert [origin.name for origin in Tracer(empty).derived(row).origins] == ["names no sources"]
 
 
-def test_the_command_prints_a_tree(run, lineage):
+def test_the_tree_tells_every_step(trace, lineage, capsys):
     row = lineage.derived["hazard_ratios"].iloc[0]
     coded = lineage.coded["effects"].set_index("effect_id").loc[row["effect_id"]]
-    outcome = run("hazard_ratios", row["effect_id"])
-    assert outcome.exit_code == 0
+    Console(width=200).print(as_tree(trace("hazard_ratios", row["effect_id"])))
+    told = capsys.readouterr().out
     for words in (f"data/derived hazard_ratios:{row['effect_id']}", f"data/coded effects:{row['effect_id']}", f"locator: {coded['locator']}", f"estimate_as_printed: {coded['estimate_as_printed']}"):
-        assert words in outcome.output
+        assert words in told
 
 
-def test_the_command_prints_json(run):
-    told = json.loads(run("figures/inovate_mrd_rates", "--json").output)
-    assert told["kind"] == "figure"
+def test_the_command_prints_json(project):
+    outcome = CliRunner().invoke(app, ["trace", "figures/inovate_mrd_rates", "--json", "--project", str(project.root)])
+    told = json.loads(outcome.output)
+    assert outcome.exit_code == 0 and told["kind"] == "figure"
     assert [origin["kind"] for origin in told["origins"]] == ["drawn row"] * len(told["origins"]) and told["origins"]
 
 
-def test_a_notebook_is_traced_output_by_output(run, project):
-    name = sorted(path.stem for path in project.notebooks.glob("*.ipynb"))[-1]
-    told = json.loads(run(f"notebooks/{name}", "--json").output)
-    assert {origin["kind"] for origin in told["origins"]} == {"output"}
-    assert all(origin["origins"] for origin in told["origins"])
+def test_a_notebook_is_traced_output_by_output(trace, project):
+    link = trace(f"notebooks/{sorted(path.stem for path in project.notebooks.glob('*.ipynb'))[-1]}")
+    assert {origin.kind for origin in link.origins} == {"output"}
+    assert all(origin.origins for origin in link.origins)
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,15 @@ def test_a_notebook_is_traced_output_by_output(run, project):
         (["hazard_ratios", "nothing"], "hazard_ratios: no row 'nothing'; allowed: "),
     ],
 )
-def test_what_is_not_there_is_one_message_with_status_1(run, words, message):
-    outcome = run(*words)
+def test_what_is_not_there_is_refused_with_what_is(trace, words, message):
+    with pytest.raises(TraceProblem, match=message):
+        trace(*words)
+
+
+def test_the_command_refuses_in_one_message_with_status_1(project):
+    outcome = CliRunner().invoke(app, ["trace", "nothing", "--project", str(project.root)])
     assert outcome.exit_code == 1
-    assert message in outcome.output and "Traceback" not in outcome.output
+    assert "nothing: no such derived table" in outcome.output and "Traceback" not in outcome.output
 
 
 def test_a_figure_without_a_file_is_refused(tmp_path, project):

@@ -9,6 +9,8 @@ from pathlib import Path
 from evidence.review.lineage import is_number
 from evidence.review.project import Project
 
+WHOLE_FROM = 10
+
 
 @dataclass(frozen=True)
 class Output:
@@ -65,8 +67,8 @@ def _printed(words: str) -> set[tuple[int, float, bool]]:
 
 
 def _reads_as(number: float, places: int, percent: bool) -> set[float]:
-    """What a number looks like at some decimals, itself and in percent; without decimals only a whole one is itself."""
-    shown = {round(number, places)} if places or number.is_integer() else set()
+    """What a number looks like at some decimals, itself and in percent; a fraction below ten is not told as a whole number."""
+    shown = {round(number, places)} if places or number.is_integer() or number >= WHOLE_FROM else set()
     return shown | ({round(100 * number, places)} if places or percent else set())
 
 

@@ -131,20 +131,24 @@ def trace_table(tracer: Tracer, table: str, key: str | None) -> Link:
     return tracer.derived(wanted[0]) if key is not None else Link("derived table", f"data/derived/{table}.csv", {}, tuple(map(tracer.derived, wanted)))
 
 
-def trace(project: Project, target: str, key: str | None = None) -> Link:
+def chain(project: Project, tracer: Tracer, target: str, key: str | None = None) -> Link:
     """The chain behind ``figures/<id>``, ``notebooks/<name>``, or a derived table with or without the key of a row.
 
     Raises
     ------
     TraceProblem : there is no such thing. LineageProblem : a source that does not exist.
     """
-    tracer = Tracer(read_lineage(project))
     room, _, name = target.partition("/")
     if room == "figures" and name:
         return trace_figure(project, tracer, Path(name).stem)
     if room == "notebooks" and name:
         return trace_notebook(project, tracer, Path(name).stem)
     return trace_table(tracer, target, key)
+
+
+def trace(project: Project, target: str, key: str | None = None) -> Link:
+    """:func:`chain` in the lineage of a project as it stands."""
+    return chain(project, Tracer(read_lineage(project)), target, key)
 
 
 def as_tree(link: Link, trunk: Tree | None = None) -> Tree:
