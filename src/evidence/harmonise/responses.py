@@ -124,7 +124,8 @@ def _evaluation(rows: pd.DataFrame, mrd: pd.DataFrame, baseline: pd.DataFrame, b
             "no_extramedullary_disease": "unmet" if extramedullary in PRESENT else "met" if extramedullary in CLEARED else "not_reported",
             "mrd_below_1_percent": limit,
             "count_recovery": "not_reported",
-            "sources": " ".join("assessments:" + key for key in used[name]["assessment_id"]),
+            # Where nothing is printed, what was read is the report as a whole.
+            "sources": " ".join("assessments:" + key for key in used[name]["assessment_id"]) or f"documents:{rows['document_id'].iloc[0]}",
         }
         for name in COMPARTMENTS
     ]

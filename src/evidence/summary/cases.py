@@ -95,12 +95,13 @@ def evidence_map(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Returns
     -------
-    document_id, outcome, patients (0 where the report is silent), of (its patients), rows, sources.
+    document_id, outcome, patients (0 where the report is silent), of (its patients), rows, sources
+    (the report itself where it is silent: that is what was read).
     """
     size = coded["patients"].groupby("document_id", sort=False)["patient_id"].nunique()
     cells = []
     for outcome, rows in outcome_rows(coded).items():
         for document in size.index:
             own = rows[rows["document_id"] == document]
-            cells.append({"document_id": document, "outcome": outcome, "patients": own["patient_id"].nunique(), "of": int(size[document]), "rows": len(own), "sources": " ".join(own["source"])})
+            cells.append({"document_id": document, "outcome": outcome, "patients": own["patient_id"].nunique(), "of": int(size[document]), "rows": len(own), "sources": " ".join(own["source"]) or f"documents:{document}"})
     return pd.DataFrame(cells)

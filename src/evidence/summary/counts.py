@@ -18,10 +18,7 @@ def dose_marks(doses: pd.DataFrame) -> pd.DataFrame:
 
 
 def map_counts(evidence_map: pd.DataFrame) -> pd.DataFrame:
-    """Cells of the evidence map, and those where the report is silent.
-
-    A silent cell has no row behind it: what is counted are the reports asked.
-    """
+    """Cells of the evidence map, and those where the report is silent; what was asked are the reports."""
     silent = evidence_map[evidence_map["patients"] == 0]
     asked = _keys("documents", pd.Series(evidence_map["document_id"].unique()))
     return pd.DataFrame([{"item": "cells", "count": len(evidence_map), "sources": asked}, {"item": "silent cells", "count": len(silent), "sources": asked}])
