@@ -33,7 +33,7 @@ def symbol(paper: Paper, x: float, y: float, shape: str, size: float, fill: str 
 
     ink = current().ink
     colour = ink if colour is None else colour
-    mark = Line2D([x], [y], linestyle="none", marker=shape, markersize=size, markeredgewidth=0.7,
+    mark = Line2D([x], [y], color=ink, linestyle="none", marker=shape, markersize=size, markeredgewidth=0.7,
                   markeredgecolor=ink, markerfacecolor="white" if fill == "open" else colour,
                   markerfacecoloralt="white", fillstyle="left" if fill == "half" else "full",
                   transform=paper.transform, gid=gid, zorder=5)
