@@ -1,7 +1,7 @@
 """Run the benchmarks and write docs/benchmarks.md, docs/coverage.md and docs/coverage.csv.
 
-    python -m bench                 everything
-    python -m bench subsets one_fit some modules, printed and not written
+python -m bench                 everything
+python -m bench subsets one_fit some modules, printed and not written
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bench.timing import Row
 
 DOCS = Path(__file__).parents[1] / "docs"
 
-# A module joins by its name here and a function measure() -> list[Row]; one that is absent is skipped.
+# A module joins by its name here and a function measure() -> list[Row]; an absent one is skipped.
 SECTIONS = {
     "Synthesis": ("one_fit", "many_fits", "large_k", "subsets", "permutations", "one_arm_glmm"),
     "The review": ("build", "validate"),
@@ -36,7 +36,10 @@ def main(names: list[str]) -> None:
     if names:
         print(table([row for name in names for row in measured(name)]))
         return
-    sections = {title: [row for name in modules for row in measured(name)] for title, modules in SECTIONS.items()}
+    sections = {
+        title: [row for name in modules for row in measured(name)]
+        for title, modules in SECTIONS.items()
+    }
     (DOCS / "benchmarks.md").write_text(page(sections), encoding="utf-8")
     print("simulating coverage ...", file=sys.stderr, flush=True)
     write_coverage(DOCS)

@@ -25,7 +25,9 @@ def rows() -> Iterator[tuple]:
     for k in STUDIES:
         for proportion in PROPORTIONS:
             n = random.integers(*SIZES, (REPLICATES, k), endpoint=True)
-            x = random.binomial(n, 1 / (1 + np.exp(-random.normal(logit(proportion), TAU, (REPLICATES, k)))))
+            x = random.binomial(
+                n, 1 / (1 + np.exp(-random.normal(logit(proportion), TAU, (REPLICATES, k))))
+            )
             for name, low, high in _intervals(x, n):
                 yield (k, proportion, name, *_summary(low, high, logit(proportion)))
 
@@ -55,28 +57,38 @@ def write_coverage(docs: Path) -> None:
     with open(docs / "coverage.csv", "w", newline="", encoding="utf-8") as out:
         lines = csv.writer(out, lineterminator="\n")
         lines.writerow(COLUMNS)
-        lines.writerows([k, p, name, *(f"{value:.4f}" for value in values)] for k, p, name, *values in found)
+        lines.writerows(
+            [k, p, name, *(f"{value:.4f}" for value in values)] for k, p, name, *values in found
+        )
     (docs / "coverage.md").write_text(_page(found), encoding="utf-8")
 
 
 def _page(found: list[tuple]) -> str:
     names = list(dict.fromkeys(row[2] for row in found))
-    table = [f"| k | proportion | {' | '.join(names)} | GLMM answers |", "|" + "---|" * (len(names) + 3)]
+    table = [
+        f"| k | proportion | {' | '.join(names)} | GLMM answers |",
+        "|" + "---|" * (len(names) + 3),
+    ]
     for k in STUDIES:
         for proportion in PROPORTIONS:
             chosen = {row[2]: row for row in found if row[:2] == (k, proportion)}
             cells = [f"{100 * chosen[name][3]:.1f} ({chosen[name][5]:.2f})" for name in names]
-            table.append(f"| {k} | {proportion:g} | {' | '.join(cells)} | {100 * chosen[names[-1]][6]:.1f} |")
+            table.append(
+                f"| {k} | {proportion:g} | {' | '.join(cells)} | {100 * chosen[names[-1]][6]:.1f} |"
+            )
     worst = max(row[4] for row in found)
-    return "\n".join([
-        "# Coverage of 95% intervals of a pooled proportion\n",
-        f"Seeded simulation, {REPLICATES:,} sets a row: k studies of {SIZES[0]} to {SIZES[1]} patients, logits normal "
-        f"about the logit of the proportion with tau = {TAU:g}, events binomial. A cell is the percentage of "
-        "intervals that hold the true mean logit, with the median width (logit scale) in brackets; the simulation "
-        f"error is at most {100 * worst:.1f} points. REML is of logits, 0.5 added to studies with a zero cell. GLMM "
-        "is the binomial-normal model by maximum likelihood, its t interval on k - 1 degrees of freedom; it has no "
-        "answer where nobody, or everybody, had the event, and such sets are left out of its cells. The numbers are "
-        "in `coverage.csv`; `make bench` writes both.\n",
-        *table,
-        "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "# Coverage of 95% intervals of a pooled proportion\n",
+            f"Seeded simulation, {REPLICATES:,} sets a row: k studies of {SIZES[0]} to {SIZES[1]} "
+            "patients, logits normal about the logit of the proportion with tau = "
+            f"{TAU:g}, events binomial. A cell is the percentage of intervals that hold the true mean "
+            "logit, with the median width (logit scale) in brackets; the simulation error is at most "
+            f"{100 * worst:.1f} points. REML is of logits, 0.5 added to studies with a zero cell. GLMM "
+            "is the binomial-normal model by maximum likelihood, its t interval on k - 1 degrees of "
+            "freedom; it has no answer where nobody, or everybody, had the event, and such sets are "
+            "left out of its cells. The numbers are in `coverage.csv`; `make bench` writes both.\n",
+            *table,
+            "",
+        ]
+    )

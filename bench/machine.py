@@ -28,7 +28,9 @@ def machine() -> Machine:
     large, cached, square = np.ones(2**25), np.full(2**14, 1.5), np.ones((512, 512))
     target, room = np.empty_like(large), np.empty_like(cached)
     moved = 2 * large.nbytes / fastest(lambda: np.copyto(target, large))
-    divided = cached.size * 100 / fastest(lambda: [np.divide(1.0, cached, out=room) for _ in range(100)])
+    divided = (
+        cached.size * 100 / fastest(lambda: [np.divide(1.0, cached, out=room) for _ in range(100)])
+    )
     multiplied = 2 * 512**3 / fastest(lambda: square @ square)
     return Machine(moved, divided, multiplied, _described())
 
@@ -44,6 +46,8 @@ def _processor() -> str:
     """Return the processor's name as the system tells it."""
     try:
         with open("/proc/cpuinfo", encoding="utf-8") as lines:
-            return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+            return next(
+                line.split(":")[1].strip() for line in lines if line.startswith("model name")
+            )
     except (OSError, StopIteration):
         return platform.machine()

@@ -17,20 +17,35 @@ def measure() -> list[Row]:
     how = f"{EVALUATIONS} x {SETS} x {K} divisions in cache"
     work = f"{SETS} REML fits of k = {K}, one call"
     return [
-        Row(work, ours, "metafor, loop", _metafor(y, v), "1000 x metafor", limit, how, f"metafor: {LOOPED} fits, scaled"),
+        Row(
+            work,
+            ours,
+            "metafor, loop",
+            _metafor(y, v),
+            "1000 x metafor",
+            limit,
+            how,
+            f"metafor: {LOOPED} fits, scaled",
+        ),
         Row(work, ours, "PyMARE, vectorised", _pymare(y, v), "4 x PyMARE", limit, how),
     ]
 
 
 def _metafor(y, v):
-    setup = f"y <- matrix({r_vector(y[:LOOPED])}, ncol={K}, byrow=TRUE); v <- matrix({r_vector(v[:LOOPED])}, ncol={K}, byrow=TRUE)"
+    setup = "; ".join(
+        f"{name} <- matrix({r_vector(values[:LOOPED])}, ncol={K}, byrow=TRUE)"
+        for name, values in (("y", y), ("v", v))
+    )
     taken = metafor_seconds(setup, f"for (i in 1:{LOOPED}) rma(y[i,], v[i,])")
     return taken and taken * SETS / LOOPED
 
 
 def _pymare(y, v):
     setup = (
-        "import numpy as np\nfrom pymare import Dataset\nfrom pymare.estimators import VarianceBasedLikelihoodEstimator\n"
+        "import numpy as np\nfrom pymare import Dataset\n"
+        "from pymare.estimators import VarianceBasedLikelihoodEstimator\n"
         f"y = np.array({y.T.tolist()}); v = np.array({v.T.tolist()})\ndata = Dataset(y, v)"
     )
-    return pymare_seconds(setup, "VarianceBasedLikelihoodEstimator(method='REML').fit_dataset(data).summary()")
+    return pymare_seconds(
+        setup, "VarianceBasedLikelihoodEstimator(method='REML').fit_dataset(data).summary()"
+    )

@@ -4,7 +4,6 @@ import numpy as np
 from statsmodels.stats.meta_analysis import combine_effects
 
 from bench.data import effects
-from bench.machine import machine
 from bench.peers import metafor_seconds, r_vector
 from bench.timing import Row, fastest
 from evidence.synthesis.pooling import pool
@@ -17,11 +16,18 @@ def measure() -> list[Row]:
     labels = [str(i) for i in range(K)]
     ours = _each(lambda: pool(y, v))
     paule_mandel = _each(lambda: combine_effects(y, v, method_re="iterated", row_names=labels))
-    metafor = metafor_seconds(f"y <- {r_vector(y)}; v <- {r_vector(v)}", "for (i in 1:100) rma(y, v)")
-    limit, how = 60 * _each(lambda: np.add(y, v)), "60 calls of NumPy on 13 numbers, whose overhead is the work"
+    metafor = metafor_seconds(
+        f"y <- {r_vector(y)}; v <- {r_vector(v)}", "for (i in 1:100) rma(y, v)"
+    )
+    limit, how = (
+        60 * _each(lambda: np.add(y, v)),
+        "60 calls of NumPy on 13 numbers, whose overhead is the work",
+    )
     work = f"one REML fit, k = {K}"
     return [
-        Row(work, ours, "statsmodels, Paule-Mandel", paule_mandel, "at most statsmodels", limit, how),
+        Row(
+            work, ours, "statsmodels, Paule-Mandel", paule_mandel, "at most statsmodels", limit, how
+        ),
         Row(work, ours, "metafor", metafor and metafor / 100, "", limit, how),
     ]
 

@@ -31,7 +31,8 @@ def metafor_seconds(setup: str, work: str, repeats: int = 3, library: str = "") 
     needed = f"if (!requireNamespace('{library}', quietly=TRUE)) quit(status=1);" if library else ""
     script = (
         f"{needed} suppressMessages(library(metafor)); pbapply::pboptions(type='none'); {setup}\n"
-        f"taken <- sapply(1:{repeats}, function(i) system.time(suppressWarnings({{{work}}}))[3]); cat(min(taken))"
+        f"once <- function(i) system.time(suppressWarnings({{{work}}}))[3]\n"
+        f"cat(min(sapply(1:{repeats}, once)))\n"
     )
     return _seconds(*_rscript(script)) if metafor_version() else None
 
@@ -40,7 +41,8 @@ def pymare_seconds(setup: str, work: str, repeats: int = 5) -> float | None:
     """Return the least seconds of a Python expression where PyMARE is installed, else None."""
     script = (
         f"import time\n{setup}\ntaken = []\nfor _ in range({repeats} + 1):\n"
-        f"    start = time.perf_counter()\n    {work}\n    taken.append(time.perf_counter() - start)\n"
+        f"    start = time.perf_counter()\n    {work}\n"
+        "    taken.append(time.perf_counter() - start)\n"
         "print(min(taken[1:]))"
     )
     return _seconds(*_pymare(script)) if pymare_version() else None

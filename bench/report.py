@@ -13,7 +13,12 @@ def table(rows: list[Row]) -> str:
     """Return the rows as a Markdown table, with their notes below it."""
     lines = [f"| {' | '.join(HEAD)} |", "|" + "---|" * len(HEAD)]
     lines += ["| " + " | ".join(_cells(row)) + " |" for row in rows]
-    notes = [f"- {row.work}: {text}" for row in rows for text in (row.attainable_how and f"attainable is {row.attainable_how}", row.note) if text]
+    notes = [
+        f"- {row.work}: {text}"
+        for row in rows
+        for text in (row.attainable_how and f"attainable is {row.attainable_how}", row.note)
+        if text
+    ]
     return "\n".join([*lines, "", *dict.fromkeys(notes)])
 
 
@@ -27,15 +32,17 @@ def _cells(row: Row) -> tuple[str, ...]:
 def page(sections: dict[str, list[Row]]) -> str:
     """Return the whole page; sections without rows are left out."""
     now = machine()
-    peers = f"metafor {metafor_version() or 'not installed'}; PyMARE {pymare_version() or 'not installed'}"
+    versions = {"metafor": metafor_version(), "PyMARE": pymare_version()}
+    peers = ", ".join(f"{name} {found or 'not installed'}" for name, found in versions.items())
     parts = [
         "# Timings\n",
-        "Written by `make bench`; every line was measured in one run on one machine, the least of several "
-        "repeats after one that is not counted. Ratios are the peer's time over ours.\n",
-        f"Machine: {now.described}. Peers: {peers}. One core moves {now.bytes_a_second / 1e9:.3g} GB/s, divides "
-        f"{now.divisions_a_second / 1e9:.3g} thousand million numbers a second in cache and multiplies matrices at "
-        f"{now.flops_a_second / 1e9:.3g} Gflop/s. *Attainable* is the time of the least arithmetic or traffic that "
-        "the work needs, at these rates, without any other cost.\n",
+        "Written by `make bench`; every line was measured in one run on one machine, the least of "
+        "several repeats after one that is not counted. Ratios are the peer's time over ours.\n",
+        f"Machine: {now.described}. Peers: {peers}. One core moves "
+        f"{now.bytes_a_second / 1e9:.3g} GB/s, divides {now.divisions_a_second / 1e9:.3g} thousand "
+        "million numbers a second in cache and multiplies matrices at "
+        f"{now.flops_a_second / 1e9:.3g} Gflop/s. *Attainable* is the time of the least arithmetic or "
+        "traffic that the work needs, at these rates, without any other cost.\n",
     ]
     parts += [f"## {title}\n\n{table(rows)}\n" for title, rows in sections.items() if rows]
     return "\n".join(parts)

@@ -8,7 +8,10 @@ from bench.peers import metafor_seconds, r_vector
 from bench.timing import Row, fastest
 from evidence.synthesis.gosh import blocks
 
-SCALED_FROM = {"DL": 15, "REML": 9}  # metafor fits all subsets of so many studies, the time is scaled
+SCALED_FROM = {
+    "DL": 15,
+    "REML": 9,
+}  # metafor fits all subsets of so many studies, the time is scaled
 EVALUATIONS = {"DL": 1, "REML": 4}  # of the weights of half the studies, the mean size of a subset
 
 
@@ -27,7 +30,8 @@ def _row(k: int, method: str) -> Row:
         "1000 x metafor",
         divisions / machine().divisions_a_second / 2,
         f"{EVALUATIONS[method]} x 2^{k} x {k}/2 divisions in cache on 2 cores",
-        f"metafor: all subsets of {SCALED_FROM[method]} studies, scaled; ours peaks at {_peak(k, method):.0f} MB",
+        f"metafor: all subsets of {SCALED_FROM[method]} studies, scaled; "
+        f"ours peaks at {_peak(k, method):.0f} MB",
     )
 
 

@@ -40,7 +40,7 @@ def readable(seconds: float | None) -> str:
     """Return seconds in the unit that suits them.
 
     >>> readable(0.00042), readable(12.3), readable(None)
-    ('0.42 ms', '12 s', 'not installed')
+    ('420 µs', '12 s', 'not installed')
     """
     if seconds is None:
         return "not installed"

@@ -28,7 +28,10 @@ def test_all_65535_subsets():
     assert cloud.estimate.size == 65_535
     assert np.mean(cloud.estimate) == pytest.approx(-0.3424, abs=6e-5)
     assert np.median(cloud.estimate) == pytest.approx(0.0148, abs=6e-5)
-    assert (cloud.q.mean(), cloud.q.max()) == (pytest.approx(16.2141, abs=6e-5), pytest.approx(47.0593, abs=6e-5))
+    assert (cloud.q.mean(), cloud.q.max()) == (
+        pytest.approx(16.2141, abs=6e-5),
+        pytest.approx(47.0593, abs=6e-5),
+    )
     assert cloud.i2_percent.mean() == pytest.approx(45.1552, abs=6e-5)
 
 
@@ -48,7 +51,10 @@ def test_regression_and_rank_tests():
 def test_without_isis_4():
     fifteen = effects(slice(0, 15))
     fit = pool(fifteen, tau2_method="REML")
-    assert (float(fit.estimate), float(fit.tau2)) == (pytest.approx(-0.8745, abs=6e-5), pytest.approx(0.1911, abs=6e-5))
+    assert (float(fit.estimate), float(fit.tau2)) == (
+        pytest.approx(-0.8745, abs=6e-5),
+        pytest.approx(0.1911, abs=6e-5),
+    )
     classic = egger(fifteen)
     assert classic.statistic == pytest.approx(-3.1783, abs=6e-5)
     assert classic.p_value == pytest.approx(0.0073, abs=6e-5)

@@ -14,7 +14,9 @@ TABLE_1 = np.array([
 
 
 def effects():
-    return effect_sizes("PETO", zero_policy="none", **dict(zip(("ai", "n1i", "ci", "n2i"), TABLE_1.T, strict=True)))
+    return effect_sizes(
+        "PETO", zero_policy="none", **dict(zip(("ai", "n1i", "ci", "n2i"), TABLE_1.T, strict=True))
+    )
 
 
 def test_the_exact_permutation_p_value_of_the_mean_is_10_of_256():

@@ -1,6 +1,7 @@
-"""Hine et al. 1989 (doi:10.1001/archinte.1989.00390120056011): prophylactic lidocaine and death, 6 trials.
+"""Hine et al. 1989 (doi:10.1001/archinte.1989.00390120056011): lidocaine and death, 6 trials.
 
-Counts as in Normand 1999 (doi:10.1002/(sici)1097-0258(19990215)18:3<321::aid-sim28>3.0.co;2-p), Table I, p. 322.
+Counts as in Normand 1999, Table I, p. 322
+(doi:10.1002/(sici)1097-0258(19990215)18:3<321::aid-sim28>3.0.co;2-p).
 The exact permutation p value of the mean risk difference over 64 sign patterns is 0.0625; with a
 made-up moderator (3, 1, 2, 2, 4, 5) those of the regression are 1 and 0.0028 (1 of 360), as
 metafor's permutest() prints for the same data.

@@ -11,7 +11,12 @@ from evidence.synthesis import proportions
 
 @pytest.mark.parametrize(
     "events, n, low, high",
-    [(0, 10, 0, 0.25887), (1, 29, 0.00172, 0.15854), (15, 148, 0.06006, 0.15812), (81, 263, 0.25440, 0.36577)],
+    [
+        (0, 10, 0, 0.25887),
+        (1, 29, 0.00172, 0.15854),
+        (15, 148, 0.06006, 0.15812),
+        (81, 263, 0.25440, 0.36577),
+    ],
 )
 def test_mid_p(events, n, low, high):
     np.testing.assert_allclose(proportions.mid_p(events, n), [low, high], atol=5.1e-6)
@@ -19,7 +24,12 @@ def test_mid_p(events, n, low, high):
 
 @pytest.mark.parametrize(
     "method, high, decimals",
-    [("clopper_pearson", 0.30850, 5), ("wilson", 0.27753, 5), ("mid_p", 0.25887, 5), ("blaker", 0.2829, 4)],
+    [
+        ("clopper_pearson", 0.30850, 5),
+        ("wilson", 0.27753, 5),
+        ("mid_p", 0.25887, 5),
+        ("blaker", 0.2829, 4),
+    ],
 )
 def test_none_of_ten(method, high, decimals):
     low, found = proportions.intervals(0, 10, method=method)

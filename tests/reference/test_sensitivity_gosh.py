@@ -51,10 +51,21 @@ def test_moments_and_quantiles_over_all_subsets(oracle, ledger, method):
             continue
         moments = summarise(blocks(case.yi, case.vi, method=method))
         for theirs, name in COLUMNS.items():
-            answer, found, floor = case.result["summary"][theirs], moments[name], floors(case)[theirs]
+            answer, found, floor = (
+                case.result["summary"][theirs],
+                moments[name],
+                floors(case)[theirs],
+            )
             assert found.count == answer["n"]
             ours = [found.mean, found.sd, found.least, found.greatest]
-            book.check(case.id, theirs, ours, [answer[key] for key in ("mean", "sd", "min", "max")], 1e-8, floor)
+            book.check(
+                case.id,
+                theirs,
+                ours,
+                [answer[key] for key in ("mean", "sd", "min", "max")],
+                1e-8,
+                floor,
+            )
             quantiles = np.quantile(getattr(cloud, name), [0.05, 0.25, 0.5, 0.75, 0.95])
             book.check(case.id, f"{theirs} quantiles", quantiles, answer["q"], 1e-8, floor)
     book.settle()
@@ -72,7 +83,9 @@ def test_where_metafor_is_suspect_our_likelihood_is_higher(oracle, record_proper
     for case, cloud in suspects:
         y, v = (column[~np.isnan(case.yi) & ~np.isnan(case.vi)] for column in (case.yi, case.vi))
         gains = []
-        for mask, theirs in zip(case.result["subsets"]["mask"], case.result["subsets"]["tau2"], strict=True):
+        for mask, theirs in zip(
+            case.result["subsets"]["mask"], case.result["subsets"]["tau2"], strict=True
+        ):
             ours, inside = cloud.tau2[mask - 1], cloud.member[mask - 1]
             if abs(ours - theirs) > 1e-6 * np.median(v):
                 gains.append(restricted_likelihood(y[inside], v[inside], ours)

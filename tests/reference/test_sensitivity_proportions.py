@@ -41,7 +41,9 @@ def test_logit_intervals_are_missing_where_the_reference_has_none(oracle):
     ends = [case for case in oracle.cases("ci.prop") if case.result["x"] in (0, case.result["n"])]
     assert len(ends) == 2
     assert all(case.result["logit"] == [None, None] for case in ends)
-    assert all(np.isnan(proportions.logit(case.result["x"], case.result["n"])).all() for case in ends)
+    assert all(
+        np.isnan(proportions.logit(case.result["x"], case.result["n"])).all() for case in ends
+    )
 
 
 def test_r_drops_the_continuity_correction_at_one_half(oracle):
@@ -52,5 +54,7 @@ def test_r_drops_the_continuity_correction_at_one_half(oracle):
         x, n, theirs = case.result["x"], case.result["n"], case.result["wilson_cc"]
         np.testing.assert_allclose(theirs, proportions.wilson(x, n), rtol=1e-10)
         np.testing.assert_allclose(
-            proportions.wilson_corrected(x, n), stats.binomtest(x, n).proportion_ci(method="wilsoncc"), rtol=1e-12
+            proportions.wilson_corrected(x, n),
+            stats.binomtest(x, n).proportion_ci(method="wilsoncc"),
+            rtol=1e-12,
         )

@@ -24,12 +24,21 @@ def test_every_step_function_of_the_reference(oracle, ledger, tolerances):
         answer = case.result
         assert found.converged and found.k == answer["k"]
         book.check(case.id, "log-likelihood", found.log_likelihood, answer["ll"], likelihood)
-        book.check(case.id, "unselected", found.log_likelihood_unselected, answer["ll0"], likelihood)
+        book.check(
+            case.id, "unselected", found.log_likelihood_unselected, answer["ll0"], likelihood
+        )
         book.check(case.id, "ratio test", found.ratio_test, answer["LRT"], likelihood, 2e-6)
         book.check(case.id, "ratio p", found.ratio_p_value, answer["LRTp"], likelihood, 1e-6)
         book.check(case.id, "estimate", found.estimate, answer["b"], parameters)
         book.check(case.id, "error", found.std_error, answer["se"], parameters)
-        book.check(case.id, "tau2", found.tau2, answer["tau2"], parameters, 1e-8 * float(np.nanmedian(case.vi)))
+        book.check(
+            case.id,
+            "tau2",
+            found.tau2,
+            answer["tau2"],
+            parameters,
+            1e-8 * float(np.nanmedian(case.vi)),
+        )
         book.check(case.id, "delta", found.delta, answer["delta"], parameters)
         errors = np.array(answer["se_delta"][1:], float).tolist()
         book.check(case.id, "delta errors", found.delta_std_error[1:], errors, parameters)

@@ -28,7 +28,9 @@ def fitted(case):
     if case.args["model"] == "lm":
         return egger(effects_of(case), **options)
     test = "knapp_hartung" if case.args.get("test") == "knha" else "wald"
-    return egger_meta_regression(effects_of(case), tau2_method=case.args["method"], test=test, **options)
+    return egger_meta_regression(
+        effects_of(case), tau2_method=case.args["method"], test=test, **options
+    )
 
 
 @pytest.mark.parametrize("model, count", [("lm", 388), ("rma", 726)])
@@ -42,14 +44,23 @@ def test_every_regression_test_of_the_reference(oracle, ledger, tolerances, mode
         tolerance = tolerances["closed" if closed else "iterated"]
         book.check(case.id, "statistic", found.statistic, answer["stat"], tolerance, tolerance)
         book.check(case.id, "p", found.p_value, answer["pval"], tolerance, tolerance)
-        book.check(case.id, "slope", found.slope, answer["b"][1], tolerance, abs(answer["se"][1]) * tolerance)
+        book.check(
+            case.id,
+            "slope",
+            found.slope,
+            answer["b"][1],
+            tolerance,
+            abs(answer["se"][1]) * tolerance,
+        )
         book.check(case.id, "slope error", found.slope_std_error, answer["se"][1], tolerance)
         if answer["df"] is not None:
             assert found.df == answer["df"]
         if answer["est"] is not None:
             limits = [found.limit, found.limit_low, found.limit_high]
             theirs = [answer["est"], answer["ci_lb"], answer["ci_ub"]]
-            book.check(case.id, "limit", limits, theirs, tolerance, abs(answer["se"][0]) * tolerance)
+            book.check(
+                case.id, "limit", limits, theirs, tolerance, abs(answer["se"][0]) * tolerance
+            )
         else:
             assert np.isnan(found.limit)
     book.settle(cases=count)

@@ -25,7 +25,9 @@ def test_every_analysis_of_the_reference(oracle, ledger, tolerances):
         if answer["p_k0"] is not None:
             book.check(case.id, "p of k0", found.p_value, answer["p_k0"], 1e-10)
         pooled = found.pooled
-        book.check(case.id, "filled", found.filled_yi, answer["filled_yi"], tolerance, tolerance * effect)
+        book.check(
+            case.id, "filled", found.filled_yi, answer["filled_yi"], tolerance, tolerance * effect
+        )
         book.check(case.id, "b", pooled.estimate, answer["b"], tolerance, tolerance * answer["se"])
         book.check(case.id, "se", pooled.std_error, answer["se"], tolerance)
         book.check(case.id, "ci", [pooled.ci_low, pooled.ci_high], [answer["ci_lb"], answer["ci_ub"]],

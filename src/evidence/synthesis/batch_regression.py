@@ -22,7 +22,7 @@ TESTS = ("wald", "knapp_hartung")
 
 
 class Statistics(NamedTuple):
-    """Each coefficient and its z or t (p, n); the omnibus test of the moderators (n,); tau2 (n,)."""
+    """Each coefficient and its z or t (p, n); the omnibus test (n,); tau2 (n,)."""
 
     estimates: np.ndarray
     statistics: np.ndarray
@@ -49,7 +49,9 @@ class BatchRegression:
     digits; effects may come less ``shift``, which then belongs to the intercept.
     """
 
-    def __init__(self, design: np.ndarray, tau2_method: str, test: str, intercept: bool, shift: float = 0.0):
+    def __init__(
+        self, design: np.ndarray, tau2_method: str, test: str, intercept: bool, shift: float = 0.0
+    ):
         if tau2_method not in TAU2_METHODS or test not in TESTS:
             raise SynthesisError(
                 f"tau2_method {tau2_method!r}, test {test!r} found; allowed: "
@@ -115,13 +117,17 @@ class BatchRegression:
             total2,
             np.einsum("kn,kn->n", wy, y) - (b * (self.basis.T @ wy)).sum(axis=0),
             np.einsum("kn,kn->n", w2y, y) - (b * (2 * c2 - g2b)).sum(axis=0),
-            np.einsum("kn,kn->n", w3y, y) - (b * (2 * c3 - g3b)).sum(axis=0) - (away * _times(inverse, away)).sum(axis=0),
+            np.einsum("kn,kn->n", w3y, y)
+            - (b * (2 * c3 - g3b)).sum(axis=0)
+            - (away * _times(inverse, away)).sum(axis=0),
         )
 
     def _falling(self, y, v, tau2):
-        """Return 1 - tr P / y'PPy (tr W under ML), which has the sign of the score, and its slope."""
+        """Return 1 - tr P / y'PPy (tr W under ML), of the sign of the score, and its slope."""
         sums = self._sums(y, v, tau2)
-        trace, trace2 = (sums.total, sums.total2) if self.method == "ML" else (sums.trace, sums.trace2)
+        trace, trace2 = (
+            (sums.total, sums.total2) if self.method == "ML" else (sums.trace, sums.trace2)
+        )
         quad = np.maximum(sums.quadratic2, 1e-140)  # 0 where all effects are on the line
         return 1 - trace / quad, (trace2 * quad - 2 * trace * sums.quadratic3) / quad**2
 
@@ -131,11 +137,16 @@ class BatchRegression:
         heights = np.array([self._falling(y, v, np.full(y.shape[1], t))[0] for t in grid])
         cell, row = np.nonzero((heights[:-1] > 0) & (heights[1:] <= 0))
         above, below = heights[cell, row], heights[cell + 1, row]
-        start = grid[cell] + (grid[cell + 1] - grid[cell]) * np.clip(above / (above - below), 0.01, 0.99)
+        start = grid[cell] + (grid[cell + 1] - grid[cell]) * np.clip(
+            above / (above - below), 0.01, 0.99
+        )
         root, _ = root_of_many(
             lambda t, some: self._falling(y[:, row[some]], v[:, row[some]], t),
-            grid[cell], grid[cell + 1], start, np.full(row.size, v.min()),
-        )  # fmt: skip
+            grid[cell],
+            grid[cell + 1],
+            start,
+            np.full(row.size, v.min()),
+        )
         tau2 = np.zeros(y.shape[1])
         tau2[row] = root
         several = np.bincount(row, minlength=tau2.size) + (heights[0] <= 0) > 1
@@ -154,10 +165,13 @@ class BatchRegression:
         if not top > 0:
             return np.array([0.0, least])
         bottom = min(least, top) / 4
-        return np.append(0.0, np.geomspace(bottom, 1.001 * top, 2 + int(np.log(top / bottom) / np.log(GRID_RATIO))))
+        return np.append(
+            0.0,
+            np.geomspace(bottom, 1.001 * top, 2 + int(np.log(top / bottom) / np.log(GRID_RATIO))),
+        )
 
     def _likelihood(self, y, v, tau2) -> np.ndarray:
-        """Return the (restricted) log-likelihood of one arrangement at several tau2, less a constant."""
+        """Return the log-likelihood of one arrangement at several tau2, less a constant."""
         w = 1 / (v + tau2)
         quadratic = self._sums(np.broadcast_to(y, w.shape), v, tau2).quadratic
         inner = np.log(w).sum(axis=0) - quadratic

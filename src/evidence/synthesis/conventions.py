@@ -28,11 +28,16 @@ METAFOR = "metafor 3.8-1, help pages rma.uni (method, test, add, to) and predict
 METAFOR_GLMM = "metafor 3.8-1, help page rma.glmm (model, method, test)"
 METAFOR_MH = "metafor 3.8-1, help page rma.mh (add, to, drop00)"
 META_SETTINGS = "github.com/guido-s/meta, R/settings.meta.R"
-META_PROP = f"github.com/guido-s/meta, R/metaprop.R; {META_SETTINGS} (8.4-0); NEWS.md, 8.0-0, for the prediction rule"
+META_PROP = (
+    f"github.com/guido-s/meta, R/metaprop.R; {META_SETTINGS} (8.4-0); "
+    "NEWS.md, 8.0-0, for the prediction rule"
+)
 REVMAN_5 = f"{META_SETTINGS}, section RevMan 5"
 REVMAN = (
-    "methods.cochrane.org/methods-cochrane/random-effects-meta-analysis-methods-intervention-reviews; "
-    "community.cochrane.org/news/embracing-new-random-effects-methods-systematic-reviews-interventions"
+    "methods.cochrane.org/methods-cochrane/"
+    "random-effects-meta-analysis-methods-intervention-reviews; "
+    "community.cochrane.org/news/"
+    "embracing-new-random-effects-methods-systematic-reviews-interventions"
 )
 OURS = "this package"
 
@@ -56,31 +61,117 @@ _CHOSEN = "the measure is the user's choice"
 
 ONE_ARM = (
     Convention(OURS, "PLO", "binomial_normal", "wald", NONE, "t_k_minus_1", FROM_TAU2, OURS),
-    Convention("metafor rma()", "PLO", "REML", "wald", "only0", "normal", FROM_TAU2, METAFOR, _CHOSEN),
-    Convention("metafor rma.glmm()", "PLO", "binomial_normal", "wald", NONE, "normal", FROM_TAU2, METAFOR_GLMM, _CHOSEN),
-    Convention("R meta metaprop()", "PLO", "binomial_normal", "wald", NONE, "t_k_minus_1", FROM_TAU2, META_PROP,
-               "the prediction interval is shown on request only"),
-    Convention("RevMan", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, "",
-               "no source was found for pooled proportions of one arm"),
-)  # fmt: skip
+    Convention(
+        "metafor rma()", "PLO", "REML", "wald", "only0", "normal", FROM_TAU2, METAFOR, _CHOSEN
+    ),
+    Convention(
+        "metafor rma.glmm()",
+        "PLO",
+        "binomial_normal",
+        "wald",
+        NONE,
+        "normal",
+        FROM_TAU2,
+        METAFOR_GLMM,
+        _CHOSEN,
+    ),
+    Convention(
+        "R meta metaprop()",
+        "PLO",
+        "binomial_normal",
+        "wald",
+        NONE,
+        "t_k_minus_1",
+        FROM_TAU2,
+        META_PROP,
+        "the prediction interval is shown on request only",
+    ),
+    Convention(
+        "RevMan",
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        "",
+        "no source was found for pooled proportions of one arm",
+    ),
+)
 
 TWO_ARM = (
     Convention(OURS, "RR", "REML", "wald", "only0", "hartung_knapp", FROM_TAU2, OURS),
-    Convention("metafor rma()", "RR", "REML", "wald", "only0", "normal", FROM_TAU2, METAFOR, _CHOSEN),
-    Convention("metafor rma.mh()", "RR", "mantel_haenszel", "wald", NONE, NONE, FROM_Q, METAFOR_MH,
-               "zero cells are corrected for Q only; " + _CHOSEN),
-    Convention("R meta metabin(), common", "RR", "mantel_haenszel", "wald", "only0", NONE, FROM_Q, META_SETTINGS,
-               "MH.exact is off, so zero cells are corrected in the sums too"),
-    Convention("R meta metabin(), random", "RR", "REML", "wald", "only0", NONE, FROM_Q, META_SETTINGS,
-               "the prediction interval is shown on request only"),
-    Convention("RevMan 5, random", "RR", "DL", "wald", "only0", NONE, FROM_Q, REVMAN_5,
-               "as R meta reproduces it; the preset measure is not sourced"),
-    Convention("RevMan since January 2025", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, FROM_TAU2, REVMAN,
-               "REML, Hartung-Knapp and prediction intervals can be chosen; which are preset is not sourced"),
-)  # fmt: skip
+    Convention(
+        "metafor rma()", "RR", "REML", "wald", "only0", "normal", FROM_TAU2, METAFOR, _CHOSEN
+    ),
+    Convention(
+        "metafor rma.mh()",
+        "RR",
+        "mantel_haenszel",
+        "wald",
+        NONE,
+        NONE,
+        FROM_Q,
+        METAFOR_MH,
+        "zero cells are corrected for Q only; " + _CHOSEN,
+    ),
+    Convention(
+        "R meta metabin(), common",
+        "RR",
+        "mantel_haenszel",
+        "wald",
+        "only0",
+        NONE,
+        FROM_Q,
+        META_SETTINGS,
+        "MH.exact is off, so zero cells are corrected in the sums too",
+    ),
+    Convention(
+        "R meta metabin(), random",
+        "RR",
+        "REML",
+        "wald",
+        "only0",
+        NONE,
+        FROM_Q,
+        META_SETTINGS,
+        "the prediction interval is shown on request only",
+    ),
+    Convention(
+        "RevMan 5, random",
+        "RR",
+        "DL",
+        "wald",
+        "only0",
+        NONE,
+        FROM_Q,
+        REVMAN_5,
+        "as R meta reproduces it; the preset measure is not sourced",
+    ),
+    Convention(
+        "RevMan since January 2025",
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        FROM_TAU2,
+        REVMAN,
+        "REML, Hartung-Knapp and prediction intervals can be chosen; the presets are not sourced",
+    ),
+)
 
 DIMENSIONS = ("measure", "estimator", "interval", "zero_policy", "prediction_rule", "i2_rule")
-NUMBERS = ("k", "estimate", "ci_low", "ci_high", "tau2", "i2_percent", "prediction_low", "prediction_high")
+NUMBERS = (
+    "k",
+    "estimate",
+    "ci_low",
+    "ci_high",
+    "tau2",
+    "i2_percent",
+    "prediction_low",
+    "prediction_high",
+)
 WHY = {
     "estimator": "another model or tau2, hence other weights",
     "zero_policy": "zero cells treated otherwise",
@@ -105,15 +196,23 @@ def convention_ledger(*, level: float = 0.95, labels=None, **columns) -> pd.Data
     """
     conventions = {("xi", "ni"): ONE_ARM, ("ai", "n1i", "ci", "n2i"): TWO_ARM}.get(tuple(columns))
     if conventions is None:
-        raise SynthesisError(f"columns {', '.join(columns)} found; allowed: xi ni, or ai n1i ci n2i, in this order")
+        raise SynthesisError(
+            f"columns {', '.join(columns)} found; allowed: xi ni, or ai n1i ci n2i, in this order"
+        )
     columns = {name: np.asarray(values, float) for name, values in columns.items()}
     rows = [_row(one, conventions[0], columns, labels, level) for one in conventions]
-    return pd.DataFrame(rows, columns=["system", *DIMENSIONS, *NUMBERS, "differs", "note", "source"])
+    return pd.DataFrame(
+        rows, columns=["system", *DIMENSIONS, *NUMBERS, "differs", "note", "source"]
+    )
 
 
 def _row(one: Convention, ours: Convention, columns, labels, level) -> dict:
     told = {name: getattr(one, name) for name in ("system", *DIMENSIONS, "note", "source")}
-    return {**told, "differs": _differs(one, ours), **(_numbers(one, columns, labels, level) if one.estimator != UNKNOWN else {})}
+    return {
+        **told,
+        "differs": _differs(one, ours),
+        **(_numbers(one, columns, labels, level) if one.estimator != UNKNOWN else {}),
+    }
 
 
 def _differs(one: Convention, ours: Convention) -> str:
@@ -129,15 +228,22 @@ def _numbers(one: Convention, columns, labels, level) -> dict:
     fit = _fit(one, columns, labels, level)
     low, high = _prediction(fit, one.prediction_rule)
     i2 = i2_and_h2_from_q(fit.q, fit.q_df)[0] if one.i2_rule == FROM_Q else fit.i2_percent
-    limits = {"estimate": fit.estimate, "ci_low": fit.ci_low, "ci_high": fit.ci_high,
-              "prediction_low": low, "prediction_high": high}  # fmt: skip
+    limits = {
+        "estimate": fit.estimate,
+        "ci_low": fit.ci_low,
+        "ci_high": fit.ci_high,
+        "prediction_low": low,
+        "prediction_high": high,
+    }
     natural = {name: float(back_transform(value, one.measure)) for name, value in limits.items()}
     return {**natural, "k": int(fit.k), "tau2": float(fit.tau2) + 0.0, "i2_percent": float(i2)}
 
 
 def _fit(one: Convention, columns, labels, level):
     if one.estimator == "mantel_haenszel":
-        return mantel_haenszel(one.measure, zero_policy=one.zero_policy, level=level, labels=labels, **columns)
+        return mantel_haenszel(
+            one.measure, zero_policy=one.zero_policy, level=level, labels=labels, **columns
+        )
     if one.estimator in DIRECT:
         return DIRECT[one.estimator].call(columns, labels, one.interval, level, one.measure)
     effects = effect_sizes(one.measure, zero_policy=one.zero_policy, labels=labels, **columns)

@@ -24,7 +24,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Funnel:
-    """Points (``effect``, ``std_error``) with ``labels``, and bands over ``axis`` (standard errors).
+    """Points (``effect``, ``std_error``) with ``labels``, and bands over ``axis``, standard errors.
 
     ``region`` surrounds the pooled effect ``centre``; ``contours`` surround ``null`` and
     separate effects significant at each level from the others.
@@ -41,8 +41,14 @@ class Funnel:
     measure: str
 
 
-def funnel(effects: Effects, *, tau2_method: str = "common", null: float = 0.0, level: float = 0.95,
-           contours: tuple[float, ...] = (0.90, 0.95, 0.99)) -> Funnel:  # fmt: skip
+def funnel(
+    effects: Effects,
+    *,
+    tau2_method: str = "common",
+    null: float = 0.0,
+    level: float = 0.95,
+    contours: tuple[float, ...] = (0.90, 0.95, 0.99),
+) -> Funnel:
     """Return the contour-enhanced funnel of k effects.
 
     Region: centre ± z s (Sterne & Egger 2001, doi:10.1016/S0895-4356(01)00377-8);
@@ -67,9 +73,16 @@ def funnel(effects: Effects, *, tau2_method: str = "common", null: float = 0.0, 
     axis = np.array([0.0, 1.05 * std_error.max()])
     centre = float(pool(effects.yi, effects.vi, tau2_method=tau2_method).estimate)
     return Funnel(
-        effects.yi, std_error, effects.labels, centre, null, axis, _band(centre, axis, level),
-        tuple(_band(null, axis, one) for one in contours), effects.measure,
-    )  # fmt: skip
+        effects.yi,
+        std_error,
+        effects.labels,
+        centre,
+        null,
+        axis,
+        _band(centre, axis, level),
+        tuple(_band(null, axis, one) for one in contours),
+        effects.measure,
+    )
 
 
 def _band(middle: float, axis: np.ndarray, level: float) -> Band:

@@ -71,9 +71,16 @@ COLUMNS = ("estimate", "tau2", "q", "i2_percent", "h2")
 
 
 def blocks(
-    yi, vi, *, method: str = "REML", draws: int | None = None, seed: int = 0, labels=None,
-    progress: Progress | None = None, workers: int = 2,
-) -> Iterator[Gosh]:  # fmt: skip
+    yi,
+    vi,
+    *,
+    method: str = "REML",
+    draws: int | None = None,
+    seed: int = 0,
+    labels=None,
+    progress: Progress | None = None,
+    workers: int = 2,
+) -> Iterator[Gosh]:
     """Yield the fits of all subsets, or of ``draws`` seeded ones, run by run.
 
     ``yi``, ``vi``: shape (k,), effects and sampling variances; studies with NaN are
@@ -85,8 +92,11 @@ def blocks(
     yi, vi = _usable(yi, vi, method, draws, labels)
     values, fit = rows_needed(yi, vi, method), Fits(yi, vi, method)
     exact = draws is None or draws >= 2**yi.size - 1
-    source = EverySubset(fit.effects, vi, values, RUN_BITS) if exact else DrawnSubsets(
-        fit.effects, vi, values, RUN_BITS, draws, seed)  # fmt: skip
+    source = (
+        EverySubset(fit.effects, vi, values, RUN_BITS)
+        if exact
+        else DrawnSubsets(fit.effects, vi, values, RUN_BITS, draws, seed)
+    )
     drawn = "every subset" if exact else f"{draws} subsets drawn with seed {seed}"
     for codes, columns in in_order(source, fit, workers, progress):
         yield Gosh(codes, *columns, studies=yi.size, method=method, drawn=drawn)
@@ -101,11 +111,19 @@ def gosh(yi, vi, **options) -> Gosh:
     >>> cloud.estimate.round(3)
     array([ 0.1  ,  0.5  ,  0.223, -0.2  , -0.14 , -0.13 , -0.088])
     """
-    k, draws = np.sum(~np.isnan(np.asarray(yi, float) + np.asarray(vi, float))), options.get("draws")
+    k, draws = (
+        np.sum(~np.isnan(np.asarray(yi, float) + np.asarray(vi, float))),
+        options.get("draws"),
+    )
     if min(2.0**k, draws or np.inf) > MOST_KEPT:
-        raise SynthesisError(f"more than {MOST_KEPT} subsets are not kept: use draws, blocks() or summarise()")
+        raise SynthesisError(
+            f"more than {MOST_KEPT} subsets are not kept: use draws, blocks() or summarise()"
+        )
     parts = list(blocks(yi, vi, **options))
-    joined = [np.concatenate([getattr(part, name) for part in parts]) for name in ("codes", "size", *COLUMNS)]
+    joined = [
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("codes", "size", *COLUMNS)
+    ]
     return Gosh(*joined, studies=parts[0].studies, method=parts[0].method, drawn=parts[0].drawn)
 
 
@@ -133,7 +151,13 @@ def _merged(total, column: np.ndarray):
     m, added = column.size, float(column.mean())
     shift = added - mean
     squares += float(np.sum((column - added) ** 2)) + shift**2 * n * m / (n + m)
-    return n + m, mean + shift * m / (n + m), squares, min(least, float(column.min())), max(greatest, float(column.max()))
+    return (
+        n + m,
+        mean + shift * m / (n + m),
+        squares,
+        min(least, float(column.min())),
+        max(greatest, float(column.max())),
+    )
 
 
 def in_order(source, fit: Callable, workers: int, progress: Progress | None):
@@ -171,5 +195,7 @@ def _usable(yi, vi, method: str, draws: int | None, labels):
     yi, vi = np.asarray(yi, float), np.asarray(vi, float)
     present = ~np.isnan(yi) & ~np.isnan(vi)
     if draws is None and present.sum() > MOST_ENUMERATED:
-        raise SynthesisError(f"{present.sum()} studies have 2^{present.sum()} - 1 subsets: give draws")
+        raise SynthesisError(
+            f"{present.sum()} studies have 2^{present.sum()} - 1 subsets: give draws"
+        )
     return yi[present], vi[present]

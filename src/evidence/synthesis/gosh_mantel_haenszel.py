@@ -16,8 +16,17 @@ NUMERATORS = {
 
 
 def gosh_mantel_haenszel(
-    measure: str, *, ai, n1i, ci, n2i, draws: int | None = None, seed: int = 0,
-    labels=None, progress: Progress | None = None, workers: int = 2,
+    measure: str,
+    *,
+    ai,
+    n1i,
+    ci,
+    n2i,
+    draws: int | None = None,
+    seed: int = 0,
+    labels=None,
+    progress: Progress | None = None,
+    workers: int = 2,
 ) -> Gosh:
     """Return one row a subset: log ratio sum(R) / sum(S) and Q about it.
 
@@ -44,8 +53,11 @@ def gosh_mantel_haenszel(
         raise SynthesisError(f"more than {MOST_KEPT} subsets are not kept: use draws")
     exact = draws is None or draws >= 2**k - 1
     unused = np.ones(k)  # effects and variances of an iterated fit
-    source = EverySubset(unused, unused, values, RUN_BITS) if exact else DrawnSubsets(
-        unused, unused, values, RUN_BITS, draws, seed)  # fmt: skip
+    source = (
+        EverySubset(unused, unused, values, RUN_BITS)
+        if exact
+        else DrawnSubsets(unused, unused, values, RUN_BITS, draws, seed)
+    )
     parts = list(in_order(source, _fits, workers, progress))
     columns = [np.concatenate([found[j] for _, found in parts]) for j in range(len(COLUMNS) + 1)]
     drawn = "every subset" if exact else f"{draws} subsets drawn with seed {seed}"
@@ -54,7 +66,7 @@ def gosh_mantel_haenszel(
 
 
 def _values(measure, effects, a, n1, c, n2) -> np.ndarray:
-    """Return the rows 1, R, S, then 1, w, wy, wy² of the studies with an effect; absent ones go."""
+    """Return the rows 1, R, S, then 1, w, wy, wy² of the studies with an effect."""
     present = ~np.isnan(a + n1 + c + n2)
     numerator, denominator = NUMERATORS[measure](a, n1 - a, c, n2 - c, n1 + n2)
     seen = ~np.isnan(effects.yi)

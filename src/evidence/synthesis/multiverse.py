@@ -22,9 +22,23 @@ from evidence.synthesis.specifications import DIRECT, Fit, Unanswered, direct_fi
 NO_ZERO = "no zero cell"
 NOT_APPLICABLE = "not applicable"
 COLUMNS = (
-    "measure", "estimator", "interval", "zero_policy", "inclusion", "denominator", "k",
-    "estimate", "ci_low", "ci_high", "tau2", "i2_percent", "prediction_low", "prediction_high", "corrected", "note",
-)  # fmt: skip
+    "measure",
+    "estimator",
+    "interval",
+    "zero_policy",
+    "inclusion",
+    "denominator",
+    "k",
+    "estimate",
+    "ci_low",
+    "ci_high",
+    "tau2",
+    "i2_percent",
+    "prediction_low",
+    "prediction_high",
+    "corrected",
+    "note",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +52,23 @@ class Choices:
 
 
 ONE_ARM = Choices(
-    ("PLO", "PLN", "PAS", "PR", "PFT"), ("common", "DL", "PM", "REML", "binomial_normal", "beta_binomial")
+    ("PLO", "PLN", "PAS", "PR", "PFT"),
+    ("common", "DL", "PM", "REML", "binomial_normal", "beta_binomial"),
 )
 TWO_ARM = Choices(
     ("RR", "OR", "RD", "AS"),
     ("common", "DL", "PM", "REML", "mantel_haenszel", "peto", "unconditional", "conditional"),
-)  # fmt: skip
+)
 
 
 def multiverse(
-    frame: pd.DataFrame, denominators: Mapping[str, Mapping[str, str]], inclusions: Mapping[str, object] | None = None,
-    *, choices: Choices = ONE_ARM, level: float = 0.95,
-) -> pd.DataFrame:  # fmt: skip
+    frame: pd.DataFrame,
+    denominators: Mapping[str, Mapping[str, str]],
+    inclusions: Mapping[str, object] | None = None,
+    *,
+    choices: Choices = ONE_ARM,
+    level: float = 0.95,
+) -> pd.DataFrame:
     """Return one row a specification; numbers on the natural scale of the measure.
 
     ``frame``: one row a study population, with a column ``study`` and counts.
@@ -64,7 +83,8 @@ def multiverse(
     :class:`CaseLevelError` for single patients.
 
     >>> table = pd.DataFrame({"study": ["A", "B", "C"], "x": [3, 9, 5], "n": [20, 30, 25]})
-    >>> rows = multiverse(table, {"treated": {"xi": "x", "ni": "n"}}, choices=Choices(("PLO",), ("REML",)))
+    >>> one = Choices(measures=("PLO",), estimators=("REML",))
+    >>> rows = multiverse(table, {"treated": {"xi": "x", "ni": "n"}}, choices=one)
     >>> rows[["interval", "zero_policy", "k"]].values.tolist()[0]
     ['wald', 'no zero cell', 3]
     """
@@ -102,12 +122,22 @@ def _direct_rows(columns, labels, measure, estimator, choices, level) -> Iterato
 def _pooled_rows(columns, labels, measure, estimator, choices, level) -> Iterator[dict]:
     for policy, effects in _policies(measure, columns, labels, choices.zero_policies):
         for interval in choices.intervals if estimator != "common" else ("wald",):
-            yield _row(measure, estimator, interval, policy, pooled_fit(effects, estimator, interval, level), columns)
+            yield _row(
+                measure,
+                estimator,
+                interval,
+                policy,
+                pooled_fit(effects, estimator, interval, level),
+                columns,
+            )
 
 
 def _policies(measure, columns, labels, policies):
     """Yield the policies that lead to different effects, with these effects."""
-    found = [(policy, effect_sizes(measure, zero_policy=policy, labels=labels, **columns)) for policy in policies]
+    found = [
+        (policy, effect_sizes(measure, zero_policy=policy, labels=labels, **columns))
+        for policy in policies
+    ]
     if found[0][1].zero_policy == NOT_APPLICABLE:
         return [(NOT_APPLICABLE, found[0][1])]
     touched = effect_sizes(measure, zero_policy="only0", labels=labels, **columns).corrected_labels
@@ -119,12 +149,22 @@ def _policies(measure, columns, labels, policies):
 
 
 def _row(measure, estimator, interval, policy, fit: Fit | Unanswered, columns) -> dict:
-    row = {"measure": measure, "estimator": estimator, "interval": interval, "zero_policy": policy, "k": fit.k,
-           "corrected": ", ".join(fit.corrected), "note": fit.note}  # fmt: skip
+    row = {
+        "measure": measure,
+        "estimator": estimator,
+        "interval": interval,
+        "zero_policy": policy,
+        "k": fit.k,
+        "corrected": ", ".join(fit.corrected),
+        "note": fit.note,
+    }
     if isinstance(fit, Unanswered):
         return row
     sizes = columns.get("ni")
-    shown = {name: getattr(fit, name) for name in ("estimate", "ci_low", "ci_high", "prediction_low", "prediction_high")}
+    shown = {
+        name: getattr(fit, name)
+        for name in ("estimate", "ci_low", "ci_high", "prediction_low", "prediction_high")
+    }
     natural = {
         name: float(back_transform(value, measure, sizes=sizes)) if np.isfinite(value) else np.nan
         for name, value in shown.items()
@@ -133,7 +173,10 @@ def _row(measure, estimator, interval, policy, fit: Fit | Unanswered, columns) -
 
 
 def _columns(frame, names: Mapping[str, str], kept) -> dict:
-    return {ours: frame.loc[np.asarray(kept, bool), theirs].to_numpy(float) for ours, theirs in names.items()}
+    return {
+        ours: frame.loc[np.asarray(kept, bool), theirs].to_numpy(float)
+        for ours, theirs in names.items()
+    }
 
 
 def _labels(frame, kept):
@@ -156,7 +199,9 @@ def _check(frame, denominators, inclusions) -> None:
         elif "family_id" in frame:
             families = frame.loc[kept, "family_id"].dropna()
             twice = sorted(set(families[families.duplicated()].astype(str)))
-            problems += [f"inclusion {name!r}: family {one} is counted more than once" for one in twice]
+            problems += [
+                f"inclusion {name!r}: family {one} is counted more than once" for one in twice
+            ]
     raise_all(problems, "multiverse")
     if not denominators:
         raise SynthesisError("multiverse: no denominator given")

@@ -13,11 +13,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evidence.synthesis.arrangements import count_of, drawn_orders, drawn_signs, every_order, every_sign
+from evidence.synthesis.arrangements import (
+    count_of,
+    drawn_orders,
+    drawn_signs,
+    every_order,
+    every_sign,
+)
 from evidence.synthesis.batch_regression import BatchRegression
 from evidence.synthesis.errors import SynthesisError, check_studies
 
-TIE = float(np.sqrt(np.finfo(float).eps))  # statistics closer than this count as equal, as in metafor
+TIE = float(
+    np.sqrt(np.finfo(float).eps)
+)  # statistics closer than this count as equal, as in metafor
 MOST_EXACT = 50_000_000
 
 Progress = Callable[[int, int], None]
@@ -48,14 +56,30 @@ class PermutationTest:
 
     @property
     def convention(self) -> str:
-        how = "every arrangement" if self.exact else f"{self.arrangements} arrangements drawn with seed {self.seed}"
-        return f"permutation test, {how}; tau2 by {self.tau2_method}, {self.test} statistic; k = {self.k}"
+        how = (
+            "every arrangement"
+            if self.exact
+            else f"{self.arrangements} arrangements drawn with seed {self.seed}"
+        )
+        return (
+            f"permutation test, {how}; tau2 by {self.tau2_method}, {self.test} statistic; "
+            f"k = {self.k}"
+        )
 
 
 def permutation_test(
-    yi, vi, moderators=None, *, intercept: bool = True, draws: int | None = None, seed: int = 0,
-    tau2_method: str = "REML", test: str = "wald", labels=None, progress: Progress | None = None,
-) -> PermutationTest:  # fmt: skip
+    yi,
+    vi,
+    moderators=None,
+    *,
+    intercept: bool = True,
+    draws: int | None = None,
+    seed: int = 0,
+    tau2_method: str = "REML",
+    test: str = "wald",
+    labels=None,
+    progress: Progress | None = None,
+) -> PermutationTest:
     """Return the permutation test of a mean or of a meta-regression.
 
     ``yi``, ``vi``: shape (k,); ``moderators``: (k,) or (k, m), None for the mean alone.
@@ -81,7 +105,11 @@ def permutation_test(
     observed = model(y[:, None], v[:, None])
     greater, estimates, omnibus, done = np.zeros(model.p, int), np.zeros(model.p, int), 0, 0
     for run in runs:
-        found = model(*((run * y).T, np.broadcast_to(v[:, None], run.T.shape)) if signs else (y[run].T, v[run].T))
+        found = model(
+            *((run * y).T, np.broadcast_to(v[:, None], run.T.shape))
+            if signs
+            else (y[run].T, v[run].T)
+        )
         greater += (np.abs(found.statistics) >= np.abs(observed.statistics) - TIE).sum(axis=1)
         estimates += (np.abs(found.estimates) >= np.abs(observed.estimates) * (1 - TIE)).sum(axis=1)
         omnibus += int((found.omnibus >= observed.omnibus - TIE).sum())
@@ -90,9 +118,19 @@ def permutation_test(
             progress(done, total)
     exact = draws is None or total < draws
     return PermutationTest(
-        observed.statistics[:, 0], greater / total, estimates / total, float(observed.omnibus[0]), omnibus / total, greater, total,
-        exact, None if exact else seed, tau2_method, test, y.size,
-    )  # fmt: skip
+        observed.statistics[:, 0],
+        greater / total,
+        estimates / total,
+        float(observed.omnibus[0]),
+        omnibus / total,
+        greater,
+        total,
+        exact,
+        None if exact else seed,
+        tau2_method,
+        test,
+        y.size,
+    )
 
 
 def _signs(y, draws, seed) -> tuple[int, Iterator[np.ndarray]]:
@@ -114,7 +152,9 @@ def _orders(design, draws, seed) -> tuple[int, Iterator[np.ndarray]]:
 
 def _refuse_endless(total: int) -> None:
     if total > MOST_EXACT:
-        raise SynthesisError(f"{total:.3g} arrangements, more than {MOST_EXACT} to enumerate: give draws")
+        raise SynthesisError(
+            f"{total:.3g} arrangements, more than {MOST_EXACT} to enumerate: give draws"
+        )
 
 
 def _usable(yi, vi, moderators, intercept: bool, labels):
@@ -130,6 +170,11 @@ def _usable(yi, vi, moderators, intercept: bool, labels):
     design = np.column_stack([np.ones(y.size), given]) if intercept else given
     keep = ~(np.isnan(y) | np.isnan(v) | np.isnan(design).any(axis=1))
     y, v, design = y[keep], v[keep], design[keep]
-    if y.size <= design.shape[1] or np.linalg.matrix_rank(design / np.abs(design).max(axis=0)) < design.shape[1]:
-        raise SynthesisError(f"{design.shape[1]} columns cannot be told apart with k = {y.size} studies")
+    if (
+        y.size <= design.shape[1]
+        or np.linalg.matrix_rank(design / np.abs(design).max(axis=0)) < design.shape[1]
+    ):
+        raise SynthesisError(
+            f"{design.shape[1]} columns cannot be told apart with k = {y.size} studies"
+        )
     return y, v, design

@@ -18,11 +18,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import betainc, betaincinv, expit, logit as log_odds, ndtri
+from scipy.special import betaincinv, expit, ndtri
+from scipy.special import logit as log_odds
 
+from evidence.synthesis.binomial_tails import blaker_low, exact_low, mid_p_low
 from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
-
-HALVINGS = 64  # more than the 53 bits of a double, so a root is found to its last place
 
 
 class Interval(NamedTuple):
@@ -42,13 +42,14 @@ def clopper_pearson(events, n, *, level: float = 0.95) -> Interval:
     [0.0, 0.3085]
     """
     x, n, tail = _checked(events, n, level)
-    return _interval(_beta_low(x, n, tail), 1.0 - _beta_low(n - x, n, tail))
+    return _interval(exact_low(x, n, tail), 1.0 - exact_low(n - x, n, tail))
 
 
 def wilson(events, n, *, level: float = 0.95) -> Interval:
     """Return the score interval (Wilson 1927, doi:10.1080/01621459.1927.10502953).
 
-    Method 3 of Newcombe 1998 (doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E).
+    Method 3 of Newcombe 1998
+    (doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E).
 
     >>> [float(round(limit, 4)) for limit in wilson(81, 263)]
     [0.2553, 0.3662]
@@ -119,7 +120,7 @@ def mid_p(events, n, *, level: float = 0.95) -> Interval:
     [0.0, 0.25887]
     """
     x, n, tail = _checked(events, n, level)
-    return _interval(_mid_p_low(x, n, tail), 1.0 - _mid_p_low(n - x, n, tail))
+    return _interval(mid_p_low(x, n, tail), 1.0 - mid_p_low(n - x, n, tail))
 
 
 def blaker(events, n, *, level: float = 0.95) -> Interval:
@@ -128,13 +129,13 @@ def blaker(events, n, *, level: float = 0.95) -> Interval:
     The hull of the p whose acceptability P(X >= x) + P(X <= y) is at least
     1 - level, y being the largest count whose tail does not exceed that of x
     (Blaker 2000, doi:10.2307/3315916). Found without a grid: see
-    :func:`_blaker_low`.
+    :func:`evidence.synthesis.binomial_tails.blaker_low`.
 
     >>> [float(round(limit, 4)) for limit in blaker(0, 10)]
     [0.0, 0.2829]
     """
     x, n, tail = _checked(events, n, level)
-    return _interval(_blaker_low(x, n, tail), 1.0 - _blaker_low(n - x, n, tail))
+    return _interval(blaker_low(x, n, tail), 1.0 - blaker_low(n - x, n, tail))
 
 
 def wald(events, n, *, level: float = 0.95) -> Interval:
@@ -186,7 +187,9 @@ def intervals(events, n, *, method: str = "clopper_pearson", level: float = 0.95
     array([0.2775, 0.7634])
     """
     if method not in METHODS:
-        raise SynthesisError(f"interval method {method!r} is unknown; allowed: {', '.join(METHODS)}")
+        raise SynthesisError(
+            f"interval method {method!r} is unknown; allowed: {', '.join(METHODS)}"
+        )
     return METHODS[method](events, n, level=level)
 
 
@@ -198,8 +201,18 @@ def _checked(events, n, level: float):
     rows = study_labels([f"row {i}" for i in range(x.size)], x.size)
     flat_x, flat_n = x.ravel(), n.ravel()
     problems = (
-        offenders(~((flat_n >= 1) & (flat_n % 1 == 0)), "n must be a whole number of at least 1", rows, flat_n)
-        + offenders(~((flat_x >= 0) & (flat_x % 1 == 0)), "events must be a whole number of at least 0", rows, flat_x)
+        offenders(
+            ~((flat_n >= 1) & (flat_n % 1 == 0)),
+            "n must be a whole number of at least 1",
+            rows,
+            flat_n,
+        )
+        + offenders(
+            ~((flat_x >= 0) & (flat_x % 1 == 0)),
+            "events must be a whole number of at least 0",
+            rows,
+            flat_x,
+        )
         + offenders(flat_x > flat_n, "events exceed n", rows, flat_x)
     )
     raise_all(problems, "proportions")
@@ -214,68 +227,3 @@ def _interval(low, high) -> Interval:
 def _touching(x, n, low, high) -> Interval:
     """Return the limits with 0 below no event and 1 above no non-event, exactly."""
     return _interval(np.where(x == 0, 0.0, low), np.where(x == n, 1.0, high))
-
-
-def _beta_low(x, n, tail):
-    """Return the p at which P(X >= x) = tail; 0 where x is 0."""
-    return np.where(x > 0, betaincinv(np.maximum(x, 1), n - x + 1, tail), 0.0)
-
-
-def _at_least(x, n, p):
-    """Return P(X >= x) for X binomial(n, p); 1 where x is 0 or below, 0 above n."""
-    inside = betainc(np.clip(x, 1, n), n - np.clip(x, 1, n) + 1, p)
-    return np.where(x <= 0, 1.0, np.where(x > n, 0.0, inside))
-
-
-def _first_root(rising, low, high):
-    """Return, elementwise, where ``rising`` passes from below 0 to above it."""
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        above = rising(middle) >= 0
-        low, high = np.where(above, low, middle), np.where(above, middle, high)
-    return high
-
-
-def _mid_p_low(x, n, tail):
-    low, high = _beta_low(x, n, tail), np.where(x < n, _beta_low(np.minimum(x + 1, n), n, tail), 1.0)
-
-    def rising(p):
-        return (_at_least(x, n, p) + _at_least(x + 1, n, p)) / 2 - tail
-
-    return np.where(x == 0, 0.0, _first_root(rising, low, high))
-
-
-def _blaker_low(x, n, tail):
-    """Return the smallest p of acceptability 2 tail or more.
-
-    With y fixed, f_y(p) = P(X >= x) + P(X <= y) counts from p_y on, where the two
-    tails are equal, and has one minimum, so it passes 2 tail upwards at most once
-    beyond p_y. The limit is the least of these points over y; y need only run
-    from the tail at the Clopper-Pearson limit until p_y has passed the best.
-    """
-    start, stop = _beta_low(x, n, tail), _beta_low(x, n, 2 * tail)
-    y, best = _tail_below(x, n, start, tail), stop
-    while True:
-        opening = _first_root(lambda p: _at_least(x, n, p) - _below(y, n, p), start, stop)
-        first = _first_root(lambda p: _at_least(x, n, p) + _below(y, n, p) - 2 * tail, opening, stop)
-        accepted = _at_least(x, n, opening) + _below(y, n, opening) >= 2 * tail
-        reached = _at_least(x, n, opening) >= _below(y, n, opening)
-        best = np.where(reached, np.minimum(best, np.where(accepted, opening, first)), best)
-        if np.all((opening >= best) | (y >= x - 1)):
-            return np.where(x == 0, 0.0, best)
-        y = np.minimum(y + 1, x - 1)
-
-
-def _below(y, n, p):
-    """Return P(X <= y), the mirror image of P(X >= n - y); 0 where y is -1."""
-    return _at_least(n - y, n, 1 - p)
-
-
-def _tail_below(x, n, p, tail):
-    """Return the largest y with P(X <= y) <= tail at p, or -1."""
-    low, high = np.full(x.shape, -1.0), np.maximum(x - 1, -1.0) + 1
-    while np.any(high - low > 1):
-        middle = np.floor((low + high) / 2)
-        fits = (_below(middle, n, p) <= tail) & (high - low > 1)
-        low, high = np.where(fits, middle, low), np.where(fits | (high - low <= 1), high, middle)
-    return low

@@ -18,6 +18,7 @@ from evidence.synthesis.inference import check_level, quantile, two_sided_p
 from evidence.synthesis.pooling import pool
 
 ALTERNATIVES = ("greater", "less", "two_sided")
+FLAT = 1e-5  # largest slope of the log-likelihood at what counts as its maximum
 STARTS = (0.0, -1.5, 1.0)  # of log delta in the last interval; those between are interpolated
 
 
@@ -54,11 +55,14 @@ class SelectionModel:
 
     @property
     def convention(self) -> str:
-        text = f"step function at p = {', '.join(f'{s:g}' for s in self.steps[:-1])}, alternative {self.alternative}"
+        cuts = ", ".join(f"{step:g}" for step in self.steps[:-1])
+        text = f"step function at p = {cuts}, alternative {self.alternative}"
         return "; ".join(filter(None, [text, "maximum likelihood", f"k = {self.k}", self.note]))
 
 
-def step_selection(yi, vi, steps=(0.025,), *, alternative: str = "greater", level: float = 0.95, labels=None) -> SelectionModel:
+def step_selection(
+    yi, vi, steps=(0.025,), *, alternative: str = "greater", level: float = 0.95, labels=None
+) -> SelectionModel:
     """Return the step-function selection model of k effects.
 
     ``yi``, ``vi``: shape (k,); NaN marks an absent study. ``steps``: cut points of the p
@@ -77,7 +81,13 @@ def step_selection(yi, vi, steps=(0.025,), *, alternative: str = "greater", leve
     inside = _best(likelihood, float(unselected.estimate), float(unselected.tau2), at_zero=False)
     edge = _best(likelihood, float(unselected.estimate), 0.0, at_zero=True)
     at_zero = edge.fun <= inside.fun + 1e-9
-    return _record(likelihood, edge if at_zero else inside, at_zero, float(unselected.log_likelihood), level)
+    return _record(
+        likelihood,
+        (edge if at_zero else inside).x,
+        at_zero,
+        float(unselected.log_likelihood),
+        level,
+    )
 
 
 class _Likelihood:
@@ -85,7 +95,9 @@ class _Likelihood:
 
     def __init__(self, y, v, steps, alternative):
         if alternative not in ALTERNATIVES:
-            raise SynthesisError(f"alternative {alternative!r} found; allowed: {', '.join(ALTERNATIVES)}")
+            raise SynthesisError(
+                f"alternative {alternative!r} found; allowed: {', '.join(ALTERNATIVES)}"
+            )
         self.sign = -1.0 if alternative == "less" else 1.0
         self.alternative, self.steps, self.y, self.v = alternative, steps, y, v
         z = self.sign * y / np.sqrt(v)
@@ -109,15 +121,21 @@ class _Likelihood:
         total, delta = self.v + tau2, np.exp(logs)
         chance, by_mu, by_total = self._chances(mu, total)
         seen, away = delta @ chance, self.y - mu
-        value = logs[self.interval].sum() - 0.5 * (np.log(2 * np.pi * total) + away**2 / total).sum() - np.log(seen).sum()
+        value = (
+            logs[self.interval].sum()
+            - 0.5 * (np.log(2 * np.pi * total) + away**2 / total).sum()
+            - np.log(seen).sum()
+        )
         slope_mu = (away / total).sum() - ((delta @ by_mu) / seen).sum()
-        slope_total = 0.5 * (away**2 / total**2 - 1 / total).sum() - ((delta @ by_total) / seen).sum()
+        slope_total = (
+            0.5 * (away**2 / total**2 - 1 / total).sum() - ((delta @ by_total) / seen).sum()
+        )
         slope_logs = self.counts - ((delta[:, None] * chance) / seen).sum(axis=1)
         tau = [] if at_zero else [tau2 * slope_total]
         return -value, -np.concatenate([[slope_mu], tau, slope_logs[1:]])
 
     def _chances(self, mu, total):
-        """Return P_ij, shape (intervals, k), and its derivatives in mu and in the total variance."""
+        """Return P_ij, shape (intervals, k), and its derivatives in mu and total variance."""
         chance, by_mu, by_total = _between(self.cuts, self.sign * mu, total)
         if self.alternative == "two_sided":
             other = _between(self.cuts, -mu, total)
@@ -141,11 +159,23 @@ def _best(likelihood: _Likelihood, mu: float, tau2: float, *, at_zero: bool):
 
     tau = [] if at_zero else [np.log(max(tau2, 0.1 * np.median(likelihood.v)))]
     inner = len(likelihood.steps) - 1
-    starts = [np.concatenate([[mu], tau, np.linspace(last / inner, last, inner)]) for last in STARTS]
-    bounds = [(None, None)] + [(np.log(likelihood.v.min()) - 40, None)] * len(tau) + [(-30, 30)] * inner
+    starts = [
+        np.concatenate([[mu], tau, np.linspace(last / inner, last, inner)]) for last in STARTS
+    ]
+    bounds = (
+        [(None, None)] + [(np.log(likelihood.v.min()) - 40, None)] * len(tau) + [(-30, 30)] * inner
+    )
     options = {"ftol": 1e-15, "gtol": 1e-9, "maxiter": 1000}
     found = [
-        minimize(likelihood.minus, start, args=(at_zero,), jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+        minimize(
+            likelihood.minus,
+            start,
+            args=(at_zero,),
+            jac=True,
+            method="L-BFGS-B",
+            bounds=bounds,
+            options=options,
+        )
         for start in starts
     ]
     return min(found, key=lambda one: one.fun)
@@ -169,7 +199,8 @@ def _hessian(likelihood: _Likelihood, point, at_zero: bool) -> np.ndarray:
     """Return central differences of the exact gradient, made symmetric."""
     steps = 1e-5 * np.maximum(np.abs(point), 1e-2)
     rows = [
-        (likelihood.minus(point + step, at_zero)[1] - likelihood.minus(point - step, at_zero)[1]) / (2 * size)
+        (likelihood.minus(point + step, at_zero)[1] - likelihood.minus(point - step, at_zero)[1])
+        / (2 * size)
         for step, size in zip(np.diag(steps), steps, strict=True)
     ]
     return (np.array(rows) + np.array(rows).T) / 2
@@ -184,23 +215,36 @@ def _std_errors(hessian) -> np.ndarray:
     return np.sqrt(np.where(variances > 0, variances, np.nan))
 
 
-def _record(likelihood, optimum, at_zero, unselected, level) -> SelectionModel:
-    point, hessian = _polished(likelihood, optimum.x, at_zero)
+def _record(likelihood, start, at_zero, unselected, level) -> SelectionModel:
+    point, hessian = _polished(likelihood, start, at_zero)
     mu, tau2, logs = likelihood.split(point, at_zero)
     errors, delta = _std_errors(hessian), np.exp(logs)
-    half, value = quantile(level, np.inf) * errors[0], -likelihood.minus(point, at_zero)[0]
+    lowest, gradient = likelihood.minus(point, at_zero)
+    half, value = quantile(level, np.inf) * errors[0], -lowest
     ratio, df = max(2 * (value - unselected), 0.0), len(delta) - 1
     return SelectionModel(
-        estimate=float(mu), std_error=errors[0], ci_low=mu - half, ci_high=mu + half, level=level,
-        p_value=float(two_sided_p(mu / errors[0], np.inf)), tau2=tau2,
+        estimate=float(mu),
+        std_error=errors[0],
+        ci_low=mu - half,
+        ci_high=mu + half,
+        level=level,
+        p_value=float(two_sided_p(mu / errors[0], np.inf)),
+        tau2=tau2,
         tau2_std_error=np.nan if at_zero else tau2 * errors[1],
-        delta=delta, delta_std_error=np.concatenate([[np.nan], delta[1:] * errors[-df:]]),
-        steps=likelihood.steps, counts=tuple(int(n) for n in likelihood.counts),
-        log_likelihood=value, log_likelihood_unselected=unselected,
-        ratio_test=ratio, ratio_df=df, ratio_p_value=float(chdtrc(df, ratio)),
-        k=likelihood.y.size, alternative=likelihood.alternative, converged=bool(optimum.success),
+        delta=delta,
+        delta_std_error=np.concatenate([[np.nan], delta[1:] * errors[-df:]]),
+        steps=likelihood.steps,
+        counts=tuple(int(n) for n in likelihood.counts),
+        log_likelihood=value,
+        log_likelihood_unselected=unselected,
+        ratio_test=ratio,
+        ratio_df=df,
+        ratio_p_value=float(chdtrc(df, ratio)),
+        k=likelihood.y.size,
+        alternative=likelihood.alternative,
+        converged=bool(np.abs(gradient).max() < FLAT),
         note="tau2 is at its boundary 0; errors hold it there" if at_zero else "",
-    )  # fmt: skip
+    )
 
 
 def _usable(yi, vi, labels):
@@ -213,7 +257,9 @@ def _usable(yi, vi, labels):
 def _checked_steps(steps) -> tuple[float, ...]:
     """Return the cut points, with 1 as the last."""
     steps = tuple(float(step) for step in np.atleast_1d(steps) if step != 1)
-    if not steps or not all(0 < low < high for low, high in zip(steps, steps[1:] + (1.0,), strict=True)):
+    if not steps or not all(
+        0 < low < high for low, high in zip(steps, steps[1:] + (1.0,), strict=True)
+    ):
         raise SynthesisError(f"steps {steps} found; they must rise and lie between 0 and 1")
     return (*steps, 1.0)
 

@@ -8,10 +8,11 @@ from its mean, the two are related by the scale itself, so the tests refuse them
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from evidence.synthesis.effects import effect_sizes, generic_effects
+from evidence.synthesis.effects import generic_effects
 from evidence.synthesis.errors import SynthesisError, check_studies
 from evidence.synthesis.inference import check_level, quantile, two_sided_p
 from evidence.synthesis.records import Effects
@@ -32,6 +33,7 @@ PREDICTORS = {
     "root_size": lambda effects: np.sqrt(_sizes(effects)),
     "inverse_root_size": lambda effects: 1 / np.sqrt(_sizes(effects)),
 }
+WEIGHTED = "weighted regression, dispersion estimated"
 _VANISHING = ("std_error", "variance", "inverse_size", "inverse_root_size")
 
 
@@ -62,7 +64,19 @@ class AsymmetryTest:
 
     @property
     def convention(self) -> str:
-        return f"{self.name}: {self.model} on {self.predictor}; measure {self.measure}; k = {self.k}"
+        return (
+            f"{self.name}: {self.model} on {self.predictor}; measure {self.measure}; k = {self.k}"
+        )
+
+
+class Line(NamedTuple):
+    """Intercept (``limit``) and slope, their standard errors, degrees of freedom."""
+
+    limit: float
+    slope: float
+    limit_error: float
+    slope_error: float
+    df: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,59 +102,33 @@ def egger(effects: Effects, *, predictor: str = "std_error", level: float = 0.95
     >>> round(found.statistic, 3), found.df
     (11.518, 2)
     """
-    effects, x = _checked(effects, predictor, level)
-    fit = _weighted_line(effects.yi, 1 / effects.vi, x)
-    return _test("Egger", effects, predictor, *fit, np.nan, level, "weighted regression, dispersion estimated")
+    effects, x = checked(effects, predictor, level)
+    line = weighted_line(effects.yi, 1 / effects.vi, x)
+    return described("Egger", effects, predictor, line, level, WEIGHTED)
 
 
-def egger_meta_regression(effects: Effects, *, predictor: str = "std_error", tau2_method: str = "REML",
-                          test: str = "wald", level: float = 0.95) -> AsymmetryTest:  # fmt: skip
+def egger_meta_regression(
+    effects: Effects,
+    *,
+    predictor: str = "std_error",
+    tau2_method: str = "REML",
+    test: str = "wald",
+    level: float = 0.95,
+) -> AsymmetryTest:
     """Return the model-based regression test: meta-regression with additive tau2.
 
-    Sterne & Egger 2005 (in Rothstein, Sutton & Borenstein, Publication bias, pp. 99-110). ``tau2_method`` and ``test`` as in
-    :func:`evidence.synthesis.regression.meta_regression`, ``EE`` for no tau2. Errors as :func:`egger`.
+    Sterne & Egger 2005 (in Rothstein, Sutton & Borenstein, Publication bias, pp. 99-110).
+    ``tau2_method`` and ``test`` as in :func:`evidence.synthesis.regression.meta_regression`,
+    ``EE`` for no tau2. Errors as :func:`egger`.
     """
-    effects, x = _checked(effects, predictor, level)
-    fit = meta_regression(effects.yi, effects.vi, {predictor: x}, tau2_method=tau2_method, test=test, level=level)
-    (limit, slope), (limit_error, slope_error) = fit.coefficients, fit.std_errors
-    numbers = limit, slope, limit_error, slope_error, float(fit.df), float(fit.tau2)
-    return _test("Egger, model-based", effects, predictor, *numbers, level, fit.convention)
-
-
-def peters(*, ai, n1i, ci, n2i, zero_policy: str = "only0", level: float = 0.95, labels=None) -> AsymmetryTest:
-    """Return Peters' test: log odds ratios on 1/n, weighted by 1 / (1/events + 1/non-events).
-
-    Peters et al. 2006 (doi:10.1001/jama.295.6.676); events and non-events of both arms
-    together, so that weight and effect are not tied by the same cells. Zero cells are
-    corrected in the effect only. Errors as :func:`egger`.
-    """
-    effects = effect_sizes("OR", ai=ai, n1i=n1i, ci=ci, n2i=n2i, zero_policy=zero_policy, labels=labels)
-    events, total = np.add(ai, ci).astype(float), np.add(n1i, n2i).astype(float)
-    effects, x = _checked(effects, "inverse_size", level)
-    keep = _present(effect_sizes("OR", ai=ai, n1i=n1i, ci=ci, n2i=n2i, zero_policy=zero_policy))
-    weights = (events * (total - events) / total)[keep]
-    fit = _weighted_line(effects.yi, weights, x)
-    return _test("Peters", effects, "inverse_size", *fit, np.nan, level, "weighted regression, dispersion estimated")
-
-
-def harbord(*, ai, n1i, ci, n2i, level: float = 0.95, labels=None) -> AsymmetryTest:
-    """Return Harbord's test: Egger's regression on efficient scores of the log odds ratio.
-
-    Harbord, Egger & Sterne 2006 (doi:10.1002/sim.2380): with m events among N,
-    Z = a - n1 m / N and V = n1 n2 m (N - m) / (N² (N - 1)), Z/V is regressed on 1/sqrt(V)
-    with weights V. No zero-cell correction is needed. Studies without events, or with
-    nothing else, carry no information and are left out. Errors as :func:`egger`.
-    """
-    a, n1, c, n2 = (np.asarray(column, float) for column in (ai, n1i, ci, n2i))
-    total, events = n1 + n2, a + c
-    score = a - n1 * events / total
-    information = n1 * n2 * events * (total - events) / (total**2 * (total - 1))
-    silent = ~(information > 0)
-    information = np.where(silent, np.nan, information)
-    effects = generic_effects(score / information, 1 / information, measure="OR", labels=labels)
-    effects, x = _checked(effects, "std_error", level)
-    fit = _weighted_line(effects.yi, 1 / effects.vi, x)
-    return _test("Harbord", effects, "std_error", *fit, np.nan, level, "weighted regression of efficient scores")
+    effects, x = checked(effects, predictor, level)
+    fit = meta_regression(
+        effects.yi, effects.vi, {predictor: x}, tau2_method=tau2_method, test=test, level=level
+    )
+    line = Line(*fit.coefficients, *fit.std_errors, float(fit.df))
+    return described(
+        "Egger, model-based", effects, predictor, line, level, fit.convention, fit.tau2
+    )
 
 
 def begg(effects: Effects) -> RankTest:
@@ -152,7 +140,8 @@ def begg(effects: Effects) -> RankTest:
     Raises :class:`SynthesisError` for one-arm measures and fewer than 3 studies.
 
     >>> from evidence.synthesis.effects import generic_effects
-    >>> round(begg(generic_effects([0.1, 0.3, 0.2, 0.9, 0.6], [0.01, 0.04, 0.05, 0.25, 0.09])).tau, 3)
+    >>> effects = generic_effects([0.1, 0.3, 0.2, 0.9, 0.6], [0.01, 0.04, 0.05, 0.25, 0.09])
+    >>> round(begg(effects).tau, 3)
     0.8
     """
     from scipy.stats import kendalltau  # costs half a second, so only where it is used
@@ -166,37 +155,54 @@ def begg(effects: Effects) -> RankTest:
     return RankTest(float(found.statistic), float(found.pvalue), bool(ties), effects.yi.size)
 
 
-def _weighted_line(y, w, x):
-    """Return intercept, slope, their errors and the degrees of freedom; x is centred first."""
+def weighted_line(y, w, x) -> Line:
+    """Return the weighted least-squares line, its dispersion estimated; x is centred first."""
     total, df = w.sum(), y.size - 2
     middle, mean = (w @ x) / total, (w @ y) / total
     spread = w @ (x - middle) ** 2
     slope = (w * (x - middle)) @ (y - mean) / spread
     dispersion = w @ (y - mean - slope * (x - middle)) ** 2 / df
-    error = np.sqrt(dispersion / spread)
-    return mean - slope * middle, slope, np.sqrt(dispersion * (1 / total + middle**2 / spread)), error, df
+    limit_error = np.sqrt(dispersion * (1 / total + middle**2 / spread))
+    return Line(mean - slope * middle, slope, limit_error, np.sqrt(dispersion / spread), df)
 
 
-def _test(name, effects, predictor, limit, slope, limit_error, slope_error, df, tau2, level, model) -> AsymmetryTest:
-    half = quantile(level, df) * limit_error
-    if predictor not in _VANISHING:
-        limit = half = np.nan
+def described(
+    name: str, effects: Effects, predictor: str, line: Line, level: float, model: str, tau2=np.nan
+) -> AsymmetryTest:
+    """Return the test of a line's slope, with the limit where the predictor vanishes."""
+    half = quantile(level, line.df) * line.limit_error
+    limit = line.limit if predictor in _VANISHING else np.nan
+    statistic = line.slope / line.slope_error
     return AsymmetryTest(
-        name, predictor, float(slope / slope_error), df, float(two_sided_p(slope / slope_error, df)), float(slope),
-        float(slope_error), float(limit), float(limit - half), float(limit + half), float(tau2), level,
-        effects.yi.size, model, effects.measure,
-    )  # fmt: skip
+        name=name,
+        predictor=predictor,
+        statistic=float(statistic),
+        df=line.df,
+        p_value=float(two_sided_p(statistic, line.df)),
+        slope=float(line.slope),
+        slope_std_error=float(line.slope_error),
+        limit=float(limit),
+        limit_low=float(limit - half),
+        limit_high=float(limit + half),
+        tau2=float(tau2),
+        level=level,
+        k=effects.yi.size,
+        model=model,
+        measure=effects.measure,
+    )
 
 
-def _checked(effects: Effects, predictor: str, level: float):
-    """Return the usable studies and their predictor."""
+def checked(effects: Effects, predictor: str, level: float):
+    """Return the usable studies and their predictor, or refuse with the reason."""
     check_level(level)
     if predictor not in PREDICTORS:
         raise SynthesisError(f"predictor {predictor!r} found; allowed: {', '.join(PREDICTORS)}")
     effects = usable(effects)
     x = PREDICTORS[predictor](effects)
     if np.ptp(x) <= 1e-12 * np.max(np.abs(x)):
-        raise SynthesisError(f"all studies have the same {predictor} ({x[0]:g}): nothing to regress on")
+        raise SynthesisError(
+            f"all studies have the same {predictor} ({x[0]:g}): nothing to regress on"
+        )
     return effects, x
 
 
@@ -205,17 +211,22 @@ def usable(effects: Effects) -> Effects:
     if effects.measure in ONE_ARM:
         raise SynthesisError(REFUSAL.format(measure=effects.measure))
     check_studies(effects.yi, effects.vi, effects.labels, least=3, what="small-study effects")
-    keep = _present(effects)
+    keep = present(effects)
     labels = tuple(label for label, kept in zip(effects.labels, keep, strict=True) if kept)
     sizes = None if effects.sizes is None else np.asarray(effects.sizes, float)[keep]
-    return generic_effects(effects.yi[keep], effects.vi[keep], measure=effects.measure, labels=labels, sizes=sizes)
+    return generic_effects(
+        effects.yi[keep], effects.vi[keep], measure=effects.measure, labels=labels, sizes=sizes
+    )
 
 
-def _present(effects: Effects) -> np.ndarray:
+def present(effects: Effects) -> np.ndarray:
+    """Return which studies have an effect."""
     return ~np.isnan(effects.yi) & ~np.isnan(effects.vi)
 
 
 def _sizes(effects: Effects) -> np.ndarray:
     if effects.sizes is None or not np.all(np.asarray(effects.sizes) > 0):
-        raise SynthesisError("this predictor needs the size of every study, above 0 (Effects.sizes)")
+        raise SynthesisError(
+            "this predictor needs the size of every study, above 0 (Effects.sizes)"
+        )
     return np.asarray(effects.sizes, float)

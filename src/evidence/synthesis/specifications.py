@@ -55,7 +55,9 @@ class Model(NamedTuple):
 
 def _glmm(function) -> Callable:
     def call(columns, labels, interval, level, measure):
-        return function(*columns.values(), labels=labels, test={"wald": "z", "t": "t"}[interval], level=level)
+        return function(
+            *columns.values(), labels=labels, test={"wald": "z", "t": "t"}[interval], level=level
+        )
 
     return call
 
@@ -89,7 +91,9 @@ def pooled_fit(effects: Effects, estimator: str, interval: str, level: float) ->
     return _reduced(fit, estimator != "common", effects.corrected_labels, note)
 
 
-def direct_fit(estimator: str, measure: str, interval: str, columns: dict, labels, level: float) -> Fit | Unanswered:
+def direct_fit(
+    estimator: str, measure: str, interval: str, columns: dict, labels, level: float
+) -> Fit | Unanswered:
     """Return the fit of a model of the counts."""
     try:
         fit = DIRECT[estimator].call(columns, labels, interval, level, measure)
@@ -106,6 +110,14 @@ def _reduced(fit, random_effects: bool, corrected, note: str) -> Fit:
     if random_effects and k >= LEAST_FOR_PREDICTION and np.isfinite(tau2):
         half = float(quantile(fit.level, k - 1) * np.sqrt(tau2 + fit.std_error**2))
     return Fit(
-        k, float(fit.estimate), float(fit.ci_low), float(fit.ci_high), tau2, float(getattr(fit, "i2_percent", np.nan)),
-        float(fit.estimate) - half, float(fit.estimate) + half, corrected, note,
-    )  # fmt: skip
+        k,
+        float(fit.estimate),
+        float(fit.ci_low),
+        float(fit.ci_high),
+        tau2,
+        float(getattr(fit, "i2_percent", np.nan)),
+        float(fit.estimate) - half,
+        float(fit.estimate) + half,
+        corrected,
+        note,
+    )

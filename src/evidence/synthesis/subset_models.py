@@ -42,7 +42,9 @@ def tau2_grid(yi: np.ndarray, vi: np.ndarray) -> np.ndarray:
     if top == 0:
         return np.array([0.0, vi.min()])
     bottom = min(vi.min(), top) / 4
-    return np.append(0.0, np.geomspace(bottom, top, 2 + int(np.log(top / bottom) / np.log(GRID_RATIO))))
+    return np.append(
+        0.0, np.geomspace(bottom, top, 2 + int(np.log(top / bottom) / np.log(GRID_RATIO)))
+    )
 
 
 class Fits:
@@ -92,7 +94,9 @@ def _reml_strip(strip: Strip, sums, grid, least_step) -> np.ndarray:
     cell, row = np.nonzero((scores[:-1] > 0) & (scores[1:] <= 0))
     above, below = scores[cell, row], scores[cell + 1, row]
     start = grid[cell] + (grid[cell + 1] - grid[cell]) * (above / (above - below))
-    root = climb(strip.spread(row), strip.all_effects, grid[cell], grid[cell + 1], start, least_step)
+    root = climb(
+        strip.spread(row), strip.all_effects, grid[cell], grid[cell + 1], start, least_step
+    )
     tau2 = np.zeros(sums.shape[1])
     tau2[row] = root
     for subset in np.flatnonzero(np.bincount(row, minlength=tau2.size) + (scores[0] <= 0) > 1):
@@ -157,7 +161,9 @@ def _likelihood(strip: Strip, subset: int, tau2: np.ndarray) -> np.ndarray:
     v = strip.spread(np.array([subset])) + tau2
     y, v = strip.all_effects[np.isfinite(v[:, 0]), None], v[np.isfinite(v[:, 0])]
     mean = (y / v).sum(axis=0) / (1 / v).sum(axis=0)
-    return -0.5 * (np.log(v).sum(axis=0) + np.log((1 / v).sum(axis=0)) + ((y - mean) ** 2 / v).sum(axis=0))
+    return -0.5 * (
+        np.log(v).sum(axis=0) + np.log((1 / v).sum(axis=0)) + ((y - mean) ** 2 / v).sum(axis=0)
+    )
 
 
 def _weighted_mean(strip: Strip, tau2: np.ndarray) -> np.ndarray:
@@ -172,7 +178,7 @@ def _weighted_mean(strip: Strip, tau2: np.ndarray) -> np.ndarray:
 
 
 class Room(threading.local):
-    """Memory for weights that a thread uses again and again; fresh pages cost as much as the sums."""
+    """Memory that a thread uses again and again; fresh pages cost as much as the sums."""
 
     def __init__(self):
         self.flat = [np.empty(0), np.empty(0)]

@@ -33,7 +33,9 @@ class Strip:
 
     def spread(self, subsets: np.ndarray) -> np.ndarray:
         """Return the variances of all studies, the shared ones last, in some subsets."""
-        shared = np.broadcast_to(self.shared_variances[:, None], (self.shared_variances.size, subsets.size))
+        shared = np.broadcast_to(
+            self.shared_variances[:, None], (self.shared_variances.size, subsets.size)
+        )
         return np.concatenate([self.variances[:, subsets], shared])
 
     @property
@@ -76,7 +78,11 @@ class EverySubset:
         """Return the run of one choice; the empty subset is not in it."""
         size, first = 2**self.bits, 0 if high else 1
         others = self._others(high, self.bits)
-        codes = np.arange(high * size + first, (high + 1) * size, dtype="<u8").view(np.uint8).reshape(-1, 8)
+        codes = (
+            np.arange(high * size + first, (high + 1) * size, dtype="<u8")
+            .view(np.uint8)
+            .reshape(-1, 8)
+        )
         sums = self.table[:, first:] + self.values[:, others].sum(axis=1, keepdims=True)
         return Run(codes[:, : (self.effects.size + 7) // 8], sums, tuple(self._strips(high, first)))
 
@@ -87,7 +93,13 @@ class EverySubset:
             others = self._others((high << (self.bits - low)) + number, low)
             skip = first if number == 0 else 0
             where = slice(number * size + skip - first, (number + 1) * size - first)
-            yield Strip(where, self.spread[:, skip:], self.effects[:low], self.variances[others], self.effects[others])
+            yield Strip(
+                where,
+                self.spread[:, skip:],
+                self.effects[:low],
+                self.variances[others],
+                self.effects[others],
+            )
 
     def _others(self, high: int, bits: int) -> np.ndarray:
         """Return the studies from ``bits`` on that a choice of them contains."""
@@ -114,7 +126,9 @@ class DrawnSubsets:
         """Return the run of these subsets."""
         present = members(codes, self.effects.size).T
         spread, none = np.where(present, self.variances[:, None], np.inf), np.empty(0)
-        wheres = [slice(start, start + 2**STRIP_BITS) for start in range(0, len(codes), 2**STRIP_BITS)]
+        wheres = [
+            slice(start, start + 2**STRIP_BITS) for start in range(0, len(codes), 2**STRIP_BITS)
+        ]
         strips = (Strip(where, spread[:, where], self.effects, none, none) for where in wheres)
         return Run(codes, self.values @ present, tuple(strips))
 

@@ -39,11 +39,21 @@ class TrimAndFill:
 
     @property
     def convention(self) -> str:
-        return f"{self.estimator}, missing on the {self.side}; with the filled studies: {self.pooled.convention}"
+        return (
+            f"{self.estimator}, missing on the {self.side}; "
+            f"with the filled studies: {self.pooled.convention}"
+        )
 
 
-def trim_and_fill(effects: Effects, *, estimator: str = "L0", side: str = "auto", tau2_method: str = "REML",
-                  test: str = "wald", level: float = 0.95) -> TrimAndFill:  # fmt: skip
+def trim_and_fill(
+    effects: Effects,
+    *,
+    estimator: str = "L0",
+    side: str = "auto",
+    tau2_method: str = "REML",
+    test: str = "wald",
+    level: float = 0.95,
+) -> TrimAndFill:
     """Return the trim-and-fill analysis of k effects.
 
     ``estimator``: ``L0``, ``R0`` or ``Q0`` (Duval & Tweedie 2000, JASA).
@@ -68,13 +78,21 @@ def trim_and_fill(effects: Effects, *, estimator: str = "L0", side: str = "auto"
     filled_v = v[v.size - missing :]
     together = np.concatenate([effects.yi, filled]), np.concatenate([effects.vi, filled_v])
     return TrimAndFill(
-        missing, ESTIMATORS[estimator][1](y.size, raw), 0.5 ** (missing + 1) if estimator == "R0" else np.nan,
-        side, estimator, filled, filled_v, pool(effects.yi, effects.vi, **options), pool(*together, **options), converged,
-    )  # fmt: skip
+        missing,
+        ESTIMATORS[estimator][1](y.size, raw),
+        0.5 ** (missing + 1) if estimator == "R0" else np.nan,
+        side,
+        estimator,
+        filled,
+        filled_v,
+        pool(effects.yi, effects.vi, **options),
+        pool(*together, **options),
+        converged,
+    )
 
 
 def _trim(y, v, estimator: str, tau2_method: str):
-    """Return the number of extreme effects on the right, before and after rounding, and the centre without them."""
+    """Return the number of extremes on the right, also unrounded, and the centre without them."""
     missing, k = 0, y.size
     for _ in range(ROUNDS):
         centre = float(pool(y[: k - missing], v[: k - missing], tau2_method=tau2_method).estimate)
@@ -106,7 +124,9 @@ def _q0(ranks):
     k = ranks.size
     inside = 2 * k**2 - 4 * ranks[ranks > 0].sum() + 0.25
     if inside < 0:
-        raise SynthesisError("Q0 has no value for these effects (its root is of a negative number): use L0")
+        raise SynthesisError(
+            "Q0 has no value for these effects (its root is of a negative number): use L0"
+        )
     return k - 0.5 - np.sqrt(inside)
 
 
@@ -115,7 +135,15 @@ def _rank_sum_variance(k: int, n: float) -> float:
 
     It can come out negative for a negative n; there is no standard error then (NaN).
     """
-    total = k * (k + 1) * (2 * k + 1) + 10 * n**3 + 27 * n**2 + 17 * n - 18 * k * n**2 - 18 * k * n + 6 * k**2 * n
+    total = (
+        k * (k + 1) * (2 * k + 1)
+        + 10 * n**3
+        + 27 * n**2
+        + 17 * n
+        - 18 * k * n**2
+        - 18 * k * n
+        + 6 * k**2 * n
+    )
     return total / 24 if total >= 0 else np.nan
 
 

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from evidence.synthesis.conventions import DIMENSIONS, NUMBERS, ONE_ARM, OURS, TWO_ARM, UNKNOWN, convention_ledger
+from evidence.synthesis.conventions import (
+    DIMENSIONS,
+    NUMBERS,
+    ONE_ARM,
+    OURS,
+    TWO_ARM,
+    UNKNOWN,
+    convention_ledger,
+)
 from evidence.synthesis.effects import effect_sizes
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm import binomial_normal
@@ -33,7 +41,10 @@ def test_one_arm_numbers_follow_from_the_conventions():
     high = prediction_interval(normal, "normal").high
     assert ledger.loc["metafor rma()", "prediction_high"] == pytest.approx(float(expit(high)))
     wide, narrow = ledger.loc[OURS], ledger.loc["metafor rma.glmm()"]
-    assert wide["estimate"] == narrow["estimate"] and wide["prediction_high"] > narrow["prediction_high"]
+    assert (
+        wide["estimate"] == narrow["estimate"]
+        and wide["prediction_high"] > narrow["prediction_high"]
+    )
     assert ledger.loc["RevMan", list(NUMBERS)].isna().all()
 
 
@@ -44,10 +55,18 @@ def test_two_arm_numbers_follow_from_the_conventions():
     assert ledger.loc["RevMan 5, random", "i2_percent"] == pytest.approx(float(dl.i2_percent))
     reml = pool(effect_sizes("RR", **TRIALS))
     assert ledger.loc["metafor rma()", "i2_percent"] == pytest.approx(float(reml.i2_percent))
-    assert ledger.loc["R meta metabin(), random", "i2_percent"] == pytest.approx(100 * (1 - reml.q_df / reml.q))
+    assert ledger.loc["R meta metabin(), random", "i2_percent"] == pytest.approx(
+        100 * (1 - reml.q_df / reml.q)
+    )
     # the zero cell is corrected in one system's Mantel-Haenszel sums and not in the other's
-    assert ledger.loc["metafor rma.mh()", "estimate"] != ledger.loc["R meta metabin(), common", "estimate"]
-    assert ledger.loc["RevMan 5, random", "prediction_low"] != ledger.loc["RevMan 5, random", "prediction_low"]
+    assert (
+        ledger.loc["metafor rma.mh()", "estimate"]
+        != ledger.loc["R meta metabin(), common", "estimate"]
+    )
+    assert (
+        ledger.loc["RevMan 5, random", "prediction_low"]
+        != ledger.loc["RevMan 5, random", "prediction_low"]
+    )
 
 
 def test_every_difference_is_named_and_none_is_invented():

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from evidence.synthesis import gosh as module, subsets
+from evidence.synthesis import gosh as module
+from evidence.synthesis import subsets
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.gosh import COLUMNS, blocks, gosh, summarise
 from evidence.synthesis.gosh_mantel_haenszel import gosh_mantel_haenszel
@@ -57,15 +59,22 @@ def test_results_do_not_depend_on_runs_strips_or_threads(monkeypatch, method, dr
     small = gosh(y, v, method=method, draws=draws, seed=3, workers=1)
     np.testing.assert_array_equal(whole.codes, small.codes)
     for name in COLUMNS:
-        np.testing.assert_allclose(getattr(small, name), getattr(whole, name), rtol=1e-8, atol=1e-12)
+        np.testing.assert_allclose(
+            getattr(small, name), getattr(whole, name), rtol=1e-8, atol=1e-12
+        )
 
 
 def test_blocks_are_bounded_and_reported(monkeypatch):
     monkeypatch.setattr(module, "RUN_BITS", 7)
     seen = []
-    sizes = [part.size.size for part in blocks(*studies(10), progress=lambda done, total: seen.append((done, total)))]
+    sizes = [
+        part.size.size
+        for part in blocks(*studies(10), progress=lambda done, total: seen.append((done, total)))
+    ]
     assert max(sizes) == 128 and sum(sizes) == 1023
-    assert [done for done, _ in seen] == list(np.cumsum(sizes)) and {total for _, total in seen} == {1023}
+    assert [done for done, _ in seen] == list(np.cumsum(sizes)) and {
+        total for _, total in seen
+    } == {1023}
 
 
 def test_a_sample_is_seeded_and_uniform_over_non_empty_subsets():
@@ -87,7 +96,9 @@ def test_a_sample_of_many_studies_needs_no_enumeration():
     cloud = gosh(y, v, method="DL", draws=500, seed=2)
     inside = cloud.member[17]
     assert cloud.member.shape == (500, 130)
-    assert cloud.estimate[17] == pytest.approx(float(pool(y[inside], v[inside], tau2_method="DL").estimate), rel=1e-9)
+    assert cloud.estimate[17] == pytest.approx(
+        float(pool(y[inside], v[inside], tau2_method="DL").estimate), rel=1e-9
+    )
 
 
 def test_asking_for_more_draws_than_subsets_enumerates():
@@ -115,7 +126,11 @@ def test_moments_equal_those_of_the_whole_cloud():
     cloud, moments = gosh(y, v, method="DL"), summarise(blocks(y, v, method="DL"))
     for name in COLUMNS:
         column, found = getattr(cloud, name), moments[name]
-        assert (found.count, found.least, found.greatest) == (column.size, column.min(), column.max())
+        assert (found.count, found.least, found.greatest) == (
+            column.size,
+            column.min(),
+            column.max(),
+        )
         assert found.mean == pytest.approx(column.mean(), rel=1e-12)
         assert found.sd == pytest.approx(column.std(ddof=1), rel=1e-10)
 
@@ -143,12 +158,19 @@ def test_unusable_studies_are_refused_or_left_out():
 
 @pytest.mark.parametrize("measure", ["RR", "OR"])
 def test_mantel_haenszel_of_every_subset_equals_pooling_it_alone(measure):
-    columns = {"ai": [4, 6, 3, 0], "n1i": [123, 306, 231, 50], "ci": [11, 29, 11, 3], "n2i": [139, 303, 220, 52]}
+    columns = {
+        "ai": [4, 6, 3, 0],
+        "n1i": [123, 306, 231, 50],
+        "ci": [11, 29, 11, 3],
+        "n2i": [139, 303, 220, 52],
+    }
     cloud = gosh_mantel_haenszel(measure, **columns)
     assert cloud.size.tolist() == [1, 1, 2, 1, 2, 2, 3] + [1, 2, 2, 3, 2, 3, 3, 4]
     for row in np.flatnonzero(cloud.size > 1):
         inside = cloud.member[row]
-        alone = mantel_haenszel(measure, **{name: np.array(c)[inside] for name, c in columns.items()})
+        alone = mantel_haenszel(
+            measure, **{name: np.array(c)[inside] for name, c in columns.items()}
+        )
         assert cloud.estimate[row] == pytest.approx(float(alone.estimate), rel=1e-12)
         assert cloud.q[row] == pytest.approx(float(alone.q), rel=1e-9)
     assert np.isnan(cloud.estimate[7])  # the study without events in its first arm, alone

@@ -31,7 +31,9 @@ def two_arm():
 
 
 def row(table, **where):
-    chosen = table.loc[np.logical_and.reduce([table[name] == value for name, value in where.items()])]
+    chosen = table.loc[
+        np.logical_and.reduce([table[name] == value for name, value in where.items()])
+    ]
     assert len(chosen) == 1
     return chosen.iloc[0]
 
@@ -41,29 +43,49 @@ def test_one_row_a_specification():
                        {"all": np.ones(5, bool), "without C": np.array([1, 1, 0, 1, 1])})  # fmt: skip
     assert list(table.columns) == list(COLUMNS)
     assert not table.duplicated(DIMENSIONS).any()
-    assert set(table["measure"]) == set(ONE_ARM.measures) and set(table["estimator"]) == set(ONE_ARM.estimators)
+    assert set(table["measure"]) == set(ONE_ARM.measures) and set(table["estimator"]) == set(
+        ONE_ARM.estimators
+    )
     answered = table["note"].str.contains("sampling variance") == table["estimate"].isna()
     assert answered.all()
     inside = table.dropna(subset="estimate")
     assert inside[["estimate", "ci_low", "ci_high"]].ge(0).all(axis=None)
-    assert inside[["estimate", "ci_low", "ci_high"]].le(1).where(inside["measure"] != "PLN", True).all(axis=None)
+    assert (
+        inside[["estimate", "ci_low", "ci_high"]]
+        .le(1)
+        .where(inside["measure"] != "PLN", True)
+        .all(axis=None)
+    )
 
 
 def test_a_pooled_row_is_the_pooled_effect():
     table = multiverse(one_arm(), {"evaluable": EVALUABLE})
-    found = row(table, measure="PLO", estimator="REML", interval="knapp_hartung", zero_policy="only0")
-    effects = effect_sizes("PLO", zero_policy="only0", xi=one_arm()["responders"], ni=one_arm()["evaluable"])
+    found = row(
+        table, measure="PLO", estimator="REML", interval="knapp_hartung", zero_policy="only0"
+    )
+    effects = effect_sizes(
+        "PLO", zero_policy="only0", xi=one_arm()["responders"], ni=one_arm()["evaluable"]
+    )
     fit = pool(effects, tau2_method="REML", test="knapp_hartung")
     natural = back_transformed(fit)
     assert found["estimate"] == pytest.approx(float(natural["estimate"]))
-    assert (found["ci_low"], found["ci_high"]) == (pytest.approx(float(natural["low"])), pytest.approx(float(natural["high"])))
-    assert (found["k"], found["tau2"], found["corrected"]) == (5, pytest.approx(float(fit.tau2)), "C")
+    assert (found["ci_low"], found["ci_high"]) == (
+        pytest.approx(float(natural["low"])),
+        pytest.approx(float(natural["high"])),
+    )
+    assert (found["k"], found["tau2"], found["corrected"]) == (
+        5,
+        pytest.approx(float(fit.tau2)),
+        "C",
+    )
     expected = prediction_interval(fit, "t_k_minus_1")
     assert found["prediction_low"] == pytest.approx(float(expit(expected.low)))
 
 
 def test_a_glmm_row_is_the_glmm():
-    found = row(multiverse(one_arm(), {"treated": TREATED}), estimator="binomial_normal", interval="t")
+    found = row(
+        multiverse(one_arm(), {"treated": TREATED}), estimator="binomial_normal", interval="t"
+    )
     fit = binomial_normal(one_arm()["responders"].tolist(), one_arm()["treated"].tolist(), test="t")
     assert found["estimate"] == pytest.approx(float(expit(fit.estimate)))
     assert found["ci_high"] == pytest.approx(float(expit(fit.ci_high)))
@@ -78,11 +100,18 @@ def test_a_glmm_never_claims_knapp_hartung():
 
 
 def test_policies_that_change_nothing_are_not_counted_twice():
-    table = multiverse(one_arm(zero=False), {"treated": TREATED}, choices=Choices(("PLO", "PAS"), ("DL",)))
+    table = multiverse(
+        one_arm(zero=False), {"treated": TREATED}, choices=Choices(("PLO", "PAS"), ("DL",))
+    )
     assert set(table["zero_policy"]) == {"no zero cell", "all"}
     with_zero = multiverse(one_arm(), {"treated": TREATED}, choices=Choices(("PLO",), ("DL",)))
     assert set(with_zero["zero_policy"]) == {"none", "only0", "all"}
-    without = multiverse(one_arm(), {"treated": TREATED}, {"C out": np.array([1, 1, 0, 1, 1])}, choices=Choices(("PLO",), ("DL",)))
+    without = multiverse(
+        one_arm(),
+        {"treated": TREATED},
+        {"C out": np.array([1, 1, 0, 1, 1])},
+        choices=Choices(("PLO",), ("DL",)),
+    )
     assert set(without["zero_policy"]) == {"no zero cell", "all"}
 
 
@@ -91,7 +120,9 @@ def test_two_arms():
     table = multiverse(two_arm(), {"randomised": columns}, choices=TWO_ARM, level=0.9)
     assert set(table["estimator"]) == set(TWO_ARM.estimators)
     found = row(table, measure="RR", estimator="mantel_haenszel")
-    fit = mantel_haenszel("RR", level=0.9, **{ours: two_arm()[theirs] for ours, theirs in columns.items()})
+    fit = mantel_haenszel(
+        "RR", level=0.9, **{ours: two_arm()[theirs] for ours, theirs in columns.items()}
+    )
     assert found["estimate"] == pytest.approx(float(np.exp(fit.estimate)))
     assert found["ci_low"] == pytest.approx(float(np.exp(fit.ci_low)))
     assert np.isnan(found["prediction_low"])
@@ -99,7 +130,9 @@ def test_two_arms():
 
 
 def test_common_effect_has_one_interval_and_no_prediction():
-    table = multiverse(one_arm(zero=False), {"treated": TREATED}, choices=Choices(("PLO",), ("common", "REML")))
+    table = multiverse(
+        one_arm(zero=False), {"treated": TREATED}, choices=Choices(("PLO",), ("common", "REML"))
+    )
     common = table[table["estimator"] == "common"]
     assert set(common["interval"]) == {"wald"} and common["prediction_low"].isna().all()
     assert table.loc[table["estimator"] == "REML", "prediction_low"].notna().all()
@@ -107,7 +140,9 @@ def test_common_effect_has_one_interval_and_no_prediction():
 
 def test_an_unanswered_specification_keeps_its_row_and_its_reason():
     nobody = one_arm().assign(responders=0)
-    found = row(multiverse(nobody, {"treated": TREATED}), estimator="binomial_normal", interval="wald")
+    found = row(
+        multiverse(nobody, {"treated": TREATED}), estimator="binomial_normal", interval="wald"
+    )
     assert np.isnan(found["estimate"]) and "nobody" in found["note"] and found["k"] == 5
 
 
@@ -121,7 +156,9 @@ def test_families_are_counted_once():
 
 def test_all_that_is_wrong_with_a_request_is_said_at_once():
     with pytest.raises(SynthesisError) as refusal:
-        multiverse(one_arm(), {"dosed": {"xi": "responders", "ni": "dosed"}}, {"none": np.zeros(5, bool)})
+        multiverse(
+            one_arm(), {"dosed": {"xi": "responders", "ni": "dosed"}}, {"none": np.zeros(5, bool)}
+        )
     assert "column 'dosed' is not in the table" in str(refusal.value)
     assert "inclusion 'none'" in str(refusal.value)
     with pytest.raises(SynthesisError, match="no denominator"):

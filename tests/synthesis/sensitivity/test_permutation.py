@@ -4,9 +4,17 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from evidence.synthesis.arrangements import arrangements, count_of, drawn_orders, drawn_signs, every_order, every_sign
+from evidence.synthesis.arrangements import (
+    arrangements,
+    count_of,
+    drawn_orders,
+    drawn_signs,
+    every_order,
+    every_sign,
+)
 from evidence.synthesis.batch_regression import BatchRegression
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.permutation import permutation_test
@@ -97,7 +105,11 @@ def test_exact_p_of_a_regression_equals_a_loop_over_all_orders():
     model = BatchRegression(design, "REML", "wald", True)
     observed = abs(model(y[:, None], v[:, None]).statistics[1, 0])
     loop = [
-        abs(BatchRegression(design[list(order)], "REML", "wald", True)(y[:, None], v[:, None]).statistics[1, 0])
+        abs(
+            BatchRegression(design[list(order)], "REML", "wald", True)(
+                y[:, None], v[:, None]
+            ).statistics[1, 0]
+        )
         for order in permutations(range(5))
     ]
     found = permutation_test(y, v, x)

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
@@ -10,7 +11,7 @@ from evidence.synthesis import proportions
 from evidence.synthesis.errors import SynthesisError
 
 EXACT = ["clopper_pearson", "blaker"]
-# the logit interval is missing at the ends; the centre of Agresti-Coull moves with the level, so it need not nest
+# logit is missing at the ends; the centre of Agresti-Coull moves with the level: it need not nest
 NESTED = [name for name in proportions.METHODS if name not in ("logit", "agresti_coull")]
 LEVELS = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.975, 0.99])
 
@@ -41,7 +42,9 @@ def test_one_line_formulas_equal_statsmodels(ours, theirs, level):
     np.testing.assert_allclose(np.clip(high, 0, 1), expected[1], rtol=1e-12)
 
 
-@pytest.mark.parametrize("x, n", [(0, 10), (1, 29), (15, 148), (81, 263), (28, 29), (10, 10), (1, 1)])
+@pytest.mark.parametrize(
+    "x, n", [(0, 10), (1, 29), (15, 148), (81, 263), (28, 29), (10, 10), (1, 1)]
+)
 def test_corrected_score_interval_equals_scipy(x, n):
     expected = stats.binomtest(x, n).proportion_ci(0.95, "wilsoncc")
     np.testing.assert_allclose(proportions.wilson_corrected(x, n), expected, rtol=1e-12, atol=1e-15)
@@ -63,7 +66,10 @@ def test_mid_p_limits_solve_their_definition(count, level):
 
 def acceptability(x, n, p):
     """Blaker's function, written from its definition and nothing else."""
-    at_least, at_most = stats.binom.sf(np.arange(n + 1) - 1, n, p), stats.binom.cdf(np.arange(n + 1), n, p)
+    at_least, at_most = (
+        stats.binom.sf(np.arange(n + 1) - 1, n, p),
+        stats.binom.cdf(np.arange(n + 1), n, p),
+    )
     smaller = np.minimum(at_least, at_most)
     return stats.binom.pmf(np.arange(n + 1), n, p)[smaller <= smaller[x] * (1 + 1e-12)].sum()
 
@@ -86,7 +92,9 @@ def test_exact_methods_never_cover_less_than_they_say(method, n):
     x, sizes = every_count(n)
     low, high = proportions.intervals(x, sizes, method=method)
     edges = np.concatenate([low, high])
-    grid = np.unique(np.clip(np.concatenate([edges - 1e-9, edges + 1e-9, np.linspace(0, 1, 501)]), 0, 1))
+    grid = np.unique(
+        np.clip(np.concatenate([edges - 1e-9, edges + 1e-9, np.linspace(0, 1, 501)]), 0, 1)
+    )
     inside = (low <= grid[:, None]) & (grid[:, None] <= high)
     coverage = (stats.binom.pmf(x, n, grid[:, None]) * inside).sum(axis=1)
     assert coverage.min() >= 0.95 - 1e-9
@@ -120,7 +128,9 @@ def test_ours_lie_inside_clopper_pearson(method):
     assert np.all(exact.low <= low + 1e-12) and np.all(high <= exact.high + 1e-12)
 
 
-@pytest.mark.parametrize("method", sorted(set(proportions.METHODS) - {"wald", "agresti_coull", "logit"}))
+@pytest.mark.parametrize(
+    "method", sorted(set(proportions.METHODS) - {"wald", "agresti_coull", "logit"})
+)
 def test_limits_are_exactly_zero_and_one_at_the_ends(method):
     assert proportions.intervals(0, 12, method=method).low == 0
     assert proportions.intervals(12, 12, method=method).high == 1
@@ -144,7 +154,10 @@ def test_arrays_equal_a_loop_and_broadcast(method):
 
 def test_a_very_large_trial_is_exact_too():
     low, high = proportions.blaker(50_000, 1_000_000)
-    exact, score = proportions.clopper_pearson(50_000, 1_000_000), proportions.wilson(50_000, 1_000_000)
+    exact, score = (
+        proportions.clopper_pearson(50_000, 1_000_000),
+        proportions.wilson(50_000, 1_000_000),
+    )
     assert exact.low < low and high < exact.high
     np.testing.assert_allclose([low, high], score, rtol=1e-4)
 

@@ -25,7 +25,9 @@ def test_the_gradient_is_that_of_the_likelihood(alternative, at_zero):
     point = np.array([0.13, -0.4, 0.3]) if at_zero else np.array([0.13, -2.0, -0.4, 0.3])
     gradient = likelihood.minus(point, at_zero)[1]
     for step in np.eye(point.size) * 1e-6:
-        rise = likelihood.minus(point + step, at_zero)[0] - likelihood.minus(point - step, at_zero)[0]
+        rise = (
+            likelihood.minus(point + step, at_zero)[0] - likelihood.minus(point - step, at_zero)[0]
+        )
         assert rise / 2e-6 == pytest.approx(gradient[step > 0][0], rel=1e-6, abs=1e-6)
 
 
@@ -39,7 +41,9 @@ def test_the_selected_density_integrates_to_one(alternative):
     sides = 2 if alternative == "two_sided" else 1
     cut = norm.isf(likelihood.steps[0] / sides) * np.sqrt(v[0])
     density = norm(0.1, np.sqrt(v[0] + 0.05)).pdf
-    tails = {"greater": [(cut, 5)], "less": [(-5, -cut)], "two_sided": [(cut, 5), (-5, -cut)]}[alternative]
+    tails = {"greater": [(cut, 5)], "less": [(-5, -cut)], "two_sided": [(cut, 5), (-5, -cut)]}[
+        alternative
+    ]
     assert chance[0, 0] == pytest.approx(sum(quad(density, *tail)[0] for tail in tails), rel=1e-8)
 
 

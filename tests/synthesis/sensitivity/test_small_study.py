@@ -11,7 +11,8 @@ from evidence.synthesis.effects import effect_sizes, generic_effects
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.funnel import funnel
 from evidence.synthesis.pooling import pool
-from evidence.synthesis.small_study import ONE_ARM, begg, egger, egger_meta_regression, harbord, peters
+from evidence.synthesis.small_study import ONE_ARM, begg, egger, egger_meta_regression
+from evidence.synthesis.two_arm_asymmetry import harbord, peters
 
 COUNTS = {"ai": [4, 6, 3, 62, 33, 1], "n1i": [123, 306, 231, 13598, 5069, 40],
           "ci": [11, 29, 11, 248, 47, 0], "n2i": [139, 303, 220, 12867, 5808, 41]}  # fmt: skip
@@ -20,7 +21,9 @@ COUNTS = {"ai": [4, 6, 3, 62, 33, 1], "n1i": [123, 306, 231, 13598, 5069, 40],
 def studies(k=9, seed=3, **options):
     random = np.random.default_rng(seed)
     v = random.uniform(0.01, 0.6, k)
-    return generic_effects(random.normal(0.4, np.sqrt(v + 0.05)), v, sizes=random.integers(20, 900, k), **options)
+    return generic_effects(
+        random.normal(0.4, np.sqrt(v + 0.05)), v, sizes=random.integers(20, 900, k), **options
+    )
 
 
 def least_squares(y, x, weights):
@@ -32,7 +35,10 @@ def test_egger_equals_weighted_least_squares(predictor):
     effects = studies()
     x = {"std_error": np.sqrt(effects.vi), "variance": effects.vi, "size": effects.sizes,
          "inverse_size": 1 / effects.sizes}[predictor]  # fmt: skip
-    fit, found = least_squares(effects.yi, x, 1 / effects.vi), egger(effects, predictor=predictor, level=0.9)
+    fit, found = (
+        least_squares(effects.yi, x, 1 / effects.vi),
+        egger(effects, predictor=predictor, level=0.9),
+    )
     assert found.statistic == pytest.approx(fit.tvalues[1], rel=1e-9)
     assert (found.p_value, found.df) == (pytest.approx(fit.pvalues[1], rel=1e-9), fit.df_resid)
     if predictor == "size":
@@ -56,7 +62,10 @@ def test_peters_regresses_log_odds_ratios_on_inverse_size():
     events, total = np.add(COUNTS["ai"], COUNTS["ci"]), np.add(COUNTS["n1i"], COUNTS["n2i"])
     fit = least_squares(effects.yi, 1 / total, 1 / (1 / events + 1 / (total - events)))
     found = peters(**COUNTS)
-    assert (found.statistic, found.p_value) == (pytest.approx(fit.tvalues[1]), pytest.approx(fit.pvalues[1]))
+    assert (found.statistic, found.p_value) == (
+        pytest.approx(fit.tvalues[1]),
+        pytest.approx(fit.pvalues[1]),
+    )
     assert found.k == 6
 
 
@@ -68,11 +77,17 @@ def test_harbord_regresses_standardised_scores_through_its_original_form():
     information = n1 * n2 * events * (total - events) / (total**2 * (total - 1))
     fit = sm.OLS(score / np.sqrt(information), sm.add_constant(np.sqrt(information))).fit()
     found = harbord(**COUNTS)
-    assert (found.statistic, found.slope) == (pytest.approx(fit.tvalues[0]), pytest.approx(fit.params[0]))
+    assert (found.statistic, found.slope) == (
+        pytest.approx(fit.tvalues[0]),
+        pytest.approx(fit.params[0]),
+    )
 
 
 def test_harbord_leaves_out_studies_without_information():
-    silent = {name: [*values, value] for (name, values), value in zip(COUNTS.items(), (0, 50, 0, 50), strict=True)}
+    silent = {
+        name: [*values, value]
+        for (name, values), value in zip(COUNTS.items(), (0, 50, 0, 50), strict=True)
+    }
     assert harbord(**silent).k == 6
     assert harbord(**silent).statistic == harbord(**COUNTS).statistic
 
@@ -104,7 +119,9 @@ def test_tests_are_invariant_to_order_and_scale():
 def test_one_arm_measures_are_refused_with_the_reason(measure):
     effects = studies(measure=measure)
     for refused in (egger, egger_meta_regression, begg, funnel):
-        with pytest.raises(SynthesisError, match=f"measure {measure} is of one arm: its variance follows"):
+        with pytest.raises(
+            SynthesisError, match=f"measure {measure} is of one arm: its variance follows"
+        ):
             refused(effects)
 
 
@@ -128,7 +145,9 @@ def test_a_study_without_an_effect_is_left_out():
 def test_funnel_bands_are_normal_quantiles_around_centre_and_null():
     effects = studies()
     plot = funnel(effects, null=0.1)
-    assert plot.centre == pytest.approx(float(pool(effects.yi, effects.vi, tau2_method="common").estimate))
+    assert plot.centre == pytest.approx(
+        float(pool(effects.yi, effects.vi, tau2_method="common").estimate)
+    )
     np.testing.assert_allclose(plot.std_error**2, effects.vi)
     assert plot.axis[1] > plot.std_error.max() and plot.axis[0] == 0
     np.testing.assert_allclose(plot.region.high, plot.centre + 1.959963984540054 * plot.axis)

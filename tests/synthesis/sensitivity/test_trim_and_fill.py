@@ -25,7 +25,9 @@ def test_most_of_what_was_taken_away_is_put_back(side, sign, estimator, method):
     found = trim_and_fill(effects, estimator=estimator, side=side, tau2_method=method)
     assert 2 <= found.missing <= 4 and found.converged and found.side == side
     # mirror images of the four highest, which were the partners of those taken away
-    np.testing.assert_allclose(np.sort(sign * found.filled_yi), np.sort(y[~keep])[: found.missing], atol=0.12)
+    np.testing.assert_allclose(
+        np.sort(sign * found.filled_yi), np.sort(y[~keep])[: found.missing], atol=0.12
+    )
     np.testing.assert_allclose(np.sort(found.filled_vi), np.sort(v[~keep])[-found.missing :])
     assert abs(sign * found.pooled.estimate - 0.29) < abs(sign * found.observed.estimate - 0.29)
     alone = pool(effects.yi, effects.vi, tau2_method=method)

@@ -1,0 +1,61 @@
+"""Funnel asymmetry of two-arm trials, tested on their counts: Peters and Harbord.
+
+An odds ratio and its standard error share the same cells, so that Egger's regression
+finds asymmetry where there is none; these two tests avoid that.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evidence.synthesis.effects import effect_sizes, generic_effects
+from evidence.synthesis.small_study import (
+    WEIGHTED,
+    AsymmetryTest,
+    checked,
+    described,
+    present,
+    weighted_line,
+)
+
+
+def peters(
+    *, ai, n1i, ci, n2i, zero_policy: str = "only0", level: float = 0.95, labels=None
+) -> AsymmetryTest:
+    """Return Peters' test: log odds ratios on 1/n, weighted by 1 / (1/events + 1/non-events).
+
+    Peters et al. 2006 (doi:10.1001/jama.295.6.676); events and non-events of both arms
+    together, so that weight and effect are not tied by the same cells. Zero cells are
+    corrected in the effect only. Errors as
+    :func:`evidence.synthesis.small_study.egger`.
+    """
+    effects = effect_sizes(
+        "OR", ai=ai, n1i=n1i, ci=ci, n2i=n2i, zero_policy=zero_policy, labels=labels
+    )
+    events, total = np.add(ai, ci).astype(float), np.add(n1i, n2i).astype(float)
+    weights = (events * (total - events) / total)[present(effects)]
+    effects, x = checked(effects, "inverse_size", level)
+    line = weighted_line(effects.yi, weights, x)
+    return described("Peters", effects, "inverse_size", line, level, WEIGHTED)
+
+
+def harbord(*, ai, n1i, ci, n2i, level: float = 0.95, labels=None) -> AsymmetryTest:
+    """Return Harbord's test: Egger's regression on efficient scores of the log odds ratio.
+
+    Harbord, Egger & Sterne 2006 (doi:10.1002/sim.2380): with m events among N,
+    Z = a - n1 m / N and V = n1 n2 m (N - m) / (N² (N - 1)), Z/V is regressed on 1/sqrt(V)
+    with weights V. No zero-cell correction is needed. Studies without events, or with
+    nothing else, carry no information and are left out. Errors as
+    :func:`evidence.synthesis.small_study.egger`.
+    """
+    a, n1, c, n2 = (np.asarray(column, float) for column in (ai, n1i, ci, n2i))
+    total, events = n1 + n2, a + c
+    score = a - n1 * events / total
+    information = n1 * n2 * events * (total - events) / (total**2 * (total - 1))
+    information = np.where(information > 0, information, np.nan)
+    effects = generic_effects(score / information, 1 / information, measure="OR", labels=labels)
+    effects, x = checked(effects, "std_error", level)
+    line = weighted_line(effects.yi, 1 / effects.vi, x)
+    return described(
+        "Harbord", effects, "std_error", line, level, f"{WEIGHTED}, of efficient scores"
+    )
