@@ -1,0 +1,80 @@
+"""The randomised trial by analysis set: every result with its own numerator and denominator."""
+
+import pandas as pd
+
+from evidence.tables.numbering import cite
+from evidence.tables.table import Row, Table, columns
+from evidence.tables.typography import NOTHING, missing, printed, proportion, with_interval
+from evidence.tables.words import Tables, labels
+
+COLUMNS = columns(
+    ("set", "Analysis set"), ("inotuzumab", "Inotuzumab", "right", "n/N (%) [95% CI]"), ("standard", "Standard therapy", "right", "n/N (%) [95% CI]"),
+    ("ratio", "Ratio [95% CI]", "right"), ("difference", "Difference, percentage points [95% CI]", "right"), ("reference", "Ref."),
+)
+AGENTS = {"inotuzumab_ozogamicin": "inotuzumab", "standard_chemotherapy": "standard"}
+INFERRED = "†"
+KEYS = ["study_id", "measure", "analysis_set", "time_point_as_printed"]
+
+
+def _arms(coded: Tables, derived: Tables) -> pd.DataFrame:
+    """Results of whole analysis sets of the trial's own arms."""
+    results, arms = derived["trial_proportions"], coded["arms"][["arm_id", "agent", "kind"]]
+    rows = results[results["study_id"].isin(derived["arms_compared"]["study_id"])].merge(arms, on="arm_id")
+    whole = ~rows["analysis_set"].str.startswith("subgroup")
+    return rows[whole & (rows["kind"] == "arm") & rows["agent"].isin(AGENTS)]
+
+
+def _cell(row) -> str:
+    mark = INFERRED if row["numerator_basis"] == "inferred" else ""
+    return proportion(row["events"], row["n"], row["clopper_pearson_low"], row["clopper_pearson_high"]) + mark
+
+
+def _effect(compared: pd.DataFrame, key: tuple, measure: str) -> str:
+    """One measure of one result in words; a dash where no finite one was computed."""
+    study, outcome, analysis_set, _ = key
+    found = compared[(compared["study_id"] == study) & (compared["outcome"] == outcome) & (compared["analysis_set"] == analysis_set) & (compared["measure"] == measure)]
+    if len(found) != 1:
+        return NOTHING
+    one = found.iloc[0]
+    scale, decimals = (100, 1) if measure == "risk_difference" else (1, 2)
+    return with_interval(scale * one["estimate"], scale * one["low"], scale * one["high"], decimals)
+
+
+def _proportions(coded: Tables, derived: Tables) -> list[Row]:
+    documents = dict(zip(coded["studies"]["study_id"], coded["studies"]["document_id"], strict=True))
+    measures, sets = labels(coded, "outcome_measures"), labels(coded, "analysis_sets")
+    rows = []
+    for key, results in _arms(coded, derived).groupby(KEYS, sort=False):
+        cells = {AGENTS[row["agent"]]: _cell(row) for _, row in results.iterrows()}
+        both = len(cells) == 2
+        effects = [_effect(derived["arms_compared"], key, measure) if both else NOTHING for measure in ("risk_ratio", "risk_difference")]
+        when = f", {printed(key[3])}" if key[3] else ""
+        rows.append(Row((sets[key[2]] + when, cells.get("inotuzumab", NOTHING), cells.get("standard", NOTHING), *effects, cite(documents[key[0]])), " ".join(results["sources"]), measures[key[1]]))
+    return rows
+
+
+def _times(coded: Tables, derived: Tables) -> list[Row]:
+    """Hazard ratios at the level printed, with the 95% equivalent where that level is another."""
+    documents = dict(zip(coded["studies"]["study_id"], coded["studies"]["document_id"], strict=True))
+    measures, sets = labels(coded, "outcome_measures"), labels(coded, "analysis_sets")
+    ratios = derived["hazard_ratios"]
+    ratios = ratios[ratios["study_id"].isin(derived["arms_compared"]["study_id"]) & (ratios["analysis_set"] != "subgroup")]
+    agents = dict(zip(coded["arms"]["arm_id"], coded["arms"]["agent"], strict=True))
+    rows = []
+    for row in ratios.itertuples():
+        if agents.get(row.comparator_arm_id) != "standard_chemotherapy":
+            continue
+        level = "" if missing(row.level_percent) or row.level_percent == 95 else f"; printed at {row.level_percent:g}%: {with_interval(row.estimate, row.low, row.high, 2)}"
+        told = with_interval(row.estimate, row.low_95, row.high_95, 2)
+        rows.append(Row((sets[row.analysis_set], NOTHING, NOTHING, f"HR {told}{level}", NOTHING, cite(documents[row.study_id])), row.sources, measures.get(row.outcome, row.outcome)))
+    return rows
+
+
+def inovate_by_set(coded: Tables, derived: Tables) -> Table:
+    """INO-VATE: proportions by arm and analysis set, with ratio and difference, then hazard ratios."""
+    footnotes = (
+        f"CI, confidence interval; HR, hazard ratio; NR, not reported; {NOTHING}, one arm only, or no finite value. Intervals of proportions are exact (Clopper-Pearson), of risk ratios log Wald, of differences Newcombe's.",
+        f"{INFERRED} Numerator inferred from a printed percentage. Ratios are risk ratios unless marked HR. All rows are one trial: they are never added up.",
+        "Limits printed at 97.5% are shown beside their 95% equivalent, worked out on the log scale.",
+    )
+    return Table("inovate_by_set", "INO-VATE by analysis set", COLUMNS, tuple(_proportions(coded, derived) + _times(coded, derived)), footnotes, landscape=True)
