@@ -118,7 +118,7 @@ def climb(variances, effects, low, high, tau2, least_step):
         score, slope = _score_and_slope(variances, effects, tau2)
         low, high = np.where(score > 0, tau2, low), np.where(score > 0, high, tau2)
         moved = tau2 - score / np.where(slope < 0, slope, -np.inf)
-        moved = np.where((moved > low) & (moved < high), moved, (low + high) / 2)
+        moved = np.where((moved >= low) & (moved <= high), moved, (low + high) / 2)
         going = np.abs(moved - tau2) > 1e-8 * tau2 + least_step
         answer[still] = tau2 = moved
         if not going.all():
