@@ -12,8 +12,8 @@ import numpy as np
 
 from evidence.synthesis.roots import root_of_many, root_of_one
 
-GRID = 14
-_EVEN = np.linspace(0, 1, GRID)
+FACTOR = 3.0  # between neighbours of the grid, in v_min + tau2
+MOST = 40  # points of the grid
 
 
 def limits(model):
@@ -40,8 +40,8 @@ def _peak_of_one(model, restricted):
     least, bound = limits(model)
     if not bound > 0:
         return 0.0, True, 1
-    grid = least * np.expm1(np.log1p(bound / least) * _EVEN)
-    heights = model.slopes_on(grid, restricted)
+    grid = _grid(least, bound)
+    heights = model.heights_on(grid, restricted)
     found = [(0.0, True)] if not heights[0] > 0 else []
     for j in np.flatnonzero((heights[:-1] > 0) & ~(heights[1:] > 0)):
         low, high = float(grid[j]), float(grid[j + 1])
@@ -53,15 +53,21 @@ def _peak_of_one(model, restricted):
     return *best, len(found)
 
 
+def _grid(least, bound):
+    """Return values of tau2 from 0 to the bound, (g,) or (g, n), even in log(v_min + tau2)."""
+    reach = np.log1p(bound / least)
+    points = min(MOST, int(np.max(reach) / np.log(FACTOR)) + 4)
+    return least * np.expm1(np.multiply.outer(np.arange(points) / (points - 1), reach))
+
+
 def _share(above, below):
     return above / (above - below)
 
 
 def _peak_of_many(model, restricted):
     least, bound = limits(model)
-    ratio = np.log1p(bound / least)
-    grid = least * np.expm1(ratio * _EVEN[:, None])
-    heights = np.array([model.slope(t, restricted)[0] for t in grid])
+    grid = _grid(least, bound)
+    heights = model.heights_on(grid, restricted)
     heights[:, ~(bound > 0)] = -1.0
     falls = (heights[:-1] > 0) & ~(heights[1:] > 0)
     count = falls.sum(0)
@@ -71,7 +77,7 @@ def _peak_of_many(model, restricted):
     tau2[rows], converged[rows] = _climb(model, grid, heights, falls, rows, least, restricted)
     several = np.flatnonzero(count + start_at_zero > 1)
     if several.size:
-        tau2[several] = _best(model, grid, heights, falls, several, restricted)
+        tau2[several] = _best(model, grid, heights, falls, several, least, restricted)
     return tau2, converged, count + start_at_zero
 
 
@@ -87,9 +93,8 @@ def _climb(model, grid, heights, falls, rows, least, restricted):
     return root_of_many(falling, low, high, start, least[rows])
 
 
-def _best(model, grid, heights, falls, rows, restricted):
+def _best(model, grid, heights, falls, rows, least, restricted):
     """Return the highest of all peaks of the few rows that have several."""
-    least = limits(model)[0]
     best = np.zeros(rows.size)
     at_zero = model.take(rows).log_likelihood(best, restricted)
     height = np.where(heights[0, rows] > 0, -np.inf, at_zero)

@@ -10,6 +10,8 @@ shape (k,), and n of them at once, shape (k, n). An absent study has v = inf, we
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 SMALL = 300  # studies up to which a grid of tau2 is cheaper to evaluate at once
@@ -54,9 +56,11 @@ class MeanModel:
         return np.ones((len(self.y), 1))
 
     def take(self, rows) -> MeanModel:
-        """Return the model of some of the n meta-analyses."""
+        """Return the model of some of the n meta-analyses; it works in this one's room."""
         present = None if self.present is None else self.present[:, rows]
-        return MeanModel(self.y[:, rows], self.v[:, rows], present)
+        part = MeanModel(self.y[:, rows], self.v[:, rows], present)
+        part.room = self.room
+        return part
 
     def fit(self, tau2):
         """Return weights, their sum, the estimate and the residuals at tau2."""
@@ -67,16 +71,21 @@ class MeanModel:
 
     def _fit_in_room(self, tau2):
         """Return w, sum(w), r, w r as `fit` does, in arrays that the next call overwrites."""
-        if self.room is None:
-            shape = np.broadcast_shapes(self.y.shape, np.shape(tau2))
-            self.room = np.empty(shape), np.empty(shape), np.empty(shape)
-        w, r, wr = self.room
+        w, r, wr = self._room_for(self.y.shape if np.ndim(tau2) == 0 else
+                                  np.broadcast_shapes(self.y.shape, np.shape(tau2)))
         np.add(self.v, tau2, w)
         np.reciprocal(w, w)
         total = w.sum(0)
         np.subtract(self.y, self.dot(w, self.y) / total, r)
         np.multiply(w, r, wr)
         return w, total, r, wr
+
+    def _room_for(self, shape):
+        """Return three arrays to work in, made once: new ones for each tau2 would cost more."""
+        size = math.prod(shape)
+        if self.room is None or self.room.shape[1] < size:
+            self.room = np.empty((3, size))
+        return self.room[:, :size].reshape(3, *shape)
 
     def cochran(self, tau2):
         """Return y'Py and y'PPy, that is Q and minus its slope, at tau2."""
@@ -107,11 +116,16 @@ class MeanModel:
         trace2 = squares - 2 * self.dot(np.multiply(w, w, wr), w) / total + share * share
         return 1 - trace / quad, (trace2 * quad - 2 * trace * cubic) / (quad * quad)
 
-    def slopes_on(self, grid, restricted: bool):
-        """Return the first value of `slope` of one meta-analysis at each point of a grid."""
-        if self.y.size <= SMALL:
-            return MeanModel(self.y[:, None], self.v[:, None]).slope(grid, restricted)[0]
-        return np.array([self.slope(t, restricted)[0] for t in grid])
+    def heights_on(self, grid, restricted: bool):
+        """Return the first value of `slope` at each value of tau2 of a grid, (g,) or (g, n)."""
+        if self.y.ndim == 1 and self.y.size <= SMALL:
+            return MeanModel(self.y[:, None], self.v[:, None])._height(grid, restricted)
+        return np.array([self._height(t, restricted) for t in grid])
+
+    def _height(self, tau2, restricted: bool):
+        w, total, _, wr = self._fit_in_room(tau2)
+        trace = total - self.dot(w, w) / total if restricted else total
+        return 1 - trace / self.dot(wr, wr)
 
     def log_likelihood(self, tau2, restricted: bool):
         """Return the (restricted) log likelihood, constants included, at tau2."""

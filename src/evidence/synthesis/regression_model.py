@@ -93,8 +93,8 @@ class RegressionModel:
             trace, trace2 = total, squares
         return 1 - trace / quad, (trace2 * quad - 2 * trace * cubic) / (quad * quad)
 
-    def slopes_on(self, grid, restricted: bool):
-        """Return the first value of `slope` at each point of a grid."""
+    def heights_on(self, grid, restricted: bool):
+        """Return the first value of `slope` at each value of tau2 of a grid, (g,) or (g, n)."""
         return np.array([self.slope(t, restricted)[0] for t in grid])
 
     def log_likelihood(self, tau2, restricted: bool):

@@ -10,7 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 STEPS = 100
-PRECISION = 1e-12  # of the root plus the scale; the step after it is quadratically smaller
+# a step this small, relative to the root plus the scale, is the last: the error after a Newton
+# step is of the order of its square, after a bisection of its size
+NEWTON, BISECTION = 1e-8, 1e-12
 
 
 def root_of_one(falling, low: float, high: float, start: float, scale: float):
@@ -26,11 +28,11 @@ def root_of_one(falling, low: float, high: float, start: float, scale: float):
             low = t
         else:
             high = t
-        new = t - value / slope if slope < 0 else low - 1.0
+        new, precision = t - value / slope if slope < 0 else low - 1.0, NEWTON
         if not low <= new <= high:
-            new = 0.5 * (low + high)
+            new, precision = 0.5 * (low + high), BISECTION
         step, t = abs(new - t), new
-        if step <= PRECISION * (t + scale):
+        if step <= precision * (t + scale):
             return t, True
     return t, False
 
@@ -50,10 +52,10 @@ def root_of_many(falling, low, high, start, scale):
     for _ in range(STEPS):
         if not rows.size:
             break
-        new = _step(falling, t, low, high, rows)
+        new, precision = _step(falling, t, low, high, rows)
         moved = np.abs(new - t[rows])
         t[rows] = new
-        rows = rows[moved > PRECISION * (new + scale[rows])]
+        rows = rows[moved > precision * (new + scale[rows])]
     converged = np.ones(t.size, bool)
     converged[rows] = False
     return t, converged
@@ -67,4 +69,5 @@ def _step(falling, t, low, high, rows):
     with np.errstate(divide="ignore", invalid="ignore"):
         new = now - value / slope
     inside = (slope < 0) & (low[rows] <= new) & (new <= high[rows])
-    return np.where(inside, new, 0.5 * (low[rows] + high[rows]))
+    middle = 0.5 * (low[rows] + high[rows])
+    return np.where(inside, new, middle), np.where(inside, NEWTON, BISECTION)
