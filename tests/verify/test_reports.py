@@ -90,6 +90,14 @@ def test_the_command_lists_what_is_nowhere_and_leaves_with_status_1(tmp_path, co
     assert "no text at hand for bertamini_2018, bondarenko_2020, di_palma_2022, lattupally_letter" in outcome.output
 
 
+def test_a_coded_file_that_cannot_be_read_is_one_message_with_status_1(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "datapackage.json").write_bytes((ROOT / "data" / "datapackage.json").read_bytes())
+    outcome = CliRunner().invoke(app, ["verify", "--sources", str(tmp_path), "--project", str(tmp_path)])
+    assert outcome.exit_code == 1
+    assert "coded/doses.csv: file: found 'no such file'" in outcome.output and "Traceback" not in outcome.output
+
+
 def test_a_missing_folder_is_one_message_without_traceback(tmp_path):
     outcome = CliRunner().invoke(app, ["verify", "--sources", str(tmp_path / "absent"), "--project", str(ROOT)])
     assert outcome.exit_code == 1

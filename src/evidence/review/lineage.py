@@ -13,6 +13,8 @@ from io import StringIO
 import pandas as pd
 
 from evidence.coded.dictionary import read_dictionary
+from evidence.coded.problems import ProblemsFound
+from evidence.coded.reading import read_table
 from evidence.review.project import Project
 from evidence.review.writing import to_csv
 
@@ -162,10 +164,18 @@ class Lineage:
 
 
 def coded_text(project: Project) -> tuple[Frames, dict[str, list[str]]]:
-    """The coded tables and code lists as text, and the columns that name their rows."""
+    """The coded tables and code lists as text, and the columns that name their rows.
+
+    Raises
+    ------
+    ProblemsFound : a file that cannot be read as its table; what its cells hold is not validated here.
+    """
     tables = read_dictionary(project.data)
-    frames = {name: pd.read_csv(project.data / table.path, dtype=str, keep_default_na=False) for name, table in tables.items()}
-    return frames, {name: list(table.key) for name, table in tables.items()}
+    read = {name: read_table(project.data / table.path, table) for name, table in tables.items()}
+    problems = [problem for _, found in read.values() for problem in found]
+    if problems:
+        raise ProblemsFound(problems)
+    return {name: frame for name, (frame, _) in read.items()}, {name: list(table.key) for name, table in tables.items()}
 
 
 def as_text(frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,8 @@ from rich.table import Column, Table
 
 from evidence.audit.full_texts import find_texts
 from evidence.audit.verification import ELSEWHERE, NAMED, NO_TEXT, NOWHERE, verify
-from evidence.coded.dictionary import read_dictionary
-from evidence.review.project import Project, read_project
+from evidence.review.lineage import coded_text
+from evidence.review.project import Project
 
 PLACES = (NAMED, ELSEWHERE, NOWHERE, NO_TEXT)
 
@@ -19,12 +19,11 @@ def verify_project(project: Project, sources: Path) -> pd.DataFrame:
 
     Raises
     ------
-    ProblemsFound : the coded tables are not what the dictionary promises.
+    ProblemsFound : a coded file that cannot be read; what its cells hold is not validated here.
     SourcesProblem : the folder holds no text of a report, or several of one.
     """
-    coded = read_project(project)
-    keys = {name: table.key[0] for name, table in read_dictionary(project.data).items()}
-    return verify(coded, keys, find_texts(sources, coded["documents"]))
+    coded, keys = coded_text(project)
+    return verify(coded, {name: columns[0] for name, columns in keys.items()}, find_texts(sources, coded["documents"]))
 
 
 def confirmed(results: pd.DataFrame) -> bool:
