@@ -12,6 +12,19 @@ from evidence.review.steps import STEPS
 from evidence.review.writing import to_csv, written_aside
 
 
+CODE_LISTS = {  # column -> code list
+    "agent": "agents",
+    "analysis_set": "analysis_sets",
+    "analyte": "analytes",
+    "event": "event_terms",
+    "measure": "outcome_measures",
+    "method": "assessment_methods",
+    "outcome": "outcome_measures",
+    "phase": "phases",
+    "population": "populations",
+}
+
+
 class Derived(Mapping):
     """Derived tables by name, each made when first asked for and then kept.
 
@@ -47,6 +60,12 @@ class Review:
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.derived[name]
+
+    @property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """What readers are shown for a code, by column: the patient's name, the label in the code list."""
+        lists = {column: self.coded[name].set_index("code")["label"].to_dict() for column, name in CODE_LISTS.items()}
+        return {**lists, "patient_id": self.coded["patients"].set_index("patient_id")["label"].to_dict()}
 
 
 def read_review(project: Project) -> Review:

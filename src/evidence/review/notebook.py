@@ -44,18 +44,20 @@ def _shown(value, digits: int) -> str:
     return f"{value:.{digits}f}" if isinstance(value, float) else str(value).replace("_", " ")
 
 
-def show_table(frame: pd.DataFrame, columns: dict[str, str], digits: int = 2, percent: tuple[str, ...] = ()) -> None:
-    """Show columns of a derived table under readable headings, rounded once, here.
+def show_table(frame: pd.DataFrame, columns: dict[str, str], review: Review, digits: int = 2, percent: tuple[str, ...] = ()) -> None:
+    """Show columns of a derived table under readable headings, codes as labels, rounded once, here.
 
     Parameters
     ----------
     columns : column to heading. digits : decimals of floats. percent : columns from 0 to 1 shown in percent.
     """
-    shown = frame[list(columns)].copy()
+    shown, labels = frame[list(columns)].copy(), review.labels
     for name in percent:
         shown[name] = 100 * shown[name].astype(float)
-    text = shown.astype(object).map(lambda value: _shown(value, digits)).rename(columns=columns).reset_index(drop=True)
-    display(text, metadata={"sources": _keys(frame["sources"])})
+    for name in labels.keys() & columns.keys():
+        shown[name] = shown[name].replace(labels[name])
+    text = shown.astype(object).map(lambda value: _shown(value, digits)).rename(columns=columns)
+    display(text.set_axis([""] * len(text)), metadata={"sources": _keys(frame["sources"])})
 
 
 def show_figure(name: str, review: Review) -> None:
