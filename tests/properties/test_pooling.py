@@ -17,8 +17,7 @@ from evidence.synthesis.subgroups import subgroups
 from evidence.synthesis.tau_interval import METHODS, tau2_interval
 
 TESTS = ("wald", "t", "knapp_hartung", "knapp_hartung_ad_hoc", "knapp_hartung_wider")
-settings.register_profile("pooling", deadline=None, max_examples=60, derandomize=True)
-settings.load_profile("pooling")
+quick = settings(deadline=None, max_examples=60, derandomize=True)
 
 numbers = st.floats(-3, 3, allow_nan=False).map(lambda x: round(x, 4))
 variances = st.floats(-3, 1, allow_nan=False).map(lambda x: round(10**x, 6))
@@ -39,6 +38,7 @@ def close(ours, theirs, scale=1.0):
     np.testing.assert_allclose(ours, theirs, rtol=1e-7, atol=1e-9 * scale)
 
 
+@quick
 @given(studies, methods, st.randoms(use_true_random=False))
 def test_the_order_of_studies_does_not_matter(data, method, random):
     y, v = map(np.array, data)
@@ -47,6 +47,7 @@ def test_the_order_of_studies_does_not_matter(data, method, random):
           numbers_of(pool(y, v, tau2_method=method)))
 
 
+@quick
 @given(studies, methods, st.floats(0.01, 100), st.floats(-50, 50))
 def test_scale_and_shift(data, method, factor, shift):
     y, v = map(np.array, data)
@@ -58,6 +59,7 @@ def test_scale_and_shift(data, method, factor, shift):
     close(after.tau2, factor**2 * before.tau2, 1e4)
 
 
+@quick
 @given(studies, methods, st.sampled_from(TESTS), st.integers(1, 3))
 def test_a_batch_equals_a_loop(data, method, test, absent):
     y, v = map(np.array, data)
@@ -73,6 +75,7 @@ def test_a_batch_equals_a_loop(data, method, test, absent):
     assert batch.converged.all()
 
 
+@quick
 @given(studies, st.sampled_from(("REML", "ML")))
 def test_the_likelihood_is_nowhere_higher(data, method):
     y, v = map(np.array, data)
@@ -91,6 +94,7 @@ def test_the_higher_of_two_maxima_is_taken():
     assert fit.log_likelihood >= heights.max() - 1e-9
 
 
+@quick
 @given(studies)
 def test_paule_mandel_solves_its_equation(data):
     y, v = map(np.array, data)
@@ -100,6 +104,7 @@ def test_paule_mandel_solves_its_equation(data):
     assert q == pytest.approx(len(y) - 1, rel=1e-8) if fit.tau2 > 0 else q <= len(y) - 1 + 1e-9
 
 
+@quick
 @given(studies, methods)
 def test_without_heterogeneity_the_model_is_the_common_effect(data, method):
     y, v = map(np.array, data)
@@ -110,6 +115,7 @@ def test_without_heterogeneity_the_model_is_the_common_effect(data, method):
     close([given_zero.estimate, given_zero.ci_low], [common.estimate, common.ci_low])
 
 
+@quick
 @given(studies, st.integers(2, 4))
 def test_copies_of_every_study(data, copies):
     y, v = map(np.array, data)
@@ -120,6 +126,7 @@ def test_copies_of_every_study(data, copies):
     close([copied.tau2, copied.log_likelihood], [likely.tau2, likely.log_likelihood * copies], 10)
 
 
+@quick
 @given(studies, methods, st.sampled_from(TESTS))
 def test_intervals_nest_with_the_level(data, method, test):
     y, v = map(np.array, data)
@@ -133,6 +140,7 @@ def test_intervals_nest_with_the_level(data, method, test):
             assert found[0].low <= fits[0].estimate <= found[0].high
 
 
+@quick
 @given(studies, st.sampled_from(sorted(METHODS)))
 def test_tau2_intervals_nest_with_the_level(data, method):
     y, v = map(np.array, data)
@@ -141,6 +149,7 @@ def test_tau2_intervals_nest_with_the_level(data, method):
         assert found[1][1] <= found[0][1] + 1e-9 and found[0][2] <= found[1][2] + 1e-9
 
 
+@quick
 @given(studies)
 def test_the_ad_hoc_interval_is_never_narrower_than_t(data):
     y, v = map(np.array, data)
@@ -150,6 +159,7 @@ def test_the_ad_hoc_interval_is_never_narrower_than_t(data):
     assert wider.ci_low <= wald.ci_low + 1e-12
 
 
+@quick
 @given(counts)
 def test_relabelled_arms_change_the_sign(cells):
     a, b, c, d = (np.array(cell) + 1 for cell in cells)
@@ -164,6 +174,7 @@ def test_relabelled_arms_change_the_sign(cells):
     close(peto(**there).estimate, -peto(**back).estimate)
 
 
+@quick
 @given(counts)
 def test_events_and_non_events_change_the_sign_of_odds_ratios(cells):
     a, b, c, d = (np.array(cell) + 1 for cell in cells)
@@ -173,6 +184,7 @@ def test_events_and_non_events_change_the_sign_of_odds_ratios(cells):
     close(peto(**events).estimate, -peto(**others).estimate)
 
 
+@quick
 @given(studies, methods)
 def test_a_regression_without_moderators_is_the_pooled_effect(data, method):
     y, v = map(np.array, data)
@@ -182,6 +194,7 @@ def test_a_regression_without_moderators_is_the_pooled_effect(data, method):
           [fit.estimate, fit.std_error, fit.tau2, fit.q, fit.log_likelihood])
 
 
+@quick
 @given(studies, methods, st.sampled_from(TESTS))
 def test_a_batch_of_regressions_equals_a_loop(data, method, test):
     y, v = map(np.array, data)
@@ -198,6 +211,7 @@ def test_a_batch_of_regressions_equals_a_loop(data, method, test):
                                        atol=1e-8)
 
 
+@quick
 @given(studies)
 def test_moving_a_moderator_does_not_change_its_slope(data):
     y, v = map(np.array, data)
@@ -209,6 +223,7 @@ def test_moving_a_moderator_does_not_change_its_slope(data):
                                [far.coefficients[1], far.tau2, far.q_m], rtol=1e-6, atol=1e-8)
 
 
+@quick
 @given(studies)
 def test_refits_are_the_fits_of_what_is_left(data):
     y, v = map(np.array, data)
@@ -219,6 +234,7 @@ def test_refits_are_the_fits_of_what_is_left(data):
         close(added.estimate[i], pool(y[: i + 1], v[: i + 1]).estimate)
 
 
+@quick
 @given(studies)
 def test_the_same_effect_everywhere_has_no_influence(data):
     _, v = data
@@ -230,6 +246,7 @@ def test_the_same_effect_everywhere_has_no_influence(data):
     close(found.weight_percent.sum(), 100.0)
 
 
+@quick
 @given(studies)
 def test_subgroups_add_up(data):
     """Q of all studies is Q within plus Q between in the common-effect model."""
