@@ -135,9 +135,11 @@ def test_suspects_are_off_the_optimum(oracle):
         taken = np.array([[mask >> i & 1 for i in range(y.size)] for mask in masks], bool)
         y, v = np.where(taken, y, np.nan), np.where(taken, v, np.nan)
         ours = pool(y, v)
-        off = np.abs(ours.tau2 - theirs) > 1e-6 * np.maximum(theirs, ours.tau2)
+        nearly = 1e-6 * np.maximum(theirs, ours.tau2) + 1e-8 * np.median(case.vi[seen])
+        off = np.abs(ours.tau2 - theirs) > nearly
+        assert off.any()
         for row in np.flatnonzero(off):
             at_theirs = pool(y[row], v[row], tau2=float(theirs[row])).log_likelihood
             print(f"{case.id} subset {masks[row]}: {ours.log_likelihood[row]:.6f} at ours, "
                   f"{at_theirs:.6f} at metafor's tau2")
-            assert ours.log_likelihood[row] > at_theirs
+            assert ours.log_likelihood[row] > at_theirs + 1e-3

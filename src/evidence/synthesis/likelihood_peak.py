@@ -47,8 +47,8 @@ def _peak_of_one(model, restricted):
         low, high = float(grid[j]), float(grid[j + 1])
         start = low + (high - low) * _share(heights[j], heights[j + 1])
         found.append(root_of_one(lambda t: model.slope(t, restricted), low, high, start, least))
-    if len(found) == 1:
-        return *found[0], 1
+    if len(found) <= 1:  # none at all only if rounding hides the fall before the bound
+        return *(found or [(float(bound), False)])[0], 1
     best = max(found, key=lambda one: model.log_likelihood(one[0], restricted))
     return *best, len(found)
 
@@ -72,7 +72,9 @@ def _peak_of_many(model, restricted):
     falls = (heights[:-1] > 0) & ~(heights[1:] > 0)
     count = falls.sum(0)
     start_at_zero = ~(heights[0] > 0)
-    tau2, converged = np.zeros(least.size), np.ones(least.size, bool)
+    # no fall at all, only if rounding hides it before the bound, is not convergence
+    lost = (count == 0) & ~start_at_zero
+    tau2, converged = np.where(lost, bound, 0.0), ~lost
     rows = np.flatnonzero(count > 0)
     tau2[rows], converged[rows] = _climb(model, grid, heights, falls, rows, least, restricted)
     several = np.flatnonzero(count + start_at_zero > 1)
