@@ -4,12 +4,18 @@ import pandas as pd
 
 from evidence.audit.claims import claim_verdicts
 from evidence.audit.findings import COLUMNS, SEVERITIES, Check, Finding, Frames
+from evidence.audit.intervals import outcome_intervals
 from evidence.audit.registry import CHECKS, FAMILIES
+
+
+HARMONISED = ("timeline", "doses", "laboratory")
 
 
 def _found(check: Check, coded: Frames, derived: Frames) -> pd.DataFrame:
     frame = check.find(coded, derived)
-    severity = frame["severity"].where(frame["severity"] != "", check.severity) if len(frame) else check.severity
+    if frame.empty:
+        return frame
+    severity = frame["severity"].where(frame["severity"] != "", check.severity)
     identity = f"{check.id}:" + frame["table"] + ":" + frame["row_key"] + ":" + frame["column"]
     return frame.assign(finding_id=identity, check=check.id, family=check.family, severity=severity)
 
@@ -21,7 +27,7 @@ def find_all(coded: Frames, derived: Frames) -> pd.DataFrame:
     ------
     ValueError : a check found one thing twice, so that its id would not be unique.
     """
-    derived = {**derived, "claim_verdicts": claim_verdicts(coded)}
+    derived = {name: derived[name] for name in HARMONISED} | {"claim_verdicts": claim_verdicts(coded), "outcome_intervals": outcome_intervals(coded)}
     parts = [found for check in CHECKS if len(found := _found(check, coded, derived))]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
     twice = frame.loc[frame["finding_id"].duplicated(), "finding_id"]

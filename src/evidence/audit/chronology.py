@@ -28,7 +28,7 @@ def days_since_epoch(texts: pd.Series) -> pd.Series:
 
 def entries(coded, derived) -> pd.DataFrame:
     """Coded timeline with the harmonised spans: earliest and latest as day numbers, day_low and day_high."""
-    spans = derived["timeline"][["timeline_id", "date_earliest", "date_latest", "day_low", "day_high"]]
+    spans = derived["timeline"][["timeline_id", "date_earliest", "date_latest", "day_low", "day_high", "sources"]]
     frame = coded["timeline"].merge(spans, on="timeline_id")
     return frame.assign(earliest=days_since_epoch(frame["date_earliest"]), latest=days_since_epoch(frame["date_latest"]))
 
@@ -73,14 +73,14 @@ def _after_in_order(rows: pd.DataFrame, low: str, high: str) -> pd.DataFrame:
     highest = rows.groupby("patient_id", sort=False)[low].cummax()
     setter = rows["timeline_id"].where(rows[low] == highest)
     setter = setter.groupby(rows["patient_id"], sort=False).ffill()
-    return rows.assign(bound=highest, setter=setter)[rows[high] < highest]
+    return rows.assign(setter=setter)[rows[high] < highest]
 
 
 def order_of_events(coded, derived):
     rows = entries(coded, derived)
     found = pd.concat([_after_in_order(rows, "earliest", "latest"), _after_in_order(rows, "day_low", "day_high")]).drop_duplicates("timeline_id")
     when = found["when_as_printed"].where(found["when_as_printed"] != "", found["when_inferred"])
-    return noted("timeline", found, "sequence", printed=when + ": " + found["description"], expected="not before " + found["setter"], how="its latest possible day lies before the earliest possible day of an entry that comes before it", sources=both_sources("timeline", found["timeline_id"], found["setter"]))
+    return noted("timeline", found, "sequence", printed=when + ": " + found["description"], expected="not before " + found["setter"], how="its latest possible day lies before the earliest possible day of an entry that comes before it", sources=found["sources"] + " " + found["setter"].map(rows.set_index("timeline_id")["sources"]).astype(str))
 
 
 def _disjoint(first: str, second: str) -> bool:
@@ -147,14 +147,14 @@ def age_against_dates(coded, derived):
     sides = [ages[ages["timing"] == timing].drop_duplicates("patient_id").set_index("patient_id") for timing in ("at_diagnosis", "at_inotuzumab")]
     rows = sides[1].reset_index().merge(sides[0][["value", "characteristic_id"]], on="patient_id", suffixes=("", "_before"))
     timeline = entries(coded, derived)
-    when = [timeline[timeline["event"] == event].drop_duplicates("patient_id").set_index("patient_id")[["earliest", "latest", "day_low", "day_high"]] for event in ("diagnosis", START)]
+    when = [timeline[timeline["event"] == event].drop_duplicates("patient_id").set_index("patient_id")[["earliest", "latest", "sources"]] for event in ("diagnosis", START)]
     rows = rows.merge(when[0].merge(when[1], on="patient_id", suffixes=("_0", "_1")), on="patient_id")
     low, high = (rows["earliest_1"] - rows["latest_0"]) / YEAR_DAYS, (rows["latest_1"] - rows["earliest_0"]) / YEAR_DAYS
     before, after = (pd.DataFrame(list(map(_years, rows[name])), rows.index, columns=["low", "high"], dtype=float) for name in ("value_before", "value"))
     bad = (after["high"] < before["low"] + low) | (after["low"] > before["high"] + high)
     rows, low, high, before = rows[bad], low[bad], high[bad], before[bad]
     expected = shown(before["low"] + low, "{:.1f}") + " to " + shown(before["high"] + high, "{:.1f} years")
-    return noted("characteristics", rows, "value", printed=rows["value"], expected=expected, how="age at diagnosis (" + rows["value_before"] + ") and the time from diagnosis to inotuzumab", sources=both_sources("characteristics", rows["characteristic_id"], rows["characteristic_id_before"]))
+    return noted("characteristics", rows, "value", printed=rows["value"], expected=expected, how="age at diagnosis (" + rows["value_before"] + ") and the time from diagnosis to inotuzumab", sources=both_sources("characteristics", rows["characteristic_id"], rows["characteristic_id_before"]) + " " + rows["sources_0"] + " " + rows["sources_1"])
 
 
 def _submissions(coded) -> pd.DataFrame:

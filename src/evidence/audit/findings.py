@@ -75,6 +75,7 @@ class Check:
 
 
 COLUMNS = [field.name for field in fields(Finding)]
+NONE = pd.DataFrame(columns=["table", "row_key", "column", "document_id", "locator", "printed", "expected", "how", "likely_intended", "severity", "sources"])
 
 
 def told(value) -> str:
@@ -108,6 +109,8 @@ def noted(table: str, rows: pd.DataFrame, column: str, *, printed, expected, how
     >>> noted("doses", rows, "dose_as_printed", printed="1200 Gy", expected="at most 60 Gy", how="")["sources"].item()
     'doses:a.d1'
     """
+    if rows.empty:
+        return NONE
     keys = rows[KEYS[table]].astype(str)
     return pd.DataFrame(
         {

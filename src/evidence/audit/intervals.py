@@ -79,10 +79,12 @@ def ratio_against_p(coded, derived):
     return noted("effects", rows, "p_as_printed", printed="p " + rows["p_as_printed"] + " for " + rows["estimate_as_printed"] + " (" + _interval_text(rows) + ")", expected=expected, how="z from the interval at " + level + " is " + shown(z, "{:.2f}"))
 
 
-def _outcome_intervals(coded) -> pd.DataFrame:
+def outcome_intervals(coded) -> pd.DataFrame:
+    """Outcomes with a printed interval of a proportion, with the ``levels`` at which some method reproduces it."""
     rows = with_documents(coded, "outcomes")
     rows = _limits(rows[(rows["low_as_printed"] != "") & (rows["percent_as_printed"] != "") & rows["events"].notna() & rows["n"].notna() & (rows["unit"] == "")], "low", "high")
-    return rows[(rows["events"] <= rows["n"]).astype(bool)].reset_index(drop=True)
+    rows = rows[(rows["events"] <= rows["n"]).astype(bool)].reset_index(drop=True)
+    return rows.assign(levels=reproducing_levels(rows))
 
 
 def reproducing_levels(rows: pd.DataFrame) -> pd.Series:
@@ -108,8 +110,8 @@ def reproducing_levels(rows: pd.DataFrame) -> pd.Series:
 
 
 def proportion_interval(coded, derived):
-    rows = _outcome_intervals(coded)
-    rows = rows[reproducing_levels(rows) == ""]
+    rows = derived["outcome_intervals"]
+    rows = rows[rows["levels"] == ""]
     exact = intervals(rows["events"].to_numpy(float), rows["n"].to_numpy(float), level=0.95)
     expected = [f"{100 * low:.1f} to {100 * high:.1f} (Clopper-Pearson, 95%)" for low, high in zip(np.atleast_1d(exact.low), np.atleast_1d(exact.high))]
     fraction = rows["events"].astype(str) + "/" + rows["n"].astype(str)
@@ -117,8 +119,8 @@ def proportion_interval(coded, derived):
 
 
 def proportion_level(coded, derived):
-    rows = _outcome_intervals(coded)
-    levels = reproducing_levels(rows)
+    rows = derived["outcome_intervals"]
+    levels = rows["levels"]
     stated = shown(rows["level_percent"].astype(float), "{:g}")
     other = [bool(found) and text != "nan" and text not in found.split() for found, text in zip(levels, stated)]
     rows, levels = rows[other], levels[other]
@@ -143,7 +145,7 @@ def significance_at_boundary(coded, derived):
 def _called_significant(coded) -> pd.DataFrame:
     rows = coded["claims"]
     p = _printed_p(rows)["most"]
-    return rows[(rows["called_significant"] == "yes") | (p < SIGNIFICANT)]
+    return rows[rows["claim_id"].isin(coded["claims_of_significance"]["claim_id"]) | (p < SIGNIFICANT)]
 
 
 def claim_of_significance(coded, derived):
@@ -154,7 +156,7 @@ def claim_of_significance(coded, derived):
     rows = claims.merge(effects, on="effect_id")
     rows = rows[(rows["low"] <= 1) & (rows["high"] >= 1)]
     level = shown(rows["level_percent"].astype(float), "{:g}%")
-    return noted("claims", rows, "called_significant", printed=rows["value_as_printed"] + ", called significant", expected=_interval_text(rows) + " at " + level + " holds 1", how="the interval of the study itself, at the level it prespecified", sources="claims:" + rows["claim_id"] + " effects:" + rows["effect_id"])
+    return noted("claims", rows, "value_as_printed", printed=rows["value_as_printed"] + ", called significant", expected=_interval_text(rows) + " at " + level + " holds 1", how="the interval of the study itself, at the level it prespecified", sources="claims:" + rows["claim_id"] + " effects:" + rows["effect_id"])
 
 
 CHECKS = (

@@ -12,7 +12,7 @@ from evidence.audit.chronology import days_since_epoch
 
 SHARED_AUTHORS = 2  # a threshold of this project
 AGE_BAND_YEARS = 1.0
-TRAITS = ("sex", "ph_status", "kmt2a_status")
+TRAITS = ("sex", "ph_status", "kmt2a_status", "karyotype")
 AGENT_CLASSES = {"inotuzumab": "inotuzumab", "blinatumomab": "blinatumomab"}
 
 
@@ -91,6 +91,6 @@ def case_in_a_series(coded, derived):
 CHECKS = (
     Check("family_pooled_twice", "overlap", "error", "A family of reports is pooled once.", "none", family_pooled_twice),
     Check("trial_in_two_families", "overlap", "error", "Reports with one registration number are one family.", "none", trial_in_two_families),
-    Check("same_patient", "overlap", "error", "No two patients have one fingerprint.", f"age within {AGE_BAND_YEARS:g} year; two of sex, Ph and KMT2A known; two lines of therapy; a threshold of this project", same_patient),
+    Check("same_patient", "overlap", "error", "No two patients have one fingerprint.", f"age within {AGE_BAND_YEARS:g} year; two of sex, Ph, KMT2A and karyotype known; two lines of therapy; a threshold of this project", same_patient),
     Check("case_in_a_series", "overlap", "note", "A case is not also inside a series of the same authors on the same drug.", f"{SHARED_AUTHORS} shared authors, a threshold of this project", case_in_a_series),
 )

@@ -13,6 +13,7 @@ from evidence.harmonise.responses import BLASTS, MRD_LIMIT, REMISSIONS
 HIGHEST_BLASTS_IN_PR = 0.25
 RISE = 10.0  # one step of the logarithmic scale on which MRD is read; a threshold of this project
 NEGATIVE, POSITIVE = {"mrd_negative", "molecular_remission"}, {"mrd_positive"}
+UNNAMED = {"mrd_method_not_stated", "not_stated", "clinical"}
 GROWING = {"progressive_disease", "progressive_metabolic_disease", "relapse"}
 
 
@@ -74,7 +75,7 @@ def remission_present_before(coded, derived):
     disease = (rows["share"] >= BLASTS) | rows["response"].isin(["disease_present", "no_response", "refractory", "progressive_disease"])
     baseline = rows[(rows["evaluation"] == 0) & cleared & rows["method"].isin(["morphology", "clinical"])].drop_duplicates("patient_id")
     baseline = baseline[~baseline["patient_id"].isin(rows.loc[(rows["evaluation"] == 0) & disease, "patient_id"])]
-    later = rows[(rows["evaluation"] > 0) & (rows["response"].isin(REMISSIONS) | (rows["response"] == "normal")) & rows["method"].isin(["morphology", "clinical"])].drop_duplicates("patient_id")
+    later = rows[(rows["evaluation"] > 0) & rows["response"].isin(REMISSIONS) & rows["method"].isin(["morphology", "clinical"])].drop_duplicates("patient_id")
     found = later.merge(baseline[["patient_id", "assessment_id", "term_as_printed", "result_as_printed"]], on="patient_id", suffixes=("", "_before"))
     before = found["result_as_printed_before"].where(found["result_as_printed_before"] != "", found["term_as_printed_before"])
     return noted("assessments", found, "response", printed=found["term_as_printed"], expected="not evaluable for a morphological remission", how="before the first dose the marrow had " + before, sources=both_sources("assessments", found["assessment_id"], found["assessment_id_before"]))
@@ -82,12 +83,12 @@ def remission_present_before(coded, derived):
 
 def mrd_contradicted(coded, derived):
     rows = _measured(coded).assign(moment=_moment)
-    rows = rows[(rows["is_mrd"] == "yes") & (rows["moment"] != "")]
+    rows = rows[((rows["is_mrd"] == "yes") | rows["response"].isin(NEGATIVE)) & (rows["moment"] != "")]
     seen = rows["response"].isin(POSITIVE) | (rows["share"].notna() & rows["comparator"].isin(["equal", "above"])) | (rows["comparator"] == "detected")
     negative, positive = rows[rows["response"].isin(NEGATIVE)], rows[seen & ~rows["response"].isin(NEGATIVE)]
     pairs = negative.merge(positive, on=["patient_id", "moment"], suffixes=("", "_seen"))
     # Two assays may honestly differ; one assay, or one that is not named, may not.
-    same = (pairs["method"] == pairs["method_seen"]) | (pairs["method"] == "mrd_method_not_stated") | (pairs["method_seen"] == "mrd_method_not_stated")
+    same = (pairs["method"] == pairs["method_seen"]) | pairs["method"].isin(UNNAMED) | pairs["method_seen"].isin(UNNAMED)
     pairs = pairs[same].drop_duplicates("assessment_id")
     value = pairs["result_as_printed_seen"].where(pairs["result_as_printed_seen"] != "", pairs["term_as_printed_seen"])
     return noted("assessments", pairs, "term_as_printed", printed=pairs["term_as_printed"] + "; " + value, expected="positive, with its level", how="residual disease is told as detected at the same time", sources=both_sources("assessments", pairs["assessment_id"], pairs["assessment_id_seen"]))
@@ -152,7 +153,7 @@ def negative_unqualified(coded, derived):
 
 def response_without_kind(coded, derived):
     rows = coded["assessments"]
-    rows = rows[(rows["response"] == "not_reported") & (rows["is_mrd"] == "no") & (rows["result_as_printed"] == "") & rows["evaluation"].notna() & rows["term_as_printed"].str.contains("response", case=False)]
+    rows = rows[(rows["response"] == "response") & (rows["result_as_printed"] == "")]
     return noted("assessments", rows, "term_as_printed", printed=rows["term_as_printed"], expected="a kind of response", how="the term names no kind of response and no figure stands with it")
 
 
