@@ -97,7 +97,7 @@ def beta_binomial(events, totals, *, labels=None, level=0.95, test="z") -> BetaB
     start = np.column_stack([middle, np.full(len(middle), 0.4)])
     optimum, _ = fit_in_blocks(
         lambda rows: BetaBinomial(*(tail[rows] for tail in tails), constant[rows]),
-        start, middle, limit, refine=False,
+        start, middle, limit, finer=(),
     )
     return _summary(counts, limit, optimum, level, test)
 

@@ -15,8 +15,9 @@ from evidence.synthesis.counts import UNBOUNDED, Counts, whole
 from evidence.synthesis.crude_effects import CrudeEffects, weighted_fit
 from evidence.synthesis.families import Binomial, Poisson
 from evidence.synthesis.glmm_fit import GlmmFit, Report, check_inference, stated_fallback, summarise
-from evidence.synthesis.mixed_likelihood import NODES, EffectOnly, fit_in_blocks
+from evidence.synthesis.mixed_likelihood import FINER, NODES, fit_in_blocks
 from evidence.synthesis.quadrature import Arm, gauss_hermite
+from evidence.synthesis.study_models import EffectOnly
 
 ALL_OR_NOTHING = (
     "in every study all subjects had the event or none had: the likelihood rises with tau2 "
@@ -125,7 +126,7 @@ def _one_arm(counts, limit, crude, family, middle, nodes, convention) -> GlmmFit
 
     _, start = crude.start(design)
     flat = middle[:, None] * design.mean(axis=0)  # the columns are orthogonal, of length sqrt(k)
-    optimum, common = fit_in_blocks(model, start, flat, limit, refine=nodes is None)
+    optimum, common = fit_in_blocks(model, start, flat, limit, finer=() if nodes else FINER)
     report = Report(
         measure=measure,
         model=f"{type(family).__name__.lower()}-normal, random effects",

@@ -60,11 +60,6 @@ class ConditionalTables:
             self.coefficients,
         )
 
-    @property
-    def saturated(self) -> np.ndarray:
-        """Highest log likelihood of each table: 0 where x is at an end of its support."""
-        return self.derivatives(self.own_log_odds_ratio(), 0)[0]
-
     def own_log_odds_ratio(self) -> np.ndarray:
         """Conditional maximum likelihood estimate of each table; +-30 stands for infinity."""
         estimate = np.zeros(self.events.shape)

@@ -13,16 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evidence.synthesis.newton import Summit, climb
-from evidence.synthesis.quadrature import (
-    Arm,
-    Marginal,
-    Rule,
-    gauss_hermite,
-    integrate,
-    log_marginal,
-    stretched,
-    without_spread,
-)
+from evidence.synthesis.quadrature import gauss_hermite, stretched
 
 TAU_STARTS = (0.15, 0.5, 1.5)
 NODES = 21  # Gauss-Hermite; tests: within 1e-6 of 101 nodes for all reference data sets
@@ -66,124 +57,21 @@ class Optimum:
         return Optimum(*(pick(getattr(self, f), getattr(other, f)) for f in self.__slots__))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EffectOnly:
-    """Studies whose likelihood depends on their effect alone (one arm, or conditional).
-
-    Called with points (m, p + 1), coefficients then tau, for the data sets ``rows``.
-    ``modes`` (n, k) holds the last mode of each integrand, where the next search starts.
-    """
-
-    arms: tuple[Arm, ...]
-    design: np.ndarray
-    rule: Rule
-    modes: np.ndarray
-
-    def __call__(self, points, rows):
-        mean = points[:, :-1] @ self.design.T
-        marginal = integrate(
-            _taken(self.arms, rows), mean, points[:, -1:], self.rule, near=self.modes[rows]
-        )
-        self.modes[rows] = marginal.mode
-        return _shared(marginal, self.design)
-
-    def value(self, points, rows, rule):
-        """The log likelihood alone, by another rule."""
-        mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows)
-        return log_marginal(arms, mean, points[:, -1:], rule, near=self.modes[rows]).sum(axis=-1)
-
-    def homogeneous(self, points, rows):
-        """The same at tau = 0, in the coefficients alone."""
-        mean = points @ self.design.T
-        return _shared(without_spread(_taken(self.arms, rows), mean), self.design)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OwnIntercepts:
-    """Studies with a free intercept each, maximised out: the profile likelihood.
-
-    ``intercepts`` (n, k) holds the last optimum of each study, where the next search starts.
-    """
-
-    arms: tuple[Arm, ...]
-    design: np.ndarray
-    rule: Rule
-    intercepts: np.ndarray
-
-    def __call__(self, points, rows):
-        mean = points[:, :-1] @ self.design.T
-        scale = np.broadcast_to(points[:, -1:], mean.shape)
-        return self._profile(
-            rows, mean, lambda arms, m, a, t: integrate(arms, a, t, self.rule, m), scale
-        )
-
-    def homogeneous(self, points, rows):
-        """The same at tau = 0, in the coefficients alone."""
-        mean = points @ self.design.T
-        return self._profile(rows, mean, lambda arms, m, a, t: without_spread(arms, a, m), mean)
-
-    def value(self, points, rows, rule):
-        """The log likelihood alone, by another rule, at the last intercepts."""
-        mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows)
-        values = log_marginal(arms, mean, points[:, -1:], rule, self.intercepts[rows])
-        return values.sum(axis=-1)
-
-    def _profile(self, rows, mean, likelihood, scale):
-        """Maximise the likelihood in the intercepts; each study is a climb of its own."""
-        flat = tuple(Arm(arm.family.studies(), arm.slope) for arm in _taken(self.arms, rows))
-        a, t = mean.reshape(-1, 1), scale.reshape(-1, 1)
-
-        def one(points, studies):
-            answer = likelihood(_taken(flat, studies), points, a[studies], t[studies])
-            return answer.value[:, 0], answer.gradient[:, 0, :1], answer.hessian[:, 0, :1, :1]
-
-        best = climb(one, self.intercepts[rows].reshape(-1, 1)).point.reshape(mean.shape)
-        self.intercepts[rows] = best
-        full = likelihood(_taken(self.arms, rows), best, mean, scale)
-        return _shared(_profiled(full), self.design)
-
-
-def _taken(arms, rows):
-    return tuple(Arm(arm.family.take(rows), arm.slope) for arm in arms)
-
-
-def _profiled(full: Marginal) -> Marginal:
-    """Maximise a study's own intercept (the first parameter) out of its likelihood."""
-    own = full.hessian[..., :1, 0]
-    cross = full.hessian[..., 0, 1:] / np.where(own < 0, own, -1.0)  # 0 in an absent study
-    gradient = full.gradient[..., 1:] - cross * full.gradient[..., :1]
-    hessian = full.hessian[..., 1:, 1:] - cross[..., None] * full.hessian[..., None, 0, 1:]
-    return Marginal(full.value, gradient, hessian, full.mode)
-
-
-def _shared(marginal: Marginal, design):
-    """Sum over studies: from each study's (a) or (a, t) to the shared (b) or (b, t)."""
-    p, extra = design.shape[1], marginal.gradient.shape[-1] - 1
-    gradient = np.empty((len(marginal.value), p + extra))
-    hessian = np.empty(gradient.shape + (p + extra,))
-    gradient[:, :p] = marginal.gradient[..., 0] @ design
-    hessian[:, :p, :p] = (design.T * marginal.hessian[:, None, :, 0, 0]) @ design
-    if extra:
-        gradient[:, p] = marginal.gradient[..., 1].sum(axis=-1)
-        hessian[:, p, :p] = hessian[:, :p, p] = marginal.hessian[..., 0, 1] @ design
-        hessian[:, p, p] = marginal.hessian[..., 1, 1].sum(axis=-1)
-    return marginal.value.sum(axis=-1), gradient, hessian
-
-
-def fit_in_blocks(build, start, common_start, limit, refine=True):
+def fit_in_blocks(build, start, common_start, limit, finer=FINER, block=BLOCK):
     """Fit both models to every data set with ``limit`` 0, a block of them at a time.
 
     ``build(rows)`` answers the model of those rows; ``start`` (n, p + 1) and
-    ``common_start`` (n, p) are where the climbs begin; ``refine``: see :func:`refined`. Returns the random-effects and
-    the common-effect :class:`Optimum`, with NaN in the rows that were not fitted.
+    ``common_start`` (n, p) are where the climbs begin; ``finer``: see :func:`refined`.
+    Returns the random-effects and the common-effect :class:`Optimum`, with NaN in the
+    rows that were not fitted.
     """
     rows = np.flatnonzero(limit == 0)
     pairs = []
-    for block in np.split(rows, range(BLOCK, rows.size, BLOCK)) if rows.size else ():
-        model = build(block)
-        common = common_effect(model, common_start[block])
-        found = random_effects(model, start[block], common)
-        pairs.append((refined(model, found, common) if refine else found, common))
+    for some in np.split(rows, range(block, rows.size, block)) if rows.size else ():
+        model = build(some)
+        common = common_effect(model, common_start[some])
+        found = random_effects(model, start[some], common)
+        pairs.append((refined(model, found, common, finer), common))
     n, p = common_start.shape
     return tuple(_spread(found, rows, n, p) for found in zip(*pairs, strict=True)) or (
         Optimum.missing(n, p), Optimum.missing(n, p)
@@ -225,14 +113,14 @@ def random_effects(model, start, common: Optimum) -> Optimum:
     return best.chosen_over(common, best.log_likelihood > common.log_likelihood + SAME_LIKELIHOOD)
 
 
-def refined(model, found: Optimum, common: Optimum) -> Optimum:
+def refined(model, found: Optimum, common: Optimum, finer) -> Optimum:
     """Refit by finer rules the data sets that have too few Gauss-Hermite nodes.
 
     That happens only for a wide distribution of effects over sparse studies, so only tau
-    above ``WIDE`` is looked at; each finer rule takes the data sets it would change.
+    above ``WIDE`` is looked at; each of the ``finer`` rules takes those it would change.
     """
     rows = np.flatnonzero(found.tau > WIDE)
-    for rule in FINER:
+    for rule in finer:
         for few in np.array_split(rows, -(-rows.size // FEW)) if rows.size else ():
             points = np.column_stack([found.coefficients, found.tau])[few]
             change = np.abs(model.value(points, few, rule) - found.log_likelihood[few])

@@ -33,8 +33,9 @@ from evidence.synthesis.glmm_fit import (
     summarise,
 )
 from evidence.synthesis.hypergeometric import ConditionalTables
-from evidence.synthesis.mixed_likelihood import NODES, EffectOnly, OwnIntercepts, fit_in_blocks
+from evidence.synthesis.mixed_likelihood import BLOCK, FINER, NODES, fit_in_blocks
 from evidence.synthesis.quadrature import Arm, gauss_hermite
+from evidence.synthesis.study_models import EffectOnly, OwnIntercepts
 
 ONE_END = (
     "in every study the events lie at the same end of what its totals allow: the most likely "
@@ -45,6 +46,7 @@ BOTH_ENDS = (
     "in every study the events lie at one end or the other of what its totals allow: the "
     "likelihood rises with tau2 without end, so there is no most likely heterogeneity."
 )
+MOST_TERMS = 4_000_000  # of all supports at all nodes, at a time
 NO_ANSWER = {-1: ONE_END, 1: ONE_END, UNBOUNDED: BOTH_ENDS}
 
 
@@ -91,11 +93,12 @@ def conditional_odds_ratio(
     """
     check_inference(level, test)
     counts, crude, limit = _tables((ai, n1i, ci, n2i), labels, design)
-    family = ConditionalTables.of(*counts.parts)
-    own = family.own_log_odds_ratio()
+    longest = int(1 + (np.minimum(counts.parts[0] + counts.parts[2], counts.parts[1])).max())
+    block = int(np.clip(MOST_TERMS // (longest * counts.parts[0].shape[1] * NODES), 1, BLOCK))
+    own, weight, saturated = _each_table(counts.parts, block)
     return _two_arm(
-        counts, limit, crude, partial(_effect_only, family, counts.orthogonal, nodes),
-        (own, -family.slopes(own)[1]), family.saturated,
+        counts, limit, crude, partial(_conditional_tables, counts, nodes),
+        (own, weight), saturated, block=block,
         measure="OR", model="conditional noncentral hypergeometric-normal (CM.EL), random effects",
         nodes=nodes, level=level, test=test, own=0, arms=1,
     )
@@ -153,10 +156,14 @@ def conditional_rate_ratio(
     )
 
 
-def _two_arm(counts, limit, crude, build, effects, saturated, nodes, **convention) -> GlmmFit:
+def _two_arm(
+    counts, limit, crude, build, effects, saturated, *, nodes, block=BLOCK, **convention
+) -> GlmmFit:
     counts.refuse_limit(limit, NO_ANSWER)
     flat, start = crude.start(counts.orthogonal)
-    optimum, common = fit_in_blocks(build, start, flat, limit, refine=nodes is None)
+    optimum, common = fit_in_blocks(
+        build, start, flat, limit, finer=() if nodes else FINER, block=block
+    )
     report = Report(
         k=counts.k,
         q_wald=weighted_fit(*effects, counts.orthogonal)[1],
@@ -169,6 +176,21 @@ def _two_arm(counts, limit, crude, build, effects, saturated, nodes, **conventio
         **convention,
     )
     return summarise(counts.original(optimum, limit), counts.original(common, limit), report)
+
+
+def _each_table(parts, block):
+    """Each table's own log odds ratio, its weight, and its highest log likelihood, (n, k)."""
+    columns = []
+    for first in range(0, len(parts[0]), block):
+        family = ConditionalTables.of(*(part[first : first + block] for part in parts))
+        own = family.own_log_odds_ratio()
+        columns.append((own, -family.slopes(own)[1], family.derivatives(own, 0)[0]))
+    return tuple(np.concatenate(column) for column in zip(*columns, strict=True))
+
+
+def _conditional_tables(counts, nodes, rows):
+    family = ConditionalTables.of(*(part[rows] for part in counts.parts))
+    return _effect_only(family, counts.orthogonal, nodes, np.arange(len(rows)))
 
 
 def _effect_only(family, design, nodes, rows):
