@@ -23,7 +23,7 @@ def plate_figure(plate: Plate, frame: pd.DataFrame, look):
     kind = importlib.import_module(f"evidence.figures.{plate.kind}")
     figure = look.figure("double")
     kind.draw(figure, frame, **plate.draw)
-    return figure, kind.describe(frame, **plate.describe)
+    return figure, kind.describe(frame, **plate.words(frame))
 
 
 def draw_plate(plate: Plate, frame: pd.DataFrame, folder: Path, *, journal: str = "default", palette: str = "colour", formats=FORMATS, dpi: int = 300) -> list[Path]:

@@ -57,7 +57,8 @@ def show_table(frame: pd.DataFrame, columns: dict[str, str], review: Review, dig
     for name in labels.keys() & columns.keys():
         shown[name] = shown[name].replace(labels[name])
     text = shown.astype(object).map(lambda value: _shown(value, digits)).rename(columns=columns)
-    display(text.set_axis([""] * len(text)), metadata={"sources": _keys(frame["sources"])})
+    with pd.option_context("display.max_colwidth", None, "display.max_rows", None):
+        display(text.set_axis([""] * len(text)), metadata={"sources": _keys(frame["sources"])})
 
 
 def show_figure(name: str, review: Review) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from evidence.summary.forests import by_analysis_set, mrd_rate_rows, pooled_rows, single_arm_rows, vod_rows
+from evidence.summary.forests import by_analysis_set, inferred_note, mrd_rate_rows, pooled_rows, single_arm_rows, vod_rows
 from evidence.summary.maps import report_map_rows
 from evidence.summary.mrd_rows import mrd_rows
 from evidence.summary.robustness import readable, subset_rows
@@ -23,7 +23,8 @@ MARKED_STUDY = "Kantarjian 2013"  # the largest, and the one with the widest def
 class Plate:
     """One figure of the review.
 
-    ``kind`` is a module of :mod:`evidence.figures` with ``draw`` and ``describe``;
+    ``kind`` is a module of :mod:`evidence.figures` with ``draw`` and ``describe``; ``note`` makes the
+    last sentence of the caption from what is drawn;
     ``frame`` makes what is drawn from the coded and the derived tables.
     """
 
@@ -32,6 +33,11 @@ class Plate:
     frame: Callable[[Tables, Tables], pd.DataFrame]
     draw: dict = field(default_factory=dict)
     describe: dict = field(default_factory=dict)
+    note: Callable[[pd.DataFrame], str] | None = None
+
+    def words(self, frame: pd.DataFrame) -> dict:
+        """What ``describe`` is asked with."""
+        return {**self.describe, "abbreviations": self.note(frame)} if self.note else self.describe
 
 
 PLATES = (
@@ -44,28 +50,34 @@ PLATES = (
         "forest",
         lambda coded, derived: by_analysis_set(derived["arms_compared"], INOVATE_OUTCOMES),
         {"measure": "risk_ratio", "arms": ARMS, "favours": ("favours standard", "favours inotuzumab"), "label_heading": "Outcome and analysis set"},
-        {"measure": "risk_ratio", "outcome": "remission, MRD negativity and transplant in INO-VATE, by analysis set", "favours": ("favours standard", "favours inotuzumab")},
+        {
+            "measure": "risk_ratio",
+            "outcome": "remission, MRD negativity and transplant in INO-VATE",
+            "favours": ("favours standard", "favours inotuzumab"),
+            "title": "INO-VATE: remission, MRD negativity and transplant by analysis set",
+        },
+        inferred_note,
     ),
     Plate(
         "inovate_mrd_rates",
         "forest",
         lambda coded, derived: mrd_rate_rows(derived["mrd_rates"]),
         {"columns": {"report": "Report"}, "label_heading": "MRD-negative"},
-        {"outcome": "MRD negativity in the inotuzumab arm of INO-VATE, by denominator"},
+        {"outcome": "MRD negativity in the inotuzumab arm of INO-VATE", "title": "One arm, several MRD-negativity rates: INO-VATE by denominator"},
     ),
     Plate(
         "single_arm_response",
         "forest",
         lambda coded, derived: single_arm_rows(derived["single_arm"], "cr_or_cri"),
         {},
-        {"outcome": "CR or CRi on inotuzumab alone"},
+        {"outcome": "CR or CRi on inotuzumab alone", "title": "CR or CRi on inotuzumab alone: populations that count once"},
     ),
     Plate(
         "single_arm_pooled",
         "forest",
         lambda coded, derived: pooled_rows(derived["single_arm"], derived["pooled"], "cr_or_cri"),
         {},
-        {"outcome": "CR or CRi on inotuzumab alone, pooled"},
+        {"outcome": "CR or CRi on inotuzumab alone", "title": "CR or CRi on inotuzumab alone, pooled"},
     ),
     Plate("single_arm_leave_one_out", "leave_one_out", lambda coded, derived: derived["leave_one_out"], {"measure": "proportion"}, {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion"}),
     Plate(
@@ -82,5 +94,5 @@ PLATES = (
         {"measure": "proportion", "study": MARKED_STUDY},
         {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion", "study": MARKED_STUDY},
     ),
-    Plate("vod_by_phase", "forest", lambda coded, derived: vod_rows(derived["single_arm"]), {}, {"outcome": "VOD/SOS among treated and among transplanted patients"}),
+    Plate("vod_by_phase", "forest", lambda coded, derived: vod_rows(derived["single_arm"]), {}, {"outcome": "VOD/SOS", "title": "VOD/SOS among treated and among transplanted patients"}),
 )

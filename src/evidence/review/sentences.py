@@ -9,6 +9,7 @@ from pathlib import Path
 from evidence.review.lineage import is_number
 from evidence.review.project import Project
 
+NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 WHOLE_FROM = 10
 
 
@@ -42,6 +43,18 @@ def said(path: Path) -> Iterator[Output]:
         for output in cell.get("outputs", ()):
             kind = _kind(output.get("data", {}))
             yield Output(number, kind, _words(output, kind), tuple(output.get("metadata", {}).get("sources", ())), "".join(cell["source"]))
+
+
+def unfounded(words: str, template: str, cells: list[str]) -> list[str]:
+    """The numbers of a sentence that are neither typed in its template nor in one of the cells.
+
+    >>> unfounded("88 of the first 218 (80.7%)", 'say("{a[events]} of the first 218 ({a[p]:.1%})", a=row)', ["88", "0.8073"])
+    []
+    """
+    typed = NUMBER.findall(re.sub(r"\{[^{}]*\}", " ", template))
+    in_words = {number for cell in cells if not is_number(cell) for number in NUMBER.findall(cell)}
+    numbers = [cell for cell in cells if is_number(cell)]
+    return [number for number in NUMBER.findall(words) if number not in typed and number not in in_words and not shows(number, numbers)]
 
 
 @dataclass(frozen=True)

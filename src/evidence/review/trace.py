@@ -1,6 +1,7 @@
 """The chain behind a figure, a derived row or a sentence, as a tree that can be printed."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,7 @@ from rich.tree import Tree
 
 from evidence.review.lineage import CODED, Lineage, Source, is_number, read_lineage
 from evidence.review.project import Project
-from evidence.review.sentences import said
+from evidence.review.sentences import Output, said, unfounded
 
 NOTHING = "names no sources"
 
@@ -80,14 +81,24 @@ class Tracer:
         return self.coded(row) if row.room == CODED else self.derived(row)
 
     def drawn(self, cells: dict[str, str]) -> tuple[Link, ...]:
-        """What a drawn row rests on: the derived rows that name the same sources and hold its numbers, else its sources."""
-        names = cells.get("sources", "").split()
-        if not names:
-            return ()
-        alike = self.by_sources.get(frozenset(names), [])
-        drawn = set(numbers_of(cells).values())
-        exact = [row for row in alike if drawn <= set(self.lineage.rows[row].values())]
-        return tuple(map(self.link, exact or alike or [self.lineage.source(name) for name in names]))
+        """What a drawn row rests on: the derived rows that name the same sources and hold its numbers, else its sources.
+
+        Of several such rows those that have most of its other cells too.
+        """
+        names, drawn = cells.get("sources", "").split(), set(numbers_of(cells).values())
+        alike = {row: set(self.lineage.rows[row].values()) for row in self.by_sources.get(frozenset(names), ())}
+        exact = {row: values for row, values in alike.items() if drawn <= values} or alike
+        shared = {row: len(values & set(cells.values())) for row, values in exact.items()}
+        return self._links([row for row, count in shared.items() if count == max(shared.values())], names)
+
+    def said(self, output: Output) -> tuple[Link, ...]:
+        """What an output rests on: the derived rows that name the same sources and hold all its numbers, else its sources."""
+        alike = self.by_sources.get(frozenset(output.sources), [])
+        exact = [row for row in alike if not unfounded(output.words, output.code, list(self.lineage.rows[row].values()))]
+        return self._links(exact, output.sources)
+
+    def _links(self, rows: list[Source], names: Iterable[str]) -> tuple[Link, ...]:
+        return tuple(map(self.link, rows or map(self.lineage.source, names)))
 
 
 def _read_figure(folder: Path, name: str) -> tuple[dict, pd.DataFrame]:
@@ -116,7 +127,7 @@ def trace_notebook(project: Project, tracer: Tracer, name: str) -> Link:
     if not path.is_file():
         known = ", ".join(sorted(path.stem for path in project.notebooks.glob("*.ipynb"))) or "none"
         raise TraceProblem(f"notebooks/{name}: no such notebook; allowed: {known}")
-    links = [Link("output", f"cell {output.cell}: {output.words}", {}, tuple(tracer.link(tracer.lineage.source(key)) for key in output.sources)) for output in said(path) if output.sources]
+    links = [Link("output", f"cell {output.cell}: {output.words}", {}, tracer.said(output)) for output in said(path) if output.sources]
     return Link("notebook", f"notebooks/{name}", {}, tuple(links))
 
 

@@ -105,3 +105,10 @@ def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) ->
         rule = f"t distribution, k − 1 degrees of freedom; {primary['stability'].removeprefix('prediction interval ')}".rstrip("; ")
         lines.append({"row_type": "prediction", "label": "A new study", "estimate": None, "low": primary["prediction_low"], "high": primary["prediction_high"], "note": rule, "sources": f"pooled:{primary['pooled_id']}"})
     return pd.DataFrame([*lines, {"row_type": "text", "label": words, "sources": f"pooled:{primary['pooled_id']}"}])
+
+
+def inferred_note(frame: pd.DataFrame) -> str:
+    """A sentence that names the rows with a numerator that was worked out from a percentage; empty if there are none."""
+    rows = frame[frame["basis"].eq("inferred")] if "basis" in frame else frame.iloc[:0]
+    named = [f"{row.group}, {row.label}" for row in rows.itertuples()]
+    return f"A numerator of {'; '.join(named)} is inferred from the percentage printed." if named else ""

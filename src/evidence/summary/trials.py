@@ -39,6 +39,15 @@ def printed_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(method=[one.method for one in found], level_found_percent=[100 * one.level for one in found], sources=printed["sources"]).reset_index(drop=True)
 
 
+HARMS = ("vod_sos", "serious_", "adverse_event", "death")  # beginnings of the codes of what nobody wants
+
+
+def _named(measures: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """The measures, with the number needed to treat called one to harm where the outcome is a harm."""
+    harm = {"number_needed_to_treat": "number_needed_to_harm"} if outcome.startswith(HARMS) else {}
+    return measures.assign(measure=measures["measure"].replace(harm))
+
+
 def _sides(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
     """Each result of an inotuzumab arm beside the same result of the standard arm of the same study."""
     rows = outcomes[(outcomes["family_id"] == family) & outcomes["events"].notna() & (outcomes["arm_kind"] == "arm")]
@@ -53,7 +62,7 @@ def compared(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
     Returns
     -------
     study_label, outcome (code), analysis_set, events and n of both arms, numerator_basis (inferred
-    if either is), measure (risk_ratio, odds_ratio, risk_difference, number_needed_to_treat),
+    if either is), measure (risk_ratio, odds_ratio, risk_difference, number_needed_to_treat or _to_harm),
     method, estimate, low, high, level, sources. Outcomes with an empty cell in the 2x2 table
     have no finite ratio and are left out here.
     """
@@ -62,7 +71,7 @@ def compared(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
         cells = (row.events, row.n - row.events, row.events_comparator, row.n_comparator - row.events_comparator)
         if min(cells) <= 0:
             continue
-        measures = compare_arms(int(row.events), int(row.n), int(row.events_comparator), int(row.n_comparator))
+        measures = _named(compare_arms(int(row.events), int(row.n), int(row.events_comparator), int(row.n_comparator)), row.measure)
         basis = "inferred" if "inferred" in (row.numerator_basis, row.numerator_basis_comparator) else "printed"
         identity = {"study_id": row.study_id, "study_label": row.study_label, "outcome": row.measure, "analysis_set": row.analysis_set, "analysis_set_as_printed": row.analysis_set_as_printed, "events": row.events, "n": row.n, "events_comparator": row.events_comparator, "n_comparator": row.n_comparator, "numerator_basis": basis}
         parts.append(measures.assign(**identity, sources=f"{row.sources} {row.sources_comparator}")[[*identity, *measures.columns, "sources"]])
