@@ -179,5 +179,5 @@ def test_an_unknown_code_is_refused_with_those_allowed(column, value):
 
 def test_the_words_tell_the_days_and_what_has_none():
     words = swimmer.describe(frame(dose(1, 0), row("event", "vod_sos", 2), row("response", "mrd", 3, 29, 30, result="reduced"), row("end", "not_reported", 3, 29, 30)))
-    assert "A: inotuzumab dose (day 0); VOD/SOS (day not known); MRD less (days 29 to 30); survival not reported." in words.alt
-    assert "1 of them without a known day" in words.alt
+    assert "A: inotuzumab dose (day 0); VOD/SOS (day not known); MRD less (days 29 to 30); survival not reported." in words.long_text
+    assert words.alt.endswith("1 of them without a known day. Of 1 patient: VOD/SOS in 1, 1 survival not reported.")

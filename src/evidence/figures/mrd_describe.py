@@ -24,7 +24,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     words = title or f"Minimal residual disease of {counted(len(patients), 'patient', 'patients')}, by assay"
     alt = f"MRD results of {counted(len(patients), 'patient', 'patients')} in {counted(len(panels), 'panel', 'panels')} ({'; '.join(panels)}). {_point(frame)}"
     sentences = " ".join(_patient(name, frame[frame["patient"] == name]) for name in patients)
-    return Description(words, _caption(frame), alt if len(patients) > 12 else f"{alt} {sentences}", f"{alt} {sentences}")
+    return Description(words, _caption(frame), alt.strip(), f"{alt} {sentences}")
 
 
 def _caption(frame: pd.DataFrame) -> str:

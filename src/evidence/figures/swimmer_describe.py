@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 FOUND = {"absent": "none found", "reduced": "less", "present": "leukaemia found", "not_evaluable": "not evaluable"}
 
+ENDS = {"alive": "alive at last report", "dead": "dead", "not_reported": "survival not reported"}
+
 
 def describe(frame: pd.DataFrame, *, title: str = "", break_day: float | None = None) -> Description:
     """Return title, caption and alt text of the swimmer plot that ``draw`` makes of the same frame.
 
-    The alt text says for each lane, in order, what happened and on which day, and what
-    has no day. Raises :class:`~evidence.figures.frames.FrameError` as ``draw`` does.
+    The alt text counts what happened; the long description says for each lane, in order,
+    what happened on which day, and what has no day. Raises :class:`~evidence.figures.frames.FrameError` as ``draw`` does.
     """
     check(frame)
     names = lanes(frame)
@@ -28,8 +30,9 @@ def describe(frame: pd.DataFrame, *, title: str = "", break_day: float | None = 
     shown = int(frame["row_type"].isin(["event", "response"]).sum())
     alt = (f"Swimmer plot, one lane a patient, from the first dose of inotuzumab (day 0). {shown} events and findings, "
            f"{undated} of them without a known day.")
+    alt = f"{alt} {_point(frame, names)}".strip()
     sentences = " ".join(_lane(name, frame[frame["lane"] == name]) for name in names)
-    return Description(words, _caption(break_day), f"{alt} {sentences if len(names) <= 12 else _short(frame, names)}", f"{alt} {sentences}")
+    return Description(words, _caption(break_day), alt, f"{alt} {sentences}")
 
 
 def _caption(break_day: float | None) -> str:
@@ -48,8 +51,7 @@ def _caption(break_day: float | None) -> str:
 def _lane(name: str, rows: pd.DataFrame) -> str:
     told = rows[rows["row_type"].isin(["event", "response"])].sort_values("step", kind="stable")
     parts = [f"{_what(row)} ({_when(row)})" for row in told.itertuples()]
-    ends = {"alive": "alive at last report", "dead": "died", "not_reported": "survival not reported"}
-    parts += [ends[kind] for kind in rows.loc[rows["row_type"] == "end", "kind"]]
+    parts += [ENDS[kind] for kind in rows.loc[rows["row_type"] == "end", "kind"]]
     return f"{name}: {'; '.join(parts) or 'nothing reported'}."
 
 
@@ -64,7 +66,10 @@ def _when(row) -> str:
     return f"day {low}" if low == high else f"days {low} to {high}"
 
 
-def _short(frame: pd.DataFrame, names: list[str]) -> str:
-    events = frame[frame["row_type"] == "event"]
-    counts = [f"{EVENTS[kind][0]} in {events.loc[events['kind'] == kind, 'lane'].nunique()}" for kind in EVENTS if (events["kind"] == kind).any()]
-    return f"Of {len(names)} patients: {', '.join(counts)}." if counts else ""
+def _point(frame: pd.DataFrame, names: list[str]) -> str:
+    """In how many patients each event is told, and what is known of survival."""
+    told = frame[(frame["row_type"] == "event") & (frame["kind"] != "dose")]
+    counts = [f"{EVENTS[kind][0]} in {told.loc[told['kind'] == kind, 'lane'].nunique()}" for kind in EVENTS if (told["kind"] == kind).any()]
+    ends = frame.loc[frame["row_type"] == "end", "kind"].value_counts()
+    counts += [f"{ends[kind]} {words}" for kind, words in ENDS.items() if kind in ends]
+    return f"Of {counted(len(names), 'patient', 'patients')}: {', '.join(counts)}." if counts else ""

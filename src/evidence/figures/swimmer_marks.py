@@ -78,10 +78,13 @@ def _span(paper: Paper, place: Place, y: float) -> None:
 
 def draw_responses(paper: Paper, rows: pd.DataFrame, at: dict[float, Place], heights: dict[str, float], pitch: float) -> None:
     """Draw each response on the track of its compartment: full where leukaemia was found, open where none was."""
+    turns: dict[float, int] = {}
     for row in rows[rows["row_type"] == "response"].itertuples():
         place, y = at[row.step], heights[row.kind]
         _span(paper, place, y)
-        draw_response(paper, place.x, y, row.kind, row.result, pitch)
+        # Where lanes are too low for lines of their own, results of one day stand side by side.
+        turn = turns[row.step] = turns.get(row.step, -1) + 1
+        draw_response(paper, place.x + (3.4 * turn if pitch < 4 else 0), y, row.kind, row.result, pitch)
 
 
 def draw_response(paper: Paper, x: float, y: float, kind: str, result: str, pitch: float) -> None:

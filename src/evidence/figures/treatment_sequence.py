@@ -155,11 +155,16 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     silent = int((frame["result"] == "not_reported").sum())
     told = " ".join(_patient(name, frame[frame["patient"] == name]) for name in patients)
     alt = (f"Treatment lines of {counted(len(patients), 'patient', 'patients')} as a matrix lined up at the first inotuzumab; "
-           f"{before.min()} to {before.max()} lines came before it. The response is not reported for {silent} of {len(frame)} lines.")
+           f"{_range(before)} came before it. The response is not reported for {silent} of {len(frame)} lines.")
     caption = ("One row a patient, one cell a line of therapy in order (not to scale), lined up at the first inotuzumab, whose cells have heavy frames. "
                "Words in a cell are the response reported for that line; an open circle means that no leukaemia was found, a full one that it was, no circle that no finding is reported. "
                "Treatment given beside a line is left out.")
-    return Description(title or "Treatment lines before and after the first inotuzumab", caption, f"{alt} {told}" if len(patients) <= 12 else alt, f"{alt} {told}")
+    return Description(title or "Treatment lines before and after the first inotuzumab", caption, alt, f"{alt} {told}")
+
+
+def _range(before: pd.Series) -> str:
+    low, high = int(before.min()), int(before.max())
+    return counted(high, "line", "lines") if low == high else f"{low} to {high} lines"
 
 
 def _patient(name: str, rows: pd.DataFrame) -> str:
