@@ -4,7 +4,7 @@ import pandas as pd
 
 from evidence.tables.numbering import cite
 from evidence.tables.table import Column, Row, Table, columns
-from evidence.tables.typography import NOTHING
+from evidence.tables.typography import NOTHING, printed
 from evidence.tables.words import Tables, labels
 
 REASONS = columns(("document", "Report"), ("item", "Item"), ("applies_to", "Judged"), ("judgement", "Judgement"), ("reason", "Reason"), ("locator", "Where"), ("reference", "Ref."))
@@ -30,7 +30,7 @@ def appraisal_items(coded: Tables, derived: Tables) -> Table:
     reports = coded["documents"].loc[coded["documents"]["role"] == "report", "document_id"].tolist()
     rows_of, names = _judged(coded), _short(coded, derived)
     rows_of = rows_of[rows_of["document_id"].isin(reports)].sort_values("place", kind="stable")
-    rows = [Row(("Reference", "", *map(cite, reports)), " ".join(f"documents:{report}" for report in reports))]
+    rows = [Row(("", "Reference", *map(cite, reports)), " ".join(f"documents:{report}" for report in reports))]
     for (_, number, label), same in rows_of.groupby(["place", "number", "label"], sort=False):
         found = dict(zip(same["document_id"], same["judged"], strict=True))
         rows.append(Row((number, label, *(found.get(report, NOTHING) for report in reports)), " ".join("appraisal:" + same["appraisal_id"]), same["tool_label"].iloc[0]))
@@ -40,7 +40,7 @@ def appraisal_items(coded: Tables, derived: Tables) -> Table:
 
 
 def _reason(row, judged: str, names: dict[str, str]) -> Row:
-    cells = (names.get(row.document_id, row.document_id), f"{row.number} {row.label}" if row.number.isdigit() else row.label, judged, row.judged, row.reason, row.locator, cite(row.document_id))
+    cells = (names.get(row.document_id, row.document_id), f"{row.number} {row.label}" if row.number.isdigit() else row.label, judged, row.judged, row.reason, printed(row.locator), cite(row.document_id))
     return Row(cells, f"appraisal:{row.appraisal_id}", row.tool_label)
 
 

@@ -1,5 +1,7 @@
 """Every table of a manuscript, in the order in which a manuscript shows them."""
 
+from dataclasses import replace
+
 from evidence.coded.dictionary import Table as CodedTable
 from evidence.tables.appraisal import appraisal_items, appraisal_reasons
 from evidence.tables.cases import table_1
@@ -10,7 +12,7 @@ from evidence.tables.line_list import line_list_doses, line_list_responses
 from evidence.tables.single_arm import single_arm
 from evidence.tables.summary_of_findings import summary_of_findings
 from evidence.tables.table import Table
-from evidence.tables.vocabulary import response_vocabulary
+from evidence.tables.vocabulary import response_terms, response_vocabulary
 from evidence.tables.words import Tables
 
 MAKERS = {
@@ -20,6 +22,7 @@ MAKERS = {
     "single_arm": single_arm,
     "appraisal_items": appraisal_items,
     "response_vocabulary": response_vocabulary,
+    "response_terms": response_terms,
     "claims_audit": claims_audit,
     "line_list_doses": line_list_doses,
     "line_list_responses": line_list_responses,
@@ -30,6 +33,11 @@ NEEDS = {"claims_audit": "claim_verdicts"}  # made by the audit; without it the 
 
 
 def make_tables(coded: Tables, derived: Tables, dictionary: dict[str, CodedTable], only=()) -> list[Table]:
-    """The tables named in ``only``, or all, in manuscript order; citations are not numbered yet."""
-    wanted = [name for name in NAMES if (not only or name in only) and NEEDS.get(name, "cases") in derived]
-    return [data_dictionary(dictionary) if name == "data_dictionary" else MAKERS[name](coded, derived) for name in wanted]
+    """The tables named in ``only``, or all, each with its number in manuscript order; citations are not numbered yet."""
+    possible = [name for name in NAMES if NEEDS.get(name, "cases") in derived]
+    made = []
+    for place, name in enumerate(possible, 1):
+        if not only or name in only:
+            table = data_dictionary(dictionary) if name == "data_dictionary" else MAKERS[name](coded, derived)
+            made.append(replace(table, title=f"Table {place}. {table.title}"))
+    return made

@@ -66,4 +66,4 @@ def table_1(coded: Tables, derived: Tables) -> Table:
         rows.append(Row((heading, *cells), sources, group))
     headings = [Column(patient, label) for patient, label in zip(cases["patient_id"], cases["label"], strict=True)]
     reports = f"{len(cases)} patients of {cases['document_id'].nunique()} reports"
-    return Table("table_1", f"Table 1. The cases: {reports}", (Column("item", ""), *headings), tuple(rows), FOOTNOTES, landscape=True)
+    return Table("table_1", f"The cases: {reports}", (Column("item", ""), *headings), tuple(rows), FOOTNOTES, landscape=True)

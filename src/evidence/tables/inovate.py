@@ -8,11 +8,12 @@ from evidence.tables.typography import NOTHING, missing, printed, proportion, wi
 from evidence.tables.words import Tables, labels
 
 COLUMNS = columns(
-    ("set", "Analysis set"), ("inotuzumab", "Inotuzumab", "right", "n/N (%) [95% CI]"), ("standard", "Standard therapy", "right", "n/N (%) [95% CI]"),
+    ("outcome", "Outcome"), ("set", "Analysis set"), ("inotuzumab", "Inotuzumab", "right", "n/N (%) [95% CI]"), ("standard", "Standard therapy", "right", "n/N (%) [95% CI]"),
     ("ratio", "Ratio [95% CI]", "right"), ("difference", "Difference, percentage points [95% CI]", "right"), ("reference", "Ref."),
 )
 AGENTS = {"inotuzumab_ozogamicin": "inotuzumab", "standard_chemotherapy": "standard"}
 INFERRED = "†"
+PROPORTIONS, TIMES = "Proportions", "Time to event"
 KEYS = ["study_id", "measure", "analysis_set", "time_point_as_printed"]
 
 
@@ -29,27 +30,24 @@ def _cell(row) -> str:
     return proportion(row["events"], row["n"], row["clopper_pearson_low"], row["clopper_pearson_high"]) + mark
 
 
-def _effect(compared: pd.DataFrame, key: tuple, measure: str) -> str:
-    """One measure of one result in words; a dash where no finite one was computed."""
-    study, outcome, analysis_set, _ = key
-    found = compared[(compared["study_id"] == study) & (compared["outcome"] == outcome) & (compared["analysis_set"] == analysis_set) & (compared["measure"] == measure)]
-    if len(found) != 1:
-        return NOTHING
-    one = found.iloc[0]
-    scale, decimals = (100, 1) if measure == "risk_difference" else (1, 2)
-    return with_interval(scale * one["estimate"], scale * one["low"], scale * one["high"], decimals)
+def _effects(compared: pd.DataFrame) -> dict[tuple, str]:
+    """Ratios and differences in words by study, outcome, analysis set and measure."""
+    told = {}
+    for row in compared.itertuples():
+        scale, decimals = (100, 1) if row.measure == "risk_difference" else (1, 2)
+        told[(row.study_id, row.outcome, row.analysis_set, row.measure)] = with_interval(scale * row.estimate, scale * row.low, scale * row.high, decimals)
+    return told
 
 
 def _proportions(coded: Tables, derived: Tables) -> list[Row]:
     documents = dict(zip(coded["studies"]["study_id"], coded["studies"]["document_id"], strict=True))
     measures, sets = labels(coded, "outcome_measures"), labels(coded, "analysis_sets")
-    rows = []
+    told, rows = _effects(derived["arms_compared"]), []
     for key, results in _arms(coded, derived).groupby(KEYS, sort=False):
         cells = {AGENTS[row["agent"]]: _cell(row) for _, row in results.iterrows()}
-        both = len(cells) == 2
-        effects = [_effect(derived["arms_compared"], key, measure) if both else NOTHING for measure in ("risk_ratio", "risk_difference")]
+        effects = [told.get((*key[:3], measure), NOTHING) if len(cells) == 2 else NOTHING for measure in ("risk_ratio", "risk_difference")]
         when = f", {printed(key[3])}" if key[3] else ""
-        rows.append(Row((sets[key[2]] + when, cells.get("inotuzumab", NOTHING), cells.get("standard", NOTHING), *effects, cite(documents[key[0]])), " ".join(results["sources"]), measures[key[1]]))
+        rows.append(Row((measures[key[1]], sets[key[2]] + when, cells.get("inotuzumab", NOTHING), cells.get("standard", NOTHING), *effects, cite(documents[key[0]])), " ".join(results["sources"]), PROPORTIONS))
     return rows
 
 
@@ -66,8 +64,14 @@ def _times(coded: Tables, derived: Tables) -> list[Row]:
             continue
         level = "" if missing(row.level_percent) or row.level_percent == 95 else f"; printed at {row.level_percent:g}%: {with_interval(row.estimate, row.low, row.high, 2)}"
         told = with_interval(row.estimate, row.low_95, row.high_95, 2)
-        rows.append(Row((sets[row.analysis_set], NOTHING, NOTHING, f"HR {told}{level}", NOTHING, cite(documents[row.study_id])), row.sources, measures.get(row.outcome, row.outcome)))
+        rows.append(Row((measures.get(row.outcome, row.outcome), sets[row.analysis_set], NOTHING, NOTHING, f"HR {told}{level}", NOTHING, cite(documents[row.study_id])), row.sources, TIMES))
     return rows
+
+
+def _together(rows: list[Row]) -> tuple[Row, ...]:
+    """Rows of one outcome side by side, outcomes in the order in which they first come."""
+    order = list(dict.fromkeys(row.cells[0] for row in rows))
+    return tuple(sorted(rows, key=lambda row: order.index(row.cells[0])))
 
 
 def inovate_by_set(coded: Tables, derived: Tables) -> Table:
@@ -77,4 +81,4 @@ def inovate_by_set(coded: Tables, derived: Tables) -> Table:
         f"{INFERRED} Numerator inferred from a printed percentage. Ratios are risk ratios unless marked HR. All rows are one trial: they are never added up.",
         "Limits printed at 97.5% are shown beside their 95% equivalent, worked out on the log scale.",
     )
-    return Table("inovate_by_set", "INO-VATE by analysis set", COLUMNS, tuple(_proportions(coded, derived) + _times(coded, derived)), footnotes, landscape=True)
+    return Table("inovate_by_set", "INO-VATE by analysis set", COLUMNS, _together(_proportions(coded, derived)) + _together(_times(coded, derived)), footnotes, landscape=True)

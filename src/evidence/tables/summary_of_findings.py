@@ -37,14 +37,19 @@ def _arm(derived: Tables, events: int, n: int, study: str) -> str:
     return proportion(events, n, same["clopper_pearson_low"].iloc[0], same["clopper_pearson_high"].iloc[0]) if len(same) else fraction(events, n)
 
 
+def _stacked(told: str) -> str:
+    """The interval on a line of its own."""
+    return told.replace(f"{NO_BREAK}[", "\n[")
+
+
 def _compared(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
     rows = _trial_rows(derived["arms_compared"], outcome)
     ratio = _one(rows[rows["measure"] == "risk_ratio"], outcome)
     difference = _one(rows[rows["measure"] == "risk_difference"], outcome)
     more = "more" if difference["estimate"] > 0 else "fewer"
-    per_1000 = f"{number(1000 * abs(difference['estimate']), 0)}{NO_BREAK}{more} {interval(1000 * difference['low'], 1000 * difference['high'], 0)}"
+    per_1000 = f"{number(1000 * abs(difference['estimate']), 0)}{NO_BREAK}{more}{NO_BREAK}{interval(1000 * difference['low'], 1000 * difference['high'], 0)}"
     arms = (_arm(derived, ratio["events"], ratio["n"], ratio["study_id"]), _arm(derived, ratio["events_comparator"], ratio["n_comparator"], ratio["study_id"]))
-    return (*arms, f"RR{NO_BREAK}{with_interval(ratio['estimate'], ratio['low'], ratio['high'], 2)}", per_1000), ratio["sources"], [ratio["study_id"]]
+    return (*map(_stacked, arms), f"RR{NO_BREAK}{with_interval(ratio['estimate'], ratio['low'], ratio['high'], 2)}", _stacked(per_1000)), ratio["sources"], [ratio["study_id"]]
 
 
 def _hazard(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
@@ -58,7 +63,7 @@ def _single(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
     rows = rows[(rows["outcome"] == outcome.result_key) & (rows["primary"] == "yes")]
     if rows.empty:
         _one(rows, outcome)
-    each = ";\n".join(f"{row.study_label}: {proportion(row.events, row.n, row.clopper_pearson_low, row.clopper_pearson_high)}" for row in rows.itertuples())
+    each = ";\n".join(f"{row.study_label}:\n{proportion(row.events, row.n, row.clopper_pearson_low, row.clopper_pearson_high)}" for row in rows.itertuples())
     return (each, NOTHING, NOTHING, NOTHING), " ".join(rows["sources"]), rows["study_id"].tolist()
 
 
@@ -66,8 +71,8 @@ def _cases(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
     """Counts of cases: how many of how many that say so, and how many are silent."""
     frame = derived[outcome.result_table]
     row = _one(frame[frame["item"] == outcome.result_key], outcome)
-    silent = f"; {int(row['not_reported'])} not reported" if row["not_reported"] else ""
-    return (f"{fraction(row['yes'], row['reported'])} reported {interval(100 * row['low'], 100 * row['high'], 1).replace(']', '%]')}{silent}", NOTHING, NOTHING, NOTHING), row["sources"], []
+    silent = f";\n{int(row['not_reported'])}{NO_BREAK}not{NO_BREAK}reported" if row["not_reported"] else ""
+    return (f"{fraction(row['yes'], row['reported'])}{NO_BREAK}reported{NO_BREAK}{interval(100 * row['low'], 100 * row['high'], 1).replace(']', '%]')}{silent}", NOTHING, NOTHING, NOTHING), row["sources"], []
 
 
 RESULTS = {"arms_compared": _compared, "hazard_ratios": _hazard, "single_arm": _single, "case_counts": _cases, "response_counts": _cases}
@@ -78,7 +83,7 @@ def _why(judged: pd.DataFrame, domains: dict[str, str], levels: dict[str, str]) 
     overall = judged.loc[judged["domain"] == "overall", "reason"].iloc[0]
     against = judged[(judged["domain"] != "overall") & ~judged["judgement"].isin(NO_CONCERN)]
     told = [f"{domains[row.domain]}, {levels[row.judgement]}: {row.reason}" for row in against.itertuples()]
-    return " ".join([overall, *told])
+    return "\n".join([overall, *told])
 
 
 def summary_of_findings(coded: Tables, derived: Tables) -> Table:

@@ -74,11 +74,11 @@ def proportion(events, n, low: float, high: float) -> str:
     """``n/N (%) [interval]``; the limits come as proportions, from 0 to 1.
 
     >>> proportion(121, 164, 0.66364, 0.80343)
-    '121/164\\xa0(73.8) [66.4–80.3]'
+    '121/164\\xa0(73.8)\\xa0[66.4–80.3]'
     """
     if missing(events) or missing(n):
         return NOT_REPORTED
-    return f"{fraction(events, n)}{NO_BREAK}({number(100 * events / n, 1)}) {interval(100 * low, 100 * high, 1)}"
+    return f"{fraction(events, n)}{NO_BREAK}({number(100 * events / n, 1)}){NO_BREAK}{interval(100 * low, 100 * high, 1)}"
 
 
 def printed(text) -> str:
@@ -113,10 +113,11 @@ def power(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """En dashes between digits, and no break between a figure and its unit.
+    """En dashes between digits, and no break between a figure and its unit or before a paragraph's number.
 
     >>> spaced("20-21 months, 0.8 mg")
     '20–21\\xa0months, 0.8\\xa0mg'
     """
-    dashed = re.sub(r"(?<![\d-])(\d+)-(\d+)(?![\d-])", rf"\1{EN_DASH}\2", text)
+    dashed = text.replace(" ¶", f"{NO_BREAK}¶")
+    dashed = re.sub(r"(?<![\d-])(\d+)-(\d+)(?![\d-])", rf"\1{EN_DASH}\2", dashed)
     return re.sub(r"(?<=\d) (?=(?:mg|months?|years?|days?|Gy|cGy|mL|%)\b)", NO_BREAK, dashed)

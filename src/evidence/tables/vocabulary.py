@@ -2,13 +2,11 @@
 
 from evidence.tables.numbering import cite
 from evidence.tables.table import Row, Table, columns
-from evidence.tables.typography import NOTHING, printed
+from evidence.tables.typography import printed
 from evidence.tables.words import COMPARTMENTS, Tables, response
 
-COLUMNS = columns(
-    ("source", "Source"), ("term", "Term used"), ("meaning", "Judged when, or harmonised as"), ("mrd", "MRD"), ("denominator", "Counted among"), ("interval", "Limits"), ("reference", "Ref."),
-)
-TRIALS, CASES = "Trials and cohorts", "Case reports: authors' term and harmonised category, by compartment"
+TRIALS = columns(("source", "Source"), ("term", "Term used"), ("time", "Judged when"), ("mrd", "MRD"), ("denominator", "Counted among"), ("interval", "Limits"), ("reference", "Ref."))
+CASES = columns(("term", "Authors' term"), ("compartment", "Compartment"), ("harmonised", "Harmonised, ELN 2024"), ("reference", "Ref."))
 METHODS = {"clopper_pearson": "Clopper-Pearson", "wilson": "Wilson"}
 
 
@@ -21,32 +19,27 @@ def _limits(told: str, study: str, derived: Tables) -> str:
 
 def _trial(row, derived: Tables) -> Row:
     cells = (row.label, row.term_as_used, row.time_point, row.mrd_definition, row.denominator, _limits(row.interval, row.study_id, derived), cite(row.document_id))
-    return Row(tuple(cell if cell != "not in what was seen" else "Not seen" for cell in cells), f"response_definitions:{row.definition_id}", TRIALS)
-
-
-def _harmonised(found: str, compartment: str) -> str:
-    """The category, with its compartment where the words do not say it."""
-    told = response(found)
-    return told if compartment == "mrd" or ":" in told else f"{told} ({COMPARTMENTS[compartment]})"
-
-
-def _cases(derived: Tables) -> list[Row]:
-    names = dict(zip(derived["cases"]["patient_id"], derived["cases"]["label"], strict=True))
-    told = derived["responses"]
-    told = told[(told["author_term"] != "") & (told["compartment"] != "integrated")]
-    rows = []
-    for key, same in told.groupby(["patient_id", "compartment", "author_term", "response"], sort=False):
-        patient, compartment, term, found = key
-        cells = (names[patient], printed(term), _harmonised(found, compartment), NOTHING, NOTHING, NOTHING, cite(same["document_id"].iloc[0]))
-        rows.append(Row(cells, " ".join(same["sources"]), CASES))
-    return rows
+    return Row(tuple(cell if cell != "not in what was seen" else "Not seen" for cell in cells), f"response_definitions:{row.definition_id}")
 
 
 def response_vocabulary(coded: Tables, derived: Tables) -> Table:
-    """Terms of response across sources: how trials use them, and what each author's term became."""
-    rows = [_trial(row, derived) for row in coded["response_definitions"].itertuples()] + _cases(derived)
+    """How trials and cohorts use terms of response, as far as it was seen."""
+    rows = tuple(_trial(row, derived) for row in coded["response_definitions"].itertuples())
     footnotes = (
-        "CR, complete remission; CRi, with incomplete haematological recovery; CRp, without platelet recovery; MRD, measurable residual disease; PR, partial remission. Not seen: not in the abstract or page that could be read.",
-        "Harmonised under ELN 2024 by compartment; an author's term is never overwritten.",
+        "CR, complete remission; CRi, with incomplete haematological recovery; CRp, without platelet recovery; MRD, measurable residual disease; PR, partial remission; VOD/SOS, veno-occlusive disease or sinusoidal obstruction syndrome.",
+        "Not seen: not in the abstract or page that could be read. Which method reproduces printed limits was found by computing them.",
     )
-    return Table("response_vocabulary", "Response terms across sources", COLUMNS, tuple(rows), footnotes, landscape=True)
+    return Table("response_vocabulary", "Response terms across trials and cohorts", TRIALS, rows, footnotes, landscape=True)
+
+
+def response_terms(coded: Tables, derived: Tables) -> Table:
+    """What each author's term became, by patient and compartment; equal terms are shown once."""
+    names = dict(zip(derived["cases"]["patient_id"], derived["cases"]["label"], strict=True))
+    told = derived["responses"]
+    told = told[(told["author_term"] != "") & (told["compartment"] != "integrated")]
+    rows = tuple(
+        Row((printed(term), COMPARTMENTS[compartment], response(found), cite(same["document_id"].iloc[0])), " ".join(same["sources"]), names[patient])
+        for (patient, compartment, term, found), same in told.groupby(["patient_id", "compartment", "author_term", "response"], sort=False)
+    )
+    footnotes = ("CNS, central nervous system; ELN, European LeukemiaNet; MRD, measurable residual disease; NR, not reported. Harmonised by compartment; an author's term is never overwritten.",)
+    return Table("response_terms", "Response terms of the case reports", CASES, rows, footnotes)
