@@ -65,13 +65,20 @@ def invented() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
-def with_seventh(tmp_path_factory, invented) -> Project:
-    """A copy of the data to which the invented patient is added."""
-    project = copy_of_the_data(tmp_path_factory.mktemp("seventh") / "project")
+def six(tmp_path_factory) -> Project:
+    """A copy of the data as it stands."""
+    return copy_of_the_data(tmp_path_factory.mktemp("six") / "project")
+
+
+@pytest.fixture(scope="session")
+def with_seventh(six, tmp_path_factory, invented) -> Project:
+    """The same data with the invented patient added."""
+    folder = tmp_path_factory.mktemp("seventh") / "project"
+    shutil.copytree(six.root, folder)
     for table, rows in invented.items():
-        own = read(project, table)
-        write(project, table, pd.concat([own, rows.reindex(columns=own.columns, fill_value="")]))
-    return project
+        own = read(six, table)
+        write(Project(folder), table, pd.concat([own, rows.reindex(columns=own.columns, fill_value="")]))
+    return Project(folder)
 
 
 @pytest.fixture(scope="session")

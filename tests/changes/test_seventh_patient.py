@@ -1,11 +1,8 @@
 """A seventh, invented patient changes the rows and figures of the case reports, and nothing else."""
 
-from pathlib import Path
-
 import pytest
 
 from evidence.review.changes import changes_between
-from evidence.review.project import find_project
 from evidence.review.states import read_state
 
 PATIENT, DOCUMENT, LABEL = "invented_1", "invented_2030", "Invented 2030"
@@ -17,8 +14,8 @@ FIGURES_OF_PATIENTS = {"swimmer", "treatment_sequence", "mrd_trajectories", "evi
 
 
 @pytest.fixture(scope="module")
-def before():
-    return read_state(find_project(Path(__file__).parent), "six patients")
+def before(six):
+    return read_state(six, "six patients")
 
 
 @pytest.fixture(scope="module")

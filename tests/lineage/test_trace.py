@@ -2,11 +2,14 @@
 
 import json
 
+import pandas as pd
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
 from evidence.cli import app
+from evidence.review.lineage import Lineage, Source
+from evidence.review.sentences import Output
 from evidence.review.trace import Link, TraceProblem, Tracer, as_tree, chain
 
 
@@ -62,9 +65,24 @@ def test_all_rows_of_a_table_without_a_key(trace, lineage):
     assert len(trace("hazard_ratios").origins) == len(lineage.derived["hazard_ratios"])
 
 
-def test_a_derived_row_that_names_no_sources_says_so(lineage):
-    from evidence.review.lineage import Lineage, Source
+@pytest.mark.parametrize(
+    ("words", "kind", "origin"),
+    [
+        ("2.5 times as likely", "sentence", "data/derived ratios:first"),
+        ("2.6 times as likely", "sentence", "data/coded outcomes:o1"),
+        ("more likely", "sentence", "data/coded outcomes:o1"),
+        ("2.5 times as likely", "table", "data/coded outcomes:o1"),
+    ],
+)
+def test_a_sentence_leads_to_the_derived_row_that_holds_its_numbers(words, kind, origin):
+    outcomes = pd.DataFrame({"outcome_id": ["o1"], "value_as_printed": ["5/10"]})
+    ratios = pd.DataFrame({"item": ["first", "second"], "estimate": ["2.4999", "3"], "sources": ["outcomes:o1", "outcomes:o1"]})
+    tracer = Tracer(Lineage({"outcomes": outcomes}, {"ratios": ratios}, {"outcomes": ["outcome_id"]}))
+    links = tracer.said(Output(1, kind, words, ("outcomes:o1",), 'say("{a[estimate]:.1f} times as likely", a=row)'))
+    assert [link.name for link in links] == [origin]
 
+
+def test_a_derived_row_that_names_no_sources_says_so(lineage):
     empty = Lineage({}, {"map": lineage.derived["evidence_map"].assign(sources="")}, {})
     row = next(row for row in empty.rows if row == Source("derived", "map", row.key))
     assert [origin.name for origin in Tracer(empty).derived(row).origins] == ["names no sources"]

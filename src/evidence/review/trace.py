@@ -92,8 +92,9 @@ class Tracer:
         return self._links([row for row, count in shared.items() if count == max(shared.values())], names)
 
     def said(self, output: Output) -> tuple[Link, ...]:
-        """What an output rests on: the derived rows that name the same sources and hold all its numbers, else its sources."""
-        alike = self.by_sources.get(frozenset(output.sources), [])
+        """What an output rests on: the derived rows that name the same sources and hold all numbers of a sentence, else its sources."""
+        told = output.kind == "sentence" and any(map(str.isdigit, output.words))
+        alike = self.by_sources.get(frozenset(output.sources), []) if told else []
         exact = [row for row in alike if not unfounded(output.words, output.code, list(self.lineage.rows[row].values()))]
         return self._links(exact, output.sources)
 
