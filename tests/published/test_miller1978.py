@@ -1,4 +1,4 @@
-"""Miller 1978, doi:10.2307/2683695, page 138: the inverse of the double arcsine."""
+"""Miller 1978, doi:10.1080/00031305.1978.10479283, page 138: the inverse of the double arcsine."""
 
 import numpy as np
 import pytest

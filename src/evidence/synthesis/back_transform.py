@@ -15,7 +15,7 @@ def back_transform(values, measure: str, *, sizes=None):
 
     ``values``: any shape, on the measure's scale. ``sizes``: for the Freeman-Tukey
     measures only, the study sizes (or times), shape (k,), of which the harmonic mean is
-    used (Miller 1978, doi:10.2307/2683695). Values outside the valid range of the
+    used (Miller 1978, doi:10.1080/00031305.1978.10479283). Values outside the valid range of the
     transformation are clipped to its ends, so that a proportion is always in [0, 1]
     and an interval cannot turn round. Raises `SynthesisError` if sizes are missing.
 
@@ -50,7 +50,11 @@ def back_transformed(record: Pooled | Prediction, *, sizes=None):
 
 
 def harmonic_mean(sizes, name: str = "the back-transformation") -> float:
-    """Return the harmonic mean of positive sizes; NaN entries are left out."""
+    """Return the harmonic mean of positive sizes; NaN entries are left out.
+
+    >>> harmonic_mean([10, 30])
+    15.0
+    """
     if sizes is None:
         raise SynthesisError(f"{name} needs the study sizes to be transformed back: sizes=...")
     sizes = np.asarray(sizes, float)

@@ -64,6 +64,11 @@ def orthonormal(matrix: np.ndarray, names) -> tuple[np.ndarray, np.ndarray]:
 
     Raises `SynthesisError` naming a column that is a combination of those before it, or
     when there are fewer rows than columns.
+
+    >>> matrix = np.array([[1.0, 0.0], [1.0, 2.0], [1.0, 5.0]])
+    >>> basis, back = orthonormal(matrix, ("intercept", "dose"))
+    >>> bool(np.allclose(basis, matrix @ back) and np.allclose(basis.T @ basis, np.eye(2)))
+    True
     """
     if matrix.shape[0] < matrix.shape[1]:
         raise SynthesisError(f"k = {matrix.shape[0]} studies cannot carry {matrix.shape[1]} "

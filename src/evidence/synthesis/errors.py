@@ -57,7 +57,11 @@ def study_labels(labels, k: int) -> tuple[str, ...]:
 
 
 def offenders(wrong, reason: str, labels, values=None) -> list[str]:
-    """Return one line a study where ``wrong`` is true: label, reason, value found."""
+    """Return one line a study where ``wrong`` is true: label, reason, value found.
+
+    >>> offenders([False, True], "must be above 0", ("A", "B"), [1, -2])
+    ['B: must be above 0 (found -2)']
+    """
     shown = np.asarray(values, dtype=object) if values is not None else None
     return [
         f"{labels[i]}: {reason}" + (f" (found {shown[i]})" if shown is not None else "")
@@ -66,7 +70,10 @@ def offenders(wrong, reason: str, labels, values=None) -> list[str]:
 
 
 def raise_all(problems: list[str], what: str) -> None:
-    """Raise one :class:`SynthesisError` that lists every problem, if there is any."""
+    """Raise one :class:`SynthesisError` that lists every problem, if there is any.
+
+    >>> raise_all([], "counts")
+    """
     if problems:
         raise SynthesisError(f"{what}: {len(problems)} problem(s)\n  " + "\n  ".join(problems))
 

@@ -1,7 +1,7 @@
 """The between-study variance tau2 by eight estimators, and Q, I2 and H2.
 
-Equations for a general design are in Viechtbauer (2005), doi:10.3102/10769986030003261,
-and Viechtbauer (2015), doi:10.1037/met0000065; tau2 is truncated at 0 and is 0 for k = 1.
+Equations for a general design are in Viechtbauer (2005), doi:10.3102/10769986030003261;
+tau2 is truncated at 0 and is 0 for k = 1.
 The functions take a model (of a mean or of a regression), see `mean_model`.
 """
 
@@ -29,6 +29,11 @@ def estimate_tau2(model, method: str):
     """Return ``(tau2, converged, peaks)``; ``peaks`` counts the likelihood's maxima.
 
     Raises `SynthesisError` for a method that is not in `ESTIMATORS`.
+
+    >>> from evidence.synthesis.mean_model import MeanModel
+    >>> model = MeanModel(np.array([0.0, 1.0, 2.0]), np.full(3, 0.25))
+    >>> estimate_tau2(model, "HE")[0]
+    0.75
     """
     if method in ("REML", "ML"):
         return peak(model, method == "REML")
@@ -67,6 +72,11 @@ def tau2_where_q_is(model, target):
 
     Q falls in tau2 (Viechtbauer 2007, doi:10.1002/sim.2514), and 1 - target/Q is close
     to linear in it, so few Newton steps are needed. PM is the root at k - p.
+
+    >>> from evidence.synthesis.mean_model import MeanModel
+    >>> model = MeanModel(np.array([0.0, 1.0, 2.0]), np.full(3, 0.25))
+    >>> round(float(tau2_where_q_is(model, 2.0)[0]), 9)
+    0.75
     """
     least = model.spread()[1]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -115,7 +125,12 @@ def tau2_std_error(model, tau2, method: str):
     """Return the asymptotic standard error of tau2, NaN where k - p is 0.
 
     ML and REML from the expected information; the moment estimators from the variance
-    of a quadratic form (Viechtbauer 2005, equations 10 to 19).
+    of a quadratic form (Viechtbauer 2005).
+
+    >>> from evidence.synthesis.mean_model import MeanModel
+    >>> model = MeanModel(np.array([0.0, 1.0, 2.0]), np.full(3, 0.25))
+    >>> round(float(tau2_std_error(model, 0.75, "REML")), 9)
+    1.0
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         if method in ("REML", "ML"):
@@ -131,12 +146,22 @@ def tau2_std_error(model, tau2, method: str):
 
 
 def typical_variance(model):
-    """Return the typical sampling variance (k - p)/tr P of Higgins and Thompson (2002), eq. 9."""
+    """Return the typical sampling variance (k - p)/tr P of Higgins and Thompson (2002).
+
+    >>> from evidence.synthesis.mean_model import MeanModel
+    >>> model = MeanModel(np.array([0.0, 1.0, 2.0]), np.full(3, 0.25))
+    >>> float(typical_variance(model))
+    0.25
+    """
     return model.df / model.traces(0.0)[0]
 
 
 def i2_and_h2(tau2, typical):
-    """Return I2 in percent and H2 that follow from tau2 (0 and 1 where k - p is 0)."""
+    """Return I2 in percent and H2 that follow from tau2 (0 and 1 where k - p is 0).
+
+    >>> i2_and_h2(0.75, 0.25)
+    (75.0, 4.0)
+    """
     return 100 * tau2 / (tau2 + typical), 1 + tau2 / typical
 
 

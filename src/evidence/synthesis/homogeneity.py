@@ -26,7 +26,12 @@ def cochran_mantel_haenszel(a, b, c, d, continuity: bool):
 
 
 def rate_score_test(x1, t1, x2, t2, continuity: bool):
-    """Return the score test that the common rate ratio is 1 (Rothman et al. 2008, chapter 15)."""
+    """Return the score test that the common rate ratio is 1 (Rothman et al. 2008, chapter 15).
+
+    >>> stat, _, _ = rate_score_test(*(np.array([x]) for x in (10.0, 1.0, 5.0, 1.0)), False)
+    >>> round(float(stat), 3)
+    1.667
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         share = t1 / (t1 + t2)
     used = t1 + t2 > 0
@@ -45,8 +50,13 @@ def breslow_day(a, b, c, d, log_odds_ratio):
     """Return the Breslow-Day test of one common odds ratio, and Tarone's corrected one.
 
     The expected first cell solves E (N2 - M + E) = OR (M - E)(N1 - E) (Breslow and Day
-    1980, section 4.4); Tarone 1985, doi:10.1093/biomet/72.1.91. Tables with a zero margin
+    1980); Tarone 1985, doi:10.1093/biomet/72.1.91. Tables with a zero margin
     have no information.
+
+    >>> alike = (np.array([x, x]) for x in (6.0, 4.0, 3.0, 7.0))
+    >>> (stat, df, p), _ = breslow_day(*alike, np.log(3.5))
+    >>> round(float(stat), 9), int(df), round(float(p), 9)
+    (0.0, 1, 1.0)
     """
     ratio = np.exp(np.asarray(log_odds_ratio))[..., None]
     n1, n2, m = a + b, c + d, a + c

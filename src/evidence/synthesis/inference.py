@@ -37,7 +37,10 @@ def named_test(test: str) -> str:
 
 
 def check_level(level: float) -> None:
-    """Refuse a level that is not a fraction between 0 and 1."""
+    """Refuse a level that is not a fraction between 0 and 1.
+
+    >>> check_level(0.95)
+    """
     if not 0 < level < 1:
         raise SynthesisError(f"level {level!r} found; a fraction between 0 and 1 is needed (0.95)")
 
@@ -45,8 +48,11 @@ def check_level(level: float) -> None:
 def scale_of(test: str, factor):
     """Return what the squared standard error is multiplied by under a test.
 
-    ``factor`` is y'Py/(k - p), equation 4 of Knapp and Hartung (2003),
-    doi:10.1002/sim.1482; the ad hoc variant does not let it shrink the interval.
+    ``factor`` is y'Py/(k - p) (Knapp and Hartung 2003,
+    doi:10.1002/sim.1482); the ad hoc variant does not let it shrink the interval.
+
+    >>> scale_of("knapp_hartung_ad_hoc", 0.5)
+    1.0
     """
     if test in ("knapp_hartung", "knapp_hartung_wider"):
         return factor
@@ -86,7 +92,11 @@ def two_sided_p(statistic, df):
 
 
 def q_p_value(q, df):
-    """Return the upper chi-square probability of Q, 1 where it has no degrees of freedom."""
+    """Return the upper chi-square probability of Q, 1 where it has no degrees of freedom.
+
+    >>> round(float(q_p_value(3.841459, 1)), 6)
+    0.05
+    """
     if np.ndim(df) == 0 and np.ndim(q) == 0:
         return chdtrc(df, max(q, 0.0)) if df > 0 else 1.0
     df = np.asarray(df, float)
@@ -97,6 +107,10 @@ def interval(estimate, std_error, scale, level: float, test: str, df):
     """Return ``(std_error, df, low, high)`` after the test's scaling.
 
     ``df`` is k - p; the returned one is infinite under Wald.
+
+    >>> std_error, df, low, high = interval(0.0, 1.0, 4.0, 0.95, "knapp_hartung", 10)
+    >>> float(std_error), df, round(float(high), 3)
+    (2.0, 10, 4.456)
     """
     scaled = std_error * np.sqrt(scale)
     used = df if test != "wald" else (np.inf if np.ndim(df) == 0 else np.full(np.shape(df), np.inf))

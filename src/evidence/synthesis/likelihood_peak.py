@@ -21,6 +21,12 @@ def limits(model):
 
     With s = SS/(k - p), y'PPy <= SS/(v_min + t)^2 and tr P >= (k - p)/(v_max + t), so the
     slope is negative once (v_min + t)^2 > s (v_max + t).
+
+    >>> from evidence.synthesis.mean_model import MeanModel
+    >>> model = MeanModel(np.array([0.0, 1.0, 2.0]), np.full(3, 0.25))
+    >>> least, bound = limits(model)
+    >>> float(least), round(float(bound), 6)
+    (0.25, 0.75075)
     """
     total, least, most, _ = model.spread()
     s = total / np.maximum(model.df, 1)
@@ -29,7 +35,14 @@ def limits(model):
 
 
 def peak(model, restricted: bool):
-    """Return ``(tau2, converged, peaks)``: arrays of n, or scalars for one meta-analysis."""
+    """Return ``(tau2, converged, peaks)``: arrays of n, or scalars for one meta-analysis.
+
+    >>> from evidence.synthesis.mean_model import MeanModel
+    >>> model = MeanModel(np.array([0.0, 1.0, 2.0]), np.full(3, 0.25))
+    >>> tau2, converged, peaks = peak(model, restricted=True)
+    >>> round(float(tau2), 9), converged, peaks
+    (0.75, True, 1)
+    """
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         if model.y.ndim == 1:
             return _peak_of_one(model, restricted)

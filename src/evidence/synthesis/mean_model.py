@@ -2,7 +2,7 @@
 
 With weights w_i = 1/(v_i + tau2), W = diag(w) and P = W - W1(1'W1)^-1 1'W, all
 estimators of tau2 need only y'Py (Cochran's generalised Q), tr P, tr PP, y'PPy and
-y'PPPy (Viechtbauer 2005, doi:10.3102/10769986030003261, sections 2 and 3).
+y'PPPy (Viechtbauer 2005, doi:10.3102/10769986030003261).
 
 Studies run along the first axis, so that one mathematics serves one meta-analysis,
 shape (k,), and n of them at once, shape (k, n). An absent study has v = inf, weight 0.
@@ -20,7 +20,11 @@ LOG_2PI = float(np.log(2 * np.pi))
 
 
 def dot_of(y):
-    """Return the sum of products over studies that suits effects of this shape."""
+    """Return the sum of products over studies that suits effects of this shape.
+
+    >>> dot_of(np.ones((3, 2)))(np.ones((3, 2)), np.full((3, 2), 2.0))
+    array([6., 6.])
+    """
     if y.ndim > 1:
         return _columns
     return np.dot if len(y) <= BLOCK else _blocks

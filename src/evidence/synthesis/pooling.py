@@ -82,6 +82,10 @@ def mean_model(yi, vi, labels=None) -> tuple[MeanModel, tuple | None]:
     """Return the model of effects of shape (..., k) and the leading shape (None for (k,)).
 
     Raises `SynthesisError` as `pool` does.
+
+    >>> model, leading = mean_model([0.1, 0.4, float("nan")], [0.1, 0.1, 0.1])
+    >>> model.k, leading
+    (2, None)
     """
     y, v = np.asarray(yi, float), np.asarray(vi, float)
     if y.shape != v.shape or y.ndim == 0 or y.size == 0:

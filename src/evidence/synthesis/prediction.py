@@ -52,7 +52,13 @@ def prediction_interval(pooled: Pooled, rule: str = "hartung_knapp",
 
 
 def prediction_intervals(pooled: Pooled, level: float | None = None) -> dict[str, Prediction]:
-    """Return the prediction interval under every rule, by rule name."""
+    """Return the prediction interval under every rule, by rule name.
+
+    >>> from evidence.synthesis.pooling import pool
+    >>> found = prediction_intervals(pool([0.1, 0.5, 0.9, 0.2], [0.02, 0.03, 0.02, 0.04]))
+    >>> found.keys() == RULES.keys()
+    True
+    """
     return {rule: prediction_interval(pooled, rule, level) for rule in RULES}
 
 

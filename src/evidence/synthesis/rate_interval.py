@@ -18,7 +18,7 @@ def rate_interval(events, time, *, method: str = "exact", level: float = 0.95):
 
     ``exact`` inverts the Poisson distribution by gamma quantiles (Garwood 1936,
     doi:10.1093/biomet/28.3-4.437); ``byar`` approximates the mid-P limits by cubes of
-    events + 1/2 (Rothman, Greenland and Lash 2008, chapter 14); ``square_root`` is Wald on the
+    events + 1/2 (Rothman, Greenland and Lash 2008); ``square_root`` is Wald on the
     square-root scale and ``wald`` on the rate's own, whose lower limit may be below 0.
     Raises `SynthesisError` for counts below 0, times not above 0, other methods.
 

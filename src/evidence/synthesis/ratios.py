@@ -24,7 +24,7 @@ def ratio_from_interval(low, high, *, estimate=None, level=0.95, measure: str = 
     """Return log ratios and variances from confidence limits, at any level.
 
     ``level`` may be one number or one a study. variance = ((ln high - ln low)/(2 z))^2
-    (Tierney 2007, equations 6 and 7); without ``estimate`` the geometric mean of the
+    (Tierney 2007); without ``estimate`` the geometric mean of the
     limits is used. A study whose estimate lies off that mean by more than a tenth of
     the half-width is named in ``note``: its interval is not of the Wald form, or misprinted.
 
@@ -78,7 +78,7 @@ def ratio_from_p(estimate, p_value, *, measure: str = "hazard_ratio", labels=Non
 
 def ratio_from_observed_minus_expected(observed_minus_expected, variance, *,
                                        measure: str = "hazard_ratio", labels=None) -> Effects:
-    """Return log ratios (O - E)/V with variance 1/V (Tierney 2007, equations 2 and 4).
+    """Return log ratios (O - E)/V with variance 1/V (Tierney 2007).
 
     >>> ratio_from_observed_minus_expected(-5.0, 10.0).yi
     array([-0.5])
@@ -97,8 +97,8 @@ def ratio_from_p_and_events(p_value, first_arm_better, *, events_1=None, events_
 
     |O - E| = sqrt(V) z(p/2), its sign from ``first_arm_better`` (True: fewer events than
     expected in arm 1). V = events_1 events_2 / events (corrected equation 14), or, with the
-    total ``events`` and ``sizes=(n1, n2)`` only, V = events n1 n2 / (n1 + n2)^2 (equation
-    12), which is events/4 when arms are equal (equation 11).
+    total ``events`` and ``sizes=(n1, n2)`` only, V = events n1 n2 / (n1 + n2)^2,
+    which is events/4 when arms are equal.
 
     >>> found = ratio_from_p_and_events(0.075, True, events_1=34, events_2=38)
     >>> round(float(np.exp(found.yi[0])), 3)

@@ -11,12 +11,20 @@ Numbers = Any  # a float, or an array along a leading axis of meta-analyses
 
 
 def percent(level: float) -> str:
-    """Return a level as readers write it: 0.95 is ``95%``."""
+    """Return a level as readers write it: 0.95 is ``95%``.
+
+    >>> percent(0.975)
+    '97.5%'
+    """
     return f"{100 * level:g}%"
 
 
 def shown(value) -> str:
-    """Return one number in six figures, or the shape of an array of them."""
+    """Return one number in six figures, or the shape of an array of them.
+
+    >>> shown(0.123456789), shown([1.0, 2.0])
+    ('0.123457', 'array(2,)')
+    """
     array = np.asarray(value)
     return f"{float(array):.6g}" if array.ndim == 0 else f"array{array.shape}"
 

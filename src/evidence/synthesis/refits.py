@@ -85,7 +85,11 @@ def leave_one_out_mantel_haenszel(measure: str, *, labels=None, **columns) -> Re
 
 
 def present_studies(yi, vi, labels, least: int):
-    """Return y, v, labels and measure of the studies that have an effect."""
+    """Return y, v, labels and measure of the studies that have an effect.
+
+    >>> present_studies([0.1, float("nan")], [0.2, 0.2], ["A", "B"], 1)[2]
+    ('A',)
+    """
     measure = "GEN"
     if isinstance(yi, Effects):
         yi, vi, labels, measure = yi.yi, yi.vi, yi.labels, yi.measure

@@ -1,6 +1,6 @@
 """The score statistic of a two-arm effect, with the risks that are most likely under it.
 
-Miettinen and Nurminen 1985, doi:10.1002/sim.4780040211, appendix I; it falls in the effect.
+Miettinen and Nurminen 1985, doi:10.1002/sim.4780040211; it falls in the effect.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def mantel_haenszel(measure: str, *, zero_policy: str = "none", correction: floa
 
     Variances: RR Greenland and Robins 1985, doi:10.2307/2530643; OR Robins, Breslow and
     Greenland 1986, doi:10.2307/2531052; RD Sato, Greenland and Robins 1989,
-    doi:10.2307/2531776; rates Rothman, Greenland and Lash 2008, chapter 15. ``extra`` holds
+    Biometrics 45:1323; rates Rothman, Greenland and Lash 2008, chapter 15. ``extra`` holds
     the Cochran-Mantel-Haenszel test and, for odds ratios, Breslow-Day and Tarone tests,
     each ``(chi-square, df, p)``.
 

@@ -53,7 +53,12 @@ def tau2_interval(yi, vi, *, method: str = "q_profile", tau2_method: str = "REML
 
 
 def model_tau2_interval(model, method: str, tau2_method: str, level: float) -> TauInterval:
-    """Return the interval for a model of a mean or of a regression; see `tau2_interval`."""
+    """Return the interval for a model of a mean or of a regression; see `tau2_interval`.
+
+    >>> model, _ = mean_model([0.1, 0.5, 0.9, 0.2], [0.02, 0.03, 0.02, 0.04])
+    >>> model_tau2_interval(model, "q_profile", "DL", 0.95).method
+    'q_profile'
+    """
     if method not in METHODS:
         raise SynthesisError(f"interval {method!r} found; allowed: {', '.join(METHODS)}")
     estimate = float(estimate_tau2(model, tau2_method)[0])
@@ -135,7 +140,7 @@ def _probability_of_generalised_q(model, fixed):
     """Return the function of tau2 that is the probability of a Q_a up to the observed one.
 
     Q_a = y'Ay with A = D - DX(X'DX)^-1 X'D, D = diag(fixed), is a sum of chi-squares with the
-    eigenvalues of S^(1/2) A S^(1/2), S = diag(v + tau2), as weights (Jackson 2013, section 3).
+    eigenvalues of S^(1/2) A S^(1/2), S = diag(v + tau2), as weights (Jackson 2013).
     """
     weighted = model.basis * fixed[:, None]
     kernel = np.diag(fixed) - weighted @ np.linalg.solve(model.basis.T @ weighted, weighted.T)
@@ -152,7 +157,7 @@ def _probability_of_generalised_q(model, fixed):
 def heterogeneity_from_test(q: float, df: int, level: float = 0.95) -> dict[str, tuple[float, float]]:
     """Return the test-based intervals of H2 and of I2 in percent that follow from Q alone.
 
-    Higgins and Thompson 2002, doi:10.1002/sim.1186, appendix: the standard error of ln H
+    Higgins and Thompson 2002, doi:10.1002/sim.1186: the standard error of ln H
     is (ln Q - ln df) / (2 (sqrt(2 Q) - sqrt(2 df - 1))) if Q > df + 1, and otherwise
     sqrt(1/(2 (df - 1)) (1 - 1/(3 (df - 1)^2))). Needs df > 1; H2 is not below 1.
 

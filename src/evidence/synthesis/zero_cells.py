@@ -21,7 +21,10 @@ POLICIES = ("none", "only0", "if0all", "all", "treatment_arm")
 
 
 def check_policy(policy: str, constant: float, allowed=POLICIES) -> None:
-    """Refuse an unknown policy, or a constant that is not finite and at least 0."""
+    """Refuse an unknown policy, or a constant that is not finite and at least 0.
+
+    >>> check_policy("only0", 0.5)
+    """
     if policy not in allowed:
         raise SynthesisError(f"zero_policy {policy!r} found; allowed: {', '.join(allowed)}")
     if not 0 <= constant < np.inf:
@@ -29,7 +32,12 @@ def check_policy(policy: str, constant: float, allowed=POLICIES) -> None:
 
 
 def studies_to_correct(cells, policy: str) -> np.ndarray:
-    """Return which studies get the constant, from their cells (shape (..., k) each)."""
+    """Return which studies get the constant, from their cells (shape (..., k) each).
+
+    >>> cells = (np.array([0.0, 3.0]), np.array([9.0, 6.0]))
+    >>> studies_to_correct(cells, "only0"), studies_to_correct(cells, "if0all")
+    (array([ True, False]), array([ True,  True]))
+    """
     seen = ~np.isnan(sum(cells))
     zero = np.any([cell == 0 for cell in cells], axis=0) & seen
     if policy in ("only0", "treatment_arm"):
@@ -57,7 +65,12 @@ def two_by_two(ai, n1i, ci, n2i, policy: str, constant: float):
 
 
 def with_constant(cells, policy: str, constant: float):
-    """Return the cells of one arm, or of two event counts, after the policy, and the mask."""
+    """Return the cells of one arm, or of two event counts, after the policy, and the mask.
+
+    >>> (x, other), hit = with_constant((np.array([0.0, 3.0]), np.array([9.0, 6.0])), "only0", 0.5)
+    >>> x, other
+    (array([0.5, 3. ]), array([9.5, 6. ]))
+    """
     check_policy(policy, constant, POLICIES[:4])
     hit = studies_to_correct(cells, policy)
     return tuple(cell + np.where(hit, constant, 0.0) for cell in cells), hit
