@@ -22,7 +22,8 @@ from scipy.special import expit, gammaln, logit
 
 from evidence.synthesis.counts import Counts
 from evidence.synthesis.glmm import impossible_proportions, no_finite_answer
-from evidence.synthesis.glmm_fit import check_inference, quantile, stated_fallback
+from evidence.synthesis.glmm_fit import checked_test, degrees, stated_fallback
+from evidence.synthesis.inference import quantile
 from evidence.synthesis.mixed_likelihood import fit_in_blocks
 from evidence.synthesis.records import percent, shown
 
@@ -61,7 +62,7 @@ class BetaBinomialFit:
         parts = [
             f"measure {self.measure}, marginal mean",
             f"{self.model} by maximum likelihood",
-            f"Wald {self.test} {percent(self.level)} interval",
+            f"{self.test} {percent(self.level)} interval",
             f"k = {shown(self.k)}",
         ]
         return "; ".join(parts + ([f"fallback: {self.fallback}"] if self.fallback else []))
@@ -73,17 +74,17 @@ class BetaBinomialFit:
         )
 
 
-def beta_binomial(events, totals, *, labels=None, level=0.95, test="z") -> BetaBinomialFit:
+def beta_binomial(events, totals, *, labels=None, level=0.95, test="wald") -> BetaBinomialFit:
     """Return the beta-binomial model fitted by maximum likelihood.
 
-    ``events``, ``totals``: whole numbers, (k,) or (n, k), NaN where absent. ``test``: 'z',
+    ``events``, ``totals``: whole numbers, (k,) or (n, k), NaN where absent. ``test``: 'wald',
     or 't' on k - 1 degrees of freedom. Errors and batches as in
     :func:`evidence.synthesis.glmm.binomial_normal`.
 
     >>> print(beta_binomial([1, 15, 1, 28], [20, 22, 15, 30]))  # doctest: +ELLIPSIS
     0.437115 [0.179298, 0.734067], icc 0.448552 (measure PLO, marginal mean; ...)
     """
-    check_inference(level, test)
+    test = checked_test(level, test)
     counts = Counts.checked(
         (events, totals), impossible_proportions, ("events", "totals"), labels, None
     )
@@ -158,7 +159,7 @@ def _summary(counts, limit, optimum, level, test) -> BetaBinomialFit:
     fitted = counts.original(optimum, limit)
     estimate, d = fitted.coefficients[:, 0], fitted.tau**2
     error = np.sqrt(np.maximum(np.diagonal(fitted.covariance, axis1=1, axis2=2), 0.0))
-    span = quantile(0.5 + level / 2, test, counts.k - 1) * error[:, 0]
+    span = quantile(level, degrees(test, counts.k - 1)) * error[:, 0]
     columns = {
         "estimate": estimate,
         "std_error": error[:, 0],

@@ -2,7 +2,8 @@
 
 Every family has ``derivatives(predictor, order)``: log likelihood and its first
 ``order`` derivatives in the predictor (at most four), broadcast over leading axes,
-``slopes(predictor)``, the first two alone, ``take(rows)``, the same family for some of the data sets of a leading axis, and
+``slopes(predictor)``, the first two alone, ``take(rows)``, the same family for some of
+the data sets of a leading axis, and
 ``saturated``, the highest log likelihood of each study. Data are of shape (n, k).
 An absent study has no events among no subjects (or no time) and contributes nothing.
 """

@@ -14,7 +14,7 @@ from scipy.special import logit
 from evidence.synthesis.counts import UNBOUNDED, Counts, whole
 from evidence.synthesis.crude_effects import CrudeEffects, weighted_fit
 from evidence.synthesis.families import Binomial, Poisson
-from evidence.synthesis.glmm_fit import GlmmFit, Report, check_inference, stated_fallback, summarise
+from evidence.synthesis.glmm_fit import GlmmFit, Report, checked_test, stated_fallback, summarise
 from evidence.synthesis.mixed_likelihood import FINER, NODES, fit_in_blocks
 from evidence.synthesis.quadrature import Arm, gauss_hermite
 from evidence.synthesis.study_models import EffectOnly
@@ -26,13 +26,13 @@ ALL_OR_NOTHING = (
 
 
 def binomial_normal(
-    events, totals, *, design=None, labels=None, level=0.95, test="z", nodes=None
+    events, totals, *, design=None, labels=None, level=0.95, test="wald", nodes=None
 ) -> GlmmFit:
     """Return the logit-normal model of proportions fitted by maximum likelihood.
 
     ``events``, ``totals``: whole numbers, shape (k,) for one meta-analysis or (n, k) for
     n of them; NaN marks an absent study. ``design``: (k, p) with its column of ones, or
-    None for the mean alone. ``test``: 'z', or 't' on k - p degrees of freedom. ``nodes`` of
+    None for the mean alone. ``test``: 'wald', or 't' on k - p degrees of freedom. ``nodes`` of
     the quadrature are 21, refined where that changes the log likelihood by 1e-6; a number
     fixes them (1 is the Laplace approximation).
 
@@ -45,7 +45,7 @@ def binomial_normal(
     >>> round(fit.estimate, 4), fit.boundary
     (-1.4153, True)
     """
-    check_inference(level, test)
+    test = checked_test(level, test)
     counts = Counts.checked(
         (events, totals), impossible_proportions, ("events", "totals"), labels, design
     )
@@ -59,7 +59,7 @@ def binomial_normal(
 
 
 def poisson_normal(
-    events, time, *, design=None, labels=None, level=0.95, test="z", nodes=None
+    events, time, *, design=None, labels=None, level=0.95, test="wald", nodes=None
 ) -> GlmmFit:
     """Return the log-normal model of incidence rates fitted by maximum likelihood.
 
@@ -71,7 +71,7 @@ def poisson_normal(
     >>> round(fit.estimate, 4)
     -3.9353
     """
-    check_inference(level, test)
+    test = checked_test(level, test)
     counts = Counts.checked(
         (events, time), _impossible_rates, ("events", "time"), labels, design
     )

@@ -1,6 +1,6 @@
 """What a generalised linear mixed model returns, and how it is put together.
 
-Inference is Wald, with z or with t on k - p degrees of freedom. Knapp-Hartung's
+Inference is from the Hessian, with z (wald) or with t on k - p degrees of freedom. Knapp-Hartung's
 factor is defined by the weighted residuals of normal effects; a likelihood of counts
 has none, so it is refused.
 """
@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from evidence.synthesis.counts import UNBOUNDED
 from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.inference import check_level, named_test, q_p_value, quantile, two_sided_p
 from evidence.synthesis.mixed_likelihood import Optimum
 from evidence.synthesis.records import Prediction, percent, shown
 
@@ -89,7 +89,7 @@ class GlmmFit:
         parts = [
             f"measure {self.measure}",
             f"{self.model} by maximum likelihood{integral}",
-            f"Wald {self.test} {percent(self.level)} interval",
+            f"{self.test} {percent(self.level)} interval",
             f"k = {shown(self.k)}",
             "no correction of zero cells",
         ]
@@ -128,15 +128,24 @@ class Report:
     single: bool = True
 
 
-def check_inference(level: float, test: str) -> None:
-    """Raise :class:`SynthesisError` unless 0 < level < 1 and the test is z or t."""
-    if not 0 < level < 1:
-        raise SynthesisError(f"level {level} found; allowed: between 0 and 1, such as 0.95")
-    if test not in ("z", "t"):
+def checked_test(level: float, test: str) -> str:
+    """Return the full name of the test: wald (also 'z') or t.
+
+    Raises :class:`SynthesisError` for another test, and for a level that is no fraction.
+    """
+    check_level(level)
+    named = named_test(test)
+    if named not in ("wald", "t"):
         raise SynthesisError(
-            f"test {test!r} found; allowed for a likelihood of counts: 'z', 't' "
+            f"test {test!r} found; allowed for a likelihood of counts: 'wald' ('z'), 't' "
             "(Knapp-Hartung is defined for normal effects only)"
         )
+    return named
+
+
+def degrees(test: str, df) -> np.ndarray:
+    """Degrees of freedom of a test's quantiles: infinite under wald."""
+    return np.full(np.shape(df), np.inf) if test == "wald" else np.asarray(df, float)
 
 
 def stated_fallback(optimum: Optimum, limit) -> str:
@@ -165,10 +174,10 @@ def _fit(optimum, common, report, random, inside=None) -> GlmmFit:
     df = np.maximum(report.k - p, 0)
     error = np.sqrt(np.maximum(np.diagonal(optimum.covariance, axis1=1, axis2=2), 0.0))
     estimate, std_error = optimum.coefficients, error[:, :p]
+    used = degrees(report.test, df)
     with np.errstate(invalid="ignore"):
         statistic = estimate / std_error
-        span = quantile(0.5 + report.level / 2, report.test, df)[:, None] * std_error
-        tail = tail_probability(np.abs(statistic), report.test, df[:, None])
+        span = quantile(report.level, used)[:, None] * std_error
     q_lrt = np.maximum(2 * (report.saturated - common.log_likelihood), 0)
     tau2, typical = optimum.tau**2, report.typical_variance
     return GlmmFit(
@@ -180,20 +189,20 @@ def _fit(optimum, common, report, random, inside=None) -> GlmmFit:
             ci_low=estimate - span,
             ci_high=estimate + span,
             statistic=statistic,
-            p_value=2 * tail,
+            p_value=two_sided_p(statistic, used[:, None]),
         ),
         **_plain(
             report.single,
             0,
-            df=df if report.test == "t" else np.full(df.shape, np.inf),
+            df=used,
             tau2=tau2,
             tau2_std_error=2 * optimum.tau * error[:, p],
             log_likelihood=optimum.log_likelihood,
             saturated_log_likelihood=report.saturated,
             q_wald=report.q_wald,
-            q_wald_p_value=chi2_tail(report.q_wald, df),
+            q_wald_p_value=q_p_value(report.q_wald, df),
             q_lrt=q_lrt,
-            q_lrt_p_value=chi2_tail(q_lrt, df),
+            q_lrt_p_value=q_p_value(q_lrt, df),
             q_df=df,
             i2_percent=100 * tau2 / (typical + tau2),
             h2=tau2 / typical + 1,
@@ -225,26 +234,6 @@ def _plain(single, p, **columns):
     return answer
 
 
-def quantile(probability, test, df):
-    """Quantile of the standard normal or of Student's t on ``df``; NaN where df is 0."""
-    df = np.asarray(df, float)
-    if test == "z":
-        return np.full(df.shape, ndtri(probability))
-    return np.where(df > 0, stdtrit(np.maximum(df, 1), probability), np.nan)
-
-
-def tail_probability(value, test, df):
-    """Probability above a value of 0 or more, same laws."""
-    if test == "z":
-        return ndtr(-value)
-    return np.where(df > 0, stdtr(np.maximum(df, 1), -value), np.nan)
-
-
-def chi2_tail(value, df):
-    """Probability above ``value`` of a chi-squared law; 1 where df is 0."""
-    return np.where(df > 0, chdtrc(np.maximum(df, 1), value), 1.0)
-
-
 def predict(fit: GlmmFit, rule: str = "normal", level: float | None = None) -> Prediction:
     """Return the interval expected to hold the true effect of a new study, link scale.
 
@@ -256,11 +245,11 @@ def predict(fit: GlmmFit, rule: str = "normal", level: float | None = None) -> P
     if rule not in RULES:
         raise SynthesisError(f"prediction rule {rule!r} found; allowed: {', '.join(RULES)}")
     if np.shape(fit.estimate) != np.shape(fit.tau2):
-        raise SynthesisError("a prediction interval with moderators needs their values; fit without")
+        raise SynthesisError("a prediction interval with moderators needs their values")
     level = fit.level if level is None else level
     lost = RULES.index(rule)
-    df = np.asarray(fit.k) - lost if lost else np.full(np.shape(fit.k), np.inf)
-    q = quantile(0.5 + level / 2, "t" if lost else "z", df)
+    df = np.maximum(fit.k - np.asarray(lost), 0) if lost else np.full(np.shape(fit.k), np.inf)
+    q = quantile(level, df)
     spread = np.sqrt(np.asarray(fit.std_error) ** 2 + fit.tau2)
     low, high = fit.estimate - q * spread, fit.estimate + q * spread
     low, high, spread, df = (v.item() if np.ndim(v) == 0 else v for v in (low, high, spread, df))

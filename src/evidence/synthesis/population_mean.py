@@ -14,7 +14,8 @@ import numpy as np
 from scipy.special import expit, logit
 
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.glmm_fit import GlmmFit, quantile
+from evidence.synthesis.glmm_fit import GlmmFit
+from evidence.synthesis.inference import quantile
 from evidence.synthesis.quadrature import stretched
 from evidence.synthesis.records import shown
 
@@ -83,7 +84,7 @@ def marginal_mean(fit: GlmmFit) -> PopulationMean:
     cov = np.nan_to_num(fit.covariance)  # at the boundary the mean does not move with tau
     variance = in_b**2 * cov[..., 0, 0] + 2 * in_b * in_tau * cov[..., 0, 1]
     error = np.sqrt(variance + in_tau**2 * cov[..., 1, 1])
-    span = quantile(0.5 + fit.level / 2, fit.test, fit.df) * error / steepness
+    span = quantile(fit.level, fit.df) * error / steepness
     low, high = back(link - span), back(link + span)
     return _population(fit, mean, error, low, high, "marginal: averaged over studies")
 

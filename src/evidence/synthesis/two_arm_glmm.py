@@ -28,7 +28,7 @@ from evidence.synthesis.families import Binomial, Poisson
 from evidence.synthesis.glmm_fit import (
     GlmmFit,
     Report,
-    check_inference,
+    checked_test,
     stated_fallback,
     summarise,
 )
@@ -51,13 +51,13 @@ NO_ANSWER = {-1: ONE_END, 1: ONE_END, UNBOUNDED: BOTH_ENDS}
 
 
 def unconditional_odds_ratio(
-    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="z", nodes=None
+    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
 ) -> GlmmFit:
     """Return the log odds ratio of the model with fixed study intercepts (UM.FS).
 
     ``ai`` of ``n1i`` subjects have the event in the first arm, ``ci`` of ``n2i`` in the
     second: whole numbers, (k,) or (n, k), NaN where absent. ``design``: (k, p) or None.
-    ``test``: 'z' or 't' on k - p. ``nodes``: as in :func:`evidence.synthesis.glmm.binomial_normal`.
+    ``test``: 'wald' or 't' on k - p. ``nodes``: as in :func:`evidence.synthesis.glmm.binomial_normal`.
     Raises :class:`SynthesisError` naming every impossible study, and where the most likely
     ratio or tau2 is infinite; among n meta-analyses such a one gets -inf, inf or NaN, no
     standard error, and ``converged`` false.
@@ -66,7 +66,7 @@ def unconditional_odds_ratio(
     >>> round(fit.estimate, 4), fit.k
     (-0.6865, 3)
     """
-    check_inference(level, test)
+    test = checked_test(level, test)
     counts, crude, limit = _tables((ai, n1i, ci, n2i), labels, design)
     a, n1, c, n2 = counts.parts
     arms = Arm(Binomial.of(a, n1), 0.5), Arm(Binomial.of(c, n2), -0.5)
@@ -81,7 +81,7 @@ def unconditional_odds_ratio(
 
 
 def conditional_odds_ratio(
-    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="z", nodes=None
+    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
 ) -> GlmmFit:
     """Return the log odds ratio of the exact conditional model (CM.EL).
 
@@ -91,7 +91,7 @@ def conditional_odds_ratio(
     >>> round(fit.estimate, 4), fit.boundary
     (-0.6752, True)
     """
-    check_inference(level, test)
+    test = checked_test(level, test)
     counts, crude, limit = _tables((ai, n1i, ci, n2i), labels, design)
     longest = int(1 + (np.minimum(counts.parts[0] + counts.parts[2], counts.parts[1])).max())
     block = int(np.clip(MOST_TERMS // (longest * counts.parts[0].shape[1] * NODES), 1, BLOCK))
@@ -105,7 +105,7 @@ def conditional_odds_ratio(
 
 
 def unconditional_rate_ratio(
-    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="z", nodes=None
+    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
 ) -> GlmmFit:
     """Return the log rate ratio of the Poisson model with fixed study intercepts (UM.FS).
 
@@ -116,7 +116,7 @@ def unconditional_rate_ratio(
     >>> round(fit.estimate, 4)
     -0.5232
     """
-    check_inference(level, test)
+    test = checked_test(level, test)
     counts, crude, limit = _rates((x1i, t1i, x2i, t2i), labels, design)
     x1, t1, x2, t2 = counts.parts
     arms = Arm(Poisson.of(x1, t1), 0.5), Arm(Poisson.of(x2, t2), -0.5)
@@ -133,7 +133,7 @@ def unconditional_rate_ratio(
 
 
 def conditional_rate_ratio(
-    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="z", nodes=None
+    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
 ) -> GlmmFit:
     """Return the log rate ratio given each study's total of events (CM.EL).
 
@@ -144,7 +144,7 @@ def conditional_rate_ratio(
     >>> round(fit.estimate, 4)
     -0.5232
     """
-    check_inference(level, test)
+    test = checked_test(level, test)
     counts, crude, limit = _rates((x1i, t1i, x2i, t2i), labels, design)
     x1, _, x2, _ = counts.parts
     family = Binomial.of(x1, x1 + x2, -crude.offset)

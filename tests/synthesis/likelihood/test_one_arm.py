@@ -220,7 +220,7 @@ def test_prediction_rules():
 
 
 def test_t_is_on_k_minus_p():
-    z, t = (binomial_normal(EVENTS, TOTALS, test=test) for test in ("z", "t"))
+    z, t = (binomial_normal(EVENTS, TOTALS, test=test) for test in ("wald", "t"))
     assert (z.df, t.df) == (np.inf, 5)
     assert t.ci_high - t.estimate == pytest.approx(2.570581835636314 * t.std_error)
 
