@@ -32,6 +32,8 @@ SAME = [
     ("Capria S", "Saveria, Capria S.\\*"),
     ("CD22+", "CD22<sup>+</sup> infant ALL"),
     ("in 2015", "NILG in 2015,<sup>5</sup> off-treatment"),
+    ("other studies,8", "by other studies,<sup>8</sup> we"),
+    ("15, 16", "on days 15, 16"),
     ("5 months", "(5 months vs. 1.8 months)"),
     ("05.09.2019", "performed 05.09.2019., four weeks"),
 ]
@@ -43,6 +45,8 @@ DIFFERENT = [
     ("0", "a dose of 0.8 mg"),
     ("15.8", "on day 15. 8 patients"),
     ("15, 16", "a limit of 15,16"),
+    ("AALL15P1.4", "study AALL15P1.<sup>4</sup>"),
+    ("15.8", "a limit of 15 .8"),
     ("815", "on days 8 15"),
     ("8 15", "an 815 bp product"),
     ("109", "of 10^9 cells"),

@@ -82,8 +82,12 @@ def wanted(piece: str) -> Run:
     return run_of(plain(piece).strip())
 
 
-def _numeric(sign: str) -> bool:
-    return sign.isdigit() or sign in ".,"
+def _in_a_number(signs: str, i: int) -> bool:
+    """Are this sign and the one before it parts of one number: two digits, or a digit after a decimal sign, or the sign itself?"""
+    before, sign = signs[i - 1], signs[i]
+    if sign.isdigit():
+        return before.isdigit() or (before in ".," and signs[i - 2 : i - 1].isdigit())
+    return sign in ".," and before.isdigit() and signs[i + 1 : i + 2].isdigit()
 
 
 def _same_numbers(piece: Run, text: Run, at: int) -> bool:
@@ -93,7 +97,7 @@ def _same_numbers(piece: Run, text: Run, at: int) -> bool:
     in 109, but 109 is not found in 10^9.
     """
     for i in range(1, len(piece.signs)):
-        if _numeric(piece.signs[i - 1]) and _numeric(piece.signs[i]):
+        if _in_a_number(piece.signs, i):
             ours, theirs = piece.gaps[i], text.gaps[at + i]
             if ours != theirs and "^" not in ours:
                 return False
