@@ -14,7 +14,8 @@ import pytest
 
 from evidence.synthesis.families import Binomial, Poisson
 from evidence.synthesis.glmm import binomial_normal, poisson_normal
-from evidence.synthesis.quadrature import Arm, gauss_hermite, integrate
+from evidence.synthesis.quadrature import Arm, integrate
+from evidence.synthesis.quadrature_rules import gauss_hermite
 from evidence.synthesis.two_arm_glmm import (
     conditional_odds_ratio,
     conditional_rate_ratio,

@@ -58,7 +58,7 @@ def conditional_variance(a, n1, c, n2, log_odds_ratio):
 
 @pytest.mark.parametrize("dataset", ["bcg", "collins1985b", "lee2004"])
 def test_exact_standard_errors_by_differences(oracle, dataset):
-    """CM.EL with tau2 > 0: a plain trapezoidal likelihood over the whole support, differentiated."""
+    """CM.EL with tau2 > 0: a plain trapezoidal likelihood over the support, differentiated."""
     case = named(oracle, f"{dataset}/glmm/OR-CM.EL")
     table = np.array(columns(case)).T
     supports = [conditional_terms(*row) for row in table if 0 < row[0] + row[2] < row[1] + row[3]]
@@ -96,7 +96,8 @@ def two_by_two_standard_errors(likelihood, b, tau, h=4e-3):
     def second(i, j, h):
         e = np.eye(2) * h
         corners = [(1, 1), (1, -1), (-1, 1), (-1, -1)]
-        return sum(s * t * likelihood(*(at + s * e[i] + t * e[j])) for s, t in corners) / (4 * h * h)
+        total = sum(s * t * likelihood(*(at + s * e[i] + t * e[j])) for s, t in corners)
+        return total / (4 * h * h)
 
     hessian = [[(4 * second(i, j, h / 2) - second(i, j, h)) / 3 for j in (0, 1)] for i in (0, 1)]
     return np.sqrt(np.diag(np.linalg.inv(-np.array(hessian))))

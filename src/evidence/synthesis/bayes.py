@@ -139,7 +139,8 @@ def _checked(yi, vi, tau_prior, mean_prior, labels, level):
     y, v = np.asarray(yi, float), np.asarray(vi, float)
     if y.ndim not in (1, 2) or y.shape != v.shape:
         raise SynthesisError(f"yi {y.shape} and vi {v.shape} must share one shape, (k,) or (n, k)")
-    wrong = [f"prior {prior}: {line}" for prior in (tau_prior, mean_prior) for line in prior.problems()]
+    priors = (tau_prior, mean_prior)
+    wrong = [f"prior {prior}: {line}" for prior in priors for line in prior.problems()]
     if not 0 < level < 1:
         wrong.append(f"level must be between 0 and 1 (found {level})")
     if np.isnan(y).any() or np.isnan(v).any():

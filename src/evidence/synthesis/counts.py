@@ -76,7 +76,8 @@ class Counts:
             )
         turn = np.where(np.diag(r) < 0, -1.0, 1.0)  # the mean alone keeps its column of ones
         root = np.sqrt(keep.sum())
-        return cls(parts, present[:, keep], q * turn * root, (r.T * turn).T / root, labels, left_out, single)
+        triangle = turn[:, None] * r / root
+        return cls(parts, present[:, keep], q * turn * root, triangle, labels, left_out, single)
 
     @property
     def k(self) -> np.ndarray:

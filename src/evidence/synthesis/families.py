@@ -3,8 +3,8 @@
 Every family has ``derivatives(predictor, order)``: log likelihood and its first
 ``order`` derivatives in the predictor (at most four), broadcast over leading axes,
 ``slopes(predictor)``, the first two alone, ``take(rows)``, the same family for some of
-the data sets of a leading axis, and
-``saturated``, the highest log likelihood of each study. Data are of shape (n, k).
+the data sets of a leading axis, and ``saturated``, the highest log likelihood of each
+study. Data are of shape (n, k).
 An absent study has no events among no subjects (or no time) and contributes nothing.
 """
 
@@ -36,7 +36,8 @@ class Binomial:
     @classmethod
     def of(cls, events, totals, offset=0.0) -> Binomial:
         """The family for counts, totals and offsets of one shape, (k,) or (n, k)."""
-        x, n, offset = np.broadcast_arrays(*(np.asarray(v, float) for v in (events, totals, offset)))
+        parts = (np.asarray(part, float) for part in (events, totals, offset))
+        x, n, offset = np.broadcast_arrays(*parts)
         return cls(x, n, offset, gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1))
 
     @property

@@ -16,7 +16,8 @@ from evidence.synthesis.crude_effects import CrudeEffects, weighted_fit
 from evidence.synthesis.families import Binomial, Poisson
 from evidence.synthesis.glmm_fit import GlmmFit, Report, checked_test, stated_fallback, summarise
 from evidence.synthesis.mixed_likelihood import FINER, NODES, fit_in_blocks
-from evidence.synthesis.quadrature import Arm, gauss_hermite
+from evidence.synthesis.quadrature import Arm
+from evidence.synthesis.quadrature_rules import gauss_hermite
 from evidence.synthesis.study_models import EffectOnly
 
 ALL_OR_NOTHING = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evidence.synthesis.newton import Summit, climb
-from evidence.synthesis.quadrature import gauss_hermite, stretched
+from evidence.synthesis.quadrature_rules import gauss_hermite, stretched
 
 TAU_STARTS = (0.15, 0.5, 1.5)
 NODES = 21  # Gauss-Hermite; tests: within 1e-6 of 101 nodes for all reference data sets

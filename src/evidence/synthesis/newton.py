@@ -21,7 +21,7 @@ HALVINGS = 40
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Summit:
-    """Where the climb ended: ``point`` (n, P), ``value`` (n,), ``hessian`` (n, P, P), ``converged`` (n,)."""
+    """Where the climb ended: ``point``, ``gradient`` (n, P), ``hessian`` (n, P, P), others (n,)."""
 
     point: np.ndarray
     value: np.ndarray

@@ -19,8 +19,10 @@ FAR = 40.0  # standard deviations
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NormalMixture:
-    """``weights``, ``tau``, ``means``, ``sds``: (n, panels * PANEL_NODES); ``edges`` (n, panels + 1)
-    of x, and ``scale`` (n, 1)."""
+    """``weights``, ``tau``, ``means``, ``sds``: (n, panels * PANEL_NODES), row by row.
+
+    ``edges`` (n, panels + 1) of the panels in x, and ``scale`` (n, 1).
+    """
 
     weights: np.ndarray
     tau: np.ndarray

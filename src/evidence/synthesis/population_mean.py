@@ -16,7 +16,7 @@ from scipy.special import expit, logit
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm_fit import GlmmFit
 from evidence.synthesis.inference import quantile
-from evidence.synthesis.quadrature import stretched
+from evidence.synthesis.quadrature_rules import stretched
 from evidence.synthesis.records import shown
 
 AVERAGING_NODES = 401

@@ -33,7 +33,10 @@ class HalfNormal:
 
 @dataclass(frozen=True, slots=True)
 class HalfCauchy:
-    """Density 2 / (pi scale (1 + (t / scale)^2)) for t >= 0 (Gelman 2006, doi:10.1214/06-BA117A)."""
+    """Density 2 / (pi scale (1 + (t / scale)^2)) for t >= 0 (Gelman 2006, section 4.3).
+
+    doi:10.1214/06-BA117A
+    """
 
     scale: float
 

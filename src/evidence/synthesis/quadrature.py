@@ -22,15 +22,14 @@ each factor's first four derivatives, so a factor answers
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import roots_hermitenorm
+
+from evidence.synthesis.quadrature_rules import Rule
 
 MODE_TOLERANCE = 1e-6  # a Newton step this short leaves an error of its square
 MODE_STEPS = 200
-STRETCH = 8.0  # sinh 8 = 1490 widths to each side
 
 
 class Arm(NamedTuple):
@@ -63,49 +62,6 @@ class _Path(NamedTuple):
     second: np.ndarray
 
 
-class Rule(NamedTuple):
-    """Abscissae z and log weights w: sum_j w_j g(z_j) is the integral of g(z) dz / sqrt(2 pi)."""
-
-    z: np.ndarray
-    log_weights: np.ndarray
-
-
-@lru_cache(maxsize=32)
-def gauss_hermite(nodes: int) -> Rule:
-    """Return the rule that is exact for polynomials of degree < 2 nodes times exp(-z^2 / 2).
-
-    The weights are Christoffel numbers from normalised Hermite functions (Abramowitz &
-    Stegun 1964, 25.4.46), which do not underflow. Raises ValueError for nodes < 1.
-
-    >>> z, log_weights = gauss_hermite(5)
-    >>> float(np.round(np.sum(np.exp(log_weights - z**2 / 2) * z**4), 12))
-    3.0
-    """
-    if nodes < 1:
-        raise ValueError(f"quadrature needs at least 1 node, not {nodes}")
-    z, _ = roots_hermitenorm(nodes)
-    before, here, total = np.zeros(nodes), np.exp(-0.25 * z**2), 0.0
-    for degree in range(nodes):
-        total = total + here**2
-        before, here = here, (z * here - np.sqrt(degree) * before) / np.sqrt(degree + 1)
-    return Rule(z, -np.log(total))
-
-
-@lru_cache(maxsize=4)
-def stretched(nodes: int) -> Rule:
-    """Return the trapezoidal rule in asinh z, for integrands that are no polynomial times a normal.
-
-    It converges geometrically where a wide normal meets the step of a sparse study
-    (Takahasi & Mori 1974, doi:10.2977/prims/1195192451).
-
-    >>> z, log_weights = stretched(401)
-    >>> float(np.round(np.sum(np.exp(log_weights - z**2 / 2)), 12))
-    1.0
-    """
-    t, step = np.linspace(-STRETCH, STRETCH, nodes, retstep=True)
-    return Rule(np.sinh(t), np.log(step * np.cosh(t)) - 0.5 * np.log(2 * np.pi))
-
-
 def integrate(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> Marginal:
     """Return the log marginal likelihood of every study with gradient and Hessian.
 
@@ -114,6 +70,7 @@ def integrate(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> Margin
     answer the likelihood at a). ``intercept`` (m): shape (..., k) or None. ``near``:
     where to begin the search for the modes.
 
+    >>> from evidence.synthesis.quadrature_rules import gauss_hermite
     >>> class Square:  # log f = -x^2 / 2: the integral is normal, sd sqrt(1 + t^2)
     ...     def slopes(self, x):
     ...         return -x, -np.ones_like(x)

@@ -17,11 +17,11 @@ from evidence.synthesis.newton import climb
 from evidence.synthesis.quadrature import (
     Arm,
     Marginal,
-    Rule,
     integrate,
     log_marginal,
     without_spread,
 )
+from evidence.synthesis.quadrature_rules import Rule
 
 
 @dataclass(frozen=True, slots=True, eq=False)

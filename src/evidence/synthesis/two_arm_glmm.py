@@ -34,7 +34,8 @@ from evidence.synthesis.glmm_fit import (
 )
 from evidence.synthesis.hypergeometric import ConditionalTables
 from evidence.synthesis.mixed_likelihood import BLOCK, FINER, NODES, fit_in_blocks
-from evidence.synthesis.quadrature import Arm, gauss_hermite
+from evidence.synthesis.quadrature import Arm
+from evidence.synthesis.quadrature_rules import gauss_hermite
 from evidence.synthesis.study_models import EffectOnly, OwnIntercepts
 
 ONE_END = (
@@ -57,7 +58,7 @@ def unconditional_odds_ratio(
 
     ``ai`` of ``n1i`` subjects have the event in the first arm, ``ci`` of ``n2i`` in the
     second: whole numbers, (k,) or (n, k), NaN where absent. ``design``: (k, p) or None.
-    ``test``: 'wald' or 't' on k - p. ``nodes``: as in :func:`evidence.synthesis.glmm.binomial_normal`.
+    ``test``: 'wald' or 't' on k - p. ``nodes``: as in `glmm.binomial_normal`.
     Raises :class:`SynthesisError` naming every impossible study, and where the most likely
     ratio or tau2 is infinite; among n meta-analyses such a one gets -inf, inf or NaN, no
     standard error, and ``converged`` false.

@@ -53,7 +53,8 @@ def test_against_brute_force(prior, reference, mean_prior):
     below = (p * norm.cdf((0 - m) / tau[:, None])).sum()
     assert ours.probability_below(0) == pytest.approx(below, abs=1e-4)
     keep = (tau**2 / (tau**2 + V[0]))[:, None]
-    assert ours.study_means[0] == pytest.approx((p * (keep * Y[0] + (1 - keep) * m)).sum(), abs=1e-4)
+    shrunk = (p * (keep * Y[0] + (1 - keep) * m)).sum()
+    assert ours.study_means[0] == pytest.approx(shrunk, abs=1e-4)
     if np.isfinite(mean_prior.sd):
         assert ours.log_marginal_likelihood == pytest.approx(np.log(total), abs=1e-4)
     else:
@@ -125,7 +126,8 @@ def test_a_batch_is_the_loop():
 
 
 def test_what_is_impossible_is_refused():
-    with pytest.raises(SynthesisError, match=r"(?s)2 problem.*scale must be.*-1.*sd must be above 0"):
+    both = "(?s)2 problem.*scale must be.*-1.*sd must be above 0"
+    with pytest.raises(SynthesisError, match=both):
         bayesian(Y, V, tau_prior=HalfNormal(-1), mean_prior=NormalMean(0, 0))
     with pytest.raises(SynthesisError, match="study 2: sampling variance must be above 0"):
         bayesian(Y, [0.1, 0, 0.1, 0.1], tau_prior=HalfNormal(1))

@@ -6,14 +6,8 @@ from scipy.integrate import quad
 from scipy.stats import binom, norm, poisson
 
 from evidence.synthesis.families import Binomial, Poisson
-from evidence.synthesis.quadrature import (
-    Arm,
-    gauss_hermite,
-    integrate,
-    log_marginal,
-    stretched,
-    without_spread,
-)
+from evidence.synthesis.quadrature import Arm, integrate, log_marginal, without_spread
+from evidence.synthesis.quadrature_rules import gauss_hermite, stretched
 
 X, N = np.array([0.0, 3, 10, 500]), np.array([5.0, 9, 10, 1000])
 X2, N2 = np.array([1.0, 2, 10, 400]), np.array([6.0, 9, 12, 1000])

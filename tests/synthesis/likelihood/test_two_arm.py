@@ -118,9 +118,8 @@ def test_common_exact_odds_ratio_is_conditional_logistic_regression():
             events += [1] * count + [0] * (total - count)
             arm += [treated] * total
             study += [i] * total
-    theirs = sm.ConditionalLogit(np.array(events), np.array(arm)[:, None], groups=np.array(study)).fit(
-        disp=False
-    )
+    model = sm.ConditionalLogit(np.array(events), np.array(arm)[:, None], groups=np.array(study))
+    theirs = model.fit(disp=False)
     ours = conditional_odds_ratio(*TABLES).common_effect
     assert ours.estimate == pytest.approx(theirs.params[0], rel=1e-5)
     assert ours.std_error == pytest.approx(theirs.bse[0], rel=1e-4)
@@ -156,7 +155,8 @@ def test_studies_without_information_are_named(fit):
         (([9, 4], [9, 9], [2, 0], [9, 9]), "most likely log ratio is infinite"),
         (([0, 4], [9, 9], [2, 0], [9, 9]), "rises with tau2 without end"),
         (([0, 9], [9, 9], [0, 9], [9, 9]), "k = 0 studies with information"),
-        (([10, 1], [9, 9], [2, 0.5], [9, 9]), "(?s)2 problem.*study 1: ai above n1i.*10.*study 2: ci must be a whole number.*0.5"),
+        (([10, 1], [9, 9], [2, 0.5], [9, 9]),
+         "(?s)2 problem.*study 1: ai above n1i.*10.*study 2: ci must be a whole number.*0.5"),
     ],
 )
 def test_what_has_no_answer_is_refused(fit, data, message):

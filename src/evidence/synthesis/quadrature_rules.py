@@ -1,0 +1,54 @@
+"""Nodes and weights for integrals against a normal density, before they are moved to a mode."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import roots_hermitenorm
+
+STRETCH = 8.0  # sinh 8 = 1490 widths to each side
+
+
+class Rule(NamedTuple):
+    """Abscissae z and log weights w: sum_j w_j g(z_j) is the integral of g(z) dz / sqrt(2 pi)."""
+
+    z: np.ndarray
+    log_weights: np.ndarray
+
+
+@lru_cache(maxsize=32)
+def gauss_hermite(nodes: int) -> Rule:
+    """Return the rule that is exact for polynomials of degree < 2 nodes times exp(-z^2 / 2).
+
+    The weights are Christoffel numbers from normalised Hermite functions (Abramowitz &
+    Stegun 1964, 25.4.46), which do not underflow. Raises ValueError for nodes < 1.
+
+    >>> z, log_weights = gauss_hermite(5)
+    >>> float(np.round(np.sum(np.exp(log_weights - z**2 / 2) * z**4), 12))
+    3.0
+    """
+    if nodes < 1:
+        raise ValueError(f"quadrature needs at least 1 node, not {nodes}")
+    z, _ = roots_hermitenorm(nodes)
+    before, here, total = np.zeros(nodes), np.exp(-0.25 * z**2), 0.0
+    for degree in range(nodes):
+        total = total + here**2
+        before, here = here, (z * here - np.sqrt(degree) * before) / np.sqrt(degree + 1)
+    return Rule(z, -np.log(total))
+
+
+@lru_cache(maxsize=4)
+def stretched(nodes: int) -> Rule:
+    """Return the trapezoidal rule in asinh z, for integrands that are no polynomial times a normal.
+
+    It converges geometrically where a wide normal meets the step of a sparse study
+    (Takahasi & Mori 1974, doi:10.2977/prims/1195192451).
+
+    >>> z, log_weights = stretched(401)
+    >>> float(np.round(np.sum(np.exp(log_weights - z**2 / 2)), 12))
+    1.0
+    """
+    t, step = np.linspace(-STRETCH, STRETCH, nodes, retstep=True)
+    return Rule(np.sinh(t), np.log(step * np.cosh(t)) - 0.5 * np.log(2 * np.pi))
