@@ -173,6 +173,15 @@ def cited_for_other_protocol(coded, derived):
     return noted("citation_contexts", rows, "cited_for", printed=rows["cited_for"], expected="the report of that protocol", how="the title cited is of " + rows["other"], sources="citation_contexts:" + rows["context_id"] + " documents:" + rows["cited_document_id"])
 
 
+def cited_for_other_transplant(coded, derived):
+    rows = _with_titles(coded, "citation_contexts")
+    transplants = coded["transplants"]
+    allogeneic = transplants.loc[transplants["donor"] != "not_reported", "document_id"]
+    autologous = rows["title"].str.contains(r"\bautologous\b", case=False, regex=True) & ~rows["title"].str.contains(r"\ballo", case=False, regex=True)
+    rows = rows[rows["subject"].isin(["protocol", "transplant"]) & autologous & rows["document_id"].isin(allogeneic)]
+    return noted("citation_contexts", rows, "cited_for", printed=rows["cited_for"], expected="allogeneic transplantation", how="the title cited is on autologous transplantation, the report's transplants have donors", sources="citation_contexts:" + rows["context_id"] + " documents:" + rows["cited_document_id"])
+
+
 CHECKS = (
     Check("claim_not_supported", "citations", "error", "A claim about another study is what that study's own results say, and cites that study.", "half a unit of the claim's last decimal", claim_not_supported),
     Check("claim_of_other_measure", "citations", "warning", "A claimed remission is the remission that the study tells.", "code list measure_groups", claim_of_other_measure),
@@ -191,4 +200,5 @@ CHECKS = (
     Check("cited_off_subject", "citations", "warning", "A reference is about what it is cited for.", "code list subject_terms, held against the title", cited_off_subject),
     Check("cited_for_opposite", "citations", "error", "A reference is not about the opposite of what it is cited for.", "code list opposed_terms, held against the title", cited_for_opposite),
     Check("cited_for_other_protocol", "citations", "error", "A protocol is cited by its own report.", "names of protocols in the title", cited_for_other_protocol),
+    Check("cited_for_other_transplant", "citations", "warning", "A transplant from a donor is not cited by a paper on autologous ones.", "word in the title", cited_for_other_transplant),
 )
