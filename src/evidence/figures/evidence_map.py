@@ -88,14 +88,14 @@ def _cell(paper: Paper, matrix, row, column, cell: dict | None, most: float) -> 
     words = one_line(cell.get("label")) or f"{cell['count']:g}"
     box(paper, x - half, y - high, x + half, y + high, "0.97", look.faint, width=0.4, gid="cell", layer=0.5)
     part = 2 * half * cell["count"] / (most if missing(cell.get("of")) else cell["of"])
-    box(paper, x - half, y - high, x - half + part, y + high, look.colour("sky"), look.muted, width=0.4, gid="bar", layer=0.8)
+    box(paper, x - half, y - high, x - half + part, y + high, look.colour("sky"), look.colour("sky"), width=0.0, gid="bar", layer=0.8)
     paper.text(x, y, words, look.small_pt, align="center", gid="count")
 
 
 def _keys(unit: str, whole: str) -> list[Key]:
     def some(paper, x, y):
         box(paper, x - 6, y - 3.5, x + 6, y + 3.5, "0.97", current().faint, width=0.4)
-        box(paper, x - 6, y - 3.5, x + 1, y + 3.5, current().colour("sky"), current().muted, width=0.4)
+        box(paper, x - 6, y - 3.5, x + 1, y + 3.5, current().colour("sky"), current().colour("sky"), width=0.0)
 
     def none(paper, x, y):
         box(paper, x - 6, y - 3.5, x + 6, y + 3.5, "white", current().muted, width=0.5, line=(0, (2, 2)))

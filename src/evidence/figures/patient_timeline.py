@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KIND = "a patient timeline"
 COLUMNS = ("case", "kind", "label", "period", "date", "day", "sources")
 KINDS = {  # words, shape, colour, fill
-    "diagnosis": ("diagnosis", "o", "black", "open"),
+    "diagnosis": ("diagnosis", "v", "black", "open"),
     "therapy": ("therapy", "s", "sky", "full"),
     "inotuzumab": ("inotuzumab", "d", "blue", "full"),
     "car_t": ("CAR T cells", "h", "purple", "full"),

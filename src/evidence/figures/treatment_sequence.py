@@ -58,7 +58,8 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
 
     - ``patient``; ``position``: whole number, 0 is the first inotuzumab, negative before it;
     - ``therapy``: a key of THERAPIES; ``response``: the words for the cell, missing where
-      not reported; ``result``: absent (no leukaemia found), reduced, present, not_reported;
+      not reported; ``result``: what that word means: absent (remission, negative), reduced,
+      present, not_reported;
     - ``sources``.
 
     Raises :class:`~evidence.figures.frames.FrameError`.
@@ -131,9 +132,9 @@ def _lines(words: str, room: float, size: float) -> list[str]:
 
 def _keys(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
     kinds = [kind for kind in THERAPIES if kind in set(frame["therapy"])]
-    results = [("absent", "no leukaemia found (any remission, negative)"), ("reduced", "partial"), ("present", "leukaemia found (no response, relapse, positive)")]
+    results = [("absent", "called remission, negative or resolved"), ("reduced", "called partial"), ("present", "called no response, relapse or positive")]
     shown = [Key(words, lambda p, x, y, fill=RESULTS[code]: symbol(p, x, y, "o", 4.6, fill)) for code, words in results if code in set(frame["result"])]
-    return [("Therapy", [_therapy_key(kind) for kind in kinds])] + ([("Response", shown)] if shown else [])
+    return [("Therapy", [_therapy_key(kind) for kind in kinds])] + ([("Response as reported", shown)] if shown else [])
 
 
 def _therapy_key(kind: str) -> Key:
@@ -157,8 +158,8 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     alt = (f"Treatment lines of {counted(len(patients), 'patient', 'patients')} as a matrix lined up at the first inotuzumab; "
            f"{_range(before)} came before it. The response is not reported for {silent} of {len(frame)} lines.")
     caption = ("One row a patient, one cell a line of therapy in order (not to scale), lined up at the first inotuzumab, whose cells have heavy frames. "
-               "Words in a cell are the response reported for that line; an open circle means that no leukaemia was found, a full one that it was, no circle that no finding is reported. "
-               "Treatment given beside a line is left out.")
+               "Words in a cell are the response as the report itself calls it for that line: an open circle where it is called a remission or negative, a full one where it is called no response, relapse or positive, "
+               "none where nothing is reported. A line may be called a remission while disease stays at another site. Treatment given beside a line is left out.")
     return Description(title or "Treatment lines before and after the first inotuzumab", caption, alt, f"{alt} {told}")
 
 

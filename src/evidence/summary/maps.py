@@ -58,7 +58,8 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Parameters
     ----------
-    coded : studies, arms, outcomes and populations (labels) are used; only arms on inotuzumab count.
+    coded : studies, arms, outcomes and populations (labels) are used; only arms on inotuzumab,
+        alone, combined or among others, count.
 
     Returns
     -------
@@ -68,7 +69,8 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """
     studies = coded["studies"][coded["studies"]["treatment"].str.startswith("inotuzumab")]
     labels = coded["populations"].set_index("code")["label"]
-    treated = coded["arms"].loc[coded["arms"]["agent"].str.startswith("inotuzumab"), "arm_id"]
+    agents = coded["arms"]["agent"]
+    treated = coded["arms"].loc[agents.str.contains("inotuzumab") | (agents == "mixed_agents"), "arm_id"]
     outcomes = coded["outcomes"][coded["outcomes"]["arm_id"].isin(treated)]
     outcomes = outcomes.assign(column=outcomes["measure"].map(outcome_group)).merge(studies[["study_id", "family_id", "design", "population"]], on="study_id")
     rows = []
