@@ -102,6 +102,26 @@ def figures(
 
 
 @app.command()
+def tables(
+    only: Annotated[list[str] | None, typer.Option("--only", help="Name of a table, e.g. table_1; may be given several times. All by default.")] = None,
+    formats: Annotated[list[str] | None, typer.Option("--format", help="html, latex, docx or csv; may be given several times. All by default.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Folder to write to; exports/tables by default.")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Export the tables of the manuscript with their references."""
+    found = _project(project)
+    from evidence.coded.problems import ProblemsFound
+    from evidence.review.manuscript import TablesRefused, export_tables
+
+    target = output or found.root / "exports" / "tables"
+    try:
+        written = export_tables(found, target, typer.echo, only=only or (), formats=formats or ())
+    except (ProblemsFound, TablesRefused) as problems:
+        _stop(str(problems))
+    typer.echo(f"{len(written)} files in {target}")
+
+
+@app.command()
 def trace(
     target: Annotated[str, typer.Argument(help="figures/<id>, notebooks/<name> or the name of a derived table.")],
     row: Annotated[str | None, typer.Argument(help="Key of one row of the derived table.")] = None,

@@ -21,7 +21,8 @@ from evidence.tables.word_styles import TABLE_STYLE, add_styles
 
 PAGE, MARGIN = (Mm(210), Mm(297)), Mm(18)
 TWIPS = 635  # English metric units in a twentieth of a point
-HEADER_RULE = 6  # eighths of a point
+NO_RULE = '<w:bottom w:val="nil"/>'
+HAIRLINE, HEADER_RULE = (f'<w:bottom w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>' for eighths in (4, 6))  # eighths of a point
 KEPT = 2  # rows at the end of a table that no page break parts from its footnotes
 ENTRY_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
 WRITTEN = datetime(2000, 1, 1)
@@ -33,10 +34,10 @@ def _paragraph(text: str, style: str, align: str, kept: bool) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if kept else ""}<w:jc w:val="{align}"/></w:pPr><w:r><w:t xml:space="preserve">{lines}</w:t></w:r></w:p>'
 
 
-def _cell(text: str, width: int, style: str = "TableCell", align: str = "left", span: int = 1, heading: bool = False, rule: int = 0, kept: bool = False) -> str:
-    """A cell; ``rule`` is a line under it in eighths of a point."""
+def _cell(text: str, width: int, style: str = "TableCell", align: str = "left", span: int = 1, heading: bool = False, rule: str = "", kept: bool = False) -> str:
+    """A cell; ``rule`` is the line under it."""
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    ruled = f'<w:tcBorders><w:bottom w:val="single" w:sz="{rule}" w:space="0" w:color="000000"/></w:tcBorders>' if rule else ""
+    ruled = f"<w:tcBorders>{rule}</w:tcBorders>" if rule else ""
     bottom = '<w:vAlign w:val="bottom"/>' if heading else ""
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{ruled}{bottom}</w:tcPr>{_paragraph(text, style, align, kept)}</w:tc>'
 
@@ -50,7 +51,7 @@ def _spanning(table: Table, widths: list[int]) -> str:
     cells, place = [], 0
     for heading, count in table.spans:
         width = sum(widths[place : place + count])
-        cells.append(_cell(heading, width, "TableHeading", "center", count, heading=True, rule=4) if heading else _cell("", width, "TableHeading"))
+        cells.append(_cell(heading, width, "TableHeading", "center", count, heading=True, rule=HAIRLINE) if heading else _cell("", width, "TableHeading", rule=NO_RULE))
         place += count
     return _row(cells, header=True)
 
@@ -89,8 +90,9 @@ def _add(document, table: Table, section) -> None:
     width = _turn(section, table.landscape)
     document.add_paragraph(table.title, style="Table Title")
     document.element.body.insert_element_before(parse_xml(_table(table, width)), "w:sectPr")
-    for note in table.footnotes:
-        document.add_paragraph(note, style="Table Footnote")
+    for place, note in enumerate(table.footnotes, 1):
+        shown = document.add_paragraph(note, style="Table Footnote")
+        shown.paragraph_format.keep_with_next = place < len(table.footnotes)
 
 
 def _timeless(package: bytes) -> bytes:
