@@ -10,7 +10,7 @@ from evidence.review.changes import changes_between
 from evidence.review.changes_told import tell
 from evidence.review.lineage import read_lineage
 from evidence.review.project import Project
-from evidence.review.states import read_state, state_at
+from evidence.review.states import DiffProblem, read_state, state_at
 
 SENTENCE = "In the final report 121 of 164 responded."
 
@@ -156,6 +156,12 @@ def test_an_unknown_revision_is_one_message_with_status_1(committed):
     assert ran.exit_code == 1
     assert "no-such-revision: neither a folder with data/datapackage.json nor a git revision" in ran.output
     assert "Traceback" not in ran.output
+
+
+def test_without_git_a_revision_is_one_message(committed, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(DiffProblem, match="HEAD: no folder with data/datapackage.json, and git is not installed"), state_at(committed, "HEAD"):
+        pass
 
 
 def test_a_state_with_problems_is_one_message_with_status_1(tmp_path, committed, one_more):

@@ -52,6 +52,18 @@ def read_state(project: Project, name: str) -> State:
     return State(coded, _texts(review.derived), _texts(drawn), keys)
 
 
+def _archive(project: Project, revision: str) -> bytes:
+    """The data of a revision as a tar file."""
+    try:
+        made = subprocess.run(["git", "-C", str(project.root), "archive", "--format=tar", revision, "data"], capture_output=True, check=False)
+    except FileNotFoundError:
+        raise DiffProblem(f"{revision}: no folder with data/datapackage.json, and git is not installed") from None
+    if made.returncode:
+        reason = made.stderr.decode(errors="replace").strip().partition("\n")[0]
+        raise DiffProblem(f"{revision}: neither a folder with data/datapackage.json nor a git revision of this project ({reason})")
+    return made.stdout
+
+
 @contextmanager
 def state_at(project: Project, revision: str):
     """The project as it was: a folder, or a git revision taken out into a temporary folder.
@@ -64,10 +76,7 @@ def state_at(project: Project, revision: str):
     if (folder / "data" / "datapackage.json").is_file():
         yield Project(folder.resolve())
         return
-    archive = subprocess.run(["git", "-C", str(project.root), "archive", "--format=tar", revision, "data"], capture_output=True, check=False)
-    if archive.returncode:
-        reason = archive.stderr.decode(errors="replace").strip().partition("\n")[0]
-        raise DiffProblem(f"{revision}: neither a folder with data/datapackage.json nor a git revision of this project ({reason})")
+    archive = _archive(project, revision)
     with tempfile.TemporaryDirectory(prefix="evidence-") as aside:
-        tarfile.open(fileobj=BytesIO(archive.stdout)).extractall(aside, filter="data")
+        tarfile.open(fileobj=BytesIO(archive)).extractall(aside, filter="data")
         yield Project(Path(aside))
