@@ -16,7 +16,7 @@ PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <style>
 body {{ margin: 2rem; background: #fff; color: #111; }}
-.gt_row {{ white-space: pre-line; vertical-align: top !important; }}
+.gt_row {{ white-space: pre-line; vertical-align: top !important; font-variant-numeric: tabular-nums; }}
 .gt_sourcenote {{ text-align: left; }}
 </style>
 </head>
@@ -49,9 +49,10 @@ def _great_table(table: Table, references=()):
         if heading:
             shown = shown.tab_spanner(label=heading, columns=[column.name for column in table.columns[place : place + count]], id=f"{table.name}-{place}")
         place += count
+    shown = shown.cols_width({column.name: f"{100 * share:.1f}%" for column, share in zip(table.columns, shares(table), strict=True)})
     for note in (*table.footnotes, *references):
         shown = shown.tab_source_note(note)
-    return shown.tab_options(table_font_names=list(FONTS), table_font_size="13px", heading_align="left", heading_title_font_size="16px", row_group_font_weight="bold", column_labels_font_weight="bold", source_notes_font_size="11px")
+    return shown.tab_options(table_width="100%", table_font_names=list(FONTS), table_font_size="13px", heading_align="left", heading_title_font_size="16px", row_group_font_weight="bold", column_labels_font_weight="bold", source_notes_font_size="11px")
 
 
 def to_html(table: Table, references: tuple[str, ...] = ()) -> str:

@@ -49,13 +49,13 @@ def _compared(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]
     more = "more" if difference["estimate"] > 0 else "fewer"
     per_1000 = f"{number(1000 * abs(difference['estimate']), 0)}{NO_BREAK}{more}{NO_BREAK}{interval(1000 * difference['low'], 1000 * difference['high'], 0)}"
     arms = (_arm(derived, ratio["events"], ratio["n"], ratio["study_id"]), _arm(derived, ratio["events_comparator"], ratio["n_comparator"], ratio["study_id"]))
-    return (*map(_stacked, arms), f"RR{NO_BREAK}{with_interval(ratio['estimate'], ratio['low'], ratio['high'], 2)}", _stacked(per_1000)), ratio["sources"], [ratio["study_id"]]
+    return (*map(_stacked, arms), _stacked(f"RR{NO_BREAK}{with_interval(ratio['estimate'], ratio['low'], ratio['high'], 2)}"), _stacked(per_1000)), ratio["sources"], [ratio["study_id"]]
 
 
 def _hazard(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
     row = _one(_trial_rows(derived["hazard_ratios"], outcome), outcome)
-    printed = "" if row["level_percent"] == 95 else f"; printed at {row['level_percent']:g}%: {interval(row['low'], row['high'], 2)}"
-    return (NOTHING, NOTHING, f"HR{NO_BREAK}{with_interval(row['estimate'], row['low_95'], row['high_95'], 2)}{printed}", NOTHING), row["sources"], [row["study_id"]]
+    printed = "" if row["level_percent"] == 95 else f";\nat {row['level_percent']:g}%, as printed:{NO_BREAK}{interval(row['low'], row['high'], 2)}"
+    return (NOTHING, NOTHING, _stacked(f"HR{NO_BREAK}{with_interval(row['estimate'], row['low_95'], row['high_95'], 2)}{printed}"), NOTHING), row["sources"], [row["study_id"]]
 
 
 def _single(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
@@ -63,7 +63,7 @@ def _single(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
     rows = rows[(rows["outcome"] == outcome.result_key) & (rows["primary"] == "yes")]
     if rows.empty:
         _one(rows, outcome)
-    each = ";\n".join(f"{row.study_label}:\n{proportion(row.events, row.n, row.clopper_pearson_low, row.clopper_pearson_high)}" for row in rows.itertuples())
+    each = ";\n".join(f"{row.study_label}:\n{_stacked(proportion(row.events, row.n, row.clopper_pearson_low, row.clopper_pearson_high))}" for row in rows.itertuples())
     return (each, NOTHING, NOTHING, NOTHING), " ".join(rows["sources"]), rows["study_id"].tolist()
 
 
@@ -72,7 +72,7 @@ def _cases(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
     frame = derived[outcome.result_table]
     row = _one(frame[frame["item"] == outcome.result_key], outcome)
     silent = f";\n{int(row['not_reported'])}{NO_BREAK}not{NO_BREAK}reported" if row["not_reported"] else ""
-    return (f"{fraction(row['yes'], row['reported'])}{NO_BREAK}reported{NO_BREAK}{interval(100 * row['low'], 100 * row['high'], 1).replace(']', '%]')}{silent}", NOTHING, NOTHING, NOTHING), row["sources"], []
+    return (f"{fraction(row['yes'], row['reported'])}{NO_BREAK}reported\n{interval(100 * row['low'], 100 * row['high'], 1).replace(']', '%]')}{silent}", NOTHING, NOTHING, NOTHING), row["sources"], []
 
 
 RESULTS = {"arms_compared": _compared, "hazard_ratios": _hazard, "single_arm": _single, "case_counts": _cases, "response_counts": _cases}
