@@ -54,7 +54,8 @@ class Counts:
         lines = []
         for wrong, reason, value in problems(*parts):
             wrong = (wrong & ~absent).any(axis=0)
-            lines += offenders(wrong, reason, labels, value[0] if single else None)
+            if wrong.any():
+                lines += offenders(wrong, reason, labels, value[0] if single else None)
         raise_all(lines, "counts")
         silent = absent if informative is None else absent | ~informative(*parts)
         if silent.all():

@@ -14,7 +14,6 @@ import numpy as np
 
 LEAST_TAU = 0.2
 START_TAU2 = 0.5
-START_STEPS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,23 +48,23 @@ class CrudeEffects:
         trace = _trace(weight, design)
         return np.where((df > 0) & (trace > 0), df / np.where(trace > 0, trace, 1.0), np.nan)
 
-    def start(self, design):
-        """Coefficients at tau = 0, and coefficients with tau, of the normal model: two arrays.
+    def homogeneous_start(self, design):
+        """Coefficients of the normal model without tau, (n, p)."""
+        return weighted_fit(*self.estimated(0.5), design)[0]
 
-        tau2 is iterated a few times towards its maximum likelihood value (DerSimonian &
-        Laird 1986, doi:10.1016/0197-2456(86)90046-2, eq. 9), far from the boundary.
+    def start(self, design):
+        """Coefficients with a tau away from the boundary, (n, p + 1).
+
+        One step of the normal model's likelihood equations for tau2 (DerSimonian & Laird
+        1986, doi:10.1016/0197-2456(86)90046-2, eq. 9) from ``START_TAU2``.
         """
         effect, weight = self.estimated(0.5)
-        homogeneous, _ = weighted_fit(effect, weight, design)
-        tau2 = np.full((len(effect), 1), START_TAU2)
-        for _ in range(START_STEPS):
-            mixed = weight / (1 + tau2 * weight)
-            coefficients, _ = weighted_fit(effect, mixed, design)
-            excess = (effect - coefficients @ design.T) ** 2 - 1 / np.where(weight > 0, weight, 1.0)
-            square = mixed**2
-            tau2 = (square * excess).sum(axis=-1) / np.maximum(square.sum(axis=-1), 1e-300)
-            tau2 = np.maximum(tau2, LEAST_TAU**2)[:, None]
-        return homogeneous, np.column_stack([coefficients, np.sqrt(tau2)])
+        mixed = weight / (1 + START_TAU2 * weight)
+        coefficients, _ = weighted_fit(effect, mixed, design)
+        excess = (effect - coefficients @ design.T) ** 2 - 1 / np.where(weight > 0, weight, 1.0)
+        square = mixed**2
+        tau2 = (square * excess).sum(axis=-1) / np.maximum(square.sum(axis=-1), 1e-300)
+        return np.column_stack([coefficients, np.sqrt(np.maximum(tau2, LEAST_TAU**2))])
 
 
 def weighted_fit(effect, weight, design):

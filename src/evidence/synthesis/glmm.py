@@ -125,7 +125,7 @@ def _one_arm(counts, limit, crude, family, middle, nodes, convention) -> GlmmFit
         modes = np.zeros((len(rows), len(design)))
         return EffectOnly((Arm(family.take(rows)),), design, gauss_hermite(nodes or NODES), modes)
 
-    _, start = crude.start(design)
+    start = crude.start(design)
     flat = middle[:, None] * design.mean(axis=0)  # the columns are orthogonal, of length sqrt(k)
     optimum, common = fit_in_blocks(model, start, flat, limit, finer=() if nodes else FINER)
     report = Report(

@@ -171,47 +171,21 @@ def summarise(optimum: Optimum, common: Optimum, report: Report) -> GlmmFit:
 
 def _fit(optimum, common, report, random, inside=None) -> GlmmFit:
     p = optimum.coefficients.shape[1]
-    df = np.maximum(report.k - p, 0)
     error = np.sqrt(np.maximum(np.diagonal(optimum.covariance, axis1=1, axis2=2), 0.0))
-    estimate, std_error = optimum.coefficients, error[:, :p]
-    used = degrees(report.test, df)
-    with np.errstate(invalid="ignore"):
-        statistic = estimate / std_error
-        span = quantile(report.level, used)[:, None] * std_error
-    q_lrt = np.maximum(2 * (report.saturated - common.log_likelihood), 0)
-    tau2, typical = optimum.tau**2, report.typical_variance
+    df = np.maximum(report.k - p, 0)
     return GlmmFit(
-        **_plain(
-            report.single,
-            p,
-            estimate=estimate,
-            std_error=std_error,
-            ci_low=estimate - span,
-            ci_high=estimate + span,
-            statistic=statistic,
-            p_value=two_sided_p(statistic, used[:, None]),
-        ),
+        **_plain(report.single, p, **_inference(optimum, error[:, :p], df, report)),
+        **_plain(report.single, 0, **_heterogeneity(optimum, common, error[:, p], df, report)),
         **_plain(
             report.single,
             0,
-            df=used,
-            tau2=tau2,
-            tau2_std_error=2 * optimum.tau * error[:, p],
-            log_likelihood=optimum.log_likelihood,
-            saturated_log_likelihood=report.saturated,
-            q_wald=report.q_wald,
-            q_wald_p_value=q_p_value(report.q_wald, df),
-            q_lrt=q_lrt,
-            q_lrt_p_value=q_p_value(q_lrt, df),
-            q_df=df,
-            i2_percent=100 * tau2 / (typical + tau2),
-            h2=tau2 / typical + 1,
+            df=degrees(report.test, df),
             k=report.k,
             parameters=p + int(random) + report.own + 0 * report.k,
             observations=report.arms * report.k,
             covariance=optimum.covariance,
             converged=optimum.converged,
-            boundary=tau2 == 0,
+            boundary=optimum.tau == 0,
         ),
         level=report.level,
         measure=report.measure,
@@ -222,6 +196,42 @@ def _fit(optimum, common, report, random, inside=None) -> GlmmFit:
         left_out=report.left_out,
         common_effect=inside,
     )
+
+
+def _inference(optimum, std_error, df, report):
+    """Estimate, interval and p value of each coefficient, (n, p)."""
+    used = degrees(report.test, df)[:, None]
+    estimate = optimum.coefficients
+    with np.errstate(invalid="ignore"):
+        statistic = estimate / std_error
+        span = quantile(report.level, used) * std_error
+    return {
+        "estimate": estimate,
+        "std_error": std_error,
+        "ci_low": estimate - span,
+        "ci_high": estimate + span,
+        "statistic": statistic,
+        "p_value": two_sided_p(statistic, used),
+    }
+
+
+def _heterogeneity(optimum, common, tau_error, df, report):
+    """tau2, the likelihoods, and the tests of homogeneity, (n,)."""
+    tau2, typical = optimum.tau**2, report.typical_variance
+    q_lrt = np.maximum(2 * (report.saturated - common.log_likelihood), 0)
+    return {
+        "tau2": tau2,
+        "tau2_std_error": 2 * optimum.tau * tau_error,
+        "log_likelihood": optimum.log_likelihood,
+        "saturated_log_likelihood": report.saturated,
+        "q_wald": report.q_wald,
+        "q_wald_p_value": q_p_value(report.q_wald, df),
+        "q_lrt": q_lrt,
+        "q_lrt_p_value": q_p_value(q_lrt, df),
+        "q_df": df,
+        "i2_percent": 100 * tau2 / (typical + tau2),
+        "h2": tau2 / typical + 1,
+    }
 
 
 def _plain(single, p, **columns):

@@ -161,7 +161,7 @@ def _two_arm(
     counts, limit, crude, build, effects, saturated, *, nodes, block=BLOCK, **convention
 ) -> GlmmFit:
     counts.refuse_limit(limit, NO_ANSWER)
-    flat, start = crude.start(counts.orthogonal)
+    flat, start = crude.homogeneous_start(counts.orthogonal), crude.start(counts.orthogonal)
     optimum, common = fit_in_blocks(
         build, start, flat, limit, finer=() if nodes else FINER, block=block
     )
