@@ -6,7 +6,7 @@ import pytest
 from evidence.summary.mrd_rows import mrd_rows
 from evidence.summary.sequence_rows import sequence_rows
 from evidence.summary.swimmer_rows import swimmer_rows
-from evidence.summary.timeline_rows import timeline_rows
+from evidence.summary.timeline_rows import timeline_page, timeline_rows
 
 PATIENTS = pd.DataFrame([{"patient_id": "p", "document_id": "d", "label": "Invented 2020"}])
 
@@ -156,3 +156,13 @@ def test_the_strip_has_dates_only_where_known_and_the_first_dose_is_day_0():
     assert list(frame["date"]) == ["Dec 2020", "", "", ""]
     assert list(frame["day"]) == ["−35 to −5", "", "0", "(185)"]
     assert list(frame["period"]) == ["before", "before", "after", "after"]
+
+
+def test_pages_of_timelines_hold_every_case_once():
+    patients = pd.DataFrame([{"patient_id": name, "document_id": "d", "label": name} for name in "abcd"])
+    entries = pd.concat([timeline(known("inotuzumab_start", 0)).assign(patient_id=name) for name in "abcd"])
+    pages = [list(timeline_page({"patients": patients}, {"timeline": entries}, page)["case"]) for page in (1, 2)]
+    assert pages == [["a", "b", "c"], ["d"]]
+    for page in (0, 3):
+        with pytest.raises(ValueError, match="there are 2 with 3 cases each"):
+            timeline_page({"patients": patients}, {"timeline": entries}, page)

@@ -44,6 +44,19 @@ def timeline_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFram
     return pd.concat(parts, ignore_index=True)
 
 
+def timeline_page(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame], page: int, cases: int = 3) -> pd.DataFrame:
+    """The rows of one page of timelines: so many ``cases`` on each, the first page is 1.
+
+    All timelines together would be higher than a journal's page. Raises
+    :class:`ValueError` for a page that there is not.
+    """
+    labels = list(coded["patients"]["label"])[(page - 1) * cases:page * cases]
+    if page < 1 or not labels:
+        raise ValueError(f"page {page} of timelines: there are {-(-len(coded['patients']) // cases)} with {cases} cases each")
+    rows = timeline_rows(coded, derived)
+    return rows[rows["case"].isin(labels)].reset_index(drop=True)
+
+
 def date_words(earliest: str, latest: str, basis: str) -> str:
     """A span of dates as short as it can be said; in brackets where it is not printed as such.
 
