@@ -6,11 +6,9 @@ digits. w_i = 1 / (v_i + tau2) throughout; A_n = sum w^n, B_n = sum w^n y, C_n =
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 
-from evidence.synthesis.subsets import Run, Strip
+from evidence.synthesis.subsets import ROOM, Run, Strip
 
 METHODS = ("EE", "DL", "REML")
 GRID_RATIO = 3.0  # neighbouring tau2 of the scan; modes of a REML likelihood are wider apart
@@ -117,7 +115,7 @@ def climb(variances, effects, low, high, tau2, least_step):
             break
         score, slope = _score_and_slope(variances, effects, tau2)
         low, high = np.where(score > 0, tau2, low), np.where(score > 0, high, tau2)
-        moved = tau2 - score / np.where(slope < 0, slope, -np.inf)
+        moved = tau2 - score / np.where(slope < 0, slope, np.nan)  # uphill is never inside
         moved = np.where((moved >= low) & (moved <= high), moved, (low + high) / 2)
         going = np.abs(moved - tau2) > 1e-8 * tau2 + least_step
         answer[still] = tau2 = moved
@@ -175,23 +173,6 @@ def _weighted_mean(strip: Strip, tau2: np.ndarray) -> np.ndarray:
     np.divide(1.0, w, out=w)  # twice as fast as np.reciprocal, which is not vectorised
     a1, b1 = np.array([np.ones_like(effects), effects]) @ w
     return b1 / a1
-
-
-class Room(threading.local):
-    """Memory that a thread uses again and again; fresh pages cost as much as the sums."""
-
-    def __init__(self):
-        self.flat = [np.empty(0), np.empty(0)]
-
-    def array(self, which: int, shape: tuple[int, int]) -> np.ndarray:
-        """Return an array of ``shape`` with arbitrary contents, valid until the next call."""
-        size = shape[0] * shape[1]
-        if self.flat[which].size < size:
-            self.flat[which] = np.empty(size)
-        return self.flat[which][:size].reshape(shape)
-
-
-ROOM = Room()
 
 
 def _mean(yi: np.ndarray, vi: np.ndarray) -> float:

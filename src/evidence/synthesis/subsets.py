@@ -9,12 +9,30 @@ strip contain are kept apart, once.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 STRIP_BITS = 12  # 4096 subsets of 16 studies are half a megabyte
+
+
+class Room(threading.local):
+    """Memory that a thread uses again and again; fresh pages cost as much as the sums."""
+
+    def __init__(self):
+        self.flat = [np.empty(0)] * 3
+
+    def array(self, which: int, shape: tuple[int, int]) -> np.ndarray:
+        """Return an array of ``shape`` with arbitrary contents, valid until the next call."""
+        size = shape[0] * shape[1]
+        if self.flat[which].size < size:
+            self.flat[which] = np.empty(size)
+        return self.flat[which][:size].reshape(shape)
+
+
+ROOM = Room()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,7 @@ class EverySubset:
         self.total = 2**effects.size - 1
         self.table = doubled(values[:, : self.bits])
         present = _bits_of(np.arange(2**self.strip_bits), self.strip_bits)
-        self.spread = np.where(present.T, variances[: self.strip_bits, None], np.inf)
+        self.spread = _spread(present, variances[: self.strip_bits])
 
     def parts(self) -> Iterator[int]:
         """Yield the choices of the other studies, one a run."""
@@ -83,7 +101,8 @@ class EverySubset:
             .view(np.uint8)
             .reshape(-1, 8)
         )
-        sums = self.table[:, first:] + self.values[:, others].sum(axis=1, keepdims=True)
+        sums = ROOM.array(2, (len(self.table), size - first))
+        np.add(self.table[:, first:], self.values[:, others].sum(axis=1, keepdims=True), out=sums)
         return Run(codes[:, : (self.effects.size + 7) // 8], sums, tuple(self._strips(high, first)))
 
     def _strips(self, high: int, first: int) -> Iterator[Strip]:
@@ -101,9 +120,9 @@ class EverySubset:
                 self.effects[others],
             )
 
-    def _others(self, high: int, bits: int) -> np.ndarray:
+    def _others(self, high: int, bits: int) -> list[int]:
         """Return the studies from ``bits`` on that a choice of them contains."""
-        return bits + np.flatnonzero(_bits_of(np.array([high]), self.effects.size - bits)[0])
+        return [bits + i for i in range(self.effects.size - bits) if high >> i & 1]
 
 
 class DrawnSubsets:
@@ -124,13 +143,13 @@ class DrawnSubsets:
 
     def run(self, codes: np.ndarray) -> Run:
         """Return the run of these subsets."""
-        present = members(codes, self.effects.size).T
-        spread, none = np.where(present, self.variances[:, None], np.inf), np.empty(0)
+        present, none = members(codes, self.effects.size), np.empty(0)
+        spread = _spread(present, self.variances)
         wheres = [
             slice(start, start + 2**STRIP_BITS) for start in range(0, len(codes), 2**STRIP_BITS)
         ]
         strips = (Strip(where, spread[:, where], self.effects, none, none) for where in wheres)
-        return Run(codes, self.values @ present, tuple(strips))
+        return Run(codes, self.values @ present.T, tuple(strips))
 
 
 def doubled(values: np.ndarray) -> np.ndarray:
@@ -153,6 +172,11 @@ def members(codes: np.ndarray, k: int) -> np.ndarray:
            [False,  True, False]])
     """
     return np.unpackbits(codes, axis=1, count=k, bitorder="little").astype(bool)
+
+
+def _spread(present: np.ndarray, variances: np.ndarray) -> np.ndarray:
+    """Return the variances study by study, rows contiguous, infinite where a study is absent."""
+    return np.ascontiguousarray(np.where(present, variances, np.inf).T)
 
 
 def _bits_of(numbers: np.ndarray, bits: int) -> np.ndarray:
