@@ -151,6 +151,11 @@ def test_the_command_prints_json(one_more):
     assert told["coded"][0]["changed"][0]["difference"] == 1
 
 
+def test_the_command_says_that_nothing_differs(committed):
+    ran = CliRunner().invoke(app, ["diff", "HEAD", "--project", str(committed.root)])
+    assert (ran.exit_code, ran.output) == (0, "no coded row differs\n")
+
+
 def test_an_unknown_revision_is_one_message_with_status_1(committed):
     ran = CliRunner().invoke(app, ["diff", "no-such-revision", "--project", str(committed.root)])
     assert ran.exit_code == 1

@@ -8,6 +8,7 @@ import pandas as pd
 from evidence.review.lineage import Frames, is_number, key_columns, row_keys
 from evidence.review.project import Project
 from evidence.review.sentences import Moved, Sentence, sentences_showing
+from evidence.review.stamps import digest_of_files
 from evidence.review.states import State, read_state, state_at
 
 
@@ -118,6 +119,11 @@ def changes_between(before: State, after: State, project: Project) -> Changes:
     return Changes(coded, results, _compare_all(before.drawn, after.drawn), sentences_showing(project, moved))
 
 
+def _same_data(*projects: Project) -> bool:
+    """Are coded tables, code lists and dictionary the same byte for byte, so that nothing need be derived?"""
+    return len({digest_of_files(project.data, "datapackage.json", "coded/*.csv", "vocabulary/*.csv") for project in projects}) == 1
+
+
 def changes_since(project: Project, revision: str) -> Changes:
     """From a git revision or a folder to the project as it stands, uncommitted changes included.
 
@@ -126,6 +132,8 @@ def changes_since(project: Project, revision: str) -> Changes:
     DiffProblem : one of the two states cannot be read or derived.
     """
     with state_at(project, revision) as earlier:
+        if _same_data(earlier, project):
+            return Changes((), (), (), ())
         before = read_state(earlier, revision)
     return changes_between(before, read_state(project, str(project.root)), project)
 
