@@ -16,7 +16,7 @@ class TablesRefused(ValueError):
 
 
 def _refusals(review: Review, only, formats) -> list[str]:
-    missing = [name for name in only if name == "claims_audit" and "claim_verdicts" not in review.derived]
+    missing = [name for name in only if name == "claims_audit" and "claim_verdicts" not in set(review.derived)]
     return (
         [f"--only: no table {name!r}; allowed: {', '.join(NAMES)}" for name in only if name not in NAMES]
         + [f"--only: {name} needs the verdicts of the audit, which this review has not" for name in missing]

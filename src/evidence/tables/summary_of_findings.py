@@ -11,7 +11,7 @@ COLUMNS = columns(
     ("outcome", "Outcome"), ("inotuzumab", "Inotuzumab", "left", "n/N (%) [95% CI]"), ("standard", "Standard therapy", "left", "n/N (%) [95% CI]"),
     ("relative", "Relative effect [95% CI]"), ("absolute", "Difference per 1000 [95% CI]"), ("certainty", "Certainty"), ("why", "Why"), ("reference", "Ref."),
 )
-LAYERS = {"randomised": "Randomised: inotuzumab against standard therapy, adults", "single_arm": "Single-arm studies, one population each", "cases": "Case reports: counts, never a rate"}
+LAYERS = {"randomised": "Randomised: inotuzumab against standard therapy, adults", "single_arm": "Single-arm studies, each population once", "cases": "Case reports: counts, never a rate"}
 NO_CONCERN = {"not_serious", "undetected", "cannot_be_assessed"}
 
 
@@ -58,13 +58,13 @@ def _hazard(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
     return (NOTHING, NOTHING, _stacked(f"HR{NO_BREAK}{with_interval(row['estimate'], row['low_95'], row['high_95'], 2)}{printed}"), NOTHING), row["sources"], [row["study_id"]]
 
 
-def _single(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
-    rows = derived["single_arm"]
-    rows = rows[(rows["outcome"] == outcome.result_key) & (rows["primary"] == "yes")]
-    if rows.empty:
-        _one(rows, outcome)
-    each = ";\n".join(f"{row.study_label}:\n{_stacked(proportion(row.events, row.n, row.clopper_pearson_low, row.clopper_pearson_high))}" for row in rows.itertuples())
-    return (each, NOTHING, NOTHING, NOTHING), " ".join(rows["sources"]), rows["study_id"].tolist()
+def _pooled(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
+    """A pooled proportion; its patients stand beside it and not as its numerator, since a model weighs them."""
+    row = _one(derived["pooled"][derived["pooled"]["pooled_id"] == outcome.result_key], outcome)
+    studies = derived["single_arm"]
+    studies = studies[(studies["outcome"] == row["outcome"]) & (studies["primary"] == "yes")]["study_id"].tolist()
+    told = f"{number(100 * row['estimate'], 1)}%\n{interval(100 * row['low'], 100 * row['high'], 1)} pooled;\n{fraction(row['events'], row['n'])} in {int(row['k'])}{NO_BREAK}populations"
+    return (told, NOTHING, NOTHING, NOTHING), row["sources"], studies
 
 
 def _cases(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
@@ -75,7 +75,7 @@ def _cases(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
     return (f"{fraction(row['yes'], row['reported'])}{NO_BREAK}reported\n{interval(100 * row['low'], 100 * row['high'], 1).replace(']', '%]')}{silent}", NOTHING, NOTHING, NOTHING), row["sources"], []
 
 
-RESULTS = {"arms_compared": _compared, "hazard_ratios": _hazard, "single_arm": _single, "case_counts": _cases, "response_counts": _cases}
+RESULTS = {"arms_compared": _compared, "hazard_ratios": _hazard, "pooled": _pooled, "case_counts": _cases, "response_counts": _cases}
 
 
 def _why(judged: pd.DataFrame, domains: dict[str, str], levels: dict[str, str]) -> str:
@@ -106,7 +106,7 @@ def summary_of_findings(coded: Tables, derived: Tables) -> Table:
         rows.append(Row((outcome.label, *cells, levels[level].capitalize(), _why(judged, domains, levels), references), keys, LAYERS[outcome.layer]))
     footnotes = (
         f"CI, confidence interval; HR, hazard ratio; RR, risk ratio; {NOTHING}, not computed for this kind of evidence. Certainty by GRADE: high, moderate, low, very low; a judgement over the domains, never their sum. Domains without a concern are left out.",
-        "Intervals beside counts of cases are exact 95% limits: they warn how little so few patients say, and are no estimate of a rate. Single-arm results are listed one study after the other and are not pooled here.",
+        "Intervals beside counts of cases are exact 95% limits: they warn how little so few patients say, and are no estimate of a rate. Pooled proportions are of the median population, from a binomial-normal model; each study is in the table of single-arm studies.",
         "The set of five reports was given; no database was searched. INO-VATE was seen in abstracts, records and pages, not in full.",
     )
     return Table("summary_of_findings", "Summary of findings", COLUMNS, tuple(rows), footnotes, landscape=True)
