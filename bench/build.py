@@ -33,11 +33,29 @@ def measure() -> list[Row]:
         first = _seconds(*build, cwd=project)
         again = fastest(lambda: _seconds(*build, cwd=project), repeats=3)
         notebooks = sorted((project / "notebooks").glob("*.ipynb"))
-        nbconvert = _seconds(COMMANDS / "jupyter", "nbconvert", "--to", "notebook", "--execute", "--inplace", *notebooks, cwd=project)
+        nbconvert = _seconds(
+            COMMANDS / "jupyter",
+            "nbconvert",
+            "--to",
+            "notebook",
+            "--execute",
+            "--inplace",
+            *notebooks,
+            cwd=project,
+        )
     help_page = fastest(lambda: _seconds(COMMANDS / "evidence", "--help", cwd=ROOT))
     note = f"build derives every table, draws every figure and executes {len(notebooks)} notebooks; nbconvert only executes them"
     return [
-        Row("evidence build, from coded data", first, "nbconvert --execute, one after another", nbconvert, "at most 0.7 of it", nbconvert / 2, "two cores sharing nbconvert's time without any other cost", note),
+        Row(
+            "evidence build, from coded data",
+            first,
+            "nbconvert --execute, one after another",
+            nbconvert,
+            "at most 0.7 of it",
+            nbconvert / 2,
+            "two cores sharing nbconvert's time without any other cost",
+            note,
+        ),
         Row("evidence build, nothing changed", again, asked="under 2 s"),
         Row("evidence --help", help_page, asked="under 0.3 s"),
     ]

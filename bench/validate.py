@@ -10,7 +10,12 @@ from bench.timing import Row, fastest
 from evidence.coded.dictionary import read_dictionary
 from evidence.coded.reading import read_table
 from evidence.coded.tables import typed
-from evidence.coded.validation import column_problems, foreign_key_problems, key_problems, order_problems
+from evidence.coded.validation import (
+    column_problems,
+    foreign_key_problems,
+    key_problems,
+    order_problems,
+)
 from evidence.harmonise.laboratory import harmonise_laboratory
 from evidence.harmonise.readable import readability_problems
 
@@ -26,14 +31,21 @@ def _write(rows: int, path: Path) -> None:
     frame = base.iloc[random.integers(0, len(base), rows)].reset_index(drop=True)
     frame["laboratory_id"] = [f"huang_2023.l{number}" for number in range(1, rows + 1)]
     counts = frame["value_as_printed"].str.contains("10^9", regex=False)
-    frame.loc[counts, "value_as_printed"] = [f"{value:.2f} × 10^9/L" for value in random.uniform(1, 400, counts.sum())]
+    frame.loc[counts, "value_as_printed"] = [
+        f"{value:.2f} × 10^9/L" for value in random.uniform(1, 400, counts.sum())
+    ]
     frame.to_csv(path, index=False, lineterminator="\n")
 
 
 def _work(path: Path, tables, others, analytes):
     table = tables["laboratory"]
     frame, problems = read_table(path, table)
-    problems = problems + column_problems(frame, table) + key_problems(frame, table) + order_problems(frame, table)
+    problems = (
+        problems
+        + column_problems(frame, table)
+        + key_problems(frame, table)
+        + order_problems(frame, table)
+    )
     problems += foreign_key_problems({**others, "laboratory": frame}, table)
     problems += readability_problems({"laboratory": frame}, {"laboratory": table})
     if problems:
@@ -52,5 +64,16 @@ def measure() -> list[Row]:
             pandas = fastest(lambda: pd.read_csv(path), repeats=3)
             ours = fastest(lambda: _work(path, tables, others, analytes), repeats=3)
             note = f"{ours / pandas:.1f} times reading it; {1e6 * ours / size:.1f} µs a row"
-            rows.append(Row(f"read, validate and harmonise {size:,} rows", ours, "pandas.read_csv alone", pandas, "at most 5 times reading", pandas, "reading the file once", note))
+            rows.append(
+                Row(
+                    f"read, validate and harmonise {size:,} rows",
+                    ours,
+                    "pandas.read_csv alone",
+                    pandas,
+                    "at most 5 times reading",
+                    pandas,
+                    "reading the file once",
+                    note,
+                )
+            )
     return rows

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evidence.synthesis.errors import SynthesisError, check_studies
+from evidence.synthesis.records import Effects
 from evidence.synthesis.subset_models import METHODS, Fits, rows_needed
 from evidence.synthesis.subsets import DrawnSubsets, EverySubset, members
 
@@ -72,7 +73,7 @@ COLUMNS = ("estimate", "tau2", "q", "i2_percent", "h2")
 
 def blocks(
     yi,
-    vi,
+    vi=None,
     *,
     method: str = "REML",
     draws: int | None = None,
@@ -83,12 +84,14 @@ def blocks(
 ) -> Iterator[Gosh]:
     """Yield the fits of all subsets, or of ``draws`` seeded ones, run by run.
 
-    ``yi``, ``vi``: shape (k,), effects and sampling variances; studies with NaN are
-    left out. ``method``: ``EE`` (common effect), ``DL`` or ``REML``. All subsets are
-    enumerated when ``draws`` is None or not below their number. ``progress(done,
-    total)`` is called after each run. Raises :class:`SynthesisError` for unusable
+    ``yi``, ``vi``: shape (k,), effects and sampling variances, or one ``Effects`` for both;
+    studies with NaN are left out. ``method``: ``EE`` (common effect), ``DL`` or ``REML``. All
+    subsets are enumerated when ``draws`` is None or not below their number.
+    ``progress(done, total)`` is called after each run. Raises :class:`SynthesisError` for unusable
     studies, fewer than two, an unknown method, or more than 40 studies without ``draws``.
     """
+    if isinstance(yi, Effects):
+        yi, vi, labels = yi.yi, yi.vi, yi.labels
     yi, vi = _usable(yi, vi, method, draws, labels)
     values, fit = rows_needed(yi, vi, method), Fits(yi, vi, method)
     exact = draws is None or draws >= 2**yi.size - 1
@@ -102,7 +105,7 @@ def blocks(
         yield Gosh(codes, *columns, studies=yi.size, method=method, drawn=drawn)
 
 
-def gosh(yi, vi, **options) -> Gosh:
+def gosh(yi, vi=None, **options) -> Gosh:
     """Return one row a subset; the options are those of :func:`blocks`.
 
     >>> cloud = gosh([0.1, 0.5, -0.2], [0.04, 0.09, 0.01], method="EE")
@@ -111,11 +114,10 @@ def gosh(yi, vi, **options) -> Gosh:
     >>> cloud.estimate.round(3)
     array([ 0.1  ,  0.5  ,  0.223, -0.2  , -0.14 , -0.13 , -0.088])
     """
-    k, draws = (
-        np.sum(~np.isnan(np.asarray(yi, float) + np.asarray(vi, float))),
-        options.get("draws"),
-    )
-    if min(2.0**k, draws or np.inf) > MOST_KEPT:
+    if isinstance(yi, Effects):
+        yi, vi, options = yi.yi, yi.vi, {"labels": yi.labels, **options}
+    k = np.sum(~np.isnan(np.asarray(yi, float) + np.asarray(vi, float)))
+    if min(2.0**k, options.get("draws") or np.inf) > MOST_KEPT:
         raise SynthesisError(
             f"more than {MOST_KEPT} subsets are not kept: use draws, blocks() or summarise()"
         )

@@ -22,6 +22,7 @@ from evidence.synthesis.arrangements import (
 )
 from evidence.synthesis.batch_regression import BatchRegression
 from evidence.synthesis.errors import SynthesisError, check_studies
+from evidence.synthesis.records import Effects
 
 TIE = float(
     np.sqrt(np.finfo(float).eps)
@@ -69,7 +70,7 @@ class PermutationTest:
 
 def permutation_test(
     yi,
-    vi,
+    vi=None,
     moderators=None,
     *,
     intercept: bool = True,
@@ -82,7 +83,8 @@ def permutation_test(
 ) -> PermutationTest:
     """Return the permutation test of a mean or of a meta-regression.
 
-    ``yi``, ``vi``: shape (k,); ``moderators``: (k,) or (k, m), None for the mean alone.
+    ``yi``, ``vi``: shape (k,), or one ``Effects`` for both. ``moderators``: (k,) or (k, m),
+    None for the mean alone.
     ``draws``: None for every distinct arrangement (2^k signs, or the orders of the
     moderator rows), otherwise that many seeded ones; enumeration is used when there
     are no more than ``draws``. ``tau2_method``: EE, DL, ML or REML; ``test``: wald or
@@ -97,6 +99,8 @@ def permutation_test(
     >>> found.greater, found.arrangements
     (array([2]), 16)
     """
+    if isinstance(yi, Effects):
+        yi, vi, labels = yi.yi, yi.vi, yi.labels
     y, v, design = _usable(yi, vi, moderators, intercept, labels)
     signs = moderators is None
     shift = float(y.mean()) if intercept and not signs else 0.0  # signs do not commute with a shift

@@ -16,6 +16,8 @@ from scipy.special import chdtrc, ndtr, ndtri
 from evidence.synthesis.errors import SynthesisError, check_studies
 from evidence.synthesis.inference import check_level, quantile, two_sided_p
 from evidence.synthesis.pooling import pool
+from evidence.synthesis.records import Effects
+from evidence.synthesis.small_study import usable
 
 ALTERNATIVES = ("greater", "less", "two_sided")
 FLAT = 1e-5  # largest slope of the log-likelihood at what counts as its maximum
@@ -61,11 +63,12 @@ class SelectionModel:
 
 
 def step_selection(
-    yi, vi, steps=(0.025,), *, alternative: str = "greater", level: float = 0.95, labels=None
+    yi, vi=None, steps=(0.025,), *, alternative: str = "greater", level: float = 0.95, labels=None
 ) -> SelectionModel:
     """Return the step-function selection model of k effects.
 
-    ``yi``, ``vi``: shape (k,); NaN marks an absent study. ``steps``: cut points of the p
+    ``yi``, ``vi``: shape (k,); NaN marks an absent study; or one ``Effects`` for both, whose
+    measure must not be of one arm. ``steps``: cut points of the p
     value, rising, between 0 and 1. ``alternative``: the direction in which a small p
     value is sought, ``greater``, ``less`` or ``two_sided``. The log-likelihood is
     sum_i log delta_j(i) + log phi(y_i; mu, v_i + tau2) - log sum_j delta_j P_ij (Vevea &
@@ -76,6 +79,9 @@ def step_selection(
     intervals without a study, whose delta cannot be estimated.
     """
     check_level(level)
+    if isinstance(yi, Effects):
+        effects = usable(yi)
+        yi, vi, labels = effects.yi, effects.vi, effects.labels
     likelihood = _Likelihood(*_usable(yi, vi, labels), _checked_steps(steps), alternative)
     unselected = pool(likelihood.y, likelihood.v, tau2_method="ML")
     inside = _best(likelihood, float(unselected.estimate), float(unselected.tau2), at_zero=False)

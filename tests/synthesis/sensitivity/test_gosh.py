@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from evidence.synthesis import gosh as module
 from evidence.synthesis import subsets
+from evidence.synthesis.effects import generic_effects
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.gosh import COLUMNS, blocks, gosh, summarise
 from evidence.synthesis.gosh_mantel_haenszel import gosh_mantel_haenszel
@@ -193,7 +194,9 @@ def test_a_flat_likelihood_is_climbed_to_its_top():
     for row in range(cloud.size.size):
         inside = cloud.member[row]
         best = restricted_likelihood(y[inside], v[inside], cloud.tau2[row])
-        rivals = [restricted_likelihood(y[inside], v[inside], t) for t in np.geomspace(1e-6, 2, 300)]
+        rivals = [
+            restricted_likelihood(y[inside], v[inside], t) for t in np.geomspace(1e-6, 2, 300)
+        ]
         assert inside.sum() == 1 or max(rivals) <= best + 1e-12
 
 
@@ -201,3 +204,9 @@ def restricted_likelihood(y, v, tau2):
     w = 1 / (v + tau2)
     mean = np.sum(w * y) / np.sum(w)
     return -0.5 * (np.log(v + tau2).sum() + np.log(w.sum()) + np.sum(w * (y - mean) ** 2))
+
+
+def test_a_record_of_effects_may_stand_for_both():
+    y, v = studies(5)
+    record, plain = gosh(generic_effects(y, v), method="DL"), gosh(y, v, method="DL")
+    np.testing.assert_array_equal(record.estimate, plain.estimate)

@@ -16,6 +16,7 @@ from evidence.synthesis.arrangements import (
     every_sign,
 )
 from evidence.synthesis.batch_regression import BatchRegression
+from evidence.synthesis.effects import generic_effects
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.permutation import permutation_test
 from evidence.synthesis.pooling import pool
@@ -177,3 +178,9 @@ def test_unusable_designs_are_refused():
         permutation_test(y, v, x[:3])
     with pytest.raises(SynthesisError, match="study 1: sampling variance"):
         permutation_test(y, -v)
+
+
+def test_a_record_of_effects_may_stand_for_both():
+    y, v, x = studies(5)
+    record = permutation_test(generic_effects(y, v), moderators=x)
+    np.testing.assert_array_equal(record.greater, permutation_test(y, v, x).greater)

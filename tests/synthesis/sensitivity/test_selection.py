@@ -5,6 +5,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import norm
 
+from evidence.synthesis.effects import generic_effects
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.selection import _Likelihood, step_selection
 
@@ -86,3 +87,11 @@ def test_tau2_at_its_boundary_is_said():
 def test_impossible_requests_are_refused(options, words):
     with pytest.raises(SynthesisError, match=words):
         step_selection(*studies(), **options)
+
+
+def test_a_record_of_effects_is_refused_where_it_is_of_one_arm():
+    y, v = studies()
+    record = step_selection(generic_effects(y, v, measure="RR"))
+    assert record.estimate == pytest.approx(step_selection(y, v).estimate)
+    with pytest.raises(SynthesisError, match="one arm"):
+        step_selection(generic_effects(y, v, measure="PLO"))
