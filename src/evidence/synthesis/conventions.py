@@ -82,7 +82,7 @@ ONE_ARM = (
         "wald",
         NONE,
         "t_k_minus_1",
-        FROM_TAU2,
+        UNKNOWN,
         META_PROP,
         "the prediction interval is shown on request only",
     ),
@@ -227,7 +227,7 @@ def _differs(one: Convention, ours: Convention) -> str:
 def _numbers(one: Convention, columns, labels, level) -> dict:
     fit = _fit(one, columns, labels, level)
     low, high = _prediction(fit, one.prediction_rule)
-    i2 = i2_and_h2_from_q(fit.q, fit.q_df)[0] if one.i2_rule == FROM_Q else fit.i2_percent
+    i2 = _I2[one.i2_rule](fit)
     limits = {
         "estimate": fit.estimate,
         "ci_low": fit.ci_low,
@@ -237,6 +237,13 @@ def _numbers(one: Convention, columns, labels, level) -> dict:
     }
     natural = {name: float(back_transform(value, one.measure)) for name, value in limits.items()}
     return {**natural, "k": int(fit.k), "tau2": float(fit.tau2) + 0.0, "i2_percent": float(i2)}
+
+
+_I2 = {
+    FROM_TAU2: lambda fit: fit.i2_percent,
+    FROM_Q: lambda fit: i2_and_h2_from_q(fit.q, fit.q_df)[0],
+    UNKNOWN: lambda fit: np.nan,
+}
 
 
 def _fit(one: Convention, columns, labels, level):

@@ -46,6 +46,7 @@ def test_one_arm_numbers_follow_from_the_conventions():
         and wide["prediction_high"] > narrow["prediction_high"]
     )
     assert ledger.loc["RevMan", list(NUMBERS)].isna().all()
+    assert np.isnan(ledger.loc["R meta metaprop()", "i2_percent"])  # its rule is not sourced
 
 
 def test_two_arm_numbers_follow_from_the_conventions():
