@@ -165,7 +165,7 @@ def pool(
     measure: Annotated[str, typer.Option(help="risk_ratio, odds_ratio, logit_proportion, hazard_ratio ... or metafor's code.")],
     model: Annotated[str, typer.Option(help="random, common, mantel_haenszel, peto, glmm, conditional or beta_binomial.")] = "random",
     tau2_method: Annotated[str, typer.Option(help="REML, ML, DL, PM, EB, HE, HS or SJ.")] = "REML",
-    test: Annotated[str, typer.Option(help="wald, t, knapp_hartung, knapp_hartung_ad_hoc or knapp_hartung_modified.")] = "wald",
+    test: Annotated[str, typer.Option(help="wald, t, knapp_hartung, knapp_hartung_ad_hoc or knapp_hartung_wider.")] = "wald",
     zero_policy: Annotated[str, typer.Option(help="none, only0, all or treatment_arm.")] = "only0",
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON record instead of words.")] = False,

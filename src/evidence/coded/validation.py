@@ -3,6 +3,8 @@
 Column by column with pandera (all failures at once), key by key and rule by rule here.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -16,6 +18,16 @@ NUMBER = r"-?\d+(\.\d+)?"
 def _present(check):
     """Let an empty cell pass: whether it may be empty is another check."""
     return lambda column: (column == "") | check(column)
+
+
+def _each(holds):
+    """A check asked once for each distinct text."""
+
+    def check(column):
+        codes, texts = pd.factorize(column)
+        return pd.Series(np.array([bool(holds(text)) for text in texts], dtype=bool)[codes], index=column.index)
+
+    return check
 
 
 def _within(low, high):
@@ -39,10 +51,11 @@ def _checks(field: Field):
     if field.enum:
         yield _present(lambda column: column.isin(field.enum)), "one of " + ", ".join(field.enum)
     if field.pattern:
-        yield _present(lambda column: column.str.fullmatch(field.pattern)), f"text of the form {field.pattern}"
+        pattern = re.compile(field.pattern)
+        yield _each(lambda text: not text or pattern.fullmatch(text)), f"text of the form {field.pattern}"
     if field.type in ("integer", "number"):
-        form = INTEGER if field.type == "integer" else NUMBER
-        yield _present(lambda column: column.str.fullmatch(form)), "a whole number" if field.type == "integer" else "a number"
+        form = re.compile(INTEGER if field.type == "integer" else NUMBER)
+        yield _each(lambda text: not text or form.fullmatch(text)), "a whole number" if field.type == "integer" else "a number"
     if field.minimum is not None or field.maximum is not None:
         low = -np.inf if field.minimum is None else field.minimum
         high = np.inf if field.maximum is None else field.maximum
@@ -91,6 +104,14 @@ def key_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
     return [Problem(table.path, name, column, f"the key in rows {', '.join(where)}", "each key once") for name, where in lines.items()]
 
 
+def _known(frame: pd.DataFrame, other: pd.DataFrame, key) -> np.ndarray:
+    """Which rows refer to a row that is there."""
+    if len(key.fields) == 1:
+        return frame[key.fields[0]].isin(other[key.other_fields[0]]).to_numpy()
+    asked = pd.MultiIndex.from_frame(frame[list(key.fields)])
+    return asked.isin(pd.MultiIndex.from_frame(other[list(key.other_fields)]))
+
+
 def foreign_key_problems(frames: dict[str, pd.DataFrame], table: Table) -> list[Problem]:
     """References to rows that are not there."""
     problems = []
@@ -98,10 +119,8 @@ def foreign_key_problems(frames: dict[str, pd.DataFrame], table: Table) -> list[
         frame, other = frames[table.name], frames[key.table]
         if other.empty:
             continue  # said already: that table could not be read
-        known = pd.MultiIndex.from_frame(other[list(key.other_fields)])
-        asked = pd.MultiIndex.from_frame(frame[list(key.fields)])
         empty = (frame[list(key.fields)] == "").any(axis=1).to_numpy()
-        rows = frame.index[~empty & ~asked.isin(known)].tolist()
+        rows = frame.index[~empty & ~_known(frame, other, key)].tolist()
         for row, name in zip(rows, row_names(frame, table, rows) if rows else []):
             found = " / ".join(frame.loc[row, list(key.fields)])
             problems.append(Problem(table.path, name, ", ".join(key.fields), found, f"a {' / '.join(key.other_fields)} of {key.table}"))
