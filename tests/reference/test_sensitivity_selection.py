@@ -3,6 +3,7 @@
 from collections import Counter
 
 import numpy as np
+import pytest
 
 from evidence.synthesis.selection import step_selection
 
@@ -10,17 +11,24 @@ from evidence.synthesis.selection import step_selection
 OUT_OF_SCOPE = {"beta": 4, "halfnorm": 8, "negexp": 4, "logistic": 4, "power": 4}
 
 
+@pytest.fixture(scope="module")
 def fits(oracle):
-    for case in oracle.cases("selmodel"):
-        if case.args["type"] == "stepfun":
-            options = {"steps": case.args["steps"], "alternative": case.args["alternative"]}
-            yield case, step_selection(case.yi, case.vi, **options)
+    cases = [case for case in oracle.cases("selmodel") if case.args["type"] == "stepfun"]
+    return [
+        (
+            case,
+            step_selection(
+                case.yi, case.vi, case.args["steps"], alternative=case.args["alternative"]
+            ),
+        )
+        for case in cases
+    ]
 
 
-def test_every_step_function_of_the_reference(oracle, ledger, tolerances):
+def test_every_step_function_of_the_reference(fits, ledger, tolerances):
     book = ledger("selmodel stepfun")
     likelihood, parameters = tolerances["selection_likelihood"], tolerances["selection"]
-    for case, found in fits(oracle):
+    for case, found in fits:
         answer = case.result
         assert found.converged and found.k == answer["k"]
         book.check(case.id, "log-likelihood", found.log_likelihood, answer["ll"], likelihood)
@@ -47,8 +55,8 @@ def test_every_step_function_of_the_reference(oracle, ledger, tolerances):
     book.settle(cases=12)
 
 
-def test_no_fit_is_below_the_reference(oracle):
-    gains = {case.id: found.log_likelihood - case.result["ll"] for case, found in fits(oracle)}
+def test_no_fit_is_below_the_reference(fits):
+    gains = {case.id: found.log_likelihood - case.result["ll"] for case, found in fits}
     assert len(gains) == 12 and min(gains.values()) > -1e-9, gains
 
 
