@@ -95,10 +95,10 @@ KINDS = {
 each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
-def drawn(kind, rows, palette="colour", journal="default"):
+def drawn(kind, rows, palette="colour", journal="default", width="double"):
     module, _, wishes = KINDS[kind]
     with style(journal, palette) as look:
-        figure = look.figure("double")
+        figure = look.figure(width)
         module.draw(figure, rows, **wishes)
         return figure, proof.problems(figure, smallest_pt=look.preset.printed_smallest_text_pt or 7.0)
 
@@ -117,6 +117,16 @@ def test_no_text_overlaps_leaves_the_paper_or_is_small(kind, count, names):
 @pytest.mark.parametrize("how", ["long", "unbroken", "hebrew", "arabic", "cjk", "symbols"])
 def test_odd_names_do_not_break_it(kind, how, names):
     assert drawn(kind, KINDS[kind][1](named(names, how, 3)), "grey")[1] == []
+
+
+@each_kind
+@pytest.mark.parametrize("width", ["one_and_a_half", "single"])
+def test_narrower_columns_hold_it_too(kind, width, names):
+    if kind.startswith("swimmer") and width == "single":
+        with pytest.raises(FrameError, match="needs a wider paper: 80 mm"):
+            drawn(kind, KINDS[kind][1](named(names, "plain", 3)), width=width)
+        return
+    assert drawn(kind, KINDS[kind][1](named(names, "plain", 3)), width=width)[1] == []
 
 
 @each_kind

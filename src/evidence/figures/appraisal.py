@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from evidence.figures.appraisal_frame import INSTRUMENTS, check, items, legend_height, set_legend
 from evidence.figures.description import Description
 from evidence.figures.frames import missing
-from evidence.figures.lights import draw_key, draw_light, light_of
+from evidence.figures.lights import LIGHTS, draw_light, light_of
 from evidence.figures.matrix import MARGIN, draw_matrix, plan
 from evidence.figures.paper import Paper
 from evidence.figures.style import current
+from evidence.figures.symbols import Key, draw_keys, key_height
 from evidence.figures.wording import counted, one_line
 
 if TYPE_CHECKING:
@@ -43,20 +44,23 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     groups = dict(zip(frame["study"], frame["group"], strict=True)) if "group" in frame else {}
     wide = plan(paper, {study: study for study in dict.fromkeys(frame["study"])}, {item: item for item in asked}, groups=groups,
                 row_height=LIGHT_ROW_PT, widest_column=34.0)
-    foot = 1.8 * small + legend_height(asked, paper.width_pt) + MARGIN + 8
+    cells = {(row.study, row.item): row.judgement for row in frame.itertuples()}
+    shown = {light_of(cells.get((study, item))).words for study in wide.rows for item in wide.columns}
+    keys, room = [("", [_key(words) for words in LIGHTS if words in shown])], paper.width_pt - 2 * MARGIN
+    foot = key_height(keys, room, small) + legend_height(asked, paper.width_pt) + MARGIN + 8
     paper.set_height(MARGIN + wide.head + wide.body + foot)
     matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
-    cells = {(row.study, row.item): row.judgement for row in frame.itertuples()}
     diameter = min(0.8 * matrix.row_height, 0.8 * matrix.column_width, 12.0)
     size = max(small, min(9.0, 0.75 * diameter))
     for study in wide.rows:
         for item in wide.columns:
             draw_light(paper, *matrix.at(study, item), cells.get((study, item)), diameter, size)
-    shown = [cells.get((study, item)) for study in wide.rows for item in wide.columns]
-    y = matrix.bottom - 6 - 0.9 * small
-    draw_key(paper, MARGIN, y, shown, 9.0, small)
-    set_legend(paper, asked, y - 1.2 * small)
+    set_legend(paper, asked, draw_keys(paper, MARGIN, matrix.bottom - 5, room, keys, small))
     return figure
+
+
+def _key(words: str) -> Key:
+    return Key(words, lambda paper, x, y: draw_light(paper, x, y, words, 9.0, current().small_pt))
 
 
 def describe(frame: pd.DataFrame, *, instrument: str = "generic", title: str = "") -> Description:

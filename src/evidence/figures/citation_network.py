@@ -11,7 +11,7 @@ from evidence.figures.frames import FrameError, missing, require, require_rows
 from evidence.figures.paper import POINTS_PER_MM, Paper
 from evidence.figures.style import current
 from evidence.figures.symbols import box, line, symbol
-from evidence.figures.wording import counted, one_line, shortened, wrapped
+from evidence.figures.wording import counted, one_line, shortened, width_pt, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,8 +128,10 @@ def _reports(paper: Paper, frame: pd.DataFrame, reports: list[str], studies: Stu
 def _heads(paper: Paper, y: float) -> None:
     small = current().small_pt
     paper.text(MARGIN, y, "Report", small, colour=current().muted, gid="heading")
-    paper.text(LINK_PART * paper.width_pt, y, "Study cited (bold: by several reports)", small, colour=current().muted, gid="heading")
-    paper.text(paper.width_pt - MARGIN, y, "Same patients", small, align="right", colour=current().muted, gid="heading")
+    left, right, last = LINK_PART * paper.width_pt, paper.width_pt - MARGIN, "Same patients"
+    room = right - left - width_pt(last, small) - 6
+    paper.text(left, y, shortened("Study cited (bold: by several reports)", room, small), small, colour=current().muted, gid="heading")
+    paper.text(right, y, last, small, align="right", colour=current().muted, gid="heading")
 
 
 def _links(paper: Paper, frame: pd.DataFrame, reports: list[str], at: dict[str, float], studies: Studies) -> None:

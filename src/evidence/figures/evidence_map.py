@@ -40,7 +40,8 @@ def draw(figure: Figure, frame: pd.DataFrame, *, unit: str = "patients") -> Figu
 
     - ``row``, ``column``: words; ``group``, if given: of the rows, set above them;
     - ``count``: of what ``unit`` names; 0 is drawn as an explicit "none"; a pair that the
-      frame lacks too; ``label``, if given, is set instead of the count (``"1 of 2"``);
+      frame lacks too; ``label``, if given, is set instead of the count (``"1 of 2"``)
+      where the cell has room for it;
     - ``sources``.
 
     The bar behind a number is as long as the count is part of ``of``, if given, or of the largest.
@@ -86,6 +87,7 @@ def _cell(paper: Paper, matrix, row, column, cell: dict | None, most: float) -> 
         paper.text(x, y, words, look.small_pt, align="center", colour=look.muted, gid="none")
         return
     words = one_line(cell.get("label")) or f"{cell['count']:g}"
+    words = words if width_pt(words, look.small_pt) <= 2 * half else f"{cell['count']:g}"
     box(paper, x - half, y - high, x + half, y + high, "0.97", look.faint, width=0.4, gid="cell", layer=0.5)
     part = 2 * half * cell["count"] / (most if missing(cell.get("of")) else cell["of"])
     box(paper, x - half, y - high, x - half + part, y + high, look.colour("sky"), look.colour("sky"), width=0.0, gid="bar", layer=0.8)

@@ -32,7 +32,7 @@ KINDS = {  # words, shape, colour, fill
 }
 PERIODS = ("before", "after")
 MARGIN, GUTTER, LEADING, AIR = 3.0, 16.0, 1.2, 2.4
-SPINE_GAP, DAY_GAP = 6.0, 8.0
+SPINE_GAP, DAY_GAP, NARROWEST = 6.0, 8.0, 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,12 @@ def draw(figure: Figure, frame: pd.DataFrame, *, columns: int = 2) -> Figure:
     - ``sources``.
 
     Every event has a line of its own, so no label can meet another; distances are not to
-    scale. ``columns`` sets how many strips stand side by side.
+    scale. ``columns`` sets how many strips stand side by side, where the paper is wide enough.
     Raises :class:`~evidence.figures.frames.FrameError`.
     """
     check(frame)
     paper, look = Paper(figure), current()
+    columns = max(min(columns, int(paper.width_pt / NARROWEST)), 1)
     width = (paper.width_pt - 2 * MARGIN - GUTTER * (columns - 1)) / columns
     strips = [_strip(name, rows, width) for name, rows in frame.groupby("case", sort=False)]
     stacks = _stacks(strips, columns)

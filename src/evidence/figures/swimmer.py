@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidence.figures.frames import missing
+from evidence.figures.frames import FrameError, missing
 from evidence.figures.paper import POINTS_PER_MM, Paper
 from evidence.figures.style import current
 from evidence.figures.swimmer_describe import describe
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["describe", "draw"]
 
 MARGIN, PITCH, LANE_GAP, AXIS_ROOM = 3.0, 8.8, 5.0, 32.0
-LOWEST_LANE, SLOT_PT, ZONE_LINES = 8.2, 11.0, 3
+LOWEST_LANE, SLOT_PT, ZONE_LINES, NARROWEST = 8.2, 11.0, 3, 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None)
 
     ``break_day`` gives the days up to it more than half of the axis, with a visible break.
     Raises :class:`~evidence.figures.frames.FrameError` for missing columns, unknown codes,
-    rows without a step or days the wrong way round, all at once.
+    rows without a step or days the wrong way round, all at once; or for a paper too narrow.
     """
     check(frame)
     paper, look = Paper(figure), current()
@@ -101,6 +101,8 @@ def _scale(paper: Paper, frame: pd.DataFrame, names: list[str], break_day: float
     left, right = MARGIN + label_width(paper, names) + (track_names if tracks.roomy else 0) + 6, paper.width_pt - MARGIN - 6
     zone = min(slots * SLOT_PT + 10, 0.42 * (right - left)) if slots else 0.0
     zone = max(zone, 62.0) if slots else 0.0
+    if right - zone - left < NARROWEST:
+        raise FrameError(f"a swimmer plot needs a wider paper: {paper.width_pt / POINTS_PER_MM:.0f} mm leave its days no room")
     end = last_day(frame)
     break_day = break_day if break_day and end > 1.5 * break_day else None
     return Scale(left, right - zone - (14 if slots else 8), end, break_day, right - zone, right, slots)
@@ -123,9 +125,13 @@ def _ground(paper: Paper, scale: Scale, top: float, bottom: float, tracks: Track
         for at in (x, x + BREAK_GAP_PT):
             line(paper, [at - 2, at + 2], [bottom - 3, bottom + 3], 0.6, look.muted, gid="break")
         line(paper, [x + BREAK_GAP_PT / 2] * 2, [bottom, top], 0.5, look.muted, (0, (1, 2)), gid="break", layer=0.2)
+    free = 0.0
     for day in ticks(scale):
         line(paper, [scale.x(day)] * 2, [bottom, bottom - 3], 0.6, look.muted)
-        paper.text(scale.x(day), bottom - 9, number(day, 0), small, align="center", gid="tick")
+        half = width_pt(number(day, 0), small) / 2
+        if scale.x(day) - half > free:  # a tick without room for its number stays bare
+            paper.text(scale.x(day), bottom - 9, number(day, 0), small, align="center", gid="tick")
+            free = scale.x(day) + half + 3
     paper.text(scale.left, bottom - 20, "Days from the first dose of inotuzumab", small, gid="axis label")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.paper import Paper
 from evidence.figures.style import current
-from evidence.figures.wording import width_pt
+from evidence.figures.wording import width_pt, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.lines import Line2D
@@ -103,7 +103,17 @@ def key_rows(entries: list[Key], room: float, size: float) -> list[list[Key]]:
 def key_height(groups: list[tuple[str, list[Key]]], room: float, size: float) -> float:
     """Return how high ``draw_keys`` will be."""
     indent = heading_room(groups, size)
-    return LEADING * size * sum(len(key_rows(entries, room - indent, size)) for _, entries in groups)
+    rows = [row for _, entries in groups for row in key_rows(entries, room - indent, size)]
+    return sum(_row_height(row, room - indent, size) for row in rows)
+
+
+def _words(entry: Key, room: float, size: float) -> list[str]:
+    """An entry's words in lines: more than one only where it is wider than the whole room."""
+    return wrapped(entry.words, room - entry.room, size, 4)
+
+
+def _row_height(row: list[Key], room: float, size: float) -> float:
+    return LEADING * size + 1.2 * size * (max(len(_words(entry, room, size)) for entry in row) - 1)
 
 
 def heading_room(groups: list[tuple[str, list[Key]]], size: float) -> float:
@@ -123,9 +133,10 @@ def draw_keys(paper: Paper, left: float, top: float, room: float, groups: list[t
             x = left + indent
             for entry in row:
                 _mark(paper, entry, x + entry.room / 2 - 2, y - LEADING * size / 2)
-                paper.text(x + entry.room, y - LEADING * size / 2, entry.words, size, gid="key")
+                for i, words in enumerate(_words(entry, room - indent, size)):
+                    paper.text(x + entry.room, y - LEADING * size / 2 - 1.2 * size * i, words, size, gid="key")
                 x += entry.room + width_pt(entry.words, size) + KEY_GAP_PT
-            y -= LEADING * size
+            y -= _row_height(row, room - indent, size)
     return y
 
 
