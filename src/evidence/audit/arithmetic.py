@@ -111,7 +111,7 @@ def parts_add_up(coded, derived):
     sums = pairs.groupby("outcome_id_whole").agg(total=("events", "sum"), parts=("part", "nunique"), whole=("whole", "first"), events=("events_whole", "first"), used=("outcome_id", " ".join), terms=("events", lambda n: " + ".join(map(str, n))))
     sums = sums[(sums["parts"] == sums["whole"].map(wanted)) & (sums["total"] != sums["events"])]
     rows = with_documents(coded, "outcomes").merge(sums, left_on="outcome_id", right_index=True, suffixes=("", "_sum"))
-    return noted("outcomes", rows, "events", printed=rows["events"].astype(str), expected=rows["total"].astype(str), how=rows["terms"] + " = " + rows["total"].astype(str), sources="outcomes:" + rows["outcome_id"] + " " + sources_of("outcomes", rows["used"]))
+    return noted("outcomes", rows, "events", printed=rows["events"].astype(str), expected=rows["total"].astype(str), how=rows["terms"].astype(str) + " = " + rows["total"].astype(str), sources="outcomes:" + rows["outcome_id"] + " " + sources_of("outcomes", rows["used"].astype(str)))
 
 
 def denominator_within_parent(coded, derived):

@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from evidence.audit.findings import Frames
+from evidence.audit.findings import Frames, looked_up
 
 MISPRINT = 0.7  # share of letters in common (Ratcliff and Obershelp) from which a name is a misprint; a threshold of this project
 FOLLOWING = re.compile(r"\s*(?:et al\.?|and (?:colleagues|collaborators|co-?workers)|['’]s)\s*", re.I)
@@ -69,7 +69,7 @@ def authors_named(coded: Frames) -> pd.DataFrame:
     families = coded["families"].set_index("family_id")["label"]
     labels = studies.assign(names=studies["label"] + " " + studies["family_id"].map(families) + " " + studies["trial_identifier"]).set_index("document_id")["names"]
     authors = coded["documents"].set_index("document_id")["authors_as_printed"]
-    rows = rows.assign(authors_as_printed=rows["cited"].map(authors), labels=rows["cited"].map(labels).fillna(""))
-    rows = rows[rows["authors_as_printed"].notna()]
+    rows = rows.assign(authors_as_printed=looked_up(rows["cited"], authors), labels=looked_up(rows["cited"], labels))
+    rows = rows[rows["authors_as_printed"] != ""]
     found = [standing(*cells) for cells in zip(rows["author_named_as_printed"], rows["authors_as_printed"], rows["labels"])]
     return rows.assign(standing=pd.Series(found, rows.index, dtype=object))

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from evidence.audit.authors import authors_named, plain
-from evidence.audit.findings import Check, both_sources, noted
+from evidence.audit.findings import Check, both_sources, looked_up, noted
 from evidence.harmonise.unique import read_each
 
 PROTOCOL = re.compile(r"\b(?:[A-Z]{2,}[A-Z0-9-]*\d+[A-Z0-9]*|[Ii]nterfant-\d+)\b")
@@ -34,7 +34,7 @@ def _author_findings(coded, standing: str, how: str):
     rows = authors_named(coded)
     # One person is named once for several claims of a passage.
     rows = rows[rows["standing"] == standing].drop_duplicates(["document_id", "author_named_as_printed", "cited"])
-    first = rows["authors_as_printed"].str.partition(";")[0]
+    first = rows["authors_as_printed"].astype(str).str.split(";").str[0]
     return noted("claims", rows, "author_named_as_printed", printed=rows["author_named_as_printed"], expected=first, how=how)
 
 
@@ -62,7 +62,7 @@ def reference_twice(coded, derived):
 
 def first_author_wrong(coded, derived):
     authors = coded["documents"].set_index("document_id")["authors_as_printed"]
-    rows = coded["citations"].assign(first=lambda f: f["cited_document_id"].map(authors).str.partition(";")[0])
+    rows = coded["citations"].assign(first=lambda f: looked_up(f["cited_document_id"], authors).str.split(";").str[0])
     same = [plain(printed)[:4] == plain(first)[:4] for printed, first in zip(rows["first_author_as_printed"], rows["first"])]
     rows = rows[~pd.Series(same, rows.index, dtype=bool)]
     return noted("citations", rows, "first_author_as_printed", printed=rows["first_author_as_printed"], expected=rows["first"], how="first author of the same paper", sources="citations:" + rows["citation_id"] + " documents:" + rows["cited_document_id"])
@@ -117,8 +117,8 @@ def volume_in_two_years(coded, derived):
 def reference_incomplete(coded, derived):
     documents = coded["documents"].set_index("document_id")[["volume", "pages", "container_title"]]
     rows = coded["citations"].join(documents, on="cited_document_id")
-    garbled = rows["pages"].str.contains(r"\d\s*[A-Z]{2,}\s*[–-]", regex=True)
-    rows = rows[(rows["volume"] == "") | (rows["container_title"] == "") | garbled].assign(garbled=garbled)
+    rows = rows.assign(garbled=rows["pages"].str.contains(r"\d\s*[A-Z]{2,}\s*[–-]", regex=True))
+    rows = rows[(rows["volume"] == "") | (rows["container_title"] == "") | rows["garbled"]]
     how = rows["garbled"].map({True: "pages are garbled", False: "journal or volume is missing"})
     return noted("citations", rows, "as_printed", printed=rows["as_printed"], expected="journal, volume and pages", how=how)
 
@@ -141,7 +141,7 @@ def cited_out_of_order(coded, derived):
 def _with_titles(coded, table: str) -> pd.DataFrame:
     rows = coded[table].merge(coded["citations"][["document_id", "reference_number", "cited_document_id", "citation_id"]].drop_duplicates(["document_id", "reference_number"]).assign(reference_number=lambda f: f["reference_number"].astype("Int64")), on=["document_id", "reference_number"])
     titles = coded["documents"].set_index("document_id")["title"]
-    rows = rows.assign(title=rows["cited_document_id"].map(titles).fillna(""))
+    rows = rows.assign(title=looked_up(rows["cited_document_id"], titles))
     return rows[rows["title"] != ""]
 
 
@@ -170,7 +170,7 @@ def cited_for_other_protocol(coded, derived):
     names = [(set(PROTOCOL.findall(cited)), set(PROTOCOL.findall(title))) for cited, title in zip(rows["cited_for"], rows["title"])]
     rows = rows.assign(other=[", ".join(sorted(title)) if cited and title and not cited & title else "" for cited, title in names])
     rows = rows[rows["other"] != ""]
-    return noted("citation_contexts", rows, "cited_for", printed=rows["cited_for"], expected="the report of that protocol", how="the title cited is of " + rows["other"], sources="citation_contexts:" + rows["context_id"] + " documents:" + rows["cited_document_id"])
+    return noted("citation_contexts", rows, "cited_for", printed=rows["cited_for"], expected="the report of that protocol", how="the title cited is of " + rows["other"].astype(str), sources="citation_contexts:" + rows["context_id"] + " documents:" + rows["cited_document_id"])
 
 
 def cited_for_other_transplant(coded, derived):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evidence.audit.counting import FIGURE, count_of, half_unit, numbers, percent_text
-from evidence.audit.findings import Frames, told
+from evidence.audit.findings import Frames, shown
 from evidence.harmonise.unique import read_each
 
 MORE = r"\b(?:more than|over|at least|exceeds?)\b|^\s*[>≥]"
@@ -116,7 +116,7 @@ def _effect_values(coded: Frames) -> pd.DataFrame:
 def _sizes(outcomes: pd.DataFrame) -> pd.DataFrame:
     """How many patients a study had: its largest denominator."""
     rows = outcomes[outcomes["result_n"].notna()].sort_values("result_n", kind="stable").drop_duplicates("study_id", keep="last")
-    return rows.assign(measure="number_of_patients", result_kind="count", result=np.nan, shown="n = " + rows["result_n"].map(told), result_events=rows["result_n"], result_n=np.nan)
+    return rows.assign(measure="number_of_patients", result_kind="count", result=np.nan, shown=shown(rows["result_n"], "n = {:g}"), result_events=rows["result_n"], result_n=np.nan)
 
 
 def results(coded: Frames) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from evidence.audit.authors import authors_named
 from evidence.audit.claim_values import claim_values, grouped, results
-from evidence.audit.findings import Frames, told
+from evidence.audit.findings import Frames, looked_up, told
 
 VERDICTS = ("wrong_denominator", "time_point_omitted", "other_analysis_set", "supported", "wrong_reference", "contradicted", "wrong_author", "not_checkable")
 WHOLE_SETS = ("all_randomised", "all_treated", "all_patients", "evaluable")
@@ -23,10 +23,10 @@ def _subjects(coded: Frames) -> pd.DataFrame:
     claims = claims.merge(citations.drop_duplicates(["document_id", "reference"]), on=["document_id", "reference"], how="left")
     studies = coded["studies"]
     by_document = studies.drop_duplicates("document_id").set_index("document_id")["study_id"]
-    subject = claims["claimed_study_id"].where(claims["claimed_study_id"] != "", claims["cited_document_id"].map(by_document))
-    own = subject.map(studies.set_index("study_id")["document_id"])
-    family = subject.map(studies.set_index("study_id")["family_id"])
-    return claims.assign(cited=claims["cited_document_id"].fillna(own).fillna(""), subject=subject.fillna(""), family_id=family.fillna(""), group=grouped(coded, claims["measure"]))
+    subject = claims["claimed_study_id"].where(claims["claimed_study_id"] != "", looked_up(claims["cited_document_id"], by_document))
+    own, family = (looked_up(subject, studies.set_index("study_id")[name]) for name in ("document_id", "family_id"))
+    cited = claims["cited_document_id"].astype(object)
+    return claims.assign(cited=cited.where(cited.notna(), own).astype("str"), family_id=family, group=grouped(coded, claims["measure"]))
 
 
 def _compared(claims: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:

@@ -40,7 +40,7 @@ def percent_text(text: str) -> str:
 
 def decimals(texts: pd.Series) -> pd.Series:
     """Number of decimals of each printed figure."""
-    return texts.str.partition(".")[2].str.len().astype(float)
+    return (texts.str.len() - texts.str.find(".") - 1).where(texts.str.contains(".", regex=False), 0).astype(float)
 
 
 def half_unit(texts: pd.Series) -> pd.Series:

@@ -58,7 +58,7 @@ def cycle_total(coded, derived):
     groups = groups[groups["total"] > highest * (1 + TOLERANCE)]
     rows = rows.drop_duplicates(keys).merge(groups, on=keys)
     expected = f"{' or '.join(map(told, _label_totals(coded)))} mg/m² a cycle"
-    return noted("doses", rows, "cycle", printed=rows["terms"] + " mg/m²", expected=expected, how=rows["terms"] + " = " + rows["total"].map(told), sources=sources_of("doses", rows["members"]))
+    return noted("doses", rows, "cycle", printed=rows["terms"].astype(str) + " mg/m²", expected=expected, how=rows["terms"].astype(str) + " = " + rows["total"].map(told), sources=sources_of("doses", rows["members"].astype(str)))
 
 
 def doses_in_cycle(coded, derived):

@@ -87,6 +87,16 @@ def told(value) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
+def looked_up(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """The text that belongs to each key, empty where there is none.
+
+    >>> looked_up(pd.Series(["a", "b"]), pd.Series({"a": "x"})).tolist()
+    ['x', '']
+    """
+    found = keys.map(values).astype(object)
+    return found.where(found.notna(), "").astype("str")
+
+
 def shown(values: pd.Series, pattern: str) -> pd.Series:
     """Each value in a text, as text even where there is none.
 
@@ -139,7 +149,7 @@ def with_documents(coded: Frames, table: str) -> pd.DataFrame:
     """Rows of ``outcomes``, ``effects`` or ``pool_rows`` with the document of their study."""
     documents = coded["studies"].set_index("study_id")["document_id"]
     rows = coded[table]
-    return rows.assign(document_id=rows["study_id"].map(documents).fillna(""), **({} if "locator" in rows else {"locator": ""}))
+    return rows.assign(document_id=looked_up(rows["study_id"], documents), **({} if "locator" in rows else {"locator": ""}))
 
 
 def disagreeing(rows: pd.DataFrame, keys: list[str], value: str, key: str) -> pd.DataFrame:

@@ -122,7 +122,7 @@ def proportion_level(coded, derived):
     rows = derived["outcome_intervals"]
     levels = rows["levels"]
     stated = shown(rows["level_percent"].astype(float), "{:g}")
-    other = [bool(found) and text != "nan" and text not in found.split() for found, text in zip(levels, stated)]
+    other = pd.Series([bool(found) and text != "nan" and text not in found.split() for found, text in zip(levels, stated)], rows.index, dtype=bool)
     rows, levels = rows[other], levels[other]
     return noted("outcomes", rows, "level_percent", printed=_interval_text(rows) + " at " + stated[rows.index] + "%", expected="level of " + levels + "%", how="no method gives it at the level stated, one does at another")
 

@@ -46,7 +46,8 @@ def _traits(coded) -> pd.DataFrame:
     lines = coded["therapies"][coded["therapies"]["role"] == "line"].sort_values(["patient_id", "sequence"], kind="stable")
     sequence = lines.groupby("patient_id")["therapy_class"].agg(" ".join)
     frame = coded["patients"].set_index("patient_id").join(wide).assign(age=age, sequence=sequence)
-    return frame.assign(known=wide.reindex(frame.index).notna().sum(axis=1)).fillna({name: "" for name in (*TRAITS, "sequence")}).reset_index()
+    texts = {name: frame[name].astype(object).where(frame[name].notna(), "") for name in (*TRAITS, "sequence")}
+    return frame.assign(known=wide.reindex(frame.index).notna().sum(axis=1), **texts).reset_index()
 
 
 def _first_doses(derived) -> pd.DataFrame:

@@ -54,7 +54,7 @@ def therapy_remission_with_mrd(coded, derived):
     rows = rows[rows["response"].isin(REMISSIONS) & (rows["therapy_class"] != "inotuzumab")]
     rows = rows.assign(share=shares(rows["mrd_as_printed"]))
     # Where the assessments have the same level beside the term, the finding is theirs.
-    theirs = _measured(coded).merge(remission_with_mrd(coded, derived)[["sources"]].assign(assessment_id=lambda f: f["sources"].str.rpartition("assessments:")[2]), on="assessment_id")
+    theirs = _measured(coded).merge(remission_with_mrd(coded, derived)[["sources"]].assign(assessment_id=lambda f: f["sources"].astype(str).str.split("assessments:").str[-1]), on="assessment_id")
     known = pd.MultiIndex.from_frame(theirs[["patient_id", "share"]])
     rows = rows[(rows["share"] >= MRD_LIMIT) & ~pd.MultiIndex.from_frame(rows[["patient_id", "share"]]).isin(known)]
     return noted("therapies", rows, "response_as_printed", printed=rows["response_as_printed"] + " (MRD " + rows["mrd_as_printed"] + ")", expected=f"MRD below {MRD_LIMIT:.0%}", how="remission of ELN 2024 where MRD is known")
