@@ -39,6 +39,7 @@ ITEMS = (
     ("Afterwards", "Relapse", "relapse_afterwards", state),
     ("Afterwards", "Follow-up, as printed", "follow_up_length_as_printed", printed),
     ("Afterwards", "Counted from, as printed", "counted_from_as_printed", printed),
+    ("Afterwards", "Followed until, as printed", "until_as_printed", printed),
     ("Afterwards", "Alive at last follow-up", "alive", state),
     ("Afterwards", "In remission at last follow-up", "in_remission", state),
     ("Afterwards", "MRD-negative at last follow-up", "mrd_negative", state),

@@ -21,7 +21,7 @@ def _readable(reason: str, sets: dict[str, str], documents: set[str]) -> str:
     """Codes of analysis sets as words, those of documents as citations."""
     def word(found: re.Match) -> str:
         code = found.group()
-        return sets[code].lower() if code in sets else cite(code) if code in documents else code
+        return sets[code][0].lower() + sets[code][1:] if code in sets else cite(code) if code in documents else code
 
     return printed(re.sub(r"[a-z0-9]+(?:_[a-z0-9]+)+", word, reason)).replace("the reference is @", "the report cites reference @")
 
