@@ -115,14 +115,20 @@ def test_claims_leave_out_what_has_no_figure_and_cite_what_the_report_cites(made
     assert "all randomised" in survival.cells[5] and survival.cells[6] == "@[kantarjian_2019]"
 
 
-@pytest.mark.parametrize("name", ["table_1", "summary_of_findings", "inovate_by_set", "single_arm", "appraisal_items", "appraisal_reasons", "response_vocabulary", "response_terms", "claims_audit", "line_list_doses", "line_list_responses", "data_dictionary"])
+def test_checklists_show_what_was_not_done(made, review):
+    rows = {row.cells[0]: row.cells for row in made["prisma_items"].rows}
+    assert list(rows) == review.coded["prisma_items"]["item"].tolist()
+    assert rows["7"][3:5] == ("Not done", "—") and rows["24a"][3:] == ("Not done", "—", "Not registered.")
+
+
+@pytest.mark.parametrize("name", ["table_1", "summary_of_findings", "inovate_by_set", "single_arm", "appraisal_items", "appraisal_reasons", "response_vocabulary", "response_terms", "claims_audit", "line_list_doses", "line_list_responses", "prisma_items", "swim_items", "data_dictionary"])
 class TestEvery:
     def test_row_names_what_is_behind_it(self, made, name):
         bare = [row.cells[0] for row in made[name].rows if ":" not in row.sources]
         assert bare == []
 
     def test_cell_is_worded(self, made, name):
-        codes = [cell for row in made[name].rows for cell in row.cells if name != "data_dictionary" and re.search(r"(?<![\w/:.@[;])[a-z]+_[a-z_]+", cell) and "@[" not in cell]
+        codes = [cell for row in made[name].rows for cell in row.cells if name not in ("data_dictionary", "prisma_items", "swim_items") and re.search(r"(?<![\w/:.@[;])[a-z]+_[a-z_]+", cell) and "@[" not in cell]
         assert codes == [], "codes are for programs"
         assert not any(cell in {"nan", "<NA>", "None", "NaT"} for row in made[name].rows for cell in row.cells)
 

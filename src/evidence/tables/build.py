@@ -5,6 +5,7 @@ from dataclasses import replace
 from evidence.coded.dictionary import Table as CodedTable
 from evidence.tables.appraisal import appraisal_items, appraisal_reasons
 from evidence.tables.cases import table_1
+from evidence.tables.checklists import prisma_items, swim_items
 from evidence.tables.claims import claims_audit
 from evidence.tables.data_dictionary import data_dictionary
 from evidence.tables.inovate import inovate_by_set
@@ -27,6 +28,8 @@ MAKERS = {
     "line_list_doses": line_list_doses,
     "line_list_responses": line_list_responses,
     "appraisal_reasons": appraisal_reasons,
+    "prisma_items": prisma_items,
+    "swim_items": swim_items,
 }
 NAMES = (*MAKERS, "data_dictionary")
 NEEDS = {"claims_audit": "claim_verdicts"}  # made by the audit; without it the table is left out
