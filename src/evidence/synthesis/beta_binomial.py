@@ -89,7 +89,7 @@ def beta_binomial(events, totals, *, labels=None, level=0.95, test="wald") -> Be
         (events, totals), impossible_proportions, ("events", "totals"), labels, None
     )
     x, n = counts.parts
-    share = counts.total(x) / counts.total(n)
+    share = counts.total(x) / np.maximum(counts.total(n), 1)
     limit = counts.limit(x == 0, x == n, n > 1)
     counts.refuse_limit(limit, no_finite_answer(counts.total(n)[0]))
     constant = (gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)).sum(axis=-1)

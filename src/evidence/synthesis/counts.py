@@ -14,7 +14,7 @@ import numpy as np
 from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
 from evidence.synthesis.mixed_likelihood import Optimum
 
-UNBOUNDED = 2
+UNBOUNDED, EMPTY = 2, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +23,8 @@ class Counts:
 
     ``orthogonal`` is the design with orthogonal columns of length sqrt(k), and
     ``triangle`` turns its coefficients back. A ``limit`` (n,) is -1 or 1 where the most
-    likely effect is infinite, ``UNBOUNDED`` where the most likely tau is, else 0.
+    likely effect is infinite, ``UNBOUNDED`` where the most likely tau is, ``EMPTY``
+    where no study is present, else 0.
     """
 
     parts: tuple[np.ndarray, ...]
@@ -98,7 +99,8 @@ class Counts:
             ~(self.present & ~at).any(axis=-1) for at in (at_low, at_high, at_low | at_high)
         )
         spread = ends & (self.present & wide).any(axis=-1)
-        return np.select([low, high, spread], [-1, 1, UNBOUNDED], 0)
+        empty = ~self.present.any(axis=-1)
+        return np.select([empty, low, high, spread], [EMPTY, -1, 1, UNBOUNDED], 0)
 
     def refuse_limit(self, limit, reasons) -> None:
         """Raise where one meta-analysis has no finite answer; ``reasons`` by limit."""

@@ -51,7 +51,7 @@ def binomial_normal(
         (events, totals), impossible_proportions, ("events", "totals"), labels, design
     )
     x, n = counts.parts
-    share = counts.total(x) / counts.total(n)
+    share = counts.total(x) / np.maximum(counts.total(n), 1)
     limit = counts.limit(x == 0, x == n, n > 1)
     counts.refuse_limit(limit, no_finite_answer(counts.total(n)[0]))
     crude = CrudeEffects(np.stack([x, n - x]), np.array([1.0, -1.0]), 0.0 * x, counts.present)
@@ -77,8 +77,8 @@ def poisson_normal(
         (events, time), _impossible_rates, ("events", "time"), labels, design
     )
     x, t = counts.parts
-    rate = counts.total(x) / counts.total(t)
-    limit = np.where(rate == 0, -1, 0)
+    limit = counts.limit(x == 0, np.zeros(x.shape, bool), x > 0)
+    rate = counts.total(x) / np.where(limit == 0, counts.total(t), 1.0)
     counts.refuse_limit(limit, {-1: _no_finite_log_rate(counts.total(t)[0])})
     offset = -np.log(np.where(t > 0, t, 1.0))
     crude = CrudeEffects(x[None], np.array([1.0]), offset, counts.present)
@@ -113,7 +113,7 @@ def _no_finite_log_rate(time):
     return (
         f"no event in {time:g} person-time: the most likely log rate is infinite and has no "
         f"standard error. Report the counts with the exact 95% upper limit of the collapsed "
-        f"rate, {-np.log(0.025) / time:.4g} (Garwood 1936), which ignores heterogeneity."
+        f"rate, {-np.log(0.025) / max(time, 1e-300):.4g} (Garwood 1936), which ignores heterogeneity."
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from evidence.synthesis.counts import UNBOUNDED
+from evidence.synthesis.counts import EMPTY, UNBOUNDED
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level, named_test, q_p_value, quantile, two_sided_p
 from evidence.synthesis.mixed_likelihood import Optimum
@@ -153,6 +153,7 @@ def stated_fallback(optimum: Optimum, limit) -> str:
     reasons = {
         "the most likely effect is infinite": np.abs(limit) == 1,
         "the likelihood rises with tau2 without end": limit == UNBOUNDED,
+        "no study is present": limit == EMPTY,
         "no summit of the likelihood was found, and the highest point met from four starts is "
         "given (moderators may separate the outcomes)": ~optimum.converged & (limit == 0),
     }

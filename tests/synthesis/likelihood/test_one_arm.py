@@ -249,6 +249,14 @@ def test_a_batch_says_which_have_no_answer():
     assert "infinite (in 2 of 4" in fit.fallback and "without end (in 1 of 4" in fit.fallback
 
 
+def test_an_empty_row_of_a_batch_is_said():
+    nan = np.nan
+    for fit in (binomial_normal([[nan, nan], [1, 2]], [[5, 6], [5, 6]]),
+                poisson_normal([[nan, nan], [1, 2]], [[5.0, 6], [5, 6]])):
+        assert np.isnan(fit.estimate[0]) and np.isfinite(fit.estimate[1])
+        assert fit.k.tolist() == [0, 2] and "no study is present (in 1 of 2" in fit.fallback
+
+
 def test_rates_without_events_and_bad_inference_are_refused():
     with pytest.raises(SynthesisError, match="no event in 10 person-time.*0.3689"):
         poisson_normal([0, 0], [4, 6])
