@@ -48,9 +48,20 @@ def test_intervals_count_backwards_too_and_inference_shows():
         ("c", "transplant", "05.09.2019", "on", "", "", "", "printed"),
     )
     assert found.loc["a", "day_low"] == 0
-    assert found.loc["c", "day_basis"] == "inferred"
+    assert found.loc["c", "day_basis"] == found.loc["b", "day_basis"] == "inferred"
     assert (found.loc["c", "day_low"] + found.loc["c", "day_high"]) / 2 == 42
-    assert found.loc["c", "sources"] == "timeline:c timeline:a timeline:b"
+    assert set(found.loc["c", "sources"].split()) == {"timeline:a", "timeline:b", "timeline:c"}
+
+
+def test_a_printed_day_is_printed_however_the_first_dose_is_dated():
+    found = resolved(
+        ("r", "relapse", "August 2022", "on", "", "", "", "printed"),
+        ("a", "inotuzumab_start", "", "after", "r", "", "0 days", "inferred"),
+        ("b", "inotuzumab_dose", "day 8", "after", "a", "day_1", "", "printed"),
+        ("f", "follow_up", "September 2023", "on", "", "", "", "printed"),
+    )
+    assert found.loc["b", "day_basis"] == "printed"
+    assert found.loc["f", "day_basis"] == "inferred"
 
 
 def test_what_is_not_told_stays_unknown():

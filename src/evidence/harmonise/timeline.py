@@ -8,7 +8,7 @@ subtracted. Day numbers follow the convention coded for the entry: day 17 after
 """
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -20,25 +20,26 @@ START = "inotuzumab_start"
 
 @dataclass(frozen=True)
 class Step:
-    """How many days lie between an entry and its anchor, at least and at most."""
+    """How many days lie between two entries, at least and at most, and whether that was inferred."""
 
     low: float
     high: float
+    inferred: bool = False
 
     def reversed(self) -> "Step":
-        return Step(-self.high, -self.low)
+        return Step(-self.high, -self.low, self.inferred)
 
     def then(self, other: "Step") -> "Step":
-        return Step(self.low + other.low, self.high + other.high)
+        return Step(self.low + other.low, self.high + other.high, self.inferred or other.inferred)
 
 
 def read_step(text: str, relation: str, day_convention: str) -> Step | None:
     """Days from the anchor to an entry, or None where the text tells no number of days.
 
     >>> read_step("day 17", "after", "day_0"), read_step("day 8", "after", "day_1"), read_step("10 days", "before", "")
-    (Step(low=17, high=17), Step(low=7, high=7), Step(low=-10.0, high=-10.0))
+    (Step(low=17, high=17, inferred=False), Step(low=7, high=7, inferred=False), Step(low=-10.0, high=-10.0, inferred=False))
     >>> read_step("day 30", "after", "")
-    Step(low=29, high=30)
+    Step(low=29, high=30, inferred=False)
     """
     if relation == "on":
         return Step(0, 0)
@@ -60,6 +61,7 @@ def steps(entries: pd.DataFrame) -> dict[str, dict[str, Step]]:
     for row in entries[entries["anchor_id"] != ""].itertuples():
         step = read_step(row.when_as_printed or row.when_inferred, row.relation, row.day_convention)
         if step and row.anchor_id in graph:
+            step = replace(step, inferred=row.basis == "inferred")
             graph[row.anchor_id][row.timeline_id] = step
             graph[row.timeline_id][row.anchor_id] = step.reversed()
     return graph
@@ -78,15 +80,25 @@ def walk(graph: dict[str, dict[str, Step]], start: str) -> dict[str, tuple[Step,
     return reached
 
 
-def _dated(entries: pd.DataFrame, graph) -> dict[str, tuple[Span, str, tuple[str, ...]]]:
+@dataclass(frozen=True)
+class Dated:
+    """The calendar span of an entry, the entries that gave it, and whether a step on the way was inferred."""
+
+    span: Span
+    basis: str
+    way: tuple[str, ...]
+    inferred: bool = False
+
+
+def _dated(entries: pd.DataFrame, graph) -> dict[str, Dated]:
     """Calendar span of each entry: its own, or carried along the anchors from the best dated one."""
     spans = {row.timeline_id: read_date(row.when_as_printed) for row in entries.itertuples()}
     own = {key: span for key, span in spans.items() if span}
-    dated = {key: (span, "printed", (key,)) for key, span in own.items()}
+    dated = {key: Dated(span, "printed", (key,)) for key, span in own.items()}
     for start, span in sorted(own.items(), key=lambda item: item[1].latest - item[1].earliest):
         for key, (step, way) in walk(graph, start).items():
             if key not in dated:
-                dated[key] = span.shifted(step.low, step.high), "derived", way
+                dated[key] = Dated(span.shifted(step.low, step.high), "derived", way, step.inferred)
     return dated
 
 
@@ -98,10 +110,10 @@ def _days(entries: pd.DataFrame, graph, dated) -> dict[str, tuple[Step, tuple[st
     start = starts.iloc[0]
     days = walk(graph, start)
     if start in dated:
-        zero = dated[start][0]
-        for key, (span, _, way) in dated.items():
-            low, high = (span.earliest - zero.latest).days, (span.latest - zero.earliest).days
-            days.setdefault(key, (Step(low, high), (start, *way)))
+        zero = dated[start]
+        for key, one in dated.items():
+            low, high = (one.span.earliest - zero.span.latest).days, (one.span.latest - zero.span.earliest).days
+            days.setdefault(key, (Step(low, high, one.inferred or zero.inferred), (*zero.way, *one.way)))
     return days
 
 
@@ -111,20 +123,19 @@ def _patient(entries: pd.DataFrame) -> pd.DataFrame:
     days = _days(entries, graph, dated)
     rows = []
     for row in entries.itertuples():
-        span, date_basis, date_way = dated.get(row.timeline_id, (None, "unknown", ()))
+        date = dated.get(row.timeline_id, Dated(None, "unknown", ()))
         step, day_way = days.get(row.timeline_id, (None, ()))
-        used = dict.fromkeys((row.timeline_id, *date_way, *day_way))
-        inferred = entries.set_index("timeline_id").loc[list(used), "basis"].eq("inferred").any()
+        used = dict.fromkeys((row.timeline_id, *date.way, *day_way))
         rows.append(
             {
                 "timeline_id": row.timeline_id,
-                "date_earliest": span.earliest.isoformat() if span else "",
-                "date_latest": span.latest.isoformat() if span else "",
-                "date_precision": span.precision if span else "",
-                "date_basis": date_basis,
+                "date_earliest": date.span.earliest.isoformat() if date.span else "",
+                "date_latest": date.span.latest.isoformat() if date.span else "",
+                "date_precision": date.span.precision if date.span else "",
+                "date_basis": date.basis,
                 "day_low": round(step.low, 1) if step else None,
                 "day_high": round(step.high, 1) if step else None,
-                "day_basis": "unknown" if not step else "inferred" if inferred else "printed",
+                "day_basis": "unknown" if not step else "inferred" if step.inferred else "printed",
                 "rule": RULE,
                 "sources": " ".join(f"timeline:{key}" for key in used),
             }

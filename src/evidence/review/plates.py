@@ -2,21 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
 
+from evidence.summary.citation_rows import appraisal_rows, citation_rows, claim_rows, flow_rows
 from evidence.summary.forests import by_analysis_set, inferred_note, mrd_rate_rows, pooled_rows, single_arm_rows, vod_rows
-from evidence.summary.maps import report_map_rows
+from evidence.summary.maps import report_map_rows, study_map_rows
 from evidence.summary.mrd_rows import mrd_rows
 from evidence.summary.robustness import readable, subset_rows
 from evidence.summary.sequence_rows import sequence_rows
 from evidence.summary.swimmer_rows import swimmer_rows
+from evidence.summary.timeline_rows import timeline_page
 
 Tables = dict[str, pd.DataFrame]
 INOVATE_OUTCOMES = ("cr_or_cri", "cr", "mrd_negative_of_responders", "hsct")
 ARMS = ("Inotuzumab", "Standard")
 CHOICES = {"measure": "Measure", "estimator": "Model", "interval": "Interval", "zero_policy": "Zero cells", "inclusion": "Studies"}
 MARKED_STUDY = "Kantarjian 2013"  # the largest, and the one with the widest definition of response
+BREAK_DAY = 56  # the first eight weeks are drawn wider: two cycles and their evaluations
+STUDY_UNIT = "study populations (in brackets: patients in the largest group analysed)"
+TOOLS = ("jbi_case_report", "murad", "rob2")
+
+
+def _appraised(tool: str, coded: Tables, derived: Tables) -> pd.DataFrame:
+    return appraisal_rows(coded, tool)
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class Plate:
 
 
 PLATES = (
-    Plate("swimmer", "swimmer", swimmer_rows),
+    Plate("swimmer", "swimmer", swimmer_rows, {"break_day": BREAK_DAY}, {"break_day": BREAK_DAY}),
     Plate("treatment_sequence", "treatment_sequence", lambda coded, derived: sequence_rows(coded)),
     Plate("mrd_trajectories", "mrd_trajectories", mrd_rows),
     Plate("evidence_map", "evidence_map", report_map_rows),
@@ -95,4 +105,12 @@ PLATES = (
         {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion", "study": MARKED_STUDY},
     ),
     Plate("vod_by_phase", "forest", lambda coded, derived: vod_rows(derived["single_arm"]), {}, {"outcome": "VOD/SOS", "title": "VOD/SOS among treated and among transplanted patients"}),
+    Plate("patient_timelines_1", "patient_timeline", lambda coded, derived: timeline_page(coded, derived, 1)),
+    Plate("patient_timelines_2", "patient_timeline", lambda coded, derived: timeline_page(coded, derived, 2)),
+    Plate("study_map", "evidence_map", lambda coded, derived: study_map_rows(coded), {"unit": STUDY_UNIT}, {"unit": STUDY_UNIT, "rows": "designs and populations", "columns": "outcomes"}),
+    Plate("citation_network", "citation_network", lambda coded, derived: citation_rows(coded)),
+    Plate("claims_verdict", "claims_verdict", lambda coded, derived: claim_rows(coded, derived["claim_verdicts"])),
+    Plate("prisma_flow", "prisma", lambda coded, derived: flow_rows(coded)),
+    *(Plate(f"appraisal_{tool}", "appraisal", partial(_appraised, tool), {"instrument": tool}, {"instrument": tool}) for tool in TOOLS),
+    *(Plate(f"appraisal_{tool}_summary", "appraisal_summary", partial(_appraised, tool), {"instrument": tool}, {"instrument": tool}) for tool in TOOLS[:2]),
 )

@@ -1,5 +1,7 @@
 """Every derived table and what it is made from: one line a table, in one direction."""
 
+from evidence.audit.auditing import audit
+from evidence.audit.claims import claim_verdicts
 from evidence.harmonise.cases import harmonise_cases
 from evidence.harmonise.doses import harmonise_doses
 from evidence.harmonise.laboratory import harmonise_laboratory
@@ -32,6 +34,8 @@ STEPS = {
     "dose_marks": lambda coded, made: counts.dose_marks(made["doses"]),
     "evidence_map": lambda coded, made: cases.evidence_map(coded),
     "map_counts": lambda coded, made: counts.map_counts(made["evidence_map"]),
+    "claim_verdicts": lambda coded, made: claim_verdicts(coded),
+    "audit_findings": lambda coded, made: audit(coded, made),
     "outcomes": lambda coded, made: harmonise_outcomes(coded),
     "effects": lambda coded, made: harmonise_effects(coded),
     "trial_proportions": lambda coded, made: trials.counted(made["outcomes"]),
