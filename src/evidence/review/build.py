@@ -1,6 +1,6 @@
 """The review from coded tables to executed notebooks, doing only what changed.
 
-tables -> figures -> notebooks. Each step writes aside and replaces, so that a build
+tables -> figures -> manuscript tables -> notebooks. Each step writes aside and replaces, so that a build
 that stops leaves the last good outputs.
 """
 
@@ -52,6 +52,19 @@ def _draw(project: Project, stamps: Stamps, inputs: str, say) -> None:
     stamps.record("figures", inputs, written)
 
 
+def _tabulate(project: Project, stamps: Stamps, inputs: str, say) -> None:
+    if stamps.fresh("manuscript", inputs):
+        return say("manuscript tables: nothing changed")
+    from evidence.coded.dictionary import read_dictionary
+    from evidence.review.derived import read_review
+    from evidence.review.manuscript import write_tables
+
+    folder = project.root / "docs" / "tables"
+    written = write_tables(read_review(project), folder, dictionary=read_dictionary(project.data))
+    stamps.record("manuscript", inputs, written)
+    say(f"manuscript tables: {len(written)} files in docs/tables")
+
+
 def _notebook_inputs(path: Path, inputs: str) -> str:
     import json
 
@@ -90,4 +103,5 @@ def build_review(project: Project) -> None:
     stamps, inputs = Stamps(project.stamps, project.root), data_digest(project)
     _derive(project, stamps, inputs, say)
     _draw(project, stamps, inputs, say)
+    _tabulate(project, stamps, inputs, say)
     _execute(project, stamps, inputs, say)
