@@ -36,11 +36,10 @@ def main(names: list[str]) -> None:
     if names:
         print(table([row for name in names for row in measured(name)]))
         return
-    sections = {
-        title: [row for name in modules for row in measured(name)]
-        for title, modules in SECTIONS.items()
-    }
-    (DOCS / "benchmarks.md").write_text(page(sections), encoding="utf-8")
+    sections: dict[str, list[Row]] = {}
+    for title, modules in SECTIONS.items():
+        sections[title] = [row for name in modules for row in measured(name)]
+        (DOCS / "benchmarks.md").write_text(page(sections), encoding="utf-8")
     print("simulating coverage ...", file=sys.stderr, flush=True)
     write_coverage(DOCS)
 

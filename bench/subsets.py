@@ -52,5 +52,5 @@ def _peak(k: int, method: str) -> float:
 def _metafor(y, v, k, method):
     fewer = SCALED_FROM[method]
     setup = f"res <- rma({r_vector(y[:fewer])}, {r_vector(v[:fewer])}, method='{method}')"
-    taken = metafor_seconds(setup, "gosh(res, progbar=FALSE)", repeats=2)
+    taken = metafor_seconds(setup, "gosh(res, progbar=FALSE)", repeats=1)
     return taken and taken * 2**k / 2**fewer
