@@ -7,13 +7,17 @@ from evidence.audit import planted
 from evidence.audit.planting import planters, swapped
 
 
+# One or two of every kind; the full run is a command, its summary docs/audit_planted.md.
+CHECKS = frozenset({"unit_missing", "radiation_impossible", "dose_above_limit", "proportion_interval", "order_of_events", "percent_of_count", "claim_not_supported", "reference_twice", "statement_without_answer", "same_patient"})
+
+
 @pytest.fixture(scope="module")
 def outcomes(coded):
-    return planted.plant_all(coded, copies=1, seed=7)
+    return planted.plant_all(coded, copies=1, seed=7, checks=CHECKS)
 
 
 def test_at_least_nineteen_in_twenty_are_found(outcomes):
-    assert len(outcomes) >= 25
+    assert len(outcomes) >= 12
     assert outcomes["found"].mean() >= 0.95
 
 

@@ -61,7 +61,7 @@ def authors_named(coded: Frames) -> pd.DataFrame:
     """
     rows = coded["claims"]
     rows = rows[rows["author_named_as_printed"] != ""].assign(reference=lambda f: f["reference_number"].astype("Int64"))
-    citations = coded["citations"][["document_id", "reference_number", "cited_document_id"]].rename(columns={"reference_number": "reference"})
+    citations = coded["citations"][["document_id", "reference_number", "cited_document_id", "citation_id"]].rename(columns={"reference_number": "reference"})
     rows = rows.merge(citations.drop_duplicates(["document_id", "reference"]), on=["document_id", "reference"], how="left")
     studies = coded["studies"].drop_duplicates("document_id")
     own = rows["claimed_study_id"].map(coded["studies"].set_index("study_id")["document_id"])

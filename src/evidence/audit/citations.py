@@ -35,7 +35,7 @@ def _author_findings(coded, standing: str, how: str):
     # One person is named once for several claims of a passage.
     rows = rows[rows["standing"] == standing].drop_duplicates(["document_id", "author_named_as_printed", "cited"])
     first = rows["authors_as_printed"].astype(str).str.split(";").str[0]
-    return noted("claims", rows, "author_named_as_printed", printed=rows["author_named_as_printed"], expected=first, how=how)
+    return noted("claims", rows, "author_named_as_printed", printed=rows["author_named_as_printed"], expected=first, how=how, sources="claims:" + rows["claim_id"] + (" citations:" + rows["citation_id"].astype(object)).where(rows["citation_id"].notna(), ""))
 
 
 def author_wrong(coded, derived):
@@ -150,7 +150,7 @@ def cited_off_subject(coded, derived):
     pair = rows["terms"] + "\t" + rows["title"]
     named = read_each(pair, lambda both: any(term in both.split("\t")[1].lower() for term in both.split("\t")[0].split(";")), True).astype(bool)
     rows = rows[~named].drop_duplicates(["document_id", "reference_number", "subject"])
-    return noted("citation_contexts", rows, "subject", printed=rows["cited_for"], expected="a paper on " + rows["subject"].str.replace("_", " "), how="the title cited names none of: " + rows["terms"].str.replace(";", ", "), sources="citation_contexts:" + rows["context_id"] + " documents:" + rows["cited_document_id"])
+    return noted("citation_contexts", rows, "subject", printed=rows["cited_for"], expected="a paper on " + rows["subject"].str.replace("_", " "), how="the title cited names none of: " + rows["terms"].str.replace(";", ", "), sources="citation_contexts:" + rows["context_id"] + " citations:" + rows["citation_id"] + " documents:" + rows["cited_document_id"])
 
 
 def cited_for_opposite(coded, derived):
@@ -160,7 +160,7 @@ def cited_for_opposite(coded, derived):
     for pair in coded["opposed_terms"].itertuples():
         bad = text.str.contains(pair.claimed, regex=True) & rows["title"].str.contains(pair.cited, regex=True) & ~rows["title"].str.contains(pair.claimed, regex=True)
         found = rows[bad].drop_duplicates(["document_id", "reference_number"])
-        parts.append(noted("claims", found, "reference_number", printed=found["population_as_printed"] + " [" + found["reference_as_printed"] + "]", expected=pair.expected, how="the title cited is on " + pair.of, sources="claims:" + found["claim_id"] + " documents:" + found["cited_document_id"]))
+        parts.append(noted("claims", found, "reference_number", printed=found["population_as_printed"] + " [" + found["reference_as_printed"] + "]", expected=pair.expected, how="the title cited is on " + pair.of, sources="claims:" + found["claim_id"] + " citations:" + found["citation_id"] + " documents:" + found["cited_document_id"]))
     return pd.concat(parts).drop_duplicates("row_key")
 
 
@@ -170,7 +170,7 @@ def cited_for_other_protocol(coded, derived):
     names = [(set(PROTOCOL.findall(cited)), set(PROTOCOL.findall(title))) for cited, title in zip(rows["cited_for"], rows["title"])]
     rows = rows.assign(other=[", ".join(sorted(title)) if cited and title and not cited & title else "" for cited, title in names])
     rows = rows[rows["other"] != ""]
-    return noted("citation_contexts", rows, "cited_for", printed=rows["cited_for"], expected="the report of that protocol", how="the title cited is of " + rows["other"].astype(str), sources="citation_contexts:" + rows["context_id"] + " documents:" + rows["cited_document_id"])
+    return noted("citation_contexts", rows, "cited_for", printed=rows["cited_for"], expected="the report of that protocol", how="the title cited is of " + rows["other"].astype(str), sources="citation_contexts:" + rows["context_id"] + " citations:" + rows["citation_id"] + " documents:" + rows["cited_document_id"])
 
 
 def cited_for_other_transplant(coded, derived):
@@ -179,7 +179,7 @@ def cited_for_other_transplant(coded, derived):
     allogeneic = transplants.loc[transplants["donor"] != "not_reported", "document_id"]
     autologous = rows["title"].str.contains(r"\bautologous\b", case=False, regex=True) & ~rows["title"].str.contains(r"\ballo", case=False, regex=True)
     rows = rows[rows["subject"].isin(["protocol", "transplant"]) & autologous & rows["document_id"].isin(allogeneic)]
-    return noted("citation_contexts", rows, "cited_for", printed=rows["cited_for"], expected="allogeneic transplantation", how="the title cited is on autologous transplantation, the report's transplants have donors", sources="citation_contexts:" + rows["context_id"] + " documents:" + rows["cited_document_id"])
+    return noted("citation_contexts", rows, "cited_for", printed=rows["cited_for"], expected="allogeneic transplantation", how="the title cited is on autologous transplantation, the report's transplants have donors", sources="citation_contexts:" + rows["context_id"] + " citations:" + rows["citation_id"] + " documents:" + rows["cited_document_id"])
 
 
 CHECKS = (

@@ -19,7 +19,7 @@ WHOLE_SETS = ("all_randomised", "all_treated", "all_patients", "evaluable")
 def _subjects(coded: Frames) -> pd.DataFrame:
     """Claims with figures, the document cited, and the family of the study that the sentence speaks of."""
     claims = claim_values(coded).assign(reference=lambda f: f["reference_number"].astype("Int64"))
-    citations = coded["citations"][["document_id", "reference_number", "cited_document_id"]].rename(columns={"reference_number": "reference"})
+    citations = coded["citations"][["document_id", "reference_number", "cited_document_id", "citation_id"]].rename(columns={"reference_number": "reference"})
     claims = claims.merge(citations.drop_duplicates(["document_id", "reference"]), on=["document_id", "reference"], how="left")
     studies = coded["studies"]
     by_document = studies.drop_duplicates("document_id").set_index("document_id")["study_id"]
@@ -120,11 +120,13 @@ def claim_verdicts(coded: Frames) -> pd.DataFrame:
     decided = decided[decided["verdict"] != "not_checkable"]
     decided = decided.assign(reason=[_reason(row) for row in decided.itertuples()])
     kept = decided[["claim_id", "verdict", "source", "measure", "analysis_set", "reason"]].set_axis(["claim_id", "verdict", "matched", "matched_measure", "matched_set", "reason"], axis=1)
-    columns = ["claim_id", "document_id", "has_figure", "measure", "value_as_printed", "cited_document_id", "claimed_study_id", "cited"]
+    columns = ["claim_id", "document_id", "has_figure", "measure", "value_as_printed", "cited_document_id", "claimed_study_id", "cited", "citation_id"]
     frame = claims[columns].merge(kept, on="claim_id", how="left")
     open_ones = frame["verdict"].isna()
     wrong = frame["claim_id"].isin(authors_named(coded).query("standing == 'wrong'")["claim_id"])
     frame["reason"] = frame["reason"].where(~open_ones, pd.Series(_nothing_to_compare(frame, known), frame.index).where(~wrong, "the author named is not one of the document"))
     frame["verdict"] = frame["verdict"].where(~open_ones, np.where(wrong, "wrong_author", "not_checkable"))
     frame = frame.fillna({name: "" for name in ("matched", "matched_measure", "matched_set", "cited_document_id")})
-    return frame.drop(columns="cited").assign(sources="claims:" + frame["claim_id"] + (" " + frame["matched"]).where(frame["matched"] != "", ""))
+    entry = frame["citation_id"].astype(object)
+    sources = "claims:" + frame["claim_id"] + (" citations:" + entry).where(entry.notna(), "") + (" " + frame["matched"]).where(frame["matched"] != "", "")
+    return frame.drop(columns=["cited", "citation_id"]).assign(sources=sources)

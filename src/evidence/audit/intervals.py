@@ -149,14 +149,14 @@ def _called_significant(coded) -> pd.DataFrame:
 
 
 def claim_of_significance(coded, derived):
-    verdicts = derived["claim_verdicts"][["claim_id", "matched"]]
+    verdicts = derived["claim_verdicts"][["claim_id", "matched", "sources"]]
     claims = _called_significant(coded).merge(verdicts, on="claim_id")
     claims = claims[claims["matched"].str.startswith("effects:")].assign(effect_id=lambda f: f["matched"].str.removeprefix("effects:"))
     effects = _ratios(coded)[["effect_id", "estimate_as_printed", "low_as_printed", "high_as_printed", "low", "high", "level_percent"]]
     rows = claims.merge(effects, on="effect_id")
     rows = rows[(rows["low"] <= 1) & (rows["high"] >= 1)]
     level = shown(rows["level_percent"].astype(float), "{:g}%")
-    return noted("claims", rows, "value_as_printed", printed=rows["value_as_printed"] + ", called significant", expected=_interval_text(rows) + " at " + level + " holds 1", how="the interval of the study itself, at the level it prespecified", sources="claims:" + rows["claim_id"] + " effects:" + rows["effect_id"])
+    return noted("claims", rows, "value_as_printed", printed=rows["value_as_printed"] + ", called significant", expected=_interval_text(rows) + " at " + level + " holds 1", how="the interval of the study itself, at the level it prespecified", sources=rows["sources"])
 
 
 CHECKS = (

@@ -46,8 +46,12 @@ def _outcome(planted: Planted, check: str, coded: Frames, derived: Frames, known
     return {"found": len(own) > 0, "found_by_check": bool((own == check).any()), "by": ", ".join(dict.fromkeys(own)), "false_alarms": ", ".join(new.loc[~concerns, "finding_id"]), "told": planted.told}
 
 
-def plant_all(coded: Frames, copies: int = COPIES, seed: int = SEED) -> pd.DataFrame:
+def plant_all(coded: Frames, copies: int = COPIES, seed: int = SEED, checks: frozenset[str] | None = None) -> pd.DataFrame:
     """One row a mutated copy.
+
+    Parameters
+    ----------
+    copies : a planter. checks : only planters meant for these; all where not given.
 
     Returns
     -------
@@ -62,6 +66,8 @@ def plant_all(coded: Frames, copies: int = COPIES, seed: int = SEED) -> pd.DataF
     supported = frozenset(verdicts.loc[verdicts["verdict"] == "supported", "claim_id"])
     rows = []
     for number, planter in enumerate(planters(supported)):
+        if checks is not None and planter.check not in checks:
+            continue
         rng = np.random.default_rng([seed, number])
         for _ in range(copies):
             planted = next((made for _ in range(ATTEMPTS) if (made := planter.plant(coded, used, rng))), None)
