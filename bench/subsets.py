@@ -9,7 +9,7 @@ from bench.timing import Row, fastest
 from evidence.synthesis.gosh import blocks
 
 SCALED_FROM = {
-    "DL": 15,
+    "DL": 18,
     "REML": 9,
 }  # metafor fits all subsets of so many studies, the time is scaled
 EVALUATIONS = {"DL": 1, "REML": 4}  # of the weights of half the studies, the mean size of a subset
