@@ -9,7 +9,7 @@ from evidence.harmonise.mrd import harmonise_mrd
 from evidence.harmonise.responses import harmonise_responses
 from evidence.harmonise.timeline import harmonise_timeline
 from evidence.harmonise.trials import harmonise_effects, harmonise_outcomes
-from evidence.summary import cases, counts, inventory, pooled, robustness, trials
+from evidence.summary import audited, cases, counts, inventory, pooled, robustness, trials
 
 RANDOMISED_FAMILY = "inovate"
 
@@ -36,6 +36,11 @@ STEPS = {
     "map_counts": lambda coded, made: counts.map_counts(made["evidence_map"]),
     "claim_verdicts": lambda coded, made: claim_verdicts(coded),
     "audit_findings": lambda coded, made: audit(coded, made),
+    "findings_by_report": lambda coded, made: audited.findings_by_report(made["audit_findings"], coded["documents"]),
+    "verdict_counts": lambda coded, made: audited.verdict_counts(made["claim_verdicts"]),
+    "audit_recall": lambda coded, made: audited.recall_against_readers(made["audit_findings"], coded["reader_findings"]),
+    "audit_precision": lambda coded, made: audited.precision_on_the_reports(coded, made["audit_findings"]),
+    "found_by_readers_only": lambda coded, made: audited.points_by_readers_only(made["audit_findings"], coded["reader_findings"]),
     "outcomes": lambda coded, made: harmonise_outcomes(coded),
     "effects": lambda coded, made: harmonise_effects(coded),
     "trial_proportions": lambda coded, made: trials.counted(made["outcomes"]),
