@@ -80,6 +80,25 @@ def verify(sources: Annotated[Path, typer.Option("--sources", help="Folder with 
 
 
 @app.command()
+def audit(
+    severity: Annotated[str | None, typer.Option(help="error, warning or note; all by default.")] = None,
+    document: Annotated[str | None, typer.Option(help="Key of one document; all by default.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print whole records as JSON.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """What in the sources does not agree with itself, with its references or with what is possible?"""
+    found = _project(project)
+    from evidence.coded.problems import ProblemsFound
+    from evidence.review.audited import AuditProblem, audit_project, chosen, tell
+
+    try:
+        findings, stale = audit_project(found)
+        tell(chosen(findings, severity, document), stale, as_json)
+    except (ProblemsFound, AuditProblem) as problem:
+        _stop(str(problem))
+
+
+@app.command()
 def figures(
     only: Annotated[list[str] | None, typer.Option("--only", help="Name of a figure; may be given several times. All by default.")] = None,
     journal: Annotated[str, typer.Option(help="A journal's sizes: default, nature, plos, wiley, bmc, blood.")] = "default",

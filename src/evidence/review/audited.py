@@ -5,7 +5,7 @@ import json
 import pandas as pd
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from evidence.audit.auditing import audit, decisions_without_finding
 from evidence.audit.findings import SEVERITIES
@@ -46,7 +46,7 @@ def chosen(findings: pd.DataFrame, severity: str | None, document: str | None) -
 
 def _shown(findings: pd.DataFrame) -> Table:
     """Four columns, so that it reads in a narrow terminal too."""
-    shown = Table("finding", "where", "printed", "expected, and how that is known", show_lines=True)
+    shown = Table(*(Column(name, overflow="fold") for name in ("finding", "where", "printed", "expected, and how that is known")), show_lines=True)
     for row in findings.itertuples():
         likely = f"; likely {row.likely_intended}" if row.likely_intended else ""
         cells = (f"{row.severity}: {row.check}, {row.decision}", f"{row.document_id}, {row.row_key}; {row.locator}", row.printed, f"{row.expected}; {row.how}{likely}")
