@@ -7,13 +7,13 @@ For patients the fingerprint is sex, age, genetics, sequence of therapies and da
 import pandas as pd
 
 from evidence.audit.authors import family_names
-from evidence.audit.findings import Check, noted, with_documents, shown
+from evidence.audit.findings import Check, noted, sources_of, with_documents, shown
 from evidence.audit.chronology import days_since_epoch
 
 SHARED_AUTHORS = 2  # a threshold of this project
 AGE_BAND_YEARS = 1.0
 TRAITS = ("sex", "ph_status", "kmt2a_status", "karyotype")
-AGENT_CLASSES = {"inotuzumab": "inotuzumab", "blinatumomab": "blinatumomab"}
+AGENTS = ("inotuzumab", "blinatumomab")  # codes of therapy classes, and words of titles
 
 
 def family_pooled_twice(coded, derived):
@@ -66,27 +66,28 @@ def same_patient(coded, derived):
     return noted("patients", rows, "patient_id", printed=told, expected="another patient", how="the same traits as " + before["label"].astype(str), sources="patients:" + rows["patient_id"] + " patients:" + before["patient_id"].astype(str))
 
 
-def _shared(first: str, second: str) -> tuple[str, ...]:
-    return tuple(sorted(set(family_names(first)) & set(family_names(second))))
+def _by_author(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a document, agent and author."""
+    return rows.assign(author=rows["authors_as_printed"].map(family_names)).explode("author").dropna(subset="author").drop_duplicates(["document_id", "agent", "author"])
+
+
+def _series(documents: pd.DataFrame) -> pd.DataFrame:
+    """Documents on several patients, with each agent that their title names."""
+    many = documents[documents["kind"].isin(["observational", "single_arm_trial", "conference_abstract"]) & (documents["role"] != "report")]
+    return pd.concat([many[many["title"].str.contains(agent, case=False, regex=False)].assign(agent=agent) for agent in AGENTS])
 
 
 def case_in_a_series(coded, derived):
     documents = coded["documents"]
-    given = coded["therapies"].query("therapy_class in @AGENT_CLASSES")[["document_id", "therapy_class"]].drop_duplicates()
-    reports = documents[documents["role"] == "report"].merge(given, on="document_id")[["document_id", "authors_as_printed", "therapy_class", "locator"]]
-    series = documents[documents["kind"].isin(["observational", "single_arm_trial", "conference_abstract"]) & (documents["role"] != "report")]
-    parts = []
-    for agent, name in AGENT_CLASSES.items():
-        named = series[series["title"].str.contains(name, case=False)][["document_id", "authors_as_printed", "title"]]
-        pairs = reports[reports["therapy_class"] == agent].merge(named, how="cross", suffixes=("", "_series"))
-        shared = [_shared(*authors) for authors in zip(pairs["authors_as_printed"], pairs["authors_as_printed_series"])]
-        parts.append(pairs.assign(shared=pd.Series(shared, pairs.index, dtype=object)))
-    rows = pd.concat(parts, ignore_index=True)
-    rows = rows[rows["shared"].map(len) >= SHARED_AUTHORS].drop_duplicates(["document_id", "document_id_series"])
-    groups = rows.groupby("document_id", sort=False).agg(series=("document_id_series", lambda ids: ", ".join(ids)), names=("shared", lambda tuples: ", ".join(sorted(set(sum(tuples, ()))))))
-    rows = rows.drop_duplicates("document_id").merge(groups, on="document_id", suffixes=("", "_all"))
-    sources = "documents:" + rows["document_id"] + " " + rows["series"].str.replace(", ", " ").str.replace(r"(\S+)", r"documents:\1", regex=True)
-    return noted("documents", rows, "authors_as_printed", printed=rows["series"], expected="a word on whether the patient is in the series", how="shared authors: " + rows["names"], sources=sources)
+    given = coded["therapies"].query("therapy_class in @AGENTS")[["document_id", "therapy_class"]].drop_duplicates().rename(columns={"therapy_class": "agent"})
+    reports = _by_author(documents[documents["role"] == "report"].merge(given, on="document_id"))
+    series = _by_author(_series(documents))[["document_id", "agent", "author"]].rename(columns={"document_id": "series"})
+    shared = reports.merge(series, on=["agent", "author"]).drop_duplicates(["document_id", "series", "author"])
+    shared = shared[shared.groupby(["document_id", "series"])["author"].transform("size") >= SHARED_AUTHORS]
+    groups = shared.groupby("document_id", sort=False).agg(together=("series", lambda ids: " ".join(dict.fromkeys(ids))), names=("author", lambda names: ", ".join(sorted(set(names)))))
+    rows = documents.merge(groups, on="document_id")
+    together = rows["together"].astype(str)
+    return noted("documents", rows, "authors_as_printed", printed=together.str.replace(" ", ", "), expected="a word on whether the patient is in the series", how="shared authors: " + rows["names"].astype(str), sources="documents:" + rows["document_id"] + " " + sources_of("documents", together))
 
 
 CHECKS = (

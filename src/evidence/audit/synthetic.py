@@ -98,16 +98,11 @@ def clean_tables(coded: Frames, reports: int) -> Frames:
     return {**coded, **made, **nothing}
 
 
-def repeated(tables: Frames, times: int, keys: dict[str, str]) -> Frames:
-    """The tables so many times over, every key made distinct, for measuring speed.
-
-    Parameters
-    ----------
-    keys : columns that hold keys, by name, with the mark that is put before the repetition's number.
-    """
-    return {name: pd.concat([_renamed(frame, number, keys) for number in range(times)], ignore_index=True) for name, frame in tables.items()}
+def repeated(tables: Frames, times: int) -> Frames:
+    """The tables so many times over, with every key made distinct: for measuring speed, not for finding."""
+    return {name: pd.concat([_renamed(frame, number) for number in range(times)], ignore_index=True) for name, frame in tables.items()}
 
 
-def _renamed(frame: pd.DataFrame, number: int, keys: dict[str, str]) -> pd.DataFrame:
-    columns = [name for name in frame if name in keys]
-    return frame.assign(**{name: frame[name].where(frame[name] == "", f"n{number}" + frame[name]) for name in columns})
+def _renamed(frame: pd.DataFrame, number: int) -> pd.DataFrame:
+    columns = [name for name in frame if name.endswith("_id") or name == "trial_identifier"]
+    return frame.assign(**{name: (f"n{number}" + frame[name]).where(frame[name] != "", "") for name in columns})

@@ -1,0 +1,39 @@
+"""The whole audit: of the shipped tables, and of clean synthetic ones up to a million rows."""
+
+from pathlib import Path
+
+from bench.timing import Row, fastest
+from evidence.audit.auditing import HARMONISED, find_all
+from evidence.audit.planted import harmonised
+from evidence.audit.synthetic import CODED, clean_tables, repeated
+from evidence.coded.dictionary import read_dictionary
+from evidence.coded.tables import find_problems, typed
+
+DATA = Path(__file__).parents[1] / "data"
+REPORTS, TIMES = 200, (1, 10, 100)  # 200 reports are about 10 000 rows
+
+
+def _shipped():
+    tables = read_dictionary(DATA)
+    return {name: typed(frame, tables[name]) for name, frame in find_problems(DATA)[0].items()}
+
+
+def _rows(coded) -> int:
+    return sum(len(coded[name]) for name in CODED)
+
+
+def _large(coded, derived, times: int) -> Row:
+    many = {**coded, **repeated({name: coded[name] for name in CODED}, times)}
+    made = repeated({name: derived[name] for name in HARMONISED}, times)
+    seconds = fastest(lambda: find_all(many, made), repeats=1)
+    rows = _rows(many)
+    return Row(f"audit of {rows:,} synthetic rows", seconds, asked="linear in rows", note=f"{1e6 * seconds / rows:.1f} µs a row")
+
+
+def measure() -> list[Row]:
+    coded = _shipped()
+    derived = harmonised(coded)
+    first = Row(f"audit of the shipped tables, {_rows(coded):,} rows", fastest(lambda: find_all(coded, derived)), asked="under 1 s")
+    clean = clean_tables(coded, REPORTS)
+    made = harmonised(clean)
+    return [first, *(_large(clean, made, times) for times in TIMES)]
