@@ -90,8 +90,8 @@ def vod_without_details(coded, derived):
 def essential_not_told(coded, derived):
     rows = coded["characteristics"]
     rows = rows[rows["item"].isin(["consent", "cd22"])]
-    told = rows.groupby(["patient_id", "item"])["value"].transform(lambda values: (values != "not_reported").any())
-    rows = rows[~told.astype(bool)].drop_duplicates(["patient_id", "item"])
+    told = (rows["value"] != "not_reported").groupby([rows["patient_id"], rows["item"]]).transform("any")
+    rows = rows[~told].drop_duplicates(["patient_id", "item"])
     return noted("characteristics", rows, "value", printed="", expected=rows["item"].map({"consent": "a statement on consent", "cd22": "CD22 of this patient's disease"}), how="nothing is printed")
 
 

@@ -83,8 +83,9 @@ def summary(planted: pd.DataFrame, by: str) -> pd.DataFrame:
     return table.assign(sensitivity_percent=(100 * table["found"] / table["copies"]).round(1))
 
 
-def _markdown(table: pd.DataFrame) -> str:
-    lines = ["| " + " | ".join(map(str, row)) + " |" for row in table.itertuples(index=False)]
+def markdown(table: pd.DataFrame) -> str:
+    """A table of a page."""
+    lines = ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in table.itertuples(index=False)]
     return "\n".join(["| " + " | ".join(table.columns) + " |", "|" + "---|" * table.shape[1], *lines])
 
 
@@ -98,13 +99,13 @@ def page(planted: pd.DataFrame) -> str:
             f"{len(planted)} copies of the coded tables, each with one error (seed {SEED}). {int(planted['found'].sum())} were found ({100 * planted['found'].mean():.1f}%); {len(alarms)} copies had a finding that the error does not explain.",
             "`found` is by any check on the rows touched, `found_by_check` by the check that is meant for it. Made by `python -m evidence.audit.planted`.",
             "## By kind",
-            _markdown(summary(planted, "kind")),
+            markdown(summary(planted, "kind")),
             "## By check",
-            _markdown(summary(planted, "check")),
+            markdown(summary(planted, "check")),
             "## Missed",
-            _markdown(missed) if len(missed) else "None.",
+            markdown(missed) if len(missed) else "None.",
             "## False alarms",
-            _markdown(alarms) if len(alarms) else "None.",
+            markdown(alarms) if len(alarms) else "None.",
         ]
     ) + "\n"
 
