@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from evidence.audit.findings import Check, both_sources, noted, shown
-from evidence.harmonise.dates import MONTHS, YEAR_DAYS, Span, read_date, read_day_number, read_interval
+from evidence.harmonise.dates import MONTHS, YEAR_DAYS, Span, read_date, read_day_number
 from evidence.harmonise.timeline import START, read_step
 from evidence.harmonise.unique import read_each
 

@@ -3,7 +3,6 @@
 The schedule is coded in data/vocabulary/label_schedule.csv, the limits in label_limits.csv.
 """
 
-import numpy as np
 import pandas as pd
 
 from evidence.audit.findings import Check, noted, sources_of, told, shown

@@ -7,7 +7,7 @@ marrow blasts, remission has less than 5% and, where known, MRD below 1%.
 import pandas as pd
 
 from evidence.audit.counting import shares
-from evidence.audit.findings import Check, both_sources, disagreeing, noted, sources_of, shown
+from evidence.audit.findings import Check, both_sources, noted, sources_of, shown
 from evidence.harmonise.responses import BLASTS, MRD_LIMIT, REMISSIONS
 
 HIGHEST_BLASTS_IN_PR = 0.25
