@@ -43,7 +43,17 @@ def test_boxes_without_a_variable_are_left_out_and_the_flow_runs_on():
     boxes = {box.name for box in BOXES if at(figure, f"box {box.name}")}
     assert boxes == {"sources", "other sources", "other assessed", "other excluded", "included"}
     assert texts(figure, "lane heading") == ["Databases and registers", "Other methods"]
-    assert len(at(figure, "arrow")) == 4  # to the assessed, the excluded, and from both lanes to the included
+    assert len(at(figure, "arrow")) == 3  # to the assessed, the excluded and the included
+
+
+def test_nothing_flows_from_what_was_not_searched():
+    searched = flow(("database_results", 7, ""), *FLOW.loc[1:, ["variable", "n", "text"]].itertuples(index=False, name=None))
+    for frame, arrows, edge in ((FLOW, 3, "--"), (searched, 4, "-")):
+        figure = drawn(prisma, frame)
+        assert len(at(figure, "arrow")) == arrows
+        dashes = at(figure, "box sources")[0].get_linestyle()
+        assert (dashes in ("-", "solid")) == (edge == "-")
+    assert "nothing flows from it" in prisma.describe(FLOW).caption and "nothing flows" not in prisma.describe(searched).caption
 
 
 def test_every_variable_has_a_box_and_every_arrow_two():

@@ -93,7 +93,7 @@ def test_impossible_cells_are_refused_together():
 
 def test_the_map_in_words_counts_its_empty_cells():
     words = evidence_map.describe(cells(("MRD", "A", 2), ("MRD", "B", 0), ("VOD", "A", 0)))
-    assert "1 of 4 cells hold any, 3 are empty" in words.alt and "Reported by none: VOD." in words.alt
+    assert "1 of 4 cells hold any, 3 are empty" in words.alt and "Wholly empty: VOD." in words.alt
 
 
 def claims(*verdicts):
@@ -133,7 +133,7 @@ LIGHT_ROWS = judged(("A", "1", "yes"), ("A", "2", "no"), ("B", "1", "unclear"), 
 
 def test_each_judgement_is_a_light_with_its_sign():
     figure = drawn(appraisal, LIGHT_ROWS, "grey")
-    for words, sign in (("yes", "+"), ("no", "−"), ("unclear", "?"), ("no information", "")):
+    for words, sign in (("yes", "+"), ("no", "−"), ("unclear", "?"), ("no information", "…")):
         assert len(at(figure, f"light {words}")) == 1
         assert LIGHTS[words].symbol == sign
     assert sorted(texts(figure, "key")) == ["no", "no information", "unclear", "yes"]

@@ -80,7 +80,7 @@ KINDS = {
     "labbe": (labbe, risks, {}, {}),
     "influence_panel": (influence_panel, diagnostics, {}, {}),
     "cumulative": (cumulative, pooled, {"measure": "risk_ratio"}, {"measure": "risk_ratio"}),
-    "leave_one_out": (leave_one_out, pooled, {"measure": "risk_ratio", "overall": (1.0, 0.8, 1.25)},
+    "leave_one_out": (leave_one_out, pooled, {"measure": "risk_ratio"},
                       {"measure": "risk_ratio"}),
     "specification_curve": (specification_curve, analyses, {"measure": "risk_ratio", "choices": CHOICES},
                             {"measure": "risk_ratio", "choices": CHOICES}),
@@ -244,7 +244,19 @@ def test_cumulative_and_leave_one_out_have_no_diamond_and_equal_squares(by_gid):
         assert by_gid(figure, "diamond") == []
         assert len(set(by_gid(figure, "squares")[0].get_sizes())) == 1
         assert by_gid(figure, "label 0")[0].get_text() == f"{sign}Invented 1"
-    assert list(by_gid(figure, "overall")[0].get_xdata()) == [1.0, 1.0]
+
+
+def test_all_studies_are_a_diamond_below_those_without_one(by_gid):
+    whole = pd.DataFrame({"row_type": ["summary"], "label": ["All studies"], "estimate": [1.0], "low": [0.8], "high": [1.25]})
+    frame = pd.concat([pooled(4).assign(row_type="study"), whole], ignore_index=True)
+    figure, _ = drawn("leave_one_out", frame)
+    assert list(by_gid(figure, "summary line")[0].get_xdata()) == [1.0, 1.0]
+    assert len(by_gid(figure, "diamond")) == 1 and by_gid(figure, "label 4")[0].get_text() == "All studies"
+    band = by_gid(figure, "overall interval")[0]
+    assert (band.get_x(), band.get_x() + band.get_width()) == (0.8, 1.25)
+    words = leave_one_out.describe(frame, outcome="x", measure="risk_ratio")
+    assert ", 4 studies" in words.alt and words.alt.endswith("; of all 1.00 [0.80, 1.25].") and "diamond" in words.caption
+    assert "diamond" not in leave_one_out.describe(pooled(4), outcome="x", measure="risk_ratio").caption
 
 
 def test_specifications_are_in_order_and_their_choices_below(by_gid):

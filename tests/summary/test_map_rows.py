@@ -49,9 +49,11 @@ def test_links_join_reports_to_coded_studies_only():
 
 def test_a_claim_is_told_as_printed_with_its_verdict_and_reason():
     claims = pd.DataFrame({"claim_id": ["c1", "c2"], "document_id": ["d", "d"], "measure": ["cr", "new_measure"], "value_as_printed": ["73.8%", "good"], "comparator_value_as_printed": ["30.9%", ""]})
-    verdicts = pd.DataFrame({"claim_id": ["c1"], "verdict": ["wrong_reference"], "reason": ["of all_randomised"], "sources": ["claims:c1 outcomes:o1"]})
-    frame = claim_rows({"patients": PATIENTS, "claims": claims, "outcome_measures": pd.DataFrame({"code": ["cr"], "label": ["CR"]})}, verdicts)
-    assert frame.values.tolist() == [["Invented 2020", "CR: 73.8% v 30.9%", "wrong_reference", "of all randomised", "claims:c1 outcomes:o1"]]
+    verdicts = pd.DataFrame({"claim_id": ["c1"], "verdict": ["wrong_reference"], "reason": ["the figure is of First, all_randomised: 9; the reference is z_2"], "sources": ["claims:c1 outcomes:o1"]})
+    codes = {"outcome_measures": pd.DataFrame({"code": ["cr"], "label": ["CR"]}), "analysis_sets": pd.DataFrame({"code": ["all_randomised"], "label": ["All who were randomised"]})}
+    studies = pd.DataFrame({"document_id": ["z_2"], "label": ["Alone 2002"]})
+    frame = claim_rows({"patients": PATIENTS, "claims": claims, "studies": studies, **codes}, verdicts)
+    assert frame.values.tolist() == [["Invented 2020", "CR: 73.8% v 30.9%", "wrong_reference", "the figure is of First, all who were randomised: 9; the reference cited is Alone 2002", "claims:c1 outcomes:o1"]]
 
 
 def test_the_flow_keeps_what_was_counted_and_says_what_was_not_done():

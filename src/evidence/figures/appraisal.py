@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.figures.appraisal_frame import INSTRUMENTS, check, items, legend_height, set_legend
+from evidence.figures.appraisal_frame import INSTRUMENTS, check, item_name, items, legend_height, set_legend
 from evidence.figures.description import Description
 from evidence.figures.frames import missing
 from evidence.figures.lights import LIGHTS, draw_light, light_of
@@ -63,23 +63,29 @@ def _key(words: str) -> Key:
     return Key(words, lambda paper, x, y: draw_light(paper, x, y, words, 9.0, current().small_pt))
 
 
-def describe(frame: pd.DataFrame, *, instrument: str = "generic", title: str = "") -> Description:
+def describe(frame: pd.DataFrame, *, instrument: str = "generic", rows: tuple[str, str] = ("study", "studies"), title: str = "") -> Description:
     """Return title, caption and alt text of the lights that ``draw`` makes of the same frame.
 
-    Raises :class:`~evidence.figures.frames.FrameError` as ``draw`` does.
+    ``rows`` says what is judged, one and many. Raises :class:`~evidence.figures.frames.FrameError` as ``draw`` does.
     """
     check(frame, instrument)
     asked, studies = items(frame), list(dict.fromkeys(frame["study"]))
     name = INSTRUMENTS[instrument][0]
-    alt = f"Traffic lights of {counted(len(studies))} by {counted(len(asked), 'item', 'items')} ({name}). {' '.join(_item(item, frame) for item in asked)}"
-    caption = (f"Appraisal with {name}. Each light is one judgement: plus, minus, question mark and stroke say the same as the colours. "
-               f"Items: {'; '.join(f'{item}, {words}' for item, words in asked.items() if words)}. The items are not added up to a score, since they do not weigh the same.")
-    return Description(title or f"Appraisal of {counted(len(studies))} with {name}", caption, alt, f"{alt} {' '.join(_study(study, frame) for study in studies)}")
+    alt = f"Traffic lights of {counted(len(studies), *rows)} by {counted(len(asked), 'item', 'items')} ({name}). {' '.join(_item(item, frame) for item in asked)}"
+    caption = (f"Appraisal with {name}. Each light is one judgement: its sign says the same as its colour. "
+               f"{_asked(asked)}The items are not added up to a score, since they do not weigh the same.")
+    return Description(title or f"Appraisal of {counted(len(studies), *rows)} with {name}", caption, alt, f"{alt} {' '.join(_study(study, frame) for study in studies)}")
+
+
+def _asked(asked: dict[str, str]) -> str:
+    """What the items ask, as sentences; a question keeps its own mark."""
+    told = [f"{item_name(item)}: {words}" for item, words in asked.items() if words and words != item]
+    return "".join(f"{words} " if words.endswith("?") else f"{words}. " for words in told)
 
 
 def _item(item: str, frame: pd.DataFrame) -> str:
     told = [light_of(judgement).words for judgement in frame.loc[frame["item"] == item, "judgement"]]
-    return f"Item {item}: {', '.join(f'{told.count(words)} {words}' for words in dict.fromkeys(told))}."
+    return f"{item_name(item)}: {', '.join(f'{told.count(words)} {words}' for words in LIGHTS if words in told)}."
 
 
 def _study(study: str, frame: pd.DataFrame) -> str:

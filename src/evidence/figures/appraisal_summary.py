@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.figures.appraisal_frame import INSTRUMENTS, check, items
+from evidence.figures.appraisal_frame import INSTRUMENTS, check, item_name, items
 from evidence.figures.description import Description
 from evidence.figures.lights import LIGHTS, Light, light_of
 from evidence.figures.matrix import MARGIN
@@ -101,12 +101,12 @@ def _key(words: str) -> Key:
     return Key(words, mark, 18)
 
 
-def describe(frame: pd.DataFrame, *, instrument: str = "generic", title: str = "") -> Description:
-    """Return title, caption and alt text of the bars that ``draw`` makes of the same frame."""
+def describe(frame: pd.DataFrame, *, instrument: str = "generic", rows: tuple[str, str] = ("study", "studies"), title: str = "") -> Description:
+    """Return title, caption and alt text of the bars that ``draw`` makes of the same frame; ``rows`` says what is judged, one and many."""
     check(frame, instrument)
     asked, number = items(frame), frame["study"].nunique()
     name = INSTRUMENTS[instrument][0]
-    told = " ".join(f"Item {item}: {', '.join(f'{count} {words}' for words, count in counts.items())}." for item, counts in counts_by_item(frame).items())
-    return Description(title or f"Appraisal of {counted(number)} by item",
-                       f"Each bar is one item of {name}, split by the number of studies with each judgement. Studies count alike and items are not added up.",
-                       f"Stacked bars of judgements of {counted(number)} on {counted(len(asked), 'item', 'items')} ({name}). {told}")
+    told = " ".join(f"{item_name(item)}: {', '.join(f'{count} {words}' for words, count in counts.items())}." for item, counts in counts_by_item(frame).items())
+    return Description(title or f"Appraisal of {counted(number, *rows)} with {name}, by item",
+                       f"Each bar is one item of {name}, split by the number of {rows[1]} with each judgement. All {rows[1]} count alike and items are not added up.",
+                       f"Stacked bars of judgements of {counted(number, *rows)} on {counted(len(asked), 'item', 'items')} ({name}). {told}")

@@ -154,7 +154,7 @@ def _names(paper: Paper, frame: pd.DataFrame, studies: Studies, pitch: float) ->
     look = current()
     small, left, right = look.small_pt, LINK_PART * paper.width_pt, paper.width_pt - MARGIN
     citing = frame.groupby("study")["report"].nunique()
-    edge = left + 0.56 * (right - left)
+    edge = left + min(0.56 * (right - left), _widest(frame, studies) + 12)
     for study, y in studies.heights.items():
         weight = "bold" if citing[study] > 1 else "normal"
         numbers = _numbers(frame, study)
@@ -166,6 +166,11 @@ def _names(paper: Paper, frame: pd.DataFrame, studies: Studies, pitch: float) ->
         lines = wrapped(f"{name}: {count} publications on the same patients", right - edge - 6, small, min(room, 3))
         for i, words in enumerate(lines):
             paper.text(edge + 5, (top + bottom) / 2 + LEADING * small * ((len(lines) - 1) / 2 - i), words, small, gid="family words")
+
+
+def _widest(frame: pd.DataFrame, studies: Studies) -> float:
+    """The width of the widest line of a study, in bold."""
+    return max(width_pt(f"{one_line(study)}{_numbers(frame, study)}", current().small_pt, "bold") for study in studies.heights)
 
 
 def _numbers(frame: pd.DataFrame, study: str) -> str:
@@ -187,10 +192,11 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     shared = citing[citing > 1]
     families = [(name, list(dict.fromkeys(own["study"]))) for name, own in frame.groupby("family", sort=False)] if "family" in frame else []
     families = [(name, own) for name, own in families if len(own) > 1]
-    alt = (f"Network of {counted(len(reports), 'report', 'reports')} and {counted(len(citing))} that they cite, with {len(frame.drop_duplicates(['report', 'study']))} links. "
-           f"{counted(len(shared), 'study is', 'studies are')} cited by more than one report{': ' + ', '.join(f'{study} ({count})' for study, count in shared.items()) if len(shared) else ''}. "
-           f"{' '.join(f'{name}: {len(own)} publications on the same patients ({chr(44).join(own)}).' for name, own in families)}").strip()
-    told = " ".join(f"{report} cites {', '.join(dict.fromkeys(frame.loc[frame['report'] == report, 'study']))}." for report in reports)
+    most = f": {'; '.join(f'{study} ({count})' for study, count in shared.items())}" if len(shared) else ""
+    same = [f"{name}: {len(own)} publications on the same patients ({'; '.join(own)})." for name, own in families]
+    alt = " ".join([f"Network of {counted(len(reports), 'report', 'reports')} and {counted(len(citing))} that they cite, with {len(frame.drop_duplicates(['report', 'study']))} links.",
+                    f"{counted(len(shared), 'study is', 'studies are')} cited by more than one report{most}.", *same])
+    told = " ".join(f"{report} cites {'; '.join(dict.fromkeys(frame.loc[frame['report'] == report, 'study']))}." for report in reports)
     caption = ("Lines join a report to the studies that it cites; colours and line styles tell the reports apart. Brackets join publications on the same patients: one family is one piece of evidence, however often it is cited. "
                "Numbers in brackets are those in the reference lists, in the order of the reports.")
     return Description(title or "What the reports cite, and what of it is the same patients", caption, alt, f"{alt} {told}")

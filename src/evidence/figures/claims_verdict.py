@@ -146,7 +146,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     documents = list(dict.fromkeys(frame["document"]))
     counts = frame["verdict"].value_counts()
     told = ", ".join(f"{counts[verdict]} {_words(verdict)}" for verdict in VERDICTS if verdict in counts)
-    alt = f"{counted(len(frame), 'claim', 'claims')} of {counted(len(documents), 'document', 'documents')} about other studies, by verdict: {told}."
+    alt = f"{counted(len(frame), 'claim', 'claims')} of {counted(len(documents), 'report', 'reports')} about other studies, by verdict: {told}."
     faulty = frame[~frame["verdict"].isin(SOUND)]
     rows = " ".join(f"{document}: {one_line(claim)} ({_words(verdict)})." for document, claim, verdict in zip(faulty["document"], faulty["claim"], faulty["verdict"], strict=True))
     letters = "; ".join(f"{sign}, {_words(verdict)}" for verdict, (_, sign, _) in VERDICTS.items() if sign)

@@ -39,9 +39,11 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes
 
 
 def rows(frame: pd.DataFrame, sign: str) -> pd.DataFrame:
-    """Return the frame as study rows of a forest plot, a sign before each name, without weights."""
+    """Return the frame as rows of a forest plot, a sign before each study's name, without weights."""
     plain = frame.drop(columns=["weight"], errors="ignore").reset_index(drop=True)
-    return plain.assign(row_type="study", label=[f"{sign}{one_line(label)}" for label in plain["label"]])
+    kinds = plain["row_type"] if "row_type" in plain else ["study"] * len(plain)
+    labels = [one_line(label) if kind == "summary" else f"{sign}{one_line(label)}" for kind, label in zip(kinds, plain["label"], strict=True)]
+    return plain.assign(row_type=list(kinds), label=labels)
 
 
 def statistics(frame: pd.DataFrame) -> dict[str, str]:

@@ -10,7 +10,7 @@ from evidence.figures.matrix import MARGIN, draw_matrix, plan
 from evidence.figures.paper import Paper
 from evidence.figures.style import current
 from evidence.figures.symbols import Key, box, draw_keys, key_height
-from evidence.figures.wording import one_line, width_pt
+from evidence.figures.wording import listed, one_line, width_pt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KIND = "an evidence map"
 COLUMNS = ("row", "column", "count", "sources")
 NONE = "none"
+WIDEST_COLUMN = 84.0
 
 
 def check(frame: pd.DataFrame) -> None:
@@ -52,7 +53,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, unit: str = "patients") -> Figu
     cells = {(_key(cell), cell["column"]): cell for cell in frame.to_dict("records")}
     rows = _rows(frame)
     wide = plan(paper, {key: key[1] for key in rows}, {column: column for column in dict.fromkeys(frame["column"])},
-                groups={key: key[0] for key in rows})
+                groups={key: key[0] for key in rows}, widest_column=WIDEST_COLUMN)
     keys = [("", _keys(unit, "those in the report" if "of" in frame else "the largest number"))]
     foot = key_height(keys, paper.width_pt - 2 * MARGIN, look.small_pt) + 6 + MARGIN
     paper.set_height(MARGIN + wide.head + wide.body + foot)
@@ -116,16 +117,17 @@ def describe(frame: pd.DataFrame, *, title: str = "", unit: str = "patients", ro
     filled = frame[frame["count"] > 0]
     cells = len(names) * len(across)
     alt = (f"Evidence map of {len(names)} {rows} by {len(across)} {columns}; each cell gives a number of {unit}. "
-           f"{len(filled)} of {cells} cells hold any, {cells - len(filled)} are empty. {_gaps(filled, names, rows)}")
+           f"{len(filled)} of {cells} cells hold any, {cells - len(filled)} {'is' if cells - len(filled) == 1 else 'are'} empty. {_gaps(filled, names)}")
     told = "; ".join(f"{row.row}, {row.column}: {row[2]:g}" for row in filled[["row", "column", "count"]].itertuples(index=False, name="Cell"))
     return Description(title or f"What is reported: {rows} by {columns}",
                        f"Each cell gives the number of {unit} for which anything is reported; a broken frame with \"none\" marks that nothing is. Silence is not absence of the outcome.",
                        alt.strip(), f"{alt} The cells that hold any: {told}.")
 
 
-def _gaps(filled: pd.DataFrame, names: list, rows: str) -> str:
+def _gaps(filled: pd.DataFrame, names: list) -> str:
     empty = [name for name in names if name not in set(filled["row"])]
-    most = filled.groupby("row", sort=False)["column"].nunique()
-    parts = [f"Reported most widely: {most.idxmax()} ({most.max()})."] if len(most) else []
-    parts += [f"Reported by none: {', '.join(map(str, empty))}."] if empty else [f"No row is wholly empty among the {rows}."]
+    number = filled.groupby("row", sort=False)["column"].nunique()
+    most = number.max() if len(number) else 0
+    parts = [f"The most filled cells ({most}) are in the row{'s' if (number == most).sum() > 1 else ''} {listed(number.index[number == most])}."] if most else []
+    parts += [f"Wholly empty: {listed(empty)}."] if empty else ["No row is wholly empty."]
     return " ".join(parts)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.description import Description
 from evidence.figures.forest_check import check
+from evidence.figures.forest_columns import Wishes
 from evidence.figures.forest_layout import LAYOUTS, MEASURES, Layout, Measure
+from evidence.figures.forest_marks import axis_limits
 from evidence.figures.frames import missing
 from evidence.figures.wording import counted, one_line
 
@@ -16,11 +18,13 @@ if TYPE_CHECKING:
 
 def describe(frame: pd.DataFrame, *, outcome: str, measure: str = "proportion", layout: str = "revman",
              favours: tuple[str, str] | None = None, lights: dict[str, str] | None = None,
-             level: float = 0.95, title: str = "", abbreviations: str = "") -> Description:
+             level: float = 0.95, limits: tuple[float, float] | None = None,
+             rows: tuple[str, str] = ("study", "studies"), title: str = "", abbreviations: str = "") -> Description:
     """Return title, caption and alt text of the forest plot that ``draw`` makes of the same frame.
 
-    ``outcome`` says what was estimated (``"complete remission"``). The alt text gives
-    the number of studies, the smallest and the largest estimate with their studies,
+    ``outcome`` says what was estimated (``"complete remission"``); ``rows`` says what
+    the rows are, one and many, where they are not studies. The alt text gives
+    the number of rows, the smallest and the largest estimate with their studies,
     and every summary and prediction interval. Raises
     :class:`~evidence.figures.frames.FrameError` as ``draw`` does.
 
@@ -30,23 +34,25 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str = "proportion", 
     >>> describe(frame, outcome="complete remission").alt
     'Forest plot of complete remission (proportion) in 1 study. Trial A: 80.0 [44.0, 97.0] percent.'
     """
-    check(frame, {}, lights or {}, measure, layout)
+    check(frame, {}, lights or {}, measure, layout, limits)
     kind, how = MEASURES[measure], LAYOUTS[layout]
     studies = frame[frame["row_type"] == "study"]
-    words = title or f"{kind.name.capitalize()} of {outcome} in {counted(len(studies))}"
-    caption = " ".join([_marks(frame, kind, level), *_extras(frame, favours, lights), abbreviations]).strip()
-    alt = " ".join([f"Forest plot of {outcome} ({kind.name}) in {counted(len(studies))}.",
-                    *_study_sentences(studies, kind, how), *_summary_sentences(frame, kind, how),
+    words = title or f"{kind.name.capitalize()} of {outcome} in {counted(len(studies), *rows)}"
+    edges = axis_limits(frame, Wishes(kind, how, limits=limits))
+    caption = " ".join([_marks(frame, kind, level, edges), *_extras(frame, favours, lights), abbreviations]).strip()
+    alt = " ".join([f"Forest plot of {outcome} ({kind.name}) in {counted(len(studies), *rows)}.",
+                    *_study_sentences(studies, kind, how, rows), *_summary_sentences(frame, kind, how),
                     *_reference_sentence(studies, kind)])
     return Description(words, caption, alt, _long(frame, kind, how, alt))
 
 
-def _marks(frame, kind: Measure, level: float) -> str:
+def _marks(frame, kind: Measure, level: float, edges: tuple[float, float]) -> str:
     rows = set(frame["row_type"])
     weighted = "weight" in frame and frame["weight"].notna().any()
-    parts = [f"Squares are study estimates{', their area proportional to weight' if weighted else ''}; "
-             f"lines are {100 * level:g}% confidence intervals; an arrow marks an interval that "
-             "goes on beyond the axis."]
+    parts = [f"Squares are estimates, {'their area proportional to weight' if weighted else 'all of one size'}; "
+             f"lines are {100 * level:g}% confidence intervals."]
+    if (frame["low"] < edges[0]).any() or (frame["high"] > edges[1]).any():
+        parts.append("An arrow marks an interval that goes on beyond the axis.")
     if "summary" in rows:
         parts.append("Diamonds are summary estimates with their confidence intervals.")
     for row in frame[frame["row_type"] == "prediction"].to_dict("records"):
@@ -64,7 +70,11 @@ def _extras(frame, favours, lights) -> list[str]:
         letters = "; ".join(f"{chr(65 + i)}, {meaning}" for i, meaning in enumerate(lights.values()))
         parts.append(f"Lights judge {letters}.")
     texts = frame[(frame["row_type"] == "text") & frame["label"].notna()].to_dict("records")
-    return parts + [f"{_named(row)}." for row in texts]
+    return parts + [f"{_sentence(_named(row))}." for row in texts]
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _named(row: dict) -> str:
@@ -78,7 +88,7 @@ def _value(row: dict, kind: Measure, how: Layout) -> str:
     return f"{kind.written(row['estimate'])} {interval}".strip() + (" percent" if kind.percent else "")
 
 
-def _study_sentences(studies, kind: Measure, how: Layout) -> list[str]:
+def _study_sentences(studies, kind: Measure, how: Layout, rows: tuple[str, str]) -> list[str]:
     shown = studies[studies["estimate"].notna()].sort_values("estimate", kind="stable").to_dict("records")
     absent = len(studies) - len(shown)
     parts = []
@@ -86,10 +96,10 @@ def _study_sentences(studies, kind: Measure, how: Layout) -> list[str]:
         parts = [f"{one_line(shown[0]['label'])}: {_value(shown[0], kind, how)}."]
     elif shown:
         first, last = shown[0], shown[-1]
-        parts = [f"Estimates run from {_value(first, kind, how)} ({one_line(first['label'])}) to "
-                 f"{_value(last, kind, how)} ({one_line(last['label'])})."]
+        parts = [f"Estimates run from {_value(first, kind, how)} ({_named(first)}) to "
+                 f"{_value(last, kind, how)} ({_named(last)})."]
     if absent:
-        parts.append(f"{counted(absent, 'study has', 'studies have')} no estimate.")
+        parts.append(f"{counted(absent, f'{rows[0]} has', f'{rows[1]} have')} no estimate.")
     return parts
 
 

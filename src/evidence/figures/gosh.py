@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KIND = "a GOSH plot"
 CELLS = 48
 MARGINAL_PT = 30.0
+FEW, MANY = "0.85", "0.15"
 
 
 def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, study: str = "") -> Axes:
@@ -43,19 +44,22 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, study: str = "") 
     kept = frame[np.isfinite(frame["estimate"]) & np.isfinite(frame["i2_percent"])]
     x = effect_scale(MEASURES[measure], kept["estimate"])
     y = Scale("I² (%)", 0.0, 100.0)
-    axes = plane(figure, x, y, key=_key(study), right_labels=MARGINAL_PT + 6)
+    bins = np.linspace(x.low, x.high, CELLS + 1), np.linspace(0, 100, CELLS + 1)
+    counts = np.histogram2d(kept["estimate"], kept["i2_percent"], bins=bins)[0]
+    axes = plane(figure, x, y, key=_key(study, int(counts.max())), right_labels=MARGINAL_PT + 6)
     if study:
         _shorten(axes)
-    bins = np.linspace(x.low, x.high, CELLS + 1), np.linspace(0, 100, CELLS + 1)
-    _draw_density(axes, kept, bins)
+    _draw_density(axes, counts, bins)
     if study:
         _draw_margins(axes, kept, bins)
     return axes
 
 
-def _key(study: str) -> list[Entry]:
+def _key(study: str, most: int) -> list[Entry]:
     look = current()
-    entries = [Entry("few subsets", face="0.85", edge="0.85"), Entry("many", face="0.15", edge="0.15")]
+    entries = [Entry("1 subset", face=FEW, edge=FEW)]
+    if most > 1:
+        entries.append(Entry(f"{most} subsets", face=MANY, edge=MANY))
     if study:
         name = one_line(study)
         entries += [Entry(f"with {name}", line="-", edge=look.colour("vermillion"), width=1.2),
@@ -70,14 +74,13 @@ def _shorten(axes: Axes) -> None:
     axes.set_position((left, bottom, width, height - room))
 
 
-def _draw_density(axes: Axes, frame, bins) -> None:
+def _draw_density(axes: Axes, counts: np.ndarray, bins) -> None:
     """Fill cells from light to dark by the square root of their counts, so that few still show."""
     from matplotlib.colors import LinearSegmentedColormap
 
-    counts, across, up = np.histogram2d(frame["estimate"], frame["i2_percent"], bins=bins)
     shade = np.sqrt(np.ma.masked_equal(counts, 0)).T
-    greys = LinearSegmentedColormap.from_list("greys", ["0.85", "0.15"])
-    axes.pcolormesh(across, up, shade, cmap=greys, linewidth=0, zorder=1, rasterized=True,
+    greys = LinearSegmentedColormap.from_list("greys", [FEW, MANY])
+    axes.pcolormesh(*bins, shade, cmap=greys, vmin=1.0, vmax=max(2.0, shade.max()), linewidth=0, zorder=1, rasterized=True,
                     gid="density")
 
 
@@ -111,7 +114,7 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, study: str = ""
     kind = MEASURES[measure]
     ends = [math.exp(v) if kind.log else v for v in (frame["estimate"].min(), frame["estimate"].max())]
     alt = (f"GOSH plot of {outcome} ({kind.name}) in {len(frame)} subsets: pooled estimates from "
-           f"{kind.written(ends[0])} to {kind.written(ends[1])}, I² from {number(frame['i2_percent'].min(), 0)} to "
+           f"{kind.written(ends[0])} to {kind.written(ends[1])}{' percent' if kind.percent else ''}, I² from {number(frame['i2_percent'].min(), 0)} to "
            f"{number(frame['i2_percent'].max(), 0)}%.")
     caption = "Each subset of the studies was pooled; darker cells hold more subsets."
     if study:

@@ -9,7 +9,6 @@ from evidence.figures.cumulative import COLUMNS, rows, statistics
 from evidence.figures.description import Description
 from evidence.figures.forest_layout import LAYOUTS, MEASURES
 from evidence.figures.frames import require, require_rows
-from evidence.figures.style import current
 from evidence.figures.wording import MINUS, counted, one_line
 
 if TYPE_CHECKING:
@@ -20,15 +19,14 @@ if TYPE_CHECKING:
 KIND = "a leave-one-out forest plot"
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, measure: str,
-         overall: tuple[float, float, float] | None = None, **wishes) -> Axes:
+def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes:
     """Draw the pooled estimates over the whole figure, make it as high as its rows, return the axes.
 
     Columns of ``frame``: ``label`` of the study left out; ``estimate``, ``low``,
     ``high`` of the others, on the scale of reading; if known ``k``, ``tau2``,
-    ``i2_percent``. ``overall`` is the estimate of all studies with its interval,
-    shown as a line in a pale band. Further ``wishes`` are those of
-    :func:`evidence.figures.forest.draw`.
+    ``i2_percent``, ``row_type``: a row of type ``summary`` is the estimate of all
+    studies, drawn as a diamond with a line and a pale band up the plot. Further
+    ``wishes`` are those of :func:`evidence.figures.forest.draw`.
 
     Raises :class:`~evidence.figures.frames.FrameError` for missing columns or rows.
     """
@@ -37,11 +35,15 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str,
     heading = {"label_heading": "Leaving out", **wishes}
     axes = forest.draw(figure, rows(frame, f"{MINUS} "), measure=measure, layout="compact",
                        columns=statistics(frame), **heading)
-    if overall is not None:
-        axes.axvspan(overall[1], overall[2], color="0.92", linewidth=0, zorder=0, gid="overall interval")
-        axes.axvline(overall[0], color=current().muted, linewidth=0.7, linestyle=(0, (1.5, 2)), zorder=1,
-                     gid="overall")
+    for whole in _parts(frame)[1].itertuples():
+        axes.axvspan(whole.low, whole.high, color="0.92", linewidth=0, zorder=0, gid="overall interval")
     return axes
+
+
+def _parts(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows without one study each, and the row of all studies, if there is one."""
+    whole = frame["row_type"] == "summary" if "row_type" in frame else frame.index < 0
+    return frame[~whole], frame[whole & frame["estimate"].notna()]
 
 
 def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
@@ -53,15 +55,19 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     'from 0.50 [0.20, 1.10] without A to 0.70 [0.50, 0.90] without B.'
     """
     require(frame, COLUMNS, KIND)
-    kind, known = MEASURES[measure], frame[frame["estimate"].notna()]
-    alt = f"Leave-one-out forest plot of {outcome} ({kind.name}), {counted(len(frame))}"
+    kind, (left_out, whole) = MEASURES[measure], _parts(frame)
+    known = left_out[left_out["estimate"].notna()]
+    alt = f"Leave-one-out forest plot of {outcome} ({kind.name}), {counted(len(left_out))}"
     if len(known):
         ends = [known.loc[known["estimate"].idxmin()], known.loc[known["estimate"].idxmax()]]
         alt += ": " + " to ".join(
             f"{'' if i else 'from '}{kind.written(row['estimate'])} "
             f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])} without {one_line(row['label'])}"
             for i, row in enumerate(ends))
+    for row in whole.to_dict("records"):
+        alt += f"; of all {kind.written(row['estimate'])} {LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
     caption = ("Each row pools all studies but the one named. Squares are pooled estimates, all of one size; lines "
-               "are their confidence intervals. The dotted line and the band, where drawn, are the estimate of all "
-               "studies and its interval.")
+               "are their confidence intervals.")
+    if len(whole):
+        caption += " The diamond, the dotted line and the band are the estimate of all studies and its interval."
     return Description(f"{kind.name.capitalize()} of {outcome} without each study", caption, f"{alt}.")

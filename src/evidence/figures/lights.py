@@ -28,7 +28,7 @@ LIGHTS = {
     "some concerns": Light("some concerns", "?", *CONCERNS),
     "unclear": Light("unclear", "?", *CONCERNS),
     "high": Light("high", MINUS, *HIGH, "1.0"), "no": Light("no", MINUS, *HIGH, "1.0"),
-    "no information": Light("no information", "", "", "1.0"),
+    "no information": Light("no information", "…", "", "1.0"),
     "not applicable": Light("not applicable", "/", "", "1.0"),
 }
 

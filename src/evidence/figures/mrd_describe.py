@@ -56,6 +56,6 @@ def _result(row) -> str:
     level = row.label if not missing(row.label) else "" if missing(row.value) else f"{row.value:g}"
     words = {"level": level, "at_or_above": f"at or above {level}", "below": f"below {level}", "detected": "detected, no level", "term_only": "a term without result"}
     if row.state in words:
-        return f"{words[row.state]} by {row.panel}"
+        return f"{words[row.state]} ({row.panel})"
     limit = "limit not stated" if missing(row.sensitivity) else f"limit {row.sensitivity:g}"
-    return f"not detected ({limit}) by {row.panel}"
+    return f"not detected ({row.panel}, {limit})"

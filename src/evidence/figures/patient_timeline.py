@@ -10,7 +10,7 @@ from evidence.figures.frames import FrameError, allow, missing, require, require
 from evidence.figures.paper import Paper
 from evidence.figures.style import current
 from evidence.figures.symbols import Key, draw_keys, key_height, line, symbol
-from evidence.figures.wording import counted, one_line, width_pt, wrapped
+from evidence.figures.wording import counted, listed, one_line, width_pt, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +33,7 @@ KINDS = {  # words, shape, colour, fill
 PERIODS = ("before", "after")
 MARGIN, GUTTER, LEADING, AIR = 3.0, 16.0, 1.2, 2.4
 SPINE_GAP, DAY_GAP, NARROWEST = 6.0, 8.0, 200.0
+MOST_NAMED = 3  # cases that a title names
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Strip:
     def height(self) -> float:
         """The height of the strip with its name, in points."""
         look = current()
-        return LEADING * look.text_pt * len(self.name) + 4 + sum(_row_height(lines) for lines in self.labels) + 10
+        return LEADING * look.text_pt * len(self.name) + 4 + _row_height(("",)) + sum(_row_height(lines) for lines in self.labels) + 10
 
 
 def _row_height(lines: tuple[str, ...]) -> float:
@@ -118,7 +119,7 @@ def _strip(name: str, rows: pd.DataFrame, width: float) -> Strip:
     look = current()
     strip = Strip(tuple(wrapped(name, width - 90, look.text_pt, 2, "bold")), tuple(rows.itertuples()), (), _rooms(rows))
     room = width - strip.spine - SPINE_GAP - 2
-    return replace(strip, labels=tuple(tuple(wrapped(label, room, look.small_pt, 3)) for label in rows["label"]))
+    return replace(strip, labels=tuple(tuple(wrapped(label, room, look.small_pt, 4)) for label in rows["label"]))
 
 
 def _stacks(strips: list[Strip], columns: int) -> list[list[Strip]]:
@@ -148,8 +149,10 @@ def _draw_strip(paper: Paper, strip: Strip, left: float, top: float, width: floa
         paper.text(left, top - 3 - LEADING * look.text_pt * (i + 0.5), words, look.text_pt, weight="bold", gid="case")
     y = top - 4 - LEADING * look.text_pt * len(strip.name)
     spine, heights = left + strip.spine, []
-    units = "date, day" if strip.rooms[0] else "day"
-    paper.text(left + width, top - 3 - 0.5 * LEADING * look.text_pt, units, small, align="right", colour=look.muted, gid="units")
+    for units, right in (("date", left + strip.rooms[0]), ("day", spine - SPINE_GAP)):
+        if units == "day" or strip.rooms[0]:
+            paper.text(right, y - AIR / 2 - LEADING * small / 2, units, small, align="right", colour=look.muted, gid="units")
+    y -= _row_height(("",))
     for row, lines in zip(strip.rows, strip.labels, strict=True):
         middle = y - AIR / 2 - LEADING * small / 2
         if strip.rooms[0]:
@@ -193,14 +196,16 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     check(frame)
     cases = list(dict.fromkeys(frame["case"]))
     undated = int((frame["date"].map(missing) & frame["day"].map(missing)).sum())
-    alt = f"Timelines of {counted(len(cases), 'case', 'cases')}, {len(frame)} events in order; {undated} of them have neither a date nor a day number."
+    alt = (f"Timelines of {counted(len(cases), 'case', 'cases')}, {counted(len(frame), 'event', 'events')} in order; "
+           f"{undated} of them {'has' if undated == 1 else 'have'} neither a date nor a day number.")
     told = " ".join(f"{case}: {'; '.join(_event(row) for row in rows.itertuples())}." for case, rows in frame.groupby("case", sort=False))
     caption = ("One strip a case, events in order from top to bottom (distances are not to scale). Day 0 is the first dose of inotuzumab; the line is thin and broken before it, heavy from it on. "
                "Dates and days in brackets are worked out from other printed ones or inferred; a dash means that none is known.")
-    return Description(title or f"Timelines of {counted(len(cases), 'case', 'cases')}", caption, alt, f"{alt} {told}")
+    which = listed([one_line(case) for case in cases]) if len(cases) <= MOST_NAMED else counted(len(cases), "case", "cases")
+    return Description(title or f"Timelines of {which}", caption, alt, f"{alt} {told}")
 
 
 def _event(row) -> str:
     times = [one_line(row.date), f"day {one_line(row.day)}" if not missing(row.day) else ""]
     known = ", ".join(part for part in times if part)
-    return f"{one_line(row.label)} ({known or 'no date'})"
+    return f"{one_line(row.label)} – {known or 'no date'}"

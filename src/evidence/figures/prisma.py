@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.description import Description
 from evidence.figures.paper import Paper
-from evidence.figures.prisma_frame import ARROWS, BOXES, LANES, STAGES, check, lines_of
+from evidence.figures.prisma_frame import ARROWS, BOXES, LANES, STAGES, check, lines_of, not_done
 from evidence.figures.style import current
 from evidence.figures.symbols import box, line, symbol
 from evidence.figures.wording import width_pt, wrapped
@@ -45,7 +45,8 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     prisma_frame): ``variable``; ``n``, missing where not recorded; ``text``, if given:
     reasons ("Reason, n; Reason, n") below a count, or what stands instead of a missing
     one ("not searched"); ``sources``. Boxes without a variable are left out, and so are
-    the lanes of previous studies and of other methods.
+    the lanes of previous studies and of other methods. From a box of which nothing was
+    done no arrow leads on, and its frame is broken.
 
     Raises :class:`~evidence.figures.frames.FrameError`.
     """
@@ -60,12 +61,14 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     placed = _place(paper, wrapped_words, edges, heights, paper.height_pt - MARGIN - head)
     _set_heads(paper, edges, paper.height_pt - MARGIN, head)
     _stages(paper, placed)
+    idle = not_done(frame)
+    active = {name: one for name, one in placed.items() if name not in idle}
     for start, end in ARROWS:
-        if start in placed and end in placed:
+        if start in active and end in active:
             _arrow(paper, placed, start, end)
-    _bridge(paper, placed)
+    _bridge(paper, active)
     for name, one in placed.items():
-        _box(paper, one, name)
+        _box(paper, one, name, name in idle)
     return figure
 
 
@@ -161,9 +164,9 @@ def _stages(paper: Paper, placed: dict[str, Placed]) -> None:
                           rotation_mode="default", weight="bold", family="DejaVu Sans", transform=paper.transform, gid="stage words")
 
 
-def _box(paper: Paper, one: Placed, name: str) -> None:
-    size = current().small_pt
-    box(paper, one.left, one.bottom, one.right, one.top, "white", current().ink, width=0.7, gid=f"box {name}", layer=2)
+def _box(paper: Paper, one: Placed, name: str, idle: bool) -> None:
+    size, edge = current().small_pt, {"line": (0, (3, 2))} if idle else {}
+    box(paper, one.left, one.bottom, one.right, one.top, "white", current().ink, width=0.7, gid=f"box {name}", layer=2, **edge)
     top = (one.top + one.bottom) / 2 + LEADING * size * len(one.lines) / 2
     for i, words in enumerate(one.lines):
         paper.text(one.left + PAD, top - LEADING * size * (i + 0.5), words, size, gid=f"words {name}")
@@ -212,4 +215,6 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     told = ". ".join(", ".join(words[one.name]).replace(":,", ":") for one in BOXES if one.name in words)
     caption = ("PRISMA 2020 flow diagram. Records are entries found, reports are documents, studies may have several reports, and patients are those in the studies: "
                "four different counts. What was not done or not recorded says so.")
+    if not_done(frame):
+        caption += " A broken frame marks a step that was not taken; nothing flows from it."
     return Description(title or "Flow of records, reports, studies and patients", caption, f"Flow diagram. {told}.")

@@ -96,6 +96,13 @@ def lines_of(frame: pd.DataFrame) -> dict[str, list[str]]:
     return found
 
 
+def not_done(frame: pd.DataFrame) -> frozenset[str]:
+    """Return the names of the boxes of which nothing was done: no count, and words that say so. Nothing flows from them."""
+    idle = {row["variable"]: missing(row["n"]) and one_line(row.get("text")) != "" for row in frame.to_dict("records")}
+    own = {box.name: [idle[variable] for variable in box.variables if variable in idle] for box in BOXES}
+    return frozenset(name for name, flags in own.items() if flags and all(flags))
+
+
 def _lines(row: dict) -> list[str]:
     """A variable's words with its count; reasons ("Reason, n; Reason, n") on lines of their own."""
     note = one_line(row.get("text"))

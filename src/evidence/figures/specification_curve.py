@@ -189,6 +189,8 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, choices: dict[s
         ends = (f"{kind.written(row['estimate'])} {LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
                 for row in (ordered.iloc[0], ordered.iloc[-1]))
         alt += ", from {} to {}".format(*ends)
+    for row in ordered[_main(ordered)].to_dict("records"):
+        alt += f"; the planned analysis gives {kind.written(row['estimate'])}"
     if kind.reference is not None:
         outside = int(((ordered["low"] > kind.reference) | (ordered["high"] < kind.reference)).sum())
         alt += (f"; {outside} {'interval' if outside == 1 else 'intervals'} of {len(ordered)} "

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 
 from evidence.summary.citation_rows import appraisal_rows, citation_rows, claim_rows, flow_rows
-from evidence.summary.forests import by_analysis_set, inferred_note, mrd_rate_rows, pooled_rows, single_arm_rows, vod_rows
+from evidence.summary.forests import by_analysis_set, inferred_note, leave_one_out_rows, mrd_rate_rows, pooled_rows, single_arm_rows, vod_rows
 from evidence.summary.maps import report_map_rows, study_map_rows
 from evidence.summary.mrd_rows import mrd_rows
 from evidence.summary.robustness import readable, subset_rows
@@ -20,9 +20,14 @@ INOVATE_OUTCOMES = ("cr_or_cri", "cr", "mrd_negative_of_responders", "hsct")
 ARMS = ("Inotuzumab", "Standard")
 CHOICES = {"measure": "Measure", "estimator": "Model", "interval": "Interval", "zero_policy": "Zero cells", "inclusion": "Studies"}
 MARKED_STUDY = "Kantarjian 2013"  # the largest, and the one with the widest definition of response
-BREAK_DAY = 56  # the first eight weeks are drawn wider: two cycles and their evaluations
+BREAK_DAY = 112  # the first sixteen weeks are drawn wider: the cycles and their evaluations
 STUDY_UNIT = "study populations (in brackets: patients in the largest group analysed)"
-TOOLS = ("jbi_case_report", "murad", "rob2")
+TOOLS = {"jbi_case_report": ("report", "reports"), "murad": ("report", "reports"), "rob2": ("trial result", "trial results")}  # and what each judges
+CASES_A_PAGE = 2
+
+
+def _timelines(page: int, coded: Tables, derived: Tables) -> pd.DataFrame:
+    return timeline_page(coded, derived, page, CASES_A_PAGE)
 
 
 def _appraised(tool: str, coded: Tables, derived: Tables) -> pd.DataFrame:
@@ -65,6 +70,7 @@ PLATES = (
             "outcome": "remission, MRD negativity and transplant in INO-VATE",
             "favours": ("favours standard", "favours inotuzumab"),
             "title": "INO-VATE: remission, MRD negativity and transplant by analysis set",
+            "rows": ("result", "results"),
         },
         inferred_note,
     ),
@@ -73,7 +79,7 @@ PLATES = (
         "forest",
         lambda coded, derived: mrd_rate_rows(derived["mrd_rates"]),
         {"columns": {"report": "Report"}, "label_heading": "MRD-negative"},
-        {"outcome": "MRD negativity in the inotuzumab arm of INO-VATE", "title": "One arm, several MRD-negativity rates: INO-VATE by denominator"},
+        {"outcome": "MRD negativity in the inotuzumab arm of INO-VATE", "title": "One arm, several MRD-negativity rates: INO-VATE by denominator", "rows": ("denominator", "denominators")},
     ),
     Plate(
         "single_arm_response",
@@ -89,7 +95,7 @@ PLATES = (
         {},
         {"outcome": "CR or CRi on inotuzumab alone", "title": "CR or CRi on inotuzumab alone, pooled"},
     ),
-    Plate("single_arm_leave_one_out", "leave_one_out", lambda coded, derived: derived["leave_one_out"], {"measure": "proportion"}, {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion"}),
+    Plate("single_arm_leave_one_out", "leave_one_out", lambda coded, derived: leave_one_out_rows(derived["leave_one_out"], derived["pooled"], "cr_or_cri"), {"measure": "proportion"}, {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion"}),
     Plate(
         "single_arm_specifications",
         "specification_curve",
@@ -104,13 +110,12 @@ PLATES = (
         {"measure": "proportion", "study": MARKED_STUDY},
         {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion", "study": MARKED_STUDY},
     ),
-    Plate("vod_by_phase", "forest", lambda coded, derived: vod_rows(derived["single_arm"]), {}, {"outcome": "VOD/SOS", "title": "VOD/SOS among treated and among transplanted patients"}),
-    Plate("patient_timelines_1", "patient_timeline", lambda coded, derived: timeline_page(coded, derived, 1)),
-    Plate("patient_timelines_2", "patient_timeline", lambda coded, derived: timeline_page(coded, derived, 2)),
+    Plate("vod_by_phase", "forest", lambda coded, derived: vod_rows(derived["single_arm"]), {}, {"outcome": "VOD/SOS", "title": "VOD/SOS among treated and among transplanted patients", "rows": ("group of patients", "groups of patients")}),
+    *(Plate(f"patient_timelines_{page}", "patient_timeline", partial(_timelines, page)) for page in (1, 2, 3)),
     Plate("study_map", "evidence_map", lambda coded, derived: study_map_rows(coded), {"unit": STUDY_UNIT}, {"unit": STUDY_UNIT, "rows": "designs and populations", "columns": "outcomes"}),
     Plate("citation_network", "citation_network", lambda coded, derived: citation_rows(coded)),
     Plate("claims_verdict", "claims_verdict", lambda coded, derived: claim_rows(coded, derived["claim_verdicts"])),
     Plate("prisma_flow", "prisma", lambda coded, derived: flow_rows(coded)),
-    *(Plate(f"appraisal_{tool}", "appraisal", partial(_appraised, tool), {"instrument": tool}, {"instrument": tool}) for tool in TOOLS),
-    *(Plate(f"appraisal_{tool}_summary", "appraisal_summary", partial(_appraised, tool), {"instrument": tool}, {"instrument": tool}) for tool in TOOLS[:2]),
+    *(Plate(f"appraisal_{tool}", "appraisal", partial(_appraised, tool), {"instrument": tool}, {"instrument": tool, "rows": judged}) for tool, judged in TOOLS.items()),
+    *(Plate(f"appraisal_{tool}_summary", "appraisal_summary", partial(_appraised, tool), {"instrument": tool}, {"instrument": tool, "rows": TOOLS[tool]}) for tool in ("jbi_case_report", "murad")),
 )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from evidence.summary.maps import report_labels
+
+CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 
 
 def citation_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -34,7 +38,7 @@ def claim_rows(coded: dict[str, pd.DataFrame], verdicts: pd.DataFrame) -> pd.Dat
 
     Parameters
     ----------
-    coded : patients, claims and outcome_measures (labels) are used.
+    coded : patients, claims, studies (labels of documents), analysis_sets and outcome_measures (labels) are used.
     verdicts : ``claim_id``, ``verdict``, ``reason``, ``sources``, as the audit gives them; claims
         without one are left out.
 
@@ -42,6 +46,7 @@ def claim_rows(coded: dict[str, pd.DataFrame], verdicts: pd.DataFrame) -> pd.Dat
     -------
     document, claim (measure and figure as printed), verdict, finding, sources.
     """
+    names = _names(coded)
     claims = coded["claims"].merge(verdicts[["claim_id", "verdict", "reason", "sources"]], on="claim_id", validate="one_to_one")
     labels = coded["outcome_measures"].set_index("code")["label"]
     named = claims["measure"].map(labels).fillna(claims["measure"].str.replace("_", " ").str.capitalize())
@@ -49,8 +54,21 @@ def claim_rows(coded: dict[str, pd.DataFrame], verdicts: pd.DataFrame) -> pd.Dat
     against = (" v " + claims["comparator_value_as_printed"]).where(claims["comparator_value_as_printed"] != "", "")
     return pd.DataFrame({
         "document": claims["document_id"].map(report_labels(coded)), "claim": words + against, "verdict": claims["verdict"],
-        "finding": claims["reason"].str.replace("_", " "), "sources": claims["sources"],
+        "finding": claims["reason"].map(lambda reason: _readable(reason, names)), "sources": claims["sources"],
     })
+
+
+def _names(coded: dict[str, pd.DataFrame]) -> dict[str, str]:
+    """What readers are told for a document or an analysis set."""
+    sets = coded["analysis_sets"].set_index("code")["label"]
+    documents = coded["studies"].drop_duplicates("document_id").set_index("document_id")["label"]
+    return {**(sets.str[:1].str.lower() + sets.str[1:]), **documents}
+
+
+def _readable(reason: str, names: dict[str, str]) -> str:
+    """A reason of the audit in words, without codes."""
+    words = CODE.sub(lambda code: names.get(code.group(), code.group().replace("_", " ")), reason)
+    return words.replace("the reference is ", "the reference cited is ").replace("one of the document", "an author of the reference cited")
 
 
 def flow_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -107,6 +107,13 @@ def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) ->
     return pd.DataFrame([*lines, {"row_type": "text", "label": words, "sources": f"pooled:{primary['pooled_id']}"}])
 
 
+def leave_one_out_rows(leave_one_out: pd.DataFrame, pooled: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """The primary model without each population in turn, then with all of them; what ``figures.leave_one_out.draw`` needs."""
+    whole = pooled[(pooled["outcome"] == outcome) & (pooled["specification"] == "primary")]
+    summary = whole[["k", "estimate", "low", "high", "tau2"]].assign(row_type="summary", label="All studies", sources="pooled:" + whole["pooled_id"])
+    return pd.concat([leave_one_out.assign(row_type=STUDY), summary], ignore_index=True)
+
+
 def inferred_note(frame: pd.DataFrame) -> str:
     """A sentence that names the rows with a numerator that was worked out from a percentage; empty if there are none."""
     rows = frame[frame["basis"].eq("inferred")] if "basis" in frame else frame.iloc[:0]

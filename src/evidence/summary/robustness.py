@@ -34,7 +34,7 @@ def leave_one_out(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFr
     """
     rows = _of(single_arm, outcome)
     without = np.where(np.eye(len(rows), dtype=bool), np.nan, rows["events"].to_numpy(float))
-    fit = binomial_normal(without, np.broadcast_to(rows["n"].to_numpy(float), without.shape))
+    fit = binomial_normal(without, np.broadcast_to(rows["n"].to_numpy(float), without.shape), test="t")
     mean = conditional_mean(fit)
     sources = [" ".join(rows["sources"].drop(index=left)) for left in rows.index]
     return pd.DataFrame({"label": rows["study_label"], "k": fit.k, "estimate": mean.estimate, "low": mean.ci_low, "high": mean.ci_high, "tau2": fit.tau2, "sources": sources})
@@ -78,7 +78,7 @@ def every_specification(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.
     inclusions = _inclusions(rows)
     found = multiverse(frame, {"treated": {"xi": "events", "ni": "n"}}, inclusions)
     sources = {name: " ".join(rows["sources"][kept]) for name, kept in inclusions.items()}
-    main = (found["estimator"] == "binomial_normal") & (found["interval"] == "wald") & (found["inclusion"] == "primary")
+    main = (found["estimator"] == "binomial_normal") & (found["interval"] == "t") & (found["inclusion"] == "primary")
     return found.rename(columns={"ci_low": "low", "ci_high": "high"}).assign(main=main, sources=found["inclusion"].map(sources))
 
 
@@ -94,7 +94,7 @@ def mrd_specifications(single_arm: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame({"study": rows["study_label"], "events": rows["events"].astype(float), "responders": rows["n"].astype(float), "treated": everyone["n"].to_numpy(float)})
     found = multiverse(frame, {"responders": {"xi": "events", "ni": "responders"}, "all treated": {"xi": "events", "ni": "treated"}})
     sources = {"responders": " ".join(rows["sources"]), "all treated": " ".join([*rows["sources"], *everyone["sources"]])}
-    main = (found["estimator"] == "binomial_normal") & (found["interval"] == "wald") & (found["denominator"] == "responders")
+    main = (found["estimator"] == "binomial_normal") & (found["interval"] == "t") & (found["denominator"] == "responders")
     return found.rename(columns={"ci_low": "low", "ci_high": "high"}).assign(main=main, sources=found["denominator"].map(sources))
 
 
