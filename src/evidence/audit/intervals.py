@@ -15,6 +15,7 @@ from evidence.synthesis.proportions import intervals
 from evidence.synthesis.ratios import ASYMMETRY
 
 RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio")
+OFF_CENTRE = 0.03  # of the half-width, beyond rounding; a threshold of this project
 Z_TOLERANCE = 0.2  # a log-rank or stratified test is not the Wald test of the interval; a threshold of this project
 SIGNIFICANT = 0.05
 
@@ -38,9 +39,12 @@ def ratio_off_centre(coded, derived):
     rows = _ratios(coded)
     middle = (np.log(rows["low"]) + np.log(rows["high"])) / 2
     rounding = sum(half_unit(rows[f"{name}_as_printed"]) / rows[name] for name in ("estimate", "low", "high"))
-    bad = (np.log(rows["estimate"]) - middle).abs() > ASYMMETRY * rows["half_width"] + rounding
+    off = (np.log(rows["estimate"]) - middle).abs() - rounding
+    bad = off > OFF_CENTRE * rows["half_width"]
+    # Beyond what reading a ratio allows it is an error; a little off may be an interval of another form.
+    severity = np.where(off[bad] > ASYMMETRY * rows["half_width"][bad], "error", "warning")
     rows, middle = rows[bad], np.exp(middle[bad])
-    return noted("effects", rows, "estimate_as_printed", printed=rows["estimate_as_printed"] + " (" + _interval_text(rows) + ")", expected=shown(middle, "{:.3f}"), how="square root of the product of the limits", likely_intended=shown(middle, "{:.2f}"))
+    return noted("effects", rows, "estimate_as_printed", printed=rows["estimate_as_printed"] + " (" + _interval_text(rows) + ")", expected=shown(middle, "{:.3f}"), how="square root of the product of the limits", likely_intended=shown(middle, "{:.2f}"), severity=severity)
 
 
 def estimate_outside_interval(coded, derived):
@@ -160,7 +164,7 @@ def claim_of_significance(coded, derived):
 
 
 CHECKS = (
-    Check("ratio_off_centre", "intervals", "error", "A ratio is the geometric mean of its limits.", f"{ASYMMETRY:g} of the half-width, as for reading ratios", ratio_off_centre),
+    Check("ratio_off_centre", "intervals", "error", "A ratio is the geometric mean of its limits.", f"{OFF_CENTRE:g} of the half-width beyond rounding, a threshold of this project; from {ASYMMETRY:g} on an error", ratio_off_centre),
     Check("estimate_outside_interval", "intervals", "error", "An estimate lies between its limits.", "none", estimate_outside_interval),
     Check("ratio_against_p", "intervals", "error", "A p value is that of its ratio and interval, at the level printed.", f"{Z_TOLERANCE} in z beyond rounding, a threshold of this project", ratio_against_p),
     Check("proportion_interval", "intervals", "warning", "Some method and level reproduce a printed interval of a proportion.", "rounding only", proportion_interval),

@@ -223,7 +223,7 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
     return (
         Planter("unit slip", "laboratory_implausible", substituted("laboratory", "value_as_printed", r"\s*g/dL$", " g/L")),
         Planter("unit slip", "laboratory_implausible", substituted("laboratory", "value_as_printed", r"/μL$", " × 10^9/L")),
-        Planter("unit slip", "laboratory_implausible", substituted("laboratory", "value_as_printed", r"^(\d\d[\d.]*)%", r"\1")),
+        Planter("unit slip", "laboratory_implausible", substituted("laboratory", "value_as_printed", r"^(\d\d[\d.]*)%$", r"\1")),
         Planter("unit slip", "unit_missing", substituted("laboratory", "value_as_printed", r"\s*(?:g/dL|g/L|/[lL])$", "")),
         Planter("unit slip", "radiation_impossible", substituted("doses", "dose_as_printed", r"cGy", "Gy")),
         Planter("unit slip", "dose_above_limit", substituted("doses", "dose_as_printed", r"mg/m²$", "mg/kg", "agent != 'inotuzumab_ozogamicin'")),
