@@ -7,9 +7,10 @@ from evidence.review.states import read_state
 
 PATIENT, DOCUMENT, LABEL = "invented_1", "invented_2030", "Invented 2030"
 BY_PATIENT = {"cases", "timeline", "doses", "laboratory", "events", "mrd", "responses"}
-BY_REPORT = {"evidence_map"}
+BY_REPORT = {"evidence_map", "findings_by_report"}
+AUDITED = {"audit_findings", "audit_precision"}
 COUNTS = {"inventory", "case_counts", "case_medians", "response_counts", "dose_marks", "map_counts"}
-OF_TRIALS = {"trial_proportions", "printed_intervals", "arms_compared", "hazard_ratios", "mrd_rates", "single_arm"}
+OF_TRIALS = {"trial_proportions", "printed_intervals", "arms_compared", "hazard_ratios", "mrd_rates", "single_arm", "pooled", "leave_one_out", "multiverse", "claim_verdicts", "verdict_counts"}
 FIGURES_OF_PATIENTS = {"swimmer", "treatment_sequence", "mrd_trajectories", "evidence_map"}
 
 
@@ -51,7 +52,14 @@ def test_no_result_of_a_trial_moves(table, before, after):
 
 
 def test_no_other_table_moves(changes):
-    assert {change.table for change in changes.results} == BY_PATIENT | BY_REPORT | COUNTS
+    assert {change.table for change in changes.results} == BY_PATIENT | BY_REPORT | COUNTS | AUDITED
+
+
+def test_the_audit_finds_something_new_only_in_the_new_report(before, after):
+    old, new = before.derived["audit_findings"], after.derived["audit_findings"]
+    added = new[~new["finding_id"].isin(old["finding_id"])]
+    assert set(old["finding_id"]) <= set(new["finding_id"])
+    assert set(added["document_id"]) <= {DOCUMENT}
 
 
 def test_counts_move_but_none_comes_or_goes(changes):

@@ -99,11 +99,11 @@ def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) ->
     models = pooled[pooled["outcome"] == outcome].set_index("specification")
     primary = models.loc["primary"]
     words = f"{primary['model']}; τ² {primary['tau2']:.3f} (logit)"
-    summary = {"row_type": "summary", "label": "Median study", "events": primary["events"], "n": primary["n"], "estimate": primary["estimate"], "low": primary["low"], "high": primary["high"], "sources": f"pooled:{primary['pooled_id']}"}
+    summary = {"row_type": "summary", "label": "Summary (median study)", "events": primary["events"], "n": primary["n"], "estimate": primary["estimate"], "low": primary["low"], "high": primary["high"], "sources": f"pooled:{primary['pooled_id']}"}
     lines = [*studies, summary]
     if primary["k"] >= SHOWN_FROM:
         rule = f"t distribution, k − 1 degrees of freedom; {primary['stability'].removeprefix('prediction interval ')}".rstrip("; ")
-        lines.append({"row_type": "prediction", "label": "A new study", "estimate": None, "low": primary["prediction_low"], "high": primary["prediction_high"], "note": rule, "sources": f"pooled:{primary['pooled_id']}"})
+        lines.append({"row_type": "prediction", "label": "Prediction interval, a new study", "estimate": None, "low": primary["prediction_low"], "high": primary["prediction_high"], "note": rule, "sources": f"pooled:{primary['pooled_id']}"})
     return pd.DataFrame([*lines, {"row_type": "text", "label": words, "sources": f"pooled:{primary['pooled_id']}"}])
 
 

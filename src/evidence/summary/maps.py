@@ -76,11 +76,12 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     rows = []
     for (design, population), own in studies.groupby(["design", "population"], sort=False):
         here = outcomes[(outcomes["design"] == design) & (outcomes["population"] == population)]
-        rows += [{"group": design.replace("_", " ").capitalize(), "row": labels.get(population, population), **_cell(here[here["column"] == column], column)} for column in OUTCOMES]
+        rows += [{"group": design.replace("_", " ").capitalize(), "row": labels.get(population, population), **_cell(here[here["column"] == column], column, own["study_id"])} for column in OUTCOMES]
     return pd.DataFrame(rows)
 
 
-def _cell(rows: pd.DataFrame, column: str) -> dict:
+def _cell(rows: pd.DataFrame, column: str, asked: pd.Series) -> dict:
+    """One cell; an empty one rests on the studies that were asked."""
     largest = rows.groupby("family_id")["n"].max()
     known, families = int(largest.fillna(0).sum()), rows["family_id"].nunique()
-    return {"column": column, "count": families, "patients": known, "label": f"{families} ({known})" if known else f"{families}", "sources": " ".join("outcomes:" + rows["outcome_id"])}
+    return {"column": column, "count": families, "patients": known, "label": f"{families} ({known})" if known else f"{families}", "sources": " ".join("outcomes:" + rows["outcome_id"]) or " ".join("studies:" + asked)}
