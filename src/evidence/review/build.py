@@ -5,6 +5,7 @@ that stops leaves the last good outputs.
 """
 
 import os
+from itertools import count
 from pathlib import Path
 
 from rich.console import Console
@@ -29,9 +30,16 @@ def data_digest(project: Project) -> str:
     return digest_of(coded, digest_of_files(CODE, "**/*.py", "**/*.toml"))
 
 
+def _counted(say, what: str, total: int):
+    """Tells each finished name with how many of how many that makes."""
+    numbers = count(1)
+    return lambda name: say(f"{what} {next(numbers)} of {total}: {name}")
+
+
 def _derive(project: Project, stamps: Stamps, inputs: str, say) -> None:
     if stamps.fresh("tables", inputs):
         return say("tables: nothing changed")
+    say("tables: reading, validating, deriving ...")
     from evidence.coded.problems import ProblemsFound
     from evidence.review.derived import write_derived
 
@@ -47,8 +55,9 @@ def _draw(project: Project, stamps: Stamps, inputs: str, say) -> None:
     if stamps.fresh("figures", inputs):
         return say("figures: nothing changed")
     from evidence.review.gallery import draw_gallery
+    from evidence.review.plates import PLATES
 
-    written = draw_gallery(project, at_once=_workers(), done=lambda name: say(f"figures: {name}"))
+    written = draw_gallery(project, at_once=_workers(), done=_counted(say, "figures", len(PLATES)))
     stamps.record("figures", inputs, written)
 
 
@@ -85,7 +94,7 @@ def _execute(project: Project, stamps: Stamps, inputs: str, say) -> None:
 
     try:
         with written_aside(project.notebooks, keep=lambda name: True) as aside:
-            execute_notebooks(stale, aside, _workers(), done=lambda name: say(f"notebooks: {name}"))
+            execute_notebooks(stale, aside, _workers(), done=_counted(say, "notebooks", len(stale)))
     except CellExecutionError as error:
         raise BuildFailed(f"a notebook failed; none was replaced\n{error}") from None
     for path in stale:
