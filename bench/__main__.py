@@ -20,7 +20,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 # A module joins by its name here and a function measure() -> list[Row]; an absent one is skipped.
 SECTIONS = {
     "Synthesis": ("one_fit", "many_fits", "large_k", "subsets", "permutations", "one_arm_glmm"),
-    "The review": ("build", "validate"),
+    "The review": ("build", "validate", "audit"),
 }
 
 
