@@ -168,3 +168,11 @@ def test_bars_split_each_item_by_number_of_studies_and_count_silence():
     assert widths["no information"][0] == pytest.approx(2 * widths["low"][0])  # B and C have no judgement on item 2
     assert texts(figure, "part count") == ["2", "1", "1", "2"]
     assert appraisal_summary.counts_by_item(rows) == {"1": {"yes": 2, "no": 1}, "2": {"low": 1, "no information": 2}}
+
+
+def test_words_of_an_appraisal_name_what_was_judged_and_end_each_item_once():
+    for kind in (appraisal, appraisal_summary):
+        words = kind.describe(LIGHT_ROWS, rows=("report", "reports"))
+        assert "report" in words.title and "stud" not in words.title + words.alt
+    caption = appraisal.describe(LIGHT_ROWS).caption
+    assert "?." not in caption and ".." not in caption and "?;" not in caption

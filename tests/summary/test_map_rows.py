@@ -72,3 +72,13 @@ def test_judgements_are_in_the_order_of_the_tool_one_row_a_result():
     frame = appraisal_rows(coded, "rob2")
     assert frame[["study", "item", "judgement"]].values.tolist() == [["First: CR", "1", "low"], ["First: CR", "Overall", "some concerns"], ["First: VOD", "1", "low"]]
     assert appraisal_rows(coded, "other")["study"].tolist() == ["Invented 2020"]
+
+
+def test_populations_stand_in_the_order_of_their_vocabulary_within_their_design():
+    studies = pd.DataFrame({"study_id": ["a", "b", "c"], "family_id": ["a", "b", "c"], "document_id": ["a", "b", "c"], "label": ["A", "B", "C"],
+                            "design": ["single_arm", "randomised", "single_arm"], "population": ["late", "early", "early"], "treatment": "inotuzumab"})
+    none = pd.DataFrame({"outcome_id": [], "study_id": [], "arm_id": [], "measure": [], "n": []}, dtype=object)
+    arms = pd.DataFrame({"arm_id": ["a1"], "agent": ["inotuzumab"]})
+    populations = pd.DataFrame({"code": ["early", "late"], "label": ["Early", "Late"]})
+    frame = study_map_rows({"studies": studies, "outcomes": none, "arms": arms, "populations": populations})
+    assert list(frame[["group", "row"]].drop_duplicates().itertuples(index=False, name=None)) == [("Single arm", "Early"), ("Single arm", "Late"), ("Randomised", "Early")]

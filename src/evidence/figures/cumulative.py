@@ -64,7 +64,7 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     ends = [f"{kind.written(row['estimate']) or 'none'} "
             f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}".strip()
             for row in (frame.iloc[0], frame.iloc[-1])]
-    alt = f"Cumulative forest plot of {outcome} ({kind.name}), {counted(len(frame))}: from {ends[0]} to {ends[1]}."
+    alt = f"Cumulative forest plot of {outcome} ({kind.name}{', percent' if kind.percent else ''}), {counted(len(frame))}: from {ends[0]} to {ends[1]}."
     caption = ("Each row pools the study named and all above it. Squares are pooled estimates, all of one size; "
                "lines are their confidence intervals.")
     return Description(f"{kind.name.capitalize()} of {outcome} as studies are added", caption, alt)

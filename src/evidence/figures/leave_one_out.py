@@ -57,7 +57,7 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     require(frame, COLUMNS, KIND)
     kind, (left_out, whole) = MEASURES[measure], _parts(frame)
     known = left_out[left_out["estimate"].notna()]
-    alt = f"Leave-one-out forest plot of {outcome} ({kind.name}), {counted(len(left_out))}"
+    alt = f"Leave-one-out forest plot of {outcome} ({kind.name}{', percent' if kind.percent else ''}), {counted(len(left_out))}"
     if len(known):
         ends = [known.loc[known["estimate"].idxmin()], known.loc[known["estimate"].idxmax()]]
         alt += ": " + " to ".join(

@@ -212,9 +212,15 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     """
     check(frame)
     words = lines_of(frame)
-    told = ". ".join(", ".join(words[one.name]).replace(":,", ":") for one in BOXES if one.name in words)
+    told = ". ".join(_told(one, words[one.name]) for one in BOXES if one.name in words)
     caption = ("PRISMA 2020 flow diagram. Records are entries found, reports are documents, studies may have several reports, and patients are those in the studies: "
                "four different counts. What was not done or not recorded says so.")
     if not_done(frame):
         caption += " A broken frame marks a step that was not taken; nothing flows from it."
     return Description(title or "Flow of records, reports, studies and patients", caption, f"Flow diagram. {told}.")
+
+
+def _told(one, lines: list[str]) -> str:
+    """A box in words; the first of a lane tells which lane it is."""
+    lane = f"{HEADINGS[one.lane]}: " if one.row == 0 and one.lane in HEADINGS else ""
+    return lane + ", ".join(lines).replace(":,", ":")

@@ -184,7 +184,7 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, choices: dict[s
     ['Specification curve of remission (risk ratio): 2 analyses, from 0.50 [0.30, 0.90] to 0.80 [0.60, 1.10]', '1 interval of 2 excludes 1.']
     """
     ordered, kind = _ordered(frame, choices), MEASURES[measure]
-    alt = f"Specification curve of {outcome} ({kind.name}): {len(ordered)} analyses"
+    alt = f"Specification curve of {outcome} ({kind.name}{', percent' if kind.percent else ''}): {len(ordered)} analyses"
     if len(ordered):
         ends = (f"{kind.written(row['estimate'])} {LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
                 for row in (ordered.iloc[0], ordered.iloc[-1]))

@@ -1,5 +1,6 @@
 """Frames that forest plots are drawn from: one row a line, numbers ready-made."""
 
+import numpy as np
 import pandas as pd
 
 from evidence.summary.pooled import SHOWN_FROM
@@ -98,12 +99,14 @@ def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) ->
     studies = [_proportion(row.study_label, row, family=row.family_id) for row in rows.itertuples()]
     models = pooled[pooled["outcome"] == outcome].set_index("specification")
     primary = models.loc["primary"]
-    words = f"{primary['model']}; τ² {primary['tau2']:.3f} (logit)"
+    words = f"Model: {primary['model']}; τ² {primary['tau2']:.3f} (logit)"
     summary = {"row_type": "summary", "label": "Summary (median study)", "events": primary["events"], "n": primary["n"], "estimate": primary["estimate"], "low": primary["low"], "high": primary["high"], "sources": f"pooled:{primary['pooled_id']}"}
     lines = [*studies, summary]
     if primary["k"] >= SHOWN_FROM:
         rule = f"t distribution, k − 1 degrees of freedom; {primary['stability'].removeprefix('prediction interval ')}".rstrip("; ")
         lines.append({"row_type": "prediction", "label": "Prediction interval, a new study", "estimate": None, "low": primary["prediction_low"], "high": primary["prediction_high"], "note": rule, "sources": f"pooled:{primary['pooled_id']}"})
+        if np.allclose(primary[["low", "high"]].astype(float), primary[["prediction_low", "prediction_high"]].astype(float), rtol=0, atol=5e-4):
+            words += ", so that both intervals are the same"
     return pd.DataFrame([*lines, {"row_type": "text", "label": words, "sources": f"pooled:{primary['pooled_id']}"}])
 
 

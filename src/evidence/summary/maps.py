@@ -69,6 +69,7 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """
     studies = coded["studies"][coded["studies"]["treatment"].str.startswith("inotuzumab")]
     labels = coded["populations"].set_index("code")["label"]
+    studies = _in_order(studies, labels.index)
     agents = coded["arms"]["agent"]
     treated = coded["arms"].loc[agents.str.contains("inotuzumab") | (agents == "mixed_agents"), "arm_id"]
     outcomes = coded["outcomes"][coded["outcomes"]["arm_id"].isin(treated)]
@@ -78,6 +79,13 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
         here = outcomes[(outcomes["design"] == design) & (outcomes["population"] == population)]
         rows += [{"group": design.replace("_", " ").capitalize(), "row": labels.get(population, population), **_cell(here[here["column"] == column], column, own["study_id"])} for column in OUTCOMES]
     return pd.DataFrame(rows)
+
+
+def _in_order(studies: pd.DataFrame, populations) -> pd.DataFrame:
+    """Designs as the table has them, in each the populations in the order of their vocabulary."""
+    places = {code: place for place, code in enumerate(populations)}
+    met = {design: place for place, design in enumerate(studies["design"].unique())}
+    return studies.sort_values(["design", "population"], key=lambda codes: codes.map({**places, **met}), kind="stable")
 
 
 def _cell(rows: pd.DataFrame, column: str, asked: pd.Series) -> dict:
