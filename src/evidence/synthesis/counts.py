@@ -21,8 +21,8 @@ UNBOUNDED, EMPTY = 2, 3
 class Counts:
     """``parts``: arrays (n, k) in the order given; ``present`` (n, k), true where informative.
 
-    ``orthogonal`` is the design with orthogonal columns of length sqrt(k), and
-    ``triangle`` turns its coefficients back. A ``limit`` (n,) is -1 or 1 where the most
+    ``orthogonal`` is the design with orthogonal columns of length sqrt(k), and ``back``
+    (p, p) turns its coefficients into those of the given design. A ``limit`` (n,) is -1 or 1 where the most
     likely effect is infinite, ``UNBOUNDED`` where the most likely tau is, ``EMPTY``
     where no study is present, else 0.
     """
@@ -30,7 +30,7 @@ class Counts:
     parts: tuple[np.ndarray, ...]
     present: np.ndarray
     orthogonal: np.ndarray
-    triangle: np.ndarray
+    back: np.ndarray
     labels: tuple[str, ...]
     left_out: tuple[str, ...]
     single: bool
@@ -67,19 +67,13 @@ class Counts:
     def _laid_out(cls, parts, present, design, labels, single) -> Counts:
         keep = present.any(axis=0)
         left_out = tuple(label for label, kept in zip(labels, keep, strict=True) if not kept)
-        design = np.ones((len(keep), 1)) if design is None else _checked_design(design, len(keep))
         parts = tuple(np.where(present, part, 0.0)[:, keep] for part in parts)
         labels = tuple(label for label, kept in zip(labels, keep, strict=True) if kept)
-        q, r = np.linalg.qr(design[keep])
-        dependent = np.abs(np.diag(r)) < 1e-10 * np.linalg.norm(design[keep], axis=0)[: len(r)]
-        if dependent.any() or keep.sum() < design.shape[1]:
-            raise SynthesisError(
-                f"design: {design.shape[1]} columns for {keep.sum()} studies are not independent"
-            )
-        turn = np.where(np.diag(r) < 0, -1.0, 1.0)  # the mean alone keeps its column of ones
-        root = np.sqrt(keep.sum())
-        triangle = turn[:, None] * r / root
-        return cls(parts, present[:, keep], q * turn * root, triangle, labels, left_out, single)
+        if design is None:
+            columns, back = np.ones((len(labels), 1)), np.ones((1, 1))
+        else:
+            columns, back = _orthogonal(_checked_design(design, len(keep))[keep])
+        return cls(parts, present[:, keep], columns, back, labels, left_out, single)
 
     @property
     def k(self) -> np.ndarray:
@@ -87,7 +81,7 @@ class Counts:
 
     def total(self, per_study) -> np.ndarray:
         """Sum over the present studies, (n,)."""
-        return np.where(self.present, per_study, 0.0).sum(axis=-1)
+        return per_study.sum(axis=-1, where=self.present)
 
     def limit(self, at_low, at_high, wide):
         """-1 (or 1) where all studies are at the low (high) end of what they could show.
@@ -98,6 +92,8 @@ class Counts:
         low, high, ends = (
             ~(self.present & ~at).any(axis=-1) for at in (at_low, at_high, at_low | at_high)
         )
+        if not ends.any():
+            return np.zeros(ends.shape, dtype=int)
         spread = ends & (self.present & wide).any(axis=-1)
         empty = ~self.present.any(axis=-1)
         return np.select([empty, low, high, spread], [EMPTY, -1, 1, UNBOUNDED], 0)
@@ -109,16 +105,13 @@ class Counts:
 
     def original(self, optimum: Optimum, limit) -> Optimum:
         """Coefficients of the given design; infinite, with no error, where ``limit`` is not 0."""
-        p = self.triangle.shape[0]
-        back = np.eye(p + 1)
-        back[:p, :p] = np.linalg.inv(self.triangle)
-        beta = optimum.coefficients @ back[:p, :p].T
-        covariance = optimum.covariance.copy()
-        covariance[:, :p, :p] = back[:p, :p] @ covariance[:, :p, :p] @ back[:p, :p].T
-        covariance[:, p, :p] = covariance[:, p, :p] @ back[:p, :p].T
+        p, back = len(self.back), self.back
+        beta, covariance = optimum.coefficients @ back.T, optimum.covariance.copy()
+        covariance[:, :p, :p] = back @ covariance[:, :p, :p] @ back.T
+        covariance[:, p, :p] = covariance[:, p, :p] @ back.T
         covariance[:, :p, p] = covariance[:, p, :p]
-        infinite = np.where(limit < 0, -np.inf, np.inf) if p == 1 else np.full(limit.shape, np.nan)
-        beta = np.where(np.abs(limit[:, None]) == 1, infinite[:, None], beta)
+        low, high = limit == -1, limit == 1
+        beta[low], beta[high] = (-np.inf, np.inf) if p == 1 else (np.nan, np.nan)
         return Optimum(
             beta, optimum.tau, covariance, optimum.log_likelihood, optimum.converged
         )
@@ -126,7 +119,18 @@ class Counts:
 
 def whole(value):
     """True where a count is finite, at least 0 and a whole number."""
-    return np.isfinite(value) & (value >= 0) & (value == np.round(value))
+    return np.isfinite(value) & (value >= 0) & (value == np.rint(value))
+
+
+def _orthogonal(design):
+    """Orthogonal columns of length sqrt(k), and what turns their coefficients back."""
+    k, p = design.shape
+    q, r = np.linalg.qr(design)
+    dependent = np.abs(np.diag(r)) < 1e-10 * np.linalg.norm(design, axis=0)[: len(r)]
+    if dependent.any() or k < p:
+        raise SynthesisError(f"design: {p} columns for {k} studies are not independent")
+    turn = np.where(np.diag(r) < 0, -1.0, 1.0)  # a column of ones stays one
+    return q * turn * np.sqrt(k), np.linalg.inv(turn[:, None] * r / np.sqrt(k))
 
 
 def _checked_design(design, k):

@@ -31,7 +31,7 @@ class CrudeEffects:
     def estimated(self, add):
         """Effects and their weights (inverse variances) with ``add`` on every cell."""
         cells = np.where(self.present, self.cells + add, 1.0)
-        effect = np.tensordot(self.signs, np.log(cells), 1) + self.offset
+        effect = np.einsum("c,c...->...", self.signs, np.log(cells)) + self.offset
         return np.where(self.present, effect, 0.0), self.present / (1 / cells).sum(axis=0)
 
     def uncorrected(self):
@@ -82,12 +82,11 @@ def weighted_fit(effect, weight, design):
 def _trace(weight, design):
     scaled = design.T * weight[:, None, :]
     inner = (design.T * weight[:, None, :] ** 2) @ design
-    projected = _inverse(scaled @ design) @ inner
-    return weight.sum(axis=-1) - np.trace(projected, axis1=-2, axis2=-1)
+    return weight.sum(axis=-1) - np.einsum("...ij,...ji->...", _inverse(scaled @ design), inner)
 
 
 def _inverse(information):
     """Inverse with a ridge of rounding size, so that rows without information have one too."""
-    p = information.shape[-1]
-    ridge = 1e-14 * np.trace(information, axis1=-2, axis2=-1) / p + 1e-300
-    return np.linalg.inv(information + ridge[:, None, None] * np.eye(p))
+    diagonal = np.einsum("...ii->...i", information)  # a view
+    diagonal += 1e-14 * diagonal.sum(axis=-1, keepdims=True) / diagonal.shape[-1] + 1e-300
+    return np.linalg.inv(information)

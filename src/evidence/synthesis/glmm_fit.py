@@ -166,24 +166,24 @@ def stated_fallback(optimum: Optimum, limit) -> str:
 
 def summarise(optimum: Optimum, common: Optimum, report: Report) -> GlmmFit:
     """Return the fit with its inference; the common-effect model comes along inside."""
-    at_zero = _fit(common, common, report, random=False)
-    return _fit(optimum, common, report, random=True, inside=at_zero)
+    df = np.maximum(report.k - common.coefficients.shape[1], 0)
+    alike = _plain(report.single, 0, **_homogeneity(common, df, report))
+    at_zero = _fit(common, df, alike, report, random=False)
+    return _fit(optimum, df, alike, report, random=True, inside=at_zero)
 
 
-def _fit(optimum, common, report, random, inside=None) -> GlmmFit:
+def _fit(optimum, df, alike, report, random, inside=None) -> GlmmFit:
+    """One of the two models, with the numbers ``alike`` in both."""
     p = optimum.coefficients.shape[1]
     error = np.sqrt(np.maximum(np.diagonal(optimum.covariance, axis1=1, axis2=2), 0.0))
-    df = np.maximum(report.k - p, 0)
     return GlmmFit(
+        **alike,
         **_plain(report.single, p, **_inference(optimum, error[:, :p], df, report)),
-        **_plain(report.single, 0, **_heterogeneity(optimum, common, error[:, p], df, report)),
         **_plain(
             report.single,
             0,
-            df=degrees(report.test, df),
-            k=report.k,
+            **_heterogeneity(optimum, error[:, p], report),
             parameters=p + int(random) + report.own + 0 * report.k,
-            observations=report.arms * report.k,
             covariance=optimum.covariance,
             converged=optimum.converged,
             boundary=optimum.tau == 0,
@@ -201,7 +201,7 @@ def _fit(optimum, common, report, random, inside=None) -> GlmmFit:
 
 def _inference(optimum, std_error, df, report):
     """Estimate, interval and p value of each coefficient, (n, p)."""
-    used = degrees(report.test, df)[:, None]
+    used = np.inf if report.test == "wald" else df[:, None]
     estimate = optimum.coefficients
     with np.errstate(invalid="ignore"):
         statistic = estimate / std_error
@@ -216,22 +216,31 @@ def _inference(optimum, std_error, df, report):
     }
 
 
-def _heterogeneity(optimum, common, tau_error, df, report):
-    """tau2, the likelihoods, and the tests of homogeneity, (n,)."""
+def _heterogeneity(optimum, tau_error, report):
+    """tau2, the likelihood, and the shares of variance, (n,)."""
     tau2, typical = optimum.tau**2, report.typical_variance
-    q_lrt = np.maximum(2 * (report.saturated - common.log_likelihood), 0)
     return {
         "tau2": tau2,
         "tau2_std_error": 2 * optimum.tau * tau_error,
         "log_likelihood": optimum.log_likelihood,
+        "i2_percent": 100 * tau2 / (typical + tau2),
+        "h2": tau2 / typical + 1,
+    }
+
+
+def _homogeneity(common, df, report):
+    """The tests of homogeneity and the sizes of the data, (n,)."""
+    q_lrt = np.maximum(2 * (report.saturated - common.log_likelihood), 0)
+    return {
         "saturated_log_likelihood": report.saturated,
         "q_wald": report.q_wald,
         "q_wald_p_value": q_p_value(report.q_wald, df),
         "q_lrt": q_lrt,
         "q_lrt_p_value": q_p_value(q_lrt, df),
         "q_df": df,
-        "i2_percent": 100 * tau2 / (typical + tau2),
-        "h2": tau2 / typical + 1,
+        "df": degrees(report.test, df),
+        "k": report.k,
+        "observations": report.arms * report.k,
     }
 
 

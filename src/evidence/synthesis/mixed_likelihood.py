@@ -51,6 +51,9 @@ class Optimum:
 
     def chosen_over(self, other: Optimum, better: np.ndarray) -> Optimum:
         """This optimum in the rows where ``better`` is true, the other one elsewhere."""
+        if better.all():
+            return self
+
         def pick(mine, theirs):
             return np.where(better.reshape((-1,) + (1,) * (mine.ndim - 1)), mine, theirs)
 
@@ -67,7 +70,8 @@ def fit_in_blocks(build, start, common_start, limit, finer=FINER, block=BLOCK):
     """
     rows = np.flatnonzero(limit == 0)
     pairs = []
-    for some in np.split(rows, range(block, rows.size, block)) if rows.size else ():
+    for first in range(0, rows.size, block):
+        some = rows[first : first + block]
         model = build(some)
         common = common_effect(model, common_start[some])
         found = random_effects(model, start[some], common)
@@ -80,6 +84,8 @@ def fit_in_blocks(build, start, common_start, limit, finer=FINER, block=BLOCK):
 
 def _spread(parts, rows, n, p) -> Optimum:
     """Put the blocks' answers in their rows among all n."""
+    if len(parts) == 1 and rows.size == n:
+        return parts[0]
     whole = Optimum.missing(n, p)
     for name in Optimum.__slots__:
         getattr(whole, name)[rows] = np.concatenate([getattr(part, name) for part in parts])

@@ -42,53 +42,70 @@ def climb(evaluate, start) -> Summit:
     >>> climb(bowl, np.zeros((2, 1))).point.ravel().tolist()
     [3.0, 3.0]
     """
-    point = np.array(start, dtype=float)
-    rows = np.arange(len(point))
-    value, gradient, hessian = (np.array(part) for part in evaluate(point, rows))
-    converged = np.zeros(len(point), dtype=bool)
+    rows = np.arange(len(start))
+    here = _at(evaluate, np.array(start, dtype=float), rows)
+    whole, converged = [np.empty_like(part) for part in here], np.zeros(rows.size, dtype=bool)
     for _ in range(ITERATIONS):
-        step, gain = _direction(gradient[rows], hessian[rows])
+        step, gain = _direction(*here[2:])
         last = gain <= DECREMENT
-        converged[rows] = last
-        point[rows[last]] += step[last]
-        rows, step, gain = rows[~last], step[~last], gain[~last]
+        if last.any():
+            here[0][last] += step[last]
+            converged[rows[last]] = True
+            _write(whole, rows[last], here, last)
+            rows, step, gain, *here = (part[~last] for part in (rows, step, gain, *here))
         if not rows.size:
             break
-        moved, stuck = _line_search(evaluate, point, value, gradient, hessian, rows, step, gain)
-        converged[stuck] = True
-        rows = moved
-    return Summit(point, value, gradient, hessian, converged)
+        here, won = _line_search(evaluate, here, rows, step, gain)
+        if not won.all():
+            converged[rows[~won]] = gain[~won] <= ROUNDING  # a summit as flat as rounding
+            _write(whole, rows[~won], here, ~won)
+            rows, *here = (part[won] for part in (rows, *here))
+    _write(whole, rows, here, slice(None))
+    return Summit(*whole, converged)
+
+
+def _at(evaluate, point, rows):
+    return [point, *evaluate(point, rows)]
+
+
+def _write(whole, rows, here, some):
+    for all_rows, part in zip(whole, here, strict=True):
+        all_rows[rows] = part[some]
 
 
 def _direction(gradient, hessian):
     """The Newton step on the negated, definite Hessian, and twice the gain it promises."""
     size, axes = np.linalg.eigh(-hessian)
-    size = np.maximum(np.abs(size), 1e-8 * np.maximum(np.abs(size).max(axis=-1), 1e-8)[:, None])
-    along = (gradient[:, None] @ axes)[:, 0] / size
-    step = (axes @ along[..., None])[..., 0]
-    length = np.sqrt((step * step).sum(axis=-1))
-    gain = (step * gradient).sum(axis=-1)
-    return step * np.minimum(1, LONGEST_STEP / np.maximum(length, 1e-300))[:, None], gain
+    size = np.abs(size)
+    size = np.maximum(size, 1e-8 * np.maximum(size.max(axis=-1, keepdims=True), 1e-8))
+    along = (gradient[:, None] @ axes)[:, 0]
+    scaled = along / size
+    length = np.sqrt((scaled * scaled).sum(axis=-1, keepdims=True))
+    scaled_back = scaled * np.minimum(1, LONGEST_STEP / np.maximum(length, 1e-300))
+    return (axes @ scaled_back[..., None])[..., 0], (along * scaled).sum(axis=-1)
 
 
-def _line_search(evaluate, point, value, gradient, hessian, rows, step, gain):
-    """Halve the steps that do not climb; write the accepted ones into the arrays.
+def _line_search(evaluate, here, rows, step, gain):
+    """Halve the steps that do not climb, as long as that can help.
 
-    Returns the rows still to iterate and those that stand on a summit as flat as rounding.
+    Returns where each row stands, and whether it moved. A promise too small to be seen in
+    the rounded value is believed.
     """
-    won = np.zeros(rows.size, dtype=bool)
-    waiting, fraction = np.arange(rows.size), 1.0
+    point, value = here[:2]
+    least = value - np.where(gain <= ROUNDING, ROUNDING, 1e-14 * np.abs(value))
+    new = _at(evaluate, point + step, rows)
+    won = new[1] >= least
+    if won.all():
+        return new, won
+    fraction = 1.0
     for _ in range(HALVINGS):
-        here = rows[waiting]
-        tried = point[here] + fraction * step[waiting]
-        new = evaluate(tried, here)
-        better = new[0] >= value[here] - 1e-14 * np.abs(value[here])
-        for old, found in zip((point, value, gradient, hessian), (tried, *new), strict=True):
-            old[here[better]] = found[better]
-        won[waiting[better]] = True
-        waiting = waiting[~better]
-        waiting = waiting[(gain[waiting] > ROUNDING) | (fraction > 0.01)]
+        waiting = np.flatnonzero(~won & ((gain > ROUNDING) | (fraction > 0.01)))
         if not waiting.size:
             break
         fraction /= 2
-    return rows[won], rows[~won & (gain <= ROUNDING)]
+        tried = _at(evaluate, point[waiting] + fraction * step[waiting], rows[waiting])
+        better = tried[1] >= least[waiting]
+        won[waiting[better]] = True
+        _write(new, waiting[better], tried, better)
+    _write(new, ~won, here, ~won)
+    return new, won

@@ -13,30 +13,19 @@ Nodes that stay where the normal density is miss the narrow integrand of a large
 trial altogether.
 
 The derivatives are those of the approximation itself, since mode and scale move
-with the parameters: implicit differentiation gives them in closed form. They need
-each factor's first four derivatives, so a factor answers
-``derivatives(predictor, order)`` with the tuple (log f, 1st, ..., order-th) and
-``slopes(predictor)`` with (1st, 2nd).
+with the parameters (:mod:`evidence.synthesis.integrand`). They need each factor's
+first four derivatives, so a factor answers ``derivatives(predictor, order)`` with the
+tuple (log f, 1st, ..., order-th) and ``slopes(predictor)`` with (1st, 2nd).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
+from evidence.synthesis.integrand import Arm, add_scale, centre, highest, lines_of, outer
 from evidence.synthesis.quadrature_rules import Rule
-
-MODE_TOLERANCE = 1e-6  # a Newton step this short leaves an error of its square
-MODE_STEPS = 200
-
-
-class Arm(NamedTuple):
-    """One factor of a study's likelihood and its slope c in the effect."""
-
-    family: object
-    slope: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,14 +41,6 @@ class Marginal:
     gradient: np.ndarray
     hessian: np.ndarray
     mode: np.ndarray
-
-
-class _Path(NamedTuple):
-    """A node position u and its derivatives in the P parameters: (...), (P, ...), (P, P, ...)."""
-
-    u: np.ndarray
-    first: np.ndarray
-    second: np.ndarray
 
 
 def integrate(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> Marginal:
@@ -80,27 +61,24 @@ def integrate(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> Margin
     >>> float(answer.value[0]), float(-0.5 * np.log(5) - 1 / 10)  # doctest: +ELLIPSIS
     (-0.9047189..., -0.9047189...)
     """
-    scale = np.broadcast_to(scale, np.shape(mean))
-    mode = _mode(arms, intercept, mean, scale, near)
-    centre, log_width = _centre(arms, intercept, mean, scale, mode)
-    return _sum_nodes(arms, intercept, mean, scale, centre, log_width, rule)
+    lines = lines_of(arms, intercept, mean, scale)
+    mode = highest(lines, near + np.zeros_like(mean))
+    return _sum_nodes(lines, *centre(lines, mode, 2 if intercept is None else 3), rule)
 
 
 def log_marginal(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> np.ndarray:
     """Return the value of :func:`integrate` alone, shape (..., k), at a fraction of its cost."""
-    scale = np.broadcast_to(scale, np.shape(mean))
-    u = _mode(arms, intercept, mean, scale, near)
+    lines = lines_of(arms, intercept, mean, scale)
+    mode = highest(lines, near + np.zeros_like(mean))
     curvature = 1.0
-    for arm in arms:
-        second = arm.family.slopes(_predictor(arm, intercept, mean, scale, u))[1]
-        curvature = curvature - (arm.slope * scale) ** 2 * second
-    lift = (slice(None),) + (None,) * np.ndim(mean)
-    at = u + rule.z[lift] / np.sqrt(curvature)
-    term = rule.log_weights[lift] - 0.5 * np.log(curvature) - 0.5 * at**2
-    for arm in arms:
-        term = term + arm.family.derivatives(_predictor(arm, intercept, mean, scale, at), 0)[0]
-    top = term.max(axis=0)
-    return top + np.log(np.exp(term - top).sum(axis=0))
+    for line in lines:
+        curvature = curvature - line.pull**2 * line.family.slopes(line.at(mode))[1]
+    z, log_weights = _lifted(rule, mode)
+    u = mode + z / np.sqrt(curvature)
+    term = log_weights - 0.5 * np.log(curvature) - 0.5 * u * u
+    for line in lines:
+        term = term + line.family.derivatives(line.at(u), 0)[0]
+    return _log_sum(term)[0]
 
 
 def without_spread(arms, mean, intercept=None) -> Marginal:
@@ -113,129 +91,69 @@ def without_spread(arms, mean, intercept=None) -> Marginal:
     [[-1.0]]
     """
     total, gradient, hessian = 0.0, 0.0, 0.0
-    for arm in arms:
-        predictor = _predictor(arm, intercept, mean, 0.0, 0.0)
-        value, first, second = arm.family.derivatives(predictor, 2)
-        lever = np.array([arm.slope] if intercept is None else [1.0, arm.slope])
+    for line in lines_of(arms, intercept, mean, 0.0):
+        value, first, second = line.family.derivatives(line.level, 2)
+        lever = np.array([line.slope] if intercept is None else [1.0, line.slope])
         total = total + value
         gradient = gradient + first[..., None] * lever
         hessian = hessian + second[..., None, None] * np.outer(lever, lever)
-    return Marginal(total, gradient, hessian, np.zeros(np.shape(mean)))
+    return Marginal(total, gradient, hessian, np.zeros_like(mean))
 
 
-def _predictor(arm, intercept, mean, scale, u):
-    shift = arm.slope * (mean + scale * u)
-    return shift if intercept is None else intercept + shift
+def _lifted(rule, u):
+    """The rule's numbers, their axis before those of the studies."""
+    shape = (-1,) + (1,) * u.ndim
+    return rule.z.reshape(shape), rule.log_weights.reshape(shape)
 
 
-def _mode(arms, intercept, mean, scale, near):
-    """Maximise sum_r log f_r - u^2 / 2; its curvature is at least 1, which brackets the mode."""
-    u, low, high = near + np.zeros(np.shape(mean)), -np.inf, np.inf
-    for _ in range(MODE_STEPS):
-        slope, curvature = -u, 1.0
-        for arm in arms:
-            pull = arm.slope * scale
-            first, second = arm.family.slopes(_predictor(arm, intercept, mean, scale, u))
-            slope, curvature = slope + pull * first, curvature - pull * pull * second
-        step = slope / curvature
-        if np.all(np.abs(step) <= MODE_TOLERANCE * (1 + np.abs(u))):
-            return u + step
-        low = np.maximum(low, u + np.minimum(slope, 0))
-        high = np.minimum(high, u + np.maximum(slope, 0))
-        tried = u + step
-        u = np.where((tried < low) | (tried > high), 0.5 * (low + high), tried)
-    return u
+def _sum_nodes(lines, mode, log_width, rule):
+    """Add up the nodes u = mode + z width; the node axis comes before the studies'.
 
-
-def _outer(left, right):
-    return left[:, None] * right[None, :]
-
-
-def _add_scale(matrix, vector):
-    """Add e vector' + vector e', e being the unit vector of t, the last parameter."""
-    matrix[-1] += vector
-    matrix[:, -1] += vector
-    return matrix
-
-
-def _moving(arm, scale, intercept, path):
-    """The predictor's first and second derivatives while u moves along its path."""
-    pull = arm.slope * scale
-    first = pull * path.first
-    first[-2] += arm.slope
-    first[-1] += arm.slope * path.u
-    if intercept is not None:
-        first[0] += 1.0
-    return first, _add_scale(pull * path.second, arm.slope * path.first)
-
-
-def _centre(arms, intercept, mean, scale, mode):
-    """The mode and the log width of the integrand, and how both move (implicit derivatives)."""
-    jets = [a.family.derivatives(_predictor(a, intercept, mean, scale, mode), 4) for a in arms]
-    curvature = 1 - sum((a.slope * scale) ** 2 * j[2] for a, j in zip(arms, jets, strict=True))
-    slope = np.zeros((2 if intercept is None else 3, *mode.shape))
-    for arm, jet in zip(arms, jets, strict=True):
-        pulled = arm.slope * scale * jet[2]
-        slope[-2] += pulled * arm.slope
-        slope[-1] += pulled * arm.slope * mode + arm.slope * jet[1]
-        if intercept is not None:
-            slope[0] += pulled
-    path = _Path(mode, slope / curvature, np.zeros((len(slope), *slope.shape)))
-    bend = np.zeros_like(path.second)
-    for arm, jet in zip(arms, jets, strict=True):
-        first, second = _moving(arm, scale, intercept, path)
-        bend += arm.slope * scale * (jet[3] * _outer(first, first) + jet[2] * second)
-        _add_scale(bend, arm.slope * jet[2] * first)
-    path = path._replace(second=bend / curvature)
-    return path, _log_width(arms, jets, scale, intercept, path, curvature)
-
-
-def _log_width(arms, jets, scale, intercept, path, curvature):
-    """Log of curvature^(-1/2) at the mode with its total derivatives, as a path of its own."""
-    slope, bend = np.zeros_like(path.first), np.zeros_like(path.second)
-    for arm, jet in zip(arms, jets, strict=True):
-        first, second = _moving(arm, scale, intercept, path)
-        square, lever = arm.slope**2, (arm.slope * scale) ** 2
-        slope -= lever * jet[3] * first
-        slope[-1] -= 2 * square * scale * jet[2]
-        bend -= lever * (jet[4] * _outer(first, first) + jet[3] * second)
-        _add_scale(bend, -2 * square * scale * jet[3] * first)
-        bend[-1, -1] -= 2 * square * jet[2]
-    slope /= -2 * curvature
-    return _Path(-0.5 * np.log(curvature), slope, 2 * _outer(slope, slope) - 0.5 * bend / curvature)
-
-
-def _sum_nodes(arms, intercept, mean, scale, centre, log_width, rule):
-    """Add up the nodes u_j = mode + z_j width; the node axis comes before the studies'."""
-    lift = (slice(None),) + (None,) * np.ndim(mean)
-    z, log_weights = rule.z[lift], rule.log_weights[lift]
+    The sum's log has the Hessian E[T'' + T' T'^t] - E[T'] E[T']', over nodes that weigh
+    exp T each. A product of two first derivatives is averaged without being formed, and
+    what T'' owes to the second derivatives of u enters by its mean slope alone.
+    """
+    z, log_weights = _lifted(rule, mode.u)
     spread = z * np.exp(log_width.u)
-    w1, w2 = log_width.first[:, None], log_width.second[:, :, None]
-    path = _Path(
-        centre.u + spread,
-        centre.first[:, None] + spread * w1,
-        centre.second[:, :, None] + spread * (w2 + _outer(w1, w1)),
-    )
-    term = log_weights + log_width.u - 0.5 * path.u**2
-    slope = w1 - path.u * path.first
-    bend = w2 - _outer(path.first, path.first) - path.u * path.second
-    for arm in arms:
-        log_f, f1, f2 = arm.family.derivatives(
-            _predictor(arm, intercept, mean, scale, path.u), 2
-        )
-        first, second = _moving(arm, scale, intercept, path)
-        term = term + log_f
-        slope += f1 * first
-        bend += f2 * _outer(first, first) + f1 * second
-    return Marginal(*_log_sum(term, slope, bend), centre.u)
+    u, first = mode.u + spread, mode.first[:, None] + spread * log_width.first[:, None]
+    term, drift = log_weights + log_width.u - 0.5 * u * u, -u
+    slope = log_width.first[:, None] - u * first
+    parts = []
+    for line in lines:
+        log_f, f1, f2 = line.family.derivatives(line.at(u), 2)
+        move = line.moved(u, first)
+        term, drift = term + log_f, drift + line.pull * f1
+        slope += f1 * move
+        parts.append((line.slope, f1, f2, move))
+    value, share = _log_sum(term)
+    gradient, hessian = _mean(share, slope), _mean_outer(share, slope, slope)
+    hessian -= _mean_outer(share, first, first) + outer(gradient, gradient)
+    for c, f1, f2, move in parts:
+        hessian += _mean_outer(share * f2, move, move)
+        add_scale(hessian, c * _mean(share * f1, first))
+    drift *= share
+    widening = log_width.second + outer(log_width.first, log_width.first)
+    hessian += log_width.second + drift.sum(axis=0) * mode.second
+    hessian += (drift * spread).sum(axis=0) * widening
+    return Marginal(value, _last(gradient, 1), _last(hessian, 2), mode.u)
 
 
-def _log_sum(term, slope, bend):
-    """Log of the sum over nodes of exp(term), with its derivatives; parameters go last."""
+def _log_sum(term):
+    """Log of the sum over nodes of exp(term), and each node's share of it."""
     top = term.max(axis=0)
     share = np.exp(term - top)
     total = share.sum(axis=0)
-    share /= total
-    gradient = (share * slope).sum(axis=1)
-    hessian = (share * (bend + _outer(slope, slope))).sum(axis=2) - _outer(gradient, gradient)
-    return top + np.log(total), np.moveaxis(gradient, 0, -1), np.moveaxis(hessian, (0, 1), (-2, -1))
+    return top + np.log(total), share / total
+
+
+def _mean(share, first):
+    return np.einsum("j...,pj...->p...", share, first)
+
+
+def _mean_outer(share, left, right):
+    return np.einsum("pj...,qj...->pq...", share * left, right)
+
+
+def _last(array, axes):
+    """Move the leading axes, of parameters, behind those of the studies."""
+    return array.transpose(*range(axes, array.ndim), *range(axes))

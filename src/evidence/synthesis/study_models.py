@@ -38,22 +38,20 @@ class EffectOnly:
     modes: np.ndarray
 
     def __call__(self, points, rows):
-        mean = points[:, :-1] @ self.design.T
-        marginal = integrate(
-            _taken(self.arms, rows), mean, points[:, -1:], self.rule, near=self.modes[rows]
-        )
+        mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows, self.modes)
+        marginal = integrate(arms, mean, points[:, -1:], self.rule, near=self.modes[rows])
         self.modes[rows] = marginal.mode
         return _shared(marginal, self.design)
 
     def value(self, points, rows, rule):
         """The log likelihood alone, by another rule."""
-        mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows)
+        mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows, self.modes)
         return log_marginal(arms, mean, points[:, -1:], rule, near=self.modes[rows]).sum(axis=-1)
 
     def homogeneous(self, points, rows):
         """The same at tau = 0, in the coefficients alone."""
         mean = points @ self.design.T
-        return _shared(without_spread(_taken(self.arms, rows), mean), self.design)
+        return _shared(without_spread(_taken(self.arms, rows, self.modes), mean), self.design)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,26 +80,31 @@ class OwnIntercepts:
 
     def value(self, points, rows, rule):
         """The log likelihood alone, by another rule, at the last intercepts."""
-        mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows)
+        mean = points[:, :-1] @ self.design.T
+        arms = _taken(self.arms, rows, self.intercepts)
         values = log_marginal(arms, mean, points[:, -1:], rule, self.intercepts[rows])
         return values.sum(axis=-1)
 
     def _profile(self, rows, mean, likelihood, scale):
         """Maximise the likelihood in the intercepts; each study is a climb of its own."""
-        flat = tuple(Arm(arm.family.studies(), arm.slope) for arm in _taken(self.arms, rows))
+        arms = _taken(self.arms, rows, self.intercepts)
+        flat = tuple(Arm(arm.family.studies(), arm.slope) for arm in arms)
         a, t = mean.reshape(-1, 1), scale.reshape(-1, 1)
 
         def one(points, studies):
-            answer = likelihood(_taken(flat, studies), points, a[studies], t[studies])
+            answer = likelihood(_taken(flat, studies, a), points, a[studies], t[studies])
             return answer.value[:, 0], answer.gradient[:, 0, :1], answer.hessian[:, 0, :1, :1]
 
         best = climb(one, self.intercepts[rows].reshape(-1, 1)).point.reshape(mean.shape)
         self.intercepts[rows] = best
-        full = likelihood(_taken(self.arms, rows), best, mean, scale)
+        full = likelihood(arms, best, mean, scale)
         return _shared(_profiled(full), self.design)
 
 
-def _taken(arms, rows):
+def _taken(arms, rows, all_rows):
+    """The arms of some data sets; as they are where ``rows`` (distinct, in order) are all."""
+    if len(rows) == len(all_rows):
+        return arms
     return tuple(Arm(arm.family.take(rows), arm.slope) for arm in arms)
 
 
