@@ -176,3 +176,8 @@ def test_words_of_an_appraisal_name_what_was_judged_and_end_each_item_once():
         assert "report" in words.title and "stud" not in words.title + words.alt
     caption = appraisal.describe(LIGHT_ROWS).caption
     assert "?." not in caption and ".." not in caption and "?;" not in caption
+
+
+def test_a_word_that_is_neither_remission_nor_relapse_is_reported_all_the_same():
+    frame = lines_of_therapy(("A", -1, "chemotherapy", None, "not_reported"), ("A", 0, "inotuzumab", "Response", "not_reported"))
+    assert "not reported for 1 of 2 lines" in treatment_sequence.describe(frame).alt

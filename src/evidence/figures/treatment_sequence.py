@@ -32,7 +32,7 @@ THERAPIES = {  # short word for the cell, words for the key, colour of the strip
     "other": ("Other", "other therapy", "black"),
 }
 RESULTS = {"absent": "open", "reduced": "half", "present": "full", "not_reported": None}
-BAND, LINES = 1.45, 4
+BAND, LINES, INSET = 1.45, 4, 2.0  # the strip and the lines of a cell in text heights and lines; the space before words in points
 DARK = ("blue", "black")  # bands that need white words
 HYPHENS = {"morphological": 6, "haematological": 7, "progression": 7, "progressive": 7, "autologous": 6, "reconstitution": 5, "mrd-negative": 4,
            "mrd-positive": 4, "cytogenetic": 4, "refractory": 5, "molecular": 5, "remission": 5,
@@ -74,7 +74,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     tall, low = BAND * small + LINES * LEADING * small + 5, 1.2 * small
     limit = (look.preset.height_limit_mm or 1e9) * POINTS_PER_MM
     roomy = len(patients) * tall + foot + 40 <= limit
-    wide = plan(paper, patients, positions, row_height=tall if roomy else low, widest_label=0.15 if roomy else 0.25)
+    wide = plan(paper, patients, positions, row_height=tall if roomy else low, widest_label=0.122 if roomy else 0.25)
     paper.set_height(MARGIN + wide.head + wide.body + foot)
     matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
     _first(paper, matrix)
@@ -105,15 +105,15 @@ def _cell(paper: Paper, matrix: Matrix, row, roomy: bool) -> None:
         gid=f"line {row.therapy}", layer=0.6)
     box(paper, x - half, y + high - band, x + half, y + high, look.colour(colour), look.muted, width=0.4, layer=0.7)
     middle = y + high - band / 2
-    paper.text(x - half + 2.5, middle, shortened(short, 2 * half - 10, size), size, gid="therapy",
+    paper.text(x - half + INSET, middle, shortened(short, 2 * half - 10, size), size, gid="therapy",
                colour="white" if colour in DARK else look.ink)
     fill = RESULTS[row.result]
     if fill:
         symbol(paper, x + half - 4.2, middle, "o", 4.4, fill, gid=f"result {row.result}").set_markeredgecolor("white" if colour in DARK and fill == "full" else look.ink)
     if roomy:
         words = "not reported" if missing(row.response) else one_line(row.response)
-        for i, line in enumerate(_lines(words, 2 * half - 3.5, size)):
-            paper.text(x - half + 2.5, y + high - band - LEADING * size * (i + 0.55), line, size,
+        for i, line in enumerate(_lines(words, 2 * half - INSET - 1.5, size)):
+            paper.text(x - half + INSET, y + high - band - LEADING * size * (i + 0.55), line, size,
                        colour=look.muted if missing(row.response) else look.ink, gid="response")
 
 
@@ -153,13 +153,13 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     check(frame)
     patients = list(dict.fromkeys(frame["patient"]))
     before = frame[frame["position"] < 0].groupby("patient")["position"].count().reindex(patients, fill_value=0)
-    silent = int((frame["result"] == "not_reported").sum())
+    silent = int(frame["response"].map(missing).sum())
     told = " ".join(_patient(name, frame[frame["patient"] == name]) for name in patients)
     alt = (f"Treatment lines of {counted(len(patients), 'patient', 'patients')} as a matrix lined up at the first inotuzumab; "
            f"{_range(before)} came before it. The response is not reported for {silent} of {len(frame)} lines.")
     caption = ("One row a patient, one cell a line of therapy in order (not to scale), lined up at the first inotuzumab, whose cells have heavy frames. "
                "Words in a cell are the response as the report itself calls it for that line: an open circle where it is called a remission or negative, a full one where it is called no response, relapse or positive, "
-               "none where nothing is reported. A line may be called a remission while disease stays at another site. Treatment given beside a line is left out.")
+               "none where the word tells neither, or nothing is reported. A line may be called a remission while disease stays at another site. Treatment given beside a line is left out.")
     return Description(title or "Treatment lines before and after the first inotuzumab", caption, alt, f"{alt} {told}")
 
 
