@@ -60,7 +60,7 @@ def draw_event(paper: Paper, x: float, y: float, kind: str, pitch: float) -> Non
 
 def _dose(paper: Paper, x: float, y: float, pitch: float, exact: bool) -> None:
     """An upright stroke: whole on a printed day, open where the day is inferred or unknown."""
-    half = max(0.62 * pitch, 2.2)
+    half = max(0.53 * pitch, 2.2)
     if exact:
         box(paper, x - 1.0, y - half, x + 1.0, y + half, current().ink, "white", width=0.6, gid="event dose", layer=2.1)
     else:
