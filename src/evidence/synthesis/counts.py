@@ -8,6 +8,7 @@ no subjects, which add nothing to a likelihood.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -66,9 +67,8 @@ class Counts:
     @classmethod
     def _laid_out(cls, parts, present, design, labels, single) -> Counts:
         keep = present.any(axis=0)
-        left_out = tuple(label for label, kept in zip(labels, keep, strict=True) if not kept)
+        left_out, labels = tuple(compress(labels, ~keep)), tuple(compress(labels, keep))
         parts = tuple(np.where(present, part, 0.0)[:, keep] for part in parts)
-        labels = tuple(label for label, kept in zip(labels, keep, strict=True) if kept)
         if design is None:
             columns, back = np.ones((len(labels), 1)), np.ones((1, 1))
         else:

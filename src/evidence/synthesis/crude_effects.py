@@ -9,6 +9,7 @@ the studies' own estimates, uncorrected, where an infinite one has no weight.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -16,7 +17,7 @@ LEAST_TAU = 0.2
 START_TAU2 = 0.5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class CrudeEffects:
     """Sum of signed log counts a study; ``cells`` (c, n, k), ``signs`` (c,), ``offset`` (n, k).
 
@@ -34,18 +35,23 @@ class CrudeEffects:
         effect = np.einsum("c,c...->...", self.signs, np.log(cells)) + self.offset
         return np.where(self.present, effect, 0.0), self.present / (1 / cells).sum(axis=0)
 
+    @cached_property
+    def _empty(self):
+        return (self.cells == 0).any(axis=0)
+
+    @cached_property
+    def _own(self):
+        """Effects and weights with 1/2 added where a cell is empty."""
+        return self.estimated(np.where(self._empty, 0.5, 0.0))
+
     def uncorrected(self):
         """The studies' own effects; weight 0 where an empty cell makes one infinite."""
-        empty = (self.cells == 0).any(axis=0)
-        effect, weight = self.estimated(np.where(empty, 0.5, 0.0))
-        return np.where(empty, 0.0, effect), np.where(empty, 0.0, weight)
+        return tuple(np.where(self._empty, 0.0, part) for part in self._own)
 
     def typical_variance(self, design):
         """(k - p) / trace(P) of the effects with 1/2 added where a cell is empty, (n,)."""
-        empty = (self.cells == 0).any(axis=0)
-        _, weight = self.estimated(np.where(empty, 0.5, 0.0))
         df = self.present.sum(axis=-1) - design.shape[1]
-        trace = _trace(weight, design)
+        trace = _trace(self._own[1], design)
         return np.where((df > 0) & (trace > 0), df / np.where(trace > 0, trace, 1.0), np.nan)
 
     def homogeneous_start(self, design):

@@ -65,19 +65,17 @@ class Binomial:
 
     def derivatives(self, predictor, order: int):
         eta = predictor + self.offset
-        small = np.exp(-np.abs(eta))
-        p = np.where(eta >= 0, 1.0, small) / (1 + small)
-        softplus = np.maximum(eta, 0) + np.log1p(small)
-        answer = [self.constant + self.events * eta - self.totals * softplus]
-        if order >= 1:
-            answer.append(self.events - self.totals * p)
-        if order >= 2:
-            spread = small / (1 + small) ** 2
-            answer.append(-self.totals * spread)
-        if order >= 3:
-            answer.append(answer[2] * (1 - 2 * p))
-            answer.append(answer[2] * (1 - 6 * spread))
-        return tuple(answer[: order + 1])
+        odds = np.exp(np.minimum(eta, 700.0))  # beyond, every proportion is 1 and no node has weight
+        value = self.constant + self.events * eta - self.totals * np.log1p(odds)
+        if order == 0:
+            return (value,)
+        p = odds / (1 + odds)
+        expected = self.totals * p
+        second = -expected / (1 + odds)
+        answer = value, self.events - expected, second
+        if order > 2:
+            answer += second * (1 - 2 * p), second * (1 - 6 * p / (1 + odds))
+        return answer[: order + 1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

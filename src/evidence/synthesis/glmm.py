@@ -53,7 +53,8 @@ def binomial_normal(
     x, n = counts.parts
     share = counts.total(x) / np.maximum(counts.total(n), 1)
     limit = counts.limit(x == 0, x == n, n > 1)
-    counts.refuse_limit(limit, no_finite_answer(counts.total(n)[0]))
+    if limit.any():
+        counts.refuse_limit(limit, no_finite_answer(counts.total(n)[0]))
     crude = CrudeEffects(np.stack([x, n - x]), np.array([1.0, -1.0]), 0.0 * x, counts.present)
     middle = logit(np.where(limit == 0, share, 0.5))
     return _one_arm(counts, limit, crude, Binomial.of(x, n), middle, nodes, ("PLO", level, test))
@@ -126,7 +127,7 @@ def _one_arm(counts, limit, crude, family, middle, nodes, convention) -> GlmmFit
         return EffectOnly((Arm(family.take(rows)),), design, gauss_hermite(nodes or NODES), modes)
 
     start = crude.start(design)
-    flat = middle[:, None] * design.mean(axis=0)  # the columns are orthogonal, of length sqrt(k)
+    flat = middle[:, None] * design.sum(axis=0) / len(design)  # orthogonal columns of length sqrt(k)
     optimum, common = fit_in_blocks(model, start, flat, limit, finer=() if nodes else FINER)
     report = Report(
         measure=measure,

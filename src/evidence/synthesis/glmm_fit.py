@@ -150,6 +150,8 @@ def degrees(test: str, df) -> np.ndarray:
 
 def stated_fallback(optimum: Optimum, limit) -> str:
     """Say in words which meta-analyses have no ordinary answer; empty where all have one."""
+    if optimum.converged.all() and not limit.any():
+        return ""
     reasons = {
         "the most likely effect is infinite": np.abs(limit) == 1,
         "the likelihood rises with tau2 without end": limit == UNBOUNDED,

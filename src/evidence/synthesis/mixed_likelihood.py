@@ -146,9 +146,9 @@ def _refit(model, found: Optimum, rows) -> None:
 
 def _interior(summit: Summit) -> Optimum:
     covariance = _inverse(-summit.hessian)
-    turned = np.where(summit.point[:, -1] < 0, -1.0, 1.0)  # the likelihood is even in tau
-    covariance[:, -1] *= turned[:, None]
-    covariance[:, :, -1] *= turned[:, None]
+    turned = summit.point[:, -1] < 0  # the likelihood is even in tau
+    covariance[turned, -1, :-1] *= -1
+    covariance[turned, :-1, -1] *= -1
     return Optimum(
         summit.point[:, :-1],
         np.abs(summit.point[:, -1]),
@@ -161,11 +161,11 @@ def _interior(summit: Summit) -> Optimum:
 def _bounded(covariance):
     """False where a coefficient has run away: separated outcomes leave no curvature behind."""
     variances = np.diagonal(covariance, axis1=1, axis2=2)[:, :-1]
-    return np.all(variances < RUN_AWAY**2, axis=-1)
+    return (variances < RUN_AWAY**2).all(axis=-1)
 
 
 def _inverse(information):
     """Inverse of each matrix, NaN where it is not positive definite."""
     size, axes = np.linalg.eigh(information)
     size = np.where(size > 1e-12 * size[:, -1:], size, np.nan)
-    return (axes / size[:, None, :]) @ np.swapaxes(axes, -1, -2)
+    return (axes / size[:, None, :]) @ axes.swapaxes(-1, -2)

@@ -48,13 +48,14 @@ def climb(evaluate, start) -> Summit:
     for _ in range(ITERATIONS):
         step, gain = _direction(*here[2:])
         last = gain <= DECREMENT
+        converged[rows] = last
+        if last.all():
+            here[0] += step
+            break
         if last.any():
             here[0][last] += step[last]
-            converged[rows[last]] = True
             _write(whole, rows[last], here, last)
             rows, step, gain, *here = (part[~last] for part in (rows, step, gain, *here))
-        if not rows.size:
-            break
         here, won = _line_search(evaluate, here, rows, step, gain)
         if not won.all():
             converged[rows[~won]] = gain[~won] <= ROUNDING  # a summit as flat as rounding
@@ -92,7 +93,7 @@ def _line_search(evaluate, here, rows, step, gain):
     the rounded value is believed.
     """
     point, value = here[:2]
-    least = value - np.where(gain <= ROUNDING, ROUNDING, 1e-14 * np.abs(value))
+    least = value - np.where(gain > ROUNDING, 1e-14 * np.abs(value), ROUNDING)
     new = _at(evaluate, point + step, rows)
     won = new[1] >= least
     if won.all():
