@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KIND = "an evidence map"
 COLUMNS = ("row", "column", "count", "sources")
 NONE = "none"
-WIDEST_COLUMN = 84.0
+WIDEST_COLUMN = 96.0
 
 
 def check(frame: pd.DataFrame) -> None:
