@@ -47,10 +47,10 @@ def test_a_notebook_executed_again_has_the_same_bytes(tmp_path):
 
 
 def test_nothing_is_made_twice(built, monkeypatch, capsys):
-    monkeypatch.setattr("evidence.review.derived.write_derived", lambda project: pytest.fail("derived again"))
+    monkeypatch.setattr("evidence.review.derived.write_derived", lambda *given: pytest.fail("derived again"))
     monkeypatch.setattr("evidence.review.gallery.draw_gallery", lambda *given, **named: pytest.fail("drawn again"))
     build_review(Project(built))
-    assert capsys.readouterr().out.count("nothing changed") == 3
+    assert capsys.readouterr().out.count("nothing changed") == 4
 
 
 def test_a_step_is_stale_when_an_input_or_an_output_changed(tmp_path):

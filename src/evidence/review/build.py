@@ -5,6 +5,7 @@ that stops leaves the last good outputs.
 """
 
 import os
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -36,40 +37,50 @@ def _counted(say, what: str, total: int):
     return lambda name: say(f"{what} {next(numbers)} of {total}: {name}")
 
 
-def _derive(project: Project, stamps: Stamps, inputs: str, say) -> None:
+def _reader(project: Project):
+    """Reads and validates the project when first asked, once for all steps."""
+
+    @cache
+    def read():
+        from evidence.coded.problems import ProblemsFound
+        from evidence.review.derived import read_review
+
+        try:
+            return read_review(project)
+        except ProblemsFound as problems:
+            raise BuildFailed(str(problems)) from None
+
+    return read
+
+
+def _derive(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
     if stamps.fresh("tables", inputs):
         return say("tables: nothing changed")
     say("tables: reading, validating, deriving ...")
-    from evidence.coded.problems import ProblemsFound
     from evidence.review.derived import write_derived
 
-    try:
-        written = write_derived(project)
-    except ProblemsFound as problems:
-        raise BuildFailed(str(problems)) from None
+    written = write_derived(project, read())
     stamps.record("tables", inputs, written)
     say(f"tables: {len(written)} files in data/derived")
 
 
-def _draw(project: Project, stamps: Stamps, inputs: str, say) -> None:
+def _draw(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
     if stamps.fresh("figures", inputs):
         return say("figures: nothing changed")
     from evidence.review.gallery import draw_gallery
     from evidence.review.plates import PLATES
 
-    written = draw_gallery(project, at_once=_workers(), done=_counted(say, "figures", len(PLATES)))
+    written = draw_gallery(project, read(), at_once=_workers(), done=_counted(say, "figures", len(PLATES)))
     stamps.record("figures", inputs, written)
 
 
-def _tabulate(project: Project, stamps: Stamps, inputs: str, say) -> None:
+def _tabulate(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
     if stamps.fresh("manuscript", inputs):
         return say("manuscript tables: nothing changed")
     from evidence.coded.dictionary import read_dictionary
-    from evidence.review.derived import read_review
     from evidence.review.manuscript import write_tables
 
-    folder = project.root / "docs" / "tables"
-    written = write_tables(read_review(project), folder, dictionary=read_dictionary(project.data))
+    written = write_tables(read(), project.root / "docs" / "tables", dictionary=read_dictionary(project.data))
     stamps.record("manuscript", inputs, written)
     say(f"manuscript tables: {len(written)} files in docs/tables")
 
@@ -102,15 +113,14 @@ def _execute(project: Project, stamps: Stamps, inputs: str, say) -> None:
 
 
 def build_review(project: Project) -> None:
-    """Make what is not as its inputs are: derived tables, figures, notebooks.
+    """Make what is not as its inputs are: derived tables, figures, manuscript tables, notebooks.
 
     Raises
     ------
     BuildFailed : problems in the coded tables, or a notebook that fails.
     """
     say = Console(highlight=False, soft_wrap=True).print
-    stamps, inputs = Stamps(project.stamps, project.root), data_digest(project)
-    _derive(project, stamps, inputs, say)
-    _draw(project, stamps, inputs, say)
-    _tabulate(project, stamps, inputs, say)
+    stamps, inputs, read = Stamps(project.stamps, project.root), data_digest(project), _reader(project)
+    for step in (_derive, _draw, _tabulate):
+        step(project, stamps, inputs, read, say)
     _execute(project, stamps, inputs, say)

@@ -86,9 +86,9 @@ def open_review(start: Path | None = None) -> Review:
     return read_review(find_project(start))
 
 
-def write_derived(project: Project) -> list[Path]:
+def write_derived(project: Project, review: Review) -> list[Path]:
     """Write every derived table to ``data/derived``, all or none, then the computed pages; the paths written."""
-    tables = read_review(project).derived
+    tables = review.derived
     with written_aside(project.derived, keep=lambda name: False) as aside:
         for name, frame in tables.items():
             (aside / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evidence.figures.export import export
 from evidence.figures.style import style
-from evidence.review.derived import Review, read_review
+from evidence.review.derived import Review
 from evidence.review.plates import PLATES, Plate
 from evidence.review.project import Project
 from evidence.review.writing import written_aside
@@ -77,9 +77,9 @@ def gallery_page(folder: Path, names) -> str:
     return "\n".join(parts)
 
 
-def draw_gallery(project: Project, *, at_once: int, done=lambda name: None) -> list[Path]:
+def draw_gallery(project: Project, review: Review, *, at_once: int, done=lambda name: None) -> list[Path]:
     """Draw every plate into ``figures/`` with the page that shows them, all or none; the paths written."""
-    frames = plate_frames(read_review(project))
+    frames = plate_frames(review)
     with written_aside(project.figures, keep=lambda name: False) as aside:
         draw_plates(frames, aside, at_once=at_once, done=done)
         (aside / PAGE).write_text(gallery_page(aside, frames), encoding="utf-8")

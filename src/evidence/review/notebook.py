@@ -16,6 +16,8 @@ from evidence.review.plates import PLATES
 
 __all__ = ["open_review", "say", "show_figure", "show_table"]
 INLINE_DPI = 150
+# Tables are shown whole; pandas' own limits depend on where it was imported.
+WHOLE = ("display.max_colwidth", None, "display.max_rows", None, "display.max_columns", None, "display.width", 10_000)
 
 
 def _keys(sources) -> list[str]:
@@ -57,7 +59,7 @@ def show_table(frame: pd.DataFrame, columns: dict[str, str], review: Review, dig
     for name in labels.keys() & columns.keys():
         shown[name] = shown[name].replace(labels[name])
     text = shown.astype(object).map(lambda value: _shown(value, digits)).rename(columns=columns)
-    with pd.option_context("display.max_colwidth", None, "display.max_rows", None):
+    with pd.option_context(*WHOLE):
         display(text.set_axis([""] * len(text)), metadata={"sources": _keys(frame["sources"])})
 
 

@@ -5,21 +5,15 @@ once can be given the same port.
 """
 
 import asyncio
-import os
 import tempfile
 from pathlib import Path
 
 import nbformat
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
+from evidence.review.kernels import WaitingKernel, kernel_manager, warm_kernels
+
 CELL_SECONDS = 120
-
-
-def _manager(socket: str) -> AsyncKernelManager:
-    if os.name == "posix":
-        return AsyncKernelManager(kernel_name="python3", transport="ipc", ip=socket)
-    return AsyncKernelManager(kernel_name="python3")
 
 
 def _without_traces(notebook):
@@ -33,10 +27,10 @@ def _without_traces(notebook):
     return notebook
 
 
-async def _execute(path: Path, target: Path, socket: str, turn: asyncio.Semaphore, done) -> None:
+async def _execute(path: Path, target: Path, socket: str, waiting: WaitingKernel | None, turn: asyncio.Semaphore, done) -> None:
     async with turn:
         notebook = nbformat.read(path, as_version=4)
-        manager = _manager(socket)
+        manager = kernel_manager(socket, waiting)
         client = NotebookClient(
             notebook,
             km=manager,
@@ -56,10 +50,10 @@ async def _execute(path: Path, target: Path, socket: str, turn: asyncio.Semaphor
         done(path.stem)
 
 
-async def _execute_all(paths, folder: Path, at_once: int, done) -> None:
+async def _execute_all(paths, folder: Path, kernels, at_once: int, done) -> None:
     turn = asyncio.Semaphore(at_once)
     with tempfile.TemporaryDirectory(prefix="kernels-") as sockets:
-        tasks = [_execute(path, folder / path.name, f"{sockets}/{number}", turn, done) for number, path in enumerate(paths)]
+        tasks = [_execute(path, folder / path.name, f"{sockets}/{number}", kernel, turn, done) for number, (path, kernel) in enumerate(zip(paths, kernels))]
         await asyncio.gather(*tasks)
 
 
@@ -75,4 +69,4 @@ def execute_notebooks(paths: list[Path], folder: Path, at_once: int, done=lambda
     ------
     nbclient.exceptions.CellExecutionError : a cell failed; nothing of that notebook is written.
     """
-    asyncio.run(_execute_all(paths, folder, at_once, done))
+    asyncio.run(_execute_all(paths, folder, warm_kernels(len(paths)), at_once, done))
