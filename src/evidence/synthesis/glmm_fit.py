@@ -248,12 +248,9 @@ def _homogeneity(common, df, report):
 
 def _plain(single, p, **columns):
     """Drop the coefficient axis where there is one coefficient, and the leading axis of one fit."""
-    answer = {}
-    for name, value in columns.items():
-        value = value[:, 0] if p == 1 else value
-        value = value[0] if single else value
-        answer[name] = value.item() if np.ndim(value) == 0 else value
-    return answer
+    if single:
+        return {name: v.item() if v.size == 1 else v[0] for name, v in columns.items()}
+    return {name: v[:, 0] for name, v in columns.items()} if p == 1 else columns
 
 
 def predict(fit: GlmmFit, rule: str = "normal", level: float | None = None) -> Prediction:

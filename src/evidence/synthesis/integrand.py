@@ -57,7 +57,7 @@ class Path(NamedTuple):
 def lines_of(arms, intercept, mean, scale) -> list[Line]:
     """Return the arms' lines at the parameters; ``intercept`` may be None."""
     own = 0.0 if intercept is None else intercept
-    return [Line(arm.family, arm.slope, own + arm.slope * mean, arm.slope * scale) for arm in arms]
+    return [Line(family, c, own + c * mean, c * scale) for family, c in arms]
 
 
 def highest(lines, u) -> np.ndarray:

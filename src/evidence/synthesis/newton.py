@@ -82,8 +82,8 @@ def _direction(gradient, hessian):
     along = (gradient[:, None] @ axes)[:, 0]
     scaled = along / size
     length = np.sqrt((scaled * scaled).sum(axis=-1, keepdims=True))
-    scaled_back = scaled * np.minimum(1, LONGEST_STEP / np.maximum(length, 1e-300))
-    return (axes @ scaled_back[..., None])[..., 0], (along * scaled).sum(axis=-1)
+    short = scaled * np.minimum(1, LONGEST_STEP / np.maximum(length, 1e-300))
+    return (axes @ short[..., None])[..., 0], (along * scaled).sum(axis=-1)
 
 
 def _line_search(evaluate, here, rows, step, gain):

@@ -109,7 +109,7 @@ def _lifted(rule, u):
 def _sum_nodes(lines, mode, log_width, rule):
     """Add up the nodes u = mode + z width; the node axis comes before the studies'.
 
-    The sum's log has the Hessian E[T'' + T' T'^t] - E[T'] E[T']', over nodes that weigh
+    The sum's log has the Hessian E[T'' + T' (T')^t] - E[T'] E[T']^t, over nodes that weigh
     exp T each. A product of two first derivatives is averaged without being formed, and
     what T'' owes to the second derivatives of u enters by its mean slope alone.
     """
