@@ -36,3 +36,18 @@ def test_a_slope_without_summit_is_said():
         return -np.exp(-x), np.exp(-x)[:, None] + 1e-3, -np.exp(-x)[:, None, None]
 
     assert not climb(ramp, np.zeros((1, 1))).converged[0]
+
+
+def test_a_gain_hidden_by_rounding_is_believed():
+    """Near the summit of a large sum the value is noise: halving there would stop short."""
+    visited = []
+
+    def noisy(points, rows):
+        gap = points[:, 0] - 3.0
+        visited.append(float(gap[0]))
+        rounding = np.where(np.abs(gap) < 1e-6, 1e-10, 0.0)
+        return -(gap**2) / 2 - rounding, -gap[:, None], np.full((1, 1, 1), -1.0)
+
+    summit = climb(noisy, np.array([[3.0 + 1e-5]]))
+    assert summit.converged[0] and len(visited) == 2
+    np.testing.assert_allclose(summit.point, 3, rtol=1e-14)
