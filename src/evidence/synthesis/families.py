@@ -36,8 +36,8 @@ class Binomial:
     @classmethod
     def of(cls, events, totals, offset=0.0) -> Binomial:
         """The family for counts, totals and offsets of one shape, (k,) or (n, k)."""
-        parts = (np.asarray(part, float) for part in (events, totals, offset))
-        x, n, offset = np.broadcast_arrays(*parts)
+        x, n = np.asarray(events, float), np.asarray(totals, float)
+        offset = offset + np.zeros_like(x)
         return cls(x, n, offset, gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1))
 
     @property

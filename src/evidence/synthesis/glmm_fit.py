@@ -177,7 +177,7 @@ def summarise(optimum: Optimum, common: Optimum, report: Report) -> GlmmFit:
 def _fit(optimum, df, alike, report, random, inside=None) -> GlmmFit:
     """One of the two models, with the numbers ``alike`` in both."""
     p = optimum.coefficients.shape[1]
-    error = np.sqrt(np.maximum(np.diagonal(optimum.covariance, axis1=1, axis2=2), 0.0))
+    error = np.sqrt(np.maximum(optimum.covariance.diagonal(axis1=1, axis2=2), 0.0))
     return GlmmFit(
         **alike,
         **_plain(report.single, p, **_inference(optimum, error[:, :p], df, report)),

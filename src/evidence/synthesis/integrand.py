@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-MODE_TOLERANCE = 1e-6  # a Newton step this short leaves an error of its square
+MODE_TOLERANCE = 1e-5  # a Newton step this short leaves an error of its square
 MODE_STEPS = 200
 
 

@@ -160,7 +160,7 @@ def _interior(summit: Summit) -> Optimum:
 
 def _bounded(covariance):
     """False where a coefficient has run away: separated outcomes leave no curvature behind."""
-    variances = np.diagonal(covariance, axis1=1, axis2=2)[:, :-1]
+    variances = covariance.diagonal(axis1=1, axis2=2)[:, :-1]
     return (variances < RUN_AWAY**2).all(axis=-1)
 
 

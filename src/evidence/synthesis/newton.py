@@ -81,9 +81,10 @@ def _direction(gradient, hessian):
     size = np.maximum(size, 1e-8 * np.maximum(size.max(axis=-1, keepdims=True), 1e-8))
     along = (gradient[:, None] @ axes)[:, 0]
     scaled = along / size
-    length = np.sqrt((scaled * scaled).sum(axis=-1, keepdims=True))
-    short = scaled * np.minimum(1, LONGEST_STEP / np.maximum(length, 1e-300))
-    return (axes @ short[..., None])[..., 0], (along * scaled).sum(axis=-1)
+    step, square = (axes @ scaled[..., None])[..., 0], (scaled * scaled).sum(axis=-1)
+    if (long := square > LONGEST_STEP**2).any():
+        step[long] *= LONGEST_STEP / np.sqrt(square[long, None])
+    return step, (along * scaled).sum(axis=-1)
 
 
 def _line_search(evaluate, here, rows, step, gain):

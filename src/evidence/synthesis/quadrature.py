@@ -62,7 +62,7 @@ def integrate(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> Margin
     (-0.9047189..., -0.9047189...)
     """
     lines = lines_of(arms, intercept, mean, scale)
-    mode = highest(lines, near + np.zeros_like(mean))
+    mode = highest(lines, np.zeros_like(mean) + near)
     return _sum_nodes(lines, *centre(lines, mode, 2 if intercept is None else 3), rule)
 
 
