@@ -101,7 +101,7 @@ def audit(
 @app.command()
 def figures(
     only: Annotated[list[str] | None, typer.Option("--only", help="Name of a figure; may be given several times. All by default.")] = None,
-    journal: Annotated[str, typer.Option(help="A journal's sizes: default, nature, plos, wiley, bmc, blood.")] = "default",
+    journal: Annotated[str, typer.Option(help="A journal's sizes: default, nature, plos, bmc or blood.")] = "default",
     palette: Annotated[str, typer.Option(help="colour, or grey for print.")] = "colour",
     formats: Annotated[list[str] | None, typer.Option("--format", help="svg, pdf, png or tiff; may be given several times. The first three by default.")] = None,
     dpi: Annotated[int, typer.Option(min=72, max=1200, help="Dots per inch of PNG and TIFF.")] = 300,
