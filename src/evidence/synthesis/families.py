@@ -65,8 +65,10 @@ class Binomial:
 
     def derivatives(self, predictor, order: int):
         eta = predictor + self.offset
-        odds = np.exp(np.minimum(eta, 700.0))  # beyond, every proportion is 1 and no node has weight
-        value = self.constant + self.events * eta - self.totals * np.log1p(odds)
+        near = np.minimum(eta, 700.0)  # beyond, odds overflow and log(1 + odds) is eta itself
+        odds = np.exp(near)
+        softplus = np.log1p(odds) + (eta - near)
+        value = self.constant + self.events * eta - self.totals * softplus
         if order == 0:
             return (value,)
         p = odds / (1 + odds)

@@ -113,3 +113,14 @@ def test_an_absent_study_adds_nothing():
 def test_nodes_must_be_positive():
     with pytest.raises(ValueError, match="at least 1 node"):
         gauss_hermite(0)
+
+
+def test_a_predictor_beyond_the_largest_exponential():
+    """Nodes of the wide rule reach it: the log likelihood falls there as steeply as before."""
+    three, none = Binomial.of([3.0], [10.0]), Binomial.of([0.0], [10.0])
+    for eta in (-2000.0, 800.0, 2000.0):
+        value, slope, bend, *_ = three.derivatives(np.array([eta]), 4)
+        ends = 3 * eta if eta < 0 else -7 * eta
+        assert value[0] == pytest.approx(np.log(120) + ends, rel=1e-14)
+        assert slope[0] == (3 if eta < 0 else -7) and bend[0] == pytest.approx(0, abs=1e-300)
+        assert none.derivatives(np.array([eta]), 0)[0][0] == min(-10 * eta, 0)
