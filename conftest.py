@@ -1,4 +1,4 @@
-"""Sturdy kernels for the notebooks that pytest compares.
+"""Sturdy kernels for the notebooks that pytest compares, and properties tried on the same examples each time.
 
 jupyter_client picks a free TCP port, lets it go, and the kernel binds it later: with
 several kernels starting at once one of them can find its port taken. A Unix socket
@@ -10,7 +10,12 @@ import os
 import shutil
 import tempfile
 
+import hypothesis
 import nbval.kernel
+
+# A suite that compares must give the same answer twice; how long an example takes is no property.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
+hypothesis.settings.load_profile("repeatable")
 
 _own_manager = nbval.kernel.KernelManager
 _sockets = tempfile.mkdtemp(prefix="nbval-")
