@@ -16,7 +16,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ProjectOption = Annotated[Path | None, typer.Option("--project", help="Folder of the project; the working folder by default.")]
+ProjectOption = Annotated[
+    Path | None, typer.Option("--project", help="Folder of the project; the working folder by default.")
+]
 
 
 def _project(folder: Path | None):
@@ -61,7 +63,12 @@ def build(project: ProjectOption = None) -> None:
 
 
 @app.command()
-def verify(sources: Annotated[Path, typer.Option("--sources", help="Folder with the full texts as .txt or .md files, under any name.")], project: ProjectOption = None) -> None:
+def verify(
+    sources: Annotated[
+        Path, typer.Option("--sources", help="Folder with the full texts as .txt or .md files, under any name.")
+    ],
+    project: ProjectOption = None,
+) -> None:
     """Is every coded figure printed where its locator says? Needs the full texts of the reports."""
     found = _project(project)
     from rich.console import Console
@@ -100,10 +107,15 @@ def audit(
 
 @app.command()
 def figures(
-    only: Annotated[list[str] | None, typer.Option("--only", help="Name of a figure; may be given several times. All by default.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Name of a figure; may be given several times. All by default.")
+    ] = None,
     journal: Annotated[str, typer.Option(help="A journal's sizes: default, nature, plos, bmc or blood.")] = "default",
     palette: Annotated[str, typer.Option(help="colour, or grey for print.")] = "colour",
-    formats: Annotated[list[str] | None, typer.Option("--format", help="svg, pdf, png or tiff; may be given several times. The first three by default.")] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="svg, pdf, png or tiff; may be given several times. The first three by default."),
+    ] = None,
     dpi: Annotated[int, typer.Option(min=72, max=1200, help="Dots per inch of PNG and TIFF.")] = 300,
     output: Annotated[Path | None, typer.Option(help="Folder to write to; exports/<journal> by default.")] = None,
     project: ProjectOption = None,
@@ -114,7 +126,16 @@ def figures(
 
     target = output or found.root / "exports" / journal
     try:
-        written = export_figures(found, target, only=only or [], journal=journal, palette=palette, formats=formats or [], dpi=dpi, done=typer.echo)
+        written = export_figures(
+            found,
+            target,
+            only=only or [],
+            journal=journal,
+            palette=palette,
+            formats=formats or [],
+            dpi=dpi,
+            done=typer.echo,
+        )
     except ExportRefused as refusal:
         _stop(str(refusal))
     typer.echo(f"{len(written)} figures in {target}")
@@ -122,8 +143,14 @@ def figures(
 
 @app.command()
 def tables(
-    only: Annotated[list[str] | None, typer.Option("--only", help="Name of a table, e.g. table_1; may be given several times. All by default.")] = None,
-    formats: Annotated[list[str] | None, typer.Option("--format", help="html, latex, docx or csv; may be given several times. All by default.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="Name of a table, e.g. table_1; may be given several times. All by default."),
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="html, latex, docx or csv; may be given several times. All by default."),
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="Folder to write to; exports/tables by default.")] = None,
     project: ProjectOption = None,
 ) -> None:
@@ -162,7 +189,9 @@ def trace(
 
 @app.command()
 def diff(
-    revision: Annotated[str, typer.Argument(metavar="REV", help="A git revision, or the folder of another copy of the project.")],
+    revision: Annotated[
+        str, typer.Argument(metavar="REV", help="A git revision, or the folder of another copy of the project.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
     project: ProjectOption = None,
 ) -> None:
@@ -180,11 +209,22 @@ def diff(
 
 @app.command()
 def pool(
-    table: Annotated[Path, typer.Argument(help="CSV with metafor's column names: xi ni; ai n1i ci n2i (or ai bi ci di); yi vi; estimate low high ...")],
-    measure: Annotated[str, typer.Option(help="risk_ratio, odds_ratio, logit_proportion, hazard_ratio ... or metafor's code.")],
-    model: Annotated[str, typer.Option(help="random, common, mantel_haenszel, peto, glmm, conditional or beta_binomial.")] = "random",
+    table: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV with metafor's column names: xi ni; ai n1i ci n2i (or ai bi ci di); yi vi; estimate low high ..."
+        ),
+    ],
+    measure: Annotated[
+        str, typer.Option(help="risk_ratio, odds_ratio, logit_proportion, hazard_ratio ... or metafor's code.")
+    ],
+    model: Annotated[
+        str, typer.Option(help="random, common, mantel_haenszel, peto, glmm, conditional or beta_binomial.")
+    ] = "random",
     tau2_method: Annotated[str, typer.Option(help="REML, ML, DL, PM, EB, HE, HS or SJ.")] = "REML",
-    test: Annotated[str, typer.Option(help="wald, t, knapp_hartung, knapp_hartung_ad_hoc or knapp_hartung_wider.")] = "wald",
+    test: Annotated[
+        str, typer.Option(help="wald, t, knapp_hartung, knapp_hartung_ad_hoc or knapp_hartung_wider.")
+    ] = "wald",
     zero_policy: Annotated[str, typer.Option(help="none, only0, all or treatment_arm.")] = "only0",
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON record instead of words.")] = False,
@@ -202,7 +242,11 @@ def pool(
 
         typer.echo(json.dumps({name: None if value != value else value for name, value in found.items()}, indent=1))
     else:
-        shown = {name: f"{value:.6g}" if isinstance(value, float) else str(value) for name, value in found.items() if value == value}
+        shown = {
+            name: f"{value:.6g}" if isinstance(value, float) else str(value)
+            for name, value in found.items()
+            if value == value
+        }
         typer.echo("\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in shown.items()))
 
 

@@ -32,12 +32,26 @@ def test_a_date_that_no_calendar_has_is_refused():
         read_date("31.02.2020")
 
 
-@pytest.mark.parametrize(("printed", "number"), [("day 17", 17), ("day +67", 67), ("D+100", 100), ("By day 15", 15), ("8 months later", None)])
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [("day 17", 17), ("day +67", 67), ("D+100", 100), ("By day 15", 15), ("8 months later", None)],
+)
 def test_day_numbers(printed, number):
     assert read_day_number(printed) == number
 
 
-@pytest.mark.parametrize(("printed", "days"), [("10 days", 10), ("7-day", 7), ("four weeks", 28), ("20 days", 20), ("a month", 30.4375), ("18 months", 18 * 30.4375), ("8 months later", 8 * 30.4375)])
+@pytest.mark.parametrize(
+    ("printed", "days"),
+    [
+        ("10 days", 10),
+        ("7-day", 7),
+        ("four weeks", 28),
+        ("20 days", 20),
+        ("a month", 30.4375),
+        ("18 months", 18 * 30.4375),
+        ("8 months later", 8 * 30.4375),
+    ],
+)
 def test_intervals_hold_their_nominal_length(printed, days):
     low, high = read_interval(printed)
     assert (low + high) / 2 == pytest.approx(days)

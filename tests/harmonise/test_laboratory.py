@@ -5,18 +5,49 @@ import pytest
 
 from evidence.harmonise.laboratory import harmonise_laboratory
 
-ANALYTES = pd.DataFrame({"code": ["platelets", "haemoglobin", "bilirubin"], "canonical_unit": ["1/nL", "g/dL", "umol/L"], "plausible_low": [1, 2, 1], "plausible_high": [3000, 25, 1000]}).astype({"plausible_low": "Float64", "plausible_high": "Float64"})
+ANALYTES = pd.DataFrame(
+    {
+        "code": ["platelets", "haemoglobin", "bilirubin"],
+        "canonical_unit": ["1/nL", "g/dL", "umol/L"],
+        "plausible_low": [1, 2, 1],
+        "plausible_high": [3000, 25, 1000],
+    }
+).astype({"plausible_low": "Float64", "plausible_high": "Float64"})
 
 
 def harmonised(analyte, printed):
-    row = {"laboratory_id": "d.l1", "patient_id": "p", "document_id": "d", "analyte": analyte, "phase": "at_diagnosis", "time_as_printed": "", "value_as_printed": printed}
+    row = {
+        "laboratory_id": "d.l1",
+        "patient_id": "p",
+        "document_id": "d",
+        "analyte": analyte,
+        "phase": "at_diagnosis",
+        "time_as_printed": "",
+        "value_as_printed": printed,
+    }
     return harmonise_laboratory(pd.DataFrame([row]), ANALYTES).iloc[0]
 
 
-@pytest.mark.parametrize(("printed", "low", "high", "basis", "plausible"), [("168.000/μL", 168, 168, "printed", "yes"), ("40,000–50,000", 40, 50, "inferred", "yes"), ("43 × 10^9/l", 43, 43, "printed", "yes"), ("0.9×10^9", 0.9, 0.9, "inferred", "no"), ("168.000 × 10^9/L", 168, 168, "printed", "yes"), ("168000 × 10^9/L", 168000, 168000, "printed", "no")])
+@pytest.mark.parametrize(
+    ("printed", "low", "high", "basis", "plausible"),
+    [
+        ("168.000/μL", 168, 168, "printed", "yes"),
+        ("40,000–50,000", 40, 50, "inferred", "yes"),
+        ("43 × 10^9/l", 43, 43, "printed", "yes"),
+        ("0.9×10^9", 0.9, 0.9, "inferred", "no"),
+        ("168.000 × 10^9/L", 168, 168, "printed", "yes"),
+        ("168000 × 10^9/L", 168000, 168000, "printed", "no"),
+    ],
+)
 def test_platelets(printed, low, high, basis, plausible):
     row = harmonised("platelets", printed)
-    assert (row["low"], row["high"], row["unit"], row["unit_basis"], row["plausible"]) == (low, high, "10^9/L", basis, plausible)
+    assert (row["low"], row["high"], row["unit"], row["unit_basis"], row["plausible"]) == (
+        low,
+        high,
+        "10^9/L",
+        basis,
+        plausible,
+    )
 
 
 def test_a_misread_thousands_separator_is_caught_by_the_range():
@@ -30,7 +61,19 @@ def test_words_stay_words():
 
 
 def test_the_caller_keeps_its_frame():
-    frame = pd.DataFrame([{"laboratory_id": "d.l1", "patient_id": "p", "document_id": "d", "analyte": "haemoglobin", "phase": "", "time_as_printed": "", "value_as_printed": "79 g/L"}])
+    frame = pd.DataFrame(
+        [
+            {
+                "laboratory_id": "d.l1",
+                "patient_id": "p",
+                "document_id": "d",
+                "analyte": "haemoglobin",
+                "phase": "",
+                "time_as_printed": "",
+                "value_as_printed": "79 g/L",
+            }
+        ]
+    )
     before = frame.copy()
     harmonise_laboratory(frame, ANALYTES)
     pd.testing.assert_frame_equal(frame, before)

@@ -32,13 +32,34 @@ def test_quantities_land_on_one_scale(printed, canonical, value):
 
 @pytest.mark.parametrize(
     ("printed", "share"),
-    [("10-3", 1e-3), ("10⁻³", 1e-3), ("10^-6", 1e-6), ("2.68×10^-5", 2.68e-5), ("2.68 × 10⁻⁵", 2.68e-5), ("1%", 0.01), ("1.6%", 0.016), ("1.8%", 0.018), ("1.47%", 0.0147), ("63.74%", 0.6374)],
+    [
+        ("10-3", 1e-3),
+        ("10⁻³", 1e-3),
+        ("10^-6", 1e-6),
+        ("2.68×10^-5", 2.68e-5),
+        ("2.68 × 10⁻⁵", 2.68e-5),
+        ("1%", 0.01),
+        ("1.6%", 0.016),
+        ("1.8%", 0.018),
+        ("1.47%", 0.0147),
+        ("63.74%", 0.6374),
+    ],
 )
 def test_mrd_figures_are_shares_of_cells(printed, share):
     assert convert(printed, "") == pytest.approx(share, rel=1e-12)
 
 
-@pytest.mark.parametrize(("printed", "whole", "number"), [("168.000", True, 168000), ("168.000", False, 168), ("40,000", False, 40000), ("1,3", False, 1.3), ("1.300.000", True, 1300000), ("3750", False, 3750)])
+@pytest.mark.parametrize(
+    ("printed", "whole", "number"),
+    [
+        ("168.000", True, 168000),
+        ("168.000", False, 168),
+        ("40,000", False, 40000),
+        ("1,3", False, 1.3),
+        ("1.300.000", True, 1300000),
+        ("3750", False, 3750),
+    ],
+)
 def test_separators(printed, whole, number):
     assert split_number(printed, whole) == (number, "")
 

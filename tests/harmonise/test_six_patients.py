@@ -66,7 +66,14 @@ def test_marrow_evaluable_at_baseline(responses, patient, evaluable):
     assert responses.loc[(patient, 1, "marrow"), "evaluable_at_baseline"] == evaluable
 
 
-VOD = {"di_palma_1": ("not_reported", "yes"), "huang_1": ("no", "not_applicable"), "bondarenko_1": ("no", "no"), "lattupally_1": ("not_reported", "not_reported"), "bertamini_1": ("no", "not_applicable"), "bertamini_2": ("no", "no")}
+VOD = {
+    "di_palma_1": ("not_reported", "yes"),
+    "huang_1": ("no", "not_applicable"),
+    "bondarenko_1": ("no", "no"),
+    "lattupally_1": ("not_reported", "not_reported"),
+    "bertamini_1": ("no", "not_applicable"),
+    "bertamini_2": ("no", "no"),
+}
 
 
 @pytest.mark.parametrize("patient", VOD)
@@ -113,8 +120,12 @@ def test_off_schedule_stays_as_printed(tables):
 
 
 def test_1200_gy_stays_and_is_marked_impossible(tables):
-    assert marked(tables, "lattupally_1", "radiotherapy")[["value", "unit", "standing"]].values.tolist() == [[1200, "Gy", "impossible"]]
-    assert marked(tables, "bertamini_2", "radiotherapy")[["value", "unit", "standing"]].values.tolist() == [[40, "Gy", "as_printed"]]
+    assert marked(tables, "lattupally_1", "radiotherapy")[["value", "unit", "standing"]].values.tolist() == [
+        [1200, "Gy", "impossible"]
+    ]
+    assert marked(tables, "bertamini_2", "radiotherapy")[["value", "unit", "standing"]].values.tolist() == [
+        [40, "Gy", "as_printed"]
+    ]
 
 
 def test_haemoglobin_lands_on_one_scale(tables):

@@ -4,7 +4,16 @@ import pandas as pd
 
 from evidence.harmonise.timeline import harmonise_timeline
 
-COLUMNS = ["timeline_id", "event", "when_as_printed", "relation", "anchor_id", "day_convention", "when_inferred", "basis"]
+COLUMNS = [
+    "timeline_id",
+    "event",
+    "when_as_printed",
+    "relation",
+    "anchor_id",
+    "day_convention",
+    "when_inferred",
+    "basis",
+]
 
 
 def timeline(*rows):
@@ -31,7 +40,10 @@ def test_day_8_counts_the_first_dose_as_day_1():
 
 
 def test_the_chain_keeps_a_day_exact_where_the_calendar_only_knows_the_month():
-    found = resolved(("a", "inotuzumab_start", "August 2022", "on", "", "", "", "printed"), ("b", "inotuzumab_dose", "day 8", "after", "a", "day_1", "", "printed"))
+    found = resolved(
+        ("a", "inotuzumab_start", "August 2022", "on", "", "", "", "printed"),
+        ("b", "inotuzumab_dose", "day 8", "after", "a", "day_1", "", "printed"),
+    )
     assert found.loc["b", ["day_low", "day_high"]].tolist() == [7, 7]
     assert found.loc["b", ["date_earliest", "date_latest"]].tolist() == ["2022-08-08", "2022-09-07"]
 

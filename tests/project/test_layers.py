@@ -8,7 +8,15 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "evidence"
 ROOMS = ("coded", "harmonise", "synthesis", "audit", "summary", "figures", "tables", "review", "cli")
 # Side by side, not one after the other: neither sees the other.
-APART = {("figures", "tables"), ("tables", "figures"), ("synthesis", "harmonise"), ("synthesis", "coded"), ("figures", "coded"), ("figures", "harmonise"), ("figures", "audit")}
+APART = {
+    ("figures", "tables"),
+    ("tables", "figures"),
+    ("synthesis", "harmonise"),
+    ("synthesis", "coded"),
+    ("figures", "coded"),
+    ("figures", "harmonise"),
+    ("figures", "audit"),
+}
 FILES = sorted(SOURCE.rglob("*.py"))
 
 
@@ -48,7 +56,12 @@ def test_files_can_be_read_at_one_sitting(path):
 
 
 def test_no_import_cycles_inside_a_room():
-    graph = {".".join(("evidence", *path.relative_to(SOURCE).with_suffix("").parts)): {name for name in imported(path) if name.startswith("evidence.")} for path in FILES}
+    graph = {
+        ".".join(("evidence", *path.relative_to(SOURCE).with_suffix("").parts)): {
+            name for name in imported(path) if name.startswith("evidence.")
+        }
+        for path in FILES
+    }
     state = {}
 
     def visit(module, way):

@@ -53,10 +53,12 @@ class TestNotebook:
 
     def test_names_nothing_of_this_machine(self, path):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r'/(home|root|work|tmp|Users)/|0x[0-9a-f]{8,}', text)
+        assert not re.search(r"/(home|root|work|tmp|Users)/|0x[0-9a-f]{8,}", text)
 
     def test_says_a_sentence_with_its_sources(self, path):
-        shown = [output for cell in cells(path, "code") for output in cell["outputs"] if "text/markdown" in output["data"]]
+        shown = [
+            output for cell in cells(path, "code") for output in cell["outputs"] if "text/markdown" in output["data"]
+        ]
         assert shown
         assert all(output["metadata"].get("sources") for output in shown)
 

@@ -69,11 +69,20 @@ def test_the_pip_section_installs_in_a_fresh_environment_what_the_project_asks_f
     venv.create(tmp_path / "fresh", with_pip=True)
     python = tmp_path / "fresh" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     # Bytecode is not what is tested; without it the installation takes half the time.
-    done = subprocess.run([python, "-m", "pip", "install", "--no-compile", "--quiet", "-r", section], cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(
+        [python, "-m", "pip", "install", "--no-compile", "--quiet", "-r", section],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
-    listed = subprocess.run([python, "-m", "pip", "list", "--format=json"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        [python, "-m", "pip", "list", "--format=json"], capture_output=True, text=True, check=True
+    ).stdout
     versions = {entry["name"].lower(): Version(entry["version"]) for entry in json.loads(listed)}
-    unmet = [str(requirement) for requirement in required() if versions.get(requirement.name) not in requirement.specifier]
+    unmet = [
+        str(requirement) for requirement in required() if versions.get(requirement.name) not in requirement.specifier
+    ]
     assert unmet == []
     subprocess.run([python, "-m", "pip", "check"], check=True, capture_output=True)
 
@@ -89,7 +98,11 @@ def test_make_targets_are_listed_and_runnable():
 
 
 def test_continuous_integration_runs_the_tests_and_nothing_else():
-    lines = [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if line and not line.startswith(("#", "set ", "cd "))]
+    lines = [
+        line
+        for line in (ROOT / ".ci" / "run").read_text().splitlines()
+        if line and not line.startswith(("#", "set ", "cd "))
+    ]
     assert lines == ["make test"]
 
 
@@ -101,7 +114,13 @@ def test_the_readme_begins_with_a_picture_and_two_commands():
 
 
 def test_links_of_the_documents_lead_somewhere():
-    for page in [ROOT / "README.md", ROOT / "data" / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"), ROOT / "figures" / "README.md"]:
+    for page in [
+        ROOT / "README.md",
+        ROOT / "data" / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *(ROOT / "docs").rglob("*.md"),
+        ROOT / "figures" / "README.md",
+    ]:
         for link in re.findall(r"\]\(([^)#]+?)\)", page.read_text(encoding="utf-8")):
             if "://" not in link:
                 assert (page.parent / link).exists(), f"{page.name}: {link}"

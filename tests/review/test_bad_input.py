@@ -12,7 +12,12 @@ CODED = Path("data") / "coded"
 
 
 def state(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for part in ("data/derived", "figures", "notebooks") for path in sorted((folder / part).rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for part in ("data/derived", "figures", "notebooks")
+        for path in sorted((folder / part).rglob("*"))
+        if path.is_file()
+    }
 
 
 def run(command, folder):
@@ -132,13 +137,28 @@ def test_each_problem_is_said_with_its_place_and_what_is_allowed(copy, breaks):
     breaks(copy)
     result = run("check", copy)
     assert result.exit_code == 1
-    line = next((line for line in result.output.splitlines() if EXPECTED[breaks][0] in line and all(part in line for part in EXPECTED[breaks])), None)
+    line = next(
+        (
+            line
+            for line in result.output.splitlines()
+            if EXPECTED[breaks][0] in line and all(part in line for part in EXPECTED[breaks])
+        ),
+        None,
+    )
     assert line, result.output
     assert "Traceback" not in result.output
 
 
 def test_all_problems_come_at_once_and_nothing_is_touched(copy):
-    several = [unknown_code, unknown_state, dangling_key, events_above_n, unreadable_date, byte_order_mark, missing_file]
+    several = [
+        unknown_code,
+        unknown_state,
+        dangling_key,
+        events_above_n,
+        unreadable_date,
+        byte_order_mark,
+        missing_file,
+    ]
     several.remove(dangling_key)  # its table is the missing one
     for breaks in several:
         if breaks is not byte_order_mark:

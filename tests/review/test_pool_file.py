@@ -71,7 +71,11 @@ def test_words_hold_the_convention(pooled):
         ("xi,ni\n", ("--measure", "PLO"), "no rows"),
         ("", ("--measure", "PLO"), "cannot be read"),
         ("xi,ni\n1,10\n2,11\n", ("--measure", "nonsense"), "nonsense"),
-        ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "magic"), "allowed for logit_proportion: random, common, glmm, beta_binomial"),
+        (
+            "xi,ni\n1,10\n2,11\n",
+            ("--measure", "PLO", "--model", "magic"),
+            "allowed for logit_proportion: random, common, glmm, beta_binomial",
+        ),
         ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "glmm", "--test", "knapp_hartung"), "knapp_hartung"),
     ],
 )

@@ -3,8 +3,19 @@
 import pytest
 
 from evidence.audit.claims import claim_verdicts
-from evidence.figures import (appraisal, appraisal_summary, citation_network, claims_verdict, evidence_map, mrd_trajectories,
-                              patient_timeline, prisma, proof, swimmer, treatment_sequence)
+from evidence.figures import (
+    appraisal,
+    appraisal_summary,
+    citation_network,
+    claims_verdict,
+    evidence_map,
+    mrd_trajectories,
+    patient_timeline,
+    prisma,
+    proof,
+    swimmer,
+    treatment_sequence,
+)
 from evidence.figures.style import style
 from evidence.figures.symbols import at
 from evidence.review.derived import derive
@@ -33,8 +44,16 @@ PLATES = {
     "citations": (citation_network, lambda coded, derived: citation_rows(coded), {}),
     "claims": (claims_verdict, lambda coded, derived: claim_rows(coded, claim_verdicts(coded)), {}),
     "flow": (prisma, lambda coded, derived: flow_rows(coded), {}),
-    "cases appraised": (appraisal, lambda coded, derived: appraisal_rows(coded, "jbi_case_report"), {"instrument": "jbi_case_report"}),
-    "cases appraised by item": (appraisal_summary, lambda coded, derived: appraisal_rows(coded, "murad"), {"instrument": "murad"}),
+    "cases appraised": (
+        appraisal,
+        lambda coded, derived: appraisal_rows(coded, "jbi_case_report"),
+        {"instrument": "jbi_case_report"},
+    ),
+    "cases appraised by item": (
+        appraisal_summary,
+        lambda coded, derived: appraisal_rows(coded, "murad"),
+        {"instrument": "murad"},
+    ),
     "trial appraised": (appraisal, lambda coded, derived: appraisal_rows(coded, "rob2"), {"instrument": "rob2"}),
 }
 
@@ -87,5 +106,10 @@ def test_each_patient_has_a_lane_that_begins_at_the_first_dose(review):
 
 def test_disease_that_progressed_outside_the_marrow_is_not_hidden_by_a_marrow_remission(review):
     rows = swimmer_rows(*review)
-    first = rows[(rows["lane"] == "Bertamini 2018, case 1") & (rows["row_type"] == "response")].sort_values("step", kind="stable").drop_duplicates("kind").set_index("kind")["result"]
+    first = (
+        rows[(rows["lane"] == "Bertamini 2018, case 1") & (rows["row_type"] == "response")]
+        .sort_values("step", kind="stable")
+        .drop_duplicates("kind")
+        .set_index("kind")["result"]
+    )
     assert first.to_dict() == {"marrow": "absent", "mrd": "present", "extramedullary": "present"}

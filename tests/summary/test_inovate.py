@@ -15,7 +15,11 @@ def review():
 
 
 def test_vod_risk_ratio_is_the_known_one(review):
-    row = review["arms_compared"].query("study_id == 'inovate2019' and outcome == 'vod_sos_any' and measure == 'risk_ratio'").iloc[0]
+    row = (
+        review["arms_compared"]
+        .query("study_id == 'inovate2019' and outcome == 'vod_sos_any' and measure == 'risk_ratio'")
+        .iloc[0]
+    )
     assert (row["events"], row["n"], row["events_comparator"], row["n_comparator"]) == (23, 164, 3, 143)
     # Computed independently: (23/164)/(3/143), exp(ln RR ± 1.96 sqrt(1/23 - 1/164 + 1/3 - 1/143)).
     assert [row["estimate"], row["low"], row["high"]] == pytest.approx([6.68, 2.05, 21.8], abs=0.05)
@@ -27,7 +31,11 @@ def test_a_harm_has_a_number_needed_to_harm(review):
 
 
 def test_remission_among_the_first_218(review):
-    rows = review["arms_compared"].query("outcome == 'cr_or_cri' and analysis_set == 'first_218_randomised'").set_index("measure")
+    rows = (
+        review["arms_compared"]
+        .query("outcome == 'cr_or_cri' and analysis_set == 'first_218_randomised'")
+        .set_index("measure")
+    )
     assert rows.loc["risk_ratio", "estimate"] == pytest.approx(2.75)
     assert rows.loc["odds_ratio", "estimate"] == pytest.approx(88 * 77 / (21 * 32))
     assert rows.loc["risk_difference", "estimate"] == pytest.approx(56 / 109)
@@ -36,7 +44,14 @@ def test_remission_among_the_first_218(review):
 
 @pytest.mark.parametrize(
     ("low", "high", "method", "level"),
-    [("72.1", "87.7", "clopper_pearson", 95), ("21.0", "38.8", "clopper_pearson", 95), ("32.1", "47.6", "clopper_pearson", 95), ("6.2", "16.3", "clopper_pearson", 95), ("61.4", "92.3", "clopper_pearson", 95), ("46.5", "69.3", "wilson", 90)],
+    [
+        ("72.1", "87.7", "clopper_pearson", 95),
+        ("21.0", "38.8", "clopper_pearson", 95),
+        ("32.1", "47.6", "clopper_pearson", 95),
+        ("6.2", "16.3", "clopper_pearson", 95),
+        ("61.4", "92.3", "clopper_pearson", 95),
+        ("46.5", "69.3", "wilson", 90),
+    ],
 )
 def test_printed_intervals_have_their_method(review, low, high, method, level):
     row = review["printed_intervals"].query("low_as_printed == @low and high_as_printed == @high").iloc[0]

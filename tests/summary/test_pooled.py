@@ -46,7 +46,9 @@ def test_the_chosen_model_is_metafors(name):
 @pytest.mark.parametrize("name", COUNTS)
 def test_two_steps_are_metafors(name):
     found = two_step("logit_proportion")(*COUNTS[name])
-    assert [found[one] for one in ("estimate", "low", "high", "prediction_low", "prediction_high")] == pytest.approx(REML[name], rel=1e-5)
+    assert [found[one] for one in ("estimate", "low", "high", "prediction_low", "prediction_high")] == pytest.approx(
+        REML[name], rel=1e-5
+    )
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +77,9 @@ def test_patients_of_one_family_count_once(review):
 
 def test_two_populations_are_not_pooled(review):
     few = review["single_arm"].query("outcome == 'cr_or_cri'").head(2)
-    assert pooled_proportions(pd.concat([few, review["single_arm"].query("outcome == 'hsct'")]))["outcome"].unique().tolist() == ["hsct"]
+    assert pooled_proportions(pd.concat([few, review["single_arm"].query("outcome == 'hsct'")]))[
+        "outcome"
+    ].unique().tolist() == ["hsct"]
 
 
 def test_case_reports_are_refused(review):

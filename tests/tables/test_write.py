@@ -11,7 +11,6 @@ from evidence.review.manuscript import TablesRefused, write_tables
 from evidence.tables.build import NAMES
 from evidence.tables.write import write_files
 
-from .conftest import ROOT  # noqa: TID252
 
 FEW = ("appraisal_items", "response_vocabulary")
 

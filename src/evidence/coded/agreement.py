@@ -30,7 +30,9 @@ def cohen_kappa(first: pd.Series, second: pd.Series) -> float:
 
 def is_category(field: Field, table: Table) -> bool:
     """Does the column hold codes (an enumeration, or a key of a code list)?"""
-    return bool(field.enum) or any(key.fields == (field.name,) and key.other_fields == ("code",) for key in table.foreign_keys)
+    return bool(field.enum) or any(
+        key.fields == (field.name,) and key.other_fields == ("code",) for key in table.foreign_keys
+    )
 
 
 def compared_columns(table: Table) -> list[Field]:
@@ -43,7 +45,16 @@ def _cells(first: pd.DataFrame, second: pd.DataFrame, table: Table) -> pd.DataFr
     """Every cell that both readings have, side by side."""
     both = first.merge(second, on="row", suffixes=("_1", "_2"))
     parts = [
-        pd.DataFrame({"table": table.name, "row": both["row"], "column": field.name, "category": is_category(field, table), "first": both[f"{field.name}_1"].str.strip(), "second": both[f"{field.name}_2"].str.strip()})
+        pd.DataFrame(
+            {
+                "table": table.name,
+                "row": both["row"],
+                "column": field.name,
+                "category": is_category(field, table),
+                "first": both[f"{field.name}_1"].str.strip(),
+                "second": both[f"{field.name}_2"].str.strip(),
+            }
+        )
         for field in compared_columns(table)
     ]
     return pd.concat(parts, ignore_index=True)
@@ -70,6 +81,20 @@ def agreement(data: Path, tables: dict[str, Table]) -> pd.DataFrame:
         told = cells[(cells["first"] != "") | (cells["second"] != "")]
         codes = told[told["category"]]
         equal = int((told["first"] == told["second"]).sum())
-        counts = {"rows_first": len(first), "rows_second": len(second), "rows_both": int(first["row"].isin(second["row"]).sum())}
-        rows.append({"table": name, **counts, "cells": len(told), "cells_equal": equal, "agreement_percent": 100 * equal / len(told), "category_cells": len(codes), "kappa": cohen_kappa(codes["first"], codes["second"])})
+        counts = {
+            "rows_first": len(first),
+            "rows_second": len(second),
+            "rows_both": int(first["row"].isin(second["row"]).sum()),
+        }
+        rows.append(
+            {
+                "table": name,
+                **counts,
+                "cells": len(told),
+                "cells_equal": equal,
+                "agreement_percent": 100 * equal / len(told),
+                "category_cells": len(codes),
+                "kappa": cohen_kappa(codes["first"], codes["second"]),
+            }
+        )
     return pd.DataFrame(rows)

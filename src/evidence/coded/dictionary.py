@@ -56,7 +56,9 @@ class Table:
 def _field(entry: dict) -> Field:
     limits = dict(entry.get("constraints", {}))
     limits["enum"] = tuple(limits.get("enum", ()))
-    return Field(entry["name"], entry["type"], entry["description"], entry.get("unit", ""), entry.get("readsAs", ""), **limits)
+    return Field(
+        entry["name"], entry["type"], entry["description"], entry.get("unit", ""), entry.get("readsAs", ""), **limits
+    )
 
 
 def _foreign_key(entry: dict) -> ForeignKey:

@@ -46,7 +46,10 @@ def _header_problems(header: list[str], table: Table) -> list[Problem]:
     twice = sorted({name for name in header if header.count(name) > 1})
     return (
         [Problem(table.path, "row 1", name, "no such column", "this column is needed") for name in missing]
-        + [Problem(table.path, "row 1", name, "an unknown column", f"one of {', '.join(table.columns)}") for name in unknown]
+        + [
+            Problem(table.path, "row 1", name, "an unknown column", f"one of {', '.join(table.columns)}")
+            for name in unknown
+        ]
         + [Problem(table.path, "row 1", name, "the column twice", "each column once") for name in twice]
     )
 
@@ -66,7 +69,11 @@ def _ragged_rows(raw: bytes, table: Table, width: int) -> list[Problem]:
     if _even(raw, width):
         return []
     rows = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""))
-    return [Problem(table.path, f"row {number}", "", f"{len(row)} cells", f"{width} cells") for number, row in enumerate(rows, 1) if row and len(row) != width]
+    return [
+        Problem(table.path, f"row {number}", "", f"{len(row)} cells", f"{width} cells")
+        for number, row in enumerate(rows, 1)
+        if row and len(row) != width
+    ]
 
 
 def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:

@@ -35,4 +35,6 @@ def find_problems(data: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame with its whole numbers and numbers as such; empty cells become missing there."""
     numeric = {field.name: PANDAS_TYPES[field.type] for field in table.fields if field.type in PANDAS_TYPES}
-    return frame.assign(**{name: pd.to_numeric(frame[name].replace("", None)).astype(kind) for name, kind in numeric.items()})
+    return frame.assign(
+        **{name: pd.to_numeric(frame[name].replace("", None)).astype(kind) for name, kind in numeric.items()}
+    )

@@ -35,6 +35,7 @@ def _within(low, high):
         values = pd.to_numeric(column, errors="coerce").to_numpy(float)
         with np.errstate(invalid="ignore"):
             return pd.Series((values >= low) & (values <= high), index=column.index)
+
     return check
 
 
@@ -55,7 +56,10 @@ def _checks(field: Field):
         yield _each(lambda text: not text or pattern.fullmatch(text)), f"text of the form {field.pattern}"
     if field.type in ("integer", "number"):
         form = re.compile(INTEGER if field.type == "integer" else NUMBER)
-        yield _each(lambda text: not text or form.fullmatch(text)), "a whole number" if field.type == "integer" else "a number"
+        yield (
+            _each(lambda text: not text or form.fullmatch(text)),
+            "a whole number" if field.type == "integer" else "a number",
+        )
     if field.minimum is not None or field.maximum is not None:
         low = -np.inf if field.minimum is None else field.minimum
         high = np.inf if field.maximum is None else field.maximum
@@ -66,7 +70,9 @@ def _schema(table: Table):
     import pandera.pandas as pandera  # 0.4 s, which `evidence --help` need not wait for
 
     columns = {
-        field.name: pandera.Column(str, [pandera.Check(check, error=words) for check, words in _checks(field)], coerce=False)
+        field.name: pandera.Column(
+            str, [pandera.Check(check, error=words) for check, words in _checks(field)], coerce=False
+        )
         for field in table.fields
     }
     return pandera.DataFrameSchema(columns)
@@ -90,7 +96,9 @@ def column_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
     rows = cases["index"].astype(int).tolist()
     return [
         Problem(table.path, name, column, str(found), words)
-        for name, column, found, words in zip(row_names(frame, table, rows), cases["column"], cases["failure_case"], cases["check"])
+        for name, column, found, words in zip(
+            row_names(frame, table, rows), cases["column"], cases["failure_case"], cases["check"]
+        )
     ]
 
 
@@ -101,7 +109,10 @@ def key_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
     for row, name in zip(rows, row_names(frame, table, rows) if rows else []):
         lines[name].append(str(row + 2))
     column = ", ".join(table.key)
-    return [Problem(table.path, name, column, f"the key in rows {', '.join(where)}", "each key once") for name, where in lines.items()]
+    return [
+        Problem(table.path, name, column, f"the key in rows {', '.join(where)}", "each key once")
+        for name, where in lines.items()
+    ]
 
 
 def _known(frame: pd.DataFrame, other: pd.DataFrame, key) -> np.ndarray:
@@ -123,7 +134,11 @@ def foreign_key_problems(frames: dict[str, pd.DataFrame], table: Table) -> list[
         rows = frame.index[~empty & ~_known(frame, other, key)].tolist()
         for row, name in zip(rows, row_names(frame, table, rows) if rows else []):
             found = " / ".join(frame.loc[row, list(key.fields)])
-            problems.append(Problem(table.path, name, ", ".join(key.fields), found, f"a {' / '.join(key.other_fields)} of {key.table}"))
+            problems.append(
+                Problem(
+                    table.path, name, ", ".join(key.fields), found, f"a {' / '.join(key.other_fields)} of {key.table}"
+                )
+            )
     return problems
 
 
@@ -134,5 +149,9 @@ def order_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
         part, whole = (pd.to_numeric(frame[name], errors="coerce") for name in (small, large))
         rows = frame.index[part > whole].tolist()
         for row, name in zip(rows, row_names(frame, table, rows) if rows else []):
-            problems.append(Problem(table.path, name, small, frame.loc[row, small], f"at most {large}, which is {frame.loc[row, large]}"))
+            problems.append(
+                Problem(
+                    table.path, name, small, frame.loc[row, small], f"at most {large}, which is {frame.loc[row, large]}"
+                )
+            )
     return problems

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.frames import missing
 from evidence.figures.mrd_describe import describe
-from evidence.figures.mrd_frame import PERIODS, STATES, THRESHOLD, check, level, where
+from evidence.figures.mrd_frame import PERIODS, STATES, THRESHOLD, check, where
 from evidence.figures.mrd_labels import label_points
 from evidence.figures.mrd_layout import BANDS, PANEL_HEAD_PT, Columns, Panel, columns, decades, panel, panel_height
 from evidence.figures.paper import Paper

@@ -51,7 +51,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     Raises :class:`~evidence.figures.frames.FrameError`.
     """
     check(frame)
-    paper, look = Paper(figure), current()
+    paper = Paper(figure)
     words = lines_of(frame)
     edges = _lanes(paper, words)
     wrapped_words = {one.name: _wrapped(words[one.name], *_room(one, edges)) for one in BOXES if one.name in words}

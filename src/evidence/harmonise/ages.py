@@ -68,12 +68,22 @@ def ages(characteristics: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in characteristics[characteristics["item"] == "age"].itertuples():
         printed = read_age(row.as_printed)
-        start = timeline[(timeline["patient_id"] == row.patient_id) & (timeline["event"] == "diagnosis") & timeline["day_low"].notna()]
+        start = timeline[
+            (timeline["patient_id"] == row.patient_id)
+            & (timeline["event"] == "diagnosis")
+            & timeline["day_low"].notna()
+        ]
         if printed is None or (row.timing != "at_inotuzumab" and start.empty):
             continue
         days = (0.0, 0.0) if start.empty else (-start["day_high"].iloc[0], -start["day_low"].iloc[0])
         age = age_at_first_dose(printed, *days, row.timing)
-        used = f"characteristics:{row.characteristic_id}" + (f" {start['sources'].iloc[0]}" if age.basis == "derived" else "")
+        used = f"characteristics:{row.characteristic_id}" + (
+            f" {start['sources'].iloc[0]}" if age.basis == "derived" else ""
+        )
         rows.append((row.patient_id, age.low_years, age.high_years, str(age), age.basis, used))
-    found = pd.DataFrame(rows, columns=["patient_id", "age_low_years", "age_high_years", "age", "age_basis", "age_sources"])
-    return found.sort_values("age_basis", key=lambda basis: basis != "printed", kind="stable").drop_duplicates("patient_id")
+    found = pd.DataFrame(
+        rows, columns=["patient_id", "age_low_years", "age_high_years", "age", "age_basis", "age_sources"]
+    )
+    return found.sort_values("age_basis", key=lambda basis: basis != "printed", kind="stable").drop_duplicates(
+        "patient_id"
+    )

@@ -21,7 +21,11 @@ FACTS = {  # column of the table -> item of the characteristics
     "cd22": "cd22",
     "access": "access",
 }
-PRINTED_FIGURES = {"cd22_as_printed": "cd22", "marrow_blasts_as_printed": "marrow_blasts", "cycles_as_printed": "inotuzumab_cycles"}
+PRINTED_FIGURES = {
+    "cd22_as_printed": "cd22",
+    "marrow_blasts_as_printed": "marrow_blasts",
+    "cycles_as_printed": "inotuzumab_cycles",
+}
 
 
 def _joined(values: pd.Series) -> str:
@@ -65,7 +69,9 @@ def vod_by_phase(events: pd.DataFrame) -> pd.DataFrame:
     # A statement beats silence: yes before no before not_reported.
     order = pd.Categorical(vod["occurred"], ["yes", "no", NOT_REPORTED], ordered=True)
     first = vod.assign(order=order).sort_values("order", kind="stable").drop_duplicates(["patient_id", "phase"])
-    wide = first.pivot(index="patient_id", columns="phase", values="occurred").reindex(columns=["on_inotuzumab", "after_transplant"])
+    wide = first.pivot(index="patient_id", columns="phase", values="occurred").reindex(
+        columns=["on_inotuzumab", "after_transplant"]
+    )
     grades = vod[vod["occurred"] == "yes"].groupby("patient_id")["grade_as_printed"].agg(_joined)
     named = wide.set_axis(["vod_on_inotuzumab", "vod_after_transplant"], axis=1).fillna("not_applicable")
     return named.assign(vod_grade_as_printed=grades.reindex(named.index).fillna(""))
@@ -76,14 +82,20 @@ def best_responses(responses: pd.DataFrame) -> pd.DataFrame:
     told = responses[responses["response"] != NOT_REPORTED]
     last = told.sort_values("evaluation", kind="stable").drop_duplicates(["patient_id", "compartment"], keep="last")
     wide = last.pivot(index="patient_id", columns="compartment", values="response").add_prefix("response_")
-    terms = responses[responses["compartment"] == "integrated"].groupby("patient_id")["author_term"].agg(lambda texts: " / ".join(text for text in texts if text))
+    terms = (
+        responses[responses["compartment"] == "integrated"]
+        .groupby("patient_id")["author_term"]
+        .agg(lambda texts: " / ".join(text for text in texts if text))
+    )
     return wide.assign(author_terms=terms).fillna(NOT_REPORTED)
 
 
 def last_status(follow_up: pd.DataFrame) -> pd.DataFrame:
     """Follow-up as printed and last status, from each patient's statements."""
     by_patient = follow_up.groupby("patient_id", sort=False)
-    text = by_patient[["length_as_printed", "counted_from_as_printed", "until_as_printed", "status_as_printed"]].agg(_joined)
+    text = by_patient[["length_as_printed", "counted_from_as_printed", "until_as_printed", "status_as_printed"]].agg(
+        _joined
+    )
     states = by_patient[["alive", "in_remission", "mrd_negative", "relapse_afterwards", "on_inotuzumab"]].agg(
         lambda column: next((state for state in ("yes", "no") if state in set(column)), NOT_REPORTED)
     )
@@ -92,8 +104,15 @@ def last_status(follow_up: pd.DataFrame) -> pd.DataFrame:
 
 def given_doses(doses: pd.DataFrame) -> pd.DataFrame:
     """Printed doses of inotuzumab that were given, as printed."""
-    given = doses[(doses["agent"] == "inotuzumab_ozogamicin") & (doses["given"] == "given") & (doses["dose_as_printed"] != "")]
-    return given.groupby("patient_id", sort=False)["dose_as_printed"].agg(_joined).rename("inotuzumab_doses_as_printed").to_frame()
+    given = doses[
+        (doses["agent"] == "inotuzumab_ozogamicin") & (doses["given"] == "given") & (doses["dose_as_printed"] != "")
+    ]
+    return (
+        given.groupby("patient_id", sort=False)["dose_as_printed"]
+        .agg(_joined)
+        .rename("inotuzumab_doses_as_printed")
+        .to_frame()
+    )
 
 
 def transplant_after(patients: pd.DataFrame, transplants: pd.DataFrame) -> pd.Series:
@@ -104,8 +123,19 @@ def transplant_after(patients: pd.DataFrame, transplants: pd.DataFrame) -> pd.Se
 
 def _sources(coded: dict[str, pd.DataFrame], patients: pd.DataFrame) -> pd.Series:
     """Keys of every coded row that the patient's row rests on."""
-    used = {"characteristics": "characteristic_id", "events": "event_id", "follow_up": "follow_up_id", "transplants": "transplant_id", "doses": "dose_id"}
-    rows = pd.concat([coded[table].assign(source=f"{table}:" + coded[table][key])[["patient_id", "source"]] for table, key in used.items()])
+    used = {
+        "characteristics": "characteristic_id",
+        "events": "event_id",
+        "follow_up": "follow_up_id",
+        "transplants": "transplant_id",
+        "doses": "dose_id",
+    }
+    rows = pd.concat(
+        [
+            coded[table].assign(source=f"{table}:" + coded[table][key])[["patient_id", "source"]]
+            for table, key in used.items()
+        ]
+    )
     return patients["patient_id"].map(rows.groupby("patient_id", sort=False)["source"].agg(" ".join))
 
 
@@ -118,7 +148,13 @@ def harmonise_cases(coded: dict[str, pd.DataFrame], timeline: pd.DataFrame, resp
     """
     patients = coded["patients"][["patient_id", "document_id", "label"]]
     frame = patients.merge(ages(coded["characteristics"], timeline), on="patient_id", how="left")
-    parts = (_facts(coded["characteristics"]), given_doses(coded["doses"]), best_responses(responses), vod_by_phase(coded["events"]), last_status(coded["follow_up"]))
+    parts = (
+        _facts(coded["characteristics"]),
+        given_doses(coded["doses"]),
+        best_responses(responses),
+        vod_by_phase(coded["events"]),
+        last_status(coded["follow_up"]),
+    )
     for part in parts:
         frame = frame.merge(part, left_on="patient_id", right_index=True, how="left")
     frame = frame.assign(transplant_after_inotuzumab=transplant_after(patients, coded["transplants"]))

@@ -42,7 +42,15 @@ class Span:
     def precision(self) -> str:
         """``day``, ``month``, ``year`` or ``approximate``."""
         days = (self.latest - self.earliest).days
-        return "day" if days == 0 else "month" if days in range(27, 31) else "year" if days in (364, 365) else "approximate"
+        return (
+            "day"
+            if days == 0
+            else "month"
+            if days in range(27, 31)
+            else "year"
+            if days in (364, 365)
+            else "approximate"
+        )
 
     def shifted(self, low_days: float, high_days: float) -> "Span":
         """The span so many days later."""

@@ -15,7 +15,15 @@ INOTUZUMAB = "inotuzumab_ozogamicin"
 TOLERANCE = 0.1  # of the label's dose: rounding to vials and printing to one decimal
 # Above this no course of radiotherapy to a patient with leukaemia goes; a threshold of this project.
 HIGHEST_RADIATION_GY = 60.0
-KINDS = {"mg": "absolute", "g": "absolute", "mg/m^2": "per_surface", "g/m^2": "per_surface", "mg/kg": "per_weight", "Gy": "radiation", "cGy": "radiation"}
+KINDS = {
+    "mg": "absolute",
+    "g": "absolute",
+    "mg/m^2": "per_surface",
+    "g/m^2": "per_surface",
+    "mg/kg": "per_weight",
+    "Gy": "radiation",
+    "cGy": "radiation",
+}
 CANONICAL = {"absolute": "mg", "per_surface": "mg/m^2", "per_weight": "mg/kg", "radiation": "Gy"}
 
 
@@ -41,8 +49,13 @@ def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["agent", "day_of_cycle"]
     of_any = schedule.groupby(keys)["dose_mg_per_m2"].agg(["min", "max"]).reset_index()
-    of_first = schedule[schedule["first_cycle"] == "yes"].groupby(keys)["dose_mg_per_m2"].agg(["min", "max"]).reset_index()
-    found, first = (doses[keys].merge(days, on=keys, how="left")[["min", "max"]].astype(float).set_axis(doses.index) for days in (of_any, of_first))
+    of_first = (
+        schedule[schedule["first_cycle"] == "yes"].groupby(keys)["dose_mg_per_m2"].agg(["min", "max"]).reset_index()
+    )
+    found, first = (
+        doses[keys].merge(days, on=keys, how="left")[["min", "max"]].astype(float).set_axis(doses.index)
+        for days in (of_any, of_first)
+    )
     return found.where(doses["cycle"].fillna(0) != 1, first)
 
 
@@ -86,4 +99,6 @@ def harmonise_doses(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame
     )
     alone = (frame["agent"] == INOTUZUMAB) & (frame["kind"] == "absolute") & (frame["label_low"] == frame["label_high"])
     surface = (frame["value"] / frame["label_low"]).where(alone)
-    return frame.assign(standing=_judged(frame), implied_body_surface_m2=surface, rule=RULE, sources="doses:" + doses["dose_id"])
+    return frame.assign(
+        standing=_judged(frame), implied_body_surface_m2=surface, rule=RULE, sources="doses:" + doses["dose_id"]
+    )

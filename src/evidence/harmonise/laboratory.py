@@ -37,7 +37,12 @@ def ends(text: str) -> tuple[str, str]:
     """
     plain = plain_typography(text)
     low, dash, high = plain.partition("-")
-    if not dash or not low.strip().replace(",", "").replace(".", "").isdigit() or not high.strip()[:1].isdigit() or low.strip() == "10":
+    if (
+        not dash
+        or not low.strip().replace(",", "").replace(".", "").isdigit()
+        or not high.strip()[:1].isdigit()
+        or low.strip() == "10"
+    ):
         return text, text
     unit = high.strip().lstrip("0123456789.,").strip()
     return f"{low.strip()} {unit}".strip(), high.strip()
@@ -68,7 +73,9 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
     low, high, basis = read_each_pair(laboratory["value_as_printed"], scale["canonical_unit"], _read)
     least, most = (scale[name].to_numpy(float, na_value=np.nan) for name in ("plausible_low", "plausible_high"))
     judged = ~np.isnan(low) & ~np.isnan(least)
-    kept = laboratory[["laboratory_id", "patient_id", "document_id", "analyte", "phase", "time_as_printed", "value_as_printed"]]
+    kept = laboratory[
+        ["laboratory_id", "patient_id", "document_id", "analyte", "phase", "time_as_printed", "value_as_printed"]
+    ]
     return kept.assign(
         low=low,
         high=high,

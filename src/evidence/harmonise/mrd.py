@@ -14,7 +14,13 @@ from evidence.harmonise.unique import read_each
 # ELN 2024: Blood 143(19):1891, table seen at ashpublications.net/view-large/12204026
 RULE = "MRD, ELN 2024"
 THRESHOLD = 1e-4
-PANELS = {"flow_cytometry": "Flow cytometry", "ig_tr_pcr": "Ig/TR PCR", "ngs": "Ig/TR sequencing", "bcr_abl1_pcr": "BCR::ABL1 ratio, scale not stated", "mrd_method_not_stated": "Method not stated"}
+PANELS = {
+    "flow_cytometry": "Flow cytometry",
+    "ig_tr_pcr": "Ig/TR PCR",
+    "ngs": "Ig/TR sequencing",
+    "bcr_abl1_pcr": "BCR::ABL1 ratio, scale not stated",
+    "mrd_method_not_stated": "Method not stated",
+}
 RATIO = {"bcr_abl1_pcr"}
 
 
@@ -26,7 +32,10 @@ def _detected(mrd: pd.DataFrame) -> np.ndarray:
     """yes, no or not_reported: was residual disease seen at all?"""
     quantified = mrd["value"].notna() & mrd["comparator"].isin(["equal", "above"])
     return np.select(
-        [quantified | (mrd["comparator"] == "detected") | (mrd["response"] == "mrd_positive"), (mrd["comparator"] == "not_detected") | (mrd["response"] == "mrd_negative")],
+        [
+            quantified | (mrd["comparator"] == "detected") | (mrd["response"] == "mrd_positive"),
+            (mrd["comparator"] == "not_detected") | (mrd["response"] == "mrd_negative"),
+        ],
         ["yes", "no"],
         "not_reported",
     )
@@ -37,7 +46,11 @@ def _below(mrd: pd.DataFrame) -> np.ndarray:
     shares = mrd["scale"] == "share of cells"
     bound = mrd["value"].where(mrd["comparator"].isin(["equal", "below"]))
     return np.select(
-        [shares & (bound < THRESHOLD), shares & (mrd["value"] >= THRESHOLD) & (mrd["comparator"] != "below"), (mrd["detected"] == "no") & (mrd["sensitivity"] <= THRESHOLD)],
+        [
+            shares & (bound < THRESHOLD),
+            shares & (mrd["value"] >= THRESHOLD) & (mrd["comparator"] != "below"),
+            (mrd["detected"] == "no") & (mrd["sensitivity"] <= THRESHOLD),
+        ],
         ["yes", "no", "yes"],
         "not_known",
     )
@@ -55,7 +68,14 @@ def _category(mrd: pd.DataFrame) -> np.ndarray:
             positive & (mrd["below_1e_4"] == "no"),
             positive,
         ],
-        ["complete_response", "negative_insufficient_sensitivity", "negative_sensitivity_not_stated", "positive_below_1e_4", "failure", "positive_not_comparable"],
+        [
+            "complete_response",
+            "negative_insufficient_sensitivity",
+            "negative_sensitivity_not_stated",
+            "positive_below_1e_4",
+            "failure",
+            "positive_not_comparable",
+        ],
         "not_reported",
     )
 

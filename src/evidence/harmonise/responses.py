@@ -16,7 +16,13 @@ RULE = "ELN 2024"
 BLASTS, MRD_LIMIT = 0.05, 0.01
 REMISSIONS = {"cr", "cri", "crp", "marrow_cr", "morphological_remission", "haematological_remission", "remission"}
 CLEARED = {"complete_metabolic_response", "resolved", "normal"}
-PRESENT = {"partial_metabolic_response", "progressive_metabolic_disease", "progressive_disease", "relapse", "disease_present"}
+PRESENT = {
+    "partial_metabolic_response",
+    "progressive_metabolic_disease",
+    "progressive_disease",
+    "relapse",
+    "disease_present",
+}
 COMPARTMENTS = ("marrow", "mrd", "extramedullary", "cns", "integrated")
 
 
@@ -30,13 +36,21 @@ def _share(text: str) -> float | None:
 
 def marrow_finding(rows: pd.DataFrame) -> str:
     """What the marrow's morphology shows: below_5_percent, at_least_5_percent or not_reported."""
-    morphology = rows[(rows["compartment"] == "marrow") & (rows["is_mrd"] == "no") & rows["method"].isin(["morphology", "clinical", "flow_cytometry"])]
+    morphology = rows[
+        (rows["compartment"] == "marrow")
+        & (rows["is_mrd"] == "no")
+        & rows["method"].isin(["morphology", "clinical", "flow_cytometry"])
+    ]
     shares = [share for share in map(_share, morphology["result_as_printed"]) if share is not None]
     if shares:
         return "below_5_percent" if max(shares) < BLASTS else "at_least_5_percent"
     if morphology["comparator"].eq("not_detected").any() or morphology["response"].isin(REMISSIONS | {"normal"}).any():
         return "below_5_percent"
-    return "at_least_5_percent" if morphology["response"].isin(PRESENT | {"relapse", "no_response"}).any() else "not_reported"
+    return (
+        "at_least_5_percent"
+        if morphology["response"].isin(PRESENT | {"relapse", "no_response"}).any()
+        else "not_reported"
+    )
 
 
 def disease_finding(rows: pd.DataFrame, compartment: str) -> str:
@@ -47,7 +61,14 @@ def disease_finding(rows: pd.DataFrame, compartment: str) -> str:
 
 def mrd_finding(mrd: pd.DataFrame) -> str:
     """ELN category of the evaluation's MRD: its worst result, since any detection counts."""
-    order = ["failure", "positive_not_comparable", "positive_below_1e_4", "negative_insufficient_sensitivity", "negative_sensitivity_not_stated", "complete_response"]
+    order = [
+        "failure",
+        "positive_not_comparable",
+        "positive_below_1e_4",
+        "negative_insufficient_sensitivity",
+        "negative_sensitivity_not_stated",
+        "complete_response",
+    ]
     found = set(mrd["category"])
     return next((category for category in order if category in found), "not_reported")
 
@@ -102,12 +123,21 @@ def _of(rows: pd.DataFrame, compartment: str) -> pd.DataFrame:
     return rows[(rows["compartment"] == compartment) & (rows["is_mrd"] == "no")]
 
 
-def _evaluation(rows: pd.DataFrame, mrd: pd.DataFrame, baseline: pd.DataFrame, baseline_mrd: pd.DataFrame) -> list[dict]:
+def _evaluation(
+    rows: pd.DataFrame, mrd: pd.DataFrame, baseline: pd.DataFrame, baseline_mrd: pd.DataFrame
+) -> list[dict]:
     marrow, extramedullary = marrow_finding(rows), disease_finding(rows, "extramedullary")
     marrow_at_baseline, limit = marrow_evaluable(baseline), mrd_below_limit(mrd)
-    remission = {"below_5_percent": "remission_morphological", "at_least_5_percent": "no_remission_marrow"}.get(marrow, "not_reported")
+    remission = {"below_5_percent": "remission_morphological", "at_least_5_percent": "no_remission_marrow"}.get(
+        marrow, "not_reported"
+    )
     found = {
-        "marrow": ("not_evaluable_marrow_below_5_percent_at_baseline" if marrow_at_baseline == "no" and marrow != "at_least_5_percent" else remission, marrow_at_baseline),
+        "marrow": (
+            "not_evaluable_marrow_below_5_percent_at_baseline"
+            if marrow_at_baseline == "no" and marrow != "at_least_5_percent"
+            else remission,
+            marrow_at_baseline,
+        ),
         "mrd": (mrd_finding(mrd), "yes" if len(baseline_mrd) or marrow_at_baseline == "yes" else "not_reported"),
         "extramedullary": (extramedullary, disease_evaluable(baseline, "extramedullary")),
         "cns": (disease_finding(rows, "cns"), disease_evaluable(baseline, "cns")),
@@ -120,12 +150,19 @@ def _evaluation(rows: pd.DataFrame, mrd: pd.DataFrame, baseline: pd.DataFrame, b
             "author_term": _terms(_of(rows, name)),
             "response": found[name][0],
             "evaluable_at_baseline": found[name][1],
-            "blasts_below_5_percent": {"below_5_percent": "met", "at_least_5_percent": "unmet"}.get(marrow, "not_reported"),
-            "no_extramedullary_disease": "unmet" if extramedullary in PRESENT else "met" if extramedullary in CLEARED else "not_reported",
+            "blasts_below_5_percent": {"below_5_percent": "met", "at_least_5_percent": "unmet"}.get(
+                marrow, "not_reported"
+            ),
+            "no_extramedullary_disease": "unmet"
+            if extramedullary in PRESENT
+            else "met"
+            if extramedullary in CLEARED
+            else "not_reported",
             "mrd_below_1_percent": limit,
             "count_recovery": "not_reported",
             # Where nothing is printed, what was read is the report as a whole.
-            "sources": " ".join("assessments:" + key for key in used[name]["assessment_id"]) or f"documents:{rows['document_id'].iloc[0]}",
+            "sources": " ".join("assessments:" + key for key in used[name]["assessment_id"])
+            or f"documents:{rows['document_id'].iloc[0]}",
         }
         for name in COMPARTMENTS
     ]
@@ -146,11 +183,28 @@ def harmonise_responses(assessments: pd.DataFrame, mrd: pd.DataFrame) -> pd.Data
     unmet or not_reported, rule, sources.
     """
     out = []
-    for (patient, document), rows in assessments[assessments["evaluation"].notna()].groupby(["patient_id", "document_id"], sort=False):
+    for (patient, document), rows in assessments[assessments["evaluation"].notna()].groupby(
+        ["patient_id", "document_id"], sort=False
+    ):
         own = mrd[mrd["patient_id"] == patient]
         baseline = rows[rows["evaluation"] == 0]
         for number in sorted(set(rows["evaluation"]) - {0}):
-            found = _evaluation(rows[rows["evaluation"] == number], own[own["evaluation"] == number], baseline, own[own["evaluation"] == 0])
-            out += [{"response_id": f"{patient}.{number}.{row['compartment']}", "patient_id": patient, "document_id": document, "evaluation": number, **row, "rule": RULE} for row in found]
+            found = _evaluation(
+                rows[rows["evaluation"] == number],
+                own[own["evaluation"] == number],
+                baseline,
+                own[own["evaluation"] == 0],
+            )
+            out += [
+                {
+                    "response_id": f"{patient}.{number}.{row['compartment']}",
+                    "patient_id": patient,
+                    "document_id": document,
+                    "evaluation": number,
+                    **row,
+                    "rule": RULE,
+                }
+                for row in found
+            ]
     frame = pd.DataFrame(out)
     return frame[[*[name for name in frame if name != "sources"], "sources"]]

@@ -153,6 +153,19 @@ def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
     derived, unknown), day_low, day_high (days from the first dose, which is day 0; negative
     before it), day_basis (printed, inferred, unknown), rule, sources.
     """
-    told = timeline[["timeline_id", "patient_id", "document_id", "sequence", "event", "description", "when_as_printed", "when_inferred"]]
-    resolved = pd.concat([_patient(entries) for _, entries in timeline.groupby("patient_id", sort=False)], ignore_index=True)
+    told = timeline[
+        [
+            "timeline_id",
+            "patient_id",
+            "document_id",
+            "sequence",
+            "event",
+            "description",
+            "when_as_printed",
+            "when_inferred",
+        ]
+    ]
+    resolved = pd.concat(
+        [_patient(entries) for _, entries in timeline.groupby("patient_id", sort=False)], ignore_index=True
+    )
     return told.merge(resolved, on="timeline_id", validate="one_to_one")

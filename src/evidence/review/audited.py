@@ -12,6 +12,7 @@ from evidence.audit.findings import SEVERITIES
 from evidence.review.derived import read_review
 from evidence.review.project import Project
 
+
 class AuditProblem(ValueError):
     """What was asked for is not there."""
 
@@ -46,10 +47,18 @@ def chosen(findings: pd.DataFrame, severity: str | None, document: str | None) -
 
 def _shown(findings: pd.DataFrame) -> Table:
     """Four columns, so that it reads in a narrow terminal too."""
-    shown = Table(*(Column(name, overflow="fold") for name in ("finding", "where", "printed", "expected, and how that is known")), show_lines=True)
+    shown = Table(
+        *(Column(name, overflow="fold") for name in ("finding", "where", "printed", "expected, and how that is known")),
+        show_lines=True,
+    )
     for row in findings.itertuples():
         likely = f"; likely {row.likely_intended}" if row.likely_intended else ""
-        cells = (f"{row.severity}: {row.check}, {row.decision}", f"{row.document_id}, {row.row_key}; {row.locator}", row.printed, f"{row.expected}; {row.how}{likely}")
+        cells = (
+            f"{row.severity}: {row.check}, {row.decision}",
+            f"{row.document_id}, {row.row_key}; {row.locator}",
+            row.printed,
+            f"{row.expected}; {row.how}{likely}",
+        )
         shown.add_row(*map(escape, cells))
     return shown
 
@@ -57,11 +66,23 @@ def _shown(findings: pd.DataFrame) -> Table:
 def tell(findings: pd.DataFrame, stale: pd.DataFrame, as_json: bool) -> None:
     """Print findings as a table, or as JSON with the whole record of each."""
     if as_json:
-        print(json.dumps({"findings": findings.to_dict("records"), "decisions_without_finding": stale.to_dict("records")}, ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                {"findings": findings.to_dict("records"), "decisions_without_finding": stale.to_dict("records")},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
         return
     console = Console(highlight=False)
     console.print(_shown(findings))
     counts = findings["severity"].value_counts().reindex(SEVERITIES, fill_value=0)
-    console.print("; ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items()) + f"; {int((findings['decision'] == 'open').sum())} not decided")
+    console.print(
+        "; ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items())
+        + f"; {int((findings['decision'] == 'open').sum())} not decided"
+    )
     for row in stale.itertuples():
-        console.print(f"coded/audit_decisions.csv: {row.finding_id}: no such finding any more; the decision ({row.decision}) can go", markup=False)
+        console.print(
+            f"coded/audit_decisions.csv: {row.finding_id}: no such finding any more; the decision ({row.decision}) can go",
+            markup=False,
+        )

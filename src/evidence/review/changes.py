@@ -107,7 +107,9 @@ def _moved(before: State, after: State, change: TableChange) -> set[Moved]:
     columns, cells = key_columns(*frames), {key: set() for key in change.rows}
     for cell in change.cells:
         cells[cell.row] |= {cell.before, cell.after}
-    rows = ((key, names) for frame in frames for key, names in zip(row_keys(frame, columns), frame["sources"], strict=True))
+    rows = (
+        (key, names) for frame in frames for key, names in zip(row_keys(frame, columns), frame["sources"], strict=True)
+    )
     return {Moved(frozenset(names.split()), frozenset(cells[key])) for key, names in rows if key in cells and names}
 
 
@@ -121,7 +123,15 @@ def changes_between(before: State, after: State, project: Project) -> Changes:
 
 def _same_data(*projects: Project) -> bool:
     """Are coded tables, code lists and dictionary the same byte for byte, so that nothing need be derived?"""
-    return len({digest_of_files(project.data, "datapackage.json", "coded/*.csv", "vocabulary/*.csv") for project in projects}) == 1
+    return (
+        len(
+            {
+                digest_of_files(project.data, "datapackage.json", "coded/*.csv", "vocabulary/*.csv")
+                for project in projects
+            }
+        )
+        == 1
+    )
 
 
 def changes_since(project: Project, revision: str) -> Changes:

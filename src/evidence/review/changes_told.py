@@ -23,7 +23,11 @@ def _difference(cell: Cell) -> str:
 
 
 def _tell_table(change: TableChange, room: str, console: Console) -> None:
-    counts = ((len(change.added), "added"), (len(change.removed), "removed"), (len({cell.row for cell in change.cells}), "changed"))
+    counts = (
+        (len(change.added), "added"),
+        (len(change.removed), "removed"),
+        (len({cell.row for cell in change.cells}), "changed"),
+    )
     told = ", ".join(f"{count} {word}" for count, word in counts if count)
     console.print(f"[bold]{room}/{escape(change.table)}[/bold]: {told}")
     for sign, keys in (("+", change.added), ("-", change.removed)):
@@ -48,7 +52,11 @@ def tell(changes: Changes, as_json: bool = False) -> None:
     console = Console(highlight=False)
     if not changes.coded:
         console.print("no coded row differs")
-    parts = (("Coded rows", "data/coded", changes.coded), ("Results that moved", "data/derived", changes.results), ("Figures affected", "figures", changes.figures))
+    parts = (
+        ("Coded rows", "data/coded", changes.coded),
+        ("Results that moved", "data/derived", changes.results),
+        ("Figures affected", "figures", changes.figures),
+    )
     for heading, room, tables in parts:
         if tables:
             _heading(heading, console)

@@ -18,11 +18,31 @@ class ExportRefused(ValueError):
 
 
 def _refusals(only, journal: str, palette: str, formats) -> list[str]:
-    known = {"figure": ([plate.name for plate in PLATES], only), "journal": (list(presets()), [journal]), "palette": (PALETTES, [palette]), "format": (KNOWN_FORMATS, formats)}
-    return [f"{what} {one!r} is unknown; allowed: {', '.join(allowed)}" for what, (allowed, asked) in known.items() for one in asked if one not in allowed]
+    known = {
+        "figure": ([plate.name for plate in PLATES], only),
+        "journal": (list(presets()), [journal]),
+        "palette": (PALETTES, [palette]),
+        "format": (KNOWN_FORMATS, formats),
+    }
+    return [
+        f"{what} {one!r} is unknown; allowed: {', '.join(allowed)}"
+        for what, (allowed, asked) in known.items()
+        for one in asked
+        if one not in allowed
+    ]
 
 
-def export_figures(project: Project, folder: Path, *, only=(), journal: str = "default", palette: str = "colour", formats=(), dpi: int = 300, done=lambda name: None) -> list[str]:
+def export_figures(
+    project: Project,
+    folder: Path,
+    *,
+    only=(),
+    journal: str = "default",
+    palette: str = "colour",
+    formats=(),
+    dpi: int = 300,
+    done=lambda name: None,
+) -> list[str]:
     """Draw the plates named in ``only`` (all if none) into ``folder``; their names.
 
     Raises
@@ -37,5 +57,14 @@ def export_figures(project: Project, folder: Path, *, only=(), journal: str = "d
     except ProblemsFound as problems:
         raise ExportRefused(str(problems)) from None
     frames = plate_frames(review, only)
-    draw_plates(frames, folder, at_once=2, done=done, journal=journal, palette=palette, formats=tuple(formats) or FORMATS, dpi=dpi)
+    draw_plates(
+        frames,
+        folder,
+        at_once=2,
+        done=done,
+        journal=journal,
+        palette=palette,
+        formats=tuple(formats) or FORMATS,
+        dpi=dpi,
+    )
     return list(frames)

@@ -26,7 +26,16 @@ def plate_figure(plate: Plate, frame: pd.DataFrame, look):
     return figure, kind.describe(frame, **plate.words(frame))
 
 
-def draw_plate(plate: Plate, frame: pd.DataFrame, folder: Path, *, journal: str = "default", palette: str = "colour", formats=FORMATS, dpi: int = 300) -> list[Path]:
+def draw_plate(
+    plate: Plate,
+    frame: pd.DataFrame,
+    folder: Path,
+    *,
+    journal: str = "default",
+    palette: str = "colour",
+    formats=FORMATS,
+    dpi: int = 300,
+) -> list[Path]:
     """Draw one plate in a journal's sizes and export it; the paths written."""
     with style(journal, palette=palette) as look:
         figure, description = plate_figure(plate, frame, look)
@@ -55,7 +64,9 @@ def _context():
     return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
 
 
-def draw_plates(frames: dict[str, pd.DataFrame], folder: Path, *, at_once: int, done=lambda name: None, **options) -> None:
+def draw_plates(
+    frames: dict[str, pd.DataFrame], folder: Path, *, at_once: int, done=lambda name: None, **options
+) -> None:
     """Draw plates by name, ``at_once`` side by side; ``done`` hears each name."""
     if not frames:
         return
@@ -69,7 +80,9 @@ def gallery_page(folder: Path, names) -> str:
     """A page in Markdown that shows every plate with its caption and alternative text."""
     import json
 
-    parts = ["# Figures\n\nEach figure comes as SVG, PDF and PNG, with the data drawn (CSV) and a record of its words, sources and digests (JSON).\n"]
+    parts = [
+        "# Figures\n\nEach figure comes as SVG, PDF and PNG, with the data drawn (CSV) and a record of its words, sources and digests (JSON).\n"
+    ]
     for name in names:
         record = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         links = " · ".join(f"[{kind}]({name}.{kind})" for kind in (*FORMATS, "csv", "json"))

@@ -64,7 +64,9 @@ def key_columns(*frames: pd.DataFrame) -> list[str]:
     ['outcome']
     """
     shared = [name for name in frames[0] if all(name in frame for frame in frames) and name != "sources"]
-    words = [name for name in shared if not all(is_number(cell) or not cell for frame in frames for cell in frame[name])]
+    words = [
+        name for name in shared if not all(is_number(cell) or not cell for frame in frames for cell in frame[name])
+    ]
     for name in words:
         if _names_rows(frames, [name]) and all((frame[name] != "").all() for frame in frames):
             return [name]
@@ -110,7 +112,9 @@ class Lineage:
             for table, frame in frames.items():
                 columns = self.coded_keys[table] if room == CODED else key_columns(frame)
                 cells = frame.to_dict("records")
-                found |= {Source(room, table, key): row for key, row in zip(row_keys(frame, columns), cells, strict=True)}
+                found |= {
+                    Source(room, table, key): row for key, row in zip(row_keys(frame, columns), cells, strict=True)
+                }
         return found
 
     def source(self, name: str, within: str = "") -> Source:
@@ -189,7 +193,10 @@ def _derived_text(project: Project) -> Frames:
     from evidence.review.stamps import Stamps
 
     if Stamps(project.stamps, project.root).fresh("tables", data_digest(project)):
-        return {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in sorted(project.derived.glob("*.csv"))}
+        return {
+            path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
+            for path in sorted(project.derived.glob("*.csv"))
+        }
     from evidence.review.derived import read_review
 
     return {name: as_text(frame) for name, frame in read_review(project).derived.items()}

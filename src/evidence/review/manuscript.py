@@ -24,7 +24,15 @@ def _refusals(review: Review, only, formats) -> list[str]:
     )
 
 
-def write_tables(review: Review, folder: Path, done: Callable[[str], None] = lambda name: None, *, dictionary: dict[str, Table], only=(), formats=FORMATS) -> list[Path]:
+def write_tables(
+    review: Review,
+    folder: Path,
+    done: Callable[[str], None] = lambda name: None,
+    *,
+    dictionary: dict[str, Table],
+    only=(),
+    formats=FORMATS,
+) -> list[Path]:
     """Write the tables (or those in ``only``) and their references to ``folder``; the paths written.
 
     Raises
@@ -40,7 +48,9 @@ def write_tables(review: Review, folder: Path, done: Callable[[str], None] = lam
     return [Path(folder) / path.name for path in written]
 
 
-def export_tables(project: Project, folder: Path, done: Callable[[str], None] = lambda name: None, *, only=(), formats=FORMATS) -> list[Path]:
+def export_tables(
+    project: Project, folder: Path, done: Callable[[str], None] = lambda name: None, *, only=(), formats=FORMATS
+) -> list[Path]:
     """The same for a project whose tables are read afresh.
 
     Raises
@@ -48,4 +58,11 @@ def export_tables(project: Project, folder: Path, done: Callable[[str], None] = 
     ProblemsFound : the coded tables are not what the dictionary promises.
     TablesRefused : an unknown table or format.
     """
-    return write_tables(read_review(project), folder, done, dictionary=read_dictionary(project.data), only=only, formats=formats or FORMATS)
+    return write_tables(
+        read_review(project),
+        folder,
+        done,
+        dictionary=read_dictionary(project.data),
+        only=only,
+        formats=formats or FORMATS,
+    )

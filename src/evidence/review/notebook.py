@@ -46,7 +46,9 @@ def _shown(value, digits: int) -> str:
     return f"{value:.{digits}f}" if isinstance(value, float) else str(value).replace("_", " ")
 
 
-def show_table(frame: pd.DataFrame, columns: dict[str, str], review: Review, digits: int = 2, percent: tuple[str, ...] = ()) -> None:
+def show_table(
+    frame: pd.DataFrame, columns: dict[str, str], review: Review, digits: int = 2, percent: tuple[str, ...] = ()
+) -> None:
     """Show columns of a derived table under readable headings, codes as labels, rounded once, here.
 
     Parameters

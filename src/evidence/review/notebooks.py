@@ -27,7 +27,9 @@ def _without_traces(notebook):
     return notebook
 
 
-async def _execute(path: Path, target: Path, socket: str, waiting: WaitingKernel | None, turn: asyncio.Semaphore, done) -> None:
+async def _execute(
+    path: Path, target: Path, socket: str, waiting: WaitingKernel | None, turn: asyncio.Semaphore, done
+) -> None:
     async with turn:
         notebook = nbformat.read(path, as_version=4)
         manager = kernel_manager(socket, waiting)
@@ -53,7 +55,10 @@ async def _execute(path: Path, target: Path, socket: str, waiting: WaitingKernel
 async def _execute_all(paths, folder: Path, kernels, at_once: int, done) -> None:
     turn = asyncio.Semaphore(at_once)
     with tempfile.TemporaryDirectory(prefix="kernels-") as sockets:
-        tasks = [_execute(path, folder / path.name, f"{sockets}/{number}", kernel, turn, done) for number, (path, kernel) in enumerate(zip(paths, kernels))]
+        tasks = [
+            _execute(path, folder / path.name, f"{sockets}/{number}", kernel, turn, done)
+            for number, (path, kernel) in enumerate(zip(paths, kernels))
+        ]
         await asyncio.gather(*tasks)
 
 

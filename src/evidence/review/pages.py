@@ -25,12 +25,25 @@ def _table_page(table: Table) -> str:
         f"| `{field.name}`{' (key)' if field.name in table.key else ''} | {field.type} | {field.description}{f' Unit: {field.unit}.' if field.unit else ''} | {f'of `{keys[field.name]}`; ' if field.name in keys else ''}{_limits(field)} |"
         for field in table.fields
     ]
-    return "\n".join([f"## {table.name}", "", f"`data/{table.path}`. {table.description}", "", "| field | type | what it holds | allowed |", "| --- | --- | --- | --- |", *rows, ""])
+    return "\n".join(
+        [
+            f"## {table.name}",
+            "",
+            f"`data/{table.path}`. {table.description}",
+            "",
+            "| field | type | what it holds | allowed |",
+            "| --- | --- | --- | --- |",
+            *rows,
+            "",
+        ]
+    )
 
 
 def dictionary_page(tables: dict[str, Table]) -> str:
     """The data dictionary in Markdown, one section a table."""
-    opening = "# Data dictionary\n\nMade from `data/datapackage.json` by `evidence build`; edit that file, not this one.\n"
+    opening = (
+        "# Data dictionary\n\nMade from `data/datapackage.json` by `evidence build`; edit that file, not this one.\n"
+    )
     return "\n".join([opening, *map(_table_page, tables.values())])
 
 
@@ -40,23 +53,30 @@ def agreement_block(found: pd.DataFrame) -> str:
     both, first, second = (int(found[name].sum()) for name in ("rows_both", "rows_first", "rows_second"))
     words = f"The first reading found {first} rows that were kept, the second {second}; {both} were found by both. In those, {cells} cells were compared and {equal} agreed ({100 * equal / cells:.1f}%), so that {cells - equal} were resolved against the text."
     head = "| table | rows, first | rows, second | rows, both | cells | agreement, % | kappa of categories |\n| --- | --- | --- | --- | --- | --- | --- |"
-    rows = [f"| {row.table} | {row.rows_first} | {row.rows_second} | {row.rows_both} | {row.cells} | {row.agreement_percent:.1f} | {row.kappa:.2f} |" for row in found.itertuples()]
+    rows = [
+        f"| {row.table} | {row.rows_first} | {row.rows_second} | {row.rows_both} | {row.cells} | {row.agreement_percent:.1f} | {row.kappa:.2f} |"
+        for row in found.itertuples()
+    ]
     return "\n".join([words, "", head, *rows])
 
 
 def findings_block(tables: dict[str, pd.DataFrame]) -> str:
     """The few sentences of the README that hold results."""
     rates = tables["mrd_rates"].set_index(["study_id", "measure"])
-    remission = tables["arms_compared"].query("outcome == 'cr_or_cri' and measure == 'risk_ratio'").set_index("analysis_set")
+    remission = (
+        tables["arms_compared"].query("outcome == 'cr_or_cri' and measure == 'risk_ratio'").set_index("analysis_set")
+    )
     counts = tables["case_counts"].set_index("item")
     fraction = "{0.events}/{0.n}".format
     every = remission.loc["all_randomised"]
     vod = counts.loc["VOD/SOS after a later transplant"]
-    return "\n".join([
-        f"- INO-VATE, all randomised: CR or CRi {fraction(every)} v {every['events_comparator']}/{every['n_comparator']}, risk ratio {every['estimate']:.2f} (95% {every['low']:.2f} to {every['high']:.2f}).",
-        f"- The same arm has {len(rates)} MRD-negativity rates, from {100 * rates['proportion'].min():.1f}% to {100 * rates['proportion'].max():.1f}%: the denominator decides.",
-        f"- VOD/SOS after a transplant that followed inotuzumab: {vod['yes']} of {vod['reported']} case reports that say so, {vod['not_reported']} silent (exact 95% {100 * vod['low']:.1f}% to {100 * vod['high']:.1f}%): no rate can be claimed.",
-    ])
+    return "\n".join(
+        [
+            f"- INO-VATE, all randomised: CR or CRi {fraction(every)} v {every['events_comparator']}/{every['n_comparator']}, risk ratio {every['estimate']:.2f} (95% {every['low']:.2f} to {every['high']:.2f}).",
+            f"- The same arm has {len(rates)} MRD-negativity rates, from {100 * rates['proportion'].min():.1f}% to {100 * rates['proportion'].max():.1f}%: the denominator decides.",
+            f"- VOD/SOS after a transplant that followed inotuzumab: {vod['yes']} of {vod['reported']} case reports that say so, {vod['not_reported']} silent (exact 95% {100 * vod['low']:.1f}% to {100 * vod['high']:.1f}%): no rate can be claimed.",
+        ]
+    )
 
 
 def filled(page: str, blocks: dict[str, str]) -> str:

@@ -17,7 +17,12 @@ from evidence.synthesis.pooling import common_effect, pool
 from evidence.synthesis.prediction import prediction_interval
 from evidence.synthesis.ratios import ratio_from_interval
 from evidence.synthesis.stratified import mantel_haenszel, peto
-from evidence.synthesis.two_arm_glmm import conditional_odds_ratio, conditional_rate_ratio, unconditional_odds_ratio, unconditional_rate_ratio
+from evidence.synthesis.two_arm_glmm import (
+    conditional_odds_ratio,
+    conditional_rate_ratio,
+    unconditional_odds_ratio,
+    unconditional_rate_ratio,
+)
 
 LABELS = ("study", "label", "slab", "author")
 COUNT_MODELS = {
@@ -66,7 +71,11 @@ def read_studies(path: Path) -> tuple[pd.DataFrame, list[str]]:
 def _with_sizes(frame: pd.DataFrame) -> pd.DataFrame:
     """Sizes of the arms from patients with and without event, where only those are given."""
     sums = {"n1i": ("ai", "bi"), "n2i": ("ci", "di")}
-    wanted = {size: frame[event] + frame[other] for size, (event, other) in sums.items() if size not in frame and {event, other} <= set(frame.columns)}
+    wanted = {
+        size: frame[event] + frame[other]
+        for size, (event, other) in sums.items()
+        if size not in frame and {event, other} <= set(frame.columns)
+    }
     return frame.assign(**wanted)
 
 
@@ -75,7 +84,11 @@ def _numbers(frame: pd.DataFrame, names, path_of: str) -> dict[str, np.ndarray]:
     if missing:
         raise SynthesisError(f"{path_of}: column(s) {', '.join(missing)} missing; found: {', '.join(frame.columns)}")
     values = {name: pd.to_numeric(frame[name], errors="coerce") for name in names}
-    wrong = [f"row {row + 2}, column {name}: found {frame[name][row]!r}; allowed: a number" for name, column in values.items() for row in frame.index[column.isna() & frame[name].notna()]]
+    wrong = [
+        f"row {row + 2}, column {name}: found {frame[name][row]!r}; allowed: a number"
+        for name, column in values.items()
+        for row in frame.index[column.isna() & frame[name].notna()]
+    ]
     if wrong:
         raise SynthesisError("\n".join(wrong))
     return {name: column.to_numpy(float) for name, column in values.items()}
@@ -87,23 +100,35 @@ def _effects(frame: pd.DataFrame, labels, measure: Measure, wishes: Wishes, wher
     if {"estimate", "low", "high"} <= set(frame.columns):
         given = _numbers(frame, ("estimate", "low", "high"), where)
         level = _numbers(frame, ["level"], where)["level"] if "level" in frame else wishes.level
-        return ratio_from_interval(given["low"], given["high"], estimate=given["estimate"], level=level, measure=measure.name, labels=labels)
-    return effect_sizes(measure.name, zero_policy=wishes.zero_policy, labels=labels, **_numbers(frame, measure.columns, where))
+        return ratio_from_interval(
+            given["low"], given["high"], estimate=given["estimate"], level=level, measure=measure.name, labels=labels
+        )
+    return effect_sizes(
+        measure.name, zero_policy=wishes.zero_policy, labels=labels, **_numbers(frame, measure.columns, where)
+    )
 
 
 def _fit(frame: pd.DataFrame, labels, measure: Measure, wishes: Wishes, where: str):
     if (measure.code, wishes.model) in COUNT_MODELS:
         if wishes.test not in ("wald", "t"):
-            raise SynthesisError(f"test {wishes.test!r} found; allowed for model {wishes.model}: wald, t (Knapp and Hartung's needs study variances)")
+            raise SynthesisError(
+                f"test {wishes.test!r} found; allowed for model {wishes.model}: wald, t (Knapp and Hartung's needs study variances)"
+            )
         columns = _numbers(frame, measure.columns, where)
-        return COUNT_MODELS[measure.code, wishes.model](*columns.values(), labels=labels, level=wishes.level, test="t" if wishes.test == "t" else "z")
+        return COUNT_MODELS[measure.code, wishes.model](
+            *columns.values(), labels=labels, level=wishes.level, test="t" if wishes.test == "t" else "z"
+        )
     if wishes.model == "mantel_haenszel":
-        return mantel_haenszel(measure.name, labels=labels, level=wishes.level, **_numbers(frame, measure.columns, where))
+        return mantel_haenszel(
+            measure.name, labels=labels, level=wishes.level, **_numbers(frame, measure.columns, where)
+        )
     if wishes.model == "peto":
         return peto(labels=labels, level=wishes.level, **_numbers(frame, measure.columns, where))
     if wishes.model not in ("random", "common"):
         known = [model for code, model in COUNT_MODELS if code == measure.code]
-        raise SynthesisError(f"model {wishes.model!r} found; allowed for {measure.name}: random, common{''.join(', ' + model for model in known)}")
+        raise SynthesisError(
+            f"model {wishes.model!r} found; allowed for {measure.name}: random, common{''.join(', ' + model for model in known)}"
+        )
     effects = _effects(frame, labels, measure, wishes, where)
     if wishes.model == "common":
         return common_effect(effects, test=wishes.test, level=wishes.level)
@@ -119,7 +144,10 @@ def _prediction(fit, wishes: Wishes):
 
 def _natural(fit, measure: Measure, frame: pd.DataFrame) -> dict[str, float]:
     sizes = frame[measure.columns[-1]].to_numpy(float) if measure.scale.startswith("freeman_tukey") else None
-    return {name: float(back_transform(getattr(fit, source), measure.name, sizes=sizes)) for name, source in (("estimate", "estimate"), ("low", "ci_low"), ("high", "ci_high"))}
+    return {
+        name: float(back_transform(getattr(fit, source), measure.name, sizes=sizes))
+        for name, source in (("estimate", "estimate"), ("low", "ci_low"), ("high", "ci_high"))
+    }
 
 
 def pool_file(path: Path, wishes: Wishes) -> dict:
@@ -141,8 +169,20 @@ def pool_file(path: Path, wishes: Wishes) -> dict:
     frame, labels = read_studies(path)
     fit = _fit(frame, labels, measure, wishes, str(path))
     new = _prediction(fit, wishes)
-    ends = (back_transform(new.low, measure.name), back_transform(new.high, measure.name)) if new and not measure.scale.startswith("freeman") else (np.nan, np.nan)
+    ends = (
+        (back_transform(new.low, measure.name), back_transform(new.high, measure.name))
+        if new and not measure.scale.startswith("freeman")
+        else (np.nan, np.nan)
+    )
     found = {"measure": measure.name, "model": fit.model, "k": int(np.asarray(fit.k)), **_natural(fit, measure, frame)}
-    found |= {"scale_estimate": float(fit.estimate), "scale_std_error": float(fit.std_error), "tau2": abs(float(getattr(fit, "tau2", np.nan)))}
-    found |= {"prediction_low": float(ends[0]), "prediction_high": float(ends[1]), "prediction_rule": new.rule if new else "none"}
+    found |= {
+        "scale_estimate": float(fit.estimate),
+        "scale_std_error": float(fit.std_error),
+        "tau2": abs(float(getattr(fit, "tau2", np.nan))),
+    }
+    found |= {
+        "prediction_low": float(ends[0]),
+        "prediction_high": float(ends[1]),
+        "prediction_rule": new.rule if new else "none",
+    }
     return {**found, "convention": fit.convention}

@@ -42,7 +42,13 @@ def said(path: Path) -> Iterator[Output]:
     for number, cell in enumerate(cells, 1):
         for output in cell.get("outputs", ()):
             kind = _kind(output.get("data", {}))
-            yield Output(number, kind, _words(output, kind), tuple(output.get("metadata", {}).get("sources", ())), "".join(cell["source"]))
+            yield Output(
+                number,
+                kind,
+                _words(output, kind),
+                tuple(output.get("metadata", {}).get("sources", ())),
+                "".join(cell["source"]),
+            )
 
 
 def unfounded(words: str, template: str, cells: list[str]) -> list[str]:
@@ -54,7 +60,11 @@ def unfounded(words: str, template: str, cells: list[str]) -> list[str]:
     typed = NUMBER.findall(re.sub(r"\{[^{}]*\}", " ", template))
     in_words = {number for cell in cells if not is_number(cell) for number in NUMBER.findall(cell)}
     numbers = [cell for cell in cells if is_number(cell)]
-    return [number for number in NUMBER.findall(words) if number not in typed and number not in in_words and not shows(number, numbers)]
+    return [
+        number
+        for number in NUMBER.findall(words)
+        if number not in typed and number not in in_words and not shows(number, numbers)
+    ]
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,10 @@ class Moved:
 
 def _printed(words: str) -> set[tuple[int, float, bool]]:
     """The numbers of a text: decimals, value, and whether a percent sign follows."""
-    return {(len(token.partition(".")[2]), float(token), bool(sign)) for token, sign in re.findall(r"(\d+(?:\.\d+)?)(\s*%)?", words)}
+    return {
+        (len(token.partition(".")[2]), float(token), bool(sign))
+        for token, sign in re.findall(r"(\d+(?:\.\d+)?)(\s*%)?", words)
+    }
 
 
 def _reads_as(number: float, places: int, percent: bool) -> set[float]:

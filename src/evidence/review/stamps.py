@@ -53,4 +53,7 @@ class Stamps:
 
     def _digests(self, names) -> dict[str, str]:
         paths = {name: self._root / name for name in names}
-        return {name: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "" for name, path in paths.items()}
+        return {
+            name: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+            for name, path in paths.items()
+        }

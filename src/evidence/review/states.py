@@ -48,19 +48,27 @@ def read_state(project: Project, name: str) -> State:
     except ProblemsFound as problems:
         raise DiffProblem(f"{name}: {problems}") from None
     except (KeyError, ValueError, AttributeError, FileNotFoundError) as error:
-        raise DiffProblem(f"{name}: this version of the package cannot derive its tables ({type(error).__name__}: {error})") from None
+        raise DiffProblem(
+            f"{name}: this version of the package cannot derive its tables ({type(error).__name__}: {error})"
+        ) from None
     return State(coded, _texts(review.derived), _texts(drawn), keys)
 
 
 def _archive(project: Project, revision: str) -> bytes:
     """The data of a revision as a tar file."""
     try:
-        made = subprocess.run(["git", "-C", str(project.root), "archive", "--format=tar", revision, "data"], capture_output=True, check=False)
+        made = subprocess.run(
+            ["git", "-C", str(project.root), "archive", "--format=tar", revision, "data"],
+            capture_output=True,
+            check=False,
+        )
     except FileNotFoundError:
         raise DiffProblem(f"{revision}: no folder with data/datapackage.json, and git is not installed") from None
     if made.returncode:
         reason = made.stderr.decode(errors="replace").strip().partition("\n")[0]
-        raise DiffProblem(f"{revision}: neither a folder with data/datapackage.json nor a git revision of this project ({reason})")
+        raise DiffProblem(
+            f"{revision}: neither a folder with data/datapackage.json nor a git revision of this project ({reason})"
+        )
     return made.stdout
 
 

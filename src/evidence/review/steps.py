@@ -38,9 +38,13 @@ STEPS = {
     "audit_findings": lambda coded, made: audit(coded, made),
     "findings_by_report": lambda coded, made: audited.findings_by_report(made["audit_findings"], coded["documents"]),
     "verdict_counts": lambda coded, made: audited.verdict_counts(made["claim_verdicts"]),
-    "audit_recall": lambda coded, made: audited.recall_against_readers(made["audit_findings"], coded["reader_findings"]),
+    "audit_recall": lambda coded, made: audited.recall_against_readers(
+        made["audit_findings"], coded["reader_findings"]
+    ),
     "audit_precision": lambda coded, made: audited.precision_on_the_reports(coded, made["audit_findings"]),
-    "found_by_readers_only": lambda coded, made: audited.points_by_readers_only(made["audit_findings"], coded["reader_findings"]),
+    "found_by_readers_only": lambda coded, made: audited.points_by_readers_only(
+        made["audit_findings"], coded["reader_findings"]
+    ),
     "outcomes": lambda coded, made: harmonise_outcomes(coded),
     "effects": lambda coded, made: harmonise_effects(coded),
     "trial_proportions": lambda coded, made: trials.counted(made["outcomes"]),

@@ -33,7 +33,12 @@ class Link:
 
     def as_dict(self) -> dict:
         """The chain as plain dictionaries and lists."""
-        return {"kind": self.kind, "name": self.name, "facts": self.facts, "origins": [link.as_dict() for link in self.origins]}
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "facts": self.facts,
+            "origins": [link.as_dict() for link in self.origins],
+        }
 
 
 def numbers_of(cells: dict[str, str]) -> dict[str, str]:
@@ -60,7 +65,11 @@ class Tracer:
         """A coded row: document, locator, address, and the figures as printed."""
         cells = self.lineage.rows[row]
         study = self.lineage.rows.get(Source(CODED, "studies", cells.get("study_id", "")), {})
-        place = {"document": cells.get("document_id") or study.get("document_id", ""), "locator": cells.get("locator", ""), "address": cells.get("address", "")}
+        place = {
+            "document": cells.get("document_id") or study.get("document_id", ""),
+            "locator": cells.get("locator", ""),
+            "address": cells.get("address", ""),
+        }
         printed = {name: cell for name, cell in cells.items() if name.endswith("as_printed")}
         told = printed | numbers_of(cells) or dict(list(cells.items())[1:])
         return Link("coded row", f"data/coded {row}", {name: cell for name, cell in (place | told).items() if cell})
@@ -95,7 +104,9 @@ class Tracer:
         """What an output rests on: the derived rows that name the same sources and hold all numbers of a sentence, else its sources."""
         told = output.kind == "sentence" and any(map(str.isdigit, output.words))
         alike = self.by_sources.get(frozenset(output.sources), []) if told else []
-        exact = [row for row in alike if not unfounded(output.words, output.code, list(self.lineage.rows[row].values()))]
+        exact = [
+            row for row in alike if not unfounded(output.words, output.code, list(self.lineage.rows[row].values()))
+        ]
         return self._links(exact, output.sources)
 
     def _links(self, rows: list[Source], names: Iterable[str]) -> tuple[Link, ...]:
@@ -115,7 +126,12 @@ def trace_figure(project: Project, tracer: Tracer, name: str) -> Link:
     record, data = _read_figure(project.figures, name)
     rows = data.to_dict("records")
     links = [
-        Link("drawn row", f"row {number}: {cells.get('label') or next(iter(cells.values()))}", numbers_of(cells), tracer.drawn(cells))
+        Link(
+            "drawn row",
+            f"row {number}: {cells.get('label') or next(iter(cells.values()))}",
+            numbers_of(cells),
+            tracer.drawn(cells),
+        )
         for number, cells in enumerate(rows, 1)
         if cells.get("sources", "").split()
     ]
@@ -128,19 +144,29 @@ def trace_notebook(project: Project, tracer: Tracer, name: str) -> Link:
     if not path.is_file():
         known = ", ".join(sorted(path.stem for path in project.notebooks.glob("*.ipynb"))) or "none"
         raise TraceProblem(f"notebooks/{name}: no such notebook; allowed: {known}")
-    links = [Link("output", f"cell {output.cell}: {output.words}", {}, tracer.said(output)) for output in said(path) if output.sources]
+    links = [
+        Link("output", f"cell {output.cell}: {output.words}", {}, tracer.said(output))
+        for output in said(path)
+        if output.sources
+    ]
     return Link("notebook", f"notebooks/{name}", {}, tuple(links))
 
 
 def trace_table(tracer: Tracer, table: str, key: str | None) -> Link:
     """The chain of one row of a derived table, or of all its rows."""
     if table not in tracer.lineage.derived:
-        raise TraceProblem(f"{table}: no such derived table; allowed: figures/<id>, notebooks/<name>, {', '.join(sorted(tracer.lineage.derived))}")
+        raise TraceProblem(
+            f"{table}: no such derived table; allowed: figures/<id>, notebooks/<name>, {', '.join(sorted(tracer.lineage.derived))}"
+        )
     rows = [row for row in tracer.lineage.rows if row.room != CODED and row.table == table]
     wanted = rows if key is None else [row for row in rows if row.key == key]
     if not wanted:
         raise TraceProblem(f"{table}: no row {key!r}; allowed: {', '.join(row.key for row in rows)}")
-    return tracer.derived(wanted[0]) if key is not None else Link("derived table", f"data/derived/{table}.csv", {}, tuple(map(tracer.derived, wanted)))
+    return (
+        tracer.derived(wanted[0])
+        if key is not None
+        else Link("derived table", f"data/derived/{table}.csv", {}, tuple(map(tracer.derived, wanted)))
+    )
 
 
 def chain(project: Project, tracer: Tracer, target: str, key: str | None = None) -> Link:

@@ -32,7 +32,12 @@ def confirmed(results: pd.DataFrame) -> bool:
 
 
 def _counts(results: pd.DataFrame) -> Table:
-    counts = results.groupby(["table", "found"], sort=False).size().unstack(fill_value=0).reindex(columns=PLACES, fill_value=0)
+    counts = (
+        results.groupby(["table", "found"], sort=False)
+        .size()
+        .unstack(fill_value=0)
+        .reindex(columns=PLACES, fill_value=0)
+    )
     shown = Table(Column("coded table", no_wrap=True), "figures", *PLACES)
     for name, row in counts.iterrows():
         shown.add_row(str(name), str(row.sum()), *map(str, row))
@@ -48,7 +53,12 @@ def tell(results: pd.DataFrame, console: Console) -> None:
     console.print(_counts(results))
     for place in (NOWHERE, ELSEWHERE):
         for row in results[results["found"] == place].itertuples():
-            console.print(f"{place}: coded/{row.table}.csv: {row.row}, {row.column}: {row.printed!r}; locator {row.locator}; {row.where}", markup=False)
-    without = sorted({report for reports in results.loc[results["found"] == NO_TEXT, "document"] for report in reports.split()})
+            console.print(
+                f"{place}: coded/{row.table}.csv: {row.row}, {row.column}: {row.printed!r}; locator {row.locator}; {row.where}",
+                markup=False,
+            )
+    without = sorted(
+        {report for reports in results.loc[results["found"] == NO_TEXT, "document"] for report in reports.split()}
+    )
     if without:
         console.print(f"no text at hand for {', '.join(without)}: their figures were not looked for", markup=False)

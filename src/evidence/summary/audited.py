@@ -16,7 +16,14 @@ def findings_by_report(findings: pd.DataFrame, reports: pd.DataFrame) -> pd.Data
         own = findings[findings["document_id"] == report.document_id]
         counts = {severity: int((own["severity"] == severity).sum()) for severity in ("error", "warning", "note")}
         sources = " ".join(dict.fromkeys(" ".join(own["sources"]).split())) or f"documents:{report.document_id}"
-        rows.append({"document_id": report.document_id, **counts, "open": int((own["decision"] == "open").sum()), "sources": sources})
+        rows.append(
+            {
+                "document_id": report.document_id,
+                **counts,
+                "open": int((own["decision"] == "open").sum()),
+                "sources": sources,
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -24,8 +31,12 @@ def verdict_counts(verdicts: pd.DataFrame) -> pd.DataFrame:
     """How many claims with a figure have each verdict: verdict, claims, of, sources."""
     figured = verdicts[verdicts["has_figure"] == "yes"]
     groups = figured.groupby("verdict", sort=False)
-    frame = groups.agg(claims=("claim_id", "size"), sources=("sources", lambda cells: " ".join(dict.fromkeys(" ".join(cells).split())))).reset_index()
-    return frame.assign(of=len(figured))[["verdict", "claims", "of", "sources"]].sort_values("claims", ascending=False, ignore_index=True)
+    frame = groups.agg(
+        claims=("claim_id", "size"), sources=("sources", lambda cells: " ".join(dict.fromkeys(" ".join(cells).split())))
+    ).reset_index()
+    return frame.assign(of=len(figured))[["verdict", "claims", "of", "sources"]].sort_values(
+        "claims", ascending=False, ignore_index=True
+    )
 
 
 def recall_against_readers(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:

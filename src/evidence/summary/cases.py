@@ -37,7 +37,14 @@ def case_counts(cases: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     for item, (column, yes, no) in YES_NO.items():
         asked = cases[cases[column] != "not_applicable"]
         counts = count_reported(asked[column], yes=yes, no=no, level=level)
-        rows.append({"item": item, **counts, "not_applicable": len(cases) - len(asked), "sources": " ".join("cases:" + asked["patient_id"])})
+        rows.append(
+            {
+                "item": item,
+                **counts,
+                "not_applicable": len(cases) - len(asked),
+                "sources": " ".join("cases:" + asked["patient_id"]),
+            }
+        )
     frame = pd.DataFrame(rows)
     return frame[["item", "yes", "reported", "not_reported", "not_applicable", "low", "high", "level", "sources"]]
 
@@ -54,11 +61,15 @@ def case_medians(cases: pd.DataFrame) -> pd.DataFrame:
         "Relapses before inotuzumab": pd.to_numeric(cases["relapses_before_inotuzumab"], errors="coerce"),
     }
     sources = " ".join("cases:" + cases["patient_id"])
-    return pd.DataFrame([{"item": item, **median_with_range(values), "sources": sources} for item, values in figures.items()])
+    return pd.DataFrame(
+        [{"item": item, **median_with_range(values), "sources": sources} for item, values in figures.items()]
+    )
 
 
 def _keys(table: str, rows: pd.DataFrame, key: str) -> pd.DataFrame:
-    return pd.DataFrame({"document_id": rows["document_id"], "patient_id": rows["patient_id"], "source": table + ":" + rows[key]})
+    return pd.DataFrame(
+        {"document_id": rows["document_id"], "patient_id": rows["patient_id"], "source": table + ":" + rows[key]}
+    )
 
 
 def outcome_rows(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -69,23 +80,41 @@ def outcome_rows(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     relevant = evaluated[evaluated["response"] != "not_applicable"]
     cytopenias = ["neutropenia", "thrombocytopenia", "pancytopenia", "anaemia", "lymphopenia"]
     on_drug = told[told["phase"].isin(["on_inotuzumab", "after_inotuzumab"])]
-    doses = coded["doses"][(coded["doses"]["agent"] == "inotuzumab_ozogamicin") & (coded["doses"]["dose_as_printed"] != "")]
+    doses = coded["doses"][
+        (coded["doses"]["agent"] == "inotuzumab_ozogamicin") & (coded["doses"]["dose_as_printed"] != "")
+    ]
     follow_up = coded["follow_up"]
     after = transplants[transplants["timing"] == "after_inotuzumab"]
     return {
         "Dose": _keys("doses", doses, "dose_id"),
-        "Marrow response": _keys("assessments", relevant[(relevant["compartment"] == "marrow") & (relevant["is_mrd"] == "no")], "assessment_id"),
+        "Marrow response": _keys(
+            "assessments",
+            relevant[(relevant["compartment"] == "marrow") & (relevant["is_mrd"] == "no")],
+            "assessment_id",
+        ),
         "MRD": _keys("assessments", relevant[relevant["is_mrd"] == "yes"], "assessment_id"),
-        "Extramedullary response": _keys("assessments", relevant[relevant["compartment"] == "extramedullary"], "assessment_id"),
+        "Extramedullary response": _keys(
+            "assessments", relevant[relevant["compartment"] == "extramedullary"], "assessment_id"
+        ),
         "CNS response": _keys("assessments", relevant[relevant["compartment"] == "cns"], "assessment_id"),
-        "VOD/SOS on inotuzumab": _keys("events", told[(told["event"] == "vod_sos") & (told["phase"] == "on_inotuzumab")], "event_id"),
-        "VOD/SOS after transplant": _keys("events", told[(told["event"] == "vod_sos") & (told["phase"] == "after_transplant")], "event_id"),
+        "VOD/SOS on inotuzumab": _keys(
+            "events", told[(told["event"] == "vod_sos") & (told["phase"] == "on_inotuzumab")], "event_id"
+        ),
+        "VOD/SOS after transplant": _keys(
+            "events", told[(told["event"] == "vod_sos") & (told["phase"] == "after_transplant")], "event_id"
+        ),
         "Cytopenias": _keys("events", on_drug[on_drug["event"].isin(cytopenias)], "event_id"),
         "Other adverse events": _keys("events", on_drug[~on_drug["event"].isin([*cytopenias, "vod_sos"])], "event_id"),
         "Transplant afterwards": _keys("transplants", after, "transplant_id"),
         "Engraftment": _keys("transplants", after[after["engraftment_as_printed"] != ""], "transplant_id"),
-        "GVHD": _keys("transplants", after[(after["acute_gvhd"] != "not_reported") | (after["chronic_gvhd"] != "not_reported")], "transplant_id"),
-        "Length of follow-up": _keys("follow_up", follow_up[follow_up["length_as_printed"] + follow_up["until_as_printed"] != ""], "follow_up_id"),
+        "GVHD": _keys(
+            "transplants",
+            after[(after["acute_gvhd"] != "not_reported") | (after["chronic_gvhd"] != "not_reported")],
+            "transplant_id",
+        ),
+        "Length of follow-up": _keys(
+            "follow_up", follow_up[follow_up["length_as_printed"] + follow_up["until_as_printed"] != ""], "follow_up_id"
+        ),
         "Last status": _keys("follow_up", follow_up, "follow_up_id"),
     }
 
@@ -103,5 +132,14 @@ def evidence_map(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     for outcome, rows in outcome_rows(coded).items():
         for document in size.index:
             own = rows[rows["document_id"] == document]
-            cells.append({"document_id": document, "outcome": outcome, "patients": own["patient_id"].nunique(), "of": int(size[document]), "rows": len(own), "sources": " ".join(own["source"]) or f"documents:{document}"})
+            cells.append(
+                {
+                    "document_id": document,
+                    "outcome": outcome,
+                    "patients": own["patient_id"].nunique(),
+                    "of": int(size[document]),
+                    "rows": len(own),
+                    "sources": " ".join(own["source"]) or f"documents:{document}",
+                }
+            )
     return pd.DataFrame(cells)

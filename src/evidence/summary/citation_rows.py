@@ -24,12 +24,21 @@ def citation_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     report, study, family (label; empty for a study on its own), number (in the reference list), sources.
     """
     studies = coded["studies"].drop_duplicates("document_id")
-    links = coded["citations"].rename(columns={"document_id": "report_id"}).merge(studies, left_on="cited_document_id", right_on="document_id")
+    links = (
+        coded["citations"]
+        .rename(columns={"document_id": "report_id"})
+        .merge(studies, left_on="cited_document_id", right_on="document_id")
+    )
     labels = coded["families"].set_index("family_id")["label"]
-    frame = pd.DataFrame({
-        "report": links["report_id"].map(report_labels(coded)), "study": links["label"], "family": links["family_id"].map(labels),
-        "number": links["reference_number"], "sources": "citations:" + links["citation_id"] + " studies:" + links["study_id"],
-    })
+    frame = pd.DataFrame(
+        {
+            "report": links["report_id"].map(report_labels(coded)),
+            "study": links["label"],
+            "family": links["family_id"].map(labels),
+            "number": links["reference_number"],
+            "sources": "citations:" + links["citation_id"] + " studies:" + links["study_id"],
+        }
+    )
     return frame.drop_duplicates(["report", "study"]).reset_index(drop=True)
 
 
@@ -47,15 +56,22 @@ def claim_rows(coded: dict[str, pd.DataFrame], verdicts: pd.DataFrame) -> pd.Dat
     document, claim (measure and figure as printed), verdict, finding, sources.
     """
     names = _names(coded)
-    claims = coded["claims"].merge(verdicts[["claim_id", "verdict", "reason", "sources"]], on="claim_id", validate="one_to_one")
+    claims = coded["claims"].merge(
+        verdicts[["claim_id", "verdict", "reason", "sources"]], on="claim_id", validate="one_to_one"
+    )
     labels = coded["outcome_measures"].set_index("code")["label"]
     named = claims["measure"].map(labels).fillna(claims["measure"].str.replace("_", " ").str.capitalize())
     words = named + ": " + claims["value_as_printed"]
     against = (" v " + claims["comparator_value_as_printed"]).where(claims["comparator_value_as_printed"] != "", "")
-    return pd.DataFrame({
-        "document": claims["document_id"].map(report_labels(coded)), "claim": words + against, "verdict": claims["verdict"],
-        "finding": claims["reason"].map(lambda reason: _readable(reason, names)), "sources": claims["sources"],
-    })
+    return pd.DataFrame(
+        {
+            "document": claims["document_id"].map(report_labels(coded)),
+            "claim": words + against,
+            "verdict": claims["verdict"],
+            "finding": claims["reason"].map(lambda reason: _readable(reason, names)),
+            "sources": claims["sources"],
+        }
+    )
 
 
 def _names(coded: dict[str, pd.DataFrame]) -> dict[str, str]:
@@ -68,7 +84,9 @@ def _names(coded: dict[str, pd.DataFrame]) -> dict[str, str]:
 def _readable(reason: str, names: dict[str, str]) -> str:
     """A reason of the audit in words, without codes."""
     words = CODE.sub(lambda code: names.get(code.group(), code.group().replace("_", " ")), reason)
-    return words.replace("the reference is ", "the reference cited is ").replace("one of the document", "an author of the reference cited")
+    return words.replace("the reference is ", "the reference cited is ").replace(
+        "one of the document", "an author of the reference cited"
+    )
 
 
 def flow_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -87,10 +105,14 @@ def flow_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     first = not (rows["variable"].str.startswith("previous") & (rows["status"] == "counted")).any()
     repeated = rows["variable"].isin(["total_studies", "total_reports", "total_patients"]) & first
     rows = rows[(rows["status"] != "not_applicable") & ~repeated]
-    return pd.DataFrame({
-        "variable": rows["variable"], "n": rows["n"].astype(float), "text": rows["status"].map({"not_done": "not searched"}).fillna(""),
-        "sources": "screening:" + rows["variable"],
-    }).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "variable": rows["variable"],
+            "n": rows["n"].astype(float),
+            "text": rows["status"].map({"not_done": "not searched"}).fillna(""),
+            "sources": "screening:" + rows["variable"],
+        }
+    ).reset_index(drop=True)
 
 
 def appraisal_rows(coded: dict[str, pd.DataFrame], tool: str) -> pd.DataFrame:
@@ -105,17 +127,27 @@ def appraisal_rows(coded: dict[str, pd.DataFrame], tool: str) -> pd.DataFrame:
     -------
     study, item (its number), item_label (what it asks), judgement (label), reason, sources.
     """
-    asked = coded["appraisal_items"][coded["appraisal_items"]["tool"] == tool].rename(columns={"code": "item", "definition": "item_label"})
+    asked = coded["appraisal_items"][coded["appraisal_items"]["tool"] == tool].rename(
+        columns={"code": "item", "definition": "item_label"}
+    )
     asked = asked.assign(place=range(len(asked)))
     rows = coded["appraisal"].merge(asked[["item", "item_label", "number", "place"]], on="item")
-    labels = {**coded["studies"].drop_duplicates("document_id").set_index("document_id")["label"], **report_labels(coded)}
+    labels = {
+        **coded["studies"].drop_duplicates("document_id").set_index("document_id")["label"],
+        **report_labels(coded),
+    }
     measures = coded["outcome_measures"].set_index("code")["label"]
     result = rows["applies_to"].map(measures)
     study = rows["document_id"].map(labels)
-    frame = pd.DataFrame({
-        "study": study.where(result.isna(), study + ": " + result.fillna("")), "item": rows["number"].astype(str).str.capitalize(), "item_label": rows["item_label"],
-        "judgement": rows["judgement"].map(coded["appraisal_judgements"].set_index("code")["label"]), "reason": rows["reason"],
-        "sources": "appraisal:" + rows["appraisal_id"],
-    })
+    frame = pd.DataFrame(
+        {
+            "study": study.where(result.isna(), study + ": " + result.fillna("")),
+            "item": rows["number"].astype(str).str.capitalize(),
+            "item_label": rows["item_label"],
+            "judgement": rows["judgement"].map(coded["appraisal_judgements"].set_index("code")["label"]),
+            "reason": rows["reason"],
+            "sources": "appraisal:" + rows["appraisal_id"],
+        }
+    )
     order = pd.DataFrame({"study": pd.factorize(frame["study"])[0], "place": rows["place"]})
     return frame.loc[order.sort_values(["study", "place"], kind="stable").index].reset_index(drop=True)

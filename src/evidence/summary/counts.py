@@ -21,7 +21,12 @@ def map_counts(evidence_map: pd.DataFrame) -> pd.DataFrame:
     """Cells of the evidence map, and those where the report is silent; what was asked are the reports."""
     silent = evidence_map[evidence_map["patients"] == 0]
     asked = _keys("documents", pd.Series(evidence_map["document_id"].unique()))
-    return pd.DataFrame([{"item": "cells", "count": len(evidence_map), "sources": asked}, {"item": "silent cells", "count": len(silent), "sources": asked}])
+    return pd.DataFrame(
+        [
+            {"item": "cells", "count": len(evidence_map), "sources": asked},
+            {"item": "silent cells", "count": len(silent), "sources": asked},
+        ]
+    )
 
 
 def _last(responses: pd.DataFrame, compartment: str) -> pd.DataFrame:
@@ -36,7 +41,20 @@ def response_counts(responses: pd.DataFrame) -> pd.DataFrame:
     extramedullary = _last(responses, "extramedullary")
     items = {
         "Marrow evaluable at baseline": (marrow, marrow["evaluable_at_baseline"]),
-        "Complete MRD response at last evaluation": (mrd, (mrd["response"] == "complete_response").map({True: "yes", False: "no"})),
-        "Extramedullary disease cleared at last evaluation": (extramedullary, extramedullary["response"].isin(["complete_metabolic_response", "resolved", "normal"]).map({True: "yes", False: "no"})),
+        "Complete MRD response at last evaluation": (
+            mrd,
+            (mrd["response"] == "complete_response").map({True: "yes", False: "no"}),
+        ),
+        "Extramedullary disease cleared at last evaluation": (
+            extramedullary,
+            extramedullary["response"]
+            .isin(["complete_metabolic_response", "resolved", "normal"])
+            .map({True: "yes", False: "no"}),
+        ),
     }
-    return pd.DataFrame([{"item": item, **count_reported(states), "sources": " ".join(rows["sources"])} for item, (rows, states) in items.items()])
+    return pd.DataFrame(
+        [
+            {"item": item, **count_reported(states), "sources": " ".join(rows["sources"])}
+            for item, (rows, states) in items.items()
+        ]
+    )

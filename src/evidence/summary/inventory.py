@@ -28,5 +28,7 @@ def inventory(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
         # What is counted is named by its own key; cited documents by their own rows.
         owner = "documents" if column == "cited_document_id" else table
         keys = frame[column].unique()
-        rows.append({"item": item, "count": len(keys), "table": table, "sources": " ".join(f"{owner}:{key}" for key in keys)})
+        rows.append(
+            {"item": item, "count": len(keys), "table": table, "sources": " ".join(f"{owner}:{key}" for key in keys)}
+        )
     return pd.DataFrame(rows)

@@ -11,7 +11,18 @@ OUTCOMES = {  # what a column of the map is called -> how the measures that belo
     "Transplant": ("hsct",),
     "VOD/SOS": ("vod_sos", "serious_vod_sos"),
     "Survival": ("overall_survival", "progression_free", "event_free", "relapse_free", "death", "early_death"),
-    "Other harms": ("adverse_event", "serious_", "neutropenia", "thrombocytopenia", "febrile", "infection", "neurologic", "cytokine", "transaminases", "platelet"),
+    "Other harms": (
+        "adverse_event",
+        "serious_",
+        "neutropenia",
+        "thrombocytopenia",
+        "febrile",
+        "infection",
+        "neurologic",
+        "cytokine",
+        "transaminases",
+        "platelet",
+    ),
 }
 
 
@@ -34,10 +45,16 @@ def report_map_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFr
     """
     cells = derived["evidence_map"]
     label = cells["patients"].astype(str) + " of " + cells["of"].astype(str)
-    return pd.DataFrame({
-        "row": cells["outcome"], "column": cells["document_id"].map(report_labels(coded)), "count": cells["patients"],
-        "of": cells["of"], "label": label, "sources": cells["sources"],
-    })
+    return pd.DataFrame(
+        {
+            "row": cells["outcome"],
+            "column": cells["document_id"].map(report_labels(coded)),
+            "count": cells["patients"],
+            "of": cells["of"],
+            "label": label,
+            "sources": cells["sources"],
+        }
+    )
 
 
 def outcome_group(measure: str) -> str | None:
@@ -73,11 +90,20 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     agents = coded["arms"]["agent"]
     treated = coded["arms"].loc[agents.str.contains("inotuzumab") | (agents == "mixed_agents"), "arm_id"]
     outcomes = coded["outcomes"][coded["outcomes"]["arm_id"].isin(treated)]
-    outcomes = outcomes.assign(column=outcomes["measure"].map(outcome_group)).merge(studies[["study_id", "family_id", "design", "population"]], on="study_id")
+    outcomes = outcomes.assign(column=outcomes["measure"].map(outcome_group)).merge(
+        studies[["study_id", "family_id", "design", "population"]], on="study_id"
+    )
     rows = []
     for (design, population), own in studies.groupby(["design", "population"], sort=False):
         here = outcomes[(outcomes["design"] == design) & (outcomes["population"] == population)]
-        rows += [{"group": design.replace("_", " ").capitalize(), "row": labels.get(population, population), **_cell(here[here["column"] == column], column, own["study_id"])} for column in OUTCOMES]
+        rows += [
+            {
+                "group": design.replace("_", " ").capitalize(),
+                "row": labels.get(population, population),
+                **_cell(here[here["column"] == column], column, own["study_id"]),
+            }
+            for column in OUTCOMES
+        ]
     return pd.DataFrame(rows)
 
 
@@ -92,4 +118,10 @@ def _cell(rows: pd.DataFrame, column: str, asked: pd.Series) -> dict:
     """One cell; an empty one rests on the studies that were asked."""
     largest = rows.groupby("family_id")["n"].max()
     known, families = int(largest.fillna(0).sum()), rows["family_id"].nunique()
-    return {"column": column, "count": families, "patients": known, "label": f"{families} ({known})" if known else f"{families}", "sources": " ".join("outcomes:" + rows["outcome_id"]) or " ".join("studies:" + asked)}
+    return {
+        "column": column,
+        "count": families,
+        "patients": known,
+        "label": f"{families} ({known})" if known else f"{families}",
+        "sources": " ".join("outcomes:" + rows["outcome_id"]) or " ".join("studies:" + asked),
+    }

@@ -8,8 +8,14 @@ import numpy as np
 import pandas as pd
 
 PERIODS = {
-    "at_diagnosis": "before", "before_inotuzumab": "before", "after_first_transplant": "before", "at_inotuzumab": "baseline",
-    "on_inotuzumab": "during", "after_inotuzumab": "during", "after_car_t": "during", "after_transplant": "after_transplant",
+    "at_diagnosis": "before",
+    "before_inotuzumab": "before",
+    "after_first_transplant": "before",
+    "at_inotuzumab": "baseline",
+    "on_inotuzumab": "during",
+    "after_inotuzumab": "during",
+    "after_car_t": "during",
+    "after_transplant": "after_transplant",
 }
 PANEL_ORDER = ["flow_cytometry", "ig_tr_pcr", "ngs", "mrd_method_not_stated", "bcr_abl1_pcr"]
 POWER = re.compile(r"\b10\^?([-−]\d+)")
@@ -38,13 +44,30 @@ def mrd_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -
     step = mrd["assessment_id"].map(order).astype(float)
     step = step.groupby(mrd["timeline_id"].where(mrd["timeline_id"] != "", mrd["assessment_id"])).transform("min")
     labels = coded["patients"].set_index("patient_id")["label"]
-    frame = pd.DataFrame({
-        "patient": mrd["patient_id"].map(labels), "panel": mrd["panel"].fillna(NO_ASSAY), "scale": mrd["scale"].map(_scale),
-        "period": mrd["phase"].map(PERIODS), "step": step, "state": state(mrd), "value": mrd["value"], "sensitivity": mrd["sensitivity"],
-        "label": mrd["result_as_printed"].mask(mrd["result_as_printed"] == "", mrd["sensitivity_as_printed"]).map(typeset),
-        "day_low": mrd["day_low"], "day_high": mrd["day_high"], "term_as_printed": mrd["term_as_printed"], "sources": mrd["sources"],
-    })
-    rank = mrd["method"].map({method: i for i, method in enumerate(PANEL_ORDER)}).fillna(PANEL_ORDER.index("mrd_method_not_stated"))
+    frame = pd.DataFrame(
+        {
+            "patient": mrd["patient_id"].map(labels),
+            "panel": mrd["panel"].fillna(NO_ASSAY),
+            "scale": mrd["scale"].map(_scale),
+            "period": mrd["phase"].map(PERIODS),
+            "step": step,
+            "state": state(mrd),
+            "value": mrd["value"],
+            "sensitivity": mrd["sensitivity"],
+            "label": mrd["result_as_printed"]
+            .mask(mrd["result_as_printed"] == "", mrd["sensitivity_as_printed"])
+            .map(typeset),
+            "day_low": mrd["day_low"],
+            "day_high": mrd["day_high"],
+            "term_as_printed": mrd["term_as_printed"],
+            "sources": mrd["sources"],
+        }
+    )
+    rank = (
+        mrd["method"]
+        .map({method: i for i, method in enumerate(PANEL_ORDER)})
+        .fillna(PANEL_ORDER.index("mrd_method_not_stated"))
+    )
     people = {label: i for i, label in enumerate(labels)}
     keys = pd.DataFrame({"rank": rank, "patient": frame["patient"].map(people), "step": step})
     return frame.loc[keys.sort_values(["rank", "patient", "step"], kind="stable").index].reset_index(drop=True)

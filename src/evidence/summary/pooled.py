@@ -46,7 +46,15 @@ class Limits:
 
 def _row(model: str, estimate, low, high, tau2, new: Limits, *notes: str) -> dict:
     limits = {"prediction_low": new.low, "prediction_high": new.high, "prediction_rule": new.rule}
-    return {"model": model, "estimate": float(estimate), "low": float(low), "high": float(high), "tau2": float(tau2), **limits, "note": "; ".join(note for note in notes if note)}
+    return {
+        "model": model,
+        "estimate": float(estimate),
+        "low": float(low),
+        "high": float(high),
+        "tau2": float(tau2),
+        **limits,
+        "note": "; ".join(note for note in notes if note),
+    }
 
 
 def _of_a_new_study(fit) -> Limits:
@@ -61,7 +69,15 @@ def logit_normal(test: str, words: str) -> Callable:
         fit = binomial_normal(events, n, test=test)
         mean = conditional_mean(fit)
         notes = fit.fallback, "tau2 at 0" if fit.boundary else "", "" if fit.converged else "did not converge"
-        return _row(f"binomial-normal, logit link, maximum likelihood, {words}", mean.estimate, mean.ci_low, mean.ci_high, fit.tau2, _of_a_new_study(fit), *notes)
+        return _row(
+            f"binomial-normal, logit link, maximum likelihood, {words}",
+            mean.estimate,
+            mean.ci_low,
+            mean.ci_high,
+            fit.tau2,
+            _of_a_new_study(fit),
+            *notes,
+        )
 
     return model
 
@@ -74,18 +90,36 @@ def averaged(events, n) -> dict:
     """The same model's proportion averaged over studies, rather than of the median study."""
     fit = binomial_normal(events, n, test="t")
     mean = marginal_mean(fit)
-    return _row("binomial-normal, averaged over studies, t on k − 1", mean.estimate, mean.ci_low, mean.ci_high, fit.tau2, _of_a_new_study(fit), fit.fallback)
+    return _row(
+        "binomial-normal, averaged over studies, t on k − 1",
+        mean.estimate,
+        mean.ci_low,
+        mean.ci_high,
+        fit.tau2,
+        _of_a_new_study(fit),
+        fit.fallback,
+    )
 
 
 def two_step(measure: str) -> Callable:
     """Effects first, then REML with modified Knapp-Hartung intervals, back on the scale of proportions."""
 
     def model(events, n) -> dict:
-        fit = pool(effect_sizes(measure, xi=events, ni=n, zero_policy="only0"), tau2_method="REML", test="knapp_hartung_ad_hoc")
+        fit = pool(
+            effect_sizes(measure, xi=events, ni=n, zero_policy="only0"), tau2_method="REML", test="knapp_hartung_ad_hoc"
+        )
         middle = back_transformed(fit, sizes=n)
         new = back_transformed(prediction_interval(fit, "hartung_knapp"), sizes=n)
         limits = Limits(float(new["low"]), float(new["high"]), "hartung_knapp")
-        return _row(f"{measure.replace('_', ' ')}, REML, Knapp-Hartung (ad hoc)", middle["estimate"], middle["low"], middle["high"], fit.tau2, limits, fit.fallback)
+        return _row(
+            f"{measure.replace('_', ' ')}, REML, Knapp-Hartung (ad hoc)",
+            middle["estimate"],
+            middle["low"],
+            middle["high"],
+            fit.tau2,
+            limits,
+            fit.fallback,
+        )
 
     return model
 
@@ -93,7 +127,9 @@ def two_step(measure: str) -> Callable:
 def beta_law(events, n) -> dict:
     """Mean of a beta law of proportions, beta-binomial model."""
     fit = beta_binomial(events, n)
-    return _row("beta-binomial, maximum likelihood", fit.mean, fit.mean_ci_low, fit.mean_ci_high, np.nan, Limits(), fit.fallback)
+    return _row(
+        "beta-binomial, maximum likelihood", fit.mean, fit.mean_ci_low, fit.mean_ci_high, np.nan, Limits(), fit.fallback
+    )
 
 
 PRIMARY = "primary"
@@ -126,7 +162,14 @@ def _pooled(rows: pd.DataFrame, outcome: str, specification: Specification) -> d
         result = specification.model(events, n)
     except SynthesisError as error:
         result = {"model": specification.name, "note": f"not fitted: {error}"}
-    return {"outcome": outcome, "specification": specification.name, **counts, **result, "stability": _stability(len(used)), "sources": " ".join(used["sources"])}
+    return {
+        "outcome": outcome,
+        "specification": specification.name,
+        **counts,
+        **result,
+        "stability": _stability(len(used)),
+        "sources": " ".join(used["sources"]),
+    }
 
 
 def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
@@ -149,7 +192,30 @@ def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
     outcomes = list(dict.fromkeys(single_arm["outcome"]))
     found = [_pooled(single_arm, outcome, one) for outcome in outcomes for one in SPECIFICATIONS]
     frame = pd.DataFrame([row for row in found if row is not None])
-    order = ["outcome", "specification", "k", "events", "n", "model", "estimate", "low", "high", "tau2", "prediction_low", "prediction_high", "prediction_rule", "note", "stability", "sources"]
+    order = [
+        "outcome",
+        "specification",
+        "k",
+        "events",
+        "n",
+        "model",
+        "estimate",
+        "low",
+        "high",
+        "tau2",
+        "prediction_low",
+        "prediction_high",
+        "prediction_rule",
+        "note",
+        "stability",
+        "sources",
+    ]
     named = frame[order]
-    named.insert(0, "pooled_id", frame["outcome"] + "." + frame["specification"].str.replace(r"[^a-z0-9]+", "_", regex=True, case=False).str.strip("_").str.lower())
+    named.insert(
+        0,
+        "pooled_id",
+        frame["outcome"]
+        + "."
+        + frame["specification"].str.replace(r"[^a-z0-9]+", "_", regex=True, case=False).str.strip("_").str.lower(),
+    )
     return named

@@ -37,7 +37,17 @@ def leave_one_out(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFr
     fit = binomial_normal(without, np.broadcast_to(rows["n"].to_numpy(float), without.shape), test="t")
     mean = conditional_mean(fit)
     sources = [" ".join(rows["sources"].drop(index=left)) for left in rows.index]
-    return pd.DataFrame({"label": rows["study_label"], "k": fit.k, "estimate": mean.estimate, "low": mean.ci_low, "high": mean.ci_high, "tau2": fit.tau2, "sources": sources})
+    return pd.DataFrame(
+        {
+            "label": rows["study_label"],
+            "k": fit.k,
+            "estimate": mean.estimate,
+            "low": mean.ci_low,
+            "high": mean.ci_high,
+            "tau2": fit.tau2,
+            "sources": sources,
+        }
+    )
 
 
 def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFrame:
@@ -48,7 +58,9 @@ def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFra
     estimate (logit), i2_percent, k, one column of booleans a population, sources.
     """
     rows = _of(single_arm, outcome, RULES["with inferred numerators"])
-    effects = effect_sizes("logit_proportion", xi=rows["events"].to_numpy(float), ni=rows["n"].to_numpy(float), labels=rows["study_label"])
+    effects = effect_sizes(
+        "logit_proportion", xi=rows["events"].to_numpy(float), ni=rows["n"].to_numpy(float), labels=rows["study_label"]
+    )
     found = gosh(effects.yi, effects.vi, method="REML")
     held = found.member
     frame = pd.DataFrame({"estimate": found.estimate, "i2_percent": found.i2_percent, "k": held.sum(axis=1)})
@@ -59,7 +71,10 @@ def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFra
 
 def _inclusions(rows: pd.DataFrame) -> dict[str, np.ndarray]:
     rules = {name: rows["exclusion"].isin(allowed).to_numpy() for name, allowed in RULES.items()}
-    ages = {name: ((rows["population"] == code) & rows["exclusion"].isin(("none", "inferred_numerator"))).to_numpy() for name, code in AGES.items()}
+    ages = {
+        name: ((rows["population"] == code) & rows["exclusion"].isin(("none", "inferred_numerator"))).to_numpy()
+        for name, code in AGES.items()
+    }
     return {name: kept for name, kept in {**rules, **ages}.items() if kept.sum() >= 2}
 
 
@@ -74,12 +89,18 @@ def every_specification(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.
     the columns of ``multiverse`` on the scale of proportions, main (the planned analysis), sources.
     """
     rows = _of(single_arm, outcome, {code for allowed in RULES.values() for code in allowed})
-    frame = rows[["events", "n", "study_label"]].astype({"events": float, "n": float}).rename(columns={"study_label": "study"})
+    frame = (
+        rows[["events", "n", "study_label"]]
+        .astype({"events": float, "n": float})
+        .rename(columns={"study_label": "study"})
+    )
     inclusions = _inclusions(rows)
     found = multiverse(frame, {"treated": {"xi": "events", "ni": "n"}}, inclusions)
     sources = {name: " ".join(rows["sources"][kept]) for name, kept in inclusions.items()}
     main = (found["estimator"] == "binomial_normal") & (found["interval"] == "t") & (found["inclusion"] == "primary")
-    return found.rename(columns={"ci_low": "low", "ci_high": "high"}).assign(main=main, sources=found["inclusion"].map(sources))
+    return found.rename(columns={"ci_low": "low", "ci_high": "high"}).assign(
+        main=main, sources=found["inclusion"].map(sources)
+    )
 
 
 def mrd_specifications(single_arm: pd.DataFrame) -> pd.DataFrame:
@@ -91,11 +112,27 @@ def mrd_specifications(single_arm: pd.DataFrame) -> pd.DataFrame:
     treated = single_arm[single_arm["outcome"] == OUTCOME].drop_duplicates("study_id").set_index("study_id")
     rows = of_responders[of_responders["study_id"].isin(treated.index)].reset_index(drop=True)
     everyone = treated.loc[rows["study_id"]]
-    frame = pd.DataFrame({"study": rows["study_label"], "events": rows["events"].astype(float), "responders": rows["n"].astype(float), "treated": everyone["n"].to_numpy(float)})
-    found = multiverse(frame, {"responders": {"xi": "events", "ni": "responders"}, "all treated": {"xi": "events", "ni": "treated"}})
-    sources = {"responders": " ".join(rows["sources"]), "all treated": " ".join([*rows["sources"], *everyone["sources"]])}
-    main = (found["estimator"] == "binomial_normal") & (found["interval"] == "t") & (found["denominator"] == "responders")
-    return found.rename(columns={"ci_low": "low", "ci_high": "high"}).assign(main=main, sources=found["denominator"].map(sources))
+    frame = pd.DataFrame(
+        {
+            "study": rows["study_label"],
+            "events": rows["events"].astype(float),
+            "responders": rows["n"].astype(float),
+            "treated": everyone["n"].to_numpy(float),
+        }
+    )
+    found = multiverse(
+        frame, {"responders": {"xi": "events", "ni": "responders"}, "all treated": {"xi": "events", "ni": "treated"}}
+    )
+    sources = {
+        "responders": " ".join(rows["sources"]),
+        "all treated": " ".join([*rows["sources"], *everyone["sources"]]),
+    }
+    main = (
+        (found["estimator"] == "binomial_normal") & (found["interval"] == "t") & (found["denominator"] == "responders")
+    )
+    return found.rename(columns={"ci_low": "low", "ci_high": "high"}).assign(
+        main=main, sources=found["denominator"].map(sources)
+    )
 
 
 def by_convention(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFrame:
@@ -110,7 +147,23 @@ def subset_rows(subsets: pd.DataFrame, study: str) -> pd.DataFrame:
     return subsets[["i2_percent", "k", "sources"]].assign(estimate=expit(subsets["estimate"]), includes=subsets[study])
 
 
-WORDS = {"PLO": "logit", "PLN": "log", "PAS": "arcsine", "PR": "untransformed", "PFT": "Freeman-Tukey", "DL": "DerSimonian-Laird", "PM": "Paule-Mandel", "common": "common effect", "wald": "Wald", "knapp_hartung": "Knapp-Hartung", "knapp_hartung_ad_hoc": "Knapp-Hartung, ad hoc", "binomial_normal": "binomial-normal", "beta_binomial": "beta-binomial", "all": "constant to all", "not applicable": "counts modelled"}
+WORDS = {
+    "PLO": "logit",
+    "PLN": "log",
+    "PAS": "arcsine",
+    "PR": "untransformed",
+    "PFT": "Freeman-Tukey",
+    "DL": "DerSimonian-Laird",
+    "PM": "Paule-Mandel",
+    "common": "common effect",
+    "wald": "Wald",
+    "knapp_hartung": "Knapp-Hartung",
+    "knapp_hartung_ad_hoc": "Knapp-Hartung, ad hoc",
+    "binomial_normal": "binomial-normal",
+    "beta_binomial": "beta-binomial",
+    "all": "constant to all",
+    "not applicable": "counts modelled",
+}
 
 
 def readable(specifications: pd.DataFrame) -> pd.DataFrame:
@@ -123,4 +176,13 @@ def range_of(specifications: pd.DataFrame) -> pd.Series:
     """How far the estimates of all specifications range: count, lowest, highest, middle, unanswered, sources."""
     answered = specifications.dropna(subset=["estimate"])
     sources = " ".join(dict.fromkeys(" ".join(answered["sources"].unique()).split()))
-    return pd.Series({"count": len(answered), "lowest": answered["estimate"].min(), "highest": answered["estimate"].max(), "middle": answered["estimate"].median(), "unanswered": len(specifications) - len(answered), "sources": sources})
+    return pd.Series(
+        {
+            "count": len(answered),
+            "lowest": answered["estimate"].min(),
+            "highest": answered["estimate"].max(),
+            "middle": answered["estimate"].median(),
+            "unanswered": len(specifications) - len(answered),
+            "sources": sources,
+        }
+    )

@@ -5,12 +5,50 @@ from __future__ import annotations
 import pandas as pd
 
 RESULTS = {
-    **dict.fromkeys(["cr", "cri", "crp", "marrow_cr", "morphological_remission", "haematological_remission", "molecular_remission", "cytogenetic_remission",
-                     "remission", "mrd_negative", "complete_metabolic_response", "resolved", "normal"], "absent"),
+    **dict.fromkeys(
+        [
+            "cr",
+            "cri",
+            "crp",
+            "marrow_cr",
+            "morphological_remission",
+            "haematological_remission",
+            "molecular_remission",
+            "cytogenetic_remission",
+            "remission",
+            "mrd_negative",
+            "complete_metabolic_response",
+            "resolved",
+            "normal",
+        ],
+        "absent",
+    ),
     **dict.fromkeys(["pr", "partial_metabolic_response"], "reduced"),
-    **dict.fromkeys(["no_response", "refractory", "progressive_disease", "relapse", "mrd_positive", "progressive_metabolic_disease", "disease_present"], "present"),
+    **dict.fromkeys(
+        [
+            "no_response",
+            "refractory",
+            "progressive_disease",
+            "relapse",
+            "mrd_positive",
+            "progressive_metabolic_disease",
+            "disease_present",
+        ],
+        "present",
+    ),
 }
-SHOWN = {"chemotherapy", "inotuzumab", "blinatumomab", "car_t", "transplant", "tki", "radiotherapy", "intrathecal", "steroid", "donor_lymphocytes"}
+SHOWN = {
+    "chemotherapy",
+    "inotuzumab",
+    "blinatumomab",
+    "car_t",
+    "transplant",
+    "tki",
+    "radiotherapy",
+    "intrathecal",
+    "steroid",
+    "donor_lymphocytes",
+}
 SILENT = ("not_reported", "not_applicable", "")
 
 
@@ -33,14 +71,18 @@ def sequence_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     for patient in coded["patients"].itertuples():
         own = lines[lines["patient_id"] == patient.patient_id].reset_index(drop=True)
         first = own.index[own["therapy_class"] == "inotuzumab"]
-        parts.append(pd.DataFrame({
-            "patient": patient.label,
-            "position": own.index - (first[0] if len(first) else 0),
-            "therapy": own["therapy_class"].where(own["therapy_class"].isin(SHOWN), "other"),
-            "response": own["response"].map(labels).mask(own["response"].isin(SILENT), ""),
-            "result": own["response"].map(RESULTS).fillna("not_reported"),
-            "response_as_printed": own["response_as_printed"],
-            "as_printed": own["as_printed"],
-            "sources": "therapies:" + own["therapy_id"],
-        }))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "patient": patient.label,
+                    "position": own.index - (first[0] if len(first) else 0),
+                    "therapy": own["therapy_class"].where(own["therapy_class"].isin(SHOWN), "other"),
+                    "response": own["response"].map(labels).mask(own["response"].isin(SILENT), ""),
+                    "result": own["response"].map(RESULTS).fillna("not_reported"),
+                    "response_as_printed": own["response_as_printed"],
+                    "as_printed": own["as_printed"],
+                    "sources": "therapies:" + own["therapy_id"],
+                }
+            )
+        )
     return pd.concat(parts, ignore_index=True)

@@ -5,17 +5,59 @@ from __future__ import annotations
 import pandas as pd
 
 START = "inotuzumab_start"
-PHASES = {"inotuzumab_start": "inotuzumab", "inotuzumab_dose": "inotuzumab", "inotuzumab_end": "follow_up", "car_t": "car_t", "transplant": "transplant", "blinatumomab": "other_therapy", "therapy_start": "other_therapy"}
-EVENTS = {"inotuzumab_start": "dose", "inotuzumab_dose": "dose", "car_t": "car_t", "transplant": "transplant", "vod_sos": "vod_sos", "relapse": "relapse", "progression": "relapse", "therapy": "other_therapy", "radiotherapy": "other_therapy"}
+PHASES = {
+    "inotuzumab_start": "inotuzumab",
+    "inotuzumab_dose": "inotuzumab",
+    "inotuzumab_end": "follow_up",
+    "car_t": "car_t",
+    "transplant": "transplant",
+    "blinatumomab": "other_therapy",
+    "therapy_start": "other_therapy",
+}
+EVENTS = {
+    "inotuzumab_start": "dose",
+    "inotuzumab_dose": "dose",
+    "car_t": "car_t",
+    "transplant": "transplant",
+    "vod_sos": "vod_sos",
+    "relapse": "relapse",
+    "progression": "relapse",
+    "therapy": "other_therapy",
+    "radiotherapy": "other_therapy",
+}
 RESULTS = {
-    "remission_morphological": "absent", "complete_response": "absent", "negative_insufficient_sensitivity": "absent",
-    "negative_sensitivity_not_stated": "absent", "complete_metabolic_response": "absent", "resolved": "absent", "normal": "absent",
-    "positive_below_1e_4": "reduced", "partial_metabolic_response": "reduced", "pr": "reduced",
-    "no_remission_marrow": "present", "failure": "present", "positive_not_comparable": "present", "progressive_metabolic_disease": "present",
-    "progressive_disease": "present", "relapse": "present", "disease_present": "present",
+    "remission_morphological": "absent",
+    "complete_response": "absent",
+    "negative_insufficient_sensitivity": "absent",
+    "negative_sensitivity_not_stated": "absent",
+    "complete_metabolic_response": "absent",
+    "resolved": "absent",
+    "normal": "absent",
+    "positive_below_1e_4": "reduced",
+    "partial_metabolic_response": "reduced",
+    "pr": "reduced",
+    "no_remission_marrow": "present",
+    "failure": "present",
+    "positive_not_comparable": "present",
+    "progressive_metabolic_disease": "present",
+    "progressive_disease": "present",
+    "relapse": "present",
+    "disease_present": "present",
     "not_evaluable_marrow_below_5_percent_at_baseline": "not_evaluable",
 }
-COLUMNS = ["lane", "row_type", "kind", "result", "step", "until_step", "day_low", "day_high", "basis", "note", "sources"]
+COLUMNS = [
+    "lane",
+    "row_type",
+    "kind",
+    "result",
+    "step",
+    "until_step",
+    "day_low",
+    "day_high",
+    "basis",
+    "note",
+    "sources",
+]
 
 
 def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -34,7 +76,10 @@ def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame
     """
     parts = []
     for patient in coded["patients"].itertuples():
-        own = {name: derived[name][derived[name]["patient_id"] == patient.patient_id] for name in ("timeline", "responses", "cases")}
+        own = {
+            name: derived[name][derived[name]["patient_id"] == patient.patient_id]
+            for name in ("timeline", "responses", "cases")
+        }
         entries = since_first_dose(own["timeline"])
         if entries.empty:
             continue
@@ -59,12 +104,21 @@ def since_first_dose(timeline: pd.DataFrame) -> pd.DataFrame:
 
 
 def _timed(entry) -> dict:
-    return {"step": float(entry.sequence), "day_low": entry.day_low, "day_high": entry.day_high, "basis": entry.day_basis, "sources": entry.sources}
+    return {
+        "step": float(entry.sequence),
+        "day_low": entry.day_low,
+        "day_high": entry.day_high,
+        "basis": entry.day_basis,
+        "sources": entry.sources,
+    }
 
 
 def _events(entries: pd.DataFrame) -> list[dict]:
     shown = entries[entries["event"].isin(EVENTS)]
-    return [{"row_type": "event", "kind": EVENTS[entry.event], "note": entry.description, **_timed(entry)} for entry in shown.itertuples()]
+    return [
+        {"row_type": "event", "kind": EVENTS[entry.event], "note": entry.description, **_timed(entry)}
+        for entry in shown.itertuples()
+    ]
 
 
 def _with_phase(entries: pd.DataFrame, therapies: pd.DataFrame) -> pd.DataFrame:
@@ -102,21 +156,35 @@ def _bounds(entries: pd.DataFrame, rows: list[dict]) -> list[dict]:
     """Known days of entries that are not shown: they bound what has no day of its own."""
     shown = {row.get("step") for row in rows}
     hidden = entries[entries["day_low"].notna() & ~entries["sequence"].isin(shown)]
-    return [{"row_type": "bound", "kind": entry.event, "note": entry.description, **_timed(entry)} for entry in hidden.itertuples()]
+    return [
+        {"row_type": "bound", "kind": entry.event, "note": entry.description, **_timed(entry)}
+        for entry in hidden.itertuples()
+    ]
 
 
 def _end(entries: pd.DataFrame, cases: pd.DataFrame) -> list[dict]:
     last = entries.iloc[-1]
     alive = {"yes": "alive", "no": "dead"}.get(cases["alive"].iloc[0], "not_reported")
     timed = _timed(last)
-    return [{"row_type": "end", "kind": alive, **timed, "sources": f"{timed['sources']} {' '.join(key for key in cases['sources'].iloc[0].split() if key.startswith('follow_up:'))}".strip()}]
+    return [
+        {
+            "row_type": "end",
+            "kind": alive,
+            **timed,
+            "sources": f"{timed['sources']} {' '.join(key for key in cases['sources'].iloc[0].split() if key.startswith('follow_up:'))}".strip(),
+        }
+    ]
 
 
 def _lane(cases: pd.DataFrame) -> dict:
     case = cases.iloc[0]
     words = {"yes": "yes", "no": "no", "not_reported": "not reported", "not_applicable": "no transplant"}
     note = f"VOD/SOS on inotuzumab: {words[case['vod_on_inotuzumab']]}\nVOD/SOS after HSCT: {words[case['vod_after_transplant']]}"
-    return {"row_type": "lane", "note": note, "sources": " ".join(key for key in case["sources"].split() if key.startswith("events:"))}
+    return {
+        "row_type": "lane",
+        "note": note,
+        "sources": " ".join(key for key in case["sources"].split() if key.startswith("events:")),
+    }
 
 
 def _responses(responses: pd.DataFrame, assessments: pd.DataFrame, entries: pd.DataFrame) -> list[dict]:
@@ -125,8 +193,16 @@ def _responses(responses: pd.DataFrame, assessments: pd.DataFrame, entries: pd.D
         entry = _entry(response, assessments, entries)
         if response.response in RESULTS and entry is not None:
             timed = _timed(entry)
-            rows.append({"row_type": "response", "kind": response.compartment, "result": RESULTS[response.response], "note": response.author_term, **timed,
-                         "sources": " ".join(dict.fromkeys(f"{response.sources} {timed['sources']}".split()))})
+            rows.append(
+                {
+                    "row_type": "response",
+                    "kind": response.compartment,
+                    "result": RESULTS[response.response],
+                    "note": response.author_term,
+                    **timed,
+                    "sources": " ".join(dict.fromkeys(f"{response.sources} {timed['sources']}".split())),
+                }
+            )
     return rows
 
 

@@ -7,9 +7,22 @@ from datetime import date
 import pandas as pd
 
 KINDS = {
-    "diagnosis": "diagnosis", "therapy_start": "therapy", "therapy": "therapy", "blinatumomab": "therapy", "radiotherapy": "therapy",
-    "inotuzumab_start": "inotuzumab", "inotuzumab_dose": "inotuzumab", "inotuzumab_end": "inotuzumab", "car_t": "car_t", "transplant": "transplant",
-    "response": "response", "mrd": "response", "relapse": "relapse", "progression": "relapse", "vod_sos": "vod_sos", "follow_up": "follow_up",
+    "diagnosis": "diagnosis",
+    "therapy_start": "therapy",
+    "therapy": "therapy",
+    "blinatumomab": "therapy",
+    "radiotherapy": "therapy",
+    "inotuzumab_start": "inotuzumab",
+    "inotuzumab_dose": "inotuzumab",
+    "inotuzumab_end": "inotuzumab",
+    "car_t": "car_t",
+    "transplant": "transplant",
+    "response": "response",
+    "mrd": "response",
+    "relapse": "relapse",
+    "progression": "relapse",
+    "vod_sos": "vod_sos",
+    "follow_up": "follow_up",
 }
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
@@ -28,31 +41,54 @@ def timeline_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFram
     """
     parts = []
     for patient in coded["patients"].itertuples():
-        own = derived["timeline"][derived["timeline"]["patient_id"] == patient.patient_id].sort_values("sequence", kind="stable")
+        own = derived["timeline"][derived["timeline"]["patient_id"] == patient.patient_id].sort_values(
+            "sequence", kind="stable"
+        )
         starts = own.loc[own["event"] == "inotuzumab_start", "sequence"]
         first = starts.iloc[0] if len(starts) else float("inf")
         shown = own[own["event"].isin(KINDS)]
-        parts.append(pd.DataFrame({
-            "case": patient.label, "kind": shown["event"].map(KINDS), "label": shown["description"],
-            "period": ["after" if number >= first else "before" for number in shown["sequence"]],
-            "date": [date_words(*times) for times in zip(shown["date_earliest"], shown["date_latest"], shown["date_basis"], strict=True)],
-            # Day 0 is the first dose by definition, however its date is known.
-            "day": ["0" if number == first else day_words(*times) for number, *times in zip(shown["sequence"], shown["day_low"], shown["day_high"], shown["day_basis"], strict=True)],
-            "day_low": shown["day_low"], "day_high": shown["day_high"],
-            "date_earliest": shown["date_earliest"], "date_latest": shown["date_latest"], "sources": shown["sources"],
-        }))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "case": patient.label,
+                    "kind": shown["event"].map(KINDS),
+                    "label": shown["description"],
+                    "period": ["after" if number >= first else "before" for number in shown["sequence"]],
+                    "date": [
+                        date_words(*times)
+                        for times in zip(shown["date_earliest"], shown["date_latest"], shown["date_basis"], strict=True)
+                    ],
+                    # Day 0 is the first dose by definition, however its date is known.
+                    "day": [
+                        "0" if number == first else day_words(*times)
+                        for number, *times in zip(
+                            shown["sequence"], shown["day_low"], shown["day_high"], shown["day_basis"], strict=True
+                        )
+                    ],
+                    "day_low": shown["day_low"],
+                    "day_high": shown["day_high"],
+                    "date_earliest": shown["date_earliest"],
+                    "date_latest": shown["date_latest"],
+                    "sources": shown["sources"],
+                }
+            )
+        )
     return pd.concat(parts, ignore_index=True)
 
 
-def timeline_page(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame], page: int, cases: int = 3) -> pd.DataFrame:
+def timeline_page(
+    coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame], page: int, cases: int = 3
+) -> pd.DataFrame:
     """The rows of one page of timelines: so many ``cases`` on each, the first page is 1.
 
     All timelines together would be higher than a journal's page. Raises
     :class:`ValueError` for a page that there is not.
     """
-    labels = list(coded["patients"]["label"])[(page - 1) * cases:page * cases]
+    labels = list(coded["patients"]["label"])[(page - 1) * cases : page * cases]
     if page < 1 or not labels:
-        raise ValueError(f"page {page} of timelines: there are {-(-len(coded['patients']) // cases)} with {cases} cases each")
+        raise ValueError(
+            f"page {page} of timelines: there are {-(-len(coded['patients']) // cases)} with {cases} cases each"
+        )
     rows = timeline_rows(coded, derived)
     return rows[rows["case"].isin(labels)].reset_index(drop=True)
 

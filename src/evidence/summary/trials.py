@@ -7,7 +7,20 @@ from scipy.special import ndtri
 from evidence.synthesis.comparisons import arm_intervals, compare_arms
 from evidence.synthesis.printed_intervals import reproduce
 
-IDENTITY = ["study_id", "family_id", "study_label", "arm_id", "arm_label", "measure", "analysis_set", "time_point_as_printed", "events", "n", "numerator_basis", "percent_as_printed"]
+IDENTITY = [
+    "study_id",
+    "family_id",
+    "study_label",
+    "arm_id",
+    "arm_label",
+    "measure",
+    "analysis_set",
+    "time_point_as_printed",
+    "events",
+    "n",
+    "numerator_basis",
+    "percent_as_printed",
+]
 
 
 def counted(outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -19,7 +32,20 @@ def counted(outcomes: pd.DataFrame) -> pd.DataFrame:
     _high, wilson_low and _high (0 to 1, 95%), the limits as printed, sources.
     """
     rows = outcomes[outcomes["events"].notna() & outcomes["n"].notna()].reset_index(drop=True)
-    kept = rows[["outcome_id", *IDENTITY, "population", "treatment", "low_as_printed", "high_as_printed", "level_percent", "mrd_threshold_as_printed", "mrd_method", "sources"]]
+    kept = rows[
+        [
+            "outcome_id",
+            *IDENTITY,
+            "population",
+            "treatment",
+            "low_as_printed",
+            "high_as_printed",
+            "level_percent",
+            "mrd_threshold_as_printed",
+            "mrd_method",
+            "sources",
+        ]
+    ]
     frame = arm_intervals(kept)
     return frame[[*[name for name in frame if name != "sources"], "sources"]]
 
@@ -33,10 +59,32 @@ def printed_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
     high_as_printed, level_percent (as printed), method and level_found_percent (empty where no
     method tried reproduces the limits), sources.
     """
-    printed = outcomes[(outcomes["low_as_printed"] != "") & (outcomes["percent_as_printed"] != "") & outcomes["events"].notna()]
-    found = [reproduce(int(row.events), int(row.n), row.low_as_printed, row.high_as_printed) for row in printed.itertuples()]
-    kept = printed[["outcome_id", "study_id", "study_label", "arm_label", "measure", "events", "n", "numerator_basis", "low_as_printed", "high_as_printed", "level_percent"]]
-    return kept.assign(method=[one.method for one in found], level_found_percent=[100 * one.level for one in found], sources=printed["sources"]).reset_index(drop=True)
+    printed = outcomes[
+        (outcomes["low_as_printed"] != "") & (outcomes["percent_as_printed"] != "") & outcomes["events"].notna()
+    ]
+    found = [
+        reproduce(int(row.events), int(row.n), row.low_as_printed, row.high_as_printed) for row in printed.itertuples()
+    ]
+    kept = printed[
+        [
+            "outcome_id",
+            "study_id",
+            "study_label",
+            "arm_label",
+            "measure",
+            "events",
+            "n",
+            "numerator_basis",
+            "low_as_printed",
+            "high_as_printed",
+            "level_percent",
+        ]
+    ]
+    return kept.assign(
+        method=[one.method for one in found],
+        level_found_percent=[100 * one.level for one in found],
+        sources=printed["sources"],
+    ).reset_index(drop=True)
 
 
 HARMS = ("vod_sos", "serious_", "adverse_event", "death")  # beginnings of the codes of what nobody wants
@@ -52,7 +100,10 @@ def _sides(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
     """Each result of an inotuzumab arm beside the same result of the standard arm of the same study."""
     rows = outcomes[(outcomes["family_id"] == family) & outcomes["events"].notna() & (outcomes["arm_kind"] == "arm")]
     keys = ["study_id", "study_label", "measure", "analysis_set", "analysis_set_as_printed"]
-    sides = [rows[rows["agent"] == agent][[*keys, "arm_id", "events", "n", "numerator_basis", "sources"]] for agent in ("inotuzumab_ozogamicin", "standard_chemotherapy")]
+    sides = [
+        rows[rows["agent"] == agent][[*keys, "arm_id", "events", "n", "numerator_basis", "sources"]]
+        for agent in ("inotuzumab_ozogamicin", "standard_chemotherapy")
+    ]
     return sides[0].merge(sides[1], on=keys, suffixes=("", "_comparator"))
 
 
@@ -71,10 +122,27 @@ def compared(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
         cells = (row.events, row.n - row.events, row.events_comparator, row.n_comparator - row.events_comparator)
         if min(cells) <= 0:
             continue
-        measures = _named(compare_arms(int(row.events), int(row.n), int(row.events_comparator), int(row.n_comparator)), row.measure)
+        measures = _named(
+            compare_arms(int(row.events), int(row.n), int(row.events_comparator), int(row.n_comparator)), row.measure
+        )
         basis = "inferred" if "inferred" in (row.numerator_basis, row.numerator_basis_comparator) else "printed"
-        identity = {"study_id": row.study_id, "study_label": row.study_label, "outcome": row.measure, "analysis_set": row.analysis_set, "analysis_set_as_printed": row.analysis_set_as_printed, "events": row.events, "n": row.n, "events_comparator": row.events_comparator, "n_comparator": row.n_comparator, "numerator_basis": basis}
-        parts.append(measures.assign(**identity, sources=f"{row.sources} {row.sources_comparator}")[[*identity, *measures.columns, "sources"]])
+        identity = {
+            "study_id": row.study_id,
+            "study_label": row.study_label,
+            "outcome": row.measure,
+            "analysis_set": row.analysis_set,
+            "analysis_set_as_printed": row.analysis_set_as_printed,
+            "events": row.events,
+            "n": row.n,
+            "events_comparator": row.events_comparator,
+            "n_comparator": row.n_comparator,
+            "numerator_basis": basis,
+        }
+        parts.append(
+            measures.assign(**identity, sources=f"{row.sources} {row.sources_comparator}")[
+                [*identity, *measures.columns, "sources"]
+            ]
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -102,7 +170,23 @@ def hazard_ratios(effects: pd.DataFrame) -> pd.DataFrame:
     """
     rows = effects[(effects["effect_measure"] == "hazard_ratio")].reset_index(drop=True)
     limits = at_level(rows["low"], rows["high"], rows["level_percent"].astype(float) / 100)
-    kept = ["effect_id", "family_id", "study_id", "study_label", "arm_id", "comparator_arm_id", "outcome", "analysis_set", "estimate_as_printed", "estimate", "low", "high", "level_percent", "p_as_printed", "p_sides"]
+    kept = [
+        "effect_id",
+        "family_id",
+        "study_id",
+        "study_label",
+        "arm_id",
+        "comparator_arm_id",
+        "outcome",
+        "analysis_set",
+        "estimate_as_printed",
+        "estimate",
+        "low",
+        "high",
+        "level_percent",
+        "p_as_printed",
+        "p_sides",
+    ]
     return rows[kept].assign(low_95=limits["low"], high_95=limits["high"], sources=rows["sources"])
 
 
@@ -115,10 +199,20 @@ def mrd_rates(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
     clopper_pearson_low, _high, wilson_low, _high, mrd_threshold_as_printed, sources;
     highest proportion first.
     """
-    arm = outcomes[(outcomes["family_id"] == family) & (outcomes["agent"] == "inotuzumab_ozogamicin") & (outcomes["arm_kind"] == "arm")]
+    arm = outcomes[
+        (outcomes["family_id"] == family)
+        & (outcomes["agent"] == "inotuzumab_ozogamicin")
+        & (outcomes["arm_kind"] == "arm")
+    ]
     whole_sets = ["first_218_responders", "first_218_randomised", "responders", "all_randomised"]
-    rows = arm[arm["measure"].isin(["mrd_negative_of_responders", "mrd_negative_of_all"]) & arm["analysis_set"].isin(whole_sets) & (arm["numerator_basis"] == "printed")]
-    kept = rows[["study_id", "study_label", "measure", "analysis_set", "events", "n", "mrd_threshold_as_printed", "sources"]]
+    rows = arm[
+        arm["measure"].isin(["mrd_negative_of_responders", "mrd_negative_of_all"])
+        & arm["analysis_set"].isin(whole_sets)
+        & (arm["numerator_basis"] == "printed")
+    ]
+    kept = rows[
+        ["study_id", "study_label", "measure", "analysis_set", "events", "n", "mrd_threshold_as_printed", "sources"]
+    ]
     return arm_intervals(kept.reset_index(drop=True)).sort_values("proportion", ascending=False, ignore_index=True)
 
 
@@ -131,7 +225,20 @@ def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     reason, events, n, numerator_basis, proportion, clopper_pearson_low, _high, wilson_low, _high,
     sources.
     """
-    told = outcomes[["outcome_id", "study_label", "treatment", "design", "events", "n", "numerator_basis", "analysis_set", "only_in_a_report", "sources"]]
+    told = outcomes[
+        [
+            "outcome_id",
+            "study_label",
+            "treatment",
+            "design",
+            "events",
+            "n",
+            "numerator_basis",
+            "analysis_set",
+            "only_in_a_report",
+            "sources",
+        ]
+    ]
     frame = pool_rows.rename(columns={"measure": "outcome"}).merge(told, on="outcome_id", how="left")
     frame = frame[frame["events"].notna()].reset_index(drop=True)
     frame = frame.assign(sources="pool_rows:" + frame["pool_row_id"] + " " + frame["sources"])

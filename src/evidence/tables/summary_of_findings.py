@@ -4,7 +4,7 @@ import pandas as pd
 
 from evidence.tables.numbering import cite
 from evidence.tables.table import Row, Table, columns
-from evidence.tables.typography import NO_BREAK, NOTHING, fraction, interval, missing, number, proportion, with_interval
+from evidence.tables.typography import NO_BREAK, NOTHING, fraction, interval, number, proportion, with_interval
 from evidence.tables.words import Tables, labels
 
 COLUMNS = columns(
