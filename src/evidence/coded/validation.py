@@ -24,7 +24,7 @@ def _each(holds):
     """A check asked once for each distinct text."""
 
     def check(column):
-        codes, texts = pd.factorize(column)
+        codes, texts = pd.factorize(column.to_numpy(object))  # plain objects: iterating pandas strings is slow
         return pd.Series(np.array([bool(holds(text)) for text in texts], dtype=bool)[codes], index=column.index)
 
     return check

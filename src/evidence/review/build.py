@@ -5,14 +5,13 @@ that stops leaves the last good outputs.
 """
 
 import os
-from functools import cache
 from itertools import count
 from pathlib import Path
 
 from rich.console import Console
 
 from evidence.review.project import Project
-from evidence.review.stamps import Stamps, digest_of, digest_of_files
+from evidence.review.stamps import CODED_FILES, Stamps, digest_of, digest_of_files
 
 CODE = Path(__file__).resolve().parents[1]
 
@@ -27,7 +26,7 @@ def _workers() -> int:
 
 def data_digest(project: Project) -> str:
     """What every table depends on: coded tables, code lists, dictionary and the package."""
-    coded = digest_of_files(project.data, "datapackage.json", "coded/*.csv", "vocabulary/*.csv")
+    coded = digest_of_files(project.data, *CODED_FILES)
     return digest_of(coded, digest_of_files(CODE, "**/*.py", "**/*.toml"))
 
 
@@ -38,9 +37,8 @@ def _counted(say, what: str, total: int):
 
 
 def _reader(project: Project):
-    """Reads and validates the project when first asked, once for all steps."""
+    """Reads the project for a step, with its problems as the reason why the build stops."""
 
-    @cache
     def read():
         from evidence.coded.problems import ProblemsFound
         from evidence.review.derived import read_review

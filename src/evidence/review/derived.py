@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from evidence.review.pages import write_pages
 from evidence.review.project import Project, find_project, read_project
+from evidence.review.stamps import CODED_FILES, digest_of_files
 from evidence.review.steps import STEPS
 from evidence.review.writing import to_csv, written_aside
 
@@ -71,12 +73,19 @@ class Review:
 
 
 def read_review(project: Project) -> Review:
-    """The project's coded tables and what is derived from them, made afresh; nothing is written.
+    """The project's coded tables and what is derived from them; nothing is written.
+
+    Read afresh whenever a byte of the coded tables has changed since the last time.
 
     Raises
     ------
     ProblemsFound : the coded tables are not what the dictionary promises.
     """
+    return _review_of(project, digest_of_files(project.data, *CODED_FILES))
+
+
+@lru_cache(maxsize=1)
+def _review_of(project: Project, digest: str) -> Review:
     coded = read_project(project)
     return Review(coded, derive(coded))
 

@@ -7,6 +7,8 @@ import hashlib
 import json
 from pathlib import Path
 
+CODED_FILES = ("datapackage.json", "coded/*.csv", "vocabulary/*.csv")  # of the data folder: what everything rests on
+
 
 def digest_of(*parts: bytes | str) -> str:
     """One sha256 of several texts or byte strings.
