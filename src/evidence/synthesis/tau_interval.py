@@ -22,9 +22,10 @@ from evidence.synthesis.roots import root_of_one
 METHODS = {
     "q_profile": "Q-profile (Viechtbauer 2007, doi:10.1002/sim.2514)",
     "profile_likelihood": "profile (restricted) likelihood (Hardy and Thompson 1996)",
-    "jackson": "generalised Q with weights 1/sqrt(v) (Jackson 2013, doi:10.1002/jrsm.1081)",
+    "jackson": "generalised Q with weights 1/sqrt(v) (Jackson 2013, "
+               "Research Synthesis Methods 4:220-229)",
     "biggerstaff_jackson": "generalised Q with weights 1/v (Biggerstaff and Jackson 2008, "
-                           "doi:10.1002/sim.3425)",
+                           "Statistics in Medicine 27:6093-6110)",
 }
 FARTHEST = 1e12  # times the scale of the data: an upper limit beyond is reported as infinite
 
