@@ -225,7 +225,7 @@ def pool(
     test: Annotated[
         str, typer.Option(help="wald, t, knapp_hartung, knapp_hartung_ad_hoc or knapp_hartung_wider.")
     ] = "wald",
-    zero_policy: Annotated[str, typer.Option(help="none, only0, all or treatment_arm.")] = "only0",
+    zero_policy: Annotated[str, typer.Option(help="none, only0, if0all, all or treatment_arm.")] = "only0",
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON record instead of words.")] = False,
 ) -> None:

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from evidence.audit.auditing import as_records, audit, decisions_without_finding
-from evidence.audit.findings import Finding
+from evidence.audit.auditing import audit, decisions_without_finding
+from evidence.audit.findings import COLUMNS, Finding
 from evidence.audit.readers import matches, recall
 
 
@@ -48,7 +48,7 @@ def test_a_decision_survives_and_one_without_finding_is_reported(coded, derived)
 
 
 def test_records_are_frozen(findings):
-    record = as_records(findings.head(1))[0]
+    record = Finding(*findings[COLUMNS].iloc[0])
     assert isinstance(record, Finding) and record.finding_id == findings["finding_id"].iloc[0]
     with pytest.raises(AttributeError):
         record.severity = "note"

@@ -89,3 +89,22 @@ def test_what_cannot_be_pooled_is_said_without_a_traceback(pooled, text, options
 def test_a_missing_file_is_said(tmp_path):
     result = CliRunner().invoke(app, ["pool", str(Path(tmp_path) / "none.csv"), "--measure", "PLO"])
     assert result.exit_code == 1 and "cannot be read" in result.output
+
+
+@pytest.mark.parametrize("measure", ["risk_ratio", "risk_difference", "hazard_ratio"])
+def test_petos_odds_ratio_is_given_for_no_other_measure(pooled, measure):
+    result = pooled(BCG, "--measure", measure, "--model", "peto")
+    assert result.exit_code != 0
+    assert "'peto'" in result.output and measure in result.output
+
+
+def test_peto_is_the_sum_of_its_observed_minus_expected(pooled):
+    found = record(pooled("ai,n1i,ci,n2i\n4,10,8,10\n", "--measure", "OR", "--model", "peto", "--json"))
+    # By hand: expected 12 * 10 / 20 = 6, variance 12 * 8 * 10 * 10 / (20^2 * 19).
+    assert found["scale_estimate"] == pytest.approx((4 - 6) / (9600 / 7600))
+
+
+def test_a_test_that_the_model_lacks_is_refused(pooled):
+    for model in ("mantel_haenszel", "peto", "conditional"):
+        result = pooled(BCG, "--measure", "OR", "--model", model, "--test", "knapp_hartung")
+        assert result.exit_code != 0 and "'knapp_hartung'" in result.output

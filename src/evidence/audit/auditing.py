@@ -3,7 +3,7 @@
 import pandas as pd
 
 from evidence.audit.claims import claim_verdicts
-from evidence.audit.findings import COLUMNS, SEVERITIES, Check, Finding, Frames
+from evidence.audit.findings import COLUMNS, SEVERITIES, Check, Frames
 from evidence.audit.intervals import outcome_intervals
 from evidence.audit.registry import CHECKS, FAMILIES
 
@@ -60,8 +60,3 @@ def decisions_without_finding(coded: Frames, findings: pd.DataFrame) -> pd.DataF
     """Decisions on findings that are no more: the text was recoded, or a check was mended."""
     decisions = coded["audit_decisions"]
     return decisions[~decisions["finding_id"].isin(findings["finding_id"])].reset_index(drop=True)
-
-
-def as_records(findings: pd.DataFrame) -> list[Finding]:
-    """The rows of :func:`audit` as records."""
-    return [Finding(*row) for row in findings[COLUMNS].itertuples(index=False)]

@@ -34,7 +34,7 @@ COUNT_MODELS = {
     ("IRR", "glmm"): unconditional_rate_ratio,
     ("IRR", "conditional"): conditional_rate_ratio,
 }
-MODELS = ("random", "common", "mantel_haenszel", "peto", "glmm", "conditional", "beta_binomial")
+SUMMED_MODELS = {"mantel_haenszel": ("RR", "OR", "RD", "IRR", "IRD"), "peto": ("OR", "PETO")}
 
 
 @dataclass(frozen=True)
@@ -108,31 +108,35 @@ def _effects(frame: pd.DataFrame, labels, measure: Measure, wishes: Wishes, wher
     )
 
 
-def _fit(frame: pd.DataFrame, labels, measure: Measure, wishes: Wishes, where: str):
-    if (measure.code, wishes.model) in COUNT_MODELS:
-        if wishes.test not in ("wald", "t"):
-            raise SynthesisError(
-                f"test {wishes.test!r} found; allowed for model {wishes.model}: wald, t (Knapp and Hartung's needs study variances)"
-            )
-        columns = _numbers(frame, measure.columns, where)
-        return COUNT_MODELS[measure.code, wishes.model](
-            *columns.values(), labels=labels, level=wishes.level, test="t" if wishes.test == "t" else "z"
-        )
-    if wishes.model == "mantel_haenszel":
-        return mantel_haenszel(
-            measure.name, labels=labels, level=wishes.level, **_numbers(frame, measure.columns, where)
-        )
-    if wishes.model == "peto":
-        return peto(labels=labels, level=wishes.level, **_numbers(frame, measure.columns, where))
-    if wishes.model not in ("random", "common"):
-        known = [model for code, model in COUNT_MODELS if code == measure.code]
+def _refuse_unfit(measure: Measure, wishes: Wishes) -> None:
+    """Raise where the model does not estimate the measure, or has no such test."""
+    summed = [model for model, codes in SUMMED_MODELS.items() if measure.code in codes]
+    counted = [model for code, model in COUNT_MODELS if code == measure.code]
+    allowed = ["random", "common", *summed, *counted]
+    if wishes.model not in allowed:
+        raise SynthesisError(f"model {wishes.model!r} found; allowed for {measure.name}: {', '.join(allowed)}")
+    tests = ("wald",) if wishes.model in summed else ("wald", "t")
+    if wishes.model in summed + counted and wishes.test not in tests:
         raise SynthesisError(
-            f"model {wishes.model!r} found; allowed for {measure.name}: random, common{''.join(', ' + model for model in known)}"
+            f"test {wishes.test!r} found; allowed for model {wishes.model}: {', '.join(tests)} "
+            "(Knapp and Hartung's needs study variances)"
         )
-    effects = _effects(frame, labels, measure, wishes, where)
-    if wishes.model == "common":
-        return common_effect(effects, test=wishes.test, level=wishes.level)
-    return pool(effects, tau2_method=wishes.tau2_method, test=wishes.test, level=wishes.level)
+
+
+def _fit(frame: pd.DataFrame, labels, measure: Measure, wishes: Wishes, where: str):
+    _refuse_unfit(measure, wishes)
+    if wishes.model in ("random", "common"):
+        effects = _effects(frame, labels, measure, wishes, where)
+        if wishes.model == "common":
+            return common_effect(effects, test=wishes.test, level=wishes.level)
+        return pool(effects, tau2_method=wishes.tau2_method, test=wishes.test, level=wishes.level)
+    columns = _numbers(frame, measure.columns, where)
+    if wishes.model == "mantel_haenszel":
+        return mantel_haenszel(measure.name, labels=labels, level=wishes.level, **columns)
+    if wishes.model == "peto":
+        return peto(labels=labels, level=wishes.level, **columns)
+    fit = COUNT_MODELS[measure.code, wishes.model]
+    return fit(*columns.values(), labels=labels, level=wishes.level, test="t" if wishes.test == "t" else "z")
 
 
 def _prediction(fit, wishes: Wishes):

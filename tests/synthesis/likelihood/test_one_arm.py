@@ -275,3 +275,13 @@ def test_separation_is_said():
     design = np.column_stack([np.ones(6), [0, 0, 0, 1, 1, 1]])
     fit = binomial_normal([0, 0, 0, 4, 3, 5], [6, 5, 7, 9, 8, 9], design=design)
     assert not fit.converged and "separate the outcomes" in fit.fallback
+
+
+def test_information_criteria_count_parameters_and_studies():
+    fit = binomial_normal(EVENTS, TOTALS)
+    common = fit.common_effect
+    deviance = -2 * binom.logpmf(EVENTS, TOTALS, EVENTS.sum() / TOTALS.sum()).sum()
+    assert common.aic == pytest.approx(deviance + 2)
+    assert common.bic == pytest.approx(deviance + np.log(6))
+    assert fit.aic == pytest.approx(-2 * fit.log_likelihood + 4)
+    assert fit.bic == pytest.approx(-2 * fit.log_likelihood + 2 * np.log(6))
