@@ -131,6 +131,10 @@ class BetaBinomial:
             hessian -= np.moveaxis(curved.sum(axis=-1), -1, 0)
         return value, *_chained(gradient, hessian, (m * q)[:, 0], (q - m)[:, 0], s[:, 0])
 
+    def nearby(self, start):
+        """The points themselves: there is no integral to shorten."""
+        return start
+
     def homogeneous(self, points, rows):
         """The binomial model, in logit m alone."""
         value, gradient, hessian = self(np.column_stack([points, np.zeros(len(points))]), rows)

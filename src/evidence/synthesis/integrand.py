@@ -60,10 +60,10 @@ def lines_of(arms, intercept, mean, scale) -> list[Line]:
     return [Line(family, c, own + c * mean, c * scale) for family, c in arms]
 
 
-def highest(lines, u) -> np.ndarray:
+def highest(lines, u, tolerance=MODE_TOLERANCE) -> np.ndarray:
     """Return the u where sum_r log f_r - u^2 / 2 is highest, searched from ``u``.
 
-    Its curvature is at least 1, so every slope brackets it, and Newton's step is kept inside.
+    The last step is no longer than ``tolerance``. Its curvature is at least 1, so every slope brackets it, and Newton's step is kept inside.
 
     >>> class Square:
     ...     def slopes(self, x):
@@ -80,7 +80,7 @@ def highest(lines, u) -> np.ndarray:
             curvature = curvature - line.pull**2 * second
         step = slope / curvature
         tried, reach = u + step, u + slope
-        if np.abs(step).max(initial=0.0) <= MODE_TOLERANCE:
+        if np.abs(step).max(initial=0.0) <= tolerance:
             return tried
         low, high = np.maximum(low, np.minimum(u, reach)), np.minimum(high, np.maximum(u, reach))
         outside = (tried < low) | (tried > high)

@@ -108,7 +108,7 @@ def random_effects(model, start, common: Optimum) -> Optimum:
     ``start``: shape (n, p + 1). A data set that has not converged from there is tried
     from the common effect with each of ``TAU_STARTS``, and the highest point is kept.
     """
-    best = _interior(climb(model, start))
+    best = _interior(climb(model, model.nearby(start)))
     for tau in TAU_STARTS:
         if best.converged.all():
             break

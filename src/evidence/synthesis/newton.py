@@ -17,6 +17,7 @@ ROUNDING = 1e-9  # a gain that cannot be realised below this is rounding, not fa
 ITERATIONS = 100
 LONGEST_STEP = 2.0
 HALVINGS = 40
+STRIDES = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +64,31 @@ def climb(evaluate, start) -> Summit:
             rows, *here = (part[won] for part in (rows, *here))
     _write(whole, rows, here, slice(None))
     return Summit(*whole, converged)
+
+
+def approach(evaluate, start, gain_left) -> np.ndarray:
+    """Return points nearer to the maxima, shape (n, P), by at most ``STRIDES`` undamped steps.
+
+    ``evaluate`` as in :func:`climb`, but it may be rough. A row stops before the first step
+    that does not climb, and after one that promises at most ``gain_left``.
+
+    >>> def bowl(points, rows):
+    ...     return -(points[:, 0] - 3.0) ** 2, -2 * (points - 3.0), np.full((len(rows), 1, 1), -2.0)
+    >>> approach(bowl, np.full((1, 1), 2.0), 1e-6).tolist()
+    [[3.0]]
+    """
+    near = point = np.array(start, dtype=float)
+    rows, highest = np.arange(len(near)), np.full(len(near), -np.inf)
+    for _ in range(STRIDES):
+        value, gradient, hessian = evaluate(point, rows)
+        step, gain = _direction(gradient, hessian)
+        climbed, last = value > highest, gain <= gain_left
+        near[rows[climbed]] = (point + step * last[:, None])[climbed]
+        going = climbed & ~last
+        if not going.any():
+            break
+        rows, point, highest = rows[going], (point + step)[going], value[going]
+    return near
 
 
 def _at(evaluate, point, rows):

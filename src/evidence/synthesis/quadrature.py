@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evidence.synthesis.integrand import Arm, add_scale, centre, highest, lines_of, outer
-from evidence.synthesis.quadrature_rules import Rule
+from evidence.synthesis.quadrature_rules import Rule, log_sum
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,23 +62,8 @@ def integrate(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> Margin
     (-0.9047189..., -0.9047189...)
     """
     lines = lines_of(arms, intercept, mean, scale)
-    mode = highest(lines, np.zeros_like(mean) + near)
-    return _sum_nodes(lines, *centre(lines, mode, 2 if intercept is None else 3), rule)
-
-
-def log_marginal(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> np.ndarray:
-    """Return the value of :func:`integrate` alone, shape (..., k), at a fraction of its cost."""
-    lines = lines_of(arms, intercept, mean, scale)
     mode = highest(lines, near + np.zeros_like(mean))
-    curvature = 1.0
-    for line in lines:
-        curvature = curvature - line.pull**2 * line.family.slopes(line.at(mode))[1]
-    z, log_weights = _lifted(rule, mode)
-    u = mode + z / np.sqrt(curvature)
-    term = log_weights - 0.5 * np.log(curvature) - 0.5 * u * u
-    for line in lines:
-        term = term + line.family.derivatives(line.at(u), 0)[0]
-    return _log_sum(term)[0]
+    return _sum_nodes(lines, *centre(lines, mode, 2 if intercept is None else 3), rule)
 
 
 def without_spread(arms, mean, intercept=None) -> Marginal:
@@ -100,12 +85,6 @@ def without_spread(arms, mean, intercept=None) -> Marginal:
     return Marginal(total, gradient, hessian, np.zeros_like(mean))
 
 
-def _lifted(rule, u):
-    """The rule's numbers, their axis before those of the studies."""
-    shape = (-1,) + (1,) * u.ndim
-    return rule.z.reshape(shape), rule.log_weights.reshape(shape)
-
-
 def _sum_nodes(lines, mode, log_width, rule):
     """Add up the nodes u = mode + z width; the node axis comes before the studies'.
 
@@ -113,7 +92,7 @@ def _sum_nodes(lines, mode, log_width, rule):
     exp T each. A product of two first derivatives is averaged without being formed, and
     what T'' owes to the second derivatives of u enters by its mean slope alone.
     """
-    z, log_weights = _lifted(rule, mode.u)
+    z, log_weights = rule.beside(mode.u)
     spread = z * np.exp(log_width.u)
     u, first = mode.u + spread, mode.first[:, None] + spread * log_width.first[:, None]
     term, drift = log_weights + log_width.u - 0.5 * u * u, -u
@@ -125,7 +104,7 @@ def _sum_nodes(lines, mode, log_width, rule):
         term, drift = term + log_f, drift + line.pull * f1
         slope += f1 * move
         parts.append((line.slope, f1, f2, move))
-    value, share = _log_sum(term)
+    value, share = log_sum(term)
     gradient, hessian = _mean(share, slope), _mean_outer(share, slope, slope)
     hessian -= _mean_outer(share, first, first) + outer(gradient, gradient)
     for c, f1, f2, move in parts:
@@ -136,14 +115,6 @@ def _sum_nodes(lines, mode, log_width, rule):
     hessian += log_width.second + drift.sum(axis=0) * mode.second
     hessian += (drift * spread).sum(axis=0) * widening
     return Marginal(value, _last(gradient, 1), _last(hessian, 2), mode.u)
-
-
-def _log_sum(term):
-    """Log of the sum over nodes of exp(term), and each node's share of it."""
-    top = term.max(axis=0)
-    share = np.exp(term - top)
-    total = share.sum(axis=0)
-    return top + np.log(total), share / total
 
 
 def _mean(share, first):

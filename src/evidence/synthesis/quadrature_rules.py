@@ -17,6 +17,19 @@ class Rule(NamedTuple):
     z: np.ndarray
     log_weights: np.ndarray
 
+    def beside(self, studies):
+        """Both with axes of length 1 for those of ``studies`` behind that of the nodes."""
+        shape = (-1,) + (1,) * studies.ndim
+        return self.z.reshape(shape), self.log_weights.reshape(shape)
+
+
+def log_sum(term):
+    """Return the log of the sum over the first axis of exp(term), and each node's share of it."""
+    top = term.max(axis=0)
+    share = np.exp(term - top)
+    total = share.sum(axis=0)
+    return top + np.log(total), share / total
+
 
 @lru_cache(maxsize=32)
 def gauss_hermite(nodes: int) -> Rule:

@@ -6,8 +6,9 @@ from scipy.integrate import quad
 from scipy.stats import binom, norm, poisson
 
 from evidence.synthesis.families import Binomial, Poisson
-from evidence.synthesis.quadrature import Arm, integrate, log_marginal, without_spread
+from evidence.synthesis.quadrature import Arm, integrate, without_spread
 from evidence.synthesis.quadrature_rules import gauss_hermite, stretched
+from evidence.synthesis.resting_nodes import log_marginal, near_derivatives
 
 X, N = np.array([0.0, 3, 10, 500]), np.array([5.0, 9, 10, 1000])
 X2, N2 = np.array([1.0, 2, 10, 400]), np.array([6.0, 9, 12, 1000])
@@ -38,6 +39,19 @@ def test_derivatives_are_those_of_the_approximation(model, nodes):
     hessian = np.stack([(u.gradient - d.gradient) / (2 * h) for u, d in zip(up, down)], axis=-1)
     np.testing.assert_allclose(here.gradient, gradient, rtol=1e-6, atol=1e-7)
     np.testing.assert_allclose(here.hessian, hessian, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("family", [Binomial, Poisson])
+def test_nodes_at_rest_meet_those_that_move(family):
+    arms = [Arm(family.of(X, N), 0.5), Arm(family.of(X2, N2), -0.5)]
+    near, mean = np.zeros(4), np.full(4, 0.3)
+    for nodes, digits in ((7, 2), (63, 6)):
+        moving = integrate(arms, mean, 0.8, gauss_hermite(nodes))
+        resting = near_derivatives(arms, mean, 0.8, gauss_hermite(nodes), near)
+        for part in ("value", "gradient", "hessian"):
+            np.testing.assert_allclose(
+                getattr(resting, part), getattr(moving, part), rtol=10.0**-digits, atol=10.0**-digits
+            )
 
 
 @pytest.mark.parametrize("tau", [0.05, 0.8, 3.0])
