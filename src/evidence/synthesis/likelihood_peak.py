@@ -92,7 +92,8 @@ def _peak_of_many(model, restricted):
     tau2[rows], converged[rows] = _climb(model, grid, heights, falls, rows, least, restricted)
     several = np.flatnonzero(count + start_at_zero > 1)
     if several.size:
-        tau2[several] = _best(model, grid, heights, falls, several, least, restricted)
+        first = tau2[several]
+        tau2[several] = _best(model, grid, heights, falls, several, first, least, restricted)
     return tau2, converged, count + start_at_zero
 
 
@@ -108,17 +109,24 @@ def _climb(model, grid, heights, falls, rows, least, restricted):
     return root_of_many(falling, low, high, start, least[rows])
 
 
-def _best(model, grid, heights, falls, rows, least, restricted):
-    """Return the highest of all peaks of the few rows that have several."""
-    best = np.zeros(rows.size)
-    at_zero = model.take(rows).log_likelihood(best, restricted)
-    height = np.where(heights[0, rows] > 0, -np.inf, at_zero)
-    falls = falls.copy()
+def _best(model, grid, heights, falls, rows, first, least, restricted):
+    """Return the highest of all peaks of the few rows that have several; the ``first`` is known."""
+    part, best = model.take(rows), first.copy()
+    height, at_zero = (part.log_likelihood(t, restricted) for t in (first, 0.0 * first))
+    zero = ~(heights[0, rows] > 0) & (at_zero > height)
+    best[zero], height = 0.0, np.where(zero, at_zero, height)
+    falls = _without_first(falls, rows)
     while (left := np.flatnonzero(falls[:, rows].any(0))).size:
         some = rows[left]
         tau2, _ = _climb(model, grid, heights, falls, some, least, restricted)
         here = model.take(some).log_likelihood(tau2, restricted)
         higher = here > height[left]
         best[left[higher]], height[left[higher]] = tau2[higher], here[higher]
-        falls[falls[:, some].argmax(0), some] = False
+        falls = _without_first(falls, some)
     return best
+
+
+def _without_first(falls, rows):
+    falls = falls.copy()
+    falls[falls[:, rows].argmax(0), rows] = False
+    return falls

@@ -60,9 +60,9 @@ class MeanModel:
         return np.ones((len(self.y), 1))
 
     def take(self, rows) -> MeanModel:
-        """Return the model of some of the n meta-analyses; it works in this one's room."""
-        present = None if self.present is None else self.present[:, rows]
-        part = MeanModel(self.y[:, rows], self.v[:, rows], present)
+        """Return the model of the meta-analyses of these numbers; it works in this one's room."""
+        present = None if self.present is None else self.present.take(rows, axis=1)
+        part = MeanModel(self.y.take(rows, axis=1), self.v.take(rows, axis=1), present)
         part.room = self.room
         return part
 

@@ -141,7 +141,7 @@ def _in_chunks(model, tau2, choice: Choice, weights) -> dict:
         return _numbers(model, tau2, choice, weights)
     parts = []
     for start in range(0, n, step):
-        part = model.take(slice(start, start + step))
+        part = model.take(np.arange(start, min(start + step, n)))
         sizes = part.y.shape
         parts.append({name: np.broadcast_to(value, sizes if np.ndim(value) == 2 else sizes[1:])
                       for name, value in _numbers(part, tau2, choice, weights).items()})
