@@ -221,11 +221,16 @@ def pool(
     model: Annotated[
         str, typer.Option(help="random, common, mantel_haenszel, peto, glmm, conditional or beta_binomial.")
     ] = "random",
-    tau2_method: Annotated[str, typer.Option(help="REML, ML, DL, PM, EB, HE, HS or SJ.")] = "REML",
+    tau2_method: Annotated[
+        str | None, typer.Option(help="REML, ML, DL, PM, EB, HE, HS or SJ, for the model random; REML by default.")
+    ] = None,
     test: Annotated[
         str, typer.Option(help="wald, t, knapp_hartung, knapp_hartung_ad_hoc or knapp_hartung_wider.")
     ] = "wald",
-    zero_policy: Annotated[str, typer.Option(help="none, only0, if0all, all or treatment_arm.")] = "only0",
+    zero_policy: Annotated[
+        str | None,
+        typer.Option(help="none, only0, if0all, all or treatment_arm, for random and common; only0 by default."),
+    ] = None,
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON record instead of words.")] = False,
 ) -> None:
@@ -237,17 +242,29 @@ def pool(
         found = pool_file(table, Wishes(measure, model, tau2_method, test, zero_policy, level))
     except SynthesisError as error:
         _stop(str(error))
-    if as_json:
-        import json
+    typer.echo(_as_json(found) if as_json else _in_words(found))
 
-        typer.echo(json.dumps({name: None if value != value else value for name, value in found.items()}, indent=1))
-    else:
-        shown = {
-            name: f"{value:.6g}" if isinstance(value, float) else str(value)
-            for name, value in found.items()
-            if value == value
-        }
-        typer.echo("\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in shown.items()))
+
+def _as_json(record: dict) -> str:
+    """The record with null for what the model does not have (JSON knows no NaN and no infinity)."""
+    import json
+    from math import isfinite
+
+    def plain(value):
+        if isinstance(value, list):
+            return [{name: plain(one) for name, one in row.items()} for row in value]
+        return None if isinstance(value, float) and not isfinite(value) else value
+
+    return json.dumps({name: plain(value) for name, value in record.items()}, indent=1)
+
+
+def _in_words(record: dict) -> str:
+    """One line a number that the model has; the weights on one line."""
+    weights = ", ".join(f"{row['study']} {row['percent']:.3g}" for row in record["weights"])
+    shown = {name: value for name, value in record.items() if name != "weights" and value == value}  # NaN is left out
+    lines = {name: f"{value:.6g}" if isinstance(value, float) else value for name, value in shown.items()}
+    lines |= {"weights_percent": weights} if weights else {}
+    return "\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in lines.items())
 
 
 def main() -> None:

@@ -77,6 +77,10 @@ def test_words_hold_the_convention(pooled):
             "allowed for logit_proportion: random, common, glmm, beta_binomial",
         ),
         ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "glmm", "--test", "knapp_hartung"), "knapp_hartung"),
+        ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "glmm", "--tau2-method", "DL"), "'DL' found"),
+        ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "common", "--tau2-method", "DL"), "'DL' found"),
+        ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "glmm", "--zero-policy", "all"), "'all' found"),
+        ("study,xi,ni\nA,11,10\n", ("--measure", "PLO"), "studies.csv: logit_proportion"),
     ],
 )
 def test_what_cannot_be_pooled_is_said_without_a_traceback(pooled, text, options, said):
@@ -108,3 +112,35 @@ def test_a_test_that_the_model_lacks_is_refused(pooled):
     for model in ("mantel_haenszel", "peto", "conditional"):
         result = pooled(BCG, "--measure", "OR", "--model", model, "--test", "knapp_hartung")
         assert result.exit_code != 0 and "'knapp_hartung'" in result.output
+
+
+# Four of the trials in which the vaccine's effect differs most, and what metafor 3.8-1 answers for their
+# risk ratio: rma() by REML, confint(), weights(), and t on k - 1 degrees of freedom for prediction.
+UNALIKE = (
+    "study,ai,bi,ci,di\nHart 1977,62,13536,248,12619\nFrimodt-Moller 1973,33,5036,47,5761\n"
+    "Stein 1953,180,1361,372,1079\nTPT Madras 1980,505,87886,499,87892\n"
+)
+METAFOR = {
+    "estimate": 0.543175190512, "low": 0.286735404571, "high": 1.02896008963, "scale_estimate": -0.610323376623,
+    "scale_std_error": 0.325961115701, "statistic": -1.87238092897, "p_value": 0.061153921555,
+    "tau2": 0.405275173053, "tau2_std_error": 0.347006016218, "tau2_low": 0.117887671875, "tau2_high": 5.835749638971,
+    "i2_percent": 97.4164876138, "h2": 38.706994607, "q": 119.290550199, "q_p_value": 1.09704683617e-25,
+    "prediction_low": 0.055774312677, "prediction_high": 5.28987760542, "log_likelihood": -2.96707147753,
+}  # fmt: skip
+
+
+def test_the_record_is_metafors(pooled):
+    found = record(pooled(UNALIKE, "--measure", "RR", "--json"))
+    assert {name: found[name] for name in METAFOR} == pytest.approx(METAFOR, rel=1e-9)
+    assert found["df"] is None  # z: infinite
+    weights = {row["study"]: row["percent"] for row in found["weights"]}
+    assert weights == pytest.approx(
+        {"Hart 1977": 24.9833870802, "Frimodt-Moller 1973": 23.2758072216,
+         "Stein 1953": 25.7776808472, "TPT Madras 1980": 25.9631248510}, rel=1e-9
+    )  # fmt: skip
+
+
+def test_studies_of_one_name_keep_their_own_weights(pooled):
+    found = record(pooled("study,yi,vi\nSmith,0,1\nSmith,1,3\n", "--measure", "GEN", "--model", "common", "--json"))
+    assert [row["percent"] for row in found["weights"]] == pytest.approx([75, 25])
+    assert "Smith 75, Smith 25" in pooled("study,yi,vi\nSmith,0,1\nSmith,1,3\n", "--measure", "GEN", "--model", "common").output

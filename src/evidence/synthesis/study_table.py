@@ -1,63 +1,103 @@
-"""Effects from a table with one row a study, by metafor's column names."""
+"""Effects and counts from a table with one row a study, by metafor's column names."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from evidence.synthesis.effects import effect_sizes, generic_effects
-from evidence.synthesis.errors import SynthesisError, refuse_cases
+from evidence.synthesis.errors import SynthesisError, raise_all, refuse_cases, study_labels
 from evidence.synthesis.measures import measure_named
 from evidence.synthesis.ratios import ratio_from_interval
 from evidence.synthesis.records import Effects
 
 LABELS = ("study", "slab", "label", "author", "trial", "id")
-INTERVAL = ("estimate", "ci_low", "ci_high")
-_OTHERS = {"n1i": "bi", "n2i": "di"}
+GIVEN = ("yi", "vi")
+INTERVAL = ("estimate", "low", "high")
+_OTHERS = {"n1i": ("ai", "bi"), "n2i": ("ci", "di")}
 
 
 def effects_from_table(frame, measure: str, *, level: float = 0.95, **policy) -> Effects:
     """Return the effects of a table (a frame, or a mapping of columns), one row a study.
 
-    Columns: those of the measure (``xi ni``; ``ai n1i ci n2i`` or ``ai bi ci di``; ...);
-    otherwise ``yi vi``; otherwise ``estimate ci_low ci_high`` of a ratio at ``level``.
-    Labels come from the first of ``study slab label author trial id``. ``policy``: the zero
-    policy arguments of `effect_sizes`.
+    Columns: ``yi vi``; or, of a ratio, ``estimate low high``, the interval being at ``level``
+    or at the row's own in a column ``level``; or those of the measure (``xi ni``; ``ai n1i ci
+    n2i`` or ``ai bi ci di``; ...). The first that are all there are used. Labels come from the
+    first of ``study slab label author trial id``. ``policy``: the zero policy arguments of
+    `effect_sizes`.
 
-    Raises `CaseLevelError` for rows that are patients, `SynthesisError` for missing columns.
+    Raises `CaseLevelError` for rows that are patients, `SynthesisError` for missing columns
+    and, all at once, for cells that are not numbers.
 
     >>> effects_from_table({"study": ["A", "B"], "xi": [1, 4], "ni": [10, 20]}, "PR").labels
     ('A', 'B')
     """
     refuse_cases(frame)
-    chosen = measure_named(measure)
-    labels = next((list(frame[name]) for name in LABELS if name in frame), None)
-    columns = _columns(frame, chosen)
-    if columns:
-        return effect_sizes(measure, labels=labels, **policy, **columns)
-    if "yi" in frame and "vi" in frame:
-        return generic_effects(*(_floats(frame, name) for name in ("yi", "vi")),
-                               measure=chosen.code, labels=labels)
-    if chosen.scale == "log" and all(name in frame for name in INTERVAL):
-        estimate, low, high = (_floats(frame, name) for name in INTERVAL)
-        return ratio_from_interval(low, high, estimate=estimate, level=level, measure=chosen.name,
-                                   labels=labels)
-    raise SynthesisError(
-        f"{chosen.name}: columns {' '.join(chosen.columns) or '(none of its own)'} are needed, or yi "
-        f"vi, or for ratios {' '.join(INTERVAL)}; found {' '.join(map(str, frame))}")
+    chosen, labels = measure_named(measure), labels_of(frame)
+    if _all_in(GIVEN, frame):
+        return generic_effects(*_numbers(frame, GIVEN, labels).values(), measure=chosen.code,
+                               labels=labels)
+    if chosen.scale == "log" and _all_in(INTERVAL, frame):
+        own = ("level",) if "level" in frame else ()
+        found = {"level": level} | _numbers(frame, INTERVAL + own, labels)
+        return ratio_from_interval(**found, measure=chosen.name, labels=labels)
+    return effect_sizes(measure, labels=labels, **policy, **columns_from_table(frame, measure))
 
 
-def _columns(frame, measure) -> dict[str, np.ndarray]:
-    """The measure's own columns, if all are there (patients without event may stand for sizes)."""
-    if measure.columns in ((), ("yi", "vi")):
-        return {}
-    named = [name if name in frame else _OTHERS.get(name, name) for name in measure.columns]
-    if not all(name in frame for name in named):
-        return {}
-    return {name: _floats(frame, name) for name in named}
+def columns_from_table(frame, measure: str) -> dict[str, np.ndarray]:
+    """Return the columns of the measure as floats, in its order; sizes may come from ``bi di``.
+
+    Raises as `effects_from_table` does.
+
+    >>> columns_from_table({"ai": [1], "bi": [9], "ci": [2], "di": [8]}, "RR")["n2i"]
+    array([10.])
+    """
+    refuse_cases(frame)
+    chosen, labels = measure_named(measure), labels_of(frame)
+    needed = [(name,) if name in frame else _OTHERS.get(name, (name,)) for name in chosen.columns]
+    missing = [name for names in needed for name in names if name not in frame]
+    if missing or chosen.columns in ((), GIVEN):
+        ways = [chosen.columns, GIVEN, INTERVAL if chosen.scale == "log" else ()]
+        needed = ", or ".join(dict.fromkeys(" ".join(way) for way in ways if way))
+        raise SynthesisError(
+            f"{chosen.name}: column(s) {' '.join(missing) or needed} missing; needed: {needed}; "
+            f"found: {' '.join(map(str, frame))}")
+    values = _numbers(frame, dict.fromkeys(sum(needed, ())), labels)
+    return {name: sum(values[part] for part in parts)
+            for name, parts in zip(chosen.columns, needed, strict=True)}
 
 
-def _floats(frame, name: str) -> np.ndarray:
+def labels_of(frame) -> tuple[str, ...]:
+    """Return one label a row: the table's own, or study 1, study 2, ...
+
+    >>> labels_of({"study": ["Kantarjian 2016", None]})
+    ('Kantarjian 2016', 'study 2')
+    """
+    rows = len(frame[next(iter(frame))])
+    given = next((list(frame[name]) for name in LABELS if name in frame), [""] * rows)
+    unnamed = study_labels(None, rows)
+    return tuple(unnamed[i] if one in (None, "") or one != one else str(one)
+                 for i, one in enumerate(given))
+
+
+def _all_in(names, frame) -> bool:
+    return all(name in frame for name in names)
+
+
+def _numbers(frame, names, labels) -> dict[str, np.ndarray]:
+    """The columns as floats, NaN where a cell is empty; rows are counted as in a sheet with a head."""
+    found = {name: [_number(value) for value in frame[name]] for name in names}
+    raise_all([
+        f"row {row + 2} ({labels[row]}), column {name}: found {value!r}; allowed: a number"
+        for name in names
+        for row, (value, number) in enumerate(zip(frame[name], found[name], strict=True))
+        if number is None
+    ], "table")
+    return {name: np.array(values, float) for name, values in found.items()}
+
+
+def _number(value) -> float | None:
+    """The value as a float, NaN for an empty cell, None for what is no number."""
     try:
-        return np.array([np.nan if value is None else value for value in frame[name]], float)
-    except (TypeError, ValueError) as error:
-        raise SynthesisError(f"column {name!r} must hold numbers: {error}") from None
+        return np.nan if value is None or value == "" else float(value)
+    except (TypeError, ValueError):
+        return None

@@ -122,5 +122,5 @@ def test_subgroups_need_two_levels():
 
 
 def test_a_table_without_usable_columns_says_what_is_needed():
-    with pytest.raises(SynthesisError, match="columns xi ni are needed"):
+    with pytest.raises(SynthesisError, match="xi ni missing; needed: xi ni, or yi vi; found: events total"):
         effects_from_table({"events": [1], "total": [2]}, "logit_proportion")

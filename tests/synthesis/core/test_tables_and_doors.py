@@ -29,14 +29,22 @@ def test_non_events_may_stand_for_sizes():
 def test_effects_may_be_given_or_come_from_intervals():
     given = effects_from_table({"yi": [0.1, None], "vi": [0.1, 0.2]}, "odds_ratio")
     assert given.measure == "OR" and given.k == 1
-    ratios = effects_from_table({"estimate": [0.8], "ci_low": [0.5], "ci_high": [1.28]}, "hazard_ratio",
+    ratios = effects_from_table({"estimate": [0.8], "low": [0.5], "high": [1.28]}, "hazard_ratio",
                                 level=0.95)
     assert ratios.measure == "HR" and ratios.yi[0] == pytest.approx(np.log(0.8))
 
 
 def test_words_in_a_number_column_are_named():
-    with pytest.raises(SynthesisError, match="column 'xi' must hold numbers"):
-        effects_from_table({"xi": ["three"], "ni": [10]}, "raw_proportion")
+    with pytest.raises(SynthesisError) as refusal:
+        effects_from_table({"study": ["A", "B"], "xi": ["three", 2], "ni": [10, "many"]}, "raw_proportion")
+    for cell in ("row 2 (A), column xi: found 'three'", "row 3 (B), column ni: found 'many'"):
+        assert cell in str(refusal.value)
+
+
+def test_a_row_may_have_an_interval_of_its_own_level():
+    columns = {"estimate": [0.8, 0.8], "low": [0.5, 0.5], "high": [1.28, 1.28]}
+    wide, narrow = effects_from_table(columns | {"level": [0.95, 0.99]}, "hazard_ratio").vi
+    assert wide / narrow == pytest.approx((2.5758293035489 / 1.9599639845401) ** 2)
 
 
 def test_every_public_name_opens():
