@@ -229,7 +229,10 @@ def pool(
     ] = "wald",
     zero_policy: Annotated[
         str | None,
-        typer.Option(help="none, only0, if0all, all or treatment_arm, for random and common; only0 by default."),
+        typer.Option(
+            help="none, only0, if0all, all or treatment_arm, for random and common. By default only0, and none on "
+            "the arcsine and square-root scales."
+        ),
     ] = None,
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON record instead of words.")] = False,

@@ -105,9 +105,8 @@ def two_step(measure: str) -> Callable:
     """Effects first, then REML with modified Knapp-Hartung intervals, back on the scale of proportions."""
 
     def model(events, n) -> dict:
-        fit = pool(
-            effect_sizes(measure, xi=events, ni=n, zero_policy="only0"), tau2_method="REML", test="knapp_hartung_ad_hoc"
-        )
+        effects = effect_sizes(measure, xi=events, ni=n)
+        fit = pool(effects, tau2_method="REML", test="knapp_hartung_ad_hoc")
         middle = back_transformed(fit, sizes=n)
         new = back_transformed(prediction_interval(fit, "hartung_knapp"), sizes=n)
         limits = Limits(float(new["low"]), float(new["high"]), "hartung_knapp")

@@ -12,7 +12,7 @@ from evidence.synthesis.records import Effects
 from evidence.synthesis.zero_cells import check_policy, two_by_two, with_constant
 
 
-def effect_sizes(measure: str, *, zero_policy: str = "only0", correction: float = 0.5,
+def effect_sizes(measure: str, *, zero_policy: str | None = None, correction: float = 0.5,
                  double_zero: str = "keep", labels=None, **columns) -> Effects:
     """Return the effect sizes and sampling variances of k studies.
 
@@ -23,7 +23,8 @@ def effect_sizes(measure: str, *, zero_policy: str = "only0", correction: float 
         ``ai n1i ci n2i`` (events, patients of two arms; ``bi``, ``di`` may replace the
         sizes), ``xi ni``, ``xi ti``, ``x1i t1i x2i t2i``, ``m1i sd1i n1i m2i sd2i n2i``,
         ``mi sdi ni``, ``ri ni``. NaN marks a study that did not report.
-    zero_policy, correction : see `zero_cells`; Peto's method needs none, pass ``none``.
+    zero_policy, correction : see `zero_cells`; None is the measure's own, ``only0``, or
+        ``none`` on the arcsine and square-root scales. Peto's method needs none, pass ``none``.
     double_zero : ``keep``, or ``drop`` studies without events in both arms.
 
     Returns `Effects` of shape (..., k). A study that has no finite effect under the
@@ -37,6 +38,7 @@ def effect_sizes(measure: str, *, zero_policy: str = "only0", correction: float 
     (array([-0.6931, -1.6094]), ('study 2',))
     """
     chosen = measure_named(measure)
+    zero_policy = zero_policy or chosen.zero_policy
     check_policy(zero_policy, correction)
     if double_zero not in ("keep", "drop"):
         raise SynthesisError(f"double_zero {double_zero!r} found; allowed: keep, drop")

@@ -39,13 +39,25 @@ def _blocks(a, b):
     return sum(np.dot(a[i:i + BLOCK], b[i:i + BLOCK]) for i in range(0, len(a), BLOCK))
 
 
+def _most_precise(y, v):
+    lead = v.argmin(0)
+    return y[lead] if y.ndim == 1 else y[lead, np.arange(lead.size)]
+
+
 class MeanModel:
-    """Effects y with sampling variances v, shape (k,) or (k, n)."""
+    """Effects y, counted from ``origin``, with sampling variances v, shape (k,) or (k, n).
 
-    __slots__ = ("y", "v", "dot", "k", "present", "room")
+    The origin is the most precise effect: effects that are all alike then differ by nothing,
+    not by rounding, and their Q is 0.
+    """
 
-    def __init__(self, y, v, present=None):
-        self.y, self.v, self.present, self.room = y, v, present, None
+    __slots__ = ("y", "v", "dot", "k", "present", "room", "origin")
+
+    def __init__(self, y, v, present=None, origin=None):
+        if origin is None:
+            origin = _most_precise(y, v)
+            y = y - origin if present is None else np.where(present, y - origin, 0.0)
+        self.y, self.v, self.present, self.origin, self.room = y, v, present, origin, None
         self.dot = dot_of(y)
         self.k = len(y) if present is None else present.sum(0)
 
@@ -62,7 +74,8 @@ class MeanModel:
     def take(self, rows) -> MeanModel:
         """Return the model of the meta-analyses of these numbers; it works in this one's room."""
         present = None if self.present is None else self.present.take(rows, axis=1)
-        part = MeanModel(self.y.take(rows, axis=1), self.v.take(rows, axis=1), present)
+        y, v = self.y.take(rows, axis=1), self.v.take(rows, axis=1)
+        part = MeanModel(y, v, present, self.origin[rows])
         part.room = self.room
         return part
 
@@ -71,7 +84,7 @@ class MeanModel:
         w = 1.0 / (self.v + tau2)
         total = w.sum(0)
         mean = self.dot(w, self.y) / total
-        return w, total, mean, self.y - mean
+        return w, total, self.origin + mean, self.y - mean
 
     def _fit_in_room(self, tau2):
         """Return w, sum(w), r, w r as `fit` does, in arrays that the next call overwrites."""

@@ -22,7 +22,16 @@ class Measure:
     label: str
     sensitivity_only: str = ""
 
+    @property
+    def zero_policy(self) -> str:
+        """What is done about zero cells unless asked otherwise, in metafor too: see `zero_cells`.
 
+        Scales that stabilise the variance are finite at zero, and a constant would only shift them.
+        """
+        return "none" if self.code in _FINITE_AT_ZERO else "only0"
+
+
+_FINITE_AT_ZERO = ("AS", "PAS", "PFT", "IRS", "IRFT", "IRSD")
 _TWO_ARM = ("ai", "n1i", "ci", "n2i")
 _ONE_ARM = ("xi", "ni")
 _RATE = ("xi", "ti")

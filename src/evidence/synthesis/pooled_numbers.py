@@ -89,4 +89,4 @@ def _weighted(model, tau2, weights, test):
     a = a if model.present is None else a * model.present
     v = model.v if model.present is None else np.where(model.present, model.v, 0.0)
     total = a.sum(0)
-    return a, model.dot(a, model.y) / total, np.sqrt(model.dot(a * a, v + tau2)) / total
+    return a, model.origin + model.dot(a, model.y) / total, np.sqrt(model.dot(a * a, v + tau2)) / total

@@ -25,6 +25,21 @@ def test_equal_variances_under_maximum_likelihood():
     assert pool(Y, np.full(5, 0.1), tau2_method="ML").tau2 == pytest.approx(Y.var() - 0.1)
 
 
+@pytest.mark.parametrize("value", [0.1, 0.3, 1e6 / 7])
+def test_alike_effects_differ_by_nothing_not_by_rounding(value):
+    variances = np.geomspace(1e-4, 3, 9)
+    for y, v in ((np.full(9, value), variances), (np.full((2, 9), value), np.stack([variances, variances[::-1]]))):
+        fit = pool(y, v, test="knapp_hartung")
+        assert np.all(fit.q == 0) and np.all(fit.std_error == 0)
+        assert np.all(fit.estimate == value) and np.all(fit.ci_low == value)
+
+
+def test_an_origin_far_from_the_others_costs_no_digits():
+    """An imprecise first effect a million away: the estimate keeps the digits of the others."""
+    y, v = np.array([1e6, 1e-3, 2e-3, 3e-3]), np.array([1e20, 1e-8, 1e-8, 1e-8])
+    assert pool(y, v, tau2_method="common").estimate == pytest.approx(0.002 + 1e6 / 3e28, rel=1e-14)
+
+
 @pytest.mark.parametrize("method", ESTIMATORS)
 def test_alike_studies_have_no_heterogeneity(method):
     fit = pool(np.full(5, 0.3), V, tau2_method=method)

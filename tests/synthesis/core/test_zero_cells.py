@@ -70,3 +70,13 @@ def test_policies_that_one_arm_does_not_have_are_refused():
         effect_sizes("odds_ratio", zero_policy="sometimes", **TABLE)
     with pytest.raises(SynthesisError, match="correction"):
         effect_sizes("odds_ratio", correction=-1, **TABLE)
+
+
+@pytest.mark.parametrize(("measure", "columns", "at_zero"), [
+    ("PAS", {"xi": [0], "ni": [10]}, 0.0), ("IRS", {"xi": [0], "ti": [10]}, 0.0),
+    ("PFT", {"xi": [0], "ni": [10]}, 0.5 * np.arcsin(np.sqrt(1 / 11))),
+    ("AS", {"ai": [0], "n1i": [10], "ci": [5], "n2i": [10]}, -np.pi / 4),
+    ("PR", {"xi": [0], "ni": [10]}, 0.5 / 11), ("PLO", {"xi": [0], "ni": [10]}, np.log(0.5 / 10.5)),
+])
+def test_unless_asked_a_scale_that_is_finite_at_zero_is_left_alone(measure, columns, at_zero):
+    assert effect_sizes(measure, **columns).yi[0] == pytest.approx(at_zero)
