@@ -7,13 +7,12 @@ from bench.timing import Row, fastest
 from evidence.synthesis.pooling import pool
 
 SETS, K, LOOPED = 2000, 12, 50
-REPEATS = 20  # a call is milliseconds: of few repeats the least is still luck
 EVALUATIONS = 5  # of k weights: one step cannot be told from the last without so many
 
 
 def measure() -> list[Row]:
     y, v = effects(K, SETS)
-    ours = fastest(lambda: pool(y, v), REPEATS)
+    ours = fastest(lambda: pool(y, v))
     limit = EVALUATIONS * SETS * K / machine().divisions_a_second
     how = f"{EVALUATIONS} x {SETS} x {K} divisions in cache"
     work = f"{SETS} REML fits of k = {K}, one call"
@@ -48,4 +47,4 @@ def _pymare(y, v):
         f"y = np.array({y.T.tolist()}); v = np.array({v.T.tolist()})\ndata = Dataset(y, v)"
     )
     work = "VarianceBasedLikelihoodEstimator(method='REML').fit_dataset(data).summary()"
-    return pymare_seconds(setup, work, REPEATS)
+    return pymare_seconds(setup, work)

@@ -10,6 +10,8 @@ from functools import cache
 
 import numpy as np
 
+from bench.timing import LEAST_SECONDS
+
 
 @cache
 def metafor_version() -> str:
@@ -31,8 +33,10 @@ def metafor_seconds(setup: str, work: str, repeats: int = 3, library: str = "") 
     needed = f"if (!requireNamespace('{library}', quietly=TRUE)) quit(status=1);" if library else ""
     script = (
         f"{needed} suppressMessages(library(metafor)); pbapply::pboptions(type='none'); {setup}\n"
-        f"once <- function(i) system.time(suppressWarnings({{{work}}}))[3]\n"
-        f"cat(min(sapply(1:{repeats}, once)))\n"
+        f"once <- function() system.time(suppressWarnings({{{work}}}))[3]\n"
+        "taken <- c()\n"
+        f"while (length(taken) < {repeats} || sum(taken) < {LEAST_SECONDS}) taken <- c(taken, once())\n"
+        "cat(min(taken))\n"
     )
     return _seconds(*_rscript(script)) if metafor_version() else None
 
@@ -40,7 +44,8 @@ def metafor_seconds(setup: str, work: str, repeats: int = 3, library: str = "") 
 def pymare_seconds(setup: str, work: str, repeats: int = 5) -> float | None:
     """Return the least seconds of a Python expression where PyMARE is installed, else None."""
     script = (
-        f"import time\n{setup}\ntaken = []\nfor _ in range({repeats} + 1):\n"
+        f"import time\n{setup}\ntaken = []\n"
+        f"while len(taken) < {repeats} + 1 or sum(taken[1:]) < {LEAST_SECONDS}:\n"
         f"    start = time.perf_counter()\n    {work}\n"
         "    taken.append(time.perf_counter() - start)\n"
         "print(min(taken[1:]))"

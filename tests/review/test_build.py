@@ -107,3 +107,5 @@ def test_floats_are_written_so_that_their_last_bits_do_not_show():
     import pandas as pd
 
     assert to_csv(pd.DataFrame({"x": [0.1 + 0.2]})) == to_csv(pd.DataFrame({"x": [0.3]}))
+    one_row = pd.Series({"k": 3, "x": 0.1 + 0.2, "sources": "a b"}).to_frame().T  # every column an object
+    assert to_csv(one_row) == "k,x,sources\n3,0.3,a b\n"

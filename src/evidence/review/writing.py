@@ -35,4 +35,5 @@ def written_aside(folder: Path, keep=lambda name: True):
 
 def to_csv(frame: pd.DataFrame) -> str:
     """The frame as CSV, with floats at 12 significant digits and one sort of line end."""
-    return frame.to_csv(index=False, float_format=f"%.{SIGNIFICANT_DIGITS}g", lineterminator="\n")
+    typed = frame.infer_objects()  # digits are cut in columns of floats only
+    return typed.to_csv(index=False, float_format=f"%.{SIGNIFICANT_DIGITS}g", lineterminator="\n")

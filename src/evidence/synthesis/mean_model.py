@@ -136,7 +136,8 @@ class MeanModel:
     def heights_on(self, grid, restricted: bool):
         """Return the first value of `slope` at each value of tau2 of a grid, (g,) or (g, n)."""
         if self.y.ndim == 1 and self.y.size <= SMALL:
-            return MeanModel(self.y[:, None], self.v[:, None])._height(grid, restricted)
+            as_column = MeanModel(self.y[:, None], self.v[:, None], origin=0.0)
+            return as_column._height(grid, restricted)
         return np.array([self._height(t, restricted) for t in grid])
 
     def _height(self, tau2, restricted: bool):
