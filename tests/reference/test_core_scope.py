@@ -1,5 +1,14 @@
 """What of the reference grid the core does not answer, by case type and with counts."""
 
+from pathlib import Path
+
+import pytest
+
+from evidence.synthesis.heterogeneity import ESTIMATORS
+from evidence.synthesis.measures import MEASURES
+
+DECISION = Path(__file__).parents[2] / "docs" / "decisions" / "0010-synthesis.md"
+
 # answered by the rooms of the core, see test_core_*.py
 CORE = {"rma.uni": 2215, "metareg": 375, "subgroup": 39, "rma.mh": 202, "rma.peto": 20,
         "leave1out": 180, "cumul": 180, "influence": 60, "leave1out.mh": 38, "ci.2x2": 108,
@@ -31,3 +40,19 @@ def test_no_case_of_the_core_grid_is_suspect(oracle):
     """The suspect REML subsets belong to GOSH; no case compared here is marked."""
     suspects = [case.id for kind in CORE for case in oracle.cases(kind) if case.suspect]
     assert suspects == []
+
+
+@pytest.mark.parametrize("kind", ["measures", "variances", "estimators", "models", "selections", "types"])
+def test_what_is_left_out_is_named_with_its_reason(oracle, kind):
+    """The decision names in code marks every measure, estimator and model that no other test compares."""
+    effects = [effect for dataset in oracle.datasets for effect in dataset["effects"]]
+    there = {
+        "measures": {e["measure"] for e in effects} - {one.code for one in MEASURES},
+        "variances": {e.get("vtype", "LS") for e in effects} - {"LS", None},
+        "estimators": {c.args["method"] for c in oracle.cases("rma.uni")} - {"EE", *ESTIMATORS},
+        "models": {c.args.get("model", "") for c in oracle.cases("rma.glmm")} - {"", "UM.FS", "CM.EL"},
+        "selections": {c.args["type"] for c in oracle.cases("selmodel")} - {"stepfun"},
+        "types": set(NOWHERE),
+    }[kind]
+    text = DECISION.read_text(encoding="utf-8")
+    assert there and not [name for name in there if f"`{name}`" not in text]
