@@ -8,7 +8,8 @@ import numpy as np
 
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.measures import measure_named
-from evidence.synthesis.records import Pooled, percent
+from evidence.synthesis.records import Numbers, Pooled, percent
+from evidence.synthesis.sets import along_studies
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,8 @@ class AbsoluteEffect:
     """
 
     assumed_risk: float
-    risk: tuple[float, float, float]
-    difference: tuple[float, float, float]
+    risk: tuple[Numbers, Numbers, Numbers]
+    difference: tuple[Numbers, Numbers, Numbers]
     measure: str
     level: float
 
@@ -30,6 +31,8 @@ class AbsoluteEffect:
                 f"{percent(self.level)} interval of the relative effect only")
 
     def __str__(self) -> str:
+        if np.ndim(self.difference[0]):
+            return f"{np.size(self.difference[0])} absolute effects ({self.convention})"
         change, low, high = (1000 * one for one in self.difference)
         return f"{change:+.0f} per 1000 [{low:+.0f}, {high:+.0f}] ({self.convention})"
 
@@ -51,6 +54,8 @@ class NumberNeeded:
     level: float
 
     def __str__(self) -> str:
+        if np.ndim(self.number):
+            return f"{self.number.size} numbers needed, {percent(self.level)} intervals"
         side = "to prevent one event" if self.reduces_events else "to cause one more event"
         if self.through_infinity:
             return (f"{self.number:.1f} {side}; {percent(self.level)} interval from {self.low:.1f} "
@@ -59,8 +64,9 @@ class NumberNeeded:
 
 
 def absolute_effect(pooled: Pooled, assumed_risk: float) -> AbsoluteEffect:
-    """Return the absolute effect of a pooled RR, OR, HR or RD at an assumed comparator risk.
+    """Return the absolute effect of a pooled RR, OR, HR or RD, or of many, at an assumed risk.
 
+    The assumed risk is the comparator's.
     RR: p1 = RR p0 (capped at 1); OR: p1 = OR p0/(1 - p0 + OR p0); HR: p1 = 1 - (1 - p0)^HR;
     RD: p1 = p0 + RD, kept within 0 to 1 (Cochrane Handbook, chapter 15).
     Raises `SynthesisError` for another measure or a risk not between 0 and 1.
@@ -75,7 +81,7 @@ def absolute_effect(pooled: Pooled, assumed_risk: float) -> AbsoluteEffect:
     code = measure_named(pooled.measure).code
     if code not in _RISK:
         raise SynthesisError(f"measure {code} found; absolute effects need {', '.join(_RISK)}")
-    risk = tuple(float(np.clip(_RISK[code](assumed_risk, effect), 0, 1))
+    risk = tuple(np.clip(_RISK[code](assumed_risk, effect), 0, 1)[()]
                  for effect in (pooled.estimate, pooled.ci_low, pooled.ci_high))
     difference = tuple(one - assumed_risk for one in risk)
     return AbsoluteEffect(assumed_risk, risk, difference, code, pooled.level)
@@ -90,8 +96,9 @@ _RISK = {
 }
 
 
-def number_needed(difference: float, low: float, high: float, *, level: float = 0.95):
-    """Return the number needed to treat from a risk difference and its limits.
+@along_studies
+def number_needed(difference: float, low: float, high: float, *, level: float = 0.95) -> NumberNeeded:
+    """Return the number needed to treat from a risk difference and its limits, or from arrays.
 
     Negative differences are fewer events. Raises `SynthesisError` for limits that do
     not hold the difference or lie outside -1 to 1, or a difference of exactly 0.

@@ -48,27 +48,16 @@ def _sizes_from_cells(measure: Measure, columns: dict) -> dict:
 def _impossible(arrays: dict, labels) -> list[str]:
     problems = []
     for name, values in arrays.items():
-        flat = {"values": values, "reason": ""}
+        reason, wrong = f"{name} must be finite", np.zeros(values.shape, bool)
         if name in ("ai", "ci", "xi", "x1i", "x2i"):
-            flat["reason"], wrong = f"{name} must be a finite count >= 0", values < 0
+            reason, wrong = f"{name} must be a finite count >= 0", values < 0
         elif name[0] in "nt" or name.startswith("sd"):
-            flat["reason"], wrong = f"{name} must be above 0", values <= 0
+            reason, wrong = f"{name} must be above 0", values <= 0
         elif name == "ri":
-            flat["reason"], wrong = "ri must be a correlation, -1 to 1", np.abs(values) > 1
-        else:
-            flat["reason"], wrong = f"{name} must be finite", np.zeros(values.shape, bool)
-        problems += _named(wrong | np.isinf(values), flat["reason"], labels, values)
+            reason, wrong = "ri must be a correlation, -1 to 1", np.abs(values) > 1
+        problems += offenders(wrong | np.isinf(values), reason, labels, values)
     for event, size in (("ai", "n1i"), ("ci", "n2i"), ("xi", "ni")):
         if event in arrays and size in arrays:
             wrong = arrays[event] > arrays[size]
-            reason = f"{event} is above {size}"
-            problems += _named(wrong, reason, labels, arrays[event])
+            problems += offenders(wrong, f"{event} is above {size}", labels, arrays[event])
     return problems
-
-
-def _named(wrong, reason, labels, values) -> list[str]:
-    """One line a study, also where there is a leading axis (the first of them is shown)."""
-    wrong = wrong.reshape(-1, wrong.shape[-1])
-    first = wrong.argmax(axis=0)
-    shown = values.reshape(wrong.shape)[first, np.arange(wrong.shape[1])]
-    return offenders(wrong.any(axis=0), reason, labels, shown)

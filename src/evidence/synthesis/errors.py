@@ -57,16 +57,21 @@ def study_labels(labels, k: int) -> tuple[str, ...]:
 
 
 def offenders(wrong, reason: str, labels, values=None) -> list[str]:
-    """Return one line a study where ``wrong`` is true: label, reason, value found.
+    """Return one line a study where ``wrong``, shape (..., k), is true: label, reason, value found.
+
+    Of many sets the first value that is wrong is shown.
 
     >>> offenders([False, True], "must be above 0", ("A", "B"), [1, -2])
     ['B: must be above 0 (found -2)']
     """
-    shown = np.asarray(values, dtype=object) if values is not None else None
-    return [
-        f"{labels[i]}: {reason}" + (f" (found {shown[i]})" if shown is not None else "")
-        for i in np.flatnonzero(wrong)
-    ]
+    if not np.any(wrong):
+        return []
+    wrong = np.reshape(wrong, (-1, len(labels)))
+    first, anywhere = wrong.argmax(axis=0), np.flatnonzero(wrong.any(axis=0))
+    if values is None:
+        return [f"{labels[i]}: {reason}" for i in anywhere]
+    shown = np.asarray(values, dtype=object).reshape(wrong.shape)
+    return [f"{labels[i]}: {reason} (found {shown[first[i], i]})" for i in anywhere]
 
 
 def raise_all(problems: list[str], what: str) -> None:

@@ -10,6 +10,7 @@ from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level, quantile
 from evidence.synthesis.pooling import pool
 from evidence.synthesis.records import Effects
+from evidence.synthesis.sets import along_sets
 from evidence.synthesis.small_study import usable
 
 
@@ -41,6 +42,7 @@ class Funnel:
     measure: str
 
 
+@along_sets
 def funnel(
     effects: Effects,
     *,
@@ -49,7 +51,7 @@ def funnel(
     level: float = 0.95,
     contours: tuple[float, ...] = (0.90, 0.95, 0.99),
 ) -> Funnel:
-    """Return the contour-enhanced funnel of k effects.
+    """Return the contour-enhanced funnel of k effects, or of (..., k).
 
     Region: centre ± z s (Sterne & Egger 2001, doi:10.1016/S0895-4356(01)00377-8);
     contours: null ± z s (Peters et al. 2008, doi:10.1016/j.jclinepi.2007.11.010), s from

@@ -15,11 +15,14 @@ from evidence.synthesis.inference import check_level
 from evidence.synthesis.pooling import pool
 from evidence.synthesis.refits import present_studies
 from evidence.synthesis.regression import Regression, meta_regression
+from evidence.synthesis.sets import along_sets
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Influence:
     """Diagnostics of shape (k,), one a study with an effect; ``dfbetas`` is (k, p).
+
+    Of many sets the leading shape comes first; an array of arrays where sets differ in studies.
 
     ``influential`` marks |DFFITS| > 3 sqrt(p/(k - p)), a Cook's distance beyond the median
     of chi-square on p, a hat value above 3 p/k, or |DFBETAS| > 1.
@@ -43,6 +46,8 @@ class Influence:
     convention: str
 
     def __str__(self) -> str:
+        if self.influential.ndim > 1 or self.influential.dtype == object:
+            return f"influence in {len(self.influential)} sets ({self.convention})"
         named = [name for name, hit in zip(self.labels, self.influential, strict=True) if hit]
         return f"influential: {', '.join(named) or 'none'} ({self.convention})"
 
@@ -59,12 +64,13 @@ class ShrunkenEffects:
     level: float
 
 
+@along_sets
 def influence(yi, vi=None, moderators=None, *, intercept: bool = True, tau2_method: str = "REML",
               labels=None) -> Influence:
     """Return the influence of each study on a pooled effect or a meta-regression.
 
-    ``yi``, ``vi`` shape (k,) or an `Effects`; ``moderators`` and ``intercept`` as in
-    `meta_regression` (None: the pooled effect). tau2 is estimated anew without each
+    ``yi``, ``vi`` shape (k,) or (..., k), or an `Effects`; ``moderators`` and ``intercept`` as
+    in `meta_regression` (None: the pooled effect). tau2 is estimated anew without each
     study. Raises `SynthesisError` as these do; at least 3 studies are needed.
 
     >>> found = influence([0.1, 0.2, 0.3, 2.0], [0.05] * 4, tau2_method="DL")
@@ -77,9 +83,10 @@ def influence(yi, vi=None, moderators=None, *, intercept: bool = True, tau2_meth
     return Influence(names, **_diagnostics(y, v, full, without), convention=full.convention)
 
 
+@along_sets
 def blup(yi, vi=None, moderators=None, *, intercept: bool = True, tau2_method: str = "REML",
          level: float = 0.95, labels=None) -> ShrunkenEffects:
-    """Return each study's shrunken effect and its interval (Raudenbush 2009).
+    """Return each study's shrunken effect and its interval (Raudenbush 2009); see `influence`.
 
     estimate = s y + (1 - s) x b with s = tau2/(tau2 + v); variance s v + (1 - s)^2 x V x'.
 

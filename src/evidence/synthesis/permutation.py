@@ -22,7 +22,8 @@ from evidence.synthesis.arrangements import (
 )
 from evidence.synthesis.batch_regression import BatchRegression
 from evidence.synthesis.errors import SynthesisError, check_studies
-from evidence.synthesis.records import Effects
+from evidence.synthesis.records import Effects, shown
+from evidence.synthesis.sets import along_sets
 
 TIE = float(
     np.sqrt(np.finfo(float).eps)
@@ -59,15 +60,16 @@ class PermutationTest:
     def convention(self) -> str:
         how = (
             "every arrangement"
-            if self.exact
-            else f"{self.arrangements} arrangements drawn with seed {self.seed}"
+            if np.all(self.exact)
+            else f"{shown(self.arrangements)} arrangements drawn with seed {self.seed}"
         )
         return (
             f"permutation test, {how}; tau2 by {self.tau2_method}, {self.test} statistic; "
-            f"k = {self.k}"
+            f"k = {shown(self.k)}"
         )
 
 
+@along_sets
 def permutation_test(
     yi,
     vi=None,
@@ -83,7 +85,7 @@ def permutation_test(
 ) -> PermutationTest:
     """Return the permutation test of a mean or of a meta-regression.
 
-    ``yi``, ``vi``: shape (k,), or one ``Effects`` for both. ``moderators``: (k,) or (k, m),
+    ``yi``, ``vi``: shape (k,) or (..., k), or one ``Effects`` for both. ``moderators``: (k,) or (k, m),
     None for the mean alone.
     ``draws``: None for every distinct arrangement (2^k signs, or the orders of the
     moderator rows), otherwise that many seeded ones; enumeration is used when there

@@ -40,7 +40,8 @@ def ratio_from_interval(low, high, *, estimate=None, level=0.95, measure: str = 
     for one in level.ravel():
         check_level(one)
     names = study_labels(labels, low.shape[-1])
-    middle = np.sqrt(low * high) if estimate is None else np.broadcast_to(estimate, low.shape)
+    with np.errstate(invalid="ignore"):  # limits below 0 are refused next
+        middle = np.sqrt(low * high) if estimate is None else np.broadcast_to(estimate, low.shape)
     middle = np.asarray(middle, float)
     raise_all(offenders(~(np.isnan(low) | (low > 0)), "limits must be above 0", names, low)
               + offenders(high <= low, "the upper limit must be above the lower", names, high)
@@ -53,7 +54,7 @@ def ratio_from_interval(low, high, *, estimate=None, level=0.95, measure: str = 
 
 def _asymmetric(low, high, yi, half, names) -> str:
     off = np.abs(yi - 0.5 * (np.log(low) + np.log(high))) > ASYMMETRY * half
-    named = ", ".join(names[i] for i in np.flatnonzero(off))
+    named = ", ".join(names[i] for i in np.flatnonzero(off.reshape(-1, len(names)).any(axis=0)))
     return f"interval not symmetric on the log scale: {named}" if named else ""
 
 

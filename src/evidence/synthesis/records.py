@@ -180,7 +180,7 @@ class Prediction:
 class TauInterval:
     """An interval of tau2 and of what follows from it: tau, I2 in percent, H2.
 
-    Each of the four is an array ``[estimate, low, high]``; ``low`` is 0 where the
+    Each of the four is an array ``[estimate, low, high]`` (the last axis); ``low`` is 0 where the
     method's interval reaches the boundary. An interval may be empty (Q-profile
     of very homogeneous studies): then low and high are 0 and ``note`` says so.
     """
@@ -198,9 +198,9 @@ class TauInterval:
     @property
     def convention(self) -> str:
         parts = [f"{self.method} {percent(self.level)} interval", f"tau2 by {self.tau2_method}",
-                 f"k = {self.k}"]
+                 f"k = {shown(self.k)}"]
         return "; ".join(parts + ([self.note] if self.note else []))
 
     def __str__(self) -> str:
-        low, high = shown(self.tau2[1]), shown(self.tau2[2])
-        return f"tau2 {shown(self.tau2[0])} [{low}, {high}] ({self.convention})"
+        estimate, low, high = (shown(self.tau2[..., i]) for i in range(3))
+        return f"tau2 {estimate} [{low}, {high}] ({self.convention})"

@@ -13,12 +13,16 @@ from evidence.synthesis.effects import Effects
 from evidence.synthesis.errors import SynthesisError, check_studies, study_labels
 from evidence.synthesis.pooling import pool
 from evidence.synthesis.records import Pooled
+from evidence.synthesis.sets import along_sets
 from evidence.synthesis.stratified import mantel_haenszel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Refits:
-    """Fits of shape (k,), one a label: the study left out, or the last study added."""
+    """Fits of shape (k,), one a label: the study left out, or the last study added.
+
+    Of many sets the fits are (..., k), an array of arrays where the sets differ in their studies.
+    """
 
     labels: tuple[str, ...]
     fit: Pooled
@@ -28,10 +32,11 @@ class Refits:
         return f"{self.kind}, {len(self.labels)} fits ({self.fit.convention})"
 
 
+@along_sets
 def leave_one_out(yi, vi=None, *, labels=None, **options) -> Refits:
     """Return the pooled effect without each study in turn.
 
-    ``yi``, ``vi`` shape (k,) or an `Effects`; ``options`` as in `pool`. Studies without an
+    ``yi``, ``vi`` shape (k,) or (..., k), or an `Effects`; ``options`` as in `pool`. Studies without an
     effect are not left out in turn. Raises `SynthesisError` for fewer than two studies.
 
     >>> leave_one_out([0.1, 0.3, 0.8], [0.1, 0.1, 0.1], tau2_method="DL").fit.estimate.round(3)
@@ -42,8 +47,9 @@ def leave_one_out(yi, vi=None, *, labels=None, **options) -> Refits:
     return Refits(names, _pool_masked(y, v, keep, measure, options), "leave one out")
 
 
+@along_sets
 def cumulative(yi, vi=None, *, order=None, labels=None, **options) -> Refits:
-    """Return the pooled effect after each added study.
+    """Return the pooled effect after each added study, arguments as :func:`leave_one_out`.
 
     ``order``: the studies' positions (0 to k - 1) in the sequence in which they are added,
     by default as given; a label names the last study added. The first fit is one study.
@@ -62,6 +68,7 @@ def cumulative(yi, vi=None, *, order=None, labels=None, **options) -> Refits:
     return Refits(tuple(names[i] for i in order), fit, "cumulative")
 
 
+@along_sets
 def leave_one_out_mantel_haenszel(measure: str, *, labels=None, **columns) -> Refits:
     """Return the Mantel-Haenszel effect without each study; arguments as `mantel_haenszel`.
 

@@ -116,25 +116,26 @@ def _shaped(value, shape):
     return whole.reshape(*shape, *whole.shape[1:])
 
 
-def predict_effects(fit: Regression, rows, *, rule: str | None = None) -> dict[str, np.ndarray]:
-    """Return the effects a single fit predicts at new design rows, shape (m, p), in its column order.
+def predict_effects(fit: Regression, rows) -> dict[str, np.ndarray]:
+    """Return the effects a fit predicts at new design rows, shape (m, p), in its column order.
 
     Keys: ``estimate``, ``std_error``, ``ci_low``, ``ci_high``, ``pi_low``, ``pi_high``, each
-    of shape (m,). The prediction interval uses the fit's own quantile: normal under
-    ``wald``, t on k - p otherwise. Raises `SynthesisError` for another number of columns.
+    of shape (m,), or (..., m) where the fit has a leading shape. The prediction interval uses
+    the fit's own quantile: normal under ``wald``, t on k - p otherwise. Raises
+    `SynthesisError` for another number of columns.
 
     >>> fit = meta_regression([0.1, 0.4, 0.6, 1.0], [0.1] * 4, {"dose": [1, 2, 3, 4]})
     >>> predict_effects(fit, [[1, 2.5]])["estimate"].round(3)
     array([0.525])
     """
     rows = np.atleast_2d(np.asarray(rows, float))
-    if rows.shape[-1] != len(fit.names) or fit.coefficients.ndim != 1:
+    if rows.shape[-1] != len(fit.names):
         raise SynthesisError(f"rows {rows.shape} found; columns {', '.join(fit.names)} are needed")
-    estimate = rows @ fit.coefficients
-    std_error = np.sqrt(np.einsum("ij,jk,ik->i", rows, fit.covariance, rows))
-    test = "t" if fit.test != "wald" else "wald"
-    _, _, low, high = interval(estimate, std_error, 1.0, fit.level, test, fit.q_e_df)
-    spread = np.sqrt(std_error**2 + fit.tau2)
-    _, _, pi_low, pi_high = interval(estimate, spread, 1.0, fit.level, test, fit.q_e_df)
+    estimate = fit.coefficients @ rows.T
+    std_error = np.sqrt(np.einsum("ij,...jk,ik->...i", rows, fit.covariance, rows))
+    test, df = "t" if fit.test != "wald" else "wald", np.asarray(fit.q_e_df)[..., None]
+    _, _, low, high = interval(estimate, std_error, 1.0, fit.level, test, df)
+    spread = np.sqrt(std_error**2 + np.asarray(fit.tau2)[..., None])
+    _, _, pi_low, pi_high = interval(estimate, spread, 1.0, fit.level, test, df)
     return {"estimate": estimate, "std_error": std_error, "ci_low": low, "ci_high": high,
             "pi_low": pi_low, "pi_high": pi_high}

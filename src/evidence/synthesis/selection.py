@@ -16,7 +16,8 @@ from scipy.special import chdtrc, ndtr, ndtri
 from evidence.synthesis.errors import SynthesisError, check_studies
 from evidence.synthesis.inference import check_level, quantile, two_sided_p
 from evidence.synthesis.pooling import pool
-from evidence.synthesis.records import Effects
+from evidence.synthesis.records import Effects, shown
+from evidence.synthesis.sets import along_sets
 from evidence.synthesis.small_study import usable
 
 ALTERNATIVES = ("greater", "less", "two_sided")
@@ -59,15 +60,16 @@ class SelectionModel:
     def convention(self) -> str:
         cuts = ", ".join(f"{step:g}" for step in self.steps[:-1])
         text = f"step function at p = {cuts}, alternative {self.alternative}"
-        return "; ".join(filter(None, [text, "maximum likelihood", f"k = {self.k}", self.note]))
+        return "; ".join(filter(None, [text, "maximum likelihood", f"k = {shown(self.k)}", self.note]))
 
 
+@along_sets
 def step_selection(
     yi, vi=None, steps=(0.025,), *, alternative: str = "greater", level: float = 0.95, labels=None
 ) -> SelectionModel:
     """Return the step-function selection model of k effects.
 
-    ``yi``, ``vi``: shape (k,); NaN marks an absent study; or one ``Effects`` for both, whose
+    ``yi``, ``vi``: shape (k,) or (..., k); NaN marks an absent study; or one ``Effects`` for both, whose
     measure must not be of one arm. ``steps``: cut points of the p
     value, rising, between 0 and 1. ``alternative``: the direction in which a small p
     value is sought, ``greater``, ``less`` or ``two_sided``. The log-likelihood is

@@ -15,8 +15,9 @@ import numpy as np
 from evidence.synthesis.effects import generic_effects
 from evidence.synthesis.errors import SynthesisError, check_studies
 from evidence.synthesis.inference import check_level, quantile, two_sided_p
-from evidence.synthesis.records import Effects
+from evidence.synthesis.records import Effects, shown
 from evidence.synthesis.regression import meta_regression
+from evidence.synthesis.sets import along_sets
 
 ONE_ARM = ("PR", "PLN", "PLO", "PAS", "PFT", "IR", "IRLN", "IRS", "IRFT")
 REFUSAL = (
@@ -65,7 +66,7 @@ class AsymmetryTest:
     @property
     def convention(self) -> str:
         return (
-            f"{self.name}: {self.model} on {self.predictor}; measure {self.measure}; k = {self.k}"
+            f"{self.name}: {self.model} on {self.predictor}; measure {self.measure}; k = {shown(self.k)}"
         )
 
 
@@ -89,11 +90,13 @@ class RankTest:
     k: int
 
 
+@along_sets
 def egger(effects: Effects, *, predictor: str = "std_error", level: float = 0.95) -> AsymmetryTest:
     """Return the classic regression test: weighted least squares, dispersion estimated.
 
     Egger et al. 1997 (doi:10.1136/bmj.315.7109.629) in the form y_i = a + b x_i with
     weights 1/v_i and errors multiplied by the residual standard error, t on k - 2.
+    ``effects`` of shape (k,) or (..., k), as in all tests of this kind.
     ``predictor`` is a key of :data:`PREDICTORS`. Raises :class:`SynthesisError` for
     one-arm measures, fewer than 3 studies, a constant predictor, unknown sizes.
 
@@ -107,6 +110,7 @@ def egger(effects: Effects, *, predictor: str = "std_error", level: float = 0.95
     return described("Egger", effects, predictor, line, level, WEIGHTED)
 
 
+@along_sets
 def egger_meta_regression(
     effects: Effects,
     *,
@@ -131,6 +135,7 @@ def egger_meta_regression(
     )
 
 
+@along_sets
 def begg(effects: Effects) -> RankTest:
     """Return the rank correlation test (Begg & Mazumdar 1994, doi:10.2307/2533446).
 

@@ -10,9 +10,10 @@ from scipy.special import chdtrc
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.heterogeneity import estimate_tau2
 from evidence.synthesis.pooling import COMMON, pool
-from evidence.synthesis.records import Effects, Pooled, percent
+from evidence.synthesis.records import Effects, Pooled, percent, shown
 from evidence.synthesis.refits import present_studies
 from evidence.synthesis.regression_model import RegressionModel
+from evidence.synthesis.sets import along_sets
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,14 +38,15 @@ class Subgroups:
 
     def __str__(self) -> str:
         rows = [f"{level}: {fit}" for level, fit in zip(self.levels, self.fits, strict=True)]
-        test = f"Q between {self.q_between:.6g} on {self.q_df}, p {self.p_value:.4g}"
+        test = f"Q between {shown(self.q_between)} on {shown(self.q_df)}, p {shown(self.p_value)}"
         return "\n".join([*rows, f"{test} ({self.convention})"])
 
 
+@along_sets
 def subgroups(yi, vi=None, by=None, *, tau2: str = "separate", labels=None, **options) -> Subgroups:
     """Return the pooled effect of each level of ``by``, and the test between levels.
 
-    Parameters: ``yi``, ``vi`` shape (k,) or an `Effects`; ``by`` k level names;
+    Parameters: ``yi``, ``vi`` shape (k,) or (..., k), or an `Effects`; ``by`` k level names;
     ``tau2`` ``separate`` (each level its own) or ``common`` (one, from the regression on the
     levels); ``options`` as in `pool`. The test is Q = sum((b_g - b)^2 / se_g^2) with b their
     inverse-variance mean (Borenstein et al. 2009, chapter 19), from the fits' own

@@ -9,7 +9,6 @@ from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.heterogeneity import (
     estimate_tau2,
     i2_and_h2,
-    i2_and_h2_from_q,
     tau2_where_q_is,
     typical_variance,
 )
@@ -18,6 +17,7 @@ from evidence.synthesis.pooling import mean_model
 from evidence.synthesis.quadratic_form import weighted_chi_square_cdf
 from evidence.synthesis.records import TauInterval
 from evidence.synthesis.roots import root_of_one
+from evidence.synthesis.sets import along_sets
 
 METHODS = {
     "q_profile": "Q-profile (Viechtbauer 2007, doi:10.1002/sim.2514)",
@@ -30,9 +30,10 @@ METHODS = {
 FARTHEST = 1e12  # times the scale of the data: an upper limit beyond is reported as infinite
 
 
+@along_sets
 def tau2_interval(yi, vi, *, method: str = "q_profile", tau2_method: str = "REML",
                   level: float = 0.95, labels=None) -> TauInterval:
-    """Return the interval of tau2 of one set of studies, shape (k,), with tau, I2 and H2.
+    """Return the interval of tau2, with tau, I2 and H2, of studies of shape (k,) or (..., k).
 
     ``method`` is one of `METHODS`; ``tau2_method`` gives the estimate printed first, and
     for ``profile_likelihood`` decides between ML and REML. A limit is 0 where the method
@@ -47,9 +48,9 @@ def tau2_interval(yi, vi, *, method: str = "q_profile", tau2_method: str = "REML
     array([0.1114, 0.0194, 1.7729])
     """
     check_level(level)
-    model, shape = mean_model(yi, vi, labels)
-    if shape is not None or model.df < 1:
-        raise SynthesisError(f"tau2 interval: one set of at least 2 studies is needed, k = {model.k}")
+    model, _ = mean_model(yi, vi, labels)
+    if model.df < 1:
+        raise SynthesisError(f"tau2 interval: at least 2 studies are needed, k = {model.k}")
     return model_tau2_interval(model, method, tau2_method, level)
 
 
@@ -155,23 +156,24 @@ def _probability_of_generalised_q(model, fixed):
     return probability
 
 
-def heterogeneity_from_test(q: float, df: int, level: float = 0.95) -> dict[str, tuple[float, float]]:
+def heterogeneity_from_test(q, df, level: float = 0.95) -> dict[str, np.ndarray]:
     """Return the test-based intervals of H2 and of I2 in percent that follow from Q alone.
 
-    Higgins and Thompson 2002, doi:10.1002/sim.1186: the standard error of ln H
+    ``q`` and ``df``: numbers, or arrays of one shape; an interval is ``[low, high]`` on the
+    last axis. Higgins and Thompson 2002, doi:10.1002/sim.1186: the standard error of ln H
     is (ln Q - ln df) / (2 (sqrt(2 Q) - sqrt(2 df - 1))) if Q > df + 1, and otherwise
-    sqrt(1/(2 (df - 1)) (1 - 1/(3 (df - 1)^2))). Needs df > 1; H2 is not below 1.
+    sqrt(1/(2 (df - 1)) (1 - 1/(3 (df - 1)^2))). H2 is not below 1. Raises `SynthesisError`
+    unless Q > 0 and df > 1.
 
-    >>> {name: [round(x, 2) for x in pair] for name, pair in heterogeneity_from_test(30, 10).items()}
+    >>> {name: pair.round(2).tolist() for name, pair in heterogeneity_from_test(30, 10).items()}
     {'h2': [1.59, 5.67], 'i2_percent': [37.05, 82.35]}
     """
-    if df < 2 or q <= 0:
-        raise SynthesisError(f"test-based interval: Q {q!r} on {df!r} df found; Q > 0, df > 1 needed")
-    if q > df + 1:
-        std_error = 0.5 * (np.log(q) - np.log(df)) / (np.sqrt(2 * q) - np.sqrt(2 * df - 1))
-    else:
-        std_error = np.sqrt(0.5 / (df - 1) * (1 - 1 / (3 * (df - 1) ** 2)))
-    h2 = i2_and_h2_from_q(q, df)[1]
+    q, df = np.broadcast_arrays(np.asarray(q, float), df)
+    if (bad := ~((df > 1) & (q > 0))).any():
+        raise SynthesisError(f"test-based interval: Q {q[bad]} on {df[bad]} df found; Q > 0, df > 1 needed")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beyond = 0.5 * (np.log(q) - np.log(df)) / (np.sqrt(2 * q) - np.sqrt(2 * df - 1))
+    std_error = np.where(q > df + 1, beyond, np.sqrt(0.5 / (df - 1) * (1 - 1 / (3 * (df - 1) ** 2))))
     spread = np.exp(2 * ndtri(0.5 + 0.5 * level) * std_error)
-    limits = tuple(max(1.0, float(one)) for one in (h2 / spread, h2 * spread))
-    return {"h2": limits, "i2_percent": tuple(100 * (1 - 1 / one) for one in limits)}
+    h2 = np.maximum(np.stack([q / df / spread, q / df * spread], axis=-1), 1.0)
+    return {"h2": h2, "i2_percent": 100 * (1 - 1 / h2)}

@@ -14,6 +14,7 @@ import numpy as np
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling import pool
 from evidence.synthesis.records import Effects, Pooled
+from evidence.synthesis.sets import along_sets
 from evidence.synthesis.small_study import egger_meta_regression, usable
 
 ROUNDS = 100
@@ -45,6 +46,7 @@ class TrimAndFill:
         )
 
 
+@along_sets
 def trim_and_fill(
     effects: Effects,
     *,
@@ -54,7 +56,7 @@ def trim_and_fill(
     test: str = "wald",
     level: float = 0.95,
 ) -> TrimAndFill:
-    """Return the trim-and-fill analysis of k effects.
+    """Return the trim-and-fill analysis of k effects, or of (..., k).
 
     ``estimator``: ``L0``, ``R0`` or ``Q0`` (Duval & Tweedie 2000, JASA).
     ``side`` of the missing studies: ``left``, ``right``, or ``auto``, the side on which

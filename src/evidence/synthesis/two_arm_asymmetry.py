@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from evidence.synthesis.effects import effect_sizes, generic_effects
+from evidence.synthesis.sets import along_sets
 from evidence.synthesis.small_study import (
     WEIGHTED,
     AsymmetryTest,
@@ -19,6 +20,7 @@ from evidence.synthesis.small_study import (
 )
 
 
+@along_sets
 def peters(
     *, ai, n1i, ci, n2i, zero_policy: str = "only0", level: float = 0.95, labels=None
 ) -> AsymmetryTest:
@@ -39,6 +41,7 @@ def peters(
     return described("Peters", effects, "inverse_size", line, level, WEIGHTED)
 
 
+@along_sets
 def harbord(*, ai, n1i, ci, n2i, level: float = 0.95, labels=None) -> AsymmetryTest:
     """Return Harbord's test: Egger's regression on efficient scores of the log odds ratio.
 

@@ -11,9 +11,10 @@ from evidence.synthesis.effect_columns import check_columns
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level
 from evidence.synthesis.measures import measure_named
-from evidence.synthesis.records import percent
+from evidence.synthesis.records import percent, shown
 from evidence.synthesis.roots import root_of_one
 from evidence.synthesis.score_model import score_statistic
+from evidence.synthesis.sets import along_studies
 
 METHODS = {
     "RD": ("wald", "newcombe", "miettinen_nurminen", "mee"),
@@ -36,13 +37,14 @@ class TwoArmInterval:
     level: float
 
     def __str__(self) -> str:
-        return (f"{self.estimate:.6g} [{self.low:.6g}, {self.high:.6g}] "
+        return (f"{shown(self.estimate)} [{shown(self.low)}, {shown(self.high)}] "
                 f"({self.measure}; {self.method} {percent(self.level)} interval; no correction)")
 
 
+@along_studies
 def two_arm_interval(measure: str, ai: float, n1i: float, ci: float, n2i: float, *,
                      method: str = "miettinen_nurminen", level: float = 0.95) -> TwoArmInterval:
-    """Return the interval of a risk difference, risk ratio or odds ratio of one trial.
+    """Return the interval of a risk difference, risk ratio or odds ratio of one trial, or of arrays.
 
     ``method``: ``miettinen_nurminen`` (score with N/(N - 1), 1985, doi:10.1002/sim.4780040211),
     ``mee`` (RD), ``koopman`` (RR), ``score`` (OR): the same without the factor; ``newcombe``

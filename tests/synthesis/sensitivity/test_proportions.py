@@ -177,3 +177,7 @@ def test_impossible_counts_are_refused_by_row(events, n, level, words):
 def test_unknown_method_names_the_allowed_ones():
     with pytest.raises(SynthesisError, match="clopper_pearson"):
         proportions.intervals(1, 2, method="exact")
+
+
+def test_no_proportions_have_no_intervals():
+    assert [ends.shape for ends in proportions.clopper_pearson(np.array([]), np.array([]))] == [(0,), (0,)]
