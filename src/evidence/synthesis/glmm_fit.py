@@ -260,6 +260,11 @@ def predict(fit: GlmmFit, rule: str = "normal", level: float | None = None) -> P
     (t_k_minus_1) or on k - 2 degrees of freedom (t_k_minus_2: Higgins, Thompson &
     Spiegelhalter 2009, doi:10.1111/j.1467-985X.2008.00552.x, eq. 12). NaN where k leaves
     no degrees of freedom. Raises :class:`SynthesisError` for another rule, or with moderators.
+
+    >>> from evidence.synthesis.glmm import binomial_normal
+    >>> new = predict(binomial_normal([3, 5, 1, 8], [20, 22, 15, 30]), "t_k_minus_1")
+    >>> round(new.low, 4), round(new.high, 4)
+    (-2.2758, -0.5548)
     """
     if rule not in RULES:
         raise SynthesisError(f"prediction rule {rule!r} found; allowed: {', '.join(RULES)}")

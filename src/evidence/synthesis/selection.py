@@ -69,9 +69,9 @@ def step_selection(
 ) -> SelectionModel:
     """Return the step-function selection model of k effects.
 
-    ``yi``, ``vi``: shape (k,) or (..., k); NaN marks an absent study; or one ``Effects`` for both, whose
-    measure must not be of one arm. ``steps``: cut points of the p
-    value, rising, between 0 and 1. ``alternative``: the direction in which a small p
+    ``yi``, ``vi``: shape (k,) or (..., k); NaN marks an absent study; or one ``Effects`` for
+    both, whose measure must not be of one arm. ``steps``: cut points of the p value, rising,
+    between 0 and 1. ``alternative``: the direction in which a small p
     value is sought, ``greater``, ``less`` or ``two_sided``. The log-likelihood is
     sum_i log delta_j(i) + log phi(y_i; mu, v_i + tau2) - log sum_j delta_j P_ij (Vevea &
     Hedges 1995), P_ij being the probability of interval j.
@@ -79,6 +79,10 @@ def step_selection(
 
     Raises :class:`SynthesisError` for unusable studies, steps that do not rise, and
     intervals without a study, whose delta cannot be estimated.
+
+    >>> found = step_selection([0.1, 0.3, 0.9, 0.6, 0.2, 0.5], [0.01, 0.04, 0.05, 0.09, 0.02, 0.03])
+    >>> found.counts, found.delta.round(2)
+    ((3, 3), array([1.  , 1.34]))
     """
     check_level(level)
     if isinstance(yi, Effects):

@@ -124,6 +124,10 @@ def egger_meta_regression(
     Sterne & Egger 2005 (in Rothstein, Sutton & Borenstein, Publication bias, pp. 99-110).
     ``tau2_method`` and ``test`` as in :func:`evidence.synthesis.regression.meta_regression`,
     ``EE`` for no tau2. Errors as :func:`egger`.
+
+    >>> effects = generic_effects([0.1, 0.3, 0.9, 0.6, 0.2], [0.01, 0.04, 0.25, 0.09, 0.02])
+    >>> round(egger_meta_regression(effects).slope, 3)
+    2.163
     """
     effects, x = checked(effects, predictor, level)
     fit = meta_regression(

@@ -65,6 +65,12 @@ def trim_and_fill(
 
     Raises :class:`SynthesisError` for one-arm measures, fewer than 3 studies, and
     unknown options.
+
+    >>> from evidence.synthesis.effects import generic_effects
+    >>> effects = generic_effects([0.1, 0.3, 0.9, 0.6, 0.2], [0.01, 0.04, 0.25, 0.09, 0.02])
+    >>> found = trim_and_fill(effects)
+    >>> found.missing, found.side, found.filled_yi.round(3)
+    (2, 'left', array([-0.286, -0.586]))
     """
     if estimator not in ESTIMATORS:
         raise SynthesisError(f"estimator {estimator!r} found; allowed: {', '.join(ESTIMATORS)}")

@@ -30,6 +30,10 @@ def peters(
     together, so that weight and effect are not tied by the same cells. Zero cells are
     corrected in the effect only. Errors as
     :func:`evidence.synthesis.small_study.egger`.
+
+    >>> found = peters(ai=[1, 4, 9, 12], n1i=[10, 20, 50, 90], ci=[3, 5, 10, 13], n2i=[10, 20, 50, 90])
+    >>> round(found.p_value, 4), found.df
+    (0.0661, 2)
     """
     effects = effect_sizes(
         "OR", ai=ai, n1i=n1i, ci=ci, n2i=n2i, zero_policy=zero_policy, labels=labels
@@ -50,6 +54,10 @@ def harbord(*, ai, n1i, ci, n2i, level: float = 0.95, labels=None) -> AsymmetryT
     with weights V. No zero-cell correction is needed. Studies without events, or with
     nothing else, carry no information and are left out. Errors as
     :func:`evidence.synthesis.small_study.egger`.
+
+    >>> found = harbord(ai=[1, 4, 9, 12], n1i=[10, 20, 50, 90], ci=[3, 5, 10, 13], n2i=[10, 20, 50, 90])
+    >>> round(found.p_value, 4), found.df
+    (0.0762, 2)
     """
     a, n1, c, n2 = (np.asarray(column, float) for column in (ai, n1i, ci, n2i))
     total, events = n1 + n2, a + c

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from importlib import import_module
+from inspect import isfunction
 
 import numpy as np
 import pandas as pd
@@ -52,6 +54,17 @@ def test_every_public_name_opens():
         assert callable(getattr(synthesis, name)) or isinstance(getattr(synthesis, name), tuple)
     with pytest.raises(AttributeError):
         synthesis.nothing_of_this_name
+
+
+def test_every_public_function_shows_an_example_that_runs():
+    """Examples are run as tests of the package; here none may lack one."""
+    rooms = [name for name, names in synthesis._ROOMS.items() if name in names]
+    rooms += ["beta_binomial", "funnel", "gosh", "multiverse", "rate_interval", "subgroups", "trim_and_fill"]
+    opened = [getattr(import_module(f"evidence.synthesis.{room}"), room) for room in rooms]
+    opened += [getattr(synthesis, name) for name in synthesis.__all__]
+    functions = [one for one in opened if isfunction(one)]
+    assert len(functions) > 55
+    assert [one.__name__ for one in functions if ">>>" not in (one.__doc__ or "")] == []
 
 
 def test_the_front_door_is_light():
