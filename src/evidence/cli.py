@@ -263,7 +263,8 @@ def _as_json(record: dict) -> str:
 
 def _in_words(record: dict) -> str:
     """One line a number that the model has; the weights on one line."""
-    weights = ", ".join(f"{row['study']} {row['percent']:.3g}" for row in record["weights"])
+    weighed = [row for row in record["weights"] if row["percent"] == row["percent"]]  # NaN has no effect
+    weights = ", ".join(f"{row['study']} {row['percent']:.3g}" for row in weighed)
     shown = {name: value for name, value in record.items() if name != "weights" and value == value}  # NaN is left out
     lines = {name: f"{value:.6g}" if isinstance(value, float) else value for name, value in shown.items()}
     lines |= {"weights_percent": weights} if weights else {}

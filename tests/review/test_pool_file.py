@@ -69,6 +69,7 @@ def test_words_hold_the_convention(pooled):
         ("study,xi,ni\nA,x,10\nB,3,y\n", ("--measure", "PLO"), "found 'y'"),
         ("study,xi,ni\nA,11,10\n", ("--measure", "PLO"), "A"),
         ("xi,ni\n", ("--measure", "PLO"), "no rows"),
+        ("study,estimate,low,high\nA,1,0.5,2\n", ("--measure", "MD"), "column(s) m1i sd1i n1i m2i sd2i n2i missing"),
         ("", ("--measure", "PLO"), "cannot be read"),
         ("xi,ni\n1,10\n2,11\n", ("--measure", "nonsense"), "nonsense"),
         (
@@ -144,3 +145,10 @@ def test_studies_of_one_name_keep_their_own_weights(pooled):
     found = record(pooled("study,yi,vi\nSmith,0,1\nSmith,1,3\n", "--measure", "GEN", "--model", "common", "--json"))
     assert [row["percent"] for row in found["weights"]] == pytest.approx([75, 25])
     assert "Smith 75, Smith 25" in pooled("study,yi,vi\nSmith,0,1\nSmith,1,3\n", "--measure", "GEN", "--model", "common").output
+
+
+def test_a_study_without_an_effect_has_no_weight_to_show(pooled):
+    result = pooled("study,xi,ni\nA,3,10\nB,,20\nC,4,15\n", "--measure", "PLO")
+    assert "no effect: B" in result.output and "B nan" not in result.output
+    found = record(pooled("study,xi,ni\nA,3,10\nB,,20\nC,4,15\n", "--measure", "PLO", "--json"))
+    assert found["k"] == 2 and found["weights"][1] == {"study": "B", "percent": None}

@@ -53,7 +53,8 @@ def columns_from_table(frame, measure: str) -> dict[str, np.ndarray]:
     """
     refuse_cases(frame)
     chosen, labels = measure_named(measure), labels_of(frame)
-    needed = [(name,) if name in frame else _OTHERS.get(name, (name,)) for name in chosen.columns]
+    others = {size: cells for size, cells in _OTHERS.items() if cells[0] in chosen.columns}
+    needed = [(name,) if name in frame else others.get(name, (name,)) for name in chosen.columns]
     missing = [name for names in needed for name in names if name not in frame]
     if missing or chosen.columns in ((), GIVEN):
         ways = [chosen.columns, GIVEN, INTERVAL if chosen.scale == "log" else ()]
