@@ -1,7 +1,8 @@
-"""de Bruin et al. (2009), doi:10.1037/a0014980: adherence to HIV treatment in control groups.
+"""de Bruin et al. (2009), doi:10.1037/a0015989: adherence to HIV treatment in control groups.
 
-Data (xi adherent of ni) from metadat 1.2-0, dat.debruin2009; the expected proportion, its
-interval and prediction interval from the example on the help page of metafor's rma.glmm.
+Health Psychology 28:668-674. Data (xi of ni patients with an undetectable viral load) from metadat
+1.2-0, dat.debruin2009, which names no table of the paper; the expected proportion, its interval
+and prediction interval are those of the example on the web page of metafor's rma.glmm.
 """
 
 import pytest

@@ -1,13 +1,17 @@
 """Hackshaw 1998 (doi:10.1177/096228029800700203), 37 studies of lung cancer and passive smoking.
 
-Odds ratios and 95% limits as distributed in metadat (dat.hackshaw1998). The answers of the
-step-function selection model at p = 0.05, 0.10, 0.50 are those of metafor's tests of selmodel().
+Odds ratios and 95% limits as distributed in metadat (dat.hackshaw1998), whose help page names the
+paper, Stat Methods Med Res 7:119-136, without a table. The DerSimonian-Laird answers are those of
+the example on that page, effects and variances back-calculated from the limits as it shows. The
+answers of the step-function selection model at p = 0.05, 0.10, 0.50 are those of metafor's tests
+(test_misc_selmodel).
 """
 
 import numpy as np
 import pytest
 from scipy.stats import norm
 
+from evidence.synthesis.pooling import pool
 from evidence.synthesis.selection import step_selection
 
 ODDS_RATIO = [
@@ -24,9 +28,19 @@ HIGH = [
 ]  # fmt: skip
 
 
-def fitted():
+def effects():
     std_error = (np.log(HIGH) - np.log(LOW)) / (2 * norm.ppf(0.975))
-    return step_selection(np.log(ODDS_RATIO), std_error**2, steps=(0.05, 0.10, 0.50))
+    return np.log(ODDS_RATIO), std_error**2
+
+
+def fitted():
+    return step_selection(*effects(), steps=(0.05, 0.10, 0.50))
+
+
+def test_dersimonian_laird(prints):
+    fit = pool(*effects(), tau2_method="DL")
+    prints([fit.estimate, fit.std_error], [0.2139, 0.0471], 4)
+    prints([fit.tau2, fit.q], [0.0170, 47.4979], 4)
 
 
 def test_the_relative_chances_of_being_seen():

@@ -1,4 +1,8 @@
-"""Jackson, Turner, Rhodes and Viechtbauer 2014, doi:10.1186/1471-2288-14-103: tau2 intervals."""
+"""Jackson, Turner, Rhodes and Viechtbauer 2014, doi:10.1186/1471-2288-14-103: tau2 intervals.
+
+Examples 1 and 2 of the paper: data and limits as in metafor's tests of them
+(test_analysis_example_jackson2014), which name no page or table.
+"""
 
 import numpy as np
 import pytest

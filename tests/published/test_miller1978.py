@@ -1,4 +1,8 @@
-"""Miller 1978, doi:10.1080/00031305.1978.10479283, page 138: the inverse of the double arcsine."""
+"""Miller 1978, doi:10.1080/00031305.1978.10479283, page 138: the inverse of the double arcsine.
+
+The five proportions with 0 and 1 among them are not Miller's but metafor's
+(test_analysis_example_miller1978): common effect, transformed back by the harmonic mean size.
+"""
 
 import numpy as np
 import pytest
@@ -26,6 +30,14 @@ def test_means_and_their_inverse(effects, prints, weights, mean, proportion):
     fit = common_effect(effects, weights=weights)
     prints(2 * fit.estimate, mean, 4)
     prints(back_transform(fit.estimate, "PFT", sizes=SIZES), proportion, 4)
+
+
+def test_five_proportions_with_0_and_1_among_them(prints):
+    sizes = [10, 10, 15, 20, 20]
+    found = effect_sizes("PFT", xi=[0, 4, 9, 16, 20], ni=sizes, zero_policy="none")
+    fit = common_effect(found)
+    proportions = back_transform([fit.estimate, fit.ci_low, fit.ci_high], "PFT", sizes=sizes)
+    prints(proportions, [0.6886, 0.5734, 0.7943], 4)
 
 
 @pytest.mark.parametrize(("events", "size"), [(0, 10), (4, 10), (9, 15), (16, 20), (20, 20)])

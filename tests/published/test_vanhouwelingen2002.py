@@ -1,4 +1,8 @@
-"""van Houwelingen, Arends and Stijnen 2002, doi:10.1002/sim.1040: BCG trials, log odds ratios."""
+"""van Houwelingen, Arends and Stijnen 2002, doi:10.1002/sim.1040: BCG trials, log odds ratios.
+
+Pages in the names of the tests. The Knapp-Hartung interval is not in the paper; it is the one of
+metafor's replication (test_analysis_example_vanhouwelingen2002).
+"""
 
 import numpy as np
 import pytest
@@ -24,6 +28,11 @@ def test_maximum_likelihood_page_597(effects, prints):
     fit = pool(effects, tau2_method="ML")
     prints(np.exp([fit.estimate, fit.ci_low, fit.ci_high]), [0.476, 0.336, 0.675], 3)
     prints(fit.tau2, 0.302, 3)
+
+
+def test_knapp_hartung_interval_of_the_replication(effects, prints):
+    fit = pool(effects, tau2_method="ML", test="knapp_hartung")
+    prints(np.exp([fit.ci_low, fit.ci_high]), [0.3175, 0.7141], 4)
 
 
 def test_profile_likelihood_interval_page_597(effects, prints):

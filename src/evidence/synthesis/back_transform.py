@@ -17,7 +17,9 @@ def back_transform(values, measure: str, *, sizes=None):
     measures only, the study sizes (or times), shape (k,), of which the harmonic mean is
     used (Miller 1978, doi:10.1080/00031305.1978.10479283). Values outside the valid range of the
     transformation are clipped to its ends, so that a proportion is always in [0, 1]
-    and an interval cannot turn round. Raises `SynthesisError` if sizes are missing.
+    and an interval cannot turn round. Returns an array of the shape of ``values``.
+    Raises `SynthesisError` for an unknown measure, and of the Freeman-Tukey measures if sizes
+    are missing or not above 0.
 
     >>> round(float(back_transform(0.0, "logit_proportion")), 3)
     0.5
@@ -36,7 +38,9 @@ def back_transform(values, measure: str, *, sizes=None):
 def back_transformed(record: Pooled | Prediction, *, sizes=None):
     """Return the record's estimate and limits on the natural scale as a dict of floats or arrays.
 
-    Keys: ``estimate`` (of a `Pooled`), ``low``, ``high``.
+    Keys: ``estimate`` (of a `Pooled`), ``low``, ``high``, each of the shape it has in the
+    record: one number, or (n,). ``sizes``: shape (k,), and errors, as in `back_transform`:
+    `SynthesisError` for an unknown measure, missing sizes, or sizes not above 0.
 
     >>> from evidence.synthesis.pooling import pool
     >>> float(back_transformed(pool([0.0], [1.0], measure="RR"))["estimate"])
@@ -51,6 +55,9 @@ def back_transformed(record: Pooled | Prediction, *, sizes=None):
 
 def harmonic_mean(sizes, name: str = "the back-transformation") -> float:
     """Return the harmonic mean of positive sizes; NaN entries are left out.
+
+    m / sum(1/size) of m ``sizes`` of any shape, in their own unit; ``name`` is for the message.
+    Raises `SynthesisError` if sizes are None, none is given, or one is not above 0.
 
     >>> harmonic_mean([10, 30])
     15.0

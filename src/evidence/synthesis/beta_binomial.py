@@ -77,9 +77,13 @@ class BetaBinomialFit:
 def beta_binomial(events, totals, *, labels=None, level=0.95, test="wald") -> BetaBinomialFit:
     """Return the beta-binomial model fitted by maximum likelihood.
 
-    ``events``, ``totals``: whole numbers, (k,) or (n, k), NaN where absent. ``test``: 'wald',
-    or 't' on k - 1 degrees of freedom. Errors and batches as in
-    :func:`evidence.synthesis.glmm.binomial_normal`.
+    The likelihood is that at the head of this module, of m = expit(``estimate``) and
+    r = ``icc``. ``events``, ``totals``: whole numbers, (k,) or (n, k), NaN where absent;
+    0 <= events <= totals, totals >= 1. Numbers of the fit are floats, or (n,). ``level``:
+    between 0 and 1. ``test``: 'wald', or 't' on k - 1 degrees of freedom. Raises
+    :class:`~evidence.synthesis.errors.SynthesisError`, and treats batches, as
+    :func:`evidence.synthesis.glmm.binomial_normal` does: impossible counts, level or test,
+    and counts that no finite mean or correlation makes most likely.
 
     >>> print(beta_binomial([1, 15, 1, 28], [20, 22, 15, 30]))  # doctest: +ELLIPSIS
     0.437115 [0.179298, 0.734067], icc 0.448552 (measure PLO, marginal mean; ...)

@@ -16,15 +16,19 @@ def arm_intervals(arms: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
 
     Parameters
     ----------
-    arms : columns events, n (whole numbers), and any others, which are kept.
+    arms : columns events, n (whole numbers, 0 <= events <= n), one row an arm, and any
+        others, which are kept.
+    level : strictly between 0 and 1.
 
     Returns
     -------
-    the frame with proportion, clopper_pearson_low, _high, wilson_low, _high (0 to 1), level.
+    the frame, row by row, with proportion, clopper_pearson_low, _high, wilson_low, _high
+    (0 to 1), level; the equations are those of `proportions.clopper_pearson` and `.wilson`.
 
     Raises
     ------
     CaseLevelError : the rows are patients.
+    SynthesisError : impossible counts or level.
 
     >>> arm_intervals(pd.DataFrame({"events": [88], "n": [109]}))["clopper_pearson_low"].round(3).item()
     0.721
@@ -53,9 +57,16 @@ def compare_arms(events: int, n: int, comparator_events: int, comparator_n: int,
     limits; where the difference's interval holds 0 the limits pass through infinity, and
     both are then given as missing (Altman 1998, doi:10.1136/bmj.317.7168.1309).
 
+    Parameters
+    ----------
+    events, n, comparator_events, comparator_n : one whole number each, no arrays: the patients
+        with the event and all patients of the arm, then of the comparator.
+    level : strictly between 0 and 1.
+
     Returns
     -------
-    four rows: measure, method, estimate, low, high, level.
+    four rows: measure, method, estimate, low, high, level. Ratios are not logged, the
+    difference is one of proportions (0.1, not 10), number needed to treat in patients.
 
     Raises
     ------

@@ -16,6 +16,7 @@ from evidence.synthesis.effects import effect_sizes
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.heterogeneity import i2_and_h2_from_q
 from evidence.synthesis.inference import quantile
+from evidence.synthesis.other_systems import revman_5, risk_ratios_of_r_meta, with_events
 from evidence.synthesis.pooling import pool
 from evidence.synthesis.prediction import RULES, prediction_interval
 from evidence.synthesis.specifications import DIRECT
@@ -39,7 +40,11 @@ REVMAN = (
     "community.cochrane.org/news/"
     "embracing-new-random-effects-methods-systematic-reviews-interventions"
 )
+METABIN = "github.com/guido-s/meta, R/metabin.R and R/settings.meta.R"
 OURS = "this package"
+DROPPED = "only0, no event no weight"
+ON_EVENTS_AND_SIZES = "only0 on events and sizes, no event no weight"
+ABOUT_MANTEL_HAENSZEL = "DL, Q about Mantel-Haenszel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,17 @@ class Convention:
 _CHOSEN = "the measure is the user's choice"
 
 ONE_ARM = (
-    Convention(OURS, "PLO", "binomial_normal", "wald", NONE, "t_k_minus_1", FROM_TAU2, OURS),
+    Convention(
+        OURS,
+        "PLO",
+        "binomial_normal",
+        "t",
+        NONE,
+        "t_k_minus_1",
+        FROM_TAU2,
+        OURS,
+        "the primary model of proportions; `evidence pool` without a model pools logits by REML",
+    ),
     Convention(
         "metafor rma()", "PLO", "REML", "wald", "only0", "normal", FROM_TAU2, METAFOR, _CHOSEN
     ),
@@ -120,10 +135,10 @@ TWO_ARM = (
         "RR",
         "mantel_haenszel",
         "wald",
-        "only0",
+        DROPPED,
         NONE,
         FROM_Q,
-        META_SETTINGS,
+        METABIN,
         "MH.exact is off, so zero cells are corrected in the sums too",
     ),
     Convention(
@@ -131,18 +146,18 @@ TWO_ARM = (
         "RR",
         "REML",
         "wald",
-        "only0",
+        ON_EVENTS_AND_SIZES,
         NONE,
         FROM_Q,
-        META_SETTINGS,
-        "the prediction interval is shown on request only",
+        METABIN,
+        "RR.Cochrane is off; the prediction interval is shown on request only",
     ),
     Convention(
         "RevMan 5, random",
         "RR",
-        "DL",
+        ABOUT_MANTEL_HAENSZEL,
         "wald",
-        "only0",
+        DROPPED,
         NONE,
         FROM_Q,
         REVMAN_5,
@@ -200,6 +215,8 @@ def convention_ledger(*, level: float = 0.95, labels=None, **columns) -> pd.Data
             f"columns {', '.join(columns)} found; allowed: xi ni, or ai n1i ci n2i, in this order"
         )
     columns = {name: np.asarray(values, float) for name, values in columns.items()}
+    if any(values.ndim != 1 for values in columns.values()):
+        raise SynthesisError("the ledger is of one data set: columns of shape (k,) are needed")
     rows = [_row(one, conventions[0], columns, labels, level) for one in conventions]
     return pd.DataFrame(
         rows, columns=["system", *DIMENSIONS, *NUMBERS, "differs", "note", "source"]
@@ -247,13 +264,19 @@ _I2 = {
 
 
 def _fit(one: Convention, columns, labels, level):
+    if one.estimator == ABOUT_MANTEL_HAENSZEL:
+        return revman_5(columns, level, labels)
+    if one.zero_policy == ON_EVENTS_AND_SIZES:
+        effects = risk_ratios_of_r_meta(columns, labels)
+        return pool(effects, tau2_method=one.estimator, test=one.interval, level=level)
+    policy = one.zero_policy
+    if policy == DROPPED:
+        columns, policy = with_events(columns), "only0"
     if one.estimator == "mantel_haenszel":
-        return mantel_haenszel(
-            one.measure, zero_policy=one.zero_policy, level=level, labels=labels, **columns
-        )
+        return mantel_haenszel(one.measure, zero_policy=policy, level=level, labels=labels, **columns)
     if one.estimator in DIRECT:
         return DIRECT[one.estimator].call(columns, labels, one.interval, level, one.measure)
-    effects = effect_sizes(one.measure, zero_policy=one.zero_policy, labels=labels, **columns)
+    effects = effect_sizes(one.measure, zero_policy=policy, labels=labels, **columns)
     return pool(effects, tau2_method=one.estimator, test=one.interval, level=level)
 
 

@@ -4,6 +4,12 @@ Two-arm counts are a, b (events and non-events of arm 1) and c, d (arm 2), n1 = 
 n2 = c + d. Where no source is named the equations are those of Borenstein et al. 2009
 (Introduction to Meta-Analysis, chapters 4 to 6) and the Cochrane Handbook, chapters 6 and 10.
 
+Shapes: the columns are floats or arrays of one shape, (k,) or (..., k), and so are the two
+results, study by study. Scale: what each function says it returns, logs natural, angles in
+radians; rates are per unit of the time given, means in their own unit; the variance is on
+the square of that scale. Nothing is checked or corrected and no error is raised: a zero cell
+gives inf or NaN. `effects.effect_sizes` checks the columns and applies the zero policy.
+
 >>> effect, variance = risk_ratio(*np.array([10.0, 90.0, 20.0, 80.0]))
 >>> round(float(effect), 6), round(float(variance), 6)
 (-0.693147, 0.13)
@@ -113,7 +119,15 @@ def square_root_rate(x, t):
 
 
 def freeman_tukey_rate(x, t):
-    """Return half of sqrt(x/t) + sqrt((x + 1)/t), and 1/(4 t)."""
+    """Return half of sqrt(x/t) + sqrt((x + 1)/t), and 1/(4 t).
+
+    Freeman and Tukey 1950, doi:10.1214/aoms/1177729756, cited for it by metafor, whose
+    ``escalc(measure="IRFT")`` gives the same two numbers.
+
+    >>> effect, variance = freeman_tukey_rate(*np.array([3.0, 10.0]))
+    >>> round(float(effect), 4), float(variance)
+    (0.5901, 0.025)
+    """
     return (np.sqrt(x / t) + np.sqrt((x + 1) / t)) / 2, 1 / (4 * t)
 
 
@@ -167,12 +181,24 @@ def ratio_of_means(m1i, sd1i, n1i, m2i, sd2i, n2i):
 
 
 def mean(mi, sdi, ni):
-    """Return the mean and sd^2/n."""
+    """Return the mean and sd^2/n, the square of its standard error.
+
+    As metafor's ``escalc(measure="MN")``.
+
+    >>> [float(value) for value in mean(*np.array([5.0, 2.0, 16.0]))]
+    [5.0, 0.25]
+    """
     return mi, sdi**2 / ni
 
 
 def correlation(ri, ni):
-    """Return r and (1 - r^2)^2/(n - 1)."""
+    """Return r, -1 to 1, and (1 - r^2)^2/(n - 1), n being above 1.
+
+    As metafor's ``escalc(measure="COR")``.
+
+    >>> [float(value) for value in correlation(*np.array([0.5, 10.0]))]
+    [0.5, 0.0625]
+    """
     return ri, (1 - ri**2) ** 2 / (ni - 1)
 
 

@@ -87,8 +87,14 @@ def blocks(
     ``yi``, ``vi``: shape (k,), effects and sampling variances, or one ``Effects`` for both;
     studies with NaN are left out. ``method``: ``EE`` (common effect), ``DL`` or ``REML``. All
     subsets are enumerated when ``draws`` is None or not below their number.
-    ``progress(done, total)`` is called after each run. Raises :class:`SynthesisError` for unusable
-    studies, fewer than two, an unknown method, or more than 40 studies without ``draws``.
+    ``progress(done, total)`` is called after each run. Each :class:`Gosh` has at most 2^RUN_BITS
+    rows, on the scale of ``yi``. Raises :class:`SynthesisError`, when the first run is asked
+    for: unusable studies, fewer than two, an unknown method, ``draws`` below 1, or more than
+    40 studies without ``draws``.
+
+    >>> runs = blocks([0.1, 0.5, -0.2], [0.04, 0.09, 0.01], method="EE")
+    >>> [run.estimate.round(3).tolist() for run in runs]
+    [[0.1, 0.5, 0.223, -0.2, -0.14, -0.13, -0.088]]
     """
     if isinstance(yi, Effects):
         yi, vi, labels = yi.yi, yi.vi, yi.labels
@@ -107,6 +113,10 @@ def blocks(
 
 def gosh(yi, vi=None, **options) -> Gosh:
     """Return one row a subset; the options are those of :func:`blocks`.
+
+    ``yi``, ``vi``: shape (k,), or one ``Effects`` for both. The arrays of the result are (m,),
+    m = 2^k - 1 or ``draws``, ``estimate`` on the scale of ``yi``, ``tau2`` on its square.
+    Raises :class:`SynthesisError` as :func:`blocks` does, and above MOST_KEPT subsets.
 
     >>> cloud = gosh([0.1, 0.5, -0.2], [0.04, 0.09, 0.01], method="EE")
     >>> cloud.size
@@ -132,8 +142,10 @@ def gosh(yi, vi=None, **options) -> Gosh:
 def summarise(parts: Iterable[Gosh]) -> dict[str, Moments]:
     """Return the moments of each column over all parts, holding one part at a time.
 
-    Means and variances are merged pairwise (Chan, Golub & LeVeque 1983,
-    doi:10.1080/00031305.1983.10483115).
+    ``parts``: what :func:`blocks` yields. Keys are COLUMNS; every moment is one number on the
+    column's own scale. Means and variances are merged pairwise (Chan, Golub & LeVeque 1983,
+    doi:10.1080/00031305.1983.10483115). Raises nothing of its own: :class:`SynthesisError`
+    comes from the :func:`blocks` it draws on.
 
     >>> moments = summarise(blocks([0.1, 0.5, -0.2], [0.04, 0.09, 0.01], method="DL"))
     >>> moments["estimate"].count

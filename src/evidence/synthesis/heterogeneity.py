@@ -2,7 +2,9 @@
 
 Equations for a general design are in Viechtbauer (2005), doi:10.3102/10769986030003261;
 tau2 is truncated at 0 and is 0 for k = 1.
-The functions take a model (of a mean or of a regression), see `mean_model`.
+The functions take a model (of a mean or of a regression), see `mean_model`. A model of k
+effects, shape (k,), gives numbers; one of n meta-analyses, shape (k, n), gives arrays (n,).
+tau2 is on the square of the effects' scale.
 """
 
 from __future__ import annotations
@@ -27,6 +29,17 @@ ESTIMATORS = {
 
 def estimate_tau2(model, method: str):
     """Return ``(tau2, converged, peaks)``; ``peaks`` counts the likelihood's maxima.
+
+    tau2 >= 0: a float, or (n,) of a model (k, n); the others are numbers, or (n,) where each
+    set is searched. The source of each method is in `ESTIMATORS`, the common form in
+    Viechtbauer (2005). With W, P and Q = y'Py at tau2 = 0 unless said otherwise, p
+    coefficients, and RSS the residual sum of squares without weights:
+
+    - ``DL`` (Q - (k - p)) / tr P; ``HS`` (Q - k) / tr W;
+    - ``HE`` (RSS - tr PV) / (k - p), with P of weights 1 and V = diag(v);
+    - ``SJ`` s Q(s) / (k - p), s being the variance of y about its plain mean, divisor k;
+    - ``PM``, ``EB`` the root of Q(tau2) = k - p;
+    - ``REML``, ``ML`` the highest maximum: inside, y'PPy = tr P, or tr W under ML, at tau2.
 
     Raises `SynthesisError` for a method that is not in `ESTIMATORS`.
 
@@ -72,6 +85,7 @@ def tau2_where_q_is(model, target):
 
     Q falls in tau2 (Viechtbauer 2007, doi:10.1002/sim.2514), and 1 - target/Q is close
     to linear in it, so few Newton steps are needed. PM is the root at k - p.
+    ``target`` above 0: a number, or (n,) of a model (k, n), as the two returned are.
 
     >>> from evidence.synthesis.mean_model import MeanModel
     >>> model = MeanModel(np.array([0.0, 1.0, 2.0]), np.full(3, 0.25))
@@ -122,10 +136,11 @@ def _q_bound(model, target, least):
 
 
 def tau2_std_error(model, tau2, method: str):
-    """Return the asymptotic standard error of tau2, NaN where k - p is 0.
+    """Return the asymptotic standard error of tau2, of no meaning where k - p is 0.
 
-    ML and REML from the expected information; the moment estimators from the variance
-    of a quadratic form (Viechtbauer 2005).
+    ML and REML from the expected information, √(2 / tr WW) and √(2 / tr PP) at tau2; the
+    moment estimators from the variance of a quadratic form (Viechtbauer 2005). A number, or
+    (n,) of a model (k, n), on the scale of tau2. ``method``: one of `ESTIMATORS`, not checked.
 
     >>> from evidence.synthesis.mean_model import MeanModel
     >>> model = MeanModel(np.array([0.0, 1.0, 2.0]), np.full(3, 0.25))
@@ -148,6 +163,9 @@ def tau2_std_error(model, tau2, method: str):
 def typical_variance(model):
     """Return the typical sampling variance (k - p)/tr P of Higgins and Thompson (2002).
 
+    doi:10.1002/sim.1186; P at tau2 = 0. A number, or (n,) of a model (k, n), on the scale
+    of the sampling variances; NaN where k - p is 0.
+
     >>> from evidence.synthesis.mean_model import MeanModel
     >>> model = MeanModel(np.array([0.0, 1.0, 2.0]), np.full(3, 0.25))
     >>> float(typical_variance(model))
@@ -157,7 +175,10 @@ def typical_variance(model):
 
 
 def i2_and_h2(tau2, typical):
-    """Return I2 in percent and H2 that follow from tau2 (0 and 1 where k - p is 0).
+    """Return I2 in percent and H2 that follow from tau2 and the typical variance.
+
+    100 tau2/(tau2 + typical) and 1 + tau2/typical (Higgins and Thompson 2002,
+    doi:10.1002/sim.1186); numbers or arrays (n,). NaN where k - p is 0, which callers replace.
 
     >>> i2_and_h2(0.75, 0.25)
     (75.0, 4.0)
@@ -167,6 +188,8 @@ def i2_and_h2(tau2, typical):
 
 def i2_and_h2_from_q(q, df):
     """Return I2 in percent and H2 that follow from Q, doi:10.1002/sim.1186; I2 not below 0.
+
+    100 (1 - df/Q) and Q/df; ``q`` and ``df`` are numbers or arrays (n,). H2 is 1 where df is 0.
 
     >>> i2_and_h2_from_q(20.0, 10)
     (50.0, 2.0)

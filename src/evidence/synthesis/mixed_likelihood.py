@@ -23,6 +23,7 @@ FEW = 16  # data sets refitted together by a finer rule
 SAME_QUADRATURE = 1e-6
 BLOCK = 128  # data sets fitted together: their nodes fit a core's cache
 RUN_AWAY = 1e3  # a standard error, on the log scale, that no data could have
+LITTLE = 2.0  # above tau = 0 by more, one climb has found the highest of the maxima: see the tests
 SAME_LIKELIHOOD = 1e-10  # an interior optimum must beat tau = 0 by more than this
 
 
@@ -105,18 +106,36 @@ def common_effect(model, start) -> Optimum:
 def random_effects(model, start, common: Optimum) -> Optimum:
     """Maximise over coefficients and tau; where tau = 0 is as likely, return the common effect.
 
-    ``start``: shape (n, p + 1). A data set that has not converged from there is tried
-    from the common effect with each of ``TAU_STARTS``, and the highest point is kept.
+    ``start``: shape (n, p + 1). Uneven sizes can give the likelihood several maxima, one of
+    them often at tau = 0. So a data set that has not converged, or whose likelihood is little
+    above that of tau = 0, is tried again from the common effect with each of ``TAU_STARTS``,
+    and the highest point is kept.
     """
     best = _interior(climb(model, model.nearby(start)))
+    doubtful = np.flatnonzero(~best.converged | ~_higher(best, common, LITTLE))
+    if doubtful.size:
+        _try_again(model, best, common, doubtful)
+    return best.chosen_over(common, _higher(best, common))
+
+
+def _try_again(model, best: Optimum, common: Optimum, rows) -> None:
+    """Climb from each of ``TAU_STARTS``, and write what is higher, or converged at last."""
     for tau in TAU_STARTS:
-        if best.converged.all():
-            break
-        padded = np.column_stack([common.coefficients, np.full(len(start), tau)])
-        again = _interior(climb(model, padded))
-        higher = again.log_likelihood > best.log_likelihood + SAME_LIKELIHOOD
-        best = again.chosen_over(best, ~best.converged & (again.converged | higher))
-    return best.chosen_over(common, best.log_likelihood > common.log_likelihood + SAME_LIKELIHOOD)
+        start = np.column_stack([common.coefficients[rows], np.full(rows.size, tau)])
+        again = _interior(climb(lambda at, these: model(at, rows[these]), start))
+        higher = again.log_likelihood > best.log_likelihood[rows] + SAME_LIKELIHOOD
+        lost = ~best.converged[rows]
+        _write(best, rows, again, np.where(lost, again.converged | higher, again.converged & higher))
+
+
+def _higher(one: Optimum, other: Optimum, by=SAME_LIKELIHOOD):
+    return one.log_likelihood > other.log_likelihood + by
+
+
+def _write(whole: Optimum, rows, part: Optimum, better) -> None:
+    """Put the rows of ``part`` that are better in their places."""
+    for name in Optimum.__slots__:
+        getattr(whole, name)[rows[better]] = getattr(part, name)[better]
 
 
 def refined(model, found: Optimum, common: Optimum, finer) -> Optimum:
@@ -131,8 +150,7 @@ def refined(model, found: Optimum, common: Optimum, finer) -> Optimum:
             points = np.column_stack([found.coefficients, found.tau])[few]
             change = np.abs(model.value(points, few, rule) - found.log_likelihood[few])
             _refit(replace(model, rule=rule), found, few[change > SAME_QUADRATURE])
-    higher = found.log_likelihood > common.log_likelihood + SAME_LIKELIHOOD
-    return found.chosen_over(common, higher)
+    return found.chosen_over(common, _higher(found, common))
 
 
 def _refit(model, found: Optimum, rows) -> None:
@@ -140,8 +158,7 @@ def _refit(model, found: Optimum, rows) -> None:
     if rows.size:
         start = np.column_stack([found.coefficients, found.tau])[rows]
         again = _interior(climb(lambda at, these: model(at, rows[these]), start))
-        for name in Optimum.__slots__:
-            getattr(found, name)[rows] = getattr(again, name)
+        _write(found, rows, again, np.ones(rows.size, dtype=bool))
 
 
 def _interior(summit: Summit) -> Optimum:

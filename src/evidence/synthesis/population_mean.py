@@ -24,7 +24,11 @@ AVERAGING_NODES = 401
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PopulationMean:
-    """A proportion or rate on its own scale, ``kind`` saying which population it is of."""
+    """A proportion or rate on its own scale, ``kind`` saying which population it is of.
+
+    ``estimate``, ``std_error``, ``ci_low`` and ``ci_high`` are floats, or arrays (n,) of n
+    meta-analyses: proportions from 0 to 1, or rates per unit of person-time.
+    """
 
     estimate: Any
     std_error: Any
@@ -41,8 +45,10 @@ class PopulationMean:
 def conditional_mean(fit: GlmmFit) -> PopulationMean:
     """Return the proportion (or rate) of the median study, with the back-transformed interval.
 
-    ``std_error`` is by the delta method. Raises :class:`SynthesisError` for other measures
-    and with moderators.
+    ``fit``: of one meta-analysis, or of n; the numbers returned are then floats, or (n,).
+    expit(b) of a proportion, exp(b) of a rate, b being the fit's estimate, and the same of its
+    limits. ``std_error`` is by the delta method: that of b times the slope of expit or exp
+    at b. Raises :class:`SynthesisError` for other measures and with moderators.
 
     >>> from evidence.synthesis.glmm import binomial_normal
     >>> print(conditional_mean(binomial_normal([3, 5, 1, 8], [20, 22, 15, 30])))
@@ -62,7 +68,8 @@ def marginal_mean(fit: GlmmFit) -> PopulationMean:
     The mean of expit(b + tau u) over normal u by quadrature, or
     exp(b + tau2 / 2) (Zeger, Liang & Albert 1988, doi:10.2307/2531734, section 2.2). The
     interval is by the delta method from the joint covariance of b and tau, on the link scale.
-    Raises as :func:`conditional_mean`.
+    ``fit`` and the shapes returned are as in :func:`conditional_mean`.
+    Raises :class:`SynthesisError` for other measures and with moderators.
 
     >>> from evidence.synthesis.glmm import binomial_normal
     >>> print(marginal_mean(binomial_normal([1, 15, 1, 28], [20, 22, 15, 30])))

@@ -2,8 +2,10 @@
 
 Every function takes whole numbers ``events`` and ``n`` (anything that
 broadcasts; 0 <= events <= n, n >= 1) and a two-sided ``level`` strictly between
-0 and 1, and returns an :class:`Interval` of two arrays of the broadcast shape.
-:class:`SynthesisError` names every row that breaks these limits.
+0 and 1, and returns an :class:`Interval` of two arrays of the broadcast shape, limits
+of the proportion (0.25, not 25). :class:`SynthesisError` names every row that breaks
+these limits; NaN does. Below, x is events, p = x/n and z the normal quantile at
+(1 + level)/2.
 
 Formulas that are one line are written with ``scipy.special`` (importing
 statsmodels would cost most of a second) and are tested equal to
@@ -36,7 +38,9 @@ def clopper_pearson(events, n, *, level: float = 0.95) -> Interval:
     """Return the exact tail interval: coverage never below ``level``.
 
     Clopper & Pearson 1934 (doi:10.1093/biomet/26.4.404), as beta quantiles
-    (Brown, Cai & DasGupta 2001, doi:10.1214/ss/1009213286).
+    (Brown, Cai & DasGupta 2001, doi:10.1214/ss/1009213286): (1 - level)/2 of
+    Beta(x, n - x + 1) and (1 + level)/2 of Beta(x + 1, n - x).
+    Raises :class:`SynthesisError` for impossible counts or level.
 
     >>> [float(round(limit, 4)) for limit in clopper_pearson(0, 10)]
     [0.0, 0.3085]
@@ -49,7 +53,9 @@ def wilson(events, n, *, level: float = 0.95) -> Interval:
     """Return the score interval (Wilson 1927, doi:10.1080/01621459.1927.10502953).
 
     Method 3 of Newcombe 1998
-    (doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E).
+    (doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E):
+    (2x + z² ± z √(z² + 4x(1 - p))) / (2(n + z²)).
+    Raises :class:`SynthesisError` for impossible counts or level.
 
     >>> [float(round(limit, 4)) for limit in wilson(81, 263)]
     [0.2553, 0.3662]
@@ -63,6 +69,11 @@ def wilson(events, n, *, level: float = 0.95) -> Interval:
 
 def wilson_corrected(events, n, *, level: float = 0.95) -> Interval:
     """Return the score interval with continuity correction (Newcombe 1998, method 4).
+
+    (2x + z² - 1 - z √(z² - 2 - 1/n + 4p(n(1-p) + 1))) / (2(n + z²)) and
+    (2x + z² + 1 + z √(z² + 2 - 1/n + 4p(n(1-p) - 1))) / (2(n + z²)), never beyond 0 and 1;
+    the reference is that of :func:`wilson`.
+    Raises :class:`SynthesisError` for impossible counts or level.
 
     >>> [float(round(limit, 4)) for limit in wilson_corrected(81, 263)]
     [0.2535, 0.3682]
@@ -82,7 +93,9 @@ def jeffreys(events, n, *, level: float = 0.95) -> Interval:
 
     Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286): the lower limit is set to 0 where
     no event was seen and the upper to 1 where nothing else was (statsmodels
-    leaves the plain quantile there).
+    leaves the plain quantile there). Otherwise the (1 ± level)/2 quantiles of
+    Beta(x + 1/2, n - x + 1/2).
+    Raises :class:`SynthesisError` for impossible counts or level.
 
     >>> [float(round(limit, 4)) for limit in jeffreys(0, 10)]
     [0.0, 0.2172]
@@ -95,8 +108,10 @@ def jeffreys(events, n, *, level: float = 0.95) -> Interval:
 def agresti_coull(events, n, *, level: float = 0.95) -> Interval:
     """Return the Wald interval after adding z²/2 events and z²/2 non-events.
 
-    Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286). The limits are those of the formula
-    and may leave [0, 1] near its ends.
+    Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286): q ± z √(q(1-q)/(n + z²)) with
+    q = (x + z²/2)/(n + z²). The limits are those of the formula and may leave [0, 1] near
+    its ends.
+    Raises :class:`SynthesisError` for impossible counts or level.
 
     >>> [float(round(limit, 4)) for limit in agresti_coull(10, 12)]
     [0.54, 0.965]
@@ -115,6 +130,7 @@ def mid_p(events, n, *, level: float = 0.95) -> Interval:
     its mirror image: Newcombe 1998, method 6; Berry & Armitage 1995
     (doi:10.2307/2348891). Solved by bisection between the Clopper-Pearson limits
     of x and x + 1 events, which always enclose it.
+    Raises :class:`SynthesisError` for impossible counts or level.
 
     >>> [float(round(limit, 5)) for limit in mid_p(0, 10)]
     [0.0, 0.25887]
@@ -130,6 +146,7 @@ def blaker(events, n, *, level: float = 0.95) -> Interval:
     1 - level, y being the largest count whose tail does not exceed that of x
     (Blaker 2000, doi:10.2307/3315916). Found without a grid: see
     :func:`evidence.synthesis.binomial_tails.blaker_low`.
+    Raises :class:`SynthesisError` for impossible counts or level.
 
     >>> [float(round(limit, 4)) for limit in blaker(0, 10)]
     [0.0, 0.2829]
@@ -142,6 +159,7 @@ def wald(events, n, *, level: float = 0.95) -> Interval:
     """Return p ± z √(p(1-p)/n), only to recognise it in print (Newcombe 1998, method 1).
 
     It has no width at 0 and n events and may leave [0, 1]; nothing here reports it.
+    Raises :class:`SynthesisError` for impossible counts or level.
 
     >>> [float(round(limit, 4)) for limit in wald(16, 17)]
     [0.8293, 1.053]
@@ -155,8 +173,10 @@ def wald(events, n, *, level: float = 0.95) -> Interval:
 def logit(events, n, *, level: float = 0.95) -> Interval:
     """Return the Wald interval of the log odds on the proportion scale.
 
-    Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286), with variance n / (x (n - x)). It
-    does not exist at 0 and n events: both limits are NaN there.
+    Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286), with variance n / (x (n - x)): expit
+    of ln(x/(n - x)) ± z √(n / (x(n - x))). It does not exist at 0 and n events: both limits
+    are NaN there.
+    Raises :class:`SynthesisError` for impossible counts or level.
 
     >>> [float(round(limit, 4)) for limit in logit(10, 12)]
     [0.5228, 0.958]
@@ -182,6 +202,10 @@ METHODS: dict[str, Callable[..., Interval]] = {
 
 def intervals(events, n, *, method: str = "clopper_pearson", level: float = 0.95) -> Interval:
     """Return the interval of events / n by the named method of :data:`METHODS`.
+
+    ``events``, ``n``: whole numbers that broadcast, 0 <= events <= n, n >= 1; the limits
+    have the broadcast shape. The equations are those of the method's own function.
+    Raises :class:`SynthesisError` for an unknown method, impossible counts or level.
 
     >>> intervals([0, 5], [10, 10], method="wilson").high.round(4)
     array([0.2775, 0.7634])

@@ -14,13 +14,16 @@ METHODS = ("exact", "wald", "square_root", "byar")
 
 
 def rate_interval(events, time, *, method: str = "exact", level: float = 0.95):
-    """Return ``(low, high)`` of the rates events/time, arrays of the inputs' shape.
+    """Return ``(low, high)`` of the rates events/time, arrays of the inputs' broadcast shape.
 
-    ``exact`` inverts the Poisson distribution by gamma quantiles (Garwood 1936,
-    doi:10.1093/biomet/28.3-4.437); ``byar`` approximates the mid-P limits by cubes of
-    events + 1/2 (Rothman, Greenland and Lash 2008); ``square_root`` is Wald on the
-    square-root scale and ``wald`` on the rate's own, whose lower limit may be below 0.
-    Raises `SynthesisError` for counts below 0, times not above 0, other methods.
+    ``events``: counts, 0 or more; ``time``: person-time above 0, in any unit; the limits are
+    per that unit. ``level``: between 0 and 1. With x events, time t and normal quantile z:
+    ``exact`` inverts the Poisson distribution by gamma quantiles of shape x and x + 1 over t
+    (Garwood 1936, doi:10.1093/biomet/28.3-4.437); ``byar`` approximates the mid-P limits by
+    cubes of m = x + 1/2, m (1 - 1/(9m) ± z/(3 √m))³/t (Rothman, Greenland and Lash 2008);
+    ``square_root`` is Wald on the square-root scale, (√(x/t) ± z/(2 √t))², and ``wald`` on the
+    rate's own, x/t ± z √x/t, whose lower limit alone may be below 0.
+    Raises `SynthesisError` for counts below 0, times not above 0, other methods or levels.
 
     >>> low, high = rate_interval(0, 100.0)
     >>> float(low), round(float(high), 5)

@@ -58,7 +58,9 @@ def unconditional_odds_ratio(
 
     ``ai`` of ``n1i`` subjects have the event in the first arm, ``ci`` of ``n2i`` in the
     second: whole numbers, (k,) or (n, k), NaN where absent. ``design``: (k, p) or None.
-    ``test``: 'wald' or 't' on k - p. ``nodes``: as in `glmm.binomial_normal`.
+    ``test``: 'wald' or 't' on k - p. ``nodes``: as in `glmm.binomial_normal`. Numbers of the
+    fit are floats, or (n,); with ``design`` its coefficients are (p,) or (n, p). The
+    equations and their sources are at the head of this module.
     Raises :class:`SynthesisError` naming every impossible study, and where the most likely
     ratio or tau2 is infinite; among n meta-analyses such a one gets -inf, inf or NaN, no
     standard error, and ``converged`` false.
@@ -86,7 +88,9 @@ def conditional_odds_ratio(
 ) -> GlmmFit:
     """Return the log odds ratio of the exact conditional model (CM.EL).
 
-    Arguments, batches and errors as in :func:`unconditional_odds_ratio`.
+    Arguments, shapes and batches as in :func:`unconditional_odds_ratio`; the likelihood is
+    the noncentral hypergeometric one at the head of this module. Raises
+    :class:`SynthesisError` for the same reasons.
 
     >>> fit = conditional_odds_ratio([2, 5, 9], [20, 30, 40], [6, 9, 12], [20, 30, 40])
     >>> round(fit.estimate, 4), fit.boundary
@@ -111,7 +115,10 @@ def unconditional_rate_ratio(
     """Return the log rate ratio of the Poisson model with fixed study intercepts (UM.FS).
 
     ``x1i`` events in person-time ``t1i`` in the first arm, ``x2i`` in ``t2i`` in the
-    second. Everything else as in :func:`unconditional_odds_ratio`.
+    second: whole numbers, and times above 0 of one unit, (k,) or (n, k), NaN where absent.
+    Everything else as in :func:`unconditional_odds_ratio`. Raises :class:`SynthesisError`
+    naming every study with impossible events or times, where no study has an event, and
+    where the most likely ratio or tau2 is infinite (a batch gets it in its row instead).
 
     >>> fit = unconditional_rate_ratio([2, 5, 9], [200, 300, 400], [6, 9, 12], [200, 300, 400])
     >>> round(fit.estimate, 4)
@@ -138,8 +145,9 @@ def conditional_rate_ratio(
 ) -> GlmmFit:
     """Return the log rate ratio given each study's total of events (CM.EL).
 
-    Arguments as in :func:`unconditional_rate_ratio`; the rest as in
-    :func:`unconditional_odds_ratio`.
+    Arguments and shapes as in :func:`unconditional_rate_ratio`; the likelihood is the
+    binomial one at the head of this module. Raises :class:`SynthesisError` for the same
+    reasons as :func:`unconditional_rate_ratio`.
 
     >>> fit = conditional_rate_ratio([2, 5, 9], [200, 300, 400], [6, 9, 12], [200, 300, 400])
     >>> round(fit.estimate, 4)
