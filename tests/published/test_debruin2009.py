@@ -9,7 +9,7 @@ import pytest
 from scipy.special import expit
 
 from evidence.synthesis.glmm import binomial_normal
-from evidence.synthesis.glmm_fit import predict
+from evidence.synthesis.prediction import prediction_interval
 
 ADHERENT = [11, 24, 179, 82, 60, 11, 99, 9, 88, 17, 26, 23, 40]
 PATIENTS = [29, 33, 326, 240, 110, 29, 244, 17, 215, 26, 138, 55, 54]
@@ -20,7 +20,7 @@ def test_logistic_mixed_model():
     assert tuple(expit([fit.estimate, fit.ci_low, fit.ci_high])) == tuple(
         pytest.approx(number, abs=6e-5) for number in (0.4721, 0.3822, 0.5638)
     )
-    interval = predict(fit, "normal")
+    interval = prediction_interval(fit, "normal")
     assert (expit(interval.low), expit(interval.high)) == (
         pytest.approx(0.2021, abs=6e-5), pytest.approx(0.7594, abs=6e-5)
     )

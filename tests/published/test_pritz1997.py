@@ -13,7 +13,6 @@ from scipy.special import expit
 
 from evidence.synthesis.effects import effect_sizes
 from evidence.synthesis.glmm import binomial_normal
-from evidence.synthesis.glmm_fit import predict
 from evidence.synthesis.pooling import pool
 from evidence.synthesis.prediction import prediction_interval
 from evidence.synthesis.proportions import clopper_pearson
@@ -38,7 +37,7 @@ def test_logistic_mixed_model():
     assert tuple(expit([fit.estimate, fit.ci_low, fit.ci_high])) == tuple(
         pytest.approx(number, abs=6e-5) for number in (0.7984, 0.6924, 0.8746)
     )
-    interval = predict(fit, "normal")
+    interval = prediction_interval(fit, "normal")
     assert (expit(interval.low), expit(interval.high)) == (
         pytest.approx(0.4426, abs=6e-5), pytest.approx(0.9518, abs=6e-5)
     )

@@ -82,6 +82,9 @@ def test_words_hold_the_convention(pooled):
         ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "common", "--tau2-method", "DL"), "'DL' found"),
         ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "glmm", "--zero-policy", "all"), "'all' found"),
         ("study,xi,ni\nA,11,10\n", ("--measure", "PLO"), "studies.csv: logit_proportion"),
+        ("yi,vi\n1,1\n2,1\n", ("--measure", "RR", "--zero-policy", "all"), "effects, not counts to correct"),
+        ("study,xi,ni\nA,1,1\nB,0,1\n", ("--measure", "PLO"), "never pooled"),
+        ("Patient_ID,xi,ni\nA,1,10\n", ("--measure", "PLO"), "never pooled"),
     ],
 )
 def test_what_cannot_be_pooled_is_said_without_a_traceback(pooled, text, options, said):
@@ -116,7 +119,7 @@ def test_a_test_that_the_model_lacks_is_refused(pooled):
 
 
 # Four of the trials in which the vaccine's effect differs most, and what metafor 3.8-1 answers for their
-# risk ratio: rma() by REML, confint(), weights(), and t on k - 1 degrees of freedom for prediction.
+# risk ratio: rma() by REML, confint(), weights(), and predict() of the fit by Knapp and Hartung.
 UNALIKE = (
     "study,ai,bi,ci,di\nHart 1977,62,13536,248,12619\nFrimodt-Moller 1973,33,5036,47,5761\n"
     "Stein 1953,180,1361,372,1079\nTPT Madras 1980,505,87886,499,87892\n"
@@ -126,7 +129,7 @@ METAFOR = {
     "scale_std_error": 0.325961115701, "statistic": -1.87238092897, "p_value": 0.061153921555,
     "tau2": 0.405275173053, "tau2_std_error": 0.347006016218, "tau2_low": 0.117887671875, "tau2_high": 5.835749638971,
     "i2_percent": 97.4164876138, "h2": 38.706994607, "q": 119.290550199, "q_p_value": 1.09704683617e-25,
-    "prediction_low": 0.055774312677, "prediction_high": 5.28987760542, "log_likelihood": -2.96707147753,
+    "prediction_low": 0.0558455728294, "prediction_high": 5.28312760778, "log_likelihood": -2.96707147753,
 }  # fmt: skip
 
 
@@ -152,3 +155,22 @@ def test_a_study_without_an_effect_has_no_weight_to_show(pooled):
     assert "no effect: B" in result.output and "B nan" not in result.output
     found = record(pooled("study,xi,ni\nA,3,10\nB,,20\nC,4,15\n", "--measure", "PLO", "--json"))
     assert found["k"] == 2 and found["weights"][1] == {"study": "B", "percent": None}
+
+
+def test_the_level_asked_is_not_that_of_the_printed_limits(pooled):
+    """Limits printed at 95% stay so under --level 0.9: the standard error does not move."""
+    text = "study,estimate,low,high\nA,0.8,0.6,1.0667\nB,0.75,0.55,1.0227\n"
+    options = ("--measure", "hazard_ratio", "--model", "common", "--json")
+    usual, narrow = record(pooled(text, *options)), record(pooled(text, *options, "--level", "0.9"))
+    assert usual["scale_std_error"] == narrow["scale_std_error"]
+    half = 1.6448536269514722 * narrow["scale_std_error"]
+    assert narrow["high"] / narrow["estimate"] == pytest.approx(2.718281828459045**half)
+
+
+def test_an_empty_interval_of_tau2_is_said(pooled):
+    text = "yi,vi\n" + "0.3,1\n0.3,1.1\n0.3,0.9\n0.3,1\n"
+    assert "the studies are too alike" in record(pooled(text, "--measure", "GEN", "--json"))["tau2_rule"]
+
+
+def test_one_study_predicts_nothing(pooled):
+    assert record(pooled("xi,ni\n3,10\n", "--measure", "PLO", "--json"))["prediction_rule"] == "none"

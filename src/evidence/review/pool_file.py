@@ -10,7 +10,6 @@ from evidence.synthesis.back_transform import back_transform
 from evidence.synthesis.beta_binomial import beta_binomial
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm import binomial_normal, poisson_normal
-from evidence.synthesis.glmm_fit import predict
 from evidence.synthesis.inference import named_test
 from evidence.synthesis.measures import Measure, measure_named
 from evidence.synthesis.pooling import common_effect, pool
@@ -58,7 +57,8 @@ def pool_file(path: Path, wishes: Wishes) -> dict:
     """The pooled estimate of the studies in a CSV file, as a record of numbers and words.
 
     Columns are metafor's: ``xi ni`` | ``xi ti`` | ``ai bi ci di`` or ``ai n1i ci n2i`` | ``x1i t1i x2i t2i`` |
-    ``m1i sd1i n1i m2i sd2i n2i`` | ``ri ni`` | ``yi vi`` | ``estimate low high`` (with ``level`` if it differs).
+    ``m1i sd1i n1i m2i sd2i n2i`` | ``ri ni`` | ``yi vi`` | ``estimate low high``, printed at 95% or at the row's own
+    ``level``.
 
     Returns
     -------
@@ -125,7 +125,7 @@ def _fit(frame: pd.DataFrame, measure: Measure, wishes: Wishes):
     """The fit, and the effects it is of (None where the model takes the counts themselves)."""
     if wishes.model in ("random", "common"):
         policy = {"zero_policy": wishes.zero_policy} if wishes.zero_policy else {}
-        effects = effects_from_table(frame, measure.name, level=wishes.level, **policy)
+        effects = effects_from_table(frame, measure.name, **policy)
         if wishes.model == "common":
             return common_effect(effects, test=wishes.test, level=wishes.level), effects
         return pool(effects, tau2_method=wishes.tau2_method or "REML", test=wishes.test, level=wishes.level), effects
@@ -157,17 +157,16 @@ def _heterogeneity(fit, effects: Effects | None, wishes: Wishes) -> dict[str, fl
     if wishes.model != "random" or fit.k < 2:
         return found
     limits = tau2_interval(effects.yi, effects.vi, tau2_method=fit.tau2_method, level=wishes.level)
-    return found | {"tau2_low": float(limits.tau2[1]), "tau2_high": float(limits.tau2[2]), "tau2_rule": limits.method}
+    rule = "; ".join(filter(None, (limits.method, limits.note)))
+    return found | {"tau2_low": float(limits.tau2[1]), "tau2_high": float(limits.tau2[2]), "tau2_rule": rule}
 
 
 def _prediction(fit, measure: Measure, wishes: Wishes) -> dict[str, float | str]:
     """Where a new study's effect is expected; none where the model has no such effect."""
-    if wishes.model == "random" and not measure.scale.startswith("freeman"):
-        new = prediction_interval(fit, "hartung_knapp" if fit.test.startswith("knapp_hartung") else "t_k_minus_1")
-    elif wishes.model in ("glmm", "conditional"):
-        new = predict(fit, "t_k_minus_1")
-    else:
+    modelled = wishes.model in ("random", "glmm", "conditional") and not measure.scale.startswith("freeman")
+    if not modelled or fit.k < 2:
         return {"prediction_low": np.nan, "prediction_high": np.nan, "prediction_rule": "none"}
+    new = prediction_interval(fit)
     low, high = (float(back_transform(end, measure.name)) for end in (new.low, new.high))
     return {"prediction_low": low, "prediction_high": high, "prediction_rule": new.rule}
 

@@ -17,7 +17,6 @@ from evidence.synthesis.beta_binomial import beta_binomial
 from evidence.synthesis.effects import effect_sizes
 from evidence.synthesis.errors import SynthesisError, refuse_cases
 from evidence.synthesis.glmm import binomial_normal
-from evidence.synthesis.glmm_fit import predict
 from evidence.synthesis.pooling import pool
 from evidence.synthesis.population_mean import conditional_mean, marginal_mean
 from evidence.synthesis.prediction import prediction_interval
@@ -58,7 +57,7 @@ def _row(model: str, estimate, low, high, tau2, new: Limits, *notes: str) -> dic
 
 
 def _of_a_new_study(fit) -> Limits:
-    found = predict(fit, "t_k_minus_1")
+    found = prediction_interval(fit, "t_k_minus_1")
     return Limits(float(expit(found.low)), float(expit(found.high)), found.rule)
 
 

@@ -38,8 +38,8 @@ _ROOMS = {
                      "unconditional_odds_ratio", "unconditional_rate_ratio"),
     "two_by_two": ("two_arm_interval",),
 }
-# functions that carry the name of their room are imported from it: beta_binomial, funnel, gosh,
-# influence, multiverse, rate_interval, subgroups, trim_and_fill
+# functions that carry the name of their room are imported from it: back_transform, beta_binomial,
+# funnel, gosh, influence, multiverse, rate_interval, subgroups, trim_and_fill
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names if name != room}
 
 __all__ = sorted(_ROOM_OF)

@@ -14,10 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from evidence.synthesis.errors import SynthesisError, check_studies, raise_all
+from evidence.synthesis.errors import (
+    SynthesisError,
+    check_studies,
+    offenders,
+    raise_all,
+    study_labels,
+)
 from evidence.synthesis.normal_mixture import PANEL_NODES, NormalMixture
 from evidence.synthesis.priors import HalfCauchy, HalfNormal, NormalMean, Uniform
-from evidence.synthesis.records import percent, shown
+from evidence.synthesis.records import Effects, percent, shown
 
 __all__ = ["HalfCauchy", "HalfNormal", "NormalMean", "Posterior", "Uniform", "bayesian"]
 
@@ -100,11 +106,11 @@ class Posterior:
 
 
 def bayesian(
-    yi, vi, *, tau_prior, mean_prior=NormalMean(), labels=None, level=0.95, measure="GEN"
+    yi, vi=None, *, tau_prior, mean_prior=NormalMean(), labels=None, level=0.95, measure="GEN"
 ) -> Posterior:
     """Return the posterior of the normal-normal model.
 
-    ``yi``, ``vi``: effects and sampling variances, (k,) or (n, k) without gaps. The priors
+    ``yi``, ``vi``: effects and sampling variances, (k,) or (n, k) without gaps, or an ``Effects``. The priors
     are on the scale of ``yi``; ``tau_prior`` has no default, since with few studies it
     decides much of the answer. Raises :class:`SynthesisError` for impossible numbers or
     priors, each named.
@@ -113,6 +119,8 @@ def bayesian(
     >>> round(answer.estimate, 6), round(answer.tau_median, 3)
     (0.3, 0.188)
     """
+    if isinstance(yi, Effects):
+        yi, vi, labels, measure = yi.yi, yi.vi, yi.labels, yi.measure
     y, v, single = _checked(yi, vi, tau_prior, mean_prior, labels, level)
     scale = np.sqrt(1 / np.mean(1 / v, axis=-1))[:, None]
     edges = _panel_edges(y, v, tau_prior, mean_prior, scale)
@@ -140,11 +148,15 @@ def _checked(yi, vi, tau_prior, mean_prior, labels, level):
     if y.ndim not in (1, 2) or y.shape != v.shape:
         raise SynthesisError(f"yi {y.shape} and vi {v.shape} must share one shape, (k,) or (n, k)")
     priors = (tau_prior, mean_prior)
-    wrong = [f"prior {prior}: {line}" for prior in priors for line in prior.problems()]
+    wrong = [
+        f"prior {prior}: {line}"
+        for prior in priors
+        for line in (prior.problems() if hasattr(prior, "problems") else ["no prior (HalfNormal(0.5), ...)"])
+    ]
     if not 0 < level < 1:
         wrong.append(f"level must be between 0 and 1 (found {level})")
-    if np.isnan(y).any() or np.isnan(v).any():
-        wrong.append("an effect or variance is missing: leave the study out")
+    names = study_labels(labels, y.shape[-1])
+    wrong += offenders(np.isnan(y) | np.isnan(v), "effect or variance missing: leave the study out", names)
     raise_all(wrong, "Bayesian model")
     for row, variances in zip(np.atleast_2d(y), np.atleast_2d(v), strict=True):
         check_studies(row, variances, labels, what="Bayesian model")

@@ -15,7 +15,6 @@ from evidence.synthesis.back_transform import back_transform
 from evidence.synthesis.effects import effect_sizes
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.heterogeneity import i2_and_h2_from_q
-from evidence.synthesis.inference import quantile
 from evidence.synthesis.other_systems import revman_5, risk_ratios_of_r_meta, with_events
 from evidence.synthesis.pooling import pool
 from evidence.synthesis.prediction import RULES, prediction_interval
@@ -284,9 +283,5 @@ def _prediction(fit, rule: str) -> tuple[float, float]:
     """Return the limits under a rule; NaN where the system shows none."""
     if rule not in RULES:
         return np.nan, np.nan
-    if hasattr(fit, "tau2_method"):
-        found = prediction_interval(fit, rule)
-        return float(found.low), float(found.high)
-    df = np.inf if rule == "normal" else fit.k - {"t_k_minus_1": 1, "t_k_minus_2": 2}[rule]
-    half = quantile(fit.level, df) * np.sqrt(fit.tau2 + fit.std_error**2)
-    return float(fit.estimate - half), float(fit.estimate + half)
+    found = prediction_interval(fit, rule)
+    return float(found.low), float(found.high)

@@ -16,7 +16,7 @@ def design_matrix(moderators, k: int, intercept: bool = True) -> tuple[np.ndarra
 
     ``moderators``: a mapping of name to k values, or a matrix (..., k, m). Values that are
     not numbers are levels of a factor and become indicator columns ``name[level]``, the
-    first level in sorted order being the reference. Raises `SynthesisError` for a column
+    first level in sorted order being the reference; None or NaN is a study without one. Raises `SynthesisError` for a column
     of another length, infinite values, or names and values that leave no column.
 
     >>> design_matrix({"dose": [1, 2, 3], "arm": ["a", "b", "a"]}, 3)[1]
@@ -31,8 +31,11 @@ def design_matrix(moderators, k: int, intercept: bool = True) -> tuple[np.ndarra
         matrix = np.column_stack(columns) if columns else np.empty((k, 0))
     else:
         matrix, names = _with_intercept(np.asarray(moderators, float), k, intercept)
-    if not names or np.isinf(matrix).any():
-        raise SynthesisError("a meta-regression needs at least one column, and finite moderators")
+    if not names:
+        raise SynthesisError("a meta-regression needs at least one column")
+    if np.isinf(matrix).any():
+        *_, study, column = np.argwhere(np.isinf(matrix))[0]
+        raise SynthesisError(f"study {study + 1}, moderator {names[column]}: infinite; a finite number is needed")
     return matrix, tuple(names)
 
 
@@ -52,10 +55,11 @@ def _columns_of(name: str, values, k: int):
         raise SynthesisError(f"moderator {name!r}: shape {array.shape} found, ({k},) is needed")
     if array.dtype.kind in "biuf":
         return [(name, array.astype(float))]
-    levels = sorted({str(value) for value in array})
+    missing = np.array([value is None or value != value for value in array.tolist()])
+    levels = sorted({str(value) for value in array[~missing]})
     if len(levels) < 2:
-        raise SynthesisError(f"moderator {name!r} has one level only: {levels[0]!r}")
-    return [(f"{name}[{level}]", (array.astype(str) == level).astype(float))
+        raise SynthesisError(f"moderator {name!r} has one level only: {', '.join(levels)!r}")
+    return [(f"{name}[{level}]", np.where(missing, np.nan, array.astype(str) == level))
             for level in levels[1:]]
 
 

@@ -25,7 +25,7 @@ def check_columns(measure: Measure, columns: dict, labels=None):
     if missing or unknown or not measure.columns:
         raise SynthesisError(
             f"{measure.name} needs the columns {' '.join(measure.columns) or '(none: see ratios)'}"
-            + (f"; missing: {' '.join(missing)}" if missing else "")
+            + (f"; missing: {' '.join(dict.fromkeys(missing))}" if missing else "")
             + (f"; not used: {' '.join(unknown)}" if unknown else ""))
     arrays = {name: np.asarray(columns[name], float) for name in measure.columns}
     shapes = {array.shape for array in arrays.values()}

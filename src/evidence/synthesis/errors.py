@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 
+PATIENT_COLUMNS = ("patient", "patient_id", "patientid", "case", "case_id", "caseid")
+
+
 class SynthesisError(ValueError):
     """The data cannot be pooled as asked; the message names every offending study."""
 
@@ -20,25 +23,32 @@ def refuse_cases(frame) -> None:
     denominator; a rate pooled from them would estimate nothing.
 
     Parameters: a pandas frame (or any mapping of column name to values).
-    Raises :class:`CaseLevelError` when there is a ``patient_id`` column, or when
-    any value of a ``layer`` column is ``"case"``.
+    Raises :class:`CaseLevelError` when a column is named after a patient or a case, when a
+    value of a ``layer`` column begins with ``case``, or when every ``ni`` is 1.
 
     >>> refuse_cases({"study": ["A", "B"], "layer": ["trial", "series"]})
     >>> refuse_cases({"patient_id": ["P1"]})
     Traceback (most recent call last):
     evidence.synthesis.errors.CaseLevelError: column 'patient_id' found: ...
     """
-    if "patient_id" in frame:
+    named = [str(name) for name in frame if str(name).casefold() in PATIENT_COLUMNS]
+    if named:
         raise CaseLevelError(
-            "column 'patient_id' found: rows are single patients. Case reports have no "
+            f"column {named[0]!r} found: rows are single patients. Case reports have no "
             "denominator and are never pooled into a rate; give one row a study population."
         )
     layers = list(frame["layer"]) if "layer" in frame else []
-    rows = [i for i, layer in enumerate(layers) if layer == "case"]
+    rows = [i for i, layer in enumerate(layers) if str(layer).strip().casefold().startswith("case")]
     if rows:
         raise CaseLevelError(
-            f"column 'layer' is 'case' in row(s) {_listed(map(str, rows))} (counted from 0): "
+            f"column 'layer' is a case in row(s) {_listed(map(str, rows))} (counted from 0): "
             "case reports are never pooled into a rate; allowed are trials and series."
+        )
+    sizes = list(frame["ni"]) if "ni" in frame else []
+    if len(sizes) > 1 and all(str(size) in ("1", "1.0") for size in sizes):
+        raise CaseLevelError(
+            "column 'ni' is 1 in every row: rows are single patients, who are never pooled into "
+            "a rate; give one row a study population."
         )
 
 

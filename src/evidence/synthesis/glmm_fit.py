@@ -16,10 +16,10 @@ from evidence.synthesis.counts import EMPTY, UNBOUNDED
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level, named_test, q_p_value, quantile, two_sided_p
 from evidence.synthesis.mixed_likelihood import Optimum
-from evidence.synthesis.records import Prediction, percent, shown
+from evidence.synthesis.records import percent, shown
 
+ALONE = "one study has no t interval: its Wald interval"
 Numbers = Any  # a float, or an array along a leading axis of meta-analyses
-RULES = ("normal", "t_k_minus_1", "t_k_minus_2")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +85,7 @@ class GlmmFit:
 
     @property
     def convention(self) -> str:
-        integral = f", {self.nodes} adaptive quadrature nodes" if self.nodes else ""
+        integral = f", at least {self.nodes} adaptive quadrature nodes" if self.nodes else ""
         parts = [
             f"measure {self.measure}",
             f"{self.model} by maximum likelihood{integral}",
@@ -195,15 +195,15 @@ def _fit(optimum, df, alike, report, random, inside=None) -> GlmmFit:
         model=report.model if random else f"{report.model.split(',')[0]}, common effect",
         test=report.test,
         nodes=report.nodes if random else 0,
-        fallback=report.fallback,
+        fallback="; ".join(filter(None, (report.fallback, ALONE if report.test == "t" and not df.all() else ""))),
         left_out=report.left_out,
         common_effect=inside,
     )
 
 
 def _inference(optimum, std_error, df, report):
-    """Estimate, interval and p value of each coefficient, (n, p)."""
-    used = np.inf if report.test == "wald" else df[:, None]
+    """Estimate, interval and p value of each coefficient, (n, p); Wald where k - p is 0."""
+    used = np.inf if report.test == "wald" else np.where(df > 0, df, np.inf)[:, None]
     estimate = optimum.coefficients
     with np.errstate(invalid="ignore"):
         statistic = estimate / std_error
@@ -240,7 +240,7 @@ def _homogeneity(common, df, report):
         "q_lrt": q_lrt,
         "q_lrt_p_value": q_p_value(q_lrt, df),
         "q_df": df,
-        "df": degrees(report.test, df),
+        "df": np.where(df > 0, degrees(report.test, df), np.inf),
         "k": report.k,
         "observations": report.arms * report.k,
     }
@@ -251,30 +251,3 @@ def _plain(single, p, **columns):
     if single:
         return {name: v.item() if v.size == 1 else v[0] for name, v in columns.items()}
     return {name: v[:, 0] for name, v in columns.items()} if p == 1 else columns
-
-
-def predict(fit: GlmmFit, rule: str = "normal", level: float | None = None) -> Prediction:
-    """Return the interval expected to hold the true effect of a new study, link scale.
-
-    estimate -+ q sqrt(std_error^2 + tau2), with q of the normal law, of t on k - 1
-    (t_k_minus_1) or on k - 2 degrees of freedom (t_k_minus_2: Higgins, Thompson &
-    Spiegelhalter 2009, doi:10.1111/j.1467-985X.2008.00552.x, eq. 12). NaN where k leaves
-    no degrees of freedom. Raises :class:`SynthesisError` for another rule, or with moderators.
-
-    >>> from evidence.synthesis.glmm import binomial_normal
-    >>> new = predict(binomial_normal([3, 5, 1, 8], [20, 22, 15, 30]), "t_k_minus_1")
-    >>> round(new.low, 4), round(new.high, 4)
-    (-2.2758, -0.5548)
-    """
-    if rule not in RULES:
-        raise SynthesisError(f"prediction rule {rule!r} found; allowed: {', '.join(RULES)}")
-    if np.shape(fit.estimate) != np.shape(fit.tau2):
-        raise SynthesisError("a prediction interval with moderators needs their values")
-    level = fit.level if level is None else level
-    lost = RULES.index(rule)
-    df = np.maximum(fit.k - np.asarray(lost), 0) if lost else np.full(np.shape(fit.k), np.inf)
-    q = quantile(level, df)
-    spread = np.sqrt(np.asarray(fit.std_error) ** 2 + fit.tau2)
-    low, high = fit.estimate - q * spread, fit.estimate + q * spread
-    low, high, spread, df = (v.item() if np.ndim(v) == 0 else v for v in (low, high, spread, df))
-    return Prediction(low, high, rule, level, df, spread, fit.measure, fit.k, "ML")

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from evidence.synthesis.errors import SynthesisError, check_studies
+from evidence.synthesis.pooling import COMMON
+from evidence.synthesis.progress import Progress, on_a_terminal
 from evidence.synthesis.records import Effects
 from evidence.synthesis.subset_models import METHODS, Fits, rows_needed
 from evidence.synthesis.subsets import DrawnSubsets, EverySubset, members
@@ -24,7 +26,6 @@ RUN_BITS = 14  # 16 384 subsets a run: a working set of two megabytes
 MOST_KEPT = 2**25  # above this many rows (about 1.5 GB) only streaming is offered
 MOST_ENUMERATED = 40  # studies; 2^40 subsets would already take a day
 
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +86,7 @@ def blocks(
     """Yield the fits of all subsets, or of ``draws`` seeded ones, run by run.
 
     ``yi``, ``vi``: shape (k,), effects and sampling variances, or one ``Effects`` for both;
-    studies with NaN are left out. ``method``: ``EE`` (common effect), ``DL`` or ``REML``. All
+    studies with NaN are left out. ``method``: ``EE`` (also ``FE``, ``common``), ``DL``, ``REML``. All
     subsets are enumerated when ``draws`` is None or not below their number.
     ``progress(done, total)`` is called after each run. Each :class:`Gosh` has at most 2^RUN_BITS
     rows, on the scale of ``yi``. Raises :class:`SynthesisError`, when the first run is asked
@@ -98,6 +99,7 @@ def blocks(
     """
     if isinstance(yi, Effects):
         yi, vi, labels = yi.yi, yi.vi, yi.labels
+    method = "EE" if method in COMMON else method
     yi, vi = _usable(yi, vi, method, draws, labels)
     values, fit = rows_needed(yi, vi, method), Fits(yi, vi, method)
     exact = draws is None or draws >= 2**yi.size - 1
@@ -107,6 +109,7 @@ def blocks(
         else DrawnSubsets(fit.effects, vi, values, RUN_BITS, draws, seed)
     )
     drawn = "every subset" if exact else f"{draws} subsets drawn with seed {seed}"
+    progress = progress or on_a_terminal("subsets")
     for codes, columns in in_order(source, fit, workers, progress):
         yield Gosh(codes, *columns, studies=yi.size, method=method, drawn=drawn)
 
@@ -126,6 +129,7 @@ def gosh(yi, vi=None, **options) -> Gosh:
     """
     if isinstance(yi, Effects):
         yi, vi, options = yi.yi, yi.vi, {"labels": yi.labels, **options}
+    check_studies(yi, vi, options.get("labels"), least=2, what="subsets")
     k = np.sum(~np.isnan(np.asarray(yi, float) + np.asarray(vi, float)))
     if min(2.0**k, options.get("draws") or np.inf) > MOST_KEPT:
         raise SynthesisError(
@@ -174,7 +178,7 @@ def _merged(total, column: np.ndarray):
     )
 
 
-def in_order(source, fit: Callable, workers: int, progress: Progress | None):
+def in_order(source, fit: Callable, workers: int, progress: Progress):
     """Yield packed membership and fits run by run, a few runs ahead on other threads."""
 
     def work(part):
@@ -186,8 +190,7 @@ def in_order(source, fit: Callable, workers: int, progress: Progress | None):
         waiting: deque = deque()
         for found in _a_few_ahead(pool, work, source.parts(), waiting, 2 * workers):
             done += len(found[0])
-            if progress is not None:
-                progress(done, source.total)
+            progress(done, source.total)
             yield found
 
 

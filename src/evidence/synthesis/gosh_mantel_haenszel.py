@@ -6,7 +6,8 @@ import numpy as np
 
 from evidence.synthesis.effects import effect_sizes
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.gosh import COLUMNS, MOST_KEPT, RUN_BITS, Gosh, Progress, in_order
+from evidence.synthesis.gosh import COLUMNS, MOST_KEPT, RUN_BITS, Gosh, in_order
+from evidence.synthesis.progress import Progress, on_a_terminal
 from evidence.synthesis.subsets import DrawnSubsets, EverySubset, Run
 
 NUMERATORS = {
@@ -46,6 +47,8 @@ def gosh_mantel_haenszel(
     if measure not in NUMERATORS:
         raise SynthesisError(f"measure {measure!r} found; allowed: {', '.join(NUMERATORS)}")
     counts = {"ai": ai, "n1i": n1i, "ci": ci, "n2i": n2i}
+    if any(np.ndim(column) != 1 for column in counts.values()):
+        raise SynthesisError("the subsets are of one data set: counts of shape (k,) are needed")
     effects = effect_sizes(measure, double_zero="drop", labels=labels, **counts)
     values = _values(measure, effects, *(np.asarray(column, float) for column in counts.values()))
     k = values.shape[1]
@@ -58,7 +61,7 @@ def gosh_mantel_haenszel(
         if exact
         else DrawnSubsets(unused, unused, values, RUN_BITS, draws, seed)
     )
-    parts = list(in_order(source, _fits, workers, progress))
+    parts = list(in_order(source, _fits, workers, progress or on_a_terminal("subsets")))
     columns = [np.concatenate([found[j] for _, found in parts]) for j in range(len(COLUMNS) + 1)]
     drawn = "every subset" if exact else f"{draws} subsets drawn with seed {seed}"
     codes = np.concatenate([codes for codes, _ in parts])

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evidence.synthesis.newton import Summit, climb
+from evidence.synthesis.progress import on_a_terminal
 from evidence.synthesis.quadrature_rules import gauss_hermite, stretched
 
 TAU_STARTS = (0.15, 0.5, 1.5)
@@ -70,13 +71,14 @@ def fit_in_blocks(build, start, common_start, limit, finer=FINER, block=BLOCK):
     rows that were not fitted.
     """
     rows = np.flatnonzero(limit == 0)
-    pairs = []
+    pairs, progress = [], on_a_terminal("likelihoods")
     for first in range(0, rows.size, block):
         some = rows[first : first + block]
         model = build(some)
         common = common_effect(model, common_start[some])
         found = random_effects(model, start[some], common)
         pairs.append((refined(model, found, common, finer), common))
+        progress(first + some.size, rows.size)
     n, p = common_start.shape
     return tuple(_spread(found, rows, n, p) for found in zip(*pairs, strict=True)) or (
         Optimum.missing(n, p), Optimum.missing(n, p)

@@ -8,7 +8,7 @@ included, for every arrangement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,10 @@ from evidence.synthesis.arrangements import (
     every_sign,
 )
 from evidence.synthesis.batch_regression import BatchRegression
+from evidence.synthesis.design import design_matrix
 from evidence.synthesis.errors import SynthesisError, check_studies
+from evidence.synthesis.inference import named_test
+from evidence.synthesis.progress import Progress, on_a_terminal
 from evidence.synthesis.records import Effects, shown
 from evidence.synthesis.sets import along_sets
 
@@ -29,8 +32,6 @@ TIE = float(
     np.sqrt(np.finfo(float).eps)
 )  # statistics closer than this count as equal, as in metafor
 MOST_EXACT = 50_000_000
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,8 +86,8 @@ def permutation_test(
 ) -> PermutationTest:
     """Return the permutation test of a mean or of a meta-regression.
 
-    ``yi``, ``vi``: shape (k,) or (..., k), or one ``Effects`` for both. ``moderators``: (k,) or (k, m),
-    None for the mean alone.
+    ``yi``, ``vi``: shape (k,) or (..., k), or one ``Effects`` for both. ``moderators``: (k,), (k, m)
+    or a mapping as in `meta_regression`, None for the mean alone.
     ``draws``: None for every distinct arrangement (2^k signs, or the orders of the
     moderator rows), otherwise that many seeded ones; enumeration is used when there
     are no more than ``draws``. ``tau2_method``: EE, DL, ML or REML; ``test``: wald or
@@ -103,6 +104,9 @@ def permutation_test(
     """
     if isinstance(yi, Effects):
         yi, vi, labels = yi.yi, yi.vi, yi.labels
+    if draws is not None and draws < 1:
+        raise SynthesisError(f"draws {draws} found; at least 1 is needed")
+    test, progress = named_test(test), progress or on_a_terminal("permutations")
     y, v, design = _usable(yi, vi, moderators, intercept, labels)
     signs = moderators is None
     shift = float(y.mean()) if intercept and not signs else 0.0  # signs do not commute with a shift
@@ -120,8 +124,7 @@ def permutation_test(
         estimates += (np.abs(found.estimates) >= np.abs(observed.estimates) * (1 - TIE)).sum(axis=1)
         omnibus += int((found.omnibus >= observed.omnibus - TIE).sum())
         done += len(run)
-        if progress is not None:
-            progress(done, total)
+        progress(done, total)
     exact = draws is None or total < draws
     return PermutationTest(
         observed.statistics[:, 0],
@@ -167,13 +170,12 @@ def _usable(yi, vi, moderators, intercept: bool, labels):
     """Return effects, variances and design of the complete studies."""
     y, v = np.asarray(yi, float), np.asarray(vi, float)
     check_studies(y, v, labels, what="permutation test")
-    given = np.empty((y.size, 0)) if moderators is None else np.asarray(moderators, float)
-    given = given[:, None] if given.ndim == 1 else given
-    if len(given) != y.size or np.isinf(given).any():
-        raise SynthesisError(f"moderators {given.shape} must be (k, m) = ({y.size}, m) and finite")
     if not intercept and moderators is None:
         raise SynthesisError("a model without moderators needs its intercept")
-    design = np.column_stack([np.ones(y.size), given]) if intercept else given
+    given = {} if moderators is None else moderators
+    if not isinstance(given, Mapping) and np.ndim(given) == 1:
+        given = np.asarray(given, float)[:, None]
+    design, _ = design_matrix(given, y.size, intercept)
     keep = ~(np.isnan(y) | np.isnan(v) | np.isnan(design).any(axis=1))
     y, v, design = y[keep], v[keep], design[keep]
     if (

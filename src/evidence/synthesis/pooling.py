@@ -87,9 +87,11 @@ def mean_model(yi, vi, labels=None) -> tuple[MeanModel, tuple | None]:
     >>> model.k, leading
     (2, None)
     """
-    y, v = np.asarray(yi, float), np.asarray(vi, float)
+    y, v = _floats(yi, "yi"), _floats(vi, "vi")
     if y.shape != v.shape or y.ndim == 0 or y.size == 0:
         raise SynthesisError(f"yi {y.shape} and vi {v.shape} must be of one shape (..., k), k > 0")
+    if labels is not None:
+        study_labels(labels, y.shape[-1])
     seen = np.isfinite(y) & np.isfinite(v) & (v > 0)
     if y.ndim == 1:
         if not seen.all():
@@ -97,6 +99,13 @@ def mean_model(yi, vi, labels=None) -> tuple[MeanModel, tuple | None]:
             y, v = y[seen], v[seen]
         return MeanModel(y, v), None
     return _batch(y, v, seen, labels), y.shape[:-1]
+
+
+def _floats(values, name: str) -> np.ndarray:
+    try:
+        return np.asarray(values, float)
+    except (TypeError, ValueError) as error:
+        raise SynthesisError(f"{name} must hold numbers: {error}") from None
 
 
 def _batch(y, v, seen, labels):

@@ -8,6 +8,8 @@ Every function takes scalars or arrays of shape (k,) and returns `Effects` on th
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.special import ndtri
 
@@ -28,8 +30,8 @@ def ratio_from_interval(low, high, *, estimate=None, level=0.95, measure: str = 
     limits is used. A study whose estimate lies off that mean by more than a tenth of
     the half-width is named in ``note``: its interval is not of the Wald form, or misprinted.
 
-    Raises `SynthesisError` for limits that are not positive, not in order, or that do
-    not hold the estimate.
+    Raises `SynthesisError` for limits that are not positive, not finite, not in order, or
+    that do not hold the estimate, and for a measure that is no ratio.
 
     >>> found = ratio_from_interval(1.03, 1.82, estimate=1.37, measure="odds_ratio")
     >>> found.yi.round(4), found.vi.round(4)
@@ -44,6 +46,8 @@ def ratio_from_interval(low, high, *, estimate=None, level=0.95, measure: str = 
         middle = np.sqrt(low * high) if estimate is None else np.broadcast_to(estimate, low.shape)
     middle = np.asarray(middle, float)
     raise_all(offenders(~(np.isnan(low) | (low > 0)), "limits must be above 0", names, low)
+              + offenders(np.isinf(low) | np.isinf(high) | np.isinf(middle),
+                          "estimate and limits must be finite", names, high)
               + offenders(high <= low, "the upper limit must be above the lower", names, high)
               + offenders((middle < low) | (middle > high), "estimate outside its limits", names,
                           middle), "ratios from intervals")
@@ -70,7 +74,8 @@ def ratio_from_p(estimate, p_value, *, measure: str = "hazard_ratio", labels=Non
     estimate, p = np.broadcast_arrays(*(np.atleast_1d(np.asarray(a, float)) for a in
                                         (estimate, p_value)))
     names = study_labels(labels, p.shape[-1])
-    raise_all(_bad_p(p, names) + offenders(estimate <= 0, "ratio must be above 0", names, estimate)
+    raise_all(_bad_p(p, names) + offenders((estimate <= 0) | np.isinf(estimate),
+                                           "ratio must be above 0 and finite", names, estimate)
               + offenders(estimate == 1, "a ratio of 1 has no standard error by p", names,
                           estimate), "ratios from p values")
     yi = np.log(estimate)
@@ -79,7 +84,9 @@ def ratio_from_p(estimate, p_value, *, measure: str = "hazard_ratio", labels=Non
 
 def ratio_from_observed_minus_expected(observed_minus_expected, variance, *,
                                        measure: str = "hazard_ratio", labels=None) -> Effects:
-    """Return log ratios (O - E)/V with variance 1/V (Tierney 2007).
+    """Return log ratios (O - E)/V with variance 1/V (Tierney 2007), shape (k,) or (..., k).
+
+    Raises `SynthesisError` unless V is above 0 and both are finite.
 
     >>> ratio_from_observed_minus_expected(-5.0, 10.0).yi
     array([-0.5])
@@ -87,7 +94,8 @@ def ratio_from_observed_minus_expected(observed_minus_expected, variance, *,
     difference, v = np.broadcast_arrays(*(np.atleast_1d(np.asarray(a, float)) for a in
                                           (observed_minus_expected, variance)))
     names = study_labels(labels, v.shape[-1])
-    raise_all(offenders(~(np.isnan(v) | (v > 0)), "V must be above 0", names, v), "O - E and V")
+    raise_all(offenders(~(np.isnan(v) | (v > 0)) | np.isinf(v), "V must be above 0 and finite", names, v)
+              + offenders(np.isinf(difference), "O - E must be finite", names, difference), "O - E and V")
     return _effects(difference / v, 1 / v, measure, names)
 
 
@@ -99,7 +107,8 @@ def ratio_from_p_and_events(p_value, first_arm_better, *, events_1=None, events_
     |O - E| = sqrt(V) z(p/2), its sign from ``first_arm_better`` (True: fewer events than
     expected in arm 1). V = events_1 events_2 / events (corrected equation 14), or, with the
     total ``events`` and ``sizes=(n1, n2)`` only, V = events n1 n2 / (n1 + n2)^2,
-    which is events/4 when arms are equal.
+    which is events/4 when arms are equal (assumed, and said in ``note``, without ``sizes``).
+    Raises `SynthesisError` for p outside 0 to 1, and where neither kind of events is given.
 
     >>> found = ratio_from_p_and_events(0.075, True, events_1=34, events_2=38)
     >>> round(float(np.exp(found.yi[0])), 3)
@@ -111,7 +120,9 @@ def ratio_from_p_and_events(p_value, first_arm_better, *, events_1=None, events_
     v = np.broadcast_to(_log_rank_variance(events_1, events_2, events, sizes), p.shape)
     sign = np.where(np.broadcast_to(first_arm_better, p.shape), -1.0, 1.0)
     difference = -sign * np.sqrt(v) * ndtri(p / 2)
-    return ratio_from_observed_minus_expected(difference, v, measure=measure, labels=names)
+    assumed = "arms of equal size assumed" if events_1 is None and sizes is None else ""
+    found = ratio_from_observed_minus_expected(difference, v, measure=measure, labels=names)
+    return replace(found, note=assumed)
 
 
 def _log_rank_variance(events_1, events_2, events, sizes):
@@ -130,5 +141,7 @@ def _bad_p(p, names) -> list[str]:
 
 
 def _effects(yi, vi, measure, names, note="") -> Effects:
+    if measure_named(measure).scale != "log":
+        raise SynthesisError(f"measure {measure!r} found; a ratio is needed (hazard_ratio, risk_ratio, ...)")
     return Effects(yi, vi, measure_named(measure).code, names, "not applicable", 0.0, None, None,
                    note)

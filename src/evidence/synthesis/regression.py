@@ -116,12 +116,12 @@ def _shaped(value, shape):
     return whole.reshape(*shape, *whole.shape[1:])
 
 
-def predict_effects(fit: Regression, rows) -> dict[str, np.ndarray]:
+def predict_effects(fit: Regression, rows) -> dict[str, np.ndarray | str]:
     """Return the effects a fit predicts at new design rows, shape (m, p), in its column order.
 
     Keys: ``estimate``, ``std_error``, ``ci_low``, ``ci_high``, ``pi_low``, ``pi_high``, each
-    of shape (m,), or (..., m) where the fit has a leading shape. The prediction interval uses
-    the fit's own quantile: normal under ``wald``, t on k - p otherwise. Raises
+    of shape (m,), or (..., m) where the fit has a leading shape, and ``pi_rule``: the fit's own
+    quantile, ``normal`` under ``wald``, ``t_k_minus_p`` otherwise. Raises
     `SynthesisError` for another number of columns.
 
     >>> fit = meta_regression([0.1, 0.4, 0.6, 1.0], [0.1] * 4, {"dose": [1, 2, 3, 4]})
@@ -138,4 +138,5 @@ def predict_effects(fit: Regression, rows) -> dict[str, np.ndarray]:
     spread = np.sqrt(std_error**2 + np.asarray(fit.tau2)[..., None])
     _, _, pi_low, pi_high = interval(estimate, spread, 1.0, fit.level, test, df)
     return {"estimate": estimate, "std_error": std_error, "ci_low": low, "ci_high": high,
-            "pi_low": pi_low, "pi_high": pi_high}
+            "pi_low": pi_low, "pi_high": pi_high,
+            "pi_rule": "normal" if test == "wald" else "t_k_minus_p"}

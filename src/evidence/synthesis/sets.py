@@ -14,6 +14,7 @@ from inspect import signature
 import numpy as np
 
 from evidence.synthesis.errors import SynthesisError, raise_all
+from evidence.synthesis.progress import on_a_terminal
 from evidence.synthesis.records import Effects
 
 PER_STUDY = (
@@ -52,7 +53,7 @@ def along_studies(analysis: Callable) -> Callable:
 
 def _along(analysis: Callable, own: int) -> Callable:
     """The analysis, of arguments with ``own`` axes, along the axes in front of them."""
-    names = tuple(signature(analysis).parameters)
+    names, said = tuple(signature(analysis).parameters), analysis.__name__.replace("_", " ")
 
     @wraps(analysis)
     def each(*args, **options):
@@ -60,7 +61,7 @@ def _along(analysis: Callable, own: int) -> Callable:
         shape = _leading(given, own)
         if shape == ():
             return analysis(*args, **options)
-        progress = None if "progress" in names else given.pop("progress", None)
+        progress = None if "progress" in names else given.pop("progress", None) or on_a_terminal(said)
         records, problems, places = [], [], list(np.ndindex(shape))
         for done, place in enumerate(places, start=1):
             one = {name: _at(given[name], place, shape, own) for name in PER_STUDY if name in given}
@@ -68,9 +69,9 @@ def _along(analysis: Callable, own: int) -> Callable:
                 records.append(analysis(**(given | one)))
             except SynthesisError as error:
                 problems.append(f"set {', '.join(map(str, place))}: {error}")
-            if progress is not None:
+            if progress:
                 progress(done, len(places))
-        raise_all(problems, analysis.__name__.replace("_", " "))
+        raise_all(problems, said)
         return stacked(records, shape)
 
     return each

@@ -191,5 +191,5 @@ def _record(estimate, std_error, q, q_df, k, code, model, policy, level, extra) 
     return Pooled(
         estimate[()], std_error[()], estimate - half, estimate + half, level, z,
         np.inf if np.ndim(z) == 0 else np.full(np.shape(z), np.inf), two_sided_p(z, np.inf),
-        0.0 * z, "", q, q_df, p_q[()], i2, h2, k, code, model, "wald", policy, extra=extra,
+        np.abs(0.0 * z), "", q, q_df, p_q[()], i2, h2, k, code, model, "wald", policy, extra=extra,
         fallback=f"{lost.sum()} sets without an estimate are NaN" if np.any(lost) else "")

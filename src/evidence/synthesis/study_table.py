@@ -19,8 +19,8 @@ _OTHERS = {"n1i": ("ai", "bi"), "n2i": ("ci", "di")}
 def effects_from_table(frame, measure: str, *, level: float = 0.95, **policy) -> Effects:
     """Return the effects of a table (a frame, or a mapping of columns), one row a study.
 
-    Columns: ``yi vi``; or, of a ratio, ``estimate low high``, the interval being at ``level``
-    or at the row's own in a column ``level``; or those of the measure (``xi ni``; ``ai n1i ci
+    Columns: ``yi vi``; or, of a ratio, ``estimate low high``, printed at ``level`` or at the
+    row's own in a column ``level``; or those of the measure (``xi ni``; ``ai n1i ci
     n2i`` or ``ai bi ci di``; ...). The first that are all there are used. Labels come from the
     first of ``study slab label author trial id``. ``policy``: the zero policy arguments of
     `effect_sizes`.
@@ -33,10 +33,13 @@ def effects_from_table(frame, measure: str, *, level: float = 0.95, **policy) ->
     """
     refuse_cases(frame)
     chosen, labels = measure_named(measure), labels_of(frame)
+    ready = _all_in(GIVEN, frame) or (chosen.scale == "log" and _all_in(INTERVAL, frame))
+    if ready and policy:
+        raise SynthesisError(f"{', '.join(policy)} given, but the table holds effects, not counts to correct")
     if _all_in(GIVEN, frame):
         return generic_effects(*_numbers(frame, GIVEN, labels).values(), measure=chosen.code,
                                labels=labels)
-    if chosen.scale == "log" and _all_in(INTERVAL, frame):
+    if ready:
         own = ("level",) if "level" in frame else ()
         found = {"level": level} | _numbers(frame, INTERVAL + own, labels)
         return ratio_from_interval(**found, measure=chosen.name, labels=labels)

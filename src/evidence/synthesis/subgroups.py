@@ -73,10 +73,13 @@ def subgroups(yi, vi=None, by=None, *, tau2: str = "separate", labels=None, **op
 
 
 def _levels_of(by, y, v) -> list[str]:
-    by = np.array([str(level) for level in by], object)
+    by = np.array(list(by), object)
     if by.shape != y.shape:
         raise SynthesisError(f"by has {by.size} levels for {y.size} studies")
-    return list(by[~np.isnan(y) & ~np.isnan(v)])
+    seen = ~np.isnan(y) & ~np.isnan(v)
+    if missing := [i + 1 for i in np.flatnonzero(seen) if by[i] is None or by[i] != by[i]]:
+        raise SynthesisError(f"by: studies {', '.join(map(str, missing))} have no level")
+    return [str(level) for level in by[seen]]
 
 
 def _shared_tau2(y, v, by, levels, tau2: str, options):

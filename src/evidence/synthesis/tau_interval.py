@@ -15,7 +15,7 @@ from evidence.synthesis.heterogeneity import (
 from evidence.synthesis.inference import check_level
 from evidence.synthesis.pooling import mean_model
 from evidence.synthesis.quadratic_form import weighted_chi_square_cdf
-from evidence.synthesis.records import TauInterval
+from evidence.synthesis.records import Effects, TauInterval
 from evidence.synthesis.roots import root_of_one
 from evidence.synthesis.sets import along_sets
 
@@ -31,9 +31,9 @@ FARTHEST = 1e12  # times the scale of the data: an upper limit beyond is reporte
 
 
 @along_sets
-def tau2_interval(yi, vi, *, method: str = "q_profile", tau2_method: str = "REML",
+def tau2_interval(yi, vi=None, *, method: str = "q_profile", tau2_method: str = "REML",
                   level: float = 0.95, labels=None) -> TauInterval:
-    """Return the interval of tau2, with tau, I2 and H2, of studies of shape (k,) or (..., k).
+    """Return the interval of tau2, with tau, I2 and H2, of studies of shape (k,) or (..., k), or an `Effects`.
 
     ``method`` is one of `METHODS`; ``tau2_method`` gives the estimate printed first, and
     for ``profile_likelihood`` decides between ML and REML. A limit is 0 where the method
@@ -48,6 +48,8 @@ def tau2_interval(yi, vi, *, method: str = "q_profile", tau2_method: str = "REML
     array([0.1114, 0.0194, 1.7729])
     """
     check_level(level)
+    if isinstance(yi, Effects):
+        yi, vi, labels = yi.yi, yi.vi, yi.labels
     model, _ = mean_model(yi, vi, labels)
     if model.df < 1:
         raise SynthesisError(f"tau2 interval: at least 2 studies are needed, k = {model.k}")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from evidence.synthesis.effect_columns import check_columns
 from evidence.synthesis.effects import effect_sizes, generic_effects
+from evidence.synthesis.measures import measure_named
 from evidence.synthesis.sets import along_sets
 from evidence.synthesis.small_study import (
     WEIGHTED,
@@ -59,7 +61,9 @@ def harbord(*, ai, n1i, ci, n2i, level: float = 0.95, labels=None) -> AsymmetryT
     >>> round(found.p_value, 4), found.df
     (0.0762, 2)
     """
-    a, n1, c, n2 = (np.asarray(column, float) for column in (ai, n1i, ci, n2i))
+    counts = {"ai": ai, "n1i": n1i, "ci": ci, "n2i": n2i}
+    checked_counts, labels = check_columns(measure_named("OR"), counts, labels)
+    a, n1, c, n2 = checked_counts.values()
     total, events = n1 + n2, a + c
     score = a - n1 * events / total
     information = n1 * n2 * events * (total - events) / (total**2 * (total - 1))

@@ -50,7 +50,7 @@ def two_arm_interval(measure: str, ai: float, n1i: float, ci: float, n2i: float,
     ``mee`` (RD), ``koopman`` (RR), ``score`` (OR): the same without the factor; ``newcombe``
     (RD, from two Wilson intervals, 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::
     AID-SIM779>3.0.CO;2-I, method 10); ``wald``. No zero correction is made: limits may be 0 or
-    infinite for ratios, and are NaN where the method has none.
+    infinite for ratios, and are NaN where the method has none or a count is missing.
 
     Raises `SynthesisError` for impossible counts, or a method the measure does not have.
 
@@ -65,6 +65,8 @@ def two_arm_interval(measure: str, ai: float, n1i: float, ci: float, n2i: float,
     check_columns(measure_named(code), {"ai": [ai], "n1i": [n1i], "ci": [ci], "n2i": [n2i]})
     counts = tuple(float(one) for one in (ai, n1i, ci, n2i))
     z = float(ndtri(0.5 + 0.5 * level))
+    if np.isnan(counts).any():
+        return TwoArmInterval(np.nan, np.nan, np.nan, code, method, level)
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = _estimate(code, *counts)
         low, high = _limits(code, method, counts, estimate, z)

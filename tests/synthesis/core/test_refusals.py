@@ -3,25 +3,37 @@
 import numpy as np
 import pytest
 
-from evidence.synthesis.effects import effect_sizes
+from evidence.synthesis import progress
+from evidence.synthesis.bayes import bayesian
+from evidence.synthesis.effects import effect_sizes, generic_effects
 from evidence.synthesis.errors import CaseLevelError, SynthesisError, check_studies, refuse_cases
+from evidence.synthesis.glmm import binomial_normal
+from evidence.synthesis.gosh import gosh
+from evidence.synthesis.gosh_mantel_haenszel import gosh_mantel_haenszel
+from evidence.synthesis.permutation import permutation_test
 from evidence.synthesis.pooling import pool
-from evidence.synthesis.prediction import prediction_interval
+from evidence.synthesis.prediction import prediction_interval, probability_below
+from evidence.synthesis.priors import HalfNormal
+from evidence.synthesis.ratios import ratio_from_interval, ratio_from_observed_minus_expected, ratio_from_p
 from evidence.synthesis.regression import meta_regression
 from evidence.synthesis.stratified import mantel_haenszel, peto
 from evidence.synthesis.study_table import effects_from_table
 from evidence.synthesis.subgroups import subgroups
 from evidence.synthesis.tau_interval import tau2_interval
+from evidence.synthesis.two_arm_asymmetry import harbord
+from evidence.synthesis.two_by_two import two_arm_interval
 
 Y, V = [0.1, 0.4, 0.3, 0.9], [0.02, 0.05, 0.03, 0.04]
 
 
-@pytest.mark.parametrize("table", [{"patient_id": ["P1"]}, {"layer": ["trial", "case"]}])
+@pytest.mark.parametrize("table", [
+    {"patient_id": ["P1"]}, {"Patient": ["P1"]}, {"case_id": ["P1"]}, {"layer": ["trial", "case"]},
+    {"layer": ["Case report", "trial"]}, {"xi": [1, 0], "ni": [1, 1]}])
 def test_case_level_tables_are_refused(table):
     with pytest.raises(CaseLevelError, match="never pooled into a rate"):
         refuse_cases(table)
     with pytest.raises(CaseLevelError):
-        effects_from_table(table | {"xi": [1, 1], "ni": [1, 1]}, "raw_proportion")
+        effects_from_table({"xi": [1, 1], "ni": [9, 9]} | table, "raw_proportion")
 
 
 def test_all_offending_studies_are_named_at_once():
@@ -124,3 +136,67 @@ def test_subgroups_need_two_levels():
 def test_a_table_without_usable_columns_says_what_is_needed():
     with pytest.raises(SynthesisError, match="xi ni missing; needed: xi ni, or yi vi; found: events total"):
         effects_from_table({"events": [1], "total": [2]}, "logit_proportion")
+
+
+@pytest.mark.parametrize(("call", "words"), [
+    (lambda: ratio_from_interval([0.5], [np.inf]), "study 1: estimate and limits must be finite"),
+    (lambda: ratio_from_interval([0.5], [2.0], measure="risk_difference"), "a ratio is needed"),
+    (lambda: ratio_from_p([np.inf], [0.05]), "study 1: ratio must be above 0 and finite"),
+    (lambda: ratio_from_observed_minus_expected([np.inf], [1.0]), "study 1: O - E must be finite"),
+    (lambda: generic_effects([0.1, 0.2], [0.1, -1.0]), "study 2: variance must not be negative"),
+    (lambda: effect_sizes("GEN", yi=[0.1], vi=[0.1]), "its effects are given"),
+    (lambda: gosh_mantel_haenszel("RR", ai=[[1]], n1i=[[9]], ci=[[2]], n2i=[[9]]), "one data set"),
+    (lambda: permutation_test(Y, V, draws=0), "draws 0 found"),
+    (lambda: harbord(ai=[11, 2, 3], n1i=[10, 20, 30], ci=[1, 2, 3], n2i=[9, 9, 9]), "study 1: ai is above n1i"),
+    (lambda: subgroups(Y, V, ["a", None, "b", "b"]), "by: studies 2 have no level"),
+    (lambda: meta_regression(Y, V, {"dose": [1, np.inf, 2, 3]}), "study 2, moderator dose: infinite"),
+    (lambda: bayesian([0.1, np.nan], [0.1, 0.1], tau_prior=HalfNormal(1.0)), "study 2: effect or variance missing"),
+    (lambda: bayesian([0.1, 0.2], [0.1, 0.1], tau_prior=0.5), "no prior"),
+    (lambda: pool(["a", "b"], [1, 2]), "yi must hold numbers"),
+    (lambda: pool([0.1, 0.2], [0.1, 0.2], labels=["A"]), "1 labels were given for 2 studies"),
+    (lambda: gosh([0.1, 0.2], [0.1, 0.1, 0.1]), "one shape"),
+])
+def test_what_cannot_be_is_refused_by_name(call, words):
+    with pytest.raises(SynthesisError) as refusal:
+        call()
+    assert words in str(refusal.value)
+
+
+def test_a_study_without_a_level_takes_no_part():
+    kept = meta_regression([0.1, 0.4, 0.9, 0.3], [0.1] * 4, {"arm": ["a", "b", "a", "b"]})
+    given = meta_regression([0.1, 7.0, 0.4, 0.9, 0.3], [0.1] * 5, {"arm": ["a", None, "b", "a", "b"]})
+    assert given.names == kept.names and given.k == 4
+    np.testing.assert_allclose(given.coefficients, kept.coefficients)
+
+
+def test_fishers_z_of_three_patients_has_no_variance():
+    found = effect_sizes("ZCOR", ri=[0.2, 0.5], ni=[2, 30])
+    assert np.isnan(found.vi[0]) and found.k == 1
+
+
+def test_a_missing_count_gives_no_interval():
+    found = two_arm_interval("RR", np.nan, 10, 3, 10)
+    assert np.isnan([found.estimate, found.low, found.high]).all()
+
+
+def test_one_study_under_t_has_its_wald_interval_and_says_so():
+    alone, wald = binomial_normal([3], [10], test="t"), binomial_normal([3], [10])
+    assert (alone.ci_low, alone.ci_high) == (wald.ci_low, wald.ci_high)
+    assert "no t interval" in alone.fallback and wald.fallback == ""
+
+
+def test_a_new_studys_effect_has_a_probability_after_counts_too():
+    fit = binomial_normal([3, 9, 2, 14], [20, 30, 25, 33])
+    interval = prediction_interval(fit)
+    assert interval.rule == "t_k_minus_1"
+    assert probability_below(fit, interval.low) == pytest.approx(0.025)
+
+
+def test_progress_is_said_on_a_terminal_after_two_seconds(monkeypatch, capsys):
+    clock = iter([0.0, 1.0, 3.0, 4.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: True)
+    said = progress.on_a_terminal("subsets")
+    for done in (1, 2, 4):
+        said(done, 4)
+    assert capsys.readouterr().err == "\rsubsets: 50%\rsubsets: 100%\n"

@@ -11,8 +11,8 @@ from scipy.stats import binom
 
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm import binomial_normal, poisson_normal
-from evidence.synthesis.glmm_fit import predict
 from evidence.synthesis.population_mean import conditional_mean, marginal_mean
+from evidence.synthesis.prediction import prediction_interval
 
 EVENTS = np.array([3, 9, 0, 14, 7, 2])
 TOTALS = np.array([20, 25, 11, 30, 40, 18])
@@ -210,13 +210,13 @@ def test_marginal_mean_has_a_delta_method_error():
 def test_prediction_rules():
     fit = binomial_normal([1, 15, 1, 28], [20, 22, 15, 30])
     spread = np.hypot(fit.std_error, fit.tau)
-    normal, t3, t2 = (predict(fit, rule) for rule in ("normal", "t_k_minus_1", "t_k_minus_2"))
+    normal, t3, t2 = (prediction_interval(fit, rule) for rule in ("normal", "t_k_minus_1", "t_k_minus_2"))
     assert normal.low == pytest.approx(fit.estimate - 1.959963984540054 * spread)
     assert t3.high == pytest.approx(fit.estimate + 3.182446305284263 * spread)
     assert t2.high == pytest.approx(fit.estimate + 4.302652729911275 * spread)
-    assert np.isnan(predict(binomial_normal([7], [20]), "t_k_minus_1").low)
+    assert np.isnan(prediction_interval(binomial_normal([7], [20]), "t_k_minus_1").low)
     with pytest.raises(SynthesisError, match="'hk' found; allowed: normal, t_k_minus_1"):
-        predict(fit, "hk")
+        prediction_interval(fit, "hk")
 
 
 def test_t_is_on_k_minus_p():
