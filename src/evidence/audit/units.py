@@ -138,7 +138,6 @@ def dose_not_printed(coded, derived):
     return noted("doses", rows, "dose_as_printed", printed="", expected="an amount", how="inotuzumab was given and no amount stands with it", sources=sources_of("doses", rows["therapy_id"].map(groups)))
 
 
-
 def age_implausible(coded, derived):
     rows = coded["characteristics"]
     rows = rows[(rows["item"] == "age") & (rows["value"] != "not_reported")]

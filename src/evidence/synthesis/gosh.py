@@ -27,7 +27,6 @@ MOST_KEPT = 2**25  # above this many rows (about 1.5 GB) only streaming is offer
 MOST_ENUMERATED = 40  # studies; 2^40 subsets would already take a day
 
 
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Gosh:
     """One row a subset: who is in it and what pooling it gives; arrays of shape (m,).
@@ -135,12 +134,21 @@ def gosh(yi, vi=None, **options) -> Gosh:
         raise SynthesisError(
             f"more than {MOST_KEPT} subsets are not kept: use draws, blocks() or summarise()"
         )
-    parts = list(blocks(yi, vi, **options))
-    joined = [
-        np.concatenate([getattr(part, name) for part in parts])
-        for name in ("codes", "size", *COLUMNS)
-    ]
-    return Gosh(*joined, studies=parts[0].studies, method=parts[0].method, drawn=parts[0].drawn)
+    return _gathered(blocks(yi, vi, **options), int(min(2.0**k - 1, options.get("draws") or np.inf)))
+
+
+def _gathered(parts: Iterable[Gosh], total: int) -> Gosh:
+    """One record of all runs, each copied to its place as it comes, so that its room is free again."""
+    names, done = ("codes", "size", *COLUMNS), 0
+    for part in parts:
+        if not done:
+            one = {name: getattr(part, name) for name in names}
+            whole = {name: np.empty((total, *a.shape[1:]), a.dtype) for name, a in one.items()}
+        for name in names:
+            found = getattr(part, name)
+            whole[name][done : done + len(found)] = found
+        done += len(found)
+    return Gosh(**whole, studies=part.studies, method=part.method, drawn=part.drawn)
 
 
 def summarise(parts: Iterable[Gosh]) -> dict[str, Moments]:
