@@ -24,8 +24,10 @@ from evidence.synthesis.counts import Counts
 from evidence.synthesis.glmm import impossible_proportions, no_finite_answer
 from evidence.synthesis.glmm_fit import checked_test, degrees, stated_fallback
 from evidence.synthesis.inference import quantile
-from evidence.synthesis.mixed_likelihood import fit_in_blocks
+from evidence.synthesis.mixed_likelihood import BLOCK, fit_in_blocks
 from evidence.synthesis.records import percent, shown
+
+ROOM = 2**20  # numbers a term of the likelihood may hold: sets with large studies are fitted in turn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,13 +99,14 @@ def beta_binomial(events, totals, *, labels=None, level=0.95, test="wald") -> Be
     limit = counts.limit(x == 0, x == n, n > 1)
     counts.refuse_limit(limit, no_finite_answer(counts.total(n)[0]))
     constant = (gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)).sum(axis=-1)
-    tails = tuple(_more_than(part) for part in (x, n - x, n))
     middle = logit(np.where(limit == 0, share, 0.5))[:, None]
     start = np.column_stack([middle, np.full(len(middle), 0.4)])
-    optimum, _ = fit_in_blocks(
-        lambda rows: BetaBinomial(*(tail[rows] for tail in tails), constant[rows]),
-        start, middle, limit, finer=(),
-    )
+
+    def model(rows):
+        return BetaBinomial(*(_more_than(part[rows]) for part in (x, n - x, n)), constant[rows])
+
+    together = min(BLOCK, max(1, ROOM // int(n.max(initial=1))))
+    optimum, _ = fit_in_blocks(model, start, middle, limit, finer=(), block=together)
     return _summary(counts, limit, optimum, level, test)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from evidence.synthesis.errors import SynthesisError, refuse_cases
+from evidence.synthesis.inference import check_level
 from evidence.synthesis.proportions import intervals
 
 
@@ -71,11 +72,13 @@ def compare_arms(events: int, n: int, comparator_events: int, comparator_n: int,
     Raises
     ------
     SynthesisError : an arm without events or without non-events has no finite ratio;
-        the zero policies of :mod:`evidence.synthesis.effects` are for those.
+        the zero policies of :mod:`evidence.synthesis.effects` are for those. A level that is
+        no fraction.
 
     >>> float(compare_arms(88, 109, 32, 109).set_index("measure").loc["risk_ratio", "estimate"])
     2.75
     """
+    check_level(level)
     from statsmodels.stats.contingency_tables import Table2x2
     from statsmodels.stats.proportion import confint_proportions_2indep
 

@@ -20,6 +20,7 @@ from evidence.synthesis.errors import SynthesisError, raise_all, refuse_cases
 from evidence.synthesis.specifications import DIRECT, Fit, Unanswered, direct_fit, pooled_fit
 
 NO_ZERO = "no zero cell"
+RULE = "t_k_minus_1"  # of every prediction interval here, from the fit's own standard error
 NOT_APPLICABLE = "not applicable"
 COLUMNS = (
     "measure",
@@ -36,6 +37,7 @@ COLUMNS = (
     "i2_percent",
     "prediction_low",
     "prediction_high",
+    "prediction_rule",
     "corrected",
     "note",
 )
@@ -169,7 +171,8 @@ def _row(measure, estimator, interval, policy, fit: Fit | Unanswered, columns) -
         name: float(back_transform(value, measure, sizes=sizes)) if np.isfinite(value) else np.nan
         for name, value in shown.items()
     }
-    return {**row, **natural, "tau2": fit.tau2, "i2_percent": fit.i2_percent}
+    rule = RULE if np.isfinite(fit.prediction_high) else "none"
+    return {**row, **natural, "prediction_rule": rule, "tau2": fit.tau2, "i2_percent": fit.i2_percent}
 
 
 def _columns(frame, names: Mapping[str, str], kept) -> dict:

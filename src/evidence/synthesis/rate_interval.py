@@ -40,7 +40,7 @@ def rate_interval(events, time, *, method: str = "exact", level: float = 0.95):
 
 
 def _exact(x, t, z, tail):
-    low = np.where(x > 0, gammaincinv(np.where(x > 0, x, 1.0), tail), 0.0)
+    low = np.where(x == 0, 0.0, gammaincinv(np.where(x == 0, 1.0, x), tail))  # NaN stays
     return low / t, gammaincinv(x + 1, 1 - tail) / t
 
 
