@@ -84,6 +84,11 @@ def test_words_hold_the_convention(pooled):
         ("study,xi,ni\nA,11,10\n", ("--measure", "PLO"), "studies.csv: logit_proportion"),
         ("yi,vi\n1,1\n2,1\n", ("--measure", "RR", "--zero-policy", "all"), "effects, not counts to correct"),
         ("study,xi,ni\nA,1,1\nB,0,1\n", ("--measure", "PLO"), "never pooled"),
+        ("study,xi,ni\nA,3,20,50\nB,9,30,60\n", ("--measure", "PLO"), "row 2: 4 cells found; allowed: 3"),
+        ("study,xi,xi,ni\nA,3,4,20\n", ("--measure", "PLO"), "column 'xi' found twice"),
+        ("study,yi,vi\nA,0.5,0.03\nB,0.4,0.05\n", ("--measure", "PFT"), "needs the column ni"),
+        ("study,ri,ni\nA,0.5,30\nB,0.4,50\n", ("--measure", "ZCOR", "--zero-policy", "only0"), "corrects no zero cell"),
+        ("study,xi,ni\nA,3,20\n\nB,x,30\n", ("--measure", "PLO"), "row 4 (B), column xi: found 'x'"),
         ("Patient_ID,xi,ni\nA,1,10\n", ("--measure", "PLO"), "never pooled"),
     ],
 )
@@ -174,3 +179,9 @@ def test_an_empty_interval_of_tau2_is_said(pooled):
 
 def test_one_study_predicts_nothing(pooled):
     assert record(pooled("xi,ni\n3,10\n", "--measure", "PLO", "--json"))["prediction_rule"] == "none"
+
+
+def test_a_study_that_is_not_pooled_has_no_say_in_the_back_transformation(pooled):
+    with_it = record(pooled("study,xi,ni\nA,3,20\nB,9,30\nC,,1000\n", "--measure", "PFT", "--json"))
+    without = record(pooled("study,xi,ni\nA,3,20\nB,9,30\n", "--measure", "PFT", "--json"))
+    assert with_it["estimate"] == without["estimate"] == pytest.approx(0.2322, abs=1e-4)  # as metafor's transf.ipft.hm

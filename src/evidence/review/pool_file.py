@@ -1,5 +1,6 @@
 """Pooling a table from a file: metafor's column names in, one estimate with its convention out."""
 
+import csv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,13 +77,14 @@ def pool_file(path: Path, wishes: Wishes) -> dict:
     frame = _read(path)
     try:
         fit, effects = _fit(frame, measure, wishes)
+        natural = _natural(fit, measure, effects)
     except SynthesisError as error:
         raise type(error)(f"{path}: {error}") from None
     return {
         "measure": measure.name,
         "model": fit.model,
         "k": int(np.asarray(fit.k)),
-        **_natural(fit, measure, frame),
+        **natural,
         **_inference(fit),
         **_heterogeneity(fit, effects, wishes),
         **_prediction(fit, measure, wishes),
@@ -94,12 +96,28 @@ def pool_file(path: Path, wishes: Wishes) -> dict:
 
 def _read(path: Path) -> pd.DataFrame:
     try:
-        frame = pd.read_csv(path)
+        _refuse_ragged(path)
+        frame = pd.read_csv(path, skip_blank_lines=False).dropna(how="all")
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise SynthesisError(f"{path}: cannot be read as a CSV file: {error}") from None
     if frame.empty:
         raise SynthesisError(f"{path}: no rows; at least one study is needed")
     return frame
+
+
+def _refuse_ragged(path: Path) -> None:
+    """Raise where a row is longer than the head, which would shift its cells, or two columns share a name."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        head, *rows = list(csv.reader(lines)) or [[]]
+    twice = sorted({name for name in head if head.count(name) > 1})
+    problems = [f"column {name!r} found twice; allowed: once" for name in twice]
+    problems += [
+        f"row {number}: {len(row)} cells found; allowed: {len(head)}, as in the head"
+        for number, row in enumerate(rows, start=2)
+        if len(row) > len(head)
+    ]
+    if problems:
+        raise SynthesisError(f"{path}: " + "; ".join(problems))
 
 
 def _refuse_unfit(measure: Measure, wishes: Wishes) -> None:
@@ -117,8 +135,10 @@ def _refuse_unfit(measure: Measure, wishes: Wishes) -> None:
         )
     if wishes.tau2_method and wishes.model != "random":
         raise SynthesisError(f"tau2_method {wishes.tau2_method!r} found; allowed for model random only")
-    if wishes.zero_policy and wishes.model not in ("random", "common"):
-        raise SynthesisError(f"zero_policy {wishes.zero_policy!r} found; model {wishes.model} corrects no zero cell")
+    if wishes.zero_policy is not None and (wishes.model not in ("random", "common") or not measure.has_cells):
+        raise SynthesisError(
+            f"zero_policy {wishes.zero_policy!r} found; model {wishes.model} of {measure.name} corrects no zero cell"
+        )
 
 
 def _fit(frame: pd.DataFrame, measure: Measure, wishes: Wishes):
@@ -138,8 +158,12 @@ def _fit(frame: pd.DataFrame, measure: Measure, wishes: Wishes):
     return COUNT_MODELS[measure.code, wishes.model](*columns.values(), test=wishes.test, **options), None
 
 
-def _natural(fit, measure: Measure, frame: pd.DataFrame) -> dict[str, float]:
-    sizes = frame[measure.columns[-1]].to_numpy(float) if measure.scale.startswith("freeman_tukey") else None
+def _natural(fit, measure: Measure, effects: Effects | None) -> dict[str, float]:
+    sizes = None
+    if measure.scale.startswith("freeman_tukey"):
+        if effects.sizes is None:
+            raise SynthesisError(f"{measure.name}: its own scale needs the column {measure.columns[-1]}")
+        sizes = effects.sizes[np.isfinite(effects.yi)]
     return {
         name: float(back_transform(getattr(fit, source), measure.name, sizes=sizes))
         for name, source in (("estimate", "estimate"), ("low", "ci_low"), ("high", "ci_high"))

@@ -22,7 +22,7 @@ from scipy.special import expit, gammaln, logit
 
 from evidence.synthesis.counts import Counts
 from evidence.synthesis.glmm import impossible_proportions, no_finite_answer
-from evidence.synthesis.glmm_fit import checked_test, degrees, stated_fallback
+from evidence.synthesis.glmm_fit import checked_test, degrees, stated_fallback, without_t
 from evidence.synthesis.inference import quantile
 from evidence.synthesis.mixed_likelihood import BLOCK, fit_in_blocks
 from evidence.synthesis.records import percent, shown
@@ -188,6 +188,8 @@ def _summary(counts, limit, optimum, level, test) -> BetaBinomialFit:
     }
     plain = {name: value[0].item() if counts.single else value for name, value in columns.items()}
     return BetaBinomialFit(
-        **plain, level=level, test=test, fallback=stated_fallback(optimum, limit),
+        **plain, level=level, test=test,
+        fallback="; ".join(filter(None, (stated_fallback(optimum, limit),
+                                         without_t(test, counts.k - 1, counts.k)))),
         left_out=counts.left_out,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.errors import SynthesisError, is_missing
 
 ALIASED = 1e-9  # of a column's length left after the columns before it
 
@@ -55,11 +55,13 @@ def _columns_of(name: str, values, k: int):
         raise SynthesisError(f"moderator {name!r}: shape {array.shape} found, ({k},) is needed")
     if array.dtype.kind in "biuf":
         return [(name, array.astype(float))]
-    missing = np.array([value is None or value != value for value in array.tolist()])
-    levels = sorted({str(value) for value in array[~missing]})
+    cells = [None if is_missing(value) else value for value in values]
+    if not any(isinstance(value, str) for value in cells):
+        return [(name, np.array([np.nan if value is None else value for value in cells], float))]
+    levels = sorted({str(value) for value in cells if value is not None})
     if len(levels) < 2:
-        raise SynthesisError(f"moderator {name!r} has one level only: {', '.join(levels)!r}")
-    return [(f"{name}[{level}]", np.where(missing, np.nan, array.astype(str) == level))
+        raise SynthesisError(f"moderator {name!r} has one level only: {levels[0]!r}")
+    return [(f"{name}[{level}]", np.array([np.nan if value is None else str(value) == level for value in cells], float))
             for level in levels[1:]]
 
 

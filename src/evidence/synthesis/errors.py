@@ -52,6 +52,18 @@ def refuse_cases(frame) -> None:
         )
 
 
+def is_missing(value) -> bool:
+    """Return whether a cell is empty: None, NaN, or pandas' NA, which no comparison answers.
+
+    >>> is_missing(None), is_missing(float("nan")), is_missing(""), is_missing("nan")
+    (True, True, True, False)
+    """
+    try:
+        return value is None or value == "" or bool(value != value)
+    except TypeError:
+        return True
+
+
 def study_labels(labels, k: int) -> tuple[str, ...]:
     """Return k printable labels: those given, or ``study 1`` ... ``study k``.
 

@@ -18,7 +18,7 @@ from evidence.synthesis.inference import check_level, named_test, q_p_value, qua
 from evidence.synthesis.mixed_likelihood import Optimum
 from evidence.synthesis.records import percent, shown
 
-ALONE = "one study has no t interval: its Wald interval"
+ALONE = "no degrees of freedom for t: the Wald interval"
 Numbers = Any  # a float, or an array along a leading axis of meta-analyses
 
 
@@ -144,8 +144,17 @@ def checked_test(level: float, test: str) -> str:
 
 
 def degrees(test: str, df) -> np.ndarray:
-    """Degrees of freedom of a test's quantiles: infinite under wald."""
-    return np.full(np.shape(df), np.inf) if test == "wald" else np.asarray(df, float)
+    """Degrees of freedom of a test's quantiles: infinite under wald, and where t has none."""
+    df = np.asarray(df, float)
+    return np.where((test == "wald") | (df <= 0), np.inf, df)
+
+
+def without_t(test: str, df, k) -> str:
+    """Say in how many meta-analyses t was asked for and has no degrees of freedom."""
+    alone = np.ravel((np.asarray(df) <= 0) & (np.asarray(k) > 0))
+    if test == "wald" or not alone.any():
+        return ""
+    return ALONE + (f" (in {alone.sum()} of {alone.size} meta-analyses)" if alone.size > 1 else "")
 
 
 def stated_fallback(optimum: Optimum, limit) -> str:
@@ -195,7 +204,7 @@ def _fit(optimum, df, alike, report, random, inside=None) -> GlmmFit:
         model=report.model if random else f"{report.model.split(',')[0]}, common effect",
         test=report.test,
         nodes=report.nodes if random else 0,
-        fallback="; ".join(filter(None, (report.fallback, ALONE if report.test == "t" and not df.all() else ""))),
+        fallback="; ".join(filter(None, (report.fallback, without_t(report.test, df, report.k)))),
         left_out=report.left_out,
         common_effect=inside,
     )
@@ -203,7 +212,7 @@ def _fit(optimum, df, alike, report, random, inside=None) -> GlmmFit:
 
 def _inference(optimum, std_error, df, report):
     """Estimate, interval and p value of each coefficient, (n, p); Wald where k - p is 0."""
-    used = np.inf if report.test == "wald" else np.where(df > 0, df, np.inf)[:, None]
+    used = degrees(report.test, df)[:, None]
     estimate = optimum.coefficients
     with np.errstate(invalid="ignore"):
         statistic = estimate / std_error
@@ -240,7 +249,7 @@ def _homogeneity(common, df, report):
         "q_lrt": q_lrt,
         "q_lrt_p_value": q_p_value(q_lrt, df),
         "q_df": df,
-        "df": np.where(df > 0, degrees(report.test, df), np.inf),
+        "df": degrees(report.test, df),
         "k": report.k,
         "observations": report.arms * report.k,
     }

@@ -6,6 +6,7 @@ diagnostic is NaN where the fit without the study cannot be made.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +48,8 @@ class Influence:
 
     def __str__(self) -> str:
         if self.influential.ndim > 1 or self.influential.dtype == object:
-            return f"influence in {len(self.influential)} sets ({self.convention})"
+            sets = self.influential.shape if self.influential.dtype == object else self.influential.shape[:-1]
+            return f"influence in {math.prod(sets)} sets ({self.convention})"
         named = [name for name, hit in zip(self.labels, self.influential, strict=True) if hit]
         return f"influential: {', '.join(named) or 'none'} ({self.convention})"
 

@@ -12,7 +12,7 @@ class Measure:
     """One effect measure.
 
     ``code`` is metafor's, ``scale`` names the back-transformation of `back_transform`,
-    ``columns`` are the columns needed, ``cells`` says whether zero cells can occur.
+    ``columns`` are the columns needed.
     """
 
     name: str
@@ -21,6 +21,11 @@ class Measure:
     columns: tuple[str, ...]
     label: str
     sensitivity_only: str = ""
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether it is of counts, so that a zero policy has something to do."""
+        return any(name in ("ai", "xi", "x1i") for name in self.columns)
 
     @property
     def zero_policy(self) -> str:

@@ -162,7 +162,7 @@ def _row(measure, estimator, interval, policy, fit: Fit | Unanswered, columns) -
     }
     if isinstance(fit, Unanswered):
         return row
-    sizes = columns.get("ni")
+    sizes = columns["ni"][~np.isnan(columns["xi"] + columns["ni"])] if "ni" in columns else None
     shown = {
         name: getattr(fit, name)
         for name in ("estimate", "ci_low", "ci_high", "prediction_low", "prediction_high")

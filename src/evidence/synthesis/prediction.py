@@ -93,13 +93,13 @@ def _own_rule(pooled) -> str:
 
 
 def _parts(pooled, rule: str):
+    if not hasattr(pooled, "estimate") or np.shape(pooled.estimate) != np.shape(pooled.tau2):
+        raise SynthesisError("a prediction interval with moderators needs their values")
     allowed = RULES if hasattr(pooled, "knapp_hartung_factor") else OF_COUNTS
     if rule not in allowed:
         raise SynthesisError(f"prediction rule {rule!r} found; allowed: {', '.join(allowed)}")
     if not pooled.model.endswith("random effects"):
         raise SynthesisError(f"a {pooled.model} fit has no prediction interval: it has no tau2")
-    if np.shape(pooled.estimate) != np.shape(pooled.tau2):
-        raise SynthesisError("a prediction interval with moderators needs their values")
     std_error = pooled.std_error
     if rule == "riley" or rule.startswith("hartung"):
         std_error = std_error / np.sqrt(pooled.scale_factor)

@@ -14,11 +14,20 @@ import numpy as np
 from scipy.special import ndtri
 
 from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
-from evidence.synthesis.inference import check_level
 from evidence.synthesis.measures import measure_named
 from evidence.synthesis.records import Effects
 
+RATIOS = ("RR", "OR", "PETO", "IRR", "ROM", "HR")
 ASYMMETRY = 0.1  # of the interval's half-width, on the log scale; wider is not rounding
+
+
+def _alike(*columns):
+    """Columns of one shape (..., k), floats."""
+    try:
+        return np.broadcast_arrays(*(np.atleast_1d(np.asarray(one, float)) for one in columns))
+    except ValueError:
+        shapes = ", ".join(str(np.shape(one)) for one in columns)
+        raise SynthesisError(f"columns must be of one shape (..., k): {shapes}") from None
 
 
 def ratio_from_interval(low, high, *, estimate=None, level=0.95, measure: str = "hazard_ratio",
@@ -37,15 +46,13 @@ def ratio_from_interval(low, high, *, estimate=None, level=0.95, measure: str = 
     >>> found.yi.round(4), found.vi.round(4)
     (array([0.3148]), array([0.0211]))
     """
-    low, high, level = np.broadcast_arrays(*(np.atleast_1d(np.asarray(a, float)) for a in
-                                             (low, high, level)))
-    for one in level.ravel():
-        check_level(one)
+    given = (low, high, level) if estimate is None else (low, high, level, estimate)
+    low, high, level, *middle = _alike(*given)
     names = study_labels(labels, low.shape[-1])
     with np.errstate(invalid="ignore"):  # limits below 0 are refused next
-        middle = np.sqrt(low * high) if estimate is None else np.broadcast_to(estimate, low.shape)
-    middle = np.asarray(middle, float)
-    raise_all(offenders(~(np.isnan(low) | (low > 0)), "limits must be above 0", names, low)
+        middle = middle[0] if middle else np.sqrt(low * high)
+    raise_all(offenders(~((level > 0) & (level < 1)), "level must be between 0 and 1", names, level)
+              + offenders(~(np.isnan(low) | (low > 0)), "limits must be above 0", names, low)
               + offenders(np.isinf(low) | np.isinf(high) | np.isinf(middle),
                           "estimate and limits must be finite", names, high)
               + offenders(high <= low, "the upper limit must be above the lower", names, high)
@@ -71,8 +78,7 @@ def ratio_from_p(estimate, p_value, *, measure: str = "hazard_ratio", labels=Non
     >>> ratio_from_p(0.5, 0.05).vi.round(4)
     array([0.1251])
     """
-    estimate, p = np.broadcast_arrays(*(np.atleast_1d(np.asarray(a, float)) for a in
-                                        (estimate, p_value)))
+    estimate, p = _alike(estimate, p_value)
     names = study_labels(labels, p.shape[-1])
     raise_all(_bad_p(p, names) + offenders((estimate <= 0) | np.isinf(estimate),
                                            "ratio must be above 0 and finite", names, estimate)
@@ -91,8 +97,7 @@ def ratio_from_observed_minus_expected(observed_minus_expected, variance, *,
     >>> ratio_from_observed_minus_expected(-5.0, 10.0).yi
     array([-0.5])
     """
-    difference, v = np.broadcast_arrays(*(np.atleast_1d(np.asarray(a, float)) for a in
-                                          (observed_minus_expected, variance)))
+    difference, v = _alike(observed_minus_expected, variance)
     names = study_labels(labels, v.shape[-1])
     raise_all(offenders(~(np.isnan(v) | (v > 0)) | np.isinf(v), "V must be above 0 and finite", names, v)
               + offenders(np.isinf(difference), "O - E must be finite", names, difference), "O - E and V")
@@ -118,9 +123,10 @@ def ratio_from_p_and_events(p_value, first_arm_better, *, events_1=None, events_
     names = study_labels(labels, p.shape[-1])
     raise_all(_bad_p(p, names), "ratios from p values and events")
     v = np.broadcast_to(_log_rank_variance(events_1, events_2, events, sizes), p.shape)
+    raise_all(offenders(~(v > 0), "events must be above 0", names, v), "ratios from p values and events")
     sign = np.where(np.broadcast_to(first_arm_better, p.shape), -1.0, 1.0)
     difference = -sign * np.sqrt(v) * ndtri(p / 2)
-    assumed = "arms of equal size assumed" if events_1 is None and sizes is None else ""
+    assumed = "arms of equal size assumed" if (events_1 is None or events_2 is None) and sizes is None else ""
     found = ratio_from_observed_minus_expected(difference, v, measure=measure, labels=names)
     return replace(found, note=assumed)
 
@@ -128,7 +134,8 @@ def ratio_from_p_and_events(p_value, first_arm_better, *, events_1=None, events_
 def _log_rank_variance(events_1, events_2, events, sizes):
     if events_1 is not None and events_2 is not None:
         first, second = np.asarray(events_1, float), np.asarray(events_2, float)
-        return first * second / (first + second)
+        with np.errstate(invalid="ignore"):  # no events at all are refused
+            return first * second / (first + second)
     if events is None:
         raise SynthesisError("give events_1 and events_2, or events with sizes=(n1, n2)")
     n1, n2 = (1.0, 1.0) if sizes is None else (np.asarray(n, float) for n in sizes)
@@ -141,7 +148,7 @@ def _bad_p(p, names) -> list[str]:
 
 
 def _effects(yi, vi, measure, names, note="") -> Effects:
-    if measure_named(measure).scale != "log":
+    if measure_named(measure).code not in RATIOS:
         raise SynthesisError(f"measure {measure!r} found; a ratio is needed (hazard_ratio, risk_ratio, ...)")
     return Effects(yi, vi, measure_named(measure).code, names, "not applicable", 0.0, None, None,
                    note)

@@ -29,7 +29,8 @@ class Refits:
     kind: str
 
     def __str__(self) -> str:
-        return f"{self.kind}, {len(self.labels)} fits ({self.fit.convention})"
+        fits = sum(np.size(one) for one in np.ravel(self.fit.estimate))  # an array of arrays where ragged
+        return f"{self.kind}, {fits} fits ({self.fit.convention})"
 
 
 @along_sets

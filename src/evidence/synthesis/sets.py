@@ -6,10 +6,10 @@ its own iterations and its own refusals, and the records come back as one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import wraps
-from inspect import signature
+from inspect import Parameter, signature
 
 import numpy as np
 
@@ -53,25 +53,30 @@ def along_studies(analysis: Callable) -> Callable:
 
 def _along(analysis: Callable, own: int) -> Callable:
     """The analysis, of arguments with ``own`` axes, along the axes in front of them."""
-    names, said = tuple(signature(analysis).parameters), analysis.__name__.replace("_", " ")
+    asked, said = signature(analysis), analysis.__name__.replace("_", " ")
 
     @wraps(analysis)
     def each(*args, **options):
-        given = dict(zip(names, args, strict=False)) | options
-        shape = _leading(given, own)
+        shape = _leading(dict(zip(asked.parameters, args, strict=False)) | options, own)
         if shape == ():
             return analysis(*args, **options)
-        progress = None if "progress" in names else given.pop("progress", None) or on_a_terminal(said)
+        progress = None
+        if "progress" not in asked.parameters:
+            progress = options.pop("progress", None) or on_a_terminal(said)
+        given = asked.bind(*args, **options).arguments
+        for name, parameter in asked.parameters.items():
+            if parameter.kind is Parameter.VAR_KEYWORD:
+                given |= given.pop(name, {})
         records, problems, places = [], [], list(np.ndindex(shape))
         for done, place in enumerate(places, start=1):
-            one = {name: _at(given[name], place, shape, own) for name in PER_STUDY if name in given}
+            one = {name: _at(value, place, shape, _axes(name, own)) for name, value in _studies(given)}
             try:
                 records.append(analysis(**(given | one)))
             except SynthesisError as error:
                 problems.append(f"set {', '.join(map(str, place))}: {error}")
             if progress:
                 progress(done, len(places))
-        raise_all(problems, said)
+        raise_all(problems if places else [f"shape {shape}: no set at all"], said)
         return stacked(records, shape)
 
     return each
@@ -88,7 +93,7 @@ def stacked(records: list, shape: tuple):
     names = [field.name for field in fields(records[0])]
     columns = {name: [getattr(record, name) for record in records] for name in names}
     return type(records[0])(**{
-        name: values[0] if name in SETTINGS else
+        name: values[0] if name in SETTINGS and _alike(values) else
         _said(values) if name in TEXTS else _joined(values, shape)
         for name, values in columns.items()
     })
@@ -96,18 +101,33 @@ def stacked(records: list, shape: tuple):
 
 def _leading(given: dict, own: int) -> tuple:
     """The leading shape of the studies given, () for one analysis."""
-    studies = [given[name] for name in PER_STUDY if given.get(name) is not None]
-    shapes = [np.shape(one.yi if isinstance(one, Effects) else one) for one in studies]
-    return np.broadcast_shapes(*(shape[: max(len(shape) - own, 0)] for shape in shapes))
+    shapes = [
+        np.shape(one.yi if isinstance(one, Effects) else one)[: -_axes(name, own) or None]
+        for name, one in _studies(given)
+        if np.ndim(one.yi if isinstance(one, Effects) else one) >= _axes(name, own)
+    ]
+    return np.broadcast_shapes(*shapes)
+
+
+def _studies(given: dict):
+    """The arguments that hold studies, each with its name; shared moderators are not among them."""
+    for name, value in given.items():
+        many = name == "moderators" and not isinstance(value, Mapping) and np.ndim(value) > 2
+        if value is not None and (name in PER_STUDY or many):
+            yield name, value
+
+
+def _axes(name: str, own: int) -> int:
+    """How many axes one analysis has of this argument."""
+    return own + (name == "moderators")
 
 
 def _at(value, place, shape, own):
     """What belongs to one place along the leading axes."""
-    if value is None:
-        return None
     if isinstance(value, Effects):
         names = ("yi", "vi", "corrected", "sizes")
-        part = {name: _at(getattr(value, name), place, shape, own) for name in names}
+        held = {name: getattr(value, name) for name in names}
+        part = {name: _at(one, place, shape, own) for name, one in held.items() if one is not None}
         return replace(value, **part)
     array = np.asarray(value)
     return np.broadcast_to(array, shape + array.shape[array.ndim - own :])[place]
@@ -126,7 +146,7 @@ def _joined(values: list, shape: tuple):
     first = values[0]
     if is_dataclass(first):
         return stacked(values, shape)
-    if first is None or (isinstance(first, (str, tuple)) and _alike(values)):
+    if isinstance(first, (str, tuple, type(None))) and _alike(values):
         return first
     if isinstance(first, dict):
         return {name: _joined([value[name] for value in values], shape) for name in first}

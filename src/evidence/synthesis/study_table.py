@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from evidence.synthesis.effects import effect_sizes, generic_effects
-from evidence.synthesis.errors import SynthesisError, raise_all, refuse_cases, study_labels
+from evidence.synthesis.errors import SynthesisError, is_missing, raise_all, refuse_cases
 from evidence.synthesis.measures import measure_named
-from evidence.synthesis.ratios import ratio_from_interval
+from evidence.synthesis.ratios import RATIOS, ratio_from_interval
 from evidence.synthesis.records import Effects
 
 LABELS = ("study", "slab", "label", "author", "trial", "id")
@@ -33,7 +33,8 @@ def effects_from_table(frame, measure: str, *, level: float = 0.95, **policy) ->
     """
     refuse_cases(frame)
     chosen, labels = measure_named(measure), labels_of(frame)
-    ready = _all_in(GIVEN, frame) or (chosen.scale == "log" and _all_in(INTERVAL, frame))
+    policy = {name: value for name, value in policy.items() if value is not None}
+    ready = _all_in(GIVEN, frame) or (chosen.code in RATIOS and _all_in(INTERVAL, frame))
     if ready and policy:
         raise SynthesisError(f"{', '.join(policy)} given, but the table holds effects, not counts to correct")
     if _all_in(GIVEN, frame):
@@ -60,7 +61,7 @@ def columns_from_table(frame, measure: str) -> dict[str, np.ndarray]:
     needed = [(name,) if name in frame else others.get(name, (name,)) for name in chosen.columns]
     missing = [name for names in needed for name in names if name not in frame]
     if missing or chosen.columns in ((), GIVEN):
-        ways = [chosen.columns, GIVEN, INTERVAL if chosen.scale == "log" else ()]
+        ways = [chosen.columns, GIVEN, INTERVAL if chosen.code in RATIOS else ()]
         needed = ", or ".join(dict.fromkeys(" ".join(way) for way in ways if way))
         raise SynthesisError(
             f"{chosen.name}: column(s) {' '.join(missing) or needed} missing; needed: {needed}; "
@@ -76,11 +77,14 @@ def labels_of(frame) -> tuple[str, ...]:
     >>> labels_of({"study": ["Kantarjian 2016", None]})
     ('Kantarjian 2016', 'study 2')
     """
-    rows = len(frame[next(iter(frame))])
+    rows = len(frame[next(iter(frame))]) if len(frame) else 0
     given = next((list(frame[name]) for name in LABELS if name in frame), [""] * rows)
-    unnamed = study_labels(None, rows)
-    return tuple(unnamed[i] if one in (None, "") or one != one else str(one)
-                 for i, one in enumerate(given))
+    return tuple(f"study {i + 1}" if is_missing(one) else _name(one) for i, one in enumerate(given))
+
+
+def _name(label) -> str:
+    """The label in words; a number that a blank cell made a float is whole again."""
+    return str(int(label)) if isinstance(label, float) and label.is_integer() else str(label)
 
 
 def _all_in(names, frame) -> bool:
@@ -90,10 +94,12 @@ def _all_in(names, frame) -> bool:
 def _numbers(frame, names, labels) -> dict[str, np.ndarray]:
     """The columns as floats, NaN where a cell is empty; rows are counted as in a sheet with a head."""
     found = {name: [_number(value) for value in frame[name]] for name in names}
+    lines = getattr(frame, "index", range(len(labels)))
     raise_all([
-        f"row {row + 2} ({labels[row]}), column {name}: found {value!r}; allowed: a number"
+        f"row {line + 2 if isinstance(line, int) else line} ({label}), column {name}: "
+        f"found {value!r}; allowed: a number"
         for name in names
-        for row, (value, number) in enumerate(zip(frame[name], found[name], strict=True))
+        for line, label, value, number in zip(lines, labels, frame[name], found[name], strict=True)
         if number is None
     ], "table")
     return {name: np.array(values, float) for name, values in found.items()}
@@ -101,7 +107,9 @@ def _numbers(frame, names, labels) -> dict[str, np.ndarray]:
 
 def _number(value) -> float | None:
     """The value as a float, NaN for an empty cell, None for what is no number."""
+    if is_missing(value):
+        return np.nan
     try:
-        return np.nan if value is None or value == "" else float(value)
+        return None if "_" in str(value) else float(value)  # Python would read 1_020
     except (TypeError, ValueError):
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import chdtrc
 
-from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.errors import SynthesisError, is_missing
 from evidence.synthesis.heterogeneity import estimate_tau2
 from evidence.synthesis.pooling import COMMON, pool
 from evidence.synthesis.records import Effects, Pooled, percent, shown
@@ -37,6 +37,8 @@ class Subgroups:
                 f"{percent(self.overall.level)} intervals; {self.overall.convention}")
 
     def __str__(self) -> str:
+        if not all(isinstance(fit, Pooled) for fit in self.fits):
+            return f"subgroups of many sets that differ in their levels ({self.tau2} tau2)"
         rows = [f"{level}: {fit}" for level, fit in zip(self.levels, self.fits, strict=True)]
         test = f"Q between {shown(self.q_between)} on {shown(self.q_df)}, p {shown(self.p_value)}"
         return "\n".join([*rows, f"{test} ({self.convention})"])
@@ -77,7 +79,7 @@ def _levels_of(by, y, v) -> list[str]:
     if by.shape != y.shape:
         raise SynthesisError(f"by has {by.size} levels for {y.size} studies")
     seen = ~np.isnan(y) & ~np.isnan(v)
-    if missing := [i + 1 for i in np.flatnonzero(seen) if by[i] is None or by[i] != by[i]]:
+    if missing := [i + 1 for i in np.flatnonzero(seen) if is_missing(by[i])]:
         raise SynthesisError(f"by: studies {', '.join(map(str, missing))} have no level")
     return [str(level) for level in by[seen]]
 

@@ -170,6 +170,7 @@ def heterogeneity_from_test(q, df, level: float = 0.95) -> dict[str, np.ndarray]
     >>> {name: pair.round(2).tolist() for name, pair in heterogeneity_from_test(30, 10).items()}
     {'h2': [1.59, 5.67], 'i2_percent': [37.05, 82.35]}
     """
+    check_level(level)
     q, df = np.broadcast_arrays(np.asarray(q, float), df)
     if (bad := ~((df > 1) & (q > 0))).any():
         raise SynthesisError(f"test-based interval: Q {q[bad]} on {df[bad]} df found; Q > 0, df > 1 needed")

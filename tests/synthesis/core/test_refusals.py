@@ -1,10 +1,13 @@
 """What the engine refuses, and that the message names every offending study."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from evidence.synthesis import progress
 from evidence.synthesis.bayes import bayesian
+from evidence.synthesis.beta_binomial import beta_binomial
+from evidence.synthesis.design import design_matrix
 from evidence.synthesis.effects import effect_sizes, generic_effects
 from evidence.synthesis.errors import CaseLevelError, SynthesisError, check_studies, refuse_cases
 from evidence.synthesis.glmm import binomial_normal
@@ -14,12 +17,17 @@ from evidence.synthesis.permutation import permutation_test
 from evidence.synthesis.pooling import pool
 from evidence.synthesis.prediction import prediction_interval, probability_below
 from evidence.synthesis.priors import HalfNormal
-from evidence.synthesis.ratios import ratio_from_interval, ratio_from_observed_minus_expected, ratio_from_p
+from evidence.synthesis.ratios import (
+    ratio_from_interval,
+    ratio_from_observed_minus_expected,
+    ratio_from_p,
+    ratio_from_p_and_events,
+)
 from evidence.synthesis.regression import meta_regression
 from evidence.synthesis.stratified import mantel_haenszel, peto
 from evidence.synthesis.study_table import effects_from_table
 from evidence.synthesis.subgroups import subgroups
-from evidence.synthesis.tau_interval import tau2_interval
+from evidence.synthesis.tau_interval import heterogeneity_from_test, tau2_interval
 from evidence.synthesis.two_arm_asymmetry import harbord
 from evidence.synthesis.two_by_two import two_arm_interval
 
@@ -155,6 +163,15 @@ def test_a_table_without_usable_columns_says_what_is_needed():
     (lambda: pool(["a", "b"], [1, 2]), "yi must hold numbers"),
     (lambda: pool([0.1, 0.2], [0.1, 0.2], labels=["A"]), "1 labels were given for 2 studies"),
     (lambda: gosh([0.1, 0.2], [0.1, 0.1, 0.1]), "one shape"),
+    (lambda: ratio_from_interval([0.5], [2.0], level=[np.nan], labels=["A"]), "A: level must be between 0 and 1"),
+    (lambda: ratio_from_interval(0.1, 0.3, measure="log_proportion"), "a ratio is needed"),
+    (lambda: ratio_from_interval([0.1, 0.2], [0.9, 0.8], estimate=[0.3, 0.4, 0.5]), "one shape"),
+    (lambda: ratio_from_p_and_events(0.05, True, events_1=0, events_2=0), "events must be above 0"),
+    (lambda: prediction_interval(meta_regression(Y, V, {"dose": [1, 2, 3, 5]})), "with moderators"),
+    (lambda: heterogeneity_from_test(30, 10, level=95), "level 95 found"),
+    (lambda: effects_from_table({}, "PLO"), "xi ni missing"),
+    (lambda: effects_from_table({"xi": ["1_0"], "ni": [20]}, "PLO"), "found '1_0'"),
+    (lambda: tau2_interval(np.empty((0, 4)), np.empty((0, 4))), "no set at all"),
 ])
 def test_what_cannot_be_is_refused_by_name(call, words):
     with pytest.raises(SynthesisError) as refusal:
@@ -182,7 +199,9 @@ def test_a_missing_count_gives_no_interval():
 def test_one_study_under_t_has_its_wald_interval_and_says_so():
     alone, wald = binomial_normal([3], [10], test="t"), binomial_normal([3], [10])
     assert (alone.ci_low, alone.ci_high) == (wald.ci_low, wald.ci_high)
-    assert "no t interval" in alone.fallback and wald.fallback == ""
+    assert "no degrees of freedom for t" in alone.fallback and wald.fallback == ""
+    counts = beta_binomial([3], [20], test="t")
+    assert counts.ci_low == beta_binomial([3], [20]).ci_low and "no degrees of freedom" in counts.fallback
 
 
 def test_a_new_studys_effect_has_a_probability_after_counts_too():
@@ -200,3 +219,17 @@ def test_progress_is_said_on_a_terminal_after_two_seconds(monkeypatch, capsys):
     for done in (1, 2, 4):
         said(done, 4)
     assert capsys.readouterr().err == "\rsubsets: 50%\rsubsets: 100%\n"
+
+
+def test_an_empty_cell_is_not_a_level_or_a_word():
+    matrix, names = design_matrix({"arm": ["a", "b", float("nan"), "a"], "dose": [1.0, 2.0, None, 4.0]}, 4)
+    assert names == ("intercept", "arm[b]", "dose")
+    np.testing.assert_array_equal(matrix[:, 1:], [[0, 1], [1, 2], [np.nan, np.nan], [0, 4]])
+    frame = pd.DataFrame({"study": [1, None], "xi": [3, None], "ni": [10, 20]}).convert_dtypes()
+    found = effects_from_table(frame, "PLO")
+    assert found.labels == ("1", "study 2") and found.k == 1
+
+
+def test_equal_arms_are_assumed_aloud():
+    assert ratio_from_p_and_events(0.05, True, events_1=10, events=30).note == "arms of equal size assumed"
+    assert ratio_from_p_and_events(0.05, True, events=30, sizes=(20, 40)).note == ""

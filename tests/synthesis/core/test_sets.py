@@ -28,6 +28,7 @@ Y, V = RANDOM.normal(0.2, 0.5, (2, 3, 9)), RANDOM.uniform(0.02, 0.3, (2, 3, 9))
 COUNTS = {name: RANDOM.integers(3, 30, (2, 3, 9)) for name in ("ai", "ci")}
 COUNTS |= {"n1i": COUNTS["ai"] + 25, "n2i": COUNTS["ci"] + 40}
 DOSE = RANDOM.normal(size=9)
+SIZES = RANDOM.uniform(1, 3, (2, 3, 9, 1))
 MANY = [(), *[(i, j) for i in range(2) for j in range(3)]]
 
 ANALYSES = {
@@ -48,6 +49,8 @@ ANALYSES = {
     "steps": lambda s: step_selection(Y[s], V[s], [0.5]),
     "permutations": lambda s: permutation_test(Y[s], V[s], DOSE, draws=50),
     "funnel": lambda s: funnel(generic_effects(Y[s], V[s])),
+    "influence of moderators of their own": lambda s: influence(Y[s], V[s], SIZES[s]),
+    "permutations of moderators of their own": lambda s: permutation_test(Y[s], V[s], SIZES[s], draws=50),
     "meta-regression": lambda s: meta_regression(Y[s], V[s], {"dose": DOSE}),
 } | {
     f"tau2 by {method}": lambda s, method=method: tau2_interval(Y[s], V[s], method=method)
@@ -152,3 +155,21 @@ def test_absolute_effects_of_many_poolings():
     assert "6 absolute effects" in str(many)
     needed = number_needed(*many.difference)
     assert needed.number[1, 2] == pytest.approx(number_needed(*(d[1, 2] for d in many.difference)).number)
+
+
+def test_a_batch_takes_no_more_arguments_than_one_set():
+    effects = generic_effects(Y, V)
+    for call in (lambda: begg(effects, 1), lambda: egger(effects, "variance"), lambda: tau2_interval(Y, V, "jackson")):
+        with pytest.raises(TypeError):
+            call()
+
+
+def test_sets_that_differ_are_said_to():
+    y = np.array([[0.4, 0.6, 0.9, np.nan, np.nan, np.nan, np.nan], [0.4, 0.6, 0.9, 0.3, -0.1, 0.2, 0.8]])
+    drawn = permutation_test(y, np.full(y.shape, 0.1), draws=50, seed=3, tau2_method="DL")
+    assert drawn.seed.tolist() == [None, 3] and drawn.exact.tolist() == [True, False]
+    levels = subgroups([[0.4, 0.6, np.nan, np.nan, 0.1, 0.2], [0.4, 0.6, 0.9, 0.3, 0.1, 0.3]],
+                       np.full((2, 6), 0.1), list("aabbcc"))
+    assert "differ in their levels" in str(levels)
+    assert str(leave_one_out(y, np.full(y.shape, 0.1))).startswith("leave one out, 10 fits")
+    assert str(influence(Y, V)).startswith("influence in 6 sets")

@@ -40,6 +40,9 @@ def test_of_two_maxima_inside_the_higher_is_taken():
     fit = binomial_normal([7, 124, 31, 4, 88, 0], [11, 567, 121, 5, 325, 9])
     assert fit.tau2 == pytest.approx(0.016608755, rel=1e-4)
     assert fit.log_likelihood == pytest.approx(-22.10525, abs=1e-5)
+    # R, of studies of thousands: -25.65002 at tau2 0.000674; another maximum is at 0.0899
+    large = binomial_normal([2, 1161, 638, 30, 954], [4, 5246, 2972, 70, 4085])
+    assert large.tau2 == pytest.approx(0.000674, abs=2e-6) and large.estimate == pytest.approx(-1.2341, abs=1e-4)
     assert beta_binomial([23, 1, 3, 0], [83, 8, 9, 12]).icc == pytest.approx(0.043, abs=1e-3)
 
 
