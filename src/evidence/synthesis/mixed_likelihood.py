@@ -24,7 +24,7 @@ FEW = 16  # data sets refitted together by a finer rule
 SAME_QUADRATURE = 1e-6
 BLOCK = 128  # data sets fitted together: their nodes fit a core's cache
 RUN_AWAY = 1e3  # a standard error, on the log scale, that no data could have
-LITTLE = 2.0  # above tau = 0 by more, one climb has found the highest of the maxima: see the tests
+LITTLE = 8.0  # above tau = 0 by more, one climb has found the highest of the maxima: see the tests
 SAME_LIKELIHOOD = 1e-10  # an interior optimum must beat tau = 0 by more than this
 
 

@@ -43,6 +43,8 @@ def test_of_two_maxima_inside_the_higher_is_taken():
     # R, of studies of thousands: -25.65002 at tau2 0.000674; another maximum is at 0.0899
     large = binomial_normal([2, 1161, 638, 30, 954], [4, 5246, 2972, 70, 4085])
     assert large.tau2 == pytest.approx(0.000674, abs=2e-6) and large.estimate == pytest.approx(-1.2341, abs=1e-4)
+    uneven = binomial_normal([1490, 5196, 9], [5134, 19437, 12])  # 0.618 higher than at tau2 0.469
+    assert uneven.tau2 == pytest.approx(0.0030, abs=1e-4)
     assert beta_binomial([23, 1, 3, 0], [83, 8, 9, 12]).icc == pytest.approx(0.043, abs=1e-3)
 
 
