@@ -83,6 +83,7 @@ def test_words_hold_the_convention(pooled):
         ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "glmm", "--zero-policy", "all"), "'all' found"),
         ("study,xi,ni\nA,11,10\n", ("--measure", "PLO"), "studies.csv: logit_proportion"),
         ("yi,vi\n1,1\n2,1\n", ("--measure", "RR", "--zero-policy", "all"), "effects, not counts to correct"),
+        ("xi,ni\n0,9\n2,9\n", ("--measure", "PLO", "--zero-policy", ""), "zero_policy '' found"),
         ("study,xi,ni\nA,1,1\nB,0,1\n", ("--measure", "PLO"), "never pooled"),
         ("study,xi,ni\nA,3,20,50\nB,9,30,60\n", ("--measure", "PLO"), "row 2: 4 cells found; allowed: 3"),
         ("study,xi,xi,ni\nA,3,4,20\n", ("--measure", "PLO"), "column 'xi' found twice"),

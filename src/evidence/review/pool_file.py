@@ -98,7 +98,7 @@ def _read(path: Path) -> pd.DataFrame:
     try:
         _refuse_ragged(path)
         frame = pd.read_csv(path, skip_blank_lines=False).dropna(how="all")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise SynthesisError(f"{path}: cannot be read as a CSV file: {error}") from None
     if frame.empty:
         raise SynthesisError(f"{path}: no rows; at least one study is needed")
@@ -144,8 +144,7 @@ def _refuse_unfit(measure: Measure, wishes: Wishes) -> None:
 def _fit(frame: pd.DataFrame, measure: Measure, wishes: Wishes):
     """The fit, and the effects it is of (None where the model takes the counts themselves)."""
     if wishes.model in ("random", "common"):
-        policy = {"zero_policy": wishes.zero_policy} if wishes.zero_policy else {}
-        effects = effects_from_table(frame, measure.name, **policy)
+        effects = effects_from_table(frame, measure.name, zero_policy=wishes.zero_policy)
         if wishes.model == "common":
             return common_effect(effects, test=wishes.test, level=wishes.level), effects
         return pool(effects, tau2_method=wishes.tau2_method or "REML", test=wishes.test, level=wishes.level), effects
@@ -180,7 +179,7 @@ def _heterogeneity(fit, effects: Effects | None, wishes: Wishes) -> dict[str, fl
     found = {name: float(getattr(fit, name)) + 0.0 for name in HETEROGENEITY if hasattr(fit, name)}  # no minus zero
     if wishes.model != "random" or fit.k < 2:
         return found
-    limits = tau2_interval(effects.yi, effects.vi, tau2_method=fit.tau2_method, level=wishes.level)
+    limits = tau2_interval(effects, tau2_method=fit.tau2_method, level=wishes.level)
     rule = "; ".join(filter(None, (limits.method, limits.note)))
     return found | {"tau2_low": float(limits.tau2[1]), "tau2_high": float(limits.tau2[2]), "tau2_rule": rule}
 

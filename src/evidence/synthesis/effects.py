@@ -38,7 +38,7 @@ def effect_sizes(measure: str, *, zero_policy: str | None = None, correction: fl
     (array([-0.6931, -1.6094]), ('study 2',))
     """
     chosen = measure_named(measure)
-    zero_policy = zero_policy or chosen.zero_policy
+    zero_policy = chosen.zero_policy if zero_policy is None else zero_policy
     check_policy(zero_policy, correction)
     if double_zero not in ("keep", "drop"):
         raise SynthesisError(f"double_zero {double_zero!r} found; allowed: keep, drop")

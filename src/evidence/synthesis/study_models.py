@@ -11,6 +11,7 @@ summits at less cost, where there is a way.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -35,21 +36,15 @@ class EffectOnly:
     rule: Rule
     modes: np.ndarray
 
-    def __call__(self, points, rows):
+    def __call__(self, points, rows, marginal_by=integrate):
         mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows, self.modes)
-        marginal = integrate(arms, mean, points[:, -1:], self.rule, near=self.modes[rows])
+        marginal = marginal_by(arms, mean, points[:, -1:], self.rule, near=self.modes[rows])
         self.modes[rows] = marginal.mode
         return _shared(marginal, self.design)
 
     def nearby(self, start):
         """Points nearer to the summits, by nodes at rest."""
-        return approach(self._at_rest, start, NEAR)
-
-    def _at_rest(self, points, rows):
-        mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows, self.modes)
-        marginal = near_derivatives(arms, mean, points[:, -1:], self.rule, self.modes[rows])
-        self.modes[rows] = marginal.mode
-        return _shared(marginal, self.design)
+        return approach(partial(self, marginal_by=near_derivatives), start, NEAR)
 
     def value(self, points, rows, rule):
         """The log likelihood alone, by another rule."""
