@@ -23,7 +23,9 @@ _count = itertools.count()
 
 
 def _manager(**options):
-    return _own_manager(transport="ipc", ip=os.path.join(_sockets, f"kernel{next(_count)}"), **options)
+    return _own_manager(
+        transport="ipc", ip=os.path.join(_sockets, f"kernel{next(_count)}"), **options
+    )
 
 
 def pytest_configure(config):

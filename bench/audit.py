@@ -27,13 +27,22 @@ def _large(coded, derived, times: int) -> Row:
     made = repeated({name: derived[name] for name in HARMONISED}, times)
     seconds = fastest(lambda: find_all(many, made), repeats=1)
     rows = _rows(many)
-    return Row(f"audit of {rows:,} synthetic rows", seconds, asked="linear in rows", note=f"{1e6 * seconds / rows:.1f} µs a row")
+    return Row(
+        f"audit of {rows:,} synthetic rows",
+        seconds,
+        asked="linear in rows",
+        note=f"{1e6 * seconds / rows:.1f} µs a row",
+    )
 
 
 def measure() -> list[Row]:
     coded = _shipped()
     derived = harmonised(coded)
-    first = Row(f"audit of the shipped tables, {_rows(coded):,} rows", fastest(lambda: find_all(coded, derived)), asked="under 1 s")
+    first = Row(
+        f"audit of the shipped tables, {_rows(coded):,} rows",
+        fastest(lambda: find_all(coded, derived)),
+        asked="under 1 s",
+    )
     clean = clean_tables(coded, REPORTS)
     made = harmonised(clean)
     return [first, *(_large(clean, made, times) for times in TIMES)]

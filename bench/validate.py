@@ -31,14 +31,21 @@ def _write(rows: int, path: Path) -> None:
     frame = base.iloc[random.integers(0, len(base), rows)].reset_index(drop=True)
     frame["laboratory_id"] = [f"huang_2023.l{number}" for number in range(1, rows + 1)]
     counts = frame["value_as_printed"].str.contains("10^9", regex=False)
-    frame.loc[counts, "value_as_printed"] = [f"{value:.2f} × 10^9/L" for value in random.uniform(1, 400, counts.sum())]
+    frame.loc[counts, "value_as_printed"] = [
+        f"{value:.2f} × 10^9/L" for value in random.uniform(1, 400, counts.sum())
+    ]
     frame.to_csv(path, index=False, lineterminator="\n")
 
 
 def _work(path: Path, tables, others, analytes):
     table = tables["laboratory"]
     frame, problems = read_table(path, table)
-    problems = problems + column_problems(frame, table) + key_problems(frame, table) + order_problems(frame, table)
+    problems = (
+        problems
+        + column_problems(frame, table)
+        + key_problems(frame, table)
+        + order_problems(frame, table)
+    )
     problems += foreign_key_problems({**others, "laboratory": frame}, table)
     problems += readability_problems({"laboratory": frame}, {"laboratory": table})
     if problems:

@@ -17,7 +17,8 @@ app = typer.Typer(
 )
 
 ProjectOption = Annotated[
-    Path | None, typer.Option("--project", help="Folder of the project; the working folder by default.")
+    Path | None,
+    typer.Option("--project", help="Folder of the project; the working folder by default."),
 ]
 
 
@@ -65,7 +66,10 @@ def build(project: ProjectOption = None) -> None:
 @app.command()
 def verify(
     sources: Annotated[
-        Path, typer.Option("--sources", help="Folder with the full texts as .txt or .md files, under any name.")
+        Path,
+        typer.Option(
+            "--sources", help="Folder with the full texts as .txt or .md files, under any name."
+        ),
     ],
     project: ProjectOption = None,
 ) -> None:
@@ -88,8 +92,12 @@ def verify(
 
 @app.command()
 def audit(
-    severity: Annotated[str | None, typer.Option(help="error, warning or note; all by default.")] = None,
-    document: Annotated[str | None, typer.Option(help="Key of one document; all by default.")] = None,
+    severity: Annotated[
+        str | None, typer.Option(help="error, warning or note; all by default.")
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option(help="Key of one document; all by default.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print whole records as JSON.")] = False,
     project: ProjectOption = None,
 ) -> None:
@@ -108,16 +116,28 @@ def audit(
 @app.command()
 def figures(
     only: Annotated[
-        list[str] | None, typer.Option("--only", help="Name of a figure; may be given several times. All by default.")
+        list[str] | None,
+        typer.Option(
+            "--only", help="Name of a figure; may be given several times. All by default."
+        ),
     ] = None,
-    journal: Annotated[str, typer.Option(help="A journal's sizes: default, nature, plos, bmc or blood.")] = "default",
+    journal: Annotated[
+        str, typer.Option(help="A journal's sizes: default, nature, plos, bmc or blood.")
+    ] = "default",
     palette: Annotated[str, typer.Option(help="colour, or grey for print.")] = "colour",
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", help="svg, pdf, png or tiff; may be given several times. The first three by default."),
+        typer.Option(
+            "--format",
+            help="svg, pdf, png or tiff; may be given several times. The first three by default.",
+        ),
     ] = None,
-    dpi: Annotated[int, typer.Option(min=72, max=1200, help="Dots per inch of PNG and TIFF.")] = 300,
-    output: Annotated[Path | None, typer.Option(help="Folder to write to; exports/<journal> by default.")] = None,
+    dpi: Annotated[
+        int, typer.Option(min=72, max=1200, help="Dots per inch of PNG and TIFF.")
+    ] = 300,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder to write to; exports/<journal> by default.")
+    ] = None,
     project: ProjectOption = None,
 ) -> None:
     """Export figures in a journal's sizes and formats, with their data and words."""
@@ -145,13 +165,20 @@ def figures(
 def tables(
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", help="Name of a table, e.g. table_1; may be given several times. All by default."),
+        typer.Option(
+            "--only",
+            help="Name of a table, e.g. table_1; may be given several times. All by default.",
+        ),
     ] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", help="html, latex, docx or csv; may be given several times. All by default."),
+        typer.Option(
+            "--format", help="html, latex, docx or csv; may be given several times. All by default."
+        ),
     ] = None,
-    output: Annotated[Path | None, typer.Option(help="Folder to write to; exports/tables by default.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder to write to; exports/tables by default.")
+    ] = None,
     project: ProjectOption = None,
 ) -> None:
     """Export the tables of the manuscript with their references."""
@@ -169,7 +196,9 @@ def tables(
 
 @app.command()
 def trace(
-    target: Annotated[str, typer.Argument(help="figures/<id>, notebooks/<name> or the name of a derived table.")],
+    target: Annotated[
+        str, typer.Argument(help="figures/<id>, notebooks/<name> or the name of a derived table.")
+    ],
     row: Annotated[str | None, typer.Argument(help="Key of one row of the derived table.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the chain as JSON.")] = False,
     project: ProjectOption = None,
@@ -190,7 +219,10 @@ def trace(
 @app.command()
 def diff(
     revision: Annotated[
-        str, typer.Argument(metavar="REV", help="A git revision, or the folder of another copy of the project.")
+        str,
+        typer.Argument(
+            metavar="REV", help="A git revision, or the folder of another copy of the project."
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
     project: ProjectOption = None,
@@ -216,16 +248,26 @@ def pool(
         ),
     ],
     measure: Annotated[
-        str, typer.Option(help="risk_ratio, odds_ratio, logit_proportion, hazard_ratio ... or metafor's code.")
+        str,
+        typer.Option(
+            help="risk_ratio, odds_ratio, logit_proportion, hazard_ratio ... or metafor's code."
+        ),
     ],
     model: Annotated[
-        str, typer.Option(help="random, common, mantel_haenszel, peto, glmm, conditional or beta_binomial.")
+        str,
+        typer.Option(
+            help="random, common, mantel_haenszel, peto, glmm, conditional or beta_binomial."
+        ),
     ] = "random",
     tau2_method: Annotated[
-        str | None, typer.Option(help="REML, ML, DL, PM, EB, HE, HS or SJ, for the model random; REML by default.")
+        str | None,
+        typer.Option(
+            help="REML, ML, DL, PM, EB, HE, HS or SJ, for the model random; REML by default."
+        ),
     ] = None,
     test: Annotated[
-        str, typer.Option(help="wald, t, knapp_hartung, knapp_hartung_ad_hoc or knapp_hartung_wider.")
+        str,
+        typer.Option(help="wald, t, knapp_hartung, knapp_hartung_ad_hoc or knapp_hartung_wider."),
     ] = "wald",
     zero_policy: Annotated[
         str | None,
@@ -235,7 +277,9 @@ def pool(
         ),
     ] = None,
     level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON record instead of words.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON record instead of words.")
+    ] = False,
 ) -> None:
     """Pool the studies of a table; the convention is printed with the number."""
     from evidence.review.pool_file import Wishes, pool_file
@@ -263,10 +307,16 @@ def _as_json(record: dict) -> str:
 
 def _in_words(record: dict) -> str:
     """One line a number that the model has; the weights on one line."""
-    weighed = [row for row in record["weights"] if row["percent"] == row["percent"]]  # NaN has no effect
+    weighed = [
+        row for row in record["weights"] if row["percent"] == row["percent"]
+    ]  # NaN has no effect
     weights = ", ".join(f"{row['study']} {row['percent']:.3g}" for row in weighed)
-    shown = {name: value for name, value in record.items() if name != "weights" and value == value}  # NaN is left out
-    lines = {name: f"{value:.6g}" if isinstance(value, float) else value for name, value in shown.items()}
+    shown = {
+        name: value for name, value in record.items() if name != "weights" and value == value
+    }  # NaN is left out
+    lines = {
+        name: f"{value:.6g}" if isinstance(value, float) else value for name, value in shown.items()
+    }
     lines |= {"weights_percent": weights} if weights else {}
     return "\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in lines.items())
 

@@ -20,7 +20,10 @@ BY_ID = {check.id: check for check in CHECKS}
 
 
 def _run(check, tables):
-    derived = harmonised(tables) | {"claim_verdicts": claim_verdicts(tables), "outcome_intervals": outcome_intervals(tables)}
+    derived = harmonised(tables) | {
+        "claim_verdicts": claim_verdicts(tables),
+        "outcome_intervals": outcome_intervals(tables),
+    }
     return BY_ID[check].find(tables, derived)
 
 
@@ -53,6 +56,15 @@ def test_a_table_without_rows_is_no_error(table, clean):
 
 
 def test_eight_families_and_three_severities():
-    assert FAMILIES == ("arithmetic", "intervals", "units", "doses", "chronology", "responses", "citations", "overlap")
+    assert FAMILIES == (
+        "arithmetic",
+        "intervals",
+        "units",
+        "doses",
+        "chronology",
+        "responses",
+        "citations",
+        "overlap",
+    )
     assert {check.severity for check in CHECKS} == set(SEVERITIES)
     assert NONE.empty

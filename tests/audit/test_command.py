@@ -25,13 +25,19 @@ def test_json_holds_whole_records_and_status_is_zero(told, findings):
 
 
 def test_one_document_and_severity(findings):
-    told = CliRunner().invoke(app, ["audit", "--document", "lattupally_letter", "--severity", "error", "--project", ROOT])
-    wanted = findings[(findings["document_id"] == "lattupally_letter") & (findings["severity"] == "error")]
+    told = CliRunner().invoke(
+        app, ["audit", "--document", "lattupally_letter", "--severity", "error", "--project", ROOT]
+    )
+    wanted = findings[
+        (findings["document_id"] == "lattupally_letter") & (findings["severity"] == "error")
+    ]
     assert told.exit_code == 0 and "1200 Gy" in told.stdout and "huang" not in told.stdout
     assert f"{len(wanted)} errors; 0 warnings; 0 notes; 0 not decided" in told.stdout
 
 
-@pytest.mark.parametrize(("option", "value"), [("--severity", "grave"), ("--document", "nobody_1999")])
+@pytest.mark.parametrize(
+    ("option", "value"), [("--severity", "grave"), ("--document", "nobody_1999")]
+)
 def test_what_is_not_there_is_said(option, value):
     told = CliRunner().invoke(app, ["audit", option, value, "--project", ROOT])
     assert told.exit_code == 1

@@ -42,16 +42,19 @@ def test_a_known_point_is_found(check, document, printed, findings):
     assert found["printed"].str.contains(printed, regex=False).any()
 
 
-@pytest.mark.parametrize(("printed", "verdict", "matched"), [
-    ("73.8%", "wrong_reference", "outcomes:inovate2019"),
-    ("80.7%", "wrong_reference", "outcomes:inovate2016"),
-    ("7.7 months", "wrong_reference", "outcomes:inovate2016"),
-    ("0.77", "wrong_reference", "effects:inovate2016"),
-    ("0.45", "supported", "effects:inovate2019"),
-    ("76 of 164", "wrong_denominator", "outcomes:jabbour2020mrd"),
-    ("6.7%", "time_point_omitted", "outcomes:actt1"),
-    ("more than 90%", "contradicted", "outcomes:lanza2020"),
-])
+@pytest.mark.parametrize(
+    ("printed", "verdict", "matched"),
+    [
+        ("73.8%", "wrong_reference", "outcomes:inovate2019"),
+        ("80.7%", "wrong_reference", "outcomes:inovate2016"),
+        ("7.7 months", "wrong_reference", "outcomes:inovate2016"),
+        ("0.77", "wrong_reference", "effects:inovate2016"),
+        ("0.45", "supported", "effects:inovate2019"),
+        ("76 of 164", "wrong_denominator", "outcomes:jabbour2020mrd"),
+        ("6.7%", "time_point_omitted", "outcomes:actt1"),
+        ("more than 90%", "contradicted", "outcomes:lanza2020"),
+    ],
+)
 def test_a_known_claim_has_its_verdict(printed, verdict, matched, coded):
     verdicts = claim_verdicts(coded)
     row = verdicts[verdicts["value_as_printed"] == printed].iloc[0]
@@ -60,7 +63,9 @@ def test_a_known_claim_has_its_verdict(printed, verdict, matched, coded):
 
 def test_two_studies_contradict_one_figure(coded):
     verdicts = claim_verdicts(coded)
-    rows = verdicts[(verdicts["value_as_printed"] == "69%")].set_index("cited_document_id")["verdict"]
+    rows = verdicts[(verdicts["value_as_printed"] == "69%")].set_index("cited_document_id")[
+        "verdict"
+    ]
     assert rows["kantarjian_2017"] == rows["stein_2019"] == "contradicted"
 
 
@@ -70,7 +75,11 @@ def test_the_dot_is_read_as_thousands(coded, derived):
 
 
 def test_no_false_alarm_on_the_other_doses(findings, coded):
-    grave = findings[findings["family"].isin(["units", "doses"]) & (findings["severity"] == "error") & (findings["table"] == "doses")]
+    grave = findings[
+        findings["family"].isin(["units", "doses"])
+        & (findings["severity"] == "error")
+        & (findings["table"] == "doses")
+    ]
     printed = coded["doses"].set_index("dose_id").loc[grave["row_key"], "dose_as_printed"]
     assert set(printed) == {"1200 Gy", "200 mg/kg", "1.8 … mg/m²", "0.8 … mg/m²"}
 

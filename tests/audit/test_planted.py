@@ -8,7 +8,20 @@ from evidence.audit.planting import planters, swapped
 
 
 # One or two of every kind; the full run is a command, its summary docs/audit_planted.md.
-CHECKS = frozenset({"unit_missing", "radiation_impossible", "dose_above_limit", "proportion_interval", "order_of_events", "percent_of_count", "claim_not_supported", "reference_twice", "statement_without_answer", "same_patient"})
+CHECKS = frozenset(
+    {
+        "unit_missing",
+        "radiation_impossible",
+        "dose_above_limit",
+        "proportion_interval",
+        "order_of_events",
+        "percent_of_count",
+        "claim_not_supported",
+        "reference_twice",
+        "statement_without_answer",
+        "same_patient",
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,4 +50,12 @@ def test_swapped_digits_are_the_same_digits():
 
 
 def test_every_kind_of_the_plan_is_planted():
-    assert {planter.kind for planter in planters(frozenset())} >= {"unit slip", "swapped digits", "shifted dates", "changed denominators", "swapped citations", "dropped negations", "duplicated patients"}
+    assert {planter.kind for planter in planters(frozenset())} >= {
+        "unit slip",
+        "swapped digits",
+        "shifted dates",
+        "changed denominators",
+        "swapped citations",
+        "dropped negations",
+        "duplicated patients",
+    }

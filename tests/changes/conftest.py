@@ -12,7 +12,14 @@ from evidence.review.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
-QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
+QUIET = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_SYSTEM": os.devnull,
+    "GIT_AUTHOR_NAME": "A",
+    "GIT_AUTHOR_EMAIL": "a@example.org",
+    "GIT_COMMITTER_NAME": "A",
+    "GIT_COMMITTER_EMAIL": "a@example.org",
+}
 
 
 def copy_of_the_data(target: Path) -> Project:
@@ -32,7 +39,12 @@ def write(project: Project, table: str, frame: pd.DataFrame) -> None:
 
 
 def git(project: Project, *words: str) -> None:
-    subprocess.run(["git", "-C", str(project.root), *words], check=True, capture_output=True, env={**os.environ, **QUIET})
+    subprocess.run(
+        ["git", "-C", str(project.root), *words],
+        check=True,
+        capture_output=True,
+        env={**os.environ, **QUIET},
+    )
 
 
 def committed_copy(target: Path) -> Project:
@@ -61,7 +73,10 @@ def changed(tmp_path_factory) -> Project:
 @pytest.fixture(scope="session")
 def invented() -> dict[str, pd.DataFrame]:
     """The rows of a seventh, invented patient by table."""
-    return {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in sorted((HERE / "invented_patient").glob("*.csv"))}
+    return {
+        path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
+        for path in sorted((HERE / "invented_patient").glob("*.csv"))
+    }
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +92,11 @@ def with_seventh(six, tmp_path_factory, invented) -> Project:
     shutil.copytree(six.root, folder)
     for table, rows in invented.items():
         own = read(six, table)
-        write(Project(folder), table, pd.concat([own, rows.reindex(columns=own.columns, fill_value="")]))
+        write(
+            Project(folder),
+            table,
+            pd.concat([own, rows.reindex(columns=own.columns, fill_value="")]),
+        )
     return Project(folder)
 
 

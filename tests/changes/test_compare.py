@@ -6,7 +6,15 @@ import pytest
 from evidence.review.changes import Cell, compare
 from evidence.review.sentences import shows
 
-BEFORE = pd.DataFrame({"report": ["a", "a", "b"], "outcome": ["cr", "mrd", "cr"], "events": ["1", "2", "3"], "term": ["good", "", "x"], "sources": ["t:1", "t:2", "t:3"]})
+BEFORE = pd.DataFrame(
+    {
+        "report": ["a", "a", "b"],
+        "outcome": ["cr", "mrd", "cr"],
+        "events": ["1", "2", "3"],
+        "term": ["good", "", "x"],
+        "sources": ["t:1", "t:2", "t:3"],
+    }
+)
 
 
 def test_equal_tables_have_no_changes():
@@ -23,13 +31,22 @@ def test_a_change_of_sources_alone_is_no_result():
 
 
 def test_rows_added_and_removed_are_named_by_their_key():
-    after = pd.concat([BEFORE.iloc[1:], pd.DataFrame([{"report": "c", "outcome": "cr", "events": "9", "term": "", "sources": "t:4"}])])
+    after = pd.concat(
+        [
+            BEFORE.iloc[1:],
+            pd.DataFrame(
+                [{"report": "c", "outcome": "cr", "events": "9", "term": "", "sources": "t:4"}]
+            ),
+        ]
+    )
     change = compare("results", BEFORE, after)
     assert (change.added, change.removed, change.cells) == (("c/cr",), ("a/cr",), ())
 
 
 def test_cells_have_before_after_and_difference():
-    change = compare("results", BEFORE, BEFORE.assign(events=["1", "5", "3"], term=["bad", "", "x"]))
+    change = compare(
+        "results", BEFORE, BEFORE.assign(events=["1", "5", "3"], term=["bad", "", "x"])
+    )
     assert change.cells == (Cell("a/cr", "term", "good", "bad"), Cell("a/mrd", "events", "2", "5"))
     assert [cell.difference for cell in change.cells] == [None, 3.0]
     assert change.rows == {"a/cr", "a/mrd"}
@@ -37,7 +54,9 @@ def test_cells_have_before_after_and_difference():
 
 def test_a_number_that_comes_or_goes_has_no_difference():
     change = compare("results", BEFORE, BEFORE.assign(events=["1", "", "3"]))
-    assert [(cell.before, cell.after, cell.difference) for cell in change.cells] == [("2", "", None)]
+    assert [(cell.before, cell.after, cell.difference) for cell in change.cells] == [
+        ("2", "", None)
+    ]
 
 
 def test_a_new_column_is_a_change_of_its_cells():

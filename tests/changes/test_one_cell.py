@@ -27,7 +27,9 @@ def before(committed):
 @pytest.fixture(scope="module")
 def outcome(before):
     """CR or CRi on inotuzumab among all randomised, of the final report: as coded."""
-    rows = before.coded["outcomes"].query("study_id == 'inovate2019' and measure == 'cr_or_cri' and analysis_set == 'all_randomised' and arm_id == 'inovate2019.inotuzumab'")
+    rows = before.coded["outcomes"].query(
+        "study_id == 'inovate2019' and measure == 'cr_or_cri' and analysis_set == 'all_randomised' and arm_id == 'inovate2019.inotuzumab'"
+    )
     assert len(rows) == 1
     return rows.iloc[0]
 
@@ -35,7 +37,9 @@ def outcome(before):
 @pytest.fixture(scope="module")
 def one_more(changed, outcome, change_cell):
     """The copy with one responder more, not committed."""
-    change_cell(changed, "outcomes", outcome["outcome_id"], "events", str(int(outcome["events"]) + 1))
+    change_cell(
+        changed, "outcomes", outcome["outcome_id"], "events", str(int(outcome["events"]) + 1)
+    )
     return changed
 
 
@@ -63,19 +67,33 @@ def test_the_coded_cell_is_named_with_before_and_after(changes, outcome):
     (change,) = changes.coded
     (cell,) = change.cells
     assert (change.table, change.added, change.removed) == ("outcomes", (), ())
-    assert (cell.row, cell.column, cell.before, cell.after, cell.difference) == (outcome["outcome_id"], "events", outcome["events"], str(int(outcome["events"]) + 1), 1)
+    assert (cell.row, cell.column, cell.before, cell.after, cell.difference) == (
+        outcome["outcome_id"],
+        "events",
+        outcome["events"],
+        str(int(outcome["events"]) + 1),
+        1,
+    )
 
 
 def test_results_move_by_what_arithmetic_says(changes, outcome):
     results = by_table(changes.results)
     events, n = int(outcome["events"]), int(outcome["n"])
-    proportion = next(cell for cell in results["trial_proportions"].cells if cell.column == "proportion")
+    proportion = next(
+        cell for cell in results["trial_proportions"].cells if cell.column == "proportion"
+    )
     assert proportion.difference == pytest.approx(1 / n, rel=1e-9)
-    ratios = {cell.row: float(cell.after) / float(cell.before) for cell in results["arms_compared"].cells if cell.column == "estimate"}
+    ratios = {
+        cell.row: float(cell.after) / float(cell.before)
+        for cell in results["arms_compared"].cells
+        if cell.column == "estimate"
+    }
     (ratio,) = (value for row, value in ratios.items() if row.endswith("risk_ratio"))
     assert ratio == pytest.approx((events + 1) / events, rel=1e-9)
     (odds,) = (value for row, value in ratios.items() if row.endswith("odds_ratio"))
-    assert odds == pytest.approx((events + 1) * (n - events) / (events * (n - events - 1)), rel=1e-9)
+    assert odds == pytest.approx(
+        (events + 1) * (n - events) / (events * (n - events - 1)), rel=1e-9
+    )
 
 
 def test_only_rows_that_rest_on_the_coded_row_move(changes, lineage, outcome):
@@ -90,23 +108,53 @@ def test_only_rows_that_rest_on_the_coded_row_move(changes, lineage, outcome):
 @pytest.mark.parametrize("table", ["trial_proportions", "arms_compared", "single_arm"])
 def test_all_rows_that_rest_on_the_coded_row_move(table, changes, lineage, outcome):
     name = f"outcomes:{outcome['outcome_id']}"
-    resting = {row.key for row, cells in lineage.rows.items() if row.room == "derived" and row.table == table and name in cells["sources"].split()}
+    resting = {
+        row.key
+        for row, cells in lineage.rows.items()
+        if row.room == "derived" and row.table == table and name in cells["sources"].split()
+    }
     assert resting
     assert by_table(changes.results)[table].rows == resting
 
 
 def test_figures_that_draw_it_are_named(changes):
     figures = by_table(changes.figures)
-    assert {cell.column for cell in figures["inovate_response"].cells} == {"events", "estimate", "low", "high"}
-    assert not {"inovate_mrd_rates", "swimmer", "mrd_trajectories", "treatment_sequence", "evidence_map"} & set(figures)
+    assert {cell.column for cell in figures["inovate_response"].cells} == {
+        "events",
+        "estimate",
+        "low",
+        "high",
+    }
+    assert not {
+        "inovate_mrd_rates",
+        "swimmer",
+        "mrd_trajectories",
+        "treatment_sequence",
+        "evidence_map",
+    } & set(figures)
 
 
 def notebook(folder, sources, words) -> Project:
     """A project whose only notebook has one sentence as its output."""
-    output = {"output_type": "display_data", "data": {"text/markdown": words}, "metadata": {"sources": sources}}
-    cells = [{"cell_type": "code", "source": "say()", "metadata": {}, "outputs": [output], "execution_count": 1}]
+    output = {
+        "output_type": "display_data",
+        "data": {"text/markdown": words},
+        "metadata": {"sources": sources},
+    }
+    cells = [
+        {
+            "cell_type": "code",
+            "source": "say()",
+            "metadata": {},
+            "outputs": [output],
+            "execution_count": 1,
+        }
+    ]
     (folder / "notebooks").mkdir()
-    (folder / "notebooks" / "01_said.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    (folder / "notebooks" / "01_said.ipynb").write_text(
+        json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}),
+        encoding="utf-8",
+    )
     return Project(folder)
 
 
@@ -119,10 +167,16 @@ def notebook(folder, sources, words) -> Project:
         (SENTENCE, False, False),
     ],
 )
-def test_sentences_that_show_a_number_which_moved_are_named(tmp_path, before, after, outcome, words, own, shown):
-    project = notebook(tmp_path, [f"outcomes:{outcome['outcome_id']}" if own else "outcomes:another.o1"], words)
+def test_sentences_that_show_a_number_which_moved_are_named(
+    tmp_path, before, after, outcome, words, own, shown
+):
+    project = notebook(
+        tmp_path, [f"outcomes:{outcome['outcome_id']}" if own else "outcomes:another.o1"], words
+    )
     sentences = changes_between(before, after, project).sentences
-    assert [(sentence.notebook, sentence.cell, sentence.words) for sentence in sentences] == ([("01_said", 1, words)] if shown else [])
+    assert [(sentence.notebook, sentence.cell, sentence.words) for sentence in sentences] == (
+        [("01_said", 1, words)] if shown else []
+    )
 
 
 def test_a_folder_stands_for_its_own_state(committed, one_more):
@@ -140,7 +194,12 @@ def test_a_revision_is_the_state_that_was_committed(one_more, outcome):
 def test_tables_are_told(changes, outcome, capsys):
     tell(changes)
     told = capsys.readouterr().out
-    for words in ("data/coded/outcomes: 1 changed", outcome["outcome_id"], "data/derived/arms_compared", "figures/inovate_response: 1 changed"):
+    for words in (
+        "data/coded/outcomes: 1 changed",
+        outcome["outcome_id"],
+        "data/derived/arms_compared",
+        "figures/inovate_response: 1 changed",
+    ):
         assert words in told
 
 
@@ -159,20 +218,35 @@ def test_the_command_says_that_nothing_differs(committed):
 def test_an_unknown_revision_is_one_message_with_status_1(committed):
     ran = CliRunner().invoke(app, ["diff", "no-such-revision", "--project", str(committed.root)])
     assert ran.exit_code == 1
-    assert "no-such-revision: neither a folder with data/datapackage.json nor a git revision" in ran.output
+    assert (
+        "no-such-revision: neither a folder with data/datapackage.json nor a git revision"
+        in ran.output
+    )
     assert "Traceback" not in ran.output
 
 
 def test_without_git_a_revision_is_one_message(committed, monkeypatch):
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(DiffProblem, match="HEAD: no folder with data/datapackage.json, and git is not installed"), state_at(committed, "HEAD"):
+    with (
+        pytest.raises(
+            DiffProblem,
+            match="HEAD: no folder with data/datapackage.json, and git is not installed",
+        ),
+        state_at(committed, "HEAD"),
+    ):
         pass
 
 
 def test_a_state_with_problems_is_one_message_with_status_1(tmp_path, committed, one_more):
     broken = tmp_path / "broken"
     (broken / "data").mkdir(parents=True)
-    (broken / "data" / "datapackage.json").write_bytes((committed.data / "datapackage.json").read_bytes())
+    (broken / "data" / "datapackage.json").write_bytes(
+        (committed.data / "datapackage.json").read_bytes()
+    )
     ran = CliRunner().invoke(app, ["diff", str(broken), "--project", str(one_more.root)])
     assert ran.exit_code == 1
-    assert "coded/outcomes.csv" in ran.output and "no such file" in ran.output and "Traceback" not in ran.output
+    assert (
+        "coded/outcomes.csv" in ran.output
+        and "no such file" in ran.output
+        and "Traceback" not in ran.output
+    )

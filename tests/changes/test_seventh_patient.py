@@ -10,7 +10,19 @@ BY_PATIENT = {"cases", "timeline", "doses", "laboratory", "events", "mrd", "resp
 BY_REPORT = {"evidence_map", "findings_by_report"}
 AUDITED = {"audit_findings", "audit_precision"}
 COUNTS = {"inventory", "case_counts", "case_medians", "response_counts", "dose_marks", "map_counts"}
-OF_TRIALS = {"trial_proportions", "printed_intervals", "arms_compared", "hazard_ratios", "mrd_rates", "single_arm", "pooled", "leave_one_out", "multiverse", "claim_verdicts", "verdict_counts"}
+OF_TRIALS = {
+    "trial_proportions",
+    "printed_intervals",
+    "arms_compared",
+    "hazard_ratios",
+    "mrd_rates",
+    "single_arm",
+    "pooled",
+    "leave_one_out",
+    "multiverse",
+    "claim_verdicts",
+    "verdict_counts",
+}
 FIGURES_OF_PATIENTS = {"swimmer", "treatment_sequence", "mrd_trajectories", "evidence_map"}
 
 
@@ -34,7 +46,9 @@ def lines(frame) -> list[str]:
 
 
 def test_only_rows_of_the_patient_are_added_to_the_coded_tables(changes, invented):
-    assert {change.table: set(change.added) for change in changes.coded} == {table: set(rows.iloc[:, 0]) for table, rows in invented.items()}
+    assert {change.table: set(change.added) for change in changes.coded} == {
+        table: set(rows.iloc[:, 0]) for table, rows in invented.items()
+    }
     assert not any(change.removed or change.cells for change in changes.coded)
 
 
@@ -91,7 +105,9 @@ def test_counts_move_by_what_was_added(changes, table, item, column, difference)
 
 def test_the_highest_age_is_hers(after):
     ages = after.derived["case_medians"].set_index("item").loc["Age at first inotuzumab, years"]
-    assert float(ages["highest"]) == pytest.approx(88, abs=0.5)  # 88 is printed: from 88.0 to 88.99, counted with the middle
+    assert float(ages["highest"]) == pytest.approx(
+        88, abs=0.5
+    )  # 88 is printed: from 88.0 to 88.99, counted with the middle
 
 
 def test_only_figures_of_patients_are_redrawn(changes, before, after):

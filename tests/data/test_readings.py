@@ -10,12 +10,37 @@ from evidence.coded.dictionary import read_dictionary
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 TABLES = sorted(path.stem for path in (DATA / "readings" / "first").glob("*.csv"))
-READ_TWICE = ["assessments", "characteristics", "citation_contexts", "claims", "doses", "events", "follow_up", "laboratory", "therapies", "timeline", "transplants"]
+READ_TWICE = [
+    "assessments",
+    "characteristics",
+    "citation_contexts",
+    "claims",
+    "doses",
+    "events",
+    "follow_up",
+    "laboratory",
+    "therapies",
+    "timeline",
+    "transplants",
+]
 REPORTS = ["di_palma_2022", "huang_2023", "bondarenko_2020", "lattupally_letter", "bertamini_2018"]
 # Length of each reference list, counted in the texts beforehand.
-REFERENCES = {"di_palma_2022": 16, "huang_2023": 15, "bondarenko_2020": 16, "lattupally_letter": 7, "bertamini_2018": 15}
+REFERENCES = {
+    "di_palma_2022": 16,
+    "huang_2023": 15,
+    "bondarenko_2020": 16,
+    "lattupally_letter": 7,
+    "bertamini_2018": 15,
+}
 # Evaluations after the first dose that each report describes, read off the texts beforehand; 0 is the baseline.
-EVALUATIONS = {"di_palma_1": 5, "huang_1": 2, "bondarenko_1": 3, "lattupally_1": 5, "bertamini_1": 2, "bertamini_2": 2}
+EVALUATIONS = {
+    "di_palma_1": 5,
+    "huang_1": 2,
+    "bondarenko_1": 3,
+    "lattupally_1": 5,
+    "bertamini_1": 2,
+    "bertamini_2": 2,
+}
 TRANSPLANTED_AFTERWARDS = {"di_palma_1", "bondarenko_1", "lattupally_1", "bertamini_2"}
 
 
@@ -47,7 +72,9 @@ def test_everything_of_a_kind_is_coded(name, column, value, least):
 def test_reference_lists_are_complete():
     citations = read("citations")
     for document, length in REFERENCES.items():
-        numbers = citations.loc[citations["document_id"] == document, "reference_number"].astype(int)
+        numbers = citations.loc[citations["document_id"] == document, "reference_number"].astype(
+            int
+        )
         assert sorted(numbers) == list(range(1, length + 1)), document
     assert len(citations) == sum(REFERENCES.values())
 
@@ -86,7 +113,9 @@ def test_agreement_is_told_for_every_table():
     table = agreement(DATA, read_dictionary(DATA))
     assert table["table"].tolist() == READ_TWICE
     assert not table.isna().any().any()
-    assert table["agreement_percent"].between(50, 100, inclusive="left").all()  # two readers never agree on all
+    assert (
+        table["agreement_percent"].between(50, 100, inclusive="left").all()
+    )  # two readers never agree on all
 
 
 def test_every_patient_has_one_first_dose_and_every_item():
@@ -109,7 +138,9 @@ def test_evaluations_are_numbered_without_gap():
 def test_veno_occlusive_disease_is_told_once_for_each_phase():
     events = read("events")
     rows = events[events["event"] == "vod_sos"]
-    phases = {(patient, "on_inotuzumab") for patient in EVALUATIONS} | {(patient, "after_transplant") for patient in TRANSPLANTED_AFTERWARDS}
+    phases = {(patient, "on_inotuzumab") for patient in EVALUATIONS} | {
+        (patient, "after_transplant") for patient in TRANSPLANTED_AFTERWARDS
+    }
     assert sorted(zip(rows["patient_id"], rows["phase"])) == sorted(phases)
 
 

@@ -70,14 +70,27 @@ def test_four_mrd_rates_of_inovate_are_there(key):
 
 def test_a_family_counts_once_in_each_primary_pool():
     primary = read("pool_rows").query("primary == 'yes'")
-    assert set(primary.measure) == {"cr_or_cri", "mrd_negative_of_responders", "hsct", "vod_sos_any", "vod_sos_after_hsct"}
+    assert set(primary.measure) == {
+        "cr_or_cri",
+        "mrd_negative_of_responders",
+        "hsct",
+        "vod_sos_any",
+        "vod_sos_after_hsct",
+    }
     assert not primary.duplicated(["measure", "family_id"]).any()
 
 
 def test_primary_pool_rows_are_single_agent_with_printed_counts():
     primary = read("pool_rows").query("primary == 'yes'")
-    rows = primary.merge(read("outcomes"), on=["outcome_id", "study_id"], suffixes=("", "_of_outcome"), validate="1:1")
-    rows = rows.merge(read("arms"), on=["arm_id", "study_id"]).merge(read("studies"), on=["study_id", "family_id"])
+    rows = primary.merge(
+        read("outcomes"),
+        on=["outcome_id", "study_id"],
+        suffixes=("", "_of_outcome"),
+        validate="1:1",
+    )
+    rows = rows.merge(read("arms"), on=["arm_id", "study_id"]).merge(
+        read("studies"), on=["study_id", "family_id"]
+    )
     assert len(rows) == len(primary)
     assert set(rows.numerator_basis) == {"printed"} and set(rows.only_in_a_report) == {"no"}
     assert set(rows.agent) == {"inotuzumab_ozogamicin"}

@@ -19,10 +19,21 @@ def ratio_rows(k: int, name: str = "plain", spread: float = 1.3) -> pd.DataFrame
     rows = []
     for i in range(k):
         estimate, factor = 0.5 + 0.1 * (i % 8), spread + 0.1 * (i % 5)
-        rows.append({"row_type": "study", "label": NAMES[name].format(i=i + 1), "events": 10 + i, "n": 40 + i,
-                     "events_comparator": 20 + i, "n_comparator": 41 + i, "estimate": estimate,
-                     "low": estimate / factor, "high": estimate * factor, "weight": 1.0 + i % 7,
-                     "sources": f"effects:invented_{i}"})
+        rows.append(
+            {
+                "row_type": "study",
+                "label": NAMES[name].format(i=i + 1),
+                "events": 10 + i,
+                "n": 40 + i,
+                "events_comparator": 20 + i,
+                "n_comparator": 41 + i,
+                "estimate": estimate,
+                "low": estimate / factor,
+                "high": estimate * factor,
+                "weight": 1.0 + i % 7,
+                "sources": f"effects:invented_{i}",
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -31,9 +42,17 @@ def proportion_rows(k: int, name: str = "plain") -> pd.DataFrame:
     rows = []
     for i in range(k):
         share = 0.0 if i == 0 else 1.0 if i == k - 1 else 0.2 + 0.05 * (i % 12)
-        rows.append({"row_type": "study", "label": NAMES[name].format(i=i + 1), "events": round(20 * share),
-                     "n": 20, "estimate": share, "low": max(0.0, share - 0.15),
-                     "high": min(1.0, share + 0.15)})
+        rows.append(
+            {
+                "row_type": "study",
+                "label": NAMES[name].format(i=i + 1),
+                "events": round(20 * share),
+                "n": 20,
+                "estimate": share,
+                "low": max(0.0, share - 0.15),
+                "high": min(1.0, share + 0.15),
+            }
+        )
     return pd.DataFrame(rows)
 
 

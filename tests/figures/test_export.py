@@ -41,7 +41,9 @@ def exported(ratios, tmp_path):
     with style() as look:
         figure = look.figure()
         forest.draw(figure, frame, measure="risk_ratio", arms=("One", "Other"))
-        return export(figure, "forest", tmp_path, description=WORDS, data=frame, formats=EVERY, dpi=600), frame
+        return export(
+            figure, "forest", tmp_path, description=WORDS, data=frame, formats=EVERY, dpi=600
+        ), frame
 
 
 def test_two_processes_write_the_same_bytes(ratios, tmp_path):
@@ -49,25 +51,48 @@ def test_two_processes_write_the_same_bytes(ratios, tmp_path):
     digests = []
     for seed in ("1", "2"):
         folder = tmp_path / seed
-        subprocess.run([sys.executable, "-c", SCRIPT, str(tmp_path / "frame.json"), str(folder)], check=True,
-                       env={**os.environ, "PYTHONHASHSEED": seed})
-        digests.append({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()})
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(tmp_path / "frame.json"), str(folder)],
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        digests.append(
+            {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+        )
     assert digests[0] == digests[1]
-    assert sorted(digests[0]) == [f"twice.{kind}" for kind in ("csv", "json", "pdf", "png", "svg", "tiff")]
+    assert sorted(digests[0]) == [
+        f"twice.{kind}" for kind in ("csv", "json", "pdf", "png", "svg", "tiff")
+    ]
 
 
 def test_a_readers_own_settings_change_no_byte(ratios, tmp_path):
     frame, written = ratios(4), []
-    own = {"svg.fonttype": "path", "svg.hashsalt": None, "text.hinting": "force_autohint", "path.snap": False,
-           "savefig.bbox": "tight", "savefig.transparent": True, "font.family": ["serif"], "savefig.dpi": 33,
-           "pdf.fonttype": 3, "axes.linewidth": 3.0, "image.composite_image": False}
+    own = {
+        "svg.fonttype": "path",
+        "svg.hashsalt": None,
+        "text.hinting": "force_autohint",
+        "path.snap": False,
+        "savefig.bbox": "tight",
+        "savefig.transparent": True,
+        "font.family": ["serif"],
+        "savefig.dpi": 33,
+        "pdf.fonttype": 3,
+        "axes.linewidth": 3.0,
+        "image.composite_image": False,
+    }
     for settings in ({}, own):
         with style() as look:
             figure = look.figure()
             forest.draw(figure, frame, measure="risk_ratio")
         with matplotlib.rc_context(settings):
-            paths = export(figure, "same", tmp_path / str(len(settings)), description=WORDS, data=frame,
-                           formats=EVERY)
+            paths = export(
+                figure,
+                "same",
+                tmp_path / str(len(settings)),
+                description=WORDS,
+                data=frame,
+                formats=EVERY,
+            )
         written.append({kind: path.read_bytes() for kind, path in paths.items()})
     assert written[0] == written[1]
 
@@ -76,7 +101,14 @@ def test_no_file_names_its_maker_or_a_date(exported):
     paths, _ = exported
     for kind in ("svg", "pdf", "png", "tiff"):
         content = paths[kind].read_bytes()
-        for word in (b"CreationDate", b"Matplotlib", b"matplotlib.org", b"Producer", b"dc:date", b"Software"):
+        for word in (
+            b"CreationDate",
+            b"Matplotlib",
+            b"matplotlib.org",
+            b"Producer",
+            b"dc:date",
+            b"Software",
+        ):
             assert word not in content, (kind, word)
 
 
@@ -110,7 +142,9 @@ def test_record_matches_the_files(exported):
     paths, frame = exported
     record = json.loads(paths["json"].read_text("utf-8"))
     for kind in EVERY:
-        assert record["files"][kind]["sha256"] == hashlib.sha256(paths[kind].read_bytes()).hexdigest()
+        assert (
+            record["files"][kind]["sha256"] == hashlib.sha256(paths[kind].read_bytes()).hexdigest()
+        )
     assert record["data"]["sha256"] == hashlib.sha256(paths["csv"].read_bytes()).hexdigest()
     assert record["sources"] == [f"effects:invented_{i}" for i in range(4)]
     assert record["alt"] == WORDS.alt and record["title"] == WORDS.title
@@ -119,7 +153,9 @@ def test_record_matches_the_files(exported):
 
 
 def test_data_hide_the_last_bits_and_keep_the_rest():
-    frame = pd.DataFrame({"a": [0.1 + 0.2, 1 / 3], "b": [1, 2], "c": ["x", None], "d": [True, False]})
+    frame = pd.DataFrame(
+        {"a": [0.1 + 0.2, 1 / 3], "b": [1, 2], "c": ["x", None], "d": [True, False]}
+    )
     assert data_bytes(frame).decode() == "a,b,c,d\n0.3,1,x,True\n0.333333333333,2,,False\n"
 
 
@@ -128,14 +164,18 @@ def test_a_failed_export_leaves_the_old_files(exported, tmp_path, monkeypatch):
     before = {path: path.read_bytes() for path in paths.values()}
     with style() as look:
         figure = look.figure()
-        monkeypatch.setattr(figure, "savefig", lambda *a, **k: (_ for _ in ()).throw(OSError("full")))
+        monkeypatch.setattr(
+            figure, "savefig", lambda *a, **k: (_ for _ in ()).throw(OSError("full"))
+        )
         with pytest.raises(OSError, match="full"):
             export(figure, "forest", tmp_path, description=WORDS, data=frame)
     assert {path: path.read_bytes() for path in paths.values()} == before
     assert not list(tmp_path.glob(".*.part"))
 
 
-@pytest.mark.parametrize(("change", "words"), [({"formats": ["gif"]}, "gif"), ({"name": "../x"}, "file name")])
+@pytest.mark.parametrize(
+    ("change", "words"), [({"formats": ["gif"]}, "gif"), ({"name": "../x"}, "file name")]
+)
 def test_bad_wishes_are_refused(change, words, ratios, tmp_path):
     with style() as look:
         wish = {"name": "x", "description": WORDS, "data": ratios(1), **change}

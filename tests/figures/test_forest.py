@@ -19,7 +19,14 @@ def drawn(frame, width="double", journal="default", palette="colour", **wishes):
 
 
 def with_summary(frame, **summary):
-    row = {"row_type": "summary", "label": "Total", "estimate": 0.7, "low": 0.6, "high": 0.82, **summary}
+    row = {
+        "row_type": "summary",
+        "label": "Total",
+        "estimate": 0.7,
+        "low": 0.6,
+        "high": 0.82,
+        **summary,
+    }
     return pd.concat([frame, pd.DataFrame([row])], ignore_index=True)
 
 
@@ -34,7 +41,9 @@ def test_each_study_is_a_square_and_a_line_beside_its_name(ratios, by_gid):
     x, y = np.asarray(squares.get_offsets()).T
     assert x == pytest.approx(frame["estimate"])
     assert all(a > b for a, b in zip(y, y[1:]))
-    ends = np.array([[(start[0], stop[0]) for start, stop in [segment]] for segment in lines.get_segments()])
+    ends = np.array(
+        [[(start[0], stop[0]) for start, stop in [segment]] for segment in lines.get_segments()]
+    )
     assert ends.reshape(-1, 2) == pytest.approx(frame[["low", "high"]].to_numpy())
     labels = [by_gid(figure, f"label {i}")[0] for i in range(5)]
     assert [label.get_text() for label in labels] == list(frame["label"])
@@ -58,8 +67,15 @@ def test_a_study_without_weight_is_an_open_square(ratios, by_gid):
     assert to_rgb(hollow.get_facecolor()[0]) == (1, 1, 1)
 
 
-@pytest.mark.parametrize(("layout", "words"), [
-    ("revman", "[0.38, 0.65]"), ("jama", "(0.38–0.65)"), ("bmj", "(0.38 to 0.65)"), ("compact", "[0.38, 0.65]")])
+@pytest.mark.parametrize(
+    ("layout", "words"),
+    [
+        ("revman", "[0.38, 0.65]"),
+        ("jama", "(0.38–0.65)"),
+        ("bmj", "(0.38 to 0.65)"),
+        ("compact", "[0.38, 0.65]"),
+    ],
+)
 def test_layouts_write_intervals_their_way(layout, words, ratios):
     figure, _ = drawn(ratios(2), layout=layout)
     assert "0.50" in texts(figure) and words in texts(figure)
@@ -91,8 +107,22 @@ def test_diamond_spans_its_interval(ratios, by_gid):
 
 def test_prediction_interval_is_a_bar_with_its_rule_in_the_label(ratios, by_gid):
     frame = with_summary(ratios(4))
-    frame = pd.concat([frame, pd.DataFrame([{"row_type": "prediction", "label": "95% prediction interval",
-                                             "low": 0.4, "high": 1.3, "note": "an invented rule"}])])
+    frame = pd.concat(
+        [
+            frame,
+            pd.DataFrame(
+                [
+                    {
+                        "row_type": "prediction",
+                        "label": "95% prediction interval",
+                        "low": 0.4,
+                        "high": 1.3,
+                        "note": "an invented rule",
+                    }
+                ]
+            ),
+        ]
+    )
     figure, _ = drawn(frame.reset_index(drop=True))
     [bar] = by_gid(figure, "prediction interval")
     assert (bar.get_x(), bar.get_x() + bar.get_width()) == pytest.approx((0.4, 1.3))
@@ -149,15 +179,22 @@ def test_both_sides_of_the_reference_are_named(ratios, by_gid):
 
 def test_arms_and_extra_columns_are_headed(ratios):
     frame = ratios(2).assign(country=["Nowhere", "Elsewhere"], year=[1801, 1802])
-    figure, _ = drawn(frame, arms=("One arm", "Other"), columns={"country": "Country", "year": "Year"})
-    assert {"One arm", "Other", "Country", "Year", "Nowhere", "1801", "Events", "Total"} <= set(texts(figure))
+    figure, _ = drawn(
+        frame, arms=("One arm", "Other"), columns={"country": "Country", "year": "Year"}
+    )
+    assert {"One arm", "Other", "Country", "Year", "Nowhere", "1801", "Events", "Total"} <= set(
+        texts(figure)
+    )
 
 
 def test_lights_carry_symbols(ratios, by_gid):
     frame = ratios(4).assign(bias=["low", "some concerns", "high", None])
     for palette in ("colour", "grey"):
         figure, _ = drawn(frame, palette=palette, lights={"bias": "an invented domain"})
-        lights = [by_gid(figure, f"light {words}") for words in ("low", "some concerns", "high", "no information")]
+        lights = [
+            by_gid(figure, f"light {words}")
+            for words in ("low", "some concerns", "high", "no information")
+        ]
         assert [len(found) for found in lights] == [2, 2, 2, 2]  # one in the row, one in the key
         fills = [to_rgb(found[0].get_facecolor()) for found in lights[:3]]
         assert len(set(fills)) == 3
@@ -168,9 +205,15 @@ def test_lights_carry_symbols(ratios, by_gid):
 def test_subgroups_have_headings_summaries_and_a_test(ratios, by_gid):
     parts = []
     for group in ("First", "Second"):
-        parts += [pd.DataFrame([{"row_type": "subgroup", "label": group, "group": group}]),
-                  with_summary(ratios(3), group=group, label="Subtotal").assign(group=group)]
-    parts.append(pd.DataFrame([{"row_type": "text", "label": "Test for subgroup differences: Q = 1, df = 1"}]))
+        parts += [
+            pd.DataFrame([{"row_type": "subgroup", "label": group, "group": group}]),
+            with_summary(ratios(3), group=group, label="Subtotal").assign(group=group),
+        ]
+    parts.append(
+        pd.DataFrame(
+            [{"row_type": "text", "label": "Test for subgroup differences: Q = 1, df = 1"}]
+        )
+    )
     figure, _ = drawn(pd.concat(parts, ignore_index=True))
     assert len(by_gid(figure, "diamond")) == 2
     [heading], [study] = by_gid(figure, "label 0"), by_gid(figure, "label 1")
@@ -184,29 +227,46 @@ def test_overall_summary_is_carried_up_the_plot(ratios, by_gid):
     assert list(line.get_xdata()) == [0.7, 0.7]
 
 
-@pytest.mark.parametrize(("make", "words"), [
-    (lambda r: with_summary(r(2)), "2 population"),
-    (lambda r: with_summary(r(4).assign(layer="case")), "single patients"),
-    (lambda r: with_summary(r(4).assign(patient_id="P")), "single patients"),
-    (lambda r: with_summary(r(4).assign(family="one family")), "1 population"),
-    (lambda r: with_summary(r(4).assign(group=["a", "a", "b", "b"]), group="a"), "2 population"),
-    (lambda r: r(3).drop(columns=["low", "high"]), "needs column.s. low, high"),
-    (lambda r: r(3).assign(row_type="trial"), "'trial'; allowed: study"),
-    (lambda r: r(1).assign(row_type="prediction"), "lacks its rule"),
-    (lambda r: r(2).assign(low=9.0), "low 9 lies above high"),
-    (lambda r: r(2).assign(estimate=0.0), "a ratio of 0 has no place"),
-    (lambda r: r(2).assign(weight=-1.0), "weight -1 is negative"),
-    (lambda r: r(0).reindex(columns=["row_type", "label", "estimate", "low", "high"]), "at least one row"),
-])
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda r: with_summary(r(2)), "2 population"),
+        (lambda r: with_summary(r(4).assign(layer="case")), "single patients"),
+        (lambda r: with_summary(r(4).assign(patient_id="P")), "single patients"),
+        (lambda r: with_summary(r(4).assign(family="one family")), "1 population"),
+        (
+            lambda r: with_summary(r(4).assign(group=["a", "a", "b", "b"]), group="a"),
+            "2 population",
+        ),
+        (lambda r: r(3).drop(columns=["low", "high"]), "needs column.s. low, high"),
+        (lambda r: r(3).assign(row_type="trial"), "'trial'; allowed: study"),
+        (lambda r: r(1).assign(row_type="prediction"), "lacks its rule"),
+        (lambda r: r(2).assign(low=9.0), "low 9 lies above high"),
+        (lambda r: r(2).assign(estimate=0.0), "a ratio of 0 has no place"),
+        (lambda r: r(2).assign(weight=-1.0), "weight -1 is negative"),
+        (
+            lambda r: r(0).reindex(columns=["row_type", "label", "estimate", "low", "high"]),
+            "at least one row",
+        ),
+    ],
+)
 def test_refusals_say_why(make, words, ratios):
     with pytest.raises(FrameError, match=words):
         drawn(make(ratios))
 
 
-@pytest.mark.parametrize(("wishes", "words"), [
-    ({"measure": "luck"}, "luck"), ({"layout": "prl"}, "prl"), ({"columns": {"nowhere": "x"}}, "nowhere"),
-    ({"width": "single"}, "does not fit 227 pt"), ({"limits": (0, 2)}, "must lie above 0"),
-    ({"limits": (3, 2)}, "must ascend"), ({"measure": "proportion", "limits": (0, 1)}, "is no proportion")])
+@pytest.mark.parametrize(
+    ("wishes", "words"),
+    [
+        ({"measure": "luck"}, "luck"),
+        ({"layout": "prl"}, "prl"),
+        ({"columns": {"nowhere": "x"}}, "nowhere"),
+        ({"width": "single"}, "does not fit 227 pt"),
+        ({"limits": (0, 2)}, "must lie above 0"),
+        ({"limits": (3, 2)}, "must ascend"),
+        ({"measure": "proportion", "limits": (0, 1)}, "is no proportion"),
+    ],
+)
 def test_wishes_that_cannot_be_met(wishes, words, ratios):
     with pytest.raises(FrameError, match=words):
         drawn(ratios(3), **wishes)
@@ -214,12 +274,15 @@ def test_wishes_that_cannot_be_met(wishes, words, ratios):
 
 def test_every_refusal_is_said_at_once(ratios):
     frame = with_summary(ratios(2).assign(low=9.0))
-    with pytest.raises(FrameError, match="(?s)'Invented study 1': low 9.*'Invented study 2': low 9.*2 population"):
+    with pytest.raises(
+        FrameError, match="(?s)'Invented study 1': low 9.*'Invented study 2': low 9.*2 population"
+    ):
         drawn(frame)
 
 
 STRESS = [(k, name) for k in (1, 2, 60) for name in ("plain", "long")] + [
-    (5, name) for name in ("unbroken", "hebrew", "arabic", "cjk", "symbols")]
+    (5, name) for name in ("unbroken", "hebrew", "arabic", "cjk", "symbols")
+]
 
 
 @pytest.mark.parametrize(("k", "name"), STRESS)
@@ -229,17 +292,28 @@ def test_no_text_overlaps_or_leaves_the_page(k, name, layout, ratios):
     frame.loc[0, ["low", "high"]] = [1e-8, 1e9]
     if k > 2:
         frame = with_summary(frame)
-    figure, _ = drawn(frame, layout=layout, arms=("Inotuzumab", "Standard of care"),
-                      favours=("favours inotuzumab", "favours standard of care"))
+    figure, _ = drawn(
+        frame,
+        layout=layout,
+        arms=("Inotuzumab", "Standard of care"),
+        favours=("favours inotuzumab", "favours standard of care"),
+    )
     assert proof.problems(figure, 7) == []
-    assert len({text.get_gid() for text in figure.texts if (text.get_gid() or "").startswith("label")}) == len(frame)
+    assert len(
+        {text.get_gid() for text in figure.texts if (text.get_gid() or "").startswith("label")}
+    ) == len(frame)
 
 
 @pytest.mark.parametrize("journal", ["nature", "plos", "bmc", "blood"])
 @pytest.mark.parametrize("palette", ["colour", "grey"])
 def test_every_journal_and_palette(journal, palette, ratios):
-    figure, _ = drawn(with_summary(ratios(9)), journal=journal, palette=palette, layout="bmj",
-                      favours=("favours one", "favours other"))
+    figure, _ = drawn(
+        with_summary(ratios(9)),
+        journal=journal,
+        palette=palette,
+        layout="bmj",
+        favours=("favours one", "favours other"),
+    )
     with style(journal) as look:
         assert proof.problems(figure, look.small_pt) == []
     colours = {to_rgb(text.get_color()) for text in figure.texts}
@@ -260,11 +334,16 @@ def test_one_column_holds_the_compact_layout(k, proportions):
 
 def test_all_missing_is_drawn_as_not_estimable(ratios):
     frame = ratios(3)
-    frame[["events", "n", "events_comparator", "n_comparator", "estimate", "low", "high", "weight"]] = np.nan
+    frame[
+        ["events", "n", "events_comparator", "n_comparator", "estimate", "low", "high", "weight"]
+    ] = np.nan
     figure, axes = drawn(frame)
     assert texts(figure).count("not estimable") == 3
     assert proof.problems(figure, 7) == []
-    assert "3 studies have no estimate" in forest.describe(frame, outcome="x", measure="risk_ratio").alt
+    assert (
+        "3 studies have no estimate"
+        in forest.describe(frame, outcome="x", measure="risk_ratio").alt
+    )
 
 
 def test_a_long_name_stays_whole_in_the_data(ratios):
@@ -275,17 +354,26 @@ def test_a_long_name_stays_whole_in_the_data(ratios):
 
 
 def test_description_comes_from_the_numbers(ratios):
-    words = forest.describe(with_summary(ratios(4)), outcome="an invented outcome", measure="risk_ratio")
+    words = forest.describe(
+        with_summary(ratios(4)), outcome="an invented outcome", measure="risk_ratio"
+    )
     assert words.title == "Risk ratio of an invented outcome in 4 studies"
-    assert "from 0.50 [0.38, 0.65] (Invented study 1) to 0.80 [0.50, 1.28] (Invented study 4)" in words.alt
+    assert (
+        "from 0.50 [0.38, 0.65] (Invented study 1) to 0.80 [0.50, 1.28] (Invented study 4)"
+        in words.alt
+    )
     assert "Total: 0.70 [0.60, 0.82]" in words.alt
     assert "2 of 4 intervals include 1" in words.alt
     assert "area proportional to weight" in words.caption and "Diamonds" in words.caption
 
 
 def test_words_name_what_the_rows_are(ratios):
-    words = forest.describe(ratios(3), outcome="x", measure="risk_ratio", rows=("analysis", "analyses"))
-    assert words.alt.startswith("Forest plot of x (risk ratio) in 3 analyses.") and "stud" not in words.alt.replace("Invented study", "")
+    words = forest.describe(
+        ratios(3), outcome="x", measure="risk_ratio", rows=("analysis", "analyses")
+    )
+    assert words.alt.startswith(
+        "Forest plot of x (risk ratio) in 3 analyses."
+    ) and "stud" not in words.alt.replace("Invented study", "")
 
 
 def test_the_caption_tells_of_arrows_only_where_they_are_drawn(ratios, by_gid):
@@ -293,4 +381,6 @@ def test_the_caption_tells_of_arrows_only_where_they_are_drawn(ratios, by_gid):
     for frame, arrows in ((near, False), (far, True)):
         figure, _ = drawn(frame)
         assert bool(by_gid(figure, "arrows right")) == arrows
-        assert ("An arrow marks" in forest.describe(frame, outcome="x", measure="risk_ratio").caption) == arrows
+        assert (
+            "An arrow marks" in forest.describe(frame, outcome="x", measure="risk_ratio").caption
+        ) == arrows

@@ -11,8 +11,30 @@ from evidence.figures.style import style
 from evidence.figures.symbols import at
 
 
-def result(state="level", value=None, *, patient="A", panel="Flow cytometry", scale="share", period="during", step=1, sensitivity=None, label=None):
-    return {"patient": patient, "panel": panel, "scale": scale, "period": period, "step": step, "state": state, "value": value, "sensitivity": sensitivity, "label": label, "sources": "assessments:a"}
+def result(
+    state="level",
+    value=None,
+    *,
+    patient="A",
+    panel="Flow cytometry",
+    scale="share",
+    period="during",
+    step=1,
+    sensitivity=None,
+    label=None,
+):
+    return {
+        "patient": patient,
+        "panel": panel,
+        "scale": scale,
+        "period": period,
+        "step": step,
+        "state": state,
+        "value": value,
+        "sensitivity": sensitivity,
+        "label": label,
+        "sources": "assessments:a",
+    }
 
 
 def frame(*rows):
@@ -41,10 +63,14 @@ def test_a_quantified_level_below_the_threshold_is_filled_and_below_the_line():
 
 
 def test_the_axis_is_logarithmic():
-    figure = drawn(*(result(value=value, step=step) for step, value in enumerate((1e-1, 1e-2, 1e-3, 3e-5))))
+    figure = drawn(
+        *(result(value=value, step=step) for step, value in enumerate((1e-1, 1e-2, 1e-3, 3e-5)))
+    )
     heights = [y for _, y in symbols(figure, "filled")]
     assert heights[0] - heights[1] == pytest.approx(heights[1] - heights[2])
-    assert (heights[2] - heights[3]) / (heights[0] - heights[1]) == pytest.approx(math.log10(1e-3 / 3e-5))
+    assert (heights[2] - heights[3]) / (heights[0] - heights[1]) == pytest.approx(
+        math.log10(1e-3 / 3e-5)
+    )
 
 
 def test_the_threshold_stands_at_its_labelled_tick():
@@ -60,7 +86,9 @@ def test_a_negative_with_its_limit_is_open_at_the_limit_with_a_bar_and_an_arrow(
     figure = drawn(result("not_detected", sensitivity=1e-6), result(value=1e-6, step=2))
     [(x, y)] = symbols(figure, "open")
     [bar] = at(figure, "detection limit")
-    assert list(bar.get_ydata()) == pytest.approx([y, y]) and min(bar.get_xdata()) < x < max(bar.get_xdata())
+    assert list(bar.get_ydata()) == pytest.approx([y, y]) and min(bar.get_xdata()) < x < max(
+        bar.get_xdata()
+    )
     assert y == pytest.approx(symbols(figure, "filled")[0][1])
     assert at(figure, "arrow")[0].get_ydata()[1] < y
 
@@ -89,7 +117,9 @@ def test_each_assay_has_a_panel_and_a_ratio_its_own_axis_without_the_threshold()
     assert len(at(figure, "threshold")) == 1
     [flow, ratio] = symbols(figure, "filled")
     assert flow[1] > at(figure, "panel")[1].get_position()[1] > ratio[1]
-    assert sum("%" in words for words in texts(figure, "tick")) == 2  # 1% and 0.01%, on the shares' axis only
+    assert (
+        sum("%" in words for words in texts(figure, "tick")) == 2
+    )  # 1% and 0.01%, on the shares' axis only
 
 
 def test_shares_and_ratios_never_share_a_panel():
@@ -98,7 +128,11 @@ def test_shares_and_ratios_never_share_a_panel():
 
 
 def test_results_of_a_patient_go_right_in_order_and_periods_do_not_mix():
-    figure = drawn(result(value=0.02, period="before", step=4), result(value=0.01, period="before", step=2), result(value=1e-3, period="after_transplant", step=9))
+    figure = drawn(
+        result(value=0.02, period="before", step=4),
+        result(value=0.01, period="before", step=2),
+        result(value=1e-3, period="after_transplant", step=9),
+    )
     by_level = {round(y, 6): x for x, y in symbols(figure, "filled")}
     x = [by_level[y] for y in sorted(by_level, reverse=True)]
     assert x[1] < x[0] < x[2]  # 1% came before 2%, both before 10⁻³
@@ -125,16 +159,27 @@ def test_trajectories_leave_terms_without_a_result_out():
     assert [len(line.get_xdata()) for line in at(figure, "trajectory")] == [2]
 
 
-@pytest.mark.parametrize(("row", "words"), [
-    (result("level"), "needs a value above 0"), (result(value=1.5), "more than all cells"),
-    (result("not_detected", sensitivity=0.0), "sensitivity 0.0 must be above 0"), (result(value=0.1, step=None), "step is missing"),
-])
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (result("level"), "needs a value above 0"),
+        (result(value=1.5), "more than all cells"),
+        (result("not_detected", sensitivity=0.0), "sensitivity 0.0 must be above 0"),
+        (result(value=0.1, step=None), "step is missing"),
+    ],
+)
 def test_impossible_results_are_refused(row, words):
     with pytest.raises(FrameError, match=words):
         drawn(row)
 
 
 def test_the_words_say_how_many_negatives_lack_a_limit():
-    words = mrd_trajectories.describe(frame(result("not_detected"), result("not_detected", sensitivity=1e-6, step=2), result(value=2.68e-5, label="2.68×10⁻⁵", step=3)))
+    words = mrd_trajectories.describe(
+        frame(
+            result("not_detected"),
+            result("not_detected", sensitivity=1e-6, step=2),
+            result(value=2.68e-5, label="2.68×10⁻⁵", step=3),
+        )
+    )
     assert "1 of 2 negative results come without a detection limit" in words.alt
     assert "A: 2.68×10⁻⁵ is below 10⁻⁴ and yet detected." in words.alt

@@ -17,7 +17,9 @@ DOCS = ROOT / "docs"
 
 
 def _examples():
-    found = importlib.util.spec_from_file_location("make_examples", DOCS / "figures" / "make_examples.py")
+    found = importlib.util.spec_from_file_location(
+        "make_examples", DOCS / "figures" / "make_examples.py"
+    )
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     return module
@@ -27,12 +29,20 @@ EXAMPLES = _examples()
 
 
 def pictures():
-    return re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", (DOCS / "figures.md").read_text(encoding="utf-8"))
+    return re.findall(
+        r"!\[([^\]]+)\]\(([^)]+)\)", (DOCS / "figures.md").read_text(encoding="utf-8")
+    )
 
 
 def test_every_kind_has_a_picture_on_the_sheets():
-    kinds = {name for _, name, _ in pkgutil.iter_modules(evidence.figures.__path__)
-             if all(hasattr(importlib.import_module(f"evidence.figures.{name}"), part) for part in ("draw", "describe"))}
+    kinds = {
+        name
+        for _, name, _ in pkgutil.iter_modules(evidence.figures.__path__)
+        if all(
+            hasattr(importlib.import_module(f"evidence.figures.{name}"), part)
+            for part in ("draw", "describe")
+        )
+    }
     shown = {Path(path).stem for _, path in pictures()}
     plates = {plate.name: plate.kind for plate in PLATES}
     assert kinds - {plates.get(name, name) for name in shown} == set()
@@ -42,7 +52,9 @@ def test_every_picture_is_a_plate_or_an_example_and_has_words():
     plates = {f"../figures/{plate.name}.png" for plate in PLATES}
     drawn = {f"figures/{name}.png" for name in EXAMPLES.examples()}
     assert {path for _, path in pictures()} <= plates | drawn
-    assert drawn <= {path for _, path in pictures()} and all((DOCS / path).is_file() for path in drawn)
+    assert drawn <= {path for _, path in pictures()} and all(
+        (DOCS / path).is_file() for path in drawn
+    )
     assert all(len(words) > 20 for words, _ in pictures())
 
 

@@ -46,8 +46,12 @@ def test_default_fits_every_journal():
 
 def test_every_line_is_at_least_half_a_point():
     with style():
-        widths = {key: value for key, value in matplotlib.rcParams.items()
-                  if key.endswith((".linewidth", ".width")) and key.startswith(("axes", "lines", "patch", "hatch", "xtick", "ytick"))}
+        widths = {
+            key: value
+            for key, value in matplotlib.rcParams.items()
+            if key.endswith((".linewidth", ".width"))
+            and key.startswith(("axes", "lines", "patch", "hatch", "xtick", "ytick"))
+        }
     assert widths and min(widths.values()) >= 0.5
 
 
@@ -74,9 +78,15 @@ def test_greys_are_grey_and_distinct():
     assert set(GREYS) == set(NAMES)
 
 
-@pytest.mark.parametrize(("call", "words"), [
-    (lambda: style("lancet").__enter__(), "lancet"), (lambda: style(palette="sepia").__enter__(), "sepia"),
-    (lambda: current().colour("pink"), "pink"), (lambda: presets()["bmc"].width_mm("triple"), "triple")])
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: style("lancet").__enter__(), "lancet"),
+        (lambda: style(palette="sepia").__enter__(), "sepia"),
+        (lambda: current().colour("pink"), "pink"),
+        (lambda: presets()["bmc"].width_mm("triple"), "triple"),
+    ],
+)
 def test_unknown_names_are_named_with_what_is_allowed(call, words):
     with pytest.raises(ValueError, match=words) as caught:
         call()
@@ -89,7 +99,11 @@ def test_bold_falls_back_where_there_is_no_bold_letter():
 
 
 def test_importing_draws_in_nothing_heavy():
-    code = ("import sys, evidence.figures, evidence.figures.style, evidence.figures.export; "
-            "print([m for m in ('pandas', 'scipy', 'statsmodels', 'matplotlib.pyplot') if m in sys.modules])")
-    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    code = (
+        "import sys, evidence.figures, evidence.figures.style, evidence.figures.export; "
+        "print([m for m in ('pandas', 'scipy', 'statsmodels', 'matplotlib.pyplot') if m in sys.modules])"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
     assert printed.strip() == "[]"

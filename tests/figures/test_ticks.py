@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.figures.ticks import (GAP_PT, linear_limits, linear_ticks, ratio_label, ratio_limits,
-                                    ratio_ticks)
+from evidence.figures.ticks import (
+    GAP_PT,
+    linear_limits,
+    linear_ticks,
+    ratio_label,
+    ratio_limits,
+    ratio_ticks,
+)
 from evidence.figures.wording import width_pt
 
 steady = settings(deadline=None, derandomize=True)
@@ -15,7 +21,11 @@ RATIO = st.floats(1e-6, 1e6)
 
 
 @steady
-@given(st.lists(RATIO, min_size=1, max_size=6), st.lists(RATIO, max_size=6), st.lists(RATIO, max_size=6))
+@given(
+    st.lists(RATIO, min_size=1, max_size=6),
+    st.lists(RATIO, max_size=6),
+    st.lists(RATIO, max_size=6),
+)
 def test_ratio_limits_hold_every_estimate_and_the_reference(estimates, lows, highs):
     low, high = ratio_limits(estimates, lows, highs)
     assert 0 < low < min([*estimates, 1.0]) and max([*estimates, 1.0]) < high
@@ -34,7 +44,10 @@ def test_ratio_ticks_are_apart_and_on_the_axis(start, decades, room):
     ticks = ratio_ticks(low, high, room, 7.0)
     assert ticks and ticks == sorted(set(ticks))
     assert all(low * 0.999999 <= tick <= high * 1.000001 for tick in ticks)
-    ends = [(math.log(t / low) / math.log(high / low) * room, width_pt(ratio_label(t), 7.0) / 2) for t in ticks]
+    ends = [
+        (math.log(t / low) / math.log(high / low) * room, width_pt(ratio_label(t), 7.0) / 2)
+        for t in ticks
+    ]
     assert all(b - hb - a - ha >= GAP_PT - 1e-6 for (a, ha), (b, hb) in zip(ends, ends[1:]))
 
 

@@ -61,7 +61,9 @@ def test_the_authors_term_stands_beside_the_rule(responses):
     assert row["rule"] == "ELN 2024"
 
 
-@pytest.mark.parametrize(("patient", "evaluable"), [("huang_1", "no"), ("bondarenko_1", "yes"), ("bertamini_2", "no")])
+@pytest.mark.parametrize(
+    ("patient", "evaluable"), [("huang_1", "no"), ("bondarenko_1", "yes"), ("bertamini_2", "no")]
+)
 def test_marrow_evaluable_at_baseline(responses, patient, evaluable):
     assert responses.loc[(patient, 1, "marrow"), "evaluable_at_baseline"] == evaluable
 
@@ -82,7 +84,11 @@ def test_vod_by_phase(tables, patient):
     assert (row["vod_on_inotuzumab"], row["vod_after_transplant"]) == VOD[patient]
 
 
-AGES = {"di_palma_1": (40, 40, "printed"), "huang_1": (20, 21, "derived"), "bondarenko_1": (18, 19, "derived")}
+AGES = {
+    "di_palma_1": (40, 40, "printed"),
+    "huang_1": (20, 21, "derived"),
+    "bondarenko_1": (18, 19, "derived"),
+}
 
 
 @pytest.mark.parametrize("patient", AGES)
@@ -96,12 +102,18 @@ def test_age_at_the_first_dose(tables, patient):
 def test_day_17_is_22_january(tables):
     timeline = tables["timeline"].query("patient_id == 'di_palma_1' and event == 'inotuzumab_dose'")
     second = timeline[timeline["when_as_printed"].str.contains("22 January|day 17")].iloc[0]
-    assert (second["date_earliest"], second["day_low"], second["day_high"]) == ("2021-01-22", 17, 17)
+    assert (second["date_earliest"], second["day_low"], second["day_high"]) == (
+        "2021-01-22",
+        17,
+        17,
+    )
 
 
 def marked(tables, patient, agent):
     rows = tables["doses"]
-    return rows[(rows["patient_id"] == patient) & (rows["agent"] == agent) & (rows["dose_as_printed"] != "")]
+    return rows[
+        (rows["patient_id"] == patient) & (rows["agent"] == agent) & (rows["dose_as_printed"] != "")
+    ]
 
 
 def test_a_dose_in_mg_stays_one_and_implies_a_surface(tables):
@@ -116,16 +128,18 @@ def test_off_schedule_stays_as_printed(tables):
     rows = marked(tables, "bondarenko_1", "inotuzumab_ozogamicin").sort_values("day_of_cycle")
     assert rows["value"].tolist() == [1.8, 0.8, 0.5]
     assert rows["standing"].tolist() == ["off_schedule", "off_schedule", "as_label"]
-    assert marked(tables, "bondarenko_1", "cyclophosphamide")[["value", "unit"]].values.tolist() == [[200, "mg/kg"]]
+    assert marked(tables, "bondarenko_1", "cyclophosphamide")[
+        ["value", "unit"]
+    ].values.tolist() == [[200, "mg/kg"]]
 
 
 def test_1200_gy_stays_and_is_marked_impossible(tables):
-    assert marked(tables, "lattupally_1", "radiotherapy")[["value", "unit", "standing"]].values.tolist() == [
-        [1200, "Gy", "impossible"]
-    ]
-    assert marked(tables, "bertamini_2", "radiotherapy")[["value", "unit", "standing"]].values.tolist() == [
-        [40, "Gy", "as_printed"]
-    ]
+    assert marked(tables, "lattupally_1", "radiotherapy")[
+        ["value", "unit", "standing"]
+    ].values.tolist() == [[1200, "Gy", "impossible"]]
+    assert marked(tables, "bertamini_2", "radiotherapy")[
+        ["value", "unit", "standing"]
+    ].values.tolist() == [[40, "Gy", "as_printed"]]
 
 
 def test_haemoglobin_lands_on_one_scale(tables):

@@ -18,7 +18,9 @@ COLUMNS = [
 
 def timeline(*rows):
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    return frame.assign(patient_id="p", document_id="d", sequence=range(1, len(frame) + 1), description="")
+    return frame.assign(
+        patient_id="p", document_id="d", sequence=range(1, len(frame) + 1), description=""
+    )
 
 
 def resolved(*rows):
@@ -29,7 +31,9 @@ FIRST = ("a", "inotuzumab_start", "5 January 2021", "on", "", "", "", "printed")
 
 
 def test_day_17_counts_the_first_dose_as_day_0():
-    found = resolved(FIRST, ("b", "inotuzumab_dose", "day 17", "after", "a", "day_0", "", "printed"))
+    found = resolved(
+        FIRST, ("b", "inotuzumab_dose", "day 17", "after", "a", "day_0", "", "printed")
+    )
     assert found.loc["b", "date_earliest"] == found.loc["b", "date_latest"] == "2021-01-22"
     assert found.loc["b", ["day_low", "day_high"]].tolist() == [17, 17]
 

@@ -3,7 +3,15 @@
 import pandas as pd
 import pytest
 
-from evidence.review.lineage import CODED, DERIVED, Lineage, LineageProblem, Source, key_columns, row_keys
+from evidence.review.lineage import (
+    CODED,
+    DERIVED,
+    Lineage,
+    LineageProblem,
+    Source,
+    key_columns,
+    row_keys,
+)
 
 
 def frame(**columns) -> pd.DataFrame:
@@ -11,7 +19,10 @@ def frame(**columns) -> pd.DataFrame:
 
 
 def graph(**derived) -> Lineage:
-    coded = {"doses": frame(dose_id=["d1", "d2"], dose_as_printed=["0.8 mg/m²", "0.5 mg/m²"]), "patients": frame(patient_id=["p1"], label=["One"])}
+    coded = {
+        "doses": frame(dose_id=["d1", "d2"], dose_as_printed=["0.8 mg/m²", "0.5 mg/m²"]),
+        "patients": frame(patient_id=["p1"], label=["One"]),
+    }
     return Lineage(coded, derived, {"doses": ["dose_id"], "patients": ["patient_id"]})
 
 
@@ -20,14 +31,30 @@ def coded(table: str, key: str) -> Source:
 
 
 def test_a_chain_goes_through_derived_tables_to_coded_rows():
-    lineage = graph(cases=frame(case=["c1"], sources=["patients:p1 doses:d2"]), counts=frame(item=["all"], sources=["cases:c1 doses:d1"]))
-    assert lineage.resolve(["counts:all"]) == [coded("patients", "p1"), coded("doses", "d2"), coded("doses", "d1")]
+    lineage = graph(
+        cases=frame(case=["c1"], sources=["patients:p1 doses:d2"]),
+        counts=frame(item=["all"], sources=["cases:c1 doses:d1"]),
+    )
+    assert lineage.resolve(["counts:all"]) == [
+        coded("patients", "p1"),
+        coded("doses", "d2"),
+        coded("doses", "d1"),
+    ]
 
 
 def test_a_derived_table_stands_before_the_coded_one_of_its_name_but_not_within_itself():
-    lineage = graph(doses=frame(dose_id=["d1"], rule=["doses 1"], sources=["doses:d1 doses:d2"]), counts=frame(item=["all"], sources=["doses:d1 doses:d2"]))
-    assert lineage.behind(Source(DERIVED, "counts", "all")) == [Source(DERIVED, "doses", "d1"), coded("doses", "d2")]
-    assert lineage.behind(Source(DERIVED, "doses", "d1")) == [coded("doses", "d1"), coded("doses", "d2")]
+    lineage = graph(
+        doses=frame(dose_id=["d1"], rule=["doses 1"], sources=["doses:d1 doses:d2"]),
+        counts=frame(item=["all"], sources=["doses:d1 doses:d2"]),
+    )
+    assert lineage.behind(Source(DERIVED, "counts", "all")) == [
+        Source(DERIVED, "doses", "d1"),
+        coded("doses", "d2"),
+    ]
+    assert lineage.behind(Source(DERIVED, "doses", "d1")) == [
+        coded("doses", "d1"),
+        coded("doses", "d2"),
+    ]
     assert lineage.resolve(["counts:all"]) == [coded("doses", "d1"), coded("doses", "d2")]
 
 
@@ -56,8 +83,14 @@ def test_a_circle_is_refused():
     ("columns", "key"),
     [
         ({"number": ["1", "2"], "name": ["a", "b"]}, ["name"]),
-        ({"report": ["a", "a", "b"], "note": ["", "", ""], "outcome": ["x", "y", "x"]}, ["report", "outcome"]),
-        ({"kind": ["s", "s", "s"], "report": ["a", "a", "b"], "outcome": ["x", "y", "x"]}, ["report", "outcome"]),
+        (
+            {"report": ["a", "a", "b"], "note": ["", "", ""], "outcome": ["x", "y", "x"]},
+            ["report", "outcome"],
+        ),
+        (
+            {"kind": ["s", "s", "s"], "report": ["a", "a", "b"], "outcome": ["x", "y", "x"]},
+            ["report", "outcome"],
+        ),
         ({"number": ["1", "2"], "name": ["a", "a"]}, []),
         ({"name": ["a", "b"], "sources": ["x", "y"]}, ["name"]),
         ({"term": ["", "b"], "name": ["a", "c"]}, ["name"]),
@@ -68,7 +101,9 @@ def test_rows_are_named_by_the_first_words_that_tell_them_apart(columns, key):
 
 
 def test_a_key_must_tell_rows_apart_in_every_state_of_a_table():
-    assert key_columns(frame(name=["a", "b"], arm=["x", "y"]), frame(name=["a", "a"], arm=["x", "y"])) == ["arm"]
+    assert key_columns(
+        frame(name=["a", "b"], arm=["x", "y"]), frame(name=["a", "a"], arm=["x", "y"])
+    ) == ["arm"]
 
 
 def test_rows_that_no_words_tell_apart_are_numbered():

@@ -41,14 +41,23 @@ def test_a_figure_goes_through_derived_rows_to_coded_rows(response):
 def test_the_derived_row_named_is_the_one_that_holds_the_drawn_numbers(response):
     for drawn in response.origins:
         (derived,) = drawn.origins
-        assert derived.name.startswith("data/derived arms_compared:") and derived.name.endswith("/risk_ratio")
+        assert derived.name.startswith("data/derived arms_compared:") and derived.name.endswith(
+            "/risk_ratio"
+        )
         assert set(drawn.facts.values()) <= set(derived.facts.values())
 
 
 def test_a_coded_row_tells_document_place_and_figure_as_printed(response, lineage):
     for link in ends(response):
-        row = next(cells for source, cells in lineage.rows.items() if f"data/coded {source}" == link.name and source.room == "coded")
-        assert link.facts["document"] == lineage.coded["studies"].set_index("study_id")["document_id"][row["study_id"]]
+        row = next(
+            cells
+            for source, cells in lineage.rows.items()
+            if f"data/coded {source}" == link.name and source.room == "coded"
+        )
+        assert (
+            link.facts["document"]
+            == lineage.coded["studies"].set_index("study_id")["document_id"][row["study_id"]]
+        )
         assert link.facts["locator"] == row["locator"] and link.facts["address"] == row["address"]
         assert link.facts["value_as_printed"] == row["value_as_printed"]
 
@@ -58,7 +67,10 @@ def test_the_version_of_the_rule_is_named(trace, lineage):
     link = trace("mrd", first["assessment_id"])
     assert link.facts["rule"] == first["rule"] != ""
     kinds = [(origin.kind, origin.name.partition(":")[0]) for origin in link.origins]
-    assert ("coded row", "data/coded assessments") in kinds and ("derived row", "data/derived timeline") in kinds
+    assert ("coded row", "data/coded assessments") in kinds and (
+        "derived row",
+        "data/derived timeline",
+    ) in kinds
 
 
 def test_all_rows_of_a_table_without_a_key(trace, lineage):
@@ -76,9 +88,19 @@ def test_all_rows_of_a_table_without_a_key(trace, lineage):
 )
 def test_a_sentence_leads_to_the_derived_row_that_holds_its_numbers(words, kind, origin):
     outcomes = pd.DataFrame({"outcome_id": ["o1"], "value_as_printed": ["5/10"]})
-    ratios = pd.DataFrame({"item": ["first", "second"], "estimate": ["2.4999", "3"], "sources": ["outcomes:o1", "outcomes:o1"]})
-    tracer = Tracer(Lineage({"outcomes": outcomes}, {"ratios": ratios}, {"outcomes": ["outcome_id"]}))
-    links = tracer.said(Output(1, kind, words, ("outcomes:o1",), 'say("{a[estimate]:.1f} times as likely", a=row)'))
+    ratios = pd.DataFrame(
+        {
+            "item": ["first", "second"],
+            "estimate": ["2.4999", "3"],
+            "sources": ["outcomes:o1", "outcomes:o1"],
+        }
+    )
+    tracer = Tracer(
+        Lineage({"outcomes": outcomes}, {"ratios": ratios}, {"outcomes": ["outcome_id"]})
+    )
+    links = tracer.said(
+        Output(1, kind, words, ("outcomes:o1",), 'say("{a[estimate]:.1f} times as likely", a=row)')
+    )
     assert [link.name for link in links] == [origin]
 
 
@@ -93,15 +115,24 @@ def test_the_tree_tells_every_step(trace, lineage, capsys):
     coded = lineage.coded["effects"].set_index("effect_id").loc[row["effect_id"]]
     Console(width=200).print(as_tree(trace("hazard_ratios", row["effect_id"])))
     told = capsys.readouterr().out
-    for words in (f"data/derived hazard_ratios:{row['effect_id']}", f"data/coded effects:{row['effect_id']}", f"locator: {coded['locator']}", f"estimate_as_printed: {coded['estimate_as_printed']}"):
+    for words in (
+        f"data/derived hazard_ratios:{row['effect_id']}",
+        f"data/coded effects:{row['effect_id']}",
+        f"locator: {coded['locator']}",
+        f"estimate_as_printed: {coded['estimate_as_printed']}",
+    ):
         assert words in told
 
 
 def test_the_command_prints_json(project):
-    outcome = CliRunner().invoke(app, ["trace", "figures/inovate_mrd_rates", "--json", "--project", str(project.root)])
+    outcome = CliRunner().invoke(
+        app, ["trace", "figures/inovate_mrd_rates", "--json", "--project", str(project.root)]
+    )
     told = json.loads(outcome.output)
     assert outcome.exit_code == 0 and told["kind"] == "figure"
-    assert [origin["kind"] for origin in told["origins"]] == ["drawn row"] * len(told["origins"]) and told["origins"]
+    assert [origin["kind"] for origin in told["origins"]] == ["drawn row"] * len(
+        told["origins"]
+    ) and told["origins"]
 
 
 def test_a_notebook_is_traced_output_by_output(trace, project):

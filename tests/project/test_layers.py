@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "evidence"
-ROOMS = ("coded", "harmonise", "synthesis", "audit", "summary", "figures", "tables", "review", "cli")
+ROOMS = (
+    "coded",
+    "harmonise",
+    "synthesis",
+    "audit",
+    "summary",
+    "figures",
+    "tables",
+    "review",
+    "cli",
+)
 # Side by side, not one after the other: neither sees the other.
 APART = {
     ("figures", "tables"),
@@ -35,7 +45,11 @@ def room_of(module):
 
 
 def test_every_file_is_in_a_room():
-    strangers = {path.relative_to(SOURCE).parts[0] for path in FILES} - set(ROOMS) - {"__init__.py", "cli.py"}
+    strangers = (
+        {path.relative_to(SOURCE).parts[0] for path in FILES}
+        - set(ROOMS)
+        - {"__init__.py", "cli.py"}
+    )
     assert strangers == set()
 
 

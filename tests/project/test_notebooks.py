@@ -11,7 +11,11 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def cells(path, kind):
-    return [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == kind]
+    return [
+        cell
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == kind
+    ]
 
 
 def source(cell):
@@ -19,7 +23,9 @@ def source(cell):
 
 
 def test_there_are_notebooks_numbered_from_zero():
-    assert [path.name[:2] for path in NOTEBOOKS] == [f"{number:02d}" for number in range(len(NOTEBOOKS))]
+    assert [path.name[:2] for path in NOTEBOOKS] == [
+        f"{number:02d}" for number in range(len(NOTEBOOKS))
+    ]
     assert len(NOTEBOOKS) >= 8
 
 
@@ -49,7 +55,9 @@ class TestNotebook:
         outputs = [output for cell in cells(path, "code") for output in cell["outputs"]]
         assert outputs
         kinds = {output["output_type"] for output in outputs}
-        assert kinds <= {"display_data"}, "no errors, no warnings on stderr, nothing but what is shown on purpose"
+        assert kinds <= {"display_data"}, (
+            "no errors, no warnings on stderr, nothing but what is shown on purpose"
+        )
 
     def test_names_nothing_of_this_machine(self, path):
         text = path.read_text(encoding="utf-8")
@@ -57,7 +65,10 @@ class TestNotebook:
 
     def test_says_a_sentence_with_its_sources(self, path):
         shown = [
-            output for cell in cells(path, "code") for output in cell["outputs"] if "text/markdown" in output["data"]
+            output
+            for cell in cells(path, "code")
+            for output in cell["outputs"]
+            if "text/markdown" in output["data"]
         ]
         assert shown
         assert all(output["metadata"].get("sources") for output in shown)

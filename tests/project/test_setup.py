@@ -27,7 +27,10 @@ def locked():
 
 
 def required():
-    return [Requirement(text) for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]]
+    return [
+        Requirement(text)
+        for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
+    ]
 
 
 def test_the_lock_names_no_host_and_no_path():
@@ -81,7 +84,9 @@ def test_the_pip_section_installs_in_a_fresh_environment_what_the_project_asks_f
     ).stdout
     versions = {entry["name"].lower(): Version(entry["version"]) for entry in json.loads(listed)}
     unmet = [
-        str(requirement) for requirement in required() if versions.get(requirement.name) not in requirement.specifier
+        str(requirement)
+        for requirement in required()
+        if versions.get(requirement.name) not in requirement.specifier
     ]
     assert unmet == []
     subprocess.run([python, "-m", "pip", "check"], check=True, capture_output=True)
@@ -91,7 +96,9 @@ def test_make_targets_are_listed_and_runnable():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z]+):.*## ", text, re.M)
     assert set(targets) == {"help", "setup", "check", "review", "test", "lab", "bench", "clean"}
-    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(
+        ["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     assert all(f"make {target}" in shown for target in targets)
     for target in targets:
         subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, check=True)

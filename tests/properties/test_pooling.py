@@ -22,16 +22,30 @@ quick = settings(deadline=None, max_examples=60, derandomize=True)
 numbers = st.floats(-3, 3, allow_nan=False).map(lambda x: round(x, 4))
 variances = st.floats(-3, 1, allow_nan=False).map(lambda x: round(10**x, 6))
 studies = st.integers(2, 12).flatmap(
-    lambda k: st.tuples(st.lists(numbers, min_size=k, max_size=k),
-                        st.lists(variances, min_size=k, max_size=k)))
+    lambda k: st.tuples(
+        st.lists(numbers, min_size=k, max_size=k), st.lists(variances, min_size=k, max_size=k)
+    )
+)
 methods = st.sampled_from(sorted(ESTIMATORS))
-counts = st.integers(2, 8).flatmap(lambda k: st.tuples(*[
-    st.lists(st.integers(0, 20), min_size=k, max_size=k) for _ in range(4)]))
+counts = st.integers(2, 8).flatmap(
+    lambda k: st.tuples(*[st.lists(st.integers(0, 20), min_size=k, max_size=k) for _ in range(4)])
+)
 
 
 def numbers_of(fit):
-    return np.array([fit.estimate, fit.std_error, fit.tau2, fit.q, fit.i2_percent, fit.h2,
-                     fit.ci_low, fit.ci_high, fit.log_likelihood])
+    return np.array(
+        [
+            fit.estimate,
+            fit.std_error,
+            fit.tau2,
+            fit.q,
+            fit.i2_percent,
+            fit.h2,
+            fit.ci_low,
+            fit.ci_high,
+            fit.log_likelihood,
+        ]
+    )
 
 
 def close(ours, theirs, scale=1.0):
@@ -43,16 +57,20 @@ def close(ours, theirs, scale=1.0):
 def test_the_order_of_studies_does_not_matter(data, method, random):
     y, v = map(np.array, data)
     order = random.sample(range(len(y)), len(y))
-    close(numbers_of(pool(y[order], v[order], tau2_method=method)),
-          numbers_of(pool(y, v, tau2_method=method)))
+    close(
+        numbers_of(pool(y[order], v[order], tau2_method=method)),
+        numbers_of(pool(y, v, tau2_method=method)),
+    )
 
 
 @quick
 @given(studies, methods, st.floats(0.01, 100), st.floats(-50, 50))
 def test_scale_and_shift(data, method, factor, shift):
     y, v = map(np.array, data)
-    before, after = (pool(y, v, tau2_method=method),
-                     pool(factor * y + shift, factor**2 * v, tau2_method=method))
+    before, after = (
+        pool(y, v, tau2_method=method),
+        pool(factor * y + shift, factor**2 * v, tau2_method=method),
+    )
     close(after.estimate, factor * before.estimate + shift, 100)
     close(after.std_error, factor * before.std_error, 100)
     close([after.i2_percent, after.h2], [before.i2_percent, before.h2], 1e4)
@@ -69,8 +87,12 @@ def test_a_batch_equals_a_loop(data, method, test, absent):
         sets[2] = y
     spread = np.tile(v, (4, 1))
     batch = pool(sets, spread, tau2_method=method, test=test)
-    loop = np.array([numbers_of(pool(a, b, tau2_method=method, test=test))
-                     for a, b in zip(sets, spread, strict=True)]).T
+    loop = np.array(
+        [
+            numbers_of(pool(a, b, tau2_method=method, test=test))
+            for a, b in zip(sets, spread, strict=True)
+        ]
+    ).T
     close(numbers_of(batch), loop)
     assert batch.converged.all()
 
@@ -120,8 +142,10 @@ def test_without_heterogeneity_the_model_is_the_common_effect(data, method):
 def test_copies_of_every_study(data, copies):
     y, v = map(np.array, data)
     once, many = common_effect(y, v), common_effect(np.tile(y, copies), np.tile(v, copies))
-    close([many.estimate, many.std_error * np.sqrt(copies), many.q],
-          [once.estimate, once.std_error, once.q * copies])
+    close(
+        [many.estimate, many.std_error * np.sqrt(copies), many.q],
+        [once.estimate, once.std_error, once.q * copies],
+    )
     likely, copied = (pool(np.tile(y, n), np.tile(v, n), tau2_method="ML") for n in (1, copies))
     close([copied.tau2, copied.log_likelihood], [likely.tau2, likely.log_likelihood * copies], 10)
 
@@ -153,8 +177,10 @@ def test_tau2_intervals_nest_with_the_level(data, method):
 @given(studies)
 def test_the_ad_hoc_interval_is_never_narrower_than_t(data):
     y, v = map(np.array, data)
-    t, ad_hoc, wider, wald = (pool(y, v, test=test) for test in
-                              ("t", "knapp_hartung_ad_hoc", "knapp_hartung_wider", "wald"))
+    t, ad_hoc, wider, wald = (
+        pool(y, v, test=test)
+        for test in ("t", "knapp_hartung_ad_hoc", "knapp_hartung_wider", "wald")
+    )
     assert ad_hoc.std_error >= t.std_error * (1 - 1e-12)
     assert wider.ci_low <= wald.ci_low + 1e-12
 
@@ -189,9 +215,16 @@ def test_events_and_non_events_change_the_sign_of_odds_ratios(cells):
 def test_a_regression_without_moderators_is_the_pooled_effect(data, method):
     y, v = map(np.array, data)
     fit, regression = pool(y, v, tau2_method=method), meta_regression(y, v, tau2_method=method)
-    close([regression.coefficients[0], regression.std_errors[0], regression.tau2, regression.q_e,
-           regression.log_likelihood],
-          [fit.estimate, fit.std_error, fit.tau2, fit.q, fit.log_likelihood])
+    close(
+        [
+            regression.coefficients[0],
+            regression.std_errors[0],
+            regression.tau2,
+            regression.q_e,
+            regression.log_likelihood,
+        ],
+        [fit.estimate, fit.std_error, fit.tau2, fit.q, fit.log_likelihood],
+    )
 
 
 @quick
@@ -207,8 +240,9 @@ def test_a_batch_of_regressions_equals_a_loop(data, method, test):
     for row in range(3):
         one = meta_regression(sets[row], v, designs[row], tau2_method=method, test=test)
         for name in ("coefficients", "std_errors", "p_values", "tau2", "q_m", "log_likelihood"):
-            np.testing.assert_allclose(getattr(batch, name)[row], getattr(one, name), rtol=1e-6,
-                                       atol=1e-8)
+            np.testing.assert_allclose(
+                getattr(batch, name)[row], getattr(one, name), rtol=1e-6, atol=1e-8
+            )
 
 
 @quick
@@ -219,8 +253,12 @@ def test_moving_a_moderator_does_not_change_its_slope(data):
         return
     x = np.arange(len(y), dtype=float)
     near, far = (meta_regression(y, v, {"year": x + shift}) for shift in (0, 2000))
-    np.testing.assert_allclose([near.coefficients[1], near.tau2, near.q_m],
-                               [far.coefficients[1], far.tau2, far.q_m], rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(
+        [near.coefficients[1], near.tau2, near.q_m],
+        [far.coefficients[1], far.tau2, far.q_m],
+        rtol=1e-6,
+        atol=1e-8,
+    )
 
 
 @quick

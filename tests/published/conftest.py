@@ -17,8 +17,10 @@ def trials():
     tables = {dataset["id"]: dataset for dataset in document["datasets"]}
 
     def read(name, part="input"):
-        return {column: np.array(values) if isinstance(values[0], str) else np.array(values, float)
-                for column, values in tables[name][part].items()}
+        return {
+            column: np.array(values) if isinstance(values[0], str) else np.array(values, float)
+            for column, values in tables[name][part].items()
+        }
 
     return read
 
@@ -30,7 +32,8 @@ def prints():
     def check(values, printed, decimals):
         values = np.atleast_1d(np.asarray(values, float))
         # half a unit of the last printed digit, and the rounding of the binary numbers
-        np.testing.assert_allclose(values, np.atleast_1d(printed), rtol=0,
-                                   atol=0.5 * 10.0**-decimals * (1 + 1e-9))
+        np.testing.assert_allclose(
+            values, np.atleast_1d(printed), rtol=0, atol=0.5 * 10.0**-decimals * (1 + 1e-9)
+        )
 
     return check

@@ -41,10 +41,14 @@ def test_dersimonian_laird(prints):
     prints([fit.tau2, fit.i2_percent], [0.3088, 92.1173], 4)
 
 
-@pytest.mark.parametrize(("measure", "estimate", "z", "q"), [
-    ("RR", (-0.4537, -0.5308, -0.3766), -11.5338, 152.5676),
-    ("OR", (-0.4734, -0.5538, -0.3930), -11.5444, 163.9426),
-    ("RD", (-0.0033, -0.0039, -0.0027), -11.4708, 386.7759)])
+@pytest.mark.parametrize(
+    ("measure", "estimate", "z", "q"),
+    [
+        ("RR", (-0.4537, -0.5308, -0.3766), -11.5338, 152.5676),
+        ("OR", (-0.4734, -0.5538, -0.3930), -11.5444, 163.9426),
+        ("RD", (-0.0033, -0.0039, -0.0027), -11.4708, 386.7759),
+    ],
+)
 def test_mantel_haenszel(prints, measure, estimate, z, q):
     fit = mantel_haenszel(measure, **TABLE)
     prints([fit.estimate, fit.ci_low, fit.ci_high], estimate, 4)

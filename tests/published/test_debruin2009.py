@@ -22,5 +22,6 @@ def test_logistic_mixed_model():
     )
     interval = prediction_interval(fit, "normal")
     assert (expit(interval.low), expit(interval.high)) == (
-        pytest.approx(0.2021, abs=6e-5), pytest.approx(0.7594, abs=6e-5)
+        pytest.approx(0.2021, abs=6e-5),
+        pytest.approx(0.7594, abs=6e-5),
     )

@@ -24,8 +24,9 @@ def test_double_arcsines(effects, prints):
     prints(4 * effects.vi, [0.0870, 0.0571, 0.0465, 0.1538], 4)
 
 
-@pytest.mark.parametrize(("weights", "mean", "proportion"),
-                         [(None, 1.3093, 0.3595), ([1] * 4, 1.2262, 0.3164)])
+@pytest.mark.parametrize(
+    ("weights", "mean", "proportion"), [(None, 1.3093, 0.3595), ([1] * 4, 1.2262, 0.3164)]
+)
 def test_means_and_their_inverse(effects, prints, weights, mean, proportion):
     fit = common_effect(effects, weights=weights)
     prints(2 * fit.estimate, mean, 4)
@@ -43,8 +44,9 @@ def test_five_proportions_with_0_and_1_among_them(prints):
 @pytest.mark.parametrize(("events", "size"), [(0, 10), (4, 10), (9, 15), (16, 20), (20, 20)])
 def test_the_inverse_returns_each_study(events, size):
     found = effect_sizes("PFT", xi=[events], ni=[size], zero_policy="none")
-    np.testing.assert_allclose(back_transform(found.yi, "PFT", sizes=[size]), events / size,
-                               rtol=0, atol=1e-12)
+    np.testing.assert_allclose(
+        back_transform(found.yi, "PFT", sizes=[size]), events / size, rtol=0, atol=1e-12
+    )
 
 
 def test_a_proportion_that_would_leave_its_range_is_clipped():

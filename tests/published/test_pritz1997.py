@@ -39,7 +39,8 @@ def test_logistic_mixed_model():
     )
     interval = prediction_interval(fit, "normal")
     assert (expit(interval.low), expit(interval.high)) == (
-        pytest.approx(0.4426, abs=6e-5), pytest.approx(0.9518, abs=6e-5)
+        pytest.approx(0.4426, abs=6e-5),
+        pytest.approx(0.9518, abs=6e-5),
     )
 
 

@@ -18,25 +18,42 @@ def studies(trials):
 
 def fits(studies, test):
     found = [pool(*studies, tau2_method=method, test=test) for method in METHODS]
-    return np.array([[fit.tau2, fit.estimate, fit.std_error, fit.statistic, fit.ci_low, fit.ci_high]
-                     for fit in found]).T
+    return np.array(
+        [
+            [fit.tau2, fit.estimate, fit.std_error, fit.statistic, fit.ci_low, fit.ci_high]
+            for fit in found
+        ]
+    ).T
 
 
 def test_conventional_table_16_3(studies, prints):
-    prints(fits(studies, "wald"), [[0, 0.013, 0.019, 0.026, 0.080], [0.060, 0.078, 0.084, 0.089, 0.114],
-                                   [0.036, 0.047, 0.052, 0.056, 0.079],
-                                   [1.655, 1.637, 1.621, 1.601, 1.443],
-                                   [-0.011, -0.015, -0.018, -0.020, -0.041],
-                                   [0.132, 0.171, 0.185, 0.199, 0.270]], 3)
+    prints(
+        fits(studies, "wald"),
+        [
+            [0, 0.013, 0.019, 0.026, 0.080],
+            [0.060, 0.078, 0.084, 0.089, 0.114],
+            [0.036, 0.047, 0.052, 0.056, 0.079],
+            [1.655, 1.637, 1.621, 1.601, 1.443],
+            [-0.011, -0.015, -0.018, -0.020, -0.041],
+            [0.132, 0.171, 0.185, 0.199, 0.270],
+        ],
+        3,
+    )
 
 
 def test_knapp_hartung_table_16_3(studies, prints):
-    prints(fits(studies, "knapp_hartung"), [[0, 0.013, 0.019, 0.026, 0.080],
-                                            [0.060, 0.078, 0.084, 0.089, 0.114],
-                                            [0.051, 0.059, 0.062, 0.064, 0.071],
-                                            [1.173, 1.311, 1.359, 1.405, 1.608],
-                                            [-0.048, -0.047, -0.046, -0.044, -0.035],
-                                            [0.168, 0.202, 0.213, 0.223, 0.264]], 3)
+    prints(
+        fits(studies, "knapp_hartung"),
+        [
+            [0, 0.013, 0.019, 0.026, 0.080],
+            [0.060, 0.078, 0.084, 0.089, 0.114],
+            [0.051, 0.059, 0.062, 0.064, 0.071],
+            [1.173, 1.311, 1.359, 1.405, 1.608],
+            [-0.048, -0.047, -0.046, -0.044, -0.035],
+            [0.168, 0.202, 0.213, 0.223, 0.264],
+        ],
+        3,
+    )
 
 
 def test_shrunken_effects_table_16_2(studies, prints):

@@ -45,11 +45,16 @@ def near(value, decimals):
 def test_table_2_page_3050_binomial_normal(events, totals, logit, error, tau2, share, low, high):
     fit = binomial_normal(events, totals)
     assert (fit.estimate, fit.std_error, fit.tau2) == (
-        near(logit, 2), near(error, 2), near(tau2, 2)
+        near(logit, 2),
+        near(error, 2),
+        near(tau2, 2),
     )
     mean = conditional_mean(fit)
-    assert (mean.estimate, mean.ci_low, mean.ci_high) == (near(share, 3), near(low, 3),
-                                                          near(high, 3))
+    assert (mean.estimate, mean.ci_low, mean.ci_high) == (
+        near(share, 3),
+        near(low, 3),
+        near(high, 3),
+    )
 
 
 def test_table_2_in_four_decimals_of_the_reference_software():
@@ -67,10 +72,14 @@ def test_table_2_in_four_decimals_of_the_reference_software():
 def test_table_3_page_3052_conditional_exact():
     fit = conditional_odds_ratio(TREATED, TREATED_N, CONTROL, CONTROL_N)
     assert (fit.estimate, fit.std_error, fit.tau) == (
-        near(-1.353, 3), near(0.351, 3), near(0.83, 2)
+        near(-1.353, 3),
+        near(0.351, 3),
+        near(0.83, 2),
     )
     assert tuple(np.exp([fit.estimate, fit.ci_low, fit.ci_high])) == (
-        near(0.25, 2), near(0.13, 2), near(0.51, 2)
+        near(0.25, 2),
+        near(0.13, 2),
+        near(0.51, 2),
     )
     assert fit.k == 17 and fit.left_out == ("study 15",)  # no event in either arm
 
@@ -83,7 +92,8 @@ def test_fixed_effect_of_the_exact_model_and_fixed_intercepts():
     assert common.std_error**2 == pytest.approx(0.0502, abs=6e-5)
     fixed = unconditional_odds_ratio(*tables, nodes=7)
     assert (fixed.estimate, fixed.tau2) == (
-        pytest.approx(-1.2370, abs=6e-4), pytest.approx(0.3198, abs=6e-4)
+        pytest.approx(-1.2370, abs=6e-4),
+        pytest.approx(0.3198, abs=6e-4),
     )
 
 
@@ -98,20 +108,29 @@ def test_fixed_effect_of_the_exact_model_and_fixed_intercepts():
 def test_table_7_page_3054_poisson_normal(events, days, log_rate, error, tau2, rate, low, high):
     fit = poisson_normal(events, days)
     assert (fit.estimate, fit.std_error, fit.tau2) == (
-        near(log_rate, 3), near(error, 3), near(tau2, 3)
+        near(log_rate, 3),
+        near(error, 3),
+        near(tau2, 3),
     )
     mean = conditional_mean(fit)
-    assert (mean.estimate, mean.ci_low, mean.ci_high) == (near(rate, 2), near(low, 2),
-                                                          near(high, 2))
+    assert (mean.estimate, mean.ci_low, mean.ci_high) == (
+        near(rate, 2),
+        near(low, 2),
+        near(high, 2),
+    )
 
 
 def test_table_8_page_3055_conditional_rate_ratio():
     fit = conditional_rate_ratio(RATE_TREATED, DAYS_TREATED, RATE_CONTROL, DAYS_CONTROL)
     assert (fit.estimate, fit.std_error, fit.tau) == (
-        near(-0.476, 3), near(0.238, 3), near(0.35, 2)
+        near(-0.476, 3),
+        near(0.238, 3),
+        near(0.35, 2),
     )
     assert tuple(np.exp([fit.estimate, fit.ci_low, fit.ci_high])) == (
-        near(0.62, 2), near(0.39, 2), near(0.99, 2)
+        near(0.62, 2),
+        near(0.39, 2),
+        near(0.99, 2),
     )
 
 

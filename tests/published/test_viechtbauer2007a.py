@@ -27,7 +27,9 @@ def test_profile_likelihood(effects, prints, method, printed):
     prints(found.tau2[1:], printed, 3)
 
 
-@pytest.mark.parametrize(("method", "printed"), [("ML", [-0.101, 0.578]), ("REML", [-0.131, 0.732])])
+@pytest.mark.parametrize(
+    ("method", "printed"), [("ML", [-0.101, 0.578]), ("REML", [-0.131, 0.732])]
+)
 def test_wald(effects, prints, method, printed):
     fit = pool(effects, tau2_method=method)
     prints([fit.tau2 - 1.96 * fit.tau2_std_error, fit.tau2 + 1.96 * fit.tau2_std_error], printed, 3)

@@ -44,7 +44,11 @@ def effects():
 
 def test_random_effects_page_14(effects, prints):
     fit = pool(effects, tau2_method="REML")
-    prints([fit.estimate, fit.std_error, fit.ci_low, fit.ci_high], [-0.7145, 0.1798, -1.0669, -0.3622], 4)
+    prints(
+        [fit.estimate, fit.std_error, fit.ci_low, fit.ci_high],
+        [-0.7145, 0.1798, -1.0669, -0.3622],
+        4,
+    )
     prints([fit.tau2, fit.tau2_std_error, fit.q], [0.3132, 0.1664, 152.2330], 4)
     prints([fit.i2_percent, fit.h2], [92.22, 12.86], 2)
 

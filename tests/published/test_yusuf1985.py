@@ -15,5 +15,6 @@ def test_peto(trials, prints):
 def test_inverse_variance_of_one_step_estimates_is_the_same(trials):
     effects = effect_sizes("peto_odds_ratio", zero_policy="none", **trials("yusuf1985-t6"))
     fit, direct = common_effect(effects), peto(**trials("yusuf1985-t6"))
-    np.testing.assert_allclose([fit.estimate, fit.std_error], [direct.estimate, direct.std_error],
-                               rtol=1e-12)
+    np.testing.assert_allclose(
+        [fit.estimate, fit.std_error], [direct.estimate, direct.std_error], rtol=1e-12
+    )

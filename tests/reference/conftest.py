@@ -84,8 +84,17 @@ class Oracle:
         effect = next((e for e in dataset["effects"] if e["id"] == raw.get("effect")), None)
         yi, vi = (numbers(effect["yi"]), numbers(effect["vi"])) if effect else (None, None)
         measure = effect["measure"] if effect else (raw["args"] or {}).get("measure")
-        return Case(raw["id"], raw["type"], raw["args"] or {}, raw["result"], dataset,
-                    yi, vi, measure, raw.get("suspect"))
+        return Case(
+            raw["id"],
+            raw["type"],
+            raw["args"] or {},
+            raw["result"],
+            dataset,
+            yi,
+            vi,
+            measure,
+            raw.get("suspect"),
+        )
 
 
 @dataclass

@@ -9,9 +9,24 @@ from evidence.synthesis.measures import MEASURES
 
 CODES = {one.code for one in MEASURES}
 # measures and variance types that the package leaves out, with the number of effect sets
-LEFT_OUT = {"OR2DL": 20, "OR2DN": 20, "PBIT": 20, "PHI": 20, "YUQ": 20, "YUY": 20, "ABT": 1,
-            "AHW": 1, "ARAW": 1, "CVR": 5, "D2OR": 5, "RBIS": 5, "RPB": 5, "SMD1": 5, "SMDH": 5,
-            "VR": 5}
+LEFT_OUT = {
+    "OR2DL": 20,
+    "OR2DN": 20,
+    "PBIT": 20,
+    "PHI": 20,
+    "YUQ": 20,
+    "YUY": 20,
+    "ABT": 1,
+    "AHW": 1,
+    "ARAW": 1,
+    "CVR": 5,
+    "D2OR": 5,
+    "RBIS": 5,
+    "RPB": 5,
+    "SMD1": 5,
+    "SMDH": 5,
+    "VR": 5,
+}
 OTHER_VARIANCES = {"RD": 40, "PR": 10, "SMD": 15, "MD": 5, "ROM": 5, "COR": 4}
 GIVEN = 11  # data sets that come as yi, vi
 
@@ -28,8 +43,12 @@ def test_effects(oracle, ledger, tolerances):
             if not in_scope(effect) or effect["measure"] == "GEN":
                 continue
             ours = effect_sizes(
-                effect["measure"], zero_policy=effect["to"], correction=effect["add"],
-                double_zero="drop" if effect["drop00"] else "keep", **columns)
+                effect["measure"],
+                zero_policy=effect["to"],
+                correction=effect["add"],
+                double_zero="drop" if effect["drop00"] else "keep",
+                **columns,
+            )
             book.check(effect["id"], "yi", ours.yi, effect["yi"], tolerances["closed"])
             book.check(effect["id"], "vi", ours.vi, effect["vi"], tolerances["closed"])
     book.settle(cases=388)
@@ -38,8 +57,11 @@ def test_effects(oracle, ledger, tolerances):
 def test_what_is_left_out_is_named_and_counted(oracle):
     effects = [effect for dataset in oracle.datasets for effect in dataset["effects"]]
     unknown = Counter(e["measure"] for e in effects if e["measure"] not in CODES)
-    variances = Counter(e["measure"] for e in effects
-                        if e["measure"] in CODES and e.get("vtype", "LS") not in ("LS", None))
+    variances = Counter(
+        e["measure"]
+        for e in effects
+        if e["measure"] in CODES and e.get("vtype", "LS") not in ("LS", None)
+    )
     given = [e for e in effects if e["measure"] == "GEN"]
     assert (dict(unknown), dict(variances), len(given)) == (LEFT_OUT, OTHER_VARIANCES, GIVEN)
     assert len(effects) == 388 + unknown.total() + variances.total() + GIVEN

@@ -8,20 +8,40 @@ from evidence.synthesis.score_model import score_statistic
 from evidence.synthesis.two_by_two import two_arm_interval
 
 INTERVALS = {
-    "or_wald": ("OR", "wald"), "rr_wald": ("RR", "wald"), "rd_wald": ("RD", "wald"),
-    "rd_newcombe": ("RD", "newcombe"), "rd_miettinen_nurminen": ("RD", "miettinen_nurminen"),
-    "rd_mee": ("RD", "mee"), "rr_miettinen_nurminen": ("RR", "miettinen_nurminen"),
+    "or_wald": ("OR", "wald"),
+    "rr_wald": ("RR", "wald"),
+    "rd_wald": ("RD", "wald"),
+    "rd_newcombe": ("RD", "newcombe"),
+    "rd_miettinen_nurminen": ("RD", "miettinen_nurminen"),
+    "rd_mee": ("RD", "mee"),
+    "rr_miettinen_nurminen": ("RR", "miettinen_nurminen"),
     "rr_koopman": ("RR", "koopman"),
 }
 # the fields of a ci.2x2 case that the package does not answer
-LEFT_OUT = {"fisher_p", "fisher_p_less", "fisher_p_greater", "cond_or", "cond_or_ci", "chisq_p",
-            "chisq_yates_p", "or_midp", "rr_small", "epiR_rr_score", "epiR_or_score", "epiR_or_mle",
-            "epiR_rd_score_pct"}
+LEFT_OUT = {
+    "fisher_p",
+    "fisher_p_less",
+    "fisher_p_greater",
+    "cond_or",
+    "cond_or_ci",
+    "chisq_p",
+    "chisq_yates_p",
+    "or_midp",
+    "rr_small",
+    "epiR_rr_score",
+    "epiR_or_score",
+    "epiR_or_mle",
+    "epiR_rd_score_pct",
+}
 ROOT = 1e-8  # both sides search for a root
 # with no event in one arm the reference's score limits of the difference miss their equation,
 # and with events only it has no limits of the ratio
-OFF_THE_ROOT = {"pagliaro1992-sc/ci/2x2/2", "syn-rare/ci/2x2/1", "syn-double-zero/ci/2x2/1",
-                "syn-double-zero/ci/2x2/3"}
+OFF_THE_ROOT = {
+    "pagliaro1992-sc/ci/2x2/2",
+    "syn-rare/ci/2x2/1",
+    "syn-double-zero/ci/2x2/1",
+    "syn-double-zero/ci/2x2/3",
+}
 RATES = {"exact": "exact", "wald": "wald", "sqrt": "square_root", "byar": "byar"}
 
 
@@ -42,18 +62,26 @@ def test_two_arm_intervals(oracle, ledger, tolerances):
         for field in INTERVALS:
             found, counts = ours(case, field)
             score = "wald" not in field and "newcombe" not in field
-            if (score and case.id in OFF_THE_ROOT) or (field in ("or_wald", "rr_wald")
-                                                       and has_zero_cell(counts)):
+            if (score and case.id in OFF_THE_ROOT) or (
+                field in ("or_wald", "rr_wald") and has_zero_cell(counts)
+            ):
                 continue
             expected = case.result[field][-2:]
             # a limit near 0 is compared to the interval's width
-            book.check(case.id, field, [found.low, found.high], expected,
-                       ROOT if score else tolerances["closed"], 1e-12 * (found.high - found.low)
-                       if np.isfinite(found.high) else 0.0)
+            book.check(
+                case.id,
+                field,
+                [found.low, found.high],
+                expected,
+                ROOT if score else tolerances["closed"],
+                1e-12 * (found.high - found.low) if np.isfinite(found.high) else 0.0,
+            )
     book.settle(cases=108)
 
 
-@pytest.mark.parametrize("field", ["rd_miettinen_nurminen", "rd_mee", "rr_miettinen_nurminen", "rr_koopman"])
+@pytest.mark.parametrize(
+    "field", ["rd_miettinen_nurminen", "rd_mee", "rr_miettinen_nurminen", "rr_koopman"]
+)
 def test_limits_solve_the_score_equation_where_the_reference_does_not(oracle, field):
     cases = [case for case in oracle.cases("ci.2x2") if case.id in OFF_THE_ROOT]
     assert len(cases) == len(OFF_THE_ROOT)

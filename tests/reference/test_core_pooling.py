@@ -12,9 +12,21 @@ from evidence.synthesis.tau_interval import tau2_interval
 METHODS = ("EE", "DL", "PM", "REML", "ML", "EB", "HE", "HS", "SJ")
 CLOSED = ("EE", "DL", "HE", "HS", "SJ")
 LEFT_OUT = {"HSk": 43, "PMM": 43, "SJIT": 43, "GENQ": 43, "DLIT": 34}
-NAMES = {"b": "estimate", "se": "std_error", "stat": "statistic", "pval": "p_value",
-         "ci_lb": "ci_low", "ci_ub": "ci_high", "tau2": "tau2", "se_tau2": "tau2_std_error",
-         "I2": "i2_percent", "H2": "h2", "QE": "q", "QEp": "q_p_value", "k": "k"}
+NAMES = {
+    "b": "estimate",
+    "se": "std_error",
+    "stat": "statistic",
+    "pval": "p_value",
+    "ci_lb": "ci_low",
+    "ci_ub": "ci_high",
+    "tau2": "tau2",
+    "se_tau2": "tau2_std_error",
+    "I2": "i2_percent",
+    "H2": "h2",
+    "QE": "q",
+    "QEp": "q_p_value",
+    "k": "k",
+}
 ON_THE_EFFECT_SCALE = ("b", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "pi_hts_lb", "pi_hts_ub")
 
 
@@ -23,8 +35,15 @@ def fit(case):
     weights = args.get("weights")
     if args.get("weighted") is False:
         weights = np.ones(case.yi.size)
-    return pool(case.yi, case.vi, tau2_method=args["method"], test=args["test"],
-                level=args.get("level", 95) / 100, tau2=args.get("tau2"), weights=weights)
+    return pool(
+        case.yi,
+        case.vi,
+        tau2_method=args["method"],
+        test=args["test"],
+        level=args.get("level", 95) / 100,
+        tau2=args.get("tau2"),
+        weights=weights,
+    )
 
 
 def cases_of(oracle, *methods):
@@ -43,13 +62,21 @@ def floor(case, what, tolerance):
 def compare(book, case, tolerance):
     ours = fit(case)
     for theirs, attribute in NAMES.items():
-        book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerance,
-                   floor(case, theirs, tolerance))
+        book.check(
+            case.id,
+            theirs,
+            getattr(ours, attribute),
+            case.result[theirs],
+            tolerance,
+            floor(case, theirs, tolerance),
+        )
     for theirs, attribute in (("df", "df"), ("s2w", "scale_factor")):
         if theirs in case.result and case.args["test"] != "z":
             book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerance)
     if "fit" in case.result:
-        book.check(case.id, "ll", ours.log_likelihood, case.result["fit"]["ll"], tolerance, tolerance)
+        book.check(
+            case.id, "ll", ours.log_likelihood, case.result["fit"]["ll"], tolerance, tolerance
+        )
     return ours
 
 
@@ -84,8 +111,14 @@ def test_prediction_intervals(oracle, ledger, tolerances):
                 ours = prediction_interval(fit(case), rule)
                 for end, value in (("lb", ours.low), ("ub", ours.high)):
                     name = f"{prefix}_{end}"
-                    book.check(case.id, name, value, theirs[name], tolerances["iterated"],
-                               floor(case, name, tolerances["iterated"]))
+                    book.check(
+                        case.id,
+                        name,
+                        value,
+                        theirs[name],
+                        tolerances["iterated"],
+                        floor(case, name, tolerances["iterated"]),
+                    )
     book.settle(cases=1154)
 
 
@@ -102,9 +135,19 @@ def test_back_transformation(oracle, ledger, tolerances):
         measure, column = WITH_SIZES.get(theirs["fun"], (SCALES.get(theirs["fun"]), None))
         sizes = case.column[column] if column else None
         ours = fit(case)
-        for name, value in (("pred", ours.estimate), ("ci_lb", ours.ci_low), ("ci_ub", ours.ci_high)):
-            book.check(case.id, name, back_transform(value, measure, sizes=sizes), theirs[name],
-                       tolerances["iterated"], 1e-12)
+        for name, value in (
+            ("pred", ours.estimate),
+            ("ci_lb", ours.ci_low),
+            ("ci_ub", ours.ci_high),
+        ):
+            book.check(
+                case.id,
+                name,
+                back_transform(value, measure, sizes=sizes),
+                theirs[name],
+                tolerances["iterated"],
+                1e-12,
+            )
     book.settle(cases=830)
 
 
@@ -114,13 +157,28 @@ def test_tau2_intervals(oracle, ledger, tolerances):
         for key, method in (("confint_QP", "q_profile"), ("confint_PL", "profile_likelihood")):
             if key not in case.result or "tau2" in case.args or "weights" in case.args:
                 continue
-            ours = tau2_interval(case.yi, case.vi, method=method, tau2_method=case.args["method"],
-                                 level=case.args.get("level", 95) / 100)
+            ours = tau2_interval(
+                case.yi,
+                case.vi,
+                method=method,
+                tau2_method=case.args["method"],
+                level=case.args.get("level", 95) / 100,
+            )
             tau2_floor = floor(case, "tau2", 0)
-            for name, attribute, absolute in (("tau2", "tau2", tau2_floor), ("tau", "tau", tau2_floor**0.5),
-                                              ("I2", "i2_percent", 1e-6), ("H2", "h2", 0)):
-                book.check(case.id, f"{key} {name}", getattr(ours, attribute), case.result[key][name],
-                           tolerances["iterated"], absolute)
+            for name, attribute, absolute in (
+                ("tau2", "tau2", tau2_floor),
+                ("tau", "tau", tau2_floor**0.5),
+                ("I2", "i2_percent", 1e-6),
+                ("H2", "h2", 0),
+            ):
+                book.check(
+                    case.id,
+                    f"{key} {name}",
+                    getattr(ours, attribute),
+                    case.result[key][name],
+                    tolerances["iterated"],
+                    absolute,
+                )
     book.settle(cases=363)
 
 
@@ -129,7 +187,10 @@ def test_suspects_are_off_the_optimum(oracle):
     suspects = [case for case in oracle.cases("gosh") if case.suspect]
     assert len(suspects) == 2
     for case in suspects:
-        masks, theirs = case.result["subsets"]["mask"], np.array(case.result["subsets"]["tau2"], float)
+        masks, theirs = (
+            case.result["subsets"]["mask"],
+            np.array(case.result["subsets"]["tau2"], float),
+        )
         seen = np.isfinite(case.yi) & np.isfinite(case.vi)
         y, v = case.yi[seen], case.vi[seen]
         taken = np.array([[mask >> i & 1 for i in range(y.size)] for mask in masks], bool)
@@ -140,6 +201,8 @@ def test_suspects_are_off_the_optimum(oracle):
         assert off.any()
         for row in np.flatnonzero(off):
             at_theirs = pool(y[row], v[row], tau2=float(theirs[row])).log_likelihood
-            print(f"{case.id} subset {masks[row]}: {ours.log_likelihood[row]:.6f} at ours, "
-                  f"{at_theirs:.6f} at metafor's tau2")
+            print(
+                f"{case.id} subset {masks[row]}: {ours.log_likelihood[row]:.6f} at ours, "
+                f"{at_theirs:.6f} at metafor's tau2"
+            )
             assert ours.log_likelihood[row] > at_theirs + 1e-3

@@ -7,27 +7,56 @@ from evidence.synthesis.influence import influence
 from evidence.synthesis.refits import cumulative, leave_one_out
 from evidence.synthesis.subgroups import subgroups
 
-NAMES = {"estimate": "estimate", "se": "std_error", "stat": "statistic", "pval": "p_value",
-         "ci_lb": "ci_low", "ci_ub": "ci_high", "Q": "q", "Qp": "q_p_value", "tau2": "tau2",
-         "I2": "i2_percent", "H2": "h2"}
-DIAGNOSTICS = {"rstudent": "rstudent", "dffits": "dffits", "cook_d": "cooks_distance",
-               "cov_r": "covariance_ratio", "tau2_del": "tau2_deleted", "QE_del": "q_deleted",
-               "hat": "hat", "weight": "weight_percent", "rstandard": "rstandard",
-               "resid": "residual", "is_infl": "influential"}
+NAMES = {
+    "estimate": "estimate",
+    "se": "std_error",
+    "stat": "statistic",
+    "pval": "p_value",
+    "ci_lb": "ci_low",
+    "ci_ub": "ci_high",
+    "Q": "q",
+    "Qp": "q_p_value",
+    "tau2": "tau2",
+    "I2": "i2_percent",
+    "H2": "h2",
+}
+DIAGNOSTICS = {
+    "rstudent": "rstudent",
+    "dffits": "dffits",
+    "cook_d": "cooks_distance",
+    "cov_r": "covariance_ratio",
+    "tau2_del": "tau2_deleted",
+    "QE_del": "q_deleted",
+    "hat": "hat",
+    "weight": "weight_percent",
+    "rstandard": "rstandard",
+    "resid": "residual",
+    "is_infl": "influential",
+}
 
 
 def floors(case, tolerance):
-    return {"tau2": 1e-8 * np.nanmedian(case.vi), "I2": 1e-6, "Q": 1e-12,
-            "ci_lb": tolerance * np.array(case.result["se"]),
-            "ci_ub": tolerance * np.array(case.result["se"])}
+    return {
+        "tau2": 1e-8 * np.nanmedian(case.vi),
+        "I2": 1e-6,
+        "Q": 1e-12,
+        "ci_lb": tolerance * np.array(case.result["se"]),
+        "ci_ub": tolerance * np.array(case.result["se"]),
+    }
 
 
 def compare_refits(book, case, fit, tolerance):
     absolute = floors(case, tolerance)
     for theirs, attribute in NAMES.items():
         if theirs in case.result:
-            book.check(case.id, theirs, getattr(fit, attribute), case.result[theirs], tolerance,
-                       absolute.get(theirs, 0.0))
+            book.check(
+                case.id,
+                theirs,
+                getattr(fit, attribute),
+                case.result[theirs],
+                tolerance,
+                absolute.get(theirs, 0.0),
+            )
 
 
 @pytest.mark.parametrize("kind", ["leave1out", "cumul"])
@@ -48,8 +77,14 @@ def test_influence(oracle, ledger, tolerances):
         ours = influence(case.yi, case.vi, tau2_method=case.args["method"])
         for theirs, attribute in DIAGNOSTICS.items():
             absolute = 1e-8 * np.nanmedian(case.vi) if theirs == "tau2_del" else 0.0
-            book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs],
-                       tolerances["iterated"], absolute)
+            book.check(
+                case.id,
+                theirs,
+                getattr(ours, attribute),
+                case.result[theirs],
+                tolerances["iterated"],
+                absolute,
+            )
         book.check(case.id, "dfbs", ours.dfbetas[:, 0], case.result["dfbs"], tolerances["iterated"])
     book.settle(cases=60)
 
@@ -64,17 +99,35 @@ def test_subgroups(oracle, ledger, tolerances):
         book.check(case.id, "Qb p", ours.p_value, case.result["Qb_p"], tolerances["iterated"])
         shared = subgroups(case.yi, case.vi, by, tau2="common", tau2_method=case.args["method"])
         compare_levels(book, case, shared.fits, case.result["common"], tolerances["iterated"])
-        book.check(case.id, "common QM", shared.q_between, case.result["common"]["QM"],
-                   tolerances["iterated"])
-        book.check(case.id, "overall", shared.overall.estimate, case.result["overall"]["b"],
-                   tolerances["iterated"])
+        book.check(
+            case.id,
+            "common QM",
+            shared.q_between,
+            case.result["common"]["QM"],
+            tolerances["iterated"],
+        )
+        book.check(
+            case.id,
+            "overall",
+            shared.overall.estimate,
+            case.result["overall"]["b"],
+            tolerances["iterated"],
+        )
     book.settle(cases=39)
 
 
 def compare_levels(book, case, fits, theirs, tolerance):
     absolute = {"tau2": 1e-8 * np.nanmedian(case.vi), "I2": 1e-6, "QE": 1e-12}
-    for name, attribute in (("b", "estimate"), ("se", "std_error"), ("tau2", "tau2"), ("QE", "q"),
-                            ("I2", "i2_percent"), ("ci_lb", "ci_low"), ("ci_ub", "ci_high"), ("k", "k")):
+    for name, attribute in (
+        ("b", "estimate"),
+        ("se", "std_error"),
+        ("tau2", "tau2"),
+        ("QE", "q"),
+        ("I2", "i2_percent"),
+        ("ci_lb", "ci_low"),
+        ("ci_ub", "ci_high"),
+        ("k", "k"),
+    ):
         if np.ndim(theirs.get(name)) == 1:
             ours = [getattr(fit, attribute) for fit in fits]
             book.check(case.id, name, ours, theirs[name], tolerance, absolute.get(name, 0.0))

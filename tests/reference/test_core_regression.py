@@ -12,12 +12,33 @@ from evidence.synthesis.regression import meta_regression, predict_effects
 from evidence.synthesis.regression_model import RegressionModel
 from evidence.synthesis.tau_interval import model_tau2_interval
 
-NAMES = {"b": "coefficients", "se": "std_errors", "stat": "statistics", "pval": "p_values",
-         "ci_lb": "ci_low", "ci_ub": "ci_high", "tau2": "tau2", "se_tau2": "tau2_std_error",
-         "I2": "i2_percent", "H2": "h2", "QE": "q_e", "QEp": "q_e_p_value", "QM": "q_m",
-         "QMp": "q_m_p_value", "vb": "covariance", "k": "k", "R2": "r2_percent"}
-PREDICTED = {"pred": "estimate", "se": "std_error", "ci_lb": "ci_low", "ci_ub": "ci_high",
-             "pi_lb": "pi_low", "pi_ub": "pi_high"}
+NAMES = {
+    "b": "coefficients",
+    "se": "std_errors",
+    "stat": "statistics",
+    "pval": "p_values",
+    "ci_lb": "ci_low",
+    "ci_ub": "ci_high",
+    "tau2": "tau2",
+    "se_tau2": "tau2_std_error",
+    "I2": "i2_percent",
+    "H2": "h2",
+    "QE": "q_e",
+    "QEp": "q_e_p_value",
+    "QM": "q_m",
+    "QMp": "q_m_p_value",
+    "vb": "covariance",
+    "k": "k",
+    "R2": "r2_percent",
+}
+PREDICTED = {
+    "pred": "estimate",
+    "se": "std_error",
+    "ci_lb": "ci_low",
+    "ci_ub": "ci_high",
+    "pi_lb": "pi_low",
+    "pi_ub": "pi_high",
+}
 ALIASED = "setting*tester"  # metafor drops the column that follows from others; here refused
 UNCENTRED = 100  # a column mean so many times its spread is badly scaled
 # where metafor could not fit the model without moderators, it prints no R2
@@ -29,8 +50,11 @@ def moderators(case):
     design = case.design
     has_intercept = bool((design[:, 0] == 1).all())
     if case.args["formula"].endswith(ALIASED):
-        kept = [j for j in range(design.shape[1])
-                if np.linalg.matrix_rank(design[:, : j + 1]) > np.linalg.matrix_rank(design[:, :j])]
+        kept = [
+            j
+            for j in range(design.shape[1])
+            if np.linalg.matrix_rank(design[:, : j + 1]) > np.linalg.matrix_rank(design[:, :j])
+        ]
         design = design[:, kept]
     return (design[:, 1:] if has_intercept else design), has_intercept
 
@@ -45,8 +69,15 @@ def tolerance_of(columns, tolerances):
 def floors(case, tolerance):
     """Limits near 0 are compared to their standard error, shares in percent to 1e-6."""
     se = np.array(case.result["se"])
-    return {"tau2": 1e-8 * np.nanmedian(case.vi), "I2": 1e-6, "R2": 1e-5, "ci_lb": tolerance * se,
-            "ci_ub": tolerance * se, "b": tolerance * se, "vb": tolerance * np.outer(se, se)}
+    return {
+        "tau2": 1e-8 * np.nanmedian(case.vi),
+        "I2": 1e-6,
+        "R2": 1e-5,
+        "ci_lb": tolerance * se,
+        "ci_ub": tolerance * se,
+        "b": tolerance * se,
+        "vb": tolerance * np.outer(se, se),
+    }
 
 
 def test_meta_regression(oracle, ledger, tolerances):
@@ -54,17 +85,31 @@ def test_meta_regression(oracle, ledger, tolerances):
     for case in oracle.cases("metareg"):
         columns, intercept = moderators(case)
         tolerance = tolerance_of(columns, tolerances)
-        ours = meta_regression(case.yi, case.vi, columns, intercept=intercept,
-                               tau2_method=case.args["method"], test=case.args["test"])
+        ours = meta_regression(
+            case.yi,
+            case.vi,
+            columns,
+            intercept=intercept,
+            tau2_method=case.args["method"],
+            test=case.args["test"],
+        )
         absolute = floors(case, tolerance)
         for theirs, attribute in NAMES.items():
             expected = case.result[theirs]
             if (theirs == "R2" and case.id in NO_R2) or (theirs == "vb" and np.ndim(expected) == 0):
                 continue
-            book.check(case.id, theirs, getattr(ours, attribute), expected, tolerance,
-                       absolute.get(theirs, 0.0))
+            book.check(
+                case.id,
+                theirs,
+                getattr(ours, attribute),
+                expected,
+                tolerance,
+                absolute.get(theirs, 0.0),
+            )
         if "fit" in case.result:
-            book.check(case.id, "ll", ours.log_likelihood, case.result["fit"]["ll"], tolerance, 1e-8)
+            book.check(
+                case.id, "ll", ours.log_likelihood, case.result["fit"]["ll"], tolerance, 1e-8
+            )
         compare_predictions(book, case, ours, tolerance)
     book.settle(cases=375)
 
@@ -79,11 +124,20 @@ def test_likelihood_ratio(oracle, ledger, tolerances):
         full = meta_regression(case.yi, case.vi, columns, intercept=intercept, tau2_method="ML")
         reduced = pool(case.yi[seen], case.vi[seen], tau2_method="ML")
         ratio = 2 * (full.log_likelihood - reduced.log_likelihood)
-        for name, value in (("ll_full", full.log_likelihood), ("ll_reduced", reduced.log_likelihood),
-                            ("LRT", ratio)):
+        for name, value in (
+            ("ll_full", full.log_likelihood),
+            ("ll_reduced", reduced.log_likelihood),
+            ("LRT", ratio),
+        ):
             # the ratio is twice a difference: compared to the size of the likelihoods
-            book.check(case.id, name, value, theirs[name], tolerances["iterated"],
-                       1e-9 * (1 + abs(theirs["ll_full"])))
+            book.check(
+                case.id,
+                name,
+                value,
+                theirs[name],
+                tolerances["iterated"],
+                1e-9 * (1 + abs(theirs["ll_full"])),
+            )
     book.settle(cases=38)
 
 
@@ -92,8 +146,14 @@ def compare_predictions(book, case, ours, tolerance):
     predicted = predict_effects(ours, ours.design[: first["n"]])
     for theirs, name in PREDICTED.items():
         if first.get(theirs) is not None:
-            book.check(case.id, f"predict {theirs}", predicted[name], first[theirs], tolerance,
-                       tolerance * predicted["std_error"])
+            book.check(
+                case.id,
+                f"predict {theirs}",
+                predicted[name],
+                first[theirs],
+                tolerance,
+                tolerance * predicted["std_error"],
+            )
 
 
 def test_aliased_columns_are_refused(oracle):
@@ -116,11 +176,22 @@ def test_diagnostics_of_regressions(oracle, ledger, tolerances):
         for name in ("hat", "rstudent", "rstandard"):
             book.check(case.id, name, getattr(ours, name), case.result[name], tolerance)
         # a squared length: compared as the length
-        book.check(case.id, "Cook", ours.cooks_distance**0.5,
-                   np.sqrt(np.array(case.result["cook_d"], float)).tolist(), tolerance)
+        book.check(
+            case.id,
+            "Cook",
+            ours.cooks_distance**0.5,
+            np.sqrt(np.array(case.result["cook_d"], float)).tolist(),
+            tolerance,
+        )
         shrunk = blup(case.yi, case.vi, columns, **options)
-        book.check(case.id, "blup", shrunk.estimate, case.result["blup"]["pred"], tolerance,
-                   1e-8 * float(np.nanstd(case.yi)))
+        book.check(
+            case.id,
+            "blup",
+            shrunk.estimate,
+            case.result["blup"]["pred"],
+            tolerance,
+            1e-8 * float(np.nanstd(case.yi)),
+        )
         book.check(case.id, "blup se", shrunk.std_error, case.result["blup"]["se"], tolerance)
         compare_q_profile(book, case, columns, intercept, tolerance)
     book.settle(cases=40)
@@ -132,8 +203,14 @@ def compare_q_profile(book, case, columns, intercept, tolerance):
     basis, _ = orthonormal(design[seen], [str(j) for j in range(design.shape[1])])
     model = RegressionModel(case.yi[seen], case.vi[seen], basis)
     ours = model_tau2_interval(model, "q_profile", case.args["method"], 0.95)
-    book.check(case.id, "Q-profile", ours.tau2, case.result["confint_QP"]["tau2"], tolerance,
-               1e-8 * np.nanmedian(case.vi))
+    book.check(
+        case.id,
+        "Q-profile",
+        ours.tau2,
+        case.result["confint_QP"]["tau2"],
+        tolerance,
+        1e-8 * np.nanmedian(case.vi),
+    )
 
 
 def test_every_estimator_is_compared(oracle):

@@ -10,15 +10,39 @@ from evidence.synthesis.measures import MEASURES
 DECISION = Path(__file__).parents[2] / "docs" / "decisions" / "0010-synthesis.md"
 
 # answered by the rooms of the core, see test_core_*.py
-CORE = {"rma.uni": 2215, "metareg": 375, "subgroup": 39, "rma.mh": 202, "rma.peto": 20,
-        "leave1out": 180, "cumul": 180, "influence": 60, "leave1out.mh": 38, "ci.2x2": 108,
-        "ci.rate": 9}
+CORE = {
+    "rma.uni": 2215,
+    "metareg": 375,
+    "subgroup": 39,
+    "rma.mh": 202,
+    "rma.peto": 20,
+    "leave1out": 180,
+    "cumul": 180,
+    "influence": 60,
+    "leave1out.mh": 38,
+    "ci.2x2": 108,
+    "ci.rate": 9,
+}
 # of these: estimators and quantities that are left out on purpose
-CORE_LEFT_OUT = {"rma.uni HSk": 43, "rma.uni PMM": 43, "rma.uni SJIT": 43, "rma.uni GENQ": 43,
-                 "rma.uni DLIT": 34}
+CORE_LEFT_OUT = {
+    "rma.uni HSk": 43,
+    "rma.uni PMM": 43,
+    "rma.uni SJIT": 43,
+    "rma.uni GENQ": 43,
+    "rma.uni DLIT": 34,
+}
 # answered by the other rooms of the package
-ELSEWHERE = {"rma.glmm": 107, "selmodel": 36, "regtest": 1114, "ranktest": 70, "trimfill": 766,
-             "gosh": 65, "gosh.mh": 4, "permutest": 16, "ci.prop": 30}
+ELSEWHERE = {
+    "rma.glmm": 107,
+    "selmodel": 36,
+    "regtest": 1114,
+    "ranktest": 70,
+    "trimfill": 766,
+    "gosh": 65,
+    "gosh.mh": 4,
+    "permutest": 16,
+    "ci.prop": 30,
+}
 # not in the package: robust variance, fail-safe N, test of excess significance
 NOWHERE = {"robust": 11, "fsn": 280, "tes": 69}
 
@@ -42,7 +66,9 @@ def test_no_case_of_the_core_grid_is_suspect(oracle):
     assert suspects == []
 
 
-@pytest.mark.parametrize("kind", ["measures", "variances", "estimators", "models", "selections", "types"])
+@pytest.mark.parametrize(
+    "kind", ["measures", "variances", "estimators", "models", "selections", "types"]
+)
 def test_what_is_left_out_is_named_with_its_reason(oracle, kind):
     """The decision names in code marks every measure, estimator and model that no other test compares."""
     effects = [effect for dataset in oracle.datasets for effect in dataset["effects"]]
@@ -50,7 +76,8 @@ def test_what_is_left_out_is_named_with_its_reason(oracle, kind):
         "measures": {e["measure"] for e in effects} - {one.code for one in MEASURES},
         "variances": {e.get("vtype", "LS") for e in effects} - {"LS", None},
         "estimators": {c.args["method"] for c in oracle.cases("rma.uni")} - {"EE", *ESTIMATORS},
-        "models": {c.args.get("model", "") for c in oracle.cases("rma.glmm")} - {"", "UM.FS", "CM.EL"},
+        "models": {c.args.get("model", "") for c in oracle.cases("rma.glmm")}
+        - {"", "UM.FS", "CM.EL"},
         "selections": {c.args["type"] for c in oracle.cases("selmodel")} - {"stepfun"},
         "types": set(NOWHERE),
     }[kind]

@@ -3,9 +3,19 @@
 from evidence.synthesis.refits import leave_one_out_mantel_haenszel
 from evidence.synthesis.stratified import mantel_haenszel, peto
 
-NAMES = {"b": "estimate", "se": "std_error", "stat": "statistic", "pval": "p_value",
-         "ci_lb": "ci_low", "ci_ub": "ci_high", "I2": "i2_percent", "H2": "h2", "QE": "q",
-         "QEp": "q_p_value", "k": "k"}
+NAMES = {
+    "b": "estimate",
+    "se": "std_error",
+    "stat": "statistic",
+    "pval": "p_value",
+    "ci_lb": "ci_low",
+    "ci_ub": "ci_high",
+    "I2": "i2_percent",
+    "H2": "h2",
+    "QE": "q",
+    "QEp": "q_p_value",
+    "k": "k",
+}
 TESTS = {"MH": "cochran_mantel_haenszel", "BD": "breslow_day", "TA": "tarone"}
 
 
@@ -15,23 +25,33 @@ def policies(args):
         return {}
     if args["to"] == "none":
         return {"zero_policy": "none", "study_zero_policy": "none"}
-    return {"study_zero_policy": args["to"][0], "zero_policy": args["to"][1],
-            "correction": args["add"][0]}
+    return {
+        "study_zero_policy": args["to"][0],
+        "zero_policy": args["to"][1],
+        "correction": args["add"][0],
+    }
 
 
 def test_mantel_haenszel(oracle, ledger, tolerances):
     book = ledger("rma.mh")
     for case in oracle.cases("rma.mh"):
-        ours = mantel_haenszel(case.args["measure"], continuity=case.args.get("correct", True),
-                               **policies(case.args), **case.column)
+        ours = mantel_haenszel(
+            case.args["measure"],
+            continuity=case.args.get("correct", True),
+            **policies(case.args),
+            **case.column,
+        )
         for theirs, attribute in NAMES.items():
-            book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs],
-                       tolerances["closed"])
+            book.check(
+                case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerances["closed"]
+            )
         for theirs, name in TESTS.items():
             if case.result.get(theirs) is not None:
                 statistic, _, p = ours.extra[name]
                 book.check(case.id, theirs, statistic, case.result[theirs], tolerances["closed"])
-                book.check(case.id, theirs + "p", p, case.result[theirs + "p"], tolerances["closed"])
+                book.check(
+                    case.id, theirs + "p", p, case.result[theirs + "p"], tolerances["closed"]
+                )
     book.settle(cases=202)
 
 
@@ -40,8 +60,9 @@ def test_peto(oracle, ledger, tolerances):
     for case in oracle.cases("rma.peto"):
         ours = peto(**case.column)
         for theirs, attribute in NAMES.items():
-            book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs],
-                       tolerances["closed"])
+            book.check(
+                case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerances["closed"]
+            )
     book.settle(cases=20)
 
 
@@ -50,6 +71,7 @@ def test_leave_one_out(oracle, ledger, tolerances):
     for case in oracle.cases("leave1out.mh"):
         ours = leave_one_out_mantel_haenszel(case.args["measure"], **case.column).fit
         for theirs, attribute in (("estimate", "estimate"), ("se", "std_error"), ("Q", "q")):
-            book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs],
-                       tolerances["closed"])
+            book.check(
+                case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerances["closed"]
+            )
     book.settle(cases=38)

@@ -41,8 +41,12 @@ FUNCTIONS = {
     ("IRR", "CM.EL"): conditional_rate_ratio,
 }
 # Standard errors from numerical Hessians of metafor and lme4, worst relative error found.
-NUMERICAL_HESSIAN = {"OR-CM.EL": 1e-3, "OR-UM.FS-nAGQ7": 1e-4, "OR-UM.FS-nAGQ50": 1e-4,
-                     "PLO-nAGQ1": 1e-4}
+NUMERICAL_HESSIAN = {
+    "OR-CM.EL": 1e-3,
+    "OR-UM.FS-nAGQ7": 1e-4,
+    "OR-UM.FS-nAGQ50": 1e-4,
+    "PLO-nAGQ1": 1e-4,
+}
 BY_HESSIAN = ("bcg/glmm/OR-UM.FS-nAGQ7", "bcg/glmm/OR-UM.FS-nAGQ50", "dong2013-p/glmm/PLO-nAGQ1")
 
 
@@ -91,10 +95,17 @@ def test_estimates(oracle, ledger, tolerances, measure, model):
         if (case.args["measure"], case.args.get("model")) != (measure, model) or case.suspect:
             continue
         fit, result = fitted(case), case.result
-        ours.check(case.id, "b", np.atleast_1d(fit.estimate), result["b"],
-                   tolerance(case, tolerances))
-        ours.check(case.id, "tau2", fit.tau2, result["tau2"],
-                   tolerance(case, tolerances, "glmm_tau2"), absolute=1e-10)
+        ours.check(
+            case.id, "b", np.atleast_1d(fit.estimate), result["b"], tolerance(case, tolerances)
+        )
+        ours.check(
+            case.id,
+            "tau2",
+            fit.tau2,
+            result["tau2"],
+            tolerance(case, tolerances, "glmm_tau2"),
+            absolute=1e-10,
+        )
         assert np.all(fit.converged), case.id
     ours.settle(cases=2)
 
@@ -133,8 +144,9 @@ def test_heterogeneity_and_fit_counts(oracle, ledger):
         penalty = (result["fit"]["AIC"] + 2 * result["fit"]["ll"]) / 2
         ours.check(case.id, "parameters", fit.parameters, penalty, 1e-9)
         penalty = result["fit"]["BIC"] + 2 * result["fit"]["ll"]
-        ours.check(case.id, "observations", fit.parameters * np.log(fit.observations),
-                   penalty, 1e-9)
+        ours.check(
+            case.id, "observations", fit.parameters * np.log(fit.observations), penalty, 1e-9
+        )
     ours.settle(cases=74)
 
 
@@ -146,10 +158,15 @@ def test_inference(oracle, ledger, tolerances):
         fit, result = fitted(case), case.result
         floor = 1e-5 * np.max(np.abs(result["se"]))
         for name, mine in (("stat", fit.statistic), ("ci_lb", fit.ci_low), ("ci_ub", fit.ci_high)):
-            ours.check(case.id, name, np.atleast_1d(mine), result[name],
-                       2 * tolerance(case, tolerances), absolute=floor)
-        ours.check(case.id, "pval", np.atleast_1d(fit.p_value), result["pval"], 1e-2,
-                   absolute=1e-6)
+            ours.check(
+                case.id,
+                name,
+                np.atleast_1d(mine),
+                result[name],
+                2 * tolerance(case, tolerances),
+                absolute=floor,
+            )
+        ours.check(case.id, "pval", np.atleast_1d(fit.p_value), result["pval"], 1e-2, absolute=1e-6)
     ours.settle(cases=69)
 
 

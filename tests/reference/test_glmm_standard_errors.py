@@ -109,9 +109,7 @@ def binomial(x, n, eta):
     return xlogy(x, p) + xlog1py(n - x, -p)
 
 
-@pytest.mark.parametrize(
-    "case_id", ["bcg/glmm/OR-UM.FS-nAGQ7", "bcg/glmm/OR-UM.FS-nAGQ50"]
-)
+@pytest.mark.parametrize("case_id", ["bcg/glmm/OR-UM.FS-nAGQ7", "bcg/glmm/OR-UM.FS-nAGQ50"])
 def test_standard_error_of_fixed_intercepts_by_differences(oracle, case_id):
     """The joint Hessian of 15 parameters by central differences of a plain trapezoidal likelihood.
 
@@ -124,8 +122,10 @@ def test_standard_error_of_fixed_intercepts_by_differences(oracle, case_id):
 
     def study(m, b, tau):
         effect = b + tau * u
-        return log_sum(binomial(a, n1, m[:, None] + effect / 2)
-                       + binomial(c, n2, m[:, None] - effect / 2), weight)
+        return log_sum(
+            binomial(a, n1, m[:, None] + effect / 2) + binomial(c, n2, m[:, None] - effect / 2),
+            weight,
+        )
 
     fit = unconditional_odds_ratio(*columns(case), nodes=50)
     intercepts = best_intercepts(study, fit.estimate, fit.tau, len(a))
@@ -150,6 +150,7 @@ def best_intercepts(study, b, tau, k, h=1e-4):
 
 def schur_standard_error(study, m, b, tau):
     """Standard error of b from each study's 3x3 Hessian, the intercepts eliminated."""
+
     def value(i, j, si, sj, h):
         shift = np.zeros(3)
         shift[i] += si * h[i]
@@ -160,8 +161,12 @@ def schur_standard_error(study, m, b, tau):
         found = np.empty((3, 3, len(m)))
         for i in range(3):
             for j in range(3):
-                found[i, j] = (value(i, j, 1, 1, h) - value(i, j, 1, -1, h)
-                               - value(i, j, -1, 1, h) + value(i, j, -1, -1, h)) / (4 * h[i] * h[j])
+                found[i, j] = (
+                    value(i, j, 1, 1, h)
+                    - value(i, j, 1, -1, h)
+                    - value(i, j, -1, 1, h)
+                    + value(i, j, -1, -1, h)
+                ) / (4 * h[i] * h[j])
         return found
 
     step = np.array([2e-3, 2e-3, 2e-3])

@@ -26,7 +26,9 @@ def run(command, folder):
 
 def rewrite(folder, table, pattern, replacement, count=1):
     path = folder / CODED / f"{table}.csv"
-    text, found = re.subn(pattern, replacement, path.read_text(encoding="utf-8"), count=count, flags=re.M)
+    text, found = re.subn(
+        pattern, replacement, path.read_text(encoding="utf-8"), count=count, flags=re.M
+    )
     assert found == count, "the test did not break anything"
     path.write_text(text, encoding="utf-8")
 
@@ -63,7 +65,9 @@ def dangling_key(folder):
 
 def wrong_encoding(folder):
     path = folder / CODED / "laboratory.csv"
-    path.write_bytes(path.read_text(encoding="utf-8").replace("μ", "ü").encode("latin-1", "replace"))
+    path.write_bytes(
+        path.read_text(encoding="utf-8").replace("μ", "ü").encode("latin-1", "replace")
+    )
 
 
 def byte_order_mark(folder):
@@ -107,7 +111,9 @@ def ragged_row(folder):
 
 def short_row(folder):
     path = folder / CODED / "arms.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "inovate2016.extra,inovate2016\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + "inovate2016.extra,inovate2016\n", encoding="utf-8"
+    )
 
 
 EXPECTED = {
@@ -122,7 +128,13 @@ EXPECTED = {
     byte_order_mark: ("laboratory.csv", "byte order mark", "UTF-8 without one"),
     semicolons: ("arms.csv", "semicolons", "commas"),
     events_above_n: ("outcomes.csv", "inovate2016.o1", "events", "188", "at most n, which is 109"),
-    percentage_above_100: ("outcomes.csv", "inovate2016.o1", "percent_as_printed", "180.7", "from 0 to 100"),
+    percentage_above_100: (
+        "outcomes.csv",
+        "inovate2016.o1",
+        "percent_as_printed",
+        "180.7",
+        "from 0 to 100",
+    ),
     unreadable_figure: ("laboratory.csv", "value_as_printed", "10.3 quux", "known unit"),
     unreadable_date: ("timeline.csv", "when_as_printed", "31.02.2021", "a date"),
     empty_table: ("effects.csv", "no rows", "at least one row"),

@@ -37,7 +37,9 @@ def test_a_build_gives_the_committed_bytes(built, folder):
 
 
 def test_the_dictionary_page_is_the_committed_one(built):
-    assert (built / "docs" / "data_dictionary.md").read_bytes() == (ROOT / "docs" / "data_dictionary.md").read_bytes()
+    assert (built / "docs" / "data_dictionary.md").read_bytes() == (
+        ROOT / "docs" / "data_dictionary.md"
+    ).read_bytes()
 
 
 def test_a_notebook_executed_again_has_the_same_bytes(tmp_path):
@@ -47,8 +49,12 @@ def test_a_notebook_executed_again_has_the_same_bytes(tmp_path):
 
 
 def test_nothing_is_made_twice(built, monkeypatch, capsys):
-    monkeypatch.setattr("evidence.review.derived.write_derived", lambda *given: pytest.fail("derived again"))
-    monkeypatch.setattr("evidence.review.gallery.draw_gallery", lambda *given, **named: pytest.fail("drawn again"))
+    monkeypatch.setattr(
+        "evidence.review.derived.write_derived", lambda *given: pytest.fail("derived again")
+    )
+    monkeypatch.setattr(
+        "evidence.review.gallery.draw_gallery", lambda *given, **named: pytest.fail("drawn again")
+    )
     build_review(Project(built))
     assert capsys.readouterr().out.count("nothing changed") == 4
 
@@ -74,7 +80,10 @@ def test_digests_see_names_and_contents(tmp_path):
 
 def test_what_is_interrupted_leaves_the_last_good_files(tmp_path):
     (tmp_path / "table.csv").write_text("good")
-    with pytest.raises(KeyboardInterrupt), written_aside(tmp_path, keep=lambda name: False) as aside:
+    with (
+        pytest.raises(KeyboardInterrupt),
+        written_aside(tmp_path, keep=lambda name: False) as aside,
+    ):
         (aside / "table.csv").write_text("half")
         raise KeyboardInterrupt
     assert files(tmp_path) == {"table.csv": b"good"}
@@ -92,9 +101,15 @@ def test_what_a_killed_build_left_is_cleared_and_stale_files_go(tmp_path):
 def test_a_failing_notebook_replaces_none(tmp_path, built):
     root = tmp_path / "project"
     shutil.copytree(built, root)
-    good, bad = (json.loads(sorted((ROOT / "notebooks").glob("*.ipynb"))[0].read_text()) for _ in range(2))
-    good["cells"] = [{**good["cells"][1], "source": ["1 + 1"], "outputs": [], "execution_count": None}]
-    bad["cells"] = [{**bad["cells"][1], "source": ["1 / 0"], "outputs": [], "execution_count": None}]
+    good, bad = (
+        json.loads(sorted((ROOT / "notebooks").glob("*.ipynb"))[0].read_text()) for _ in range(2)
+    )
+    good["cells"] = [
+        {**good["cells"][1], "source": ["1 + 1"], "outputs": [], "execution_count": None}
+    ]
+    bad["cells"] = [
+        {**bad["cells"][1], "source": ["1 / 0"], "outputs": [], "execution_count": None}
+    ]
     for name, notebook in (("00_good", good), ("01_bad", bad)):
         (root / "notebooks" / f"{name}.ipynb").write_text(json.dumps(notebook))
     before = files(root / "notebooks")
@@ -107,5 +122,7 @@ def test_floats_are_written_so_that_their_last_bits_do_not_show():
     import pandas as pd
 
     assert to_csv(pd.DataFrame({"x": [0.1 + 0.2]})) == to_csv(pd.DataFrame({"x": [0.3]}))
-    one_row = pd.Series({"k": 3, "x": 0.1 + 0.2, "sources": "a b"}).to_frame().T  # every column an object
+    one_row = (
+        pd.Series({"k": 3, "x": 0.1 + 0.2, "sources": "a b"}).to_frame().T
+    )  # every column an object
     assert to_csv(one_row) == "k,x,sources\n3,0.3,a b\n"

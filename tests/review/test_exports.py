@@ -35,13 +35,26 @@ def test_a_tiff_for_a_journal(tmp_path):
         "inovate_mrd_rates.tiff",
     ]
     with Image.open(tmp_path / "inovate_mrd_rates.tiff") as picture:
-        assert (picture.mode, picture.info["compression"], picture.info["dpi"]) == ("RGB", "tiff_lzw", (600, 600))
+        assert (picture.mode, picture.info["compression"], picture.info["dpi"]) == (
+            "RGB",
+            "tiff_lzw",
+            (600, 600),
+        )
         assert abs(picture.width / 600 * 25.4 - preset("nature").width_mm("double")) < 0.1
 
 
 def test_everything_unknown_is_said_at_once(tmp_path):
     result = figures(
-        "--only", "nope", "--journal", "cell", "--palette", "sepia", "--format", "bmp", "--output", str(tmp_path)
+        "--only",
+        "nope",
+        "--journal",
+        "cell",
+        "--palette",
+        "sepia",
+        "--format",
+        "bmp",
+        "--output",
+        str(tmp_path),
     )
     assert result.exit_code == 1
     assert all(f"{what!r} is unknown" in result.output for what in ("nope", "cell", "sepia", "bmp"))

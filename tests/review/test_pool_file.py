@@ -35,7 +35,9 @@ def test_both_ways_to_give_the_arms_agree(pooled):
 
 
 def test_common_effect_by_hand(pooled):
-    found = record(pooled("yi,vi\n0,1\n1,1\n", "--measure", "mean_difference", "--model", "common", "--json"))
+    found = record(
+        pooled("yi,vi\n0,1\n1,1\n", "--measure", "mean_difference", "--model", "common", "--json")
+    )
     assert found["estimate"] == pytest.approx(0.5)
     assert found["scale_std_error"] == pytest.approx(0.5**0.5)
     assert found["prediction_low"] is None and found["prediction_rule"] == "none"
@@ -50,7 +52,9 @@ def test_an_interval_at_its_own_level(pooled):
 
 
 def test_the_exact_model_needs_no_correction(pooled):
-    found = record(pooled("xi,ni\n0,10\n1,12\n0,9\n2,20\n", "--measure", "PLO", "--model", "glmm", "--json"))
+    found = record(
+        pooled("xi,ni\n0,10\n1,12\n0,9\n2,20\n", "--measure", "PLO", "--model", "glmm", "--json")
+    )
     assert 0 < found["low"] < found["estimate"] < found["high"] < 1
     assert "no correction" in found["convention"]
 
@@ -69,7 +73,11 @@ def test_words_hold_the_convention(pooled):
         ("study,xi,ni\nA,x,10\nB,3,y\n", ("--measure", "PLO"), "found 'y'"),
         ("study,xi,ni\nA,11,10\n", ("--measure", "PLO"), "A"),
         ("xi,ni\n", ("--measure", "PLO"), "no rows"),
-        ("study,estimate,low,high\nA,1,0.5,2\n", ("--measure", "MD"), "column(s) m1i sd1i n1i m2i sd2i n2i missing"),
+        (
+            "study,estimate,low,high\nA,1,0.5,2\n",
+            ("--measure", "MD"),
+            "column(s) m1i sd1i n1i m2i sd2i n2i missing",
+        ),
         ("", ("--measure", "PLO"), "cannot be read"),
         ("xi,ni\n1,10\n2,11\n", ("--measure", "nonsense"), "nonsense"),
         (
@@ -77,19 +85,51 @@ def test_words_hold_the_convention(pooled):
             ("--measure", "PLO", "--model", "magic"),
             "allowed for logit_proportion: random, common, glmm, beta_binomial",
         ),
-        ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "glmm", "--test", "knapp_hartung"), "knapp_hartung"),
-        ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "glmm", "--tau2-method", "DL"), "'DL' found"),
-        ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "common", "--tau2-method", "DL"), "'DL' found"),
-        ("xi,ni\n1,10\n2,11\n", ("--measure", "PLO", "--model", "glmm", "--zero-policy", "all"), "'all' found"),
+        (
+            "xi,ni\n1,10\n2,11\n",
+            ("--measure", "PLO", "--model", "glmm", "--test", "knapp_hartung"),
+            "knapp_hartung",
+        ),
+        (
+            "xi,ni\n1,10\n2,11\n",
+            ("--measure", "PLO", "--model", "glmm", "--tau2-method", "DL"),
+            "'DL' found",
+        ),
+        (
+            "xi,ni\n1,10\n2,11\n",
+            ("--measure", "PLO", "--model", "common", "--tau2-method", "DL"),
+            "'DL' found",
+        ),
+        (
+            "xi,ni\n1,10\n2,11\n",
+            ("--measure", "PLO", "--model", "glmm", "--zero-policy", "all"),
+            "'all' found",
+        ),
         ("study,xi,ni\nA,11,10\n", ("--measure", "PLO"), "studies.csv: logit_proportion"),
-        ("yi,vi\n1,1\n2,1\n", ("--measure", "RR", "--zero-policy", "all"), "effects, not counts to correct"),
+        (
+            "yi,vi\n1,1\n2,1\n",
+            ("--measure", "RR", "--zero-policy", "all"),
+            "effects, not counts to correct",
+        ),
         ("xi,ni\n0,9\n2,9\n", ("--measure", "PLO", "--zero-policy", ""), "zero_policy '' found"),
         ("study,xi,ni\nA,1,1\nB,0,1\n", ("--measure", "PLO"), "never pooled"),
-        ("study,xi,ni\nA,3,20,50\nB,9,30,60\n", ("--measure", "PLO"), "row 2: 4 cells found; allowed: 3"),
+        (
+            "study,xi,ni\nA,3,20,50\nB,9,30,60\n",
+            ("--measure", "PLO"),
+            "row 2: 4 cells found; allowed: 3",
+        ),
         ("study,xi,xi,ni\nA,3,4,20\n", ("--measure", "PLO"), "column 'xi' found twice"),
         ("study,yi,vi\nA,0.5,0.03\nB,0.4,0.05\n", ("--measure", "PFT"), "needs the column ni"),
-        ("study,ri,ni\nA,0.5,30\nB,0.4,50\n", ("--measure", "ZCOR", "--zero-policy", "only0"), "corrects no zero cell"),
-        ("study,xi,ni\nA,3,20\n\nB,x,30\n", ("--measure", "PLO"), "row 4 (B), column xi: found 'x'"),
+        (
+            "study,ri,ni\nA,0.5,30\nB,0.4,50\n",
+            ("--measure", "ZCOR", "--zero-policy", "only0"),
+            "corrects no zero cell",
+        ),
+        (
+            "study,xi,ni\nA,3,20\n\nB,x,30\n",
+            ("--measure", "PLO"),
+            "row 4 (B), column xi: found 'x'",
+        ),
         ("Patient_ID,xi,ni\nA,1,10\n", ("--measure", "PLO"), "never pooled"),
     ],
 )
@@ -113,7 +153,9 @@ def test_petos_odds_ratio_is_given_for_no_other_measure(pooled, measure):
 
 
 def test_peto_is_the_sum_of_its_observed_minus_expected(pooled):
-    found = record(pooled("ai,n1i,ci,n2i\n4,10,8,10\n", "--measure", "OR", "--model", "peto", "--json"))
+    found = record(
+        pooled("ai,n1i,ci,n2i\n4,10,8,10\n", "--measure", "OR", "--model", "peto", "--json")
+    )
     # By hand: expected 12 * 10 / 20 = 6, variance 12 * 8 * 10 * 10 / (20^2 * 19).
     assert found["scale_estimate"] == pytest.approx((4 - 6) / (9600 / 7600))
 
@@ -151,9 +193,18 @@ def test_the_record_is_metafors(pooled):
 
 
 def test_studies_of_one_name_keep_their_own_weights(pooled):
-    found = record(pooled("study,yi,vi\nSmith,0,1\nSmith,1,3\n", "--measure", "GEN", "--model", "common", "--json"))
+    found = record(
+        pooled(
+            "study,yi,vi\nSmith,0,1\nSmith,1,3\n", "--measure", "GEN", "--model", "common", "--json"
+        )
+    )
     assert [row["percent"] for row in found["weights"]] == pytest.approx([75, 25])
-    assert "Smith 75, Smith 25" in pooled("study,yi,vi\nSmith,0,1\nSmith,1,3\n", "--measure", "GEN", "--model", "common").output
+    assert (
+        "Smith 75, Smith 25"
+        in pooled(
+            "study,yi,vi\nSmith,0,1\nSmith,1,3\n", "--measure", "GEN", "--model", "common"
+        ).output
+    )
 
 
 def test_a_study_without_an_effect_has_no_weight_to_show(pooled):
@@ -175,14 +226,21 @@ def test_the_level_asked_is_not_that_of_the_printed_limits(pooled):
 
 def test_an_empty_interval_of_tau2_is_said(pooled):
     text = "yi,vi\n" + "0.3,1\n0.3,1.1\n0.3,0.9\n0.3,1\n"
-    assert "the studies are too alike" in record(pooled(text, "--measure", "GEN", "--json"))["tau2_rule"]
+    assert (
+        "the studies are too alike"
+        in record(pooled(text, "--measure", "GEN", "--json"))["tau2_rule"]
+    )
 
 
 def test_one_study_predicts_nothing(pooled):
-    assert record(pooled("xi,ni\n3,10\n", "--measure", "PLO", "--json"))["prediction_rule"] == "none"
+    assert (
+        record(pooled("xi,ni\n3,10\n", "--measure", "PLO", "--json"))["prediction_rule"] == "none"
+    )
 
 
 def test_a_study_that_is_not_pooled_has_no_say_in_the_back_transformation(pooled):
     with_it = record(pooled("study,xi,ni\nA,3,20\nB,9,30\nC,,1000\n", "--measure", "PFT", "--json"))
     without = record(pooled("study,xi,ni\nA,3,20\nB,9,30\n", "--measure", "PFT", "--json"))
-    assert with_it["estimate"] == without["estimate"] == pytest.approx(0.2322, abs=1e-4)  # as metafor's transf.ipft.hm
+    assert (
+        with_it["estimate"] == without["estimate"] == pytest.approx(0.2322, abs=1e-4)
+    )  # as metafor's transf.ipft.hm

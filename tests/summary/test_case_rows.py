@@ -55,13 +55,28 @@ def tables(entries, responses=(), assessments=(), therapies=(), **case):
     empty = {
         "therapies": ["patient_id", "role", "therapy_class", "agents"],
         "assessments": ["assessment_id", "patient_id", "evaluation", "timeline_id"],
-        "responses": ["patient_id", "compartment", "evaluation", "response", "author_term", "sources"],
+        "responses": [
+            "patient_id",
+            "compartment",
+            "evaluation",
+            "response",
+            "author_term",
+            "sources",
+        ],
     }
     made = {
         name: pd.DataFrame(rows, columns=empty[name])
-        for name, rows in (("therapies", therapies), ("assessments", assessments), ("responses", responses))
+        for name, rows in (
+            ("therapies", therapies),
+            ("assessments", assessments),
+            ("responses", responses),
+        )
     }
-    return {"patients": PATIENTS, "therapies": made["therapies"], "assessments": made["assessments"]}, {
+    return {
+        "patients": PATIENTS,
+        "therapies": made["therapies"],
+        "assessments": made["assessments"],
+    }, {
         "timeline": entries,
         "responses": made["responses"],
         "cases": pd.DataFrame([case]),
@@ -76,7 +91,10 @@ def test_nothing_before_the_first_dose_is_in_a_lane():
     frame = swimmer_rows(
         *tables(
             timeline(
-                known("relapse", -30), known("inotuzumab_start", 0), known("relapse", 90), known("publication", 400)
+                known("relapse", -30),
+                known("inotuzumab_start", 0),
+                known("relapse", 90),
+                known("publication", 400),
             )
         )
     )
@@ -89,14 +107,26 @@ def test_a_patient_without_a_first_dose_has_no_lane():
 
 
 def test_what_has_no_day_gets_none():
-    frame = swimmer_rows(*tables(timeline(known("inotuzumab_start", 0), unknown("vod_sos"), known("transplant", 40))))
+    frame = swimmer_rows(
+        *tables(timeline(known("inotuzumab_start", 0), unknown("vod_sos"), known("transplant", 40)))
+    )
     vod = frame[frame["kind"] == "vod_sos"].iloc[0]
-    assert pd.isna(vod["day_low"]) and pd.isna(vod["day_high"]) and vod["basis"] == "unknown" and vod["step"] == 2
+    assert (
+        pd.isna(vod["day_low"])
+        and pd.isna(vod["day_high"])
+        and vod["basis"] == "unknown"
+        and vod["step"] == 2
+    )
 
 
 def test_the_first_dose_is_day_0_by_definition():
     frame = swimmer_rows(
-        *tables(timeline(known("inotuzumab_start", 0, basis="inferred"), known("inotuzumab_dose", 7, basis="inferred")))
+        *tables(
+            timeline(
+                known("inotuzumab_start", 0, basis="inferred"),
+                known("inotuzumab_dose", 7, basis="inferred"),
+            )
+        )
     )
     assert list(rows_of(frame, "event")["basis"]) == ["printed", "inferred"]
 
@@ -120,9 +150,13 @@ def test_inotuzumab_lasts_from_the_first_to_the_last_dose_of_a_series():
     ]
 
 
-@pytest.mark.parametrize(("still", "kind"), [("yes", "inotuzumab"), ("no", "follow_up"), ("not_reported", "follow_up")])
+@pytest.mark.parametrize(
+    ("still", "kind"), [("yes", "inotuzumab"), ("no", "follow_up"), ("not_reported", "follow_up")]
+)
 def test_only_who_is_told_to_be_on_inotuzumab_stays_on_it(still, kind):
-    frame = swimmer_rows(*tables(timeline(known("inotuzumab_start", 0), known("follow_up", 50)), on_inotuzumab=still))
+    frame = swimmer_rows(
+        *tables(timeline(known("inotuzumab_start", 0), known("follow_up", 50)), on_inotuzumab=still)
+    )
     assert list(rows_of(frame, "phase")["kind"]) == [kind]
 
 
@@ -138,19 +172,27 @@ def test_a_drug_given_beside_a_line_begins_no_phase():
     assert "other_therapy" in set(swimmer_rows(*tables(entries))["kind"])
 
 
-@pytest.mark.parametrize(("alive", "end"), [("yes", "alive"), ("no", "dead"), ("not_reported", "not_reported")])
+@pytest.mark.parametrize(
+    ("alive", "end"), [("yes", "alive"), ("no", "dead"), ("not_reported", "not_reported")]
+)
 def test_silence_on_survival_is_neither_alive_nor_dead(alive, end):
-    frame = swimmer_rows(*tables(timeline(known("inotuzumab_start", 0), known("follow_up", 50)), alive=alive))
+    frame = swimmer_rows(
+        *tables(timeline(known("inotuzumab_start", 0), known("follow_up", 50)), alive=alive)
+    )
     assert list(rows_of(frame, "end")["kind"]) == [end]
 
 
 def test_the_lane_tells_vod_by_phase_and_silence_as_silence():
-    note = rows_of(swimmer_rows(*tables(timeline(known("inotuzumab_start", 0)))), "lane")["note"].iloc[0]
+    note = rows_of(swimmer_rows(*tables(timeline(known("inotuzumab_start", 0)))), "lane")[
+        "note"
+    ].iloc[0]
     assert note == "VOD/SOS on inotuzumab: no\nVOD/SOS after HSCT: not reported"
 
 
 def test_a_response_takes_the_day_of_the_finding_it_rests_on():
-    entries = timeline(known("inotuzumab_start", 0), known("mrd", 29, 30, "inferred"), unknown("response"))
+    entries = timeline(
+        known("inotuzumab_start", 0), known("mrd", 29, 30, "inferred"), unknown("response")
+    )
     responses = [
         ("p", "mrd", 1, "positive_below_1e_4", "decreased", "assessments:a0 assessments:a1"),
         ("p", "marrow", 2, "remission_morphological", "CR", "assessments:a2"),
@@ -158,9 +200,16 @@ def test_a_response_takes_the_day_of_the_finding_it_rests_on():
         ("p", "integrated", 1, "no_remission_marrow", "", "assessments:a1"),
     ]
     assessments = [("a0", "p", 0, "i1"), ("a1", "p", 1, "i2"), ("a2", "p", 2, "i3")]
-    found = rows_of(swimmer_rows(*tables(entries, responses, assessments)), "response").set_index("kind")
+    found = rows_of(swimmer_rows(*tables(entries, responses, assessments)), "response").set_index(
+        "kind"
+    )
     assert list(found.index) == ["mrd", "marrow"]
-    assert found.loc["mrd", ["result", "day_low", "day_high", "basis"]].tolist() == ["reduced", 29, 30, "inferred"]
+    assert found.loc["mrd", ["result", "day_low", "day_high", "basis"]].tolist() == [
+        "reduced",
+        29,
+        30,
+        "inferred",
+    ]
     assert found.loc["marrow", "result"] == "absent" and pd.isna(found.loc["marrow", "day_low"])
     assert found.loc["mrd", "sources"] == "assessments:a0 assessments:a1 timeline:i2"
 
@@ -183,9 +232,12 @@ def mrd(*rows):
     frame = pd.DataFrame(rows, columns=columns).assign(
         patient_id="p", day_low=None, day_high=None, term_as_printed="", sources="assessments:x"
     )
-    order = pd.DataFrame({"assessment_id": frame["assessment_id"], "sequence": range(1, len(frame) + 1)})
+    order = pd.DataFrame(
+        {"assessment_id": frame["assessment_id"], "sequence": range(1, len(frame) + 1)}
+    )
     return mrd_rows(
-        {"patients": PATIENTS, "assessments": order}, {"mrd": frame.astype({"value": float, "sensitivity": float})}
+        {"patients": PATIENTS, "assessments": order},
+        {"mrd": frame.astype({"value": float, "sensitivity": float})},
     )
 
 
@@ -221,7 +273,17 @@ def test_each_result_is_what_it_is(comparator, detected, value, state):
 
 
 def test_results_are_ordered_by_assay_and_time_and_those_of_one_time_share_a_step():
-    flow = ("flow_cytometry", "Flow cytometry", "share of cells", "equal", "yes", 0.01, None, "1%", "")
+    flow = (
+        "flow_cytometry",
+        "Flow cytometry",
+        "share of cells",
+        "equal",
+        "yes",
+        0.01,
+        None,
+        "1%",
+        "",
+    )
     ratio = (
         "bcr_abl1_pcr",
         "BCR::ABL1 ratio",
@@ -280,7 +342,9 @@ def lines(*classes):
             for i, (role, kind, response) in enumerate(classes, 1)
         ]
     )
-    labels = pd.DataFrame({"code": ["cr", "relapse", "not_reported"], "label": ["CR", "Relapse", "Not reported"]})
+    labels = pd.DataFrame(
+        {"code": ["cr", "relapse", "not_reported"], "label": ["CR", "Relapse", "Not reported"]}
+    )
     return sequence_rows({"patients": PATIENTS, "therapies": therapies, "responses": labels})
 
 
@@ -309,7 +373,11 @@ def test_the_strip_has_dates_only_where_known_and_the_first_dose_is_day_0():
         known("transplant", 185, basis="inferred"),
         known("publication", 400),
     )
-    entries.loc[0, ["date_earliest", "date_latest", "date_basis"]] = ["2020-12-01", "2020-12-31", "printed"]
+    entries.loc[0, ["date_earliest", "date_latest", "date_basis"]] = [
+        "2020-12-01",
+        "2020-12-31",
+        "printed",
+    ]
     frame = timeline_rows({"patients": PATIENTS}, {"timeline": entries})
     assert list(frame["date"]) == ["Dec 2020", "", "", ""]
     assert list(frame["day"]) == ["−35 to −5", "", "0", "(185)"]
@@ -317,9 +385,16 @@ def test_the_strip_has_dates_only_where_known_and_the_first_dose_is_day_0():
 
 
 def test_pages_of_timelines_hold_every_case_once():
-    patients = pd.DataFrame([{"patient_id": name, "document_id": "d", "label": name} for name in "abcd"])
-    entries = pd.concat([timeline(known("inotuzumab_start", 0)).assign(patient_id=name) for name in "abcd"])
-    pages = [list(timeline_page({"patients": patients}, {"timeline": entries}, page)["case"]) for page in (1, 2)]
+    patients = pd.DataFrame(
+        [{"patient_id": name, "document_id": "d", "label": name} for name in "abcd"]
+    )
+    entries = pd.concat(
+        [timeline(known("inotuzumab_start", 0)).assign(patient_id=name) for name in "abcd"]
+    )
+    pages = [
+        list(timeline_page({"patients": patients}, {"timeline": entries}, page)["case"])
+        for page in (1, 2)
+    ]
     assert pages == [["a", "b", "c"], ["d"]]
     for page in (0, 3):
         with pytest.raises(ValueError, match="there are 2 with 3 cases each"):

@@ -39,7 +39,11 @@ PLATES = {
     "mrd": (mrd_trajectories, mrd_rows, {}),
     "sequence": (treatment_sequence, lambda coded, derived: sequence_rows(coded), {}),
     "reports": (evidence_map, report_map_rows, {}),
-    "studies": (evidence_map, lambda coded, derived: study_map_rows(coded), {"unit": "study populations"}),
+    "studies": (
+        evidence_map,
+        lambda coded, derived: study_map_rows(coded),
+        {"unit": "study populations"},
+    ),
     "timelines": (patient_timeline, timeline_rows, {}),
     "citations": (citation_network, lambda coded, derived: citation_rows(coded), {}),
     "claims": (claims_verdict, lambda coded, derived: claim_rows(coded, claim_verdicts(coded)), {}),
@@ -54,7 +58,11 @@ PLATES = {
         lambda coded, derived: appraisal_rows(coded, "murad"),
         {"instrument": "murad"},
     ),
-    "trial appraised": (appraisal, lambda coded, derived: appraisal_rows(coded, "rob2"), {"instrument": "rob2"}),
+    "trial appraised": (
+        appraisal,
+        lambda coded, derived: appraisal_rows(coded, "rob2"),
+        {"instrument": "rob2"},
+    ),
 }
 
 
@@ -77,7 +85,9 @@ def test_every_row_that_says_something_names_coded_rows_that_exist(plate, review
     named = {key for cell in rows.loc[~silent, "sources"] for key in cell.split()}
     assert named and rows.loc[~silent, "sources"].str.len().gt(0).all()
     tables = {name: set(frame.iloc[:, 0].astype(str)) for name, frame in coded.items()}
-    assert {key for key in named if key.split(":", 1)[1] not in tables[key.split(":", 1)[0]]} == set()
+    assert {
+        key for key in named if key.split(":", 1)[1] not in tables[key.split(":", 1)[0]]
+    } == set()
 
 
 def test_the_level_below_the_threshold_is_drawn_as_detected(review):
@@ -100,8 +110,12 @@ def test_each_patient_has_a_lane_that_begins_at_the_first_dose(review):
     coded, _ = review
     rows = swimmer_rows(*review)
     assert list(dict.fromkeys(rows["lane"])) == coded["patients"]["label"].tolist()
-    doses = rows[(rows["row_type"] == "event") & (rows["kind"] == "dose")].groupby("lane", sort=False)
-    assert (doses["day_low"].min() == 0).all() and (doses["step"].idxmin() == doses["day_low"].idxmin()).all()
+    doses = rows[(rows["row_type"] == "event") & (rows["kind"] == "dose")].groupby(
+        "lane", sort=False
+    )
+    assert (doses["day_low"].min() == 0).all() and (
+        doses["step"].idxmin() == doses["day_low"].idxmin()
+    ).all()
 
 
 def test_disease_that_progressed_outside_the_marrow_is_not_hidden_by_a_marrow_remission(review):

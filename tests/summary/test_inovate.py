@@ -20,7 +20,12 @@ def test_vod_risk_ratio_is_the_known_one(review):
         .query("study_id == 'inovate2019' and outcome == 'vod_sos_any' and measure == 'risk_ratio'")
         .iloc[0]
     )
-    assert (row["events"], row["n"], row["events_comparator"], row["n_comparator"]) == (23, 164, 3, 143)
+    assert (row["events"], row["n"], row["events_comparator"], row["n_comparator"]) == (
+        23,
+        164,
+        3,
+        143,
+    )
     # Computed independently: (23/164)/(3/143), exp(ln RR ± 1.96 sqrt(1/23 - 1/164 + 1/3 - 1/143)).
     assert [row["estimate"], row["low"], row["high"]] == pytest.approx([6.68, 2.05, 21.8], abs=0.05)
 
@@ -54,7 +59,11 @@ def test_remission_among_the_first_218(review):
     ],
 )
 def test_printed_intervals_have_their_method(review, low, high, method, level):
-    row = review["printed_intervals"].query("low_as_printed == @low and high_as_printed == @high").iloc[0]
+    row = (
+        review["printed_intervals"]
+        .query("low_as_printed == @low and high_as_printed == @high")
+        .iloc[0]
+    )
     assert (row["method"], row["level_found_percent"]) == (method, level)
 
 
@@ -68,7 +77,11 @@ def test_four_mrd_rates_each_with_its_denominator(review):
 
 
 def test_the_final_hazard_ratio_at_95_percent(review):
-    row = review["hazard_ratios"].query("study_id == 'inovate2019' and outcome == 'overall_survival'").iloc[0]
+    row = (
+        review["hazard_ratios"]
+        .query("study_id == 'inovate2019' and outcome == 'overall_survival'")
+        .iloc[0]
+    )
     assert (row["low"], row["high"], row["level_percent"]) == (0.57, 0.99, 97.5)
     assert [row["low_95"], row["high_95"]] == pytest.approx([0.59, 0.955], abs=0.005)
 

@@ -6,7 +6,11 @@ from evidence.summary.citation_rows import appraisal_rows, citation_rows, claim_
 from evidence.summary.maps import report_map_rows, study_map_rows
 
 PATIENTS = pd.DataFrame(
-    {"patient_id": ["p1", "p2"], "document_id": ["d", "d"], "label": ["Invented 2020, case 1", "Invented 2020, case 2"]}
+    {
+        "patient_id": ["p1", "p2"],
+        "document_id": ["d", "d"],
+        "label": ["Invented 2020, case 1", "Invented 2020, case 2"],
+    }
 )
 
 
@@ -42,7 +46,9 @@ STUDIES = pd.DataFrame(
 
 def study_map(*outcomes):
     rows = pd.DataFrame(outcomes, columns=["outcome_id", "study_id", "arm_id", "measure", "n"])
-    arms = pd.DataFrame({"arm_id": ["i", "c"], "agent": ["inotuzumab_ozogamicin", "standard_chemotherapy"]})
+    arms = pd.DataFrame(
+        {"arm_id": ["i", "c"], "agent": ["inotuzumab_ozogamicin", "standard_chemotherapy"]}
+    )
     frame = study_map_rows(
         {
             "studies": STUDIES,
@@ -55,8 +61,14 @@ def study_map(*outcomes):
 
 
 def test_a_family_counts_once_with_its_largest_group():
-    frame = study_map(("o1", "s1", "i", "cr", 109), ("o2", "s2", "i", "cr", 164), ("o3", "s3", "i", "cr", 50))
-    assert frame.loc[("Randomised", "CR"), ["count", "patients", "label"]].tolist() == [1, 164, "1 (164)"]
+    frame = study_map(
+        ("o1", "s1", "i", "cr", 109), ("o2", "s2", "i", "cr", 164), ("o3", "s3", "i", "cr", 50)
+    )
+    assert frame.loc[("Randomised", "CR"), ["count", "patients", "label"]].tolist() == [
+        1,
+        164,
+        "1 (164)",
+    ]
     assert frame.loc[("Single arm", "CR"), "label"] == "1 (50)"
     assert frame.loc[("Randomised", "CR"), "sources"] == "outcomes:o1 outcomes:o2"
 
@@ -76,7 +88,9 @@ def test_links_join_reports_to_coded_studies_only():
         }
     )
     families = pd.DataFrame({"family_id": ["f", "g"], "label": ["Trial F", "Trial G"]})
-    frame = citation_rows({"patients": PATIENTS, "citations": citations, "studies": STUDIES, "families": families})
+    frame = citation_rows(
+        {"patients": PATIENTS, "citations": citations, "studies": STUDIES, "families": families}
+    )
     assert frame[["report", "study", "family", "number"]].values.tolist() == [
         ["Invented 2020", "First", "Trial F", 1],
         ["Invented 2020", "Alone", "Trial G", 3],
@@ -104,10 +118,14 @@ def test_a_claim_is_told_as_printed_with_its_verdict_and_reason():
     )
     codes = {
         "outcome_measures": pd.DataFrame({"code": ["cr"], "label": ["CR"]}),
-        "analysis_sets": pd.DataFrame({"code": ["all_randomised"], "label": ["All who were randomised"]}),
+        "analysis_sets": pd.DataFrame(
+            {"code": ["all_randomised"], "label": ["All who were randomised"]}
+        ),
     }
     studies = pd.DataFrame({"document_id": ["z_2"], "label": ["Alone 2002"]})
-    frame = claim_rows({"patients": PATIENTS, "claims": claims, "studies": studies, **codes}, verdicts)
+    frame = claim_rows(
+        {"patients": PATIENTS, "claims": claims, "studies": studies, **codes}, verdicts
+    )
     assert frame.values.tolist() == [
         [
             "Invented 2020",
@@ -131,7 +149,14 @@ def test_the_flow_keeps_what_was_counted_and_says_what_was_not_done():
                 "total_studies_ma",
             ],
             "n": [None, None, None, 5, 5, 0],
-            "status": ["not_applicable", "not_done", "not_applicable", "counted", "counted", "counted"],
+            "status": [
+                "not_applicable",
+                "not_done",
+                "not_applicable",
+                "counted",
+                "counted",
+                "counted",
+            ],
         }
     )
     frame = flow_rows({"screening": screening})
@@ -188,10 +213,14 @@ def test_populations_stand_in_the_order_of_their_vocabulary_within_their_design(
             "treatment": "inotuzumab",
         }
     )
-    none = pd.DataFrame({"outcome_id": [], "study_id": [], "arm_id": [], "measure": [], "n": []}, dtype=object)
+    none = pd.DataFrame(
+        {"outcome_id": [], "study_id": [], "arm_id": [], "measure": [], "n": []}, dtype=object
+    )
     arms = pd.DataFrame({"arm_id": ["a1"], "agent": ["inotuzumab"]})
     populations = pd.DataFrame({"code": ["early", "late"], "label": ["Early", "Late"]})
-    frame = study_map_rows({"studies": studies, "outcomes": none, "arms": arms, "populations": populations})
+    frame = study_map_rows(
+        {"studies": studies, "outcomes": none, "arms": arms, "populations": populations}
+    )
     assert list(frame[["group", "row"]].drop_duplicates().itertuples(index=False, name=None)) == [
         ("Single arm", "Early"),
         ("Single arm", "Late"),

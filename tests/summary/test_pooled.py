@@ -29,9 +29,27 @@ GLMM = {  # estimate, low, high, tau2
 }
 REML = {  # estimate, low, high, prediction low, prediction high
     "cr_or_cri": (0.626498169866, 0.524002353128, 0.718768798267, 0.505204686431, 0.733729241484),
-    "cr_or_cri with inferred": (0.670191829061, 0.573379353463, 0.754443486194, 0.475963747192, 0.819701253808),
-    "vod_sos_after_hsct": (0.22136653502, 0.0520813125401, 0.59532456894, 0.0107145468212, 0.88183671484),
-    "mrd_negative_of_responders": (0.773035012497, 0.0601129382602, 0.994516929006, 0.0019380805451, 0.999832636385),
+    "cr_or_cri with inferred": (
+        0.670191829061,
+        0.573379353463,
+        0.754443486194,
+        0.475963747192,
+        0.819701253808,
+    ),
+    "vod_sos_after_hsct": (
+        0.22136653502,
+        0.0520813125401,
+        0.59532456894,
+        0.0107145468212,
+        0.88183671484,
+    ),
+    "mrd_negative_of_responders": (
+        0.773035012497,
+        0.0601129382602,
+        0.994516929006,
+        0.0019380805451,
+        0.999832636385,
+    ),
 }
 
 
@@ -39,16 +57,18 @@ REML = {  # estimate, low, high, prediction low, prediction high
 def test_the_chosen_model_is_metafors(name):
     found = CHOSEN(*COUNTS[name])
     estimate, low, high, tau2 = GLMM[name]
-    assert [found[one] for one in ("estimate", "low", "high")] == pytest.approx([estimate, low, high], rel=1e-4)
+    assert [found[one] for one in ("estimate", "low", "high")] == pytest.approx(
+        [estimate, low, high], rel=1e-4
+    )
     assert found["tau2"] == pytest.approx(tau2, rel=1e-4, abs=1e-8)
 
 
 @pytest.mark.parametrize("name", COUNTS)
 def test_two_steps_are_metafors(name):
     found = two_step("logit_proportion")(*COUNTS[name])
-    assert [found[one] for one in ("estimate", "low", "high", "prediction_low", "prediction_high")] == pytest.approx(
-        REML[name], rel=1e-5
-    )
+    assert [
+        found[one] for one in ("estimate", "low", "high", "prediction_low", "prediction_high")
+    ] == pytest.approx(REML[name], rel=1e-5)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +79,9 @@ def review():
 def test_the_review_pools_these_counts(review):
     rows = review["single_arm"].query("outcome == 'cr_or_cri' and exclusion == 'none'")
     assert sorted(zip(rows["events"], rows["n"])) == sorted(zip(*COUNTS["cr_or_cri"]))
-    primary = review["pooled"].query("outcome == 'cr_or_cri' and specification == 'primary'").iloc[0]
+    primary = (
+        review["pooled"].query("outcome == 'cr_or_cri' and specification == 'primary'").iloc[0]
+    )
     assert primary["estimate"] == pytest.approx(GLMM["cr_or_cri"][0], rel=1e-4)
 
 

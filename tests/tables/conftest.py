@@ -23,19 +23,34 @@ def review():
 def made(review):
     """Every table of the review by name, citations not numbered; the verdicts come from the audit itself."""
     derived = ChainMap({"claim_verdicts": claim_verdicts(review.coded)}, review.derived)
-    return {table.name: table for table in make_tables(review.coded, derived, read_dictionary(ROOT / "data"))}
+    return {
+        table.name: table
+        for table in make_tables(review.coded, derived, read_dictionary(ROOT / "data"))
+    }
 
 
 @pytest.fixture
 def small():
     """A table with all that a table can have: groups, shared headings, alignments, footnotes, a line break, missing values."""
-    told = columns(("who", "Patient"), ("n", "n/N (%) [95% CI]", "right", "Result"), ("m", "Mean", "right", "Result"), ("state", "VOD", "center"))
+    told = columns(
+        ("who", "Patient"),
+        ("n", "n/N (%) [95% CI]", "right", "Result"),
+        ("m", "Mean", "right", "Result"),
+        ("state", "VOD", "center"),
+    )
     rows = (
         Row(("Ærø & <Co>", "1/3 (33.3)", "−0.5", "No"), "cases:a", "Adults"),
         Row(("B_1", "NR", "first\nsecond", "NR"), "cases:b", "Children"),
         Row(("C", "0/2 (0.0)", "1.0", "Yes"), "cases:c", "Adults"),
     )
-    return Table("small", "Table 9. A small table", told, rows, ("NR, not reported.", "Second note, 5% & more."), landscape=True)
+    return Table(
+        "small",
+        "Table 9. A small table",
+        told,
+        rows,
+        ("NR, not reported.", "Second note, 5% & more."),
+        landscape=True,
+    )
 
 
 LONG = "Reallylongfamilyname-" * 6
@@ -49,4 +64,6 @@ STRESS = {
 
 @pytest.fixture(params=STRESS, ids=lambda name: name.replace(" ", "_"))
 def stressed(request):
-    return Table("stressed", "Stress", columns(("a", "A" * 30), ("b", "B", "right")), STRESS[request.param])
+    return Table(
+        "stressed", "Stress", columns(("a", "A" * 30), ("b", "B", "right")), STRESS[request.param]
+    )

@@ -5,7 +5,11 @@ import re
 import pytest
 
 REPORTS = {"di_palma_2022", "huang_2023", "bondarenko_2020", "lattupally_letter", "bertamini_2018"}
-ALLOWED = {"jbi_case_report": {"yes", "no", "unclear", "not_applicable"}, "murad": {"yes", "no", "unclear", "not_applicable"}, "rob2": {"low", "some_concerns", "high", "no_information"}}
+ALLOWED = {
+    "jbi_case_report": {"yes", "no", "unclear", "not_applicable"},
+    "murad": {"yes", "no", "unclear", "not_applicable"},
+    "rob2": {"low", "some_concerns", "high", "no_information"},
+}
 SCORE = re.compile(r"score|\btotal\b|\bsum\b|points?\b", re.I)
 
 
@@ -18,27 +22,36 @@ def judged(review):
 @pytest.mark.parametrize("tool", ["jbi_case_report", "murad"])
 def test_each_report_is_judged_on_every_item_once(judged, tool):
     rows = judged[judged["tool"] == tool]
-    assert rows.groupby("document_id")["number"].apply(list).to_dict() == {report: list("12345678") for report in REPORTS}
+    assert rows.groupby("document_id")["number"].apply(list).to_dict() == {
+        report: list("12345678") for report in REPORTS
+    }
 
 
 def test_each_trial_result_is_judged_on_five_domains_and_overall(judged):
     rows = judged[judged["tool"] == "rob2"]
     assert set(rows["applies_to"]) == {"cr_or_cri", "overall_survival", "vod_sos_any"}
-    assert all(sorted(numbers) == ["1", "2", "3", "4", "5", "overall"] for numbers in rows.groupby("applies_to")["number"].apply(list))
+    assert all(
+        sorted(numbers) == ["1", "2", "3", "4", "5", "overall"]
+        for numbers in rows.groupby("applies_to")["number"].apply(list)
+    )
 
 
 def test_the_overall_risk_of_bias_is_no_better_than_its_domains(judged):
     order = ["low", "no_information", "some_concerns", "high"]
     for _, rows in judged[judged["tool"] == "rob2"].groupby("applies_to"):
         overall = rows.loc[rows["number"] == "overall", "judgement"].item()
-        assert order.index(overall) >= max(order.index(code) for code in rows.loc[rows["number"] != "overall", "judgement"])
+        assert order.index(overall) >= max(
+            order.index(code) for code in rows.loc[rows["number"] != "overall", "judgement"]
+        )
 
 
 def test_judgements_are_those_of_the_tool_and_have_reason_and_place(judged):
     for row in judged.itertuples():
         assert row.judgement in ALLOWED[row.tool], row.appraisal_id
         assert len(row.reason) > 15 and row.locator, row.appraisal_id
-        assert ("¶" in row.locator) != bool(row.address), "a report is located by paragraph, a trial by address"
+        assert ("¶" in row.locator) != bool(row.address), (
+            "a report is located by paragraph, a trial by address"
+        )
 
 
 def test_questions_on_causality_are_asked_of_harms_only(judged):
@@ -53,17 +66,29 @@ def test_nothing_adds_judgements_up(review, made):
     for name in ("appraisal_items", "appraisal_reasons"):
         table = made[name]
         assert not [column.heading for column in table.columns if SCORE.search(column.heading)]
-        assert not [cell for row in table.rows for cell in row.cells if re.fullmatch(r"\d+\s*(/|of)\s*(5|6|8|10)", cell)]
+        assert not [
+            cell
+            for row in table.rows
+            for cell in row.cells
+            if re.fullmatch(r"\d+\s*(/|of)\s*(5|6|8|10)", cell)
+        ]
     assert any("not summed" in note for note in made["appraisal_items"].footnotes)
 
 
 def test_the_table_by_item_shows_every_judgement(made, judged):
     table = made["appraisal_items"]
     assert len(table.rows) == 1 + 16
-    shown = {(row.group, row.cells[0], column.name): cell for row in table.rows[1:] for column, cell in zip(table.columns[2:], row.cells[2:], strict=True)}
+    shown = {
+        (row.group, row.cells[0], column.name): cell
+        for row in table.rows[1:]
+        for column, cell in zip(table.columns[2:], row.cells[2:], strict=True)
+    }
     groups = {"jbi_case_report": "JBI case reports", "murad": "Murad 2018"}
     for row in judged[judged["tool"] != "rob2"].itertuples():
-        assert shown[groups[row.tool], row.number, row.document_id] == row.judgement.replace("_", " ").capitalize()
+        assert (
+            shown[groups[row.tool], row.number, row.document_id]
+            == row.judgement.replace("_", " ").capitalize()
+        )
 
 
 def test_certainty_has_every_domain_of_every_outcome(review):
@@ -74,16 +99,25 @@ def test_certainty_has_every_domain_of_every_outcome(review):
 
 
 def test_certainty_is_a_level_and_cases_are_very_low(review):
-    certainty = review.coded["certainty"].merge(review.coded["summary_outcomes"], on="summary_outcome_id")
+    certainty = review.coded["certainty"].merge(
+        review.coded["summary_outcomes"], on="summary_outcome_id"
+    )
     overall = certainty[certainty["domain"] == "overall"]
     assert set(overall["judgement"]) <= {"high", "moderate", "low", "very_low"}
     assert set(overall.loc[overall["layer"] != "randomised", "judgement"]) == {"very_low"}
-    assert not set(certainty.loc[certainty["domain"] != "overall", "judgement"]) & {"high", "moderate", "low", "very_low"}
+    assert not set(certainty.loc[certainty["domain"] != "overall", "judgement"]) & {
+        "high",
+        "moderate",
+        "low",
+        "very_low",
+    }
 
 
 def test_prisma_has_every_item_and_admits_what_was_not_done(review):
     items = review.coded["prisma_items"].set_index("item")
-    assert {int(re.match(r"\d+", item).group()) for item in items.index} == set(range(1, 28)) and len(items) == 42
+    assert {int(re.match(r"\d+", item).group()) for item in items.index} == set(
+        range(1, 28)
+    ) and len(items) == 42
     for item in ("6", "7", "24a", "24b"):
         assert items.loc[item, "status"] == "not_done"
     assert (items.loc[items["status"].isin(["done"]), "answered_in"] != "").all()

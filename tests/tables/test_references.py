@@ -12,8 +12,30 @@ from evidence.tables.table import Row, Table, columns
 
 
 def document(**more):
-    blank = dict.fromkeys(("title", "container_title", "year", "volume", "issue", "pages", "doi", "pmid", "pmcid", "address"), "")
-    return SimpleNamespace(**{"document_id": "doe_2020", "kind": "observational", "authors_as_printed": "Doe J", **blank, **more})
+    blank = dict.fromkeys(
+        (
+            "title",
+            "container_title",
+            "year",
+            "volume",
+            "issue",
+            "pages",
+            "doi",
+            "pmid",
+            "pmcid",
+            "address",
+        ),
+        "",
+    )
+    return SimpleNamespace(
+        **{
+            "document_id": "doe_2020",
+            "kind": "observational",
+            "authors_as_printed": "Doe J",
+            **blank,
+            **more,
+        }
+    )
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +64,10 @@ def read_ris(text):
 
 
 def names(item):
-    return [f"{name['family']}, {name['given']}" if "family" in name else name["literal"] for name in item.get("author", ())]
+    return [
+        f"{name['family']}, {name['given']}" if "family" in name else name["literal"]
+        for name in item.get("author", ())
+    ]
 
 
 def test_bibtex_comes_back_with_every_field(items):
@@ -53,9 +78,15 @@ def test_bibtex_comes_back_with_every_field(items):
         assert entry["title"] == item["title"]
         assert entry.get("journal", "") == item.get("container-title", "")
         assert entry.get("pages", "").replace("--", "–") == item.get("page", "")
-        assert entry.get("doi", "") == item.get("DOI", "") and entry.get("url", "") == item.get("URL", "")
+        assert entry.get("doi", "") == item.get("DOI", "") and entry.get("url", "") == item.get(
+            "URL", ""
+        )
         assert entry.get("year", "") == str(item["issued"].get("date-parts", [[""]])[0][0])
-        people = [name.strip("{}") for name in re.split(r" and (?![^{]*\})", entry["author"])] if "author" in entry else []
+        people = (
+            [name.strip("{}") for name in re.split(r" and (?![^{]*\})", entry["author"])]
+            if "author" in entry
+            else []
+        )
         assert people == ["others" if name == "et al." else name for name in names(item)]
 
 
@@ -65,14 +96,24 @@ def test_ris_comes_back_with_every_field(items):
     for item in items:
         entry = entries[item["id"]]
         assert entry["AU"] == names(item)
-        assert (entry["TI"], entry.get("JO", ""), entry.get("DO", ""), entry.get("AN", "")) == (item["title"], item.get("container-title", ""), item.get("DOI", ""), item.get("PMID", ""))
-        assert "–".join(part for part in (entry.get("SP", ""), entry.get("EP", "")) if part) == item.get("page", "")
+        assert (entry["TI"], entry.get("JO", ""), entry.get("DO", ""), entry.get("AN", "")) == (
+            item["title"],
+            item.get("container-title", ""),
+            item.get("DOI", ""),
+            item.get("PMID", ""),
+        )
+        assert "–".join(
+            part for part in (entry.get("SP", ""), entry.get("EP", "")) if part
+        ) == item.get("page", "")
 
 
 def test_authors_are_parsed_whole(review, items):
     """No initials are lost: what was printed comes back, name by name."""
     for item, printed in zip(items, review.coded["documents"]["authors_as_printed"], strict=True):
-        shown = [f"{name['family']} {name['given']}" if "family" in name else name["literal"] for name in item.get("author", ())]
+        shown = [
+            f"{name['family']} {name['given']}" if "family" in name else name["literal"]
+            for name in item.get("author", ())
+        ]
         told = [part.strip() for part in printed.split(";")]
         for name, was in zip(shown, told, strict=False):
             if name != "et al.":
@@ -93,13 +134,28 @@ def test_a_title_that_was_not_seen_is_replaced_by_the_studys_name_in_brackets():
 
 def test_a_full_reference_reads_as_journals_print_it():
     people = "; ".join(f"Author{letter} {letter}B" for letter in "ABCDEFG")
-    item = csl_item(document(authors_as_printed=people, title="A title?", container_title="Blood", year="2020", volume="1", issue="2", pages="3-9", doi="10.1/x"))
-    assert formatted([item]) == ["1. AuthorA AB, AuthorB BB, AuthorC CB, et al. A title? Blood. 2020;1(2):3–9. doi:10.1/x"]
+    item = csl_item(
+        document(
+            authors_as_printed=people,
+            title="A title?",
+            container_title="Blood",
+            year="2020",
+            volume="1",
+            issue="2",
+            pages="3-9",
+            doi="10.1/x",
+        )
+    )
+    assert formatted([item]) == [
+        "1. AuthorA AB, AuthorB BB, AuthorC CB, et al. A title? Blood. 2020;1(2):3–9. doi:10.1/x"
+    ]
 
 
 def test_every_document_is_formatted_in_the_order_given(items):
     entries = formatted(items)
-    assert [entry.partition(".")[0] for entry in entries] == [str(number) for number in range(1, len(items) + 1)]
+    assert [entry.partition(".")[0] for entry in entries] == [
+        str(number) for number in range(1, len(items) + 1)
+    ]
     lattupally = entries[[item["id"] for item in items].index("lattupally_letter")]
     assert lattupally.endswith("year not printed.") and "Lattupally A, Lorenzana A" in lattupally
 
@@ -126,11 +182,17 @@ def test_numbers_follow_the_order_in_which_tables_cite():
 
 
 def test_numbers_follow_rows_as_shown_not_as_made():
-    rows = (Row((cite("late"),), "s", "first"), Row((cite("last"),), "s", "second"), Row((cite("early"),), "s", "first"))
+    rows = (
+        Row((cite("late"),), "s", "first"),
+        Row((cite("last"),), "s", "second"),
+        Row((cite("early"),), "s", "first"),
+    )
     shown, order = numbered([Table("t", "T", columns(("r", "Ref.")), rows)])
     assert order == ["late", "early", "last"]
 
 
 def test_a_document_that_is_not_coded_is_refused(review):
-    with pytest.raises(KeyError, match="found nobody_1900 cited; allowed: a document of that table"):
+    with pytest.raises(
+        KeyError, match="found nobody_1900 cited; allowed: a document of that table"
+    ):
         csl_items(review.coded, ["nobody_1900"])

@@ -16,7 +16,9 @@ def cells(table, first, *, column=0):
 
 def test_silence_is_never_shown_as_no(made, review):
     cases = review.derived["cases"]
-    assert {"no", "not_reported"} <= set(cases["vod_on_inotuzumab"]), "the data must have both for this test to say anything"
+    assert {"no", "not_reported"} <= set(cases["vod_on_inotuzumab"]), (
+        "the data must have both for this test to say anything"
+    )
     shown = cells(made["table_1"], "On inotuzumab")[1:]
     expected = {"no": "No", "not_reported": "NR", "yes": "Yes"}
     assert list(shown) == [expected[code] for code in cases["vod_on_inotuzumab"]]
@@ -24,11 +26,22 @@ def test_silence_is_never_shown_as_no(made, review):
 
 def test_table_1_has_a_column_a_patient_and_keeps_what_is_printed(made):
     table = made["table_1"]
-    assert [column.heading for column in table.columns[1:]] == ["Di Palma 2022", "Huang 2023", "Bondarenko 2020", "Lattupally (letter)", "Bertamini 2018, case 1", "Bertamini 2018, case 2"]
+    assert [column.heading for column in table.columns[1:]] == [
+        "Di Palma 2022",
+        "Huang 2023",
+        "Bondarenko 2020",
+        "Lattupally (letter)",
+        "Bertamini 2018, case 1",
+        "Bertamini 2018, case 2",
+    ]
     assert cells(table, "Age at first inotuzumab, years")[1:3] == ("40", "20–21 (derived)")
-    assert "1.8 … mg/m²" in cells(table, "Doses, as printed")[3], "a dose that cannot be right is shown as printed"
+    assert "1.8 … mg/m²" in cells(table, "Doses, as printed")[3], (
+        "a dose that cannot be right is shown as printed"
+    )
     assert cells(table, "Marrow")[2] == "Not evaluable: marrow <5% blasts at baseline"
-    assert cells(table, "Grade, as printed")[1:3] == ("mild", "NA"), "a grade is missing only where a VOD occurred or may have"
+    assert cells(table, "Grade, as printed")[1:3] == ("mild", "NA"), (
+        "a grade is missing only where a VOD occurred or may have"
+    )
 
 
 def test_inovate_by_set_gives_the_known_results(made):
@@ -36,10 +49,20 @@ def test_inovate_by_set_gives_the_known_results(made):
     first = rows["CR or CRi", "First 218 randomised"]
     assert first[2:4] == (f"88/109{NB}(80.7){NB}[72.1–87.7]", f"32/109{NB}(29.4){NB}[21.0–38.8]")
     everyone = rows["CR or CRi", "All randomised"]
-    assert everyone[2].endswith("†") and everyone[2].startswith("121/164"), "an inferred numerator is marked"
-    vod = [row.cells for row in made["inovate_by_set"].rows if row.cells[0] == "VOD/SOS, any" and row.cells[2].startswith("23/164")]
+    assert everyone[2].endswith("†") and everyone[2].startswith("121/164"), (
+        "an inferred numerator is marked"
+    )
+    vod = [
+        row.cells
+        for row in made["inovate_by_set"].rows
+        if row.cells[0] == "VOD/SOS, any" and row.cells[2].startswith("23/164")
+    ]
     assert [row[4] for row in vod] == [f"6.68{NB}[2.05–21.80]"]
-    fatal = next(row for row in made["inovate_by_set"].rows if row.cells[2].startswith("5/164") and row.cells[3].startswith("0/143"))
+    fatal = next(
+        row
+        for row in made["inovate_by_set"].rows
+        if row.cells[2].startswith("5/164") and row.cells[3].startswith("0/143")
+    )
     assert fatal.cells[4] == "—", "no finite ratio with an empty cell"
 
 
@@ -51,7 +74,9 @@ def test_a_difference_that_crosses_nothing_has_true_minus_and_to(made):
 
 
 def test_hazard_ratios_keep_the_level_they_were_printed_at(made):
-    survival = [row.cells[4] for row in made["inovate_by_set"].rows if row.cells[0] == "Overall survival"]
+    survival = [
+        row.cells[4] for row in made["inovate_by_set"].rows if row.cells[0] == "Overall survival"
+    ]
     assert f"HR 0.75{NB}[0.59–0.96]; printed at 97.5%: 0.75{NB}[0.57–0.99]" in survival
 
 
@@ -65,7 +90,9 @@ def test_single_arm_says_why_a_row_does_not_count(made, review):
 
 def test_summary_of_findings_shows_each_outcome_with_its_certainty_and_reasons(made, review):
     table = made["summary_of_findings"]
-    assert [row.cells[0] for row in table.rows] == review.coded["summary_outcomes"]["label"].tolist()
+    assert [row.cells[0] for row in table.rows] == review.coded["summary_outcomes"][
+        "label"
+    ].tolist()
     remission = cells(table, "CR or CRi, first 218 randomised")
     assert remission[3:5] == ("RR 2.75\n[2.03–3.73]".replace(" ", NB), f"514{NB}more\n[390–614]")
     assert remission[5] == "Moderate" and "Risk of bias, serious: " in remission[6]
@@ -77,10 +104,16 @@ def test_summary_of_findings_shows_each_outcome_with_its_certainty_and_reasons(m
 
 
 def test_a_pooled_proportion_is_not_shown_as_a_fraction_of_its_patients(made):
-    pooled = [row.cells[1] for row in made["summary_of_findings"].rows if row.group.startswith("Single-arm")]
+    pooled = [
+        row.cells[1]
+        for row in made["summary_of_findings"].rows
+        if row.group.startswith("Single-arm")
+    ]
     assert pooled
     for text in pooled:
-        assert re.fullmatch(rf"\d+\.\d%\n\[\d+\.\d–\d+\.\d\] pooled;\n\d+/\d+ in \d+{NB}populations", text)
+        assert re.fullmatch(
+            rf"\d+\.\d%\n\[\d+\.\d–\d+\.\d\] pooled;\n\d+/\d+ in \d+{NB}populations", text
+        )
 
 
 def test_response_terms_keep_the_authors_words_beside_the_category(made):
@@ -98,7 +131,9 @@ def test_levels_of_mrd_are_set_as_powers_not_as_ranges(made):
 def test_doses_that_cannot_be_right_are_marked_and_not_corrected(made, review):
     doses, marks = review.derived["doses"], [row.cells[7] for row in made["line_list_doses"].rows]
     assert marks.count("Impossible") == (doses["standing"] == "impossible").sum() > 0
-    assert marks.count("Absolute dose, not per m²") == (doses["standing"] == "absolute_dose").sum() > 0
+    assert (
+        marks.count("Absolute dose, not per m²") == (doses["standing"] == "absolute_dose").sum() > 0
+    )
 
 
 def test_limits_are_said_to_be_reproduced_only_where_they_were(made, review):
@@ -111,29 +146,66 @@ def test_claims_leave_out_what_has_no_figure_and_cite_what_the_report_cites(made
     rows, claims = made["claims_audit"].rows, review.coded["claims"]
     assert len(rows) == (claims["has_figure"] != "no").sum() > 30
     survival = next(row for row in rows if row.cells[2] == "0.77")
-    assert survival.cells[:2] == (f"Discussion{NB}¶29", "Overall survival") and survival.cells[4] == "Wrong reference"
+    assert (
+        survival.cells[:2] == (f"Discussion{NB}¶29", "Overall survival")
+        and survival.cells[4] == "Wrong reference"
+    )
     assert "all randomised" in survival.cells[5] and survival.cells[6] == "@[kantarjian_2019]"
 
 
 def test_checklists_show_what_was_not_done(made, review):
     rows = {row.cells[0]: row.cells for row in made["prisma_items"].rows}
     assert list(rows) == review.coded["prisma_items"]["item"].tolist()
-    assert rows["7"][3:5] == ("Not done", "—") and rows["24a"][3:] == ("Not done", "—", "Not registered.")
+    assert rows["7"][3:5] == ("Not done", "—") and rows["24a"][3:] == (
+        "Not done",
+        "—",
+        "Not registered.",
+    )
 
 
-@pytest.mark.parametrize("name", ["table_1", "summary_of_findings", "inovate_by_set", "single_arm", "appraisal_items", "appraisal_reasons", "response_vocabulary", "response_terms", "claims_audit", "line_list_doses", "line_list_responses", "prisma_items", "swim_items", "data_dictionary"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "table_1",
+        "summary_of_findings",
+        "inovate_by_set",
+        "single_arm",
+        "appraisal_items",
+        "appraisal_reasons",
+        "response_vocabulary",
+        "response_terms",
+        "claims_audit",
+        "line_list_doses",
+        "line_list_responses",
+        "prisma_items",
+        "swim_items",
+        "data_dictionary",
+    ],
+)
 class TestEvery:
     def test_row_names_what_is_behind_it(self, made, name):
         bare = [row.cells[0] for row in made[name].rows if ":" not in row.sources]
         assert bare == []
 
     def test_cell_is_worded(self, made, name):
-        codes = [cell for row in made[name].rows for cell in row.cells if name not in ("data_dictionary", "prisma_items", "swim_items") and re.search(r"(?<![\w/:.@[;])[a-z]+_[a-z_]+", cell) and "@[" not in cell]
+        codes = [
+            cell
+            for row in made[name].rows
+            for cell in row.cells
+            if name not in ("data_dictionary", "prisma_items", "swim_items")
+            and re.search(r"(?<![\w/:.@[;])[a-z]+_[a-z_]+", cell)
+            and "@[" not in cell
+        ]
         assert codes == [], "codes are for programs"
-        assert not any(cell in {"nan", "<NA>", "None", "NaT"} for row in made[name].rows for cell in row.cells)
+        assert not any(
+            cell in {"nan", "<NA>", "None", "NaT"} for row in made[name].rows for cell in row.cells
+        )
 
     def test_abbreviations_of_missing_values_are_explained(self, made, name):
-        told, notes = {cell for row in made[name].rows for cell in row.cells}, " ".join(made[name].footnotes)
+        told, notes = (
+            {cell for row in made[name].rows for cell in row.cells},
+            " ".join(made[name].footnotes),
+        )
         assert "NR" not in told or "NR, not reported" in notes
         assert "NA" not in told or "NA, not applicable" in notes
         assert "—" not in told or "—," in notes

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.tables.typography import interval, missing, number, power, printed, proportion, spaced, state, with_interval
+from evidence.tables.typography import (
+    interval,
+    missing,
+    number,
+    power,
+    printed,
+    proportion,
+    spaced,
+    state,
+    with_interval,
+)
 
 NB = "\u00a0"
 
@@ -31,11 +41,22 @@ def test_limits_are_joined_by_a_dash_only_where_none_is_negative(middle, half):
 @pytest.mark.parametrize("nothing", [None, "", np.nan, pd.NA, pd.NaT])
 def test_what_is_missing_is_nr(nothing):
     assert missing(nothing)
-    assert number(nothing, 1) == printed(nothing) == with_interval(nothing, 1, 2, 1) == proportion(nothing, 10, 0, 1) == "NR"
+    assert (
+        number(nothing, 1)
+        == printed(nothing)
+        == with_interval(nothing, 1, 2, 1)
+        == proportion(nothing, 10, 0, 1)
+        == "NR"
+    )
 
 
 def test_states_are_four_words():
-    assert [state(code) for code in ("yes", "no", "not_reported", "not_applicable")] == ["Yes", "No", "NR", "NA"]
+    assert [state(code) for code in ("yes", "no", "not_reported", "not_applicable")] == [
+        "Yes",
+        "No",
+        "NR",
+        "NA",
+    ]
 
 
 def test_infinite_limits_are_signs():
@@ -50,7 +71,17 @@ def test_zero_of_n_keeps_its_upper_limit():
     assert proportion(0, 18, 0.0, 0.1853) == f"0/18{NB}(0.0){NB}[0.0–18.5]"
 
 
-@pytest.mark.parametrize(("text", "shown"), [("18-65 years", f"18–65{NB}years"), ("2021-01-05", "2021-01-05"), ("NCT-1", "NCT-1"), ("168.000/µL", "168.000/µL"), ("1200 Gy", f"1200{NB}Gy"), ("Letter ¶5", f"Letter{NB}¶5")])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("18-65 years", f"18–65{NB}years"),
+        ("2021-01-05", "2021-01-05"),
+        ("NCT-1", "NCT-1"),
+        ("168.000/µL", "168.000/µL"),
+        ("1200 Gy", f"1200{NB}Gy"),
+        ("Letter ¶5", f"Letter{NB}¶5"),
+    ],
+)
 def test_dashes_and_spaces_change_no_figure(text, shown):
     assert spaced(text) == shown
 

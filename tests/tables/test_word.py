@@ -23,13 +23,21 @@ def texts(row):
 
 def body(document):
     """Kinds of the blocks of the body in order: style of a paragraph, or table."""
-    return ["table" if block.tag == qn("w:tbl") else block.style for block in document.element.body if block.tag in (qn("w:tbl"), qn("w:p"))]
+    return [
+        "table" if block.tag == qn("w:tbl") else block.style
+        for block in document.element.body
+        if block.tag in (qn("w:tbl"), qn("w:p"))
+    ]
 
 
 def test_caption_stands_above_and_footnotes_below(written):
     order = [kind for kind in body(written) if kind]
     assert order[:4] == ["TableTitle", "table", "TableFootnote", "TableFootnote"]
-    notes = [paragraph.text for paragraph in written.paragraphs if paragraph.style.name == "Table Footnote"]
+    notes = [
+        paragraph.text
+        for paragraph in written.paragraphs
+        if paragraph.style.name == "Table Footnote"
+    ]
     assert notes == ["NR, not reported.", "Second note, 5% & more."]
     assert written.paragraphs[0].text == "Table 9. A small table"
 
@@ -53,7 +61,12 @@ def test_header_rows_are_repeated_and_no_row_is_split(written):
 
 def test_alignment_follows_the_columns(written):
     cells = written.tables[0].rows[3].cells
-    assert [cell.paragraphs[0].alignment for cell in cells] == [WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER]
+    assert [cell.paragraphs[0].alignment for cell in cells] == [
+        WD_ALIGN_PARAGRAPH.LEFT,
+        WD_ALIGN_PARAGRAPH.RIGHT,
+        WD_ALIGN_PARAGRAPH.RIGHT,
+        WD_ALIGN_PARAGRAPH.CENTER,
+    ]
 
 
 def test_styles_are_real_ones(written):
@@ -70,7 +83,10 @@ def test_columns_fill_the_text_width_of_a_turned_page(written):
 
 
 def test_references_follow_the_tables(written):
-    assert [paragraph.text for paragraph in written.paragraphs][-2:] == ["References", "1. A reference."]
+    assert [paragraph.text for paragraph in written.paragraphs][-2:] == [
+        "References",
+        "1. A reference.",
+    ]
 
 
 def test_several_tables_turn_the_page_as_each_needs(small):
@@ -78,7 +94,11 @@ def test_several_tables_turn_the_page_as_each_needs(small):
 
     upright = replace(small, landscape=False)
     document = Document(io.BytesIO(to_word([small, upright, small])))
-    assert [section.orientation for section in document.sections] == [WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
+    assert [section.orientation for section in document.sections] == [
+        WD_ORIENT.LANDSCAPE,
+        WD_ORIENT.PORTRAIT,
+        WD_ORIENT.LANDSCAPE,
+    ]
     assert len(document.tables) == 3
 
 

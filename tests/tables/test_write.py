@@ -26,7 +26,14 @@ def written(made, review, tmp_path_factory):
 
 def test_every_format_and_the_references_are_written(written):
     folder, paths = written
-    expected = {f"{name}.{ending}" for name in FEW for ending in ("html", "tex", "docx", "csv")} | {"tables.docx", "references.txt", "references.json", "references.bib", "references.ris", "README.md"}
+    expected = {f"{name}.{ending}" for name in FEW for ending in ("html", "tex", "docx", "csv")} | {
+        "tables.docx",
+        "references.txt",
+        "references.json",
+        "references.bib",
+        "references.ris",
+        "README.md",
+    }
     assert {path.name for path in paths} == {path.name for path in folder.iterdir()} == expected
 
 
@@ -62,16 +69,36 @@ def test_links_of_the_page_lead_to_files(written):
 def test_unknown_tables_and_formats_are_refused_together(review, tmp_path):
     with pytest.raises(TablesRefused) as refusal:
         write_tables(review, tmp_path, dictionary={}, only=["table_99"], formats=["pdf"])
-    assert str(refusal.value) == f"--only: no table 'table_99'; allowed: {', '.join(NAMES)}\n--format: 'pdf' is not one of html, latex, docx, csv"
+    assert (
+        str(refusal.value)
+        == f"--only: no table 'table_99'; allowed: {', '.join(NAMES)}\n--format: 'pdf' is not one of html, latex, docx, csv"
+    )
     assert list(tmp_path.iterdir()) == []
 
 
 def test_command_outside_a_project_says_so(tmp_path):
-    done = CliRunner().invoke(app, ["tables", "--only", "appraisal_items", "--format", "csv", "--output", str(tmp_path), "--project", str(tmp_path.parent)])
+    done = CliRunner().invoke(
+        app,
+        [
+            "tables",
+            "--only",
+            "appraisal_items",
+            "--format",
+            "csv",
+            "--output",
+            str(tmp_path),
+            "--project",
+            str(tmp_path.parent),
+        ],
+    )
     assert done.exit_code == 1 and "datapackage.json" in done.output
 
 
 def test_command_refuses_with_one_message(request):
     root = request.config.rootpath
     done = CliRunner().invoke(app, ["tables", "--only", "nothing", "--project", str(root)])
-    assert done.exit_code == 1 and done.output.startswith("--only: no table 'nothing'; allowed: table_1,") and "Traceback" not in done.output
+    assert (
+        done.exit_code == 1
+        and done.output.startswith("--only: no table 'nothing'; allowed: table_1,")
+        and "Traceback" not in done.output
+    )

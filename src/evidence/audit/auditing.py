@@ -27,7 +27,10 @@ def find_all(coded: Frames, derived: Frames) -> pd.DataFrame:
     ------
     ValueError : a check found one thing twice, so that its id would not be unique.
     """
-    derived = {name: derived[name] for name in HARMONISED} | {"claim_verdicts": claim_verdicts(coded), "outcome_intervals": outcome_intervals(coded)}
+    derived = {name: derived[name] for name in HARMONISED} | {
+        "claim_verdicts": claim_verdicts(coded),
+        "outcome_intervals": outcome_intervals(coded),
+    }
     parts = [found for check in CHECKS if len(found := _found(check, coded, derived))]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
     twice = frame.loc[frame["finding_id"].duplicated(), "finding_id"]
@@ -50,10 +53,18 @@ def audit(coded: Frames, derived: Frames) -> pd.DataFrame:
     family, document and row. ``decision`` is open where nobody has decided.
     """
     decisions = coded["audit_decisions"][["finding_id", "decision", "reason"]]
-    frame = find_all(coded, derived).drop(columns=["decision", "reason"], errors="ignore").merge(decisions, on="finding_id", how="left")
+    frame = (
+        find_all(coded, derived)
+        .drop(columns=["decision", "reason"], errors="ignore")
+        .merge(decisions, on="finding_id", how="left")
+    )
     frame = frame.fillna({"decision": "open", "reason": ""})
-    order = frame.assign(first=frame["severity"].map(SEVERITIES.index), second=frame["family"].map(FAMILIES.index))
-    return order.sort_values(["first", "second", "document_id", "finding_id"], kind="stable")[COLUMNS].reset_index(drop=True)
+    order = frame.assign(
+        first=frame["severity"].map(SEVERITIES.index), second=frame["family"].map(FAMILIES.index)
+    )
+    return order.sort_values(["first", "second", "document_id", "finding_id"], kind="stable")[
+        COLUMNS
+    ].reset_index(drop=True)
 
 
 def decisions_without_finding(coded: Frames, findings: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,9 @@ import pandas as pd
 from evidence.audit.findings import Frames, looked_up
 
 MISPRINT = 0.7  # share of letters in common (Ratcliff and Obershelp) from which a name is a misprint; a threshold of this project
-FOLLOWING = re.compile(r"\s*(?:et al\.?|and (?:colleagues|collaborators|co-?workers)|['’]s)\s*", re.I)
+FOLLOWING = re.compile(
+    r"\s*(?:et al\.?|and (?:colleagues|collaborators|co-?workers)|['’]s)\s*", re.I
+)
 INITIALS = re.compile(r"(?:\s+[A-Z][A-Za-z]?(?:[-.]?[A-Z])*\.?)+$")
 
 
@@ -60,16 +62,38 @@ def authors_named(coded: Frames) -> pd.DataFrame:
     of), standing (right, misprint, wrong). Claims whose document is not known are left out.
     """
     rows = coded["claims"]
-    rows = rows[rows["author_named_as_printed"] != ""].assign(reference=lambda f: f["reference_number"].astype("Int64"))
-    citations = coded["citations"][["document_id", "reference_number", "cited_document_id", "citation_id"]].rename(columns={"reference_number": "reference"})
-    rows = rows.merge(citations.drop_duplicates(["document_id", "reference"]), on=["document_id", "reference"], how="left")
+    rows = rows[rows["author_named_as_printed"] != ""].assign(
+        reference=lambda f: f["reference_number"].astype("Int64")
+    )
+    citations = coded["citations"][
+        ["document_id", "reference_number", "cited_document_id", "citation_id"]
+    ].rename(columns={"reference_number": "reference"})
+    rows = rows.merge(
+        citations.drop_duplicates(["document_id", "reference"]),
+        on=["document_id", "reference"],
+        how="left",
+    )
     studies = coded["studies"].drop_duplicates("document_id")
     own = rows["claimed_study_id"].map(coded["studies"].set_index("study_id")["document_id"])
     rows = rows.assign(cited=rows["cited_document_id"].fillna(own))
     families = coded["families"].set_index("family_id")["label"]
-    labels = studies.assign(names=studies["label"] + " " + studies["family_id"].map(families) + " " + studies["trial_identifier"]).set_index("document_id")["names"]
+    labels = studies.assign(
+        names=studies["label"]
+        + " "
+        + studies["family_id"].map(families)
+        + " "
+        + studies["trial_identifier"]
+    ).set_index("document_id")["names"]
     authors = coded["documents"].set_index("document_id")["authors_as_printed"]
-    rows = rows.assign(authors_as_printed=looked_up(rows["cited"], authors), labels=looked_up(rows["cited"], labels))
+    rows = rows.assign(
+        authors_as_printed=looked_up(rows["cited"], authors),
+        labels=looked_up(rows["cited"], labels),
+    )
     rows = rows[rows["authors_as_printed"] != ""]
-    found = [standing(*cells) for cells in zip(rows["author_named_as_printed"], rows["authors_as_printed"], rows["labels"])]
+    found = [
+        standing(*cells)
+        for cells in zip(
+            rows["author_named_as_printed"], rows["authors_as_printed"], rows["labels"]
+        )
+    ]
     return rows.assign(standing=pd.Series(found, rows.index, dtype=object))

@@ -15,7 +15,13 @@ from evidence.harmonise.unique import read_each
 
 MORE = r"\b(?:more than|over|at least|exceeds?)\b|^\s*[>≥]"
 RANGE = re.compile(r"\d\s*%?\s*[–-]\s*\d")
-RATIO_MEASURES = ("overall_survival", "progression_free_survival", "mortality", "duration_of_response", "recovery")
+RATIO_MEASURES = (
+    "overall_survival",
+    "progression_free_survival",
+    "mortality",
+    "duration_of_response",
+    "recovery",
+)
 
 
 def first_figure(text: str) -> str:
@@ -32,7 +38,9 @@ def _all_of(rows: pd.DataFrame) -> pd.Series:
     """Counts told as "all" or "all but one" of a denominator."""
     n = read_each(rows["denominator_as_printed"], count_of).astype(float)
     text = rows["value_as_printed"].str.lower()
-    return (n - 1).where(text.str.startswith("all but one"), n.where(text.str.startswith("all "), np.nan))
+    return (n - 1).where(
+        text.str.startswith("all but one"), n.where(text.str.startswith("all "), np.nan)
+    )
 
 
 def claim_values(coded: Frames) -> pd.DataFrame:
@@ -47,10 +55,18 @@ def claim_values(coded: Frames) -> pd.DataFrame:
     percent = read_each(rows["value_as_printed"], percent_text, "").astype(str)
     figure = read_each(rows["value_as_printed"], first_figure, "").astype(str)
     events = read_each(rows["numerator_as_printed"], count_of).astype(float)
-    counted = read_each(rows["value_as_printed"], count_of).astype(float).where(rows["measure"] == "number_of_patients")
+    counted = (
+        read_each(rows["value_as_printed"], count_of)
+        .astype(float)
+        .where(rows["measure"] == "number_of_patients")
+    )
     events = events.fillna(_all_of(rows)).fillna(counted)
     timed = rows["measure"].str.endswith("_median")
-    kind = np.select([percent != "", events.notna(), timed, rows["measure"].isin(RATIO_MEASURES)], ["percent", "count", "time", "ratio"], "")
+    kind = np.select(
+        [percent != "", events.notna(), timed, rows["measure"].isin(RATIO_MEASURES)],
+        ["percent", "count", "time", "ratio"],
+        "",
+    )
     text = percent.where(percent != "", figure)
     other = read_each(rows["comparator_value_as_printed"], first_figure, "").astype(str)
     return rows.assign(
@@ -70,11 +86,16 @@ def _outcome_values(coded: Frames) -> pd.DataFrame:
     rows = rows[rows["only_in_a_report"] == "no"]
     computed = (100 * rows["events"] / rows["n"]).astype("Float64").astype(float).round(1)
     percent = numbers(rows["percent_as_printed"]).fillna(computed)
-    estimate, timed = numbers(rows["estimate_as_printed"]), rows["unit"].isin(["months", "days", "weeks", "years"])
+    estimate, timed = (
+        numbers(rows["estimate_as_printed"]),
+        rows["unit"].isin(["months", "days", "weeks", "years"]),
+    )
     share = rows["unit"].str.startswith("%")
     # An estimate over time stands before a share computed from counts: it is what the study prints.
     value = estimate.where(share, percent.fillna(estimate))
-    kind = np.select([timed, percent.notna() | share, rows["events"].notna()], ["time", "percent", "count"], "")
+    kind = np.select(
+        [timed, percent.notna() | share, rows["events"].notna()], ["time", "percent", "count"], ""
+    )
     return pd.DataFrame(
         {
             "source": "outcomes:" + rows["outcome_id"],
@@ -115,8 +136,19 @@ def _effect_values(coded: Frames) -> pd.DataFrame:
 
 def _sizes(outcomes: pd.DataFrame) -> pd.DataFrame:
     """How many patients a study had: its largest denominator."""
-    rows = outcomes[outcomes["result_n"].notna()].sort_values("result_n", kind="stable").drop_duplicates("study_id", keep="last")
-    return rows.assign(measure="number_of_patients", result_kind="count", result=np.nan, shown=shown(rows["result_n"], "n = {:g}"), result_events=rows["result_n"], result_n=np.nan)
+    rows = (
+        outcomes[outcomes["result_n"].notna()]
+        .sort_values("result_n", kind="stable")
+        .drop_duplicates("study_id", keep="last")
+    )
+    return rows.assign(
+        measure="number_of_patients",
+        result_kind="count",
+        result=np.nan,
+        shown=shown(rows["result_n"], "n = {:g}"),
+        result_events=rows["result_n"],
+        result_n=np.nan,
+    )
 
 
 def results(coded: Frames) -> pd.DataFrame:
@@ -126,7 +158,9 @@ def results(coded: Frames) -> pd.DataFrame:
     """
     outcomes = _outcome_values(coded)
     frame = pd.concat([outcomes, _effect_values(coded), _sizes(outcomes)], ignore_index=True)
-    studies = coded["studies"][["study_id", "family_id", "document_id", "label"]].rename(columns={"document_id": "result_document", "label": "study_label"})
+    studies = coded["studies"][["study_id", "family_id", "document_id", "label"]].rename(
+        columns={"document_id": "result_document", "label": "study_label"}
+    )
     return frame.merge(studies, on="study_id").assign(group=grouped(coded, frame["measure"]))
 
 

@@ -12,7 +12,12 @@ from evidence.harmonise.unique import read_each
 
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-LARGER_WORDS = {w: n for n, w in enumerate("thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), 13)}
+LARGER_WORDS = {
+    w: n
+    for n, w in enumerate(
+        "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), 13
+    )
+}
 
 
 def count_of(text: str) -> float:
@@ -40,7 +45,11 @@ def percent_text(text: str) -> str:
 
 def decimals(texts: pd.Series) -> pd.Series:
     """Number of decimals of each printed figure."""
-    return (texts.str.len() - texts.str.find(".") - 1).where(texts.str.contains(".", regex=False), 0).astype(float)
+    return (
+        (texts.str.len() - texts.str.find(".") - 1)
+        .where(texts.str.contains(".", regex=False), 0)
+        .astype(float)
+    )
 
 
 def half_unit(texts: pd.Series) -> pd.Series:

@@ -75,7 +75,21 @@ class Check:
 
 
 COLUMNS = [field.name for field in fields(Finding)]
-NONE = pd.DataFrame(columns=["table", "row_key", "column", "document_id", "locator", "printed", "expected", "how", "likely_intended", "severity", "sources"])
+NONE = pd.DataFrame(
+    columns=[
+        "table",
+        "row_key",
+        "column",
+        "document_id",
+        "locator",
+        "printed",
+        "expected",
+        "how",
+        "likely_intended",
+        "severity",
+        "sources",
+    ]
+)
 
 
 def told(value) -> str:
@@ -106,7 +120,18 @@ def shown(values: pd.Series, pattern: str) -> pd.Series:
     return pd.Series([pattern.format(value) for value in values], values.index, dtype=object)
 
 
-def noted(table: str, rows: pd.DataFrame, column: str, *, printed, expected, how, likely_intended="", sources=None, severity="") -> pd.DataFrame:
+def noted(
+    table: str,
+    rows: pd.DataFrame,
+    column: str,
+    *,
+    printed,
+    expected,
+    how,
+    likely_intended="",
+    sources=None,
+    severity="",
+) -> pd.DataFrame:
     """Findings on rows of one table, one each.
 
     Parameters
@@ -149,7 +174,10 @@ def with_documents(coded: Frames, table: str) -> pd.DataFrame:
     """Rows of ``outcomes``, ``effects`` or ``pool_rows`` with the document of their study."""
     documents = coded["studies"].set_index("study_id")["document_id"]
     rows = coded[table]
-    return rows.assign(document_id=looked_up(rows["study_id"], documents), **({} if "locator" in rows else {"locator": ""}))
+    return rows.assign(
+        document_id=looked_up(rows["study_id"], documents),
+        **({} if "locator" in rows else {"locator": ""}),
+    )
 
 
 def disagreeing(rows: pd.DataFrame, keys: list[str], value: str, key: str) -> pd.DataFrame:
@@ -166,7 +194,9 @@ def disagreeing(rows: pd.DataFrame, keys: list[str], value: str, key: str) -> pd
     """
     differs = rows[rows.groupby(keys, sort=False)[value].transform("nunique") > 1]
     groups = differs.groupby(keys, sort=False)
-    values = groups[value].agg(lambda texts: "; ".join(dict.fromkeys(map(told, texts)))).rename("values")
+    values = (
+        groups[value].agg(lambda texts: "; ".join(dict.fromkeys(map(told, texts)))).rename("values")
+    )
     members = groups[key].agg(" ".join).rename("members")
     return differs.drop_duplicates(keys).merge(values, on=keys).merge(members, on=keys)
 

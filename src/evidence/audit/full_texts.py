@@ -57,7 +57,9 @@ def _first_named(opening: str, reports: pd.DataFrame) -> str | None:
     """The report whose title or DOI comes first in the opening of a file."""
     places = {}
     for report in reports.itertuples():
-        named = [run_of(plain(words)).signs.casefold() for words in (report.title, report.doi) if words]
+        named = [
+            run_of(plain(words)).signs.casefold() for words in (report.title, report.doi) if words
+        ]
         found = [at for words in named if (at := opening.find(words)) >= 0]
         if found:
             places[report.document_id] = min(found)
@@ -78,7 +80,9 @@ def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
     SourcesProblem : no such folder, no text of any report in it, or several texts of one report.
     """
     if not Path(folder).is_dir():
-        raise SourcesProblem(f"{folder}: no such folder; allowed: a folder with the full texts as .txt or .md files")
+        raise SourcesProblem(
+            f"{folder}: no such folder; allowed: a folder with the full texts as .txt or .md files"
+        )
     files = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in SUFFIXES)
     reports = documents[documents["role"] == "report"]
     found: dict[str, list[FullText]] = {}
@@ -88,8 +92,13 @@ def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
     found.pop(None, None)
     twice = {document: texts for document, texts in found.items() if len(texts) > 1}
     if twice:
-        lines = [f"{folder}: several files are the text of {document}: {', '.join(text.name for text in texts)}; keep one" for document, texts in sorted(twice.items())]
+        lines = [
+            f"{folder}: several files are the text of {document}: {', '.join(text.name for text in texts)}; keep one"
+            for document, texts in sorted(twice.items())
+        ]
         raise SourcesProblem("\n".join(lines))
     if not found:
-        raise SourcesProblem(f"{folder}: none of its {len(files)} .txt and .md files holds the title or DOI of a report ({', '.join(reports['document_id'])})")
+        raise SourcesProblem(
+            f"{folder}: none of its {len(files)} .txt and .md files holds the title or DOI of a report ({', '.join(reports['document_id'])})"
+        )
     return {document: texts[0] for document, texts in sorted(found.items())}

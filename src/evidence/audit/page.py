@@ -1,6 +1,6 @@
 """docs/audit.md: what every check says, and how the checks fare against two readers.
 
-    python -m evidence.audit.page
+python -m evidence.audit.page
 """
 
 from pathlib import Path
@@ -29,7 +29,13 @@ def _by_check(findings: pd.DataFrame) -> pd.DataFrame:
 def page(coded: Frames) -> str:
     """The page, from coded tables."""
     findings = audit(coded, harmonised(coded))
-    severities = findings.groupby(["family", "severity"], sort=False).size().unstack(fill_value=0).reindex(columns=list(SEVERITIES), fill_value=0).reset_index()
+    severities = (
+        findings.groupby(["family", "severity"], sort=False)
+        .size()
+        .unstack(fill_value=0)
+        .reindex(columns=list(SEVERITIES), fill_value=0)
+        .reset_index()
+    )
     parts = [
         OPENING,
         "## Findings on the shipped tables",
@@ -50,5 +56,7 @@ if __name__ == "__main__":
 
     root = Path.cwd()
     tables = read_dictionary(root / "data")
-    read = {name: typed(frame, tables[name]) for name, frame in find_problems(root / "data")[0].items()}
+    read = {
+        name: typed(frame, tables[name]) for name, frame in find_problems(root / "data")[0].items()
+    }
     (root / "docs" / "audit.md").write_text(page(read), encoding="utf-8")

@@ -34,19 +34,40 @@ def harmonised(coded: Frames) -> Frames:
 
 def _again(coded: Frames, original: Frames, derived: Frames) -> Frames:
     """Harmonised tables of a copy; only those whose coded table changed are made again."""
-    makers = {"timeline": lambda: harmonise_timeline(coded["timeline"]), "doses": lambda: harmonise_doses(coded["doses"], coded["label_schedule"]), "laboratory": lambda: harmonise_laboratory(coded["laboratory"], coded["analytes"])}
-    return {name: derived[name] if coded[name] is original[name] else make() for name, make in makers.items()}
+    makers = {
+        "timeline": lambda: harmonise_timeline(coded["timeline"]),
+        "doses": lambda: harmonise_doses(coded["doses"], coded["label_schedule"]),
+        "laboratory": lambda: harmonise_laboratory(coded["laboratory"], coded["analytes"]),
+    }
+    return {
+        name: derived[name] if coded[name] is original[name] else make()
+        for name, make in makers.items()
+    }
 
 
-def _outcome(planted: Planted, check: str, coded: Frames, derived: Frames, known: frozenset[str]) -> dict:
+def _outcome(
+    planted: Planted, check: str, coded: Frames, derived: Frames, known: frozenset[str]
+) -> dict:
     found = find_all(planted.tables, _again(planted.tables, coded, derived))
     new = found[~found["finding_id"].isin(known)]
-    concerns = new["sources"].map(lambda sources: not planted.keys.isdisjoint(sources.split())).astype(bool)
+    concerns = (
+        new["sources"]
+        .map(lambda sources: not planted.keys.isdisjoint(sources.split()))
+        .astype(bool)
+    )
     own = new.loc[concerns, "check"]
-    return {"found": len(own) > 0, "found_by_check": bool((own == check).any()), "by": ", ".join(dict.fromkeys(own)), "false_alarms": ", ".join(new.loc[~concerns, "finding_id"]), "told": planted.told}
+    return {
+        "found": len(own) > 0,
+        "found_by_check": bool((own == check).any()),
+        "by": ", ".join(dict.fromkeys(own)),
+        "false_alarms": ", ".join(new.loc[~concerns, "finding_id"]),
+        "told": planted.told,
+    }
 
 
-def plant_all(coded: Frames, copies: int = COPIES, seed: int = SEED, checks: frozenset[str] | None = None) -> pd.DataFrame:
+def plant_all(
+    coded: Frames, copies: int = COPIES, seed: int = SEED, checks: frozenset[str] | None = None
+) -> pd.DataFrame:
     """One row a mutated copy.
 
     Parameters
@@ -70,44 +91,65 @@ def plant_all(coded: Frames, copies: int = COPIES, seed: int = SEED, checks: fro
             continue
         rng = np.random.default_rng([seed, number])
         for _ in range(copies):
-            planted = next((made for _ in range(ATTEMPTS) if (made := planter.plant(coded, used, rng))), None)
+            planted = next(
+                (made for _ in range(ATTEMPTS) if (made := planter.plant(coded, used, rng))), None
+            )
             if planted:
-                rows.append({"kind": planter.kind, "check": planter.check, **_outcome(planted, planter.check, coded, derived, known)})
+                rows.append(
+                    {
+                        "kind": planter.kind,
+                        "check": planter.check,
+                        **_outcome(planted, planter.check, coded, derived, known),
+                    }
+                )
     return pd.DataFrame(rows)
 
 
 def summary(planted: pd.DataFrame, by: str) -> pd.DataFrame:
     """Copies, errors found, sensitivity in percent and false alarms, by ``kind`` or ``check``."""
     groups = planted.assign(alarm=planted["false_alarms"] != "").groupby(by, sort=False)
-    table = groups.agg(copies=("found", "size"), found=("found", "sum"), found_by_check=("found_by_check", "sum"), false_alarms=("alarm", "sum")).reset_index()
+    table = groups.agg(
+        copies=("found", "size"),
+        found=("found", "sum"),
+        found_by_check=("found_by_check", "sum"),
+        false_alarms=("alarm", "sum"),
+    ).reset_index()
     return table.assign(sensitivity_percent=(100 * table["found"] / table["copies"]).round(1))
 
 
 def markdown(table: pd.DataFrame) -> str:
     """A table of a page."""
-    lines = ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in table.itertuples(index=False)]
-    return "\n".join(["| " + " | ".join(table.columns) + " |", "|" + "---|" * table.shape[1], *lines])
+    lines = [
+        "| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |"
+        for row in table.itertuples(index=False)
+    ]
+    return "\n".join(
+        ["| " + " | ".join(table.columns) + " |", "|" + "---|" * table.shape[1], *lines]
+    )
 
 
 def page(planted: pd.DataFrame) -> str:
     """docs/audit_planted.md."""
     alarms = planted.loc[planted["false_alarms"] != "", ["kind", "told", "false_alarms"]]
     missed = planted.loc[~planted["found"], ["kind", "check", "told"]]
-    return "\n\n".join(
-        [
-            "# Planted errors",
-            f"{len(planted)} copies of the coded tables, each with one error (seed {SEED}). {int(planted['found'].sum())} were found ({100 * planted['found'].mean():.1f}%); {len(alarms)} copies had a finding that the error does not explain.",
-            "`found` is by any check on the rows touched, `found_by_check` by the check that is meant for it. Made by `python -m evidence.audit.planted`.",
-            "## By kind",
-            markdown(summary(planted, "kind")),
-            "## By check",
-            markdown(summary(planted, "check")),
-            "## Missed",
-            markdown(missed) if len(missed) else "None.",
-            "## False alarms",
-            markdown(alarms) if len(alarms) else "None.",
-        ]
-    ) + "\n"
+    return (
+        "\n\n".join(
+            [
+                "# Planted errors",
+                f"{len(planted)} copies of the coded tables, each with one error (seed {SEED}). {int(planted['found'].sum())} were found ({100 * planted['found'].mean():.1f}%); {len(alarms)} copies had a finding that the error does not explain.",
+                "`found` is by any check on the rows touched, `found_by_check` by the check that is meant for it. Made by `python -m evidence.audit.planted`.",
+                "## By kind",
+                markdown(summary(planted, "kind")),
+                "## By check",
+                markdown(summary(planted, "check")),
+                "## Missed",
+                markdown(missed) if len(missed) else "None.",
+                "## False alarms",
+                markdown(alarms) if len(alarms) else "None.",
+            ]
+        )
+        + "\n"
+    )
 
 
 if __name__ == "__main__":
@@ -116,5 +158,7 @@ if __name__ == "__main__":
 
     root = Path.cwd()
     tables = read_dictionary(root / "data")
-    read = {name: typed(frame, tables[name]) for name, frame in find_problems(root / "data")[0].items()}
+    read = {
+        name: typed(frame, tables[name]) for name, frame in find_problems(root / "data")[0].items()
+    }
     (root / "docs" / "audit_planted.md").write_text(page(plant_all(read)), encoding="utf-8")

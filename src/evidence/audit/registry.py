@@ -2,10 +2,36 @@
 
 import pandas as pd
 
-from evidence.audit import arithmetic, chronology, citations, doses, harms, intervals, overlap, responses, units
+from evidence.audit import (
+    arithmetic,
+    chronology,
+    citations,
+    doses,
+    harms,
+    intervals,
+    overlap,
+    responses,
+    units,
+)
 from evidence.audit.findings import Check
 
-CHECKS: tuple[Check, ...] = sum((module.CHECKS for module in (arithmetic, intervals, units, doses, chronology, responses, harms, citations, overlap)), ())
+CHECKS: tuple[Check, ...] = sum(
+    (
+        module.CHECKS
+        for module in (
+            arithmetic,
+            intervals,
+            units,
+            doses,
+            chronology,
+            responses,
+            harms,
+            citations,
+            overlap,
+        )
+    ),
+    (),
+)
 FAMILIES = tuple(dict.fromkeys(check.family for check in CHECKS))
 
 
@@ -15,4 +41,7 @@ def checks_table() -> pd.DataFrame:
     >>> checks_table()["id"].is_unique
     True
     """
-    return pd.DataFrame([(check.id, check.family, check.severity, check.says, check.threshold) for check in CHECKS], columns=["id", "family", "severity", "says", "threshold"])
+    return pd.DataFrame(
+        [(check.id, check.family, check.severity, check.says, check.threshold) for check in CHECKS],
+        columns=["id", "family", "severity", "says", "threshold"],
+    )

@@ -11,7 +11,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
-LATEX = {"times": "×", "alpha": "α", "beta": "β", "gamma": "γ", "mu": "μ", "pm": "±", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "sim": "~", "cdot": "·", "circ": "°"}
+LATEX = {
+    "times": "×",
+    "alpha": "α",
+    "beta": "β",
+    "gamma": "γ",
+    "mu": "μ",
+    "pm": "±",
+    "leq": "≤",
+    "le": "≤",
+    "geq": "≥",
+    "ge": "≥",
+    "sim": "~",
+    "cdot": "·",
+    "circ": "°",
+}
 DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
 QUOTES = dict.fromkeys("‘’‚′`´", "'") | dict.fromkeys("“”„″", '"')
 NOTHING = dict.fromkeys("\u00ad\u200b\u2060\ufeff$*{}\\_")
@@ -115,7 +129,9 @@ def _free_start(text: Run, at: int) -> bool:
         return True
     if first.isalpha():
         return not before[-1].isalpha()
-    decimal = len(before) == 2 and before[1] in ".," and before[0].isdigit() and not text.gaps[at - 1]
+    decimal = (
+        len(before) == 2 and before[1] in ".," and before[0].isdigit() and not text.gaps[at - 1]
+    )
     return not (before[-1].isalnum() or decimal)
 
 
@@ -144,6 +160,10 @@ def occurs(piece: str, text: Run) -> bool:
     """
     sought, at = wanted(piece), -1
     while sought.signs and (at := text.signs.find(sought.signs, at + 1)) >= 0:
-        if _free_start(text, at) and _free_end(text, at + len(sought.signs)) and _same_numbers(sought, text, at):
+        if (
+            _free_start(text, at)
+            and _free_end(text, at + len(sought.signs))
+            and _same_numbers(sought, text, at)
+        ):
             return True
     return False

@@ -37,8 +37,12 @@ def is_category(field: Field, table: Table) -> bool:
 
 def compared_columns(table: Table) -> list[Field]:
     """The columns that two readers can agree on: not the keys, not what is told in own words."""
-    references = {name for key in table.foreign_keys for name in key.fields if key.other_fields != ("code",)}
-    return [field for field in table.fields if field.name not in {*table.key, *references, *OWN_WORDS}]
+    references = {
+        name for key in table.foreign_keys for name in key.fields if key.other_fields != ("code",)
+    }
+    return [
+        field for field in table.fields if field.name not in {*table.key, *references, *OWN_WORDS}
+    ]
 
 
 def _cells(first: pd.DataFrame, second: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -76,7 +80,9 @@ def agreement(data: Path, tables: dict[str, Table]) -> pd.DataFrame:
     """
     rows = []
     for name in sorted(path.stem for path in (data / "readings" / "second").glob("*.csv")):
-        first, second = (read_reading(data / "readings" / reader, name) for reader in ("first", "second"))
+        first, second = (
+            read_reading(data / "readings" / reader, name) for reader in ("first", "second")
+        )
         cells = _cells(first, second, tables[name])
         told = cells[(cells["first"] != "") | (cells["second"] != "")]
         codes = told[told["category"]]

@@ -57,7 +57,12 @@ def _field(entry: dict) -> Field:
     limits = dict(entry.get("constraints", {}))
     limits["enum"] = tuple(limits.get("enum", ()))
     return Field(
-        entry["name"], entry["type"], entry["description"], entry.get("unit", ""), entry.get("readsAs", ""), **limits
+        entry["name"],
+        entry["type"],
+        entry["description"],
+        entry.get("unit", ""),
+        entry.get("readsAs", ""),
+        **limits,
     )
 
 

@@ -26,7 +26,9 @@ def _opening_problem(path: Path, table: Table) -> Problem | None:
     if not first.strip():
         return Problem(table.path, "", "", "an empty file", f"a header: {', '.join(table.columns)}")
     if len(table.columns) > 1 and b"," not in first and b";" in first:
-        return Problem(table.path, "row 1", "", "semicolons between columns", "commas between columns")
+        return Problem(
+            table.path, "row 1", "", "semicolons between columns", "commas between columns"
+        )
     return None
 
 
@@ -36,7 +38,9 @@ def _first_undecodable(raw: bytes, table: Table) -> Problem:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return Problem(table.path, f"row {line}", "", repr(raw[error.start : error.end])[1:], "UTF-8 text")
+        return Problem(
+            table.path, f"row {line}", "", repr(raw[error.start : error.end])[1:], "UTF-8 text"
+        )
     raise AssertionError("asked about a file that is UTF-8")
 
 
@@ -45,12 +49,20 @@ def _header_problems(header: list[str], table: Table) -> list[Problem]:
     unknown = [name for name in header if name not in table.columns]
     twice = sorted({name for name in header if header.count(name) > 1})
     return (
-        [Problem(table.path, "row 1", name, "no such column", "this column is needed") for name in missing]
+        [
+            Problem(table.path, "row 1", name, "no such column", "this column is needed")
+            for name in missing
+        ]
         + [
-            Problem(table.path, "row 1", name, "an unknown column", f"one of {', '.join(table.columns)}")
+            Problem(
+                table.path, "row 1", name, "an unknown column", f"one of {', '.join(table.columns)}"
+            )
             for name in unknown
         ]
-        + [Problem(table.path, "row 1", name, "the column twice", "each column once") for name in twice]
+        + [
+            Problem(table.path, "row 1", name, "the column twice", "each column once")
+            for name in twice
+        ]
     )
 
 
@@ -94,7 +106,13 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
         problems = _header_problems(header, table) or _ragged_rows(raw, table, len(header))
         if problems:
             return nothing, problems
-        frame = pd.read_csv(io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8", skip_blank_lines=True)
+        frame = pd.read_csv(
+            io.BytesIO(raw),
+            dtype=str,
+            keep_default_na=False,
+            encoding="utf-8",
+            skip_blank_lines=True,
+        )
     except UnicodeDecodeError:
         return nothing, [_first_undecodable(raw, table)]
     if frame.empty:

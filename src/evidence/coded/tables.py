@@ -7,7 +7,12 @@ import pandas as pd
 from evidence.coded.dictionary import Table, read_dictionary
 from evidence.coded.problems import Problem
 from evidence.coded.reading import read_table
-from evidence.coded.validation import column_problems, foreign_key_problems, key_problems, order_problems
+from evidence.coded.validation import (
+    column_problems,
+    foreign_key_problems,
+    key_problems,
+    order_problems,
+)
 
 PANDAS_TYPES = {"integer": "Int64", "number": "Float64"}
 
@@ -27,14 +32,21 @@ def find_problems(data: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     for table in tables.values():
         if frames[table.name].empty:
             continue
-        problems += column_problems(frames[table.name], table) + key_problems(frames[table.name], table)
+        problems += column_problems(frames[table.name], table) + key_problems(
+            frames[table.name], table
+        )
         problems += foreign_key_problems(frames, table) + order_problems(frames[table.name], table)
     return frames, problems
 
 
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame with its whole numbers and numbers as such; empty cells become missing there."""
-    numeric = {field.name: PANDAS_TYPES[field.type] for field in table.fields if field.type in PANDAS_TYPES}
+    numeric = {
+        field.name: PANDAS_TYPES[field.type] for field in table.fields if field.type in PANDAS_TYPES
+    }
     return frame.assign(
-        **{name: pd.to_numeric(frame[name].replace("", None)).astype(kind) for name, kind in numeric.items()}
+        **{
+            name: pd.to_numeric(frame[name].replace("", None)).astype(kind)
+            for name, kind in numeric.items()
+        }
     )

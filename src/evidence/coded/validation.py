@@ -24,8 +24,12 @@ def _each(holds):
     """A check asked once for each distinct text."""
 
     def check(column):
-        codes, texts = pd.factorize(column.to_numpy(object))  # plain objects: iterating pandas strings is slow
-        return pd.Series(np.array([bool(holds(text)) for text in texts], dtype=bool)[codes], index=column.index)
+        codes, texts = pd.factorize(
+            column.to_numpy(object)
+        )  # plain objects: iterating pandas strings is slow
+        return pd.Series(
+            np.array([bool(holds(text)) for text in texts], dtype=bool)[codes], index=column.index
+        )
 
     return check
 
@@ -42,7 +46,9 @@ def _within(low, high):
 def _range_words(low, high) -> str:
     if np.isinf(high):
         return f"a number of at least {low:g}"
-    return f"a number of at most {high:g}" if np.isinf(low) else f"a number from {low:g} to {high:g}"
+    return (
+        f"a number of at most {high:g}" if np.isinf(low) else f"a number from {low:g} to {high:g}"
+    )
 
 
 def _checks(field: Field):
@@ -53,7 +59,10 @@ def _checks(field: Field):
         yield _present(lambda column: column.isin(field.enum)), "one of " + ", ".join(field.enum)
     if field.pattern:
         pattern = re.compile(field.pattern)
-        yield _each(lambda text: not text or pattern.fullmatch(text)), f"text of the form {field.pattern}"
+        yield (
+            _each(lambda text: not text or pattern.fullmatch(text)),
+            f"text of the form {field.pattern}",
+        )
     if field.type in ("integer", "number"):
         form = re.compile(INTEGER if field.type == "integer" else NUMBER)
         yield (
@@ -71,7 +80,9 @@ def _schema(table: Table):
 
     columns = {
         field.name: pandera.Column(
-            str, [pandera.Check(check, error=words) for check, words in _checks(field)], coerce=False
+            str,
+            [pandera.Check(check, error=words) for check, words in _checks(field)],
+            coerce=False,
         )
         for field in table.fields
     }
@@ -136,7 +147,11 @@ def foreign_key_problems(frames: dict[str, pd.DataFrame], table: Table) -> list[
             found = " / ".join(frame.loc[row, list(key.fields)])
             problems.append(
                 Problem(
-                    table.path, name, ", ".join(key.fields), found, f"a {' / '.join(key.other_fields)} of {key.table}"
+                    table.path,
+                    name,
+                    ", ".join(key.fields),
+                    found,
+                    f"a {' / '.join(key.other_fields)} of {key.table}",
                 )
             )
     return problems
@@ -151,7 +166,11 @@ def order_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
         for row, name in zip(rows, row_names(frame, table, rows) if rows else []):
             problems.append(
                 Problem(
-                    table.path, name, small, frame.loc[row, small], f"at most {large}, which is {frame.loc[row, large]}"
+                    table.path,
+                    name,
+                    small,
+                    frame.loc[row, small],
+                    f"at most {large}, which is {frame.loc[row, large]}",
                 )
             )
     return problems

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.figures.appraisal_frame import INSTRUMENTS, check, item_name, items, legend_height, set_legend
+from evidence.figures.appraisal_frame import (
+    INSTRUMENTS,
+    check,
+    item_name,
+    items,
+    legend_height,
+    set_legend,
+)
 from evidence.figures.description import Description
 from evidence.figures.frames import missing
 from evidence.figures.lights import LIGHTS, draw_light, light_of
@@ -42,11 +49,22 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     paper, look = Paper(figure), current()
     small, asked = look.small_pt, items(frame)
     groups = dict(zip(frame["study"], frame["group"], strict=True)) if "group" in frame else {}
-    wide = plan(paper, {study: study for study in dict.fromkeys(frame["study"])}, {item: item for item in asked}, groups=groups,
-                row_height=LIGHT_ROW_PT, widest_column=34.0)
+    wide = plan(
+        paper,
+        {study: study for study in dict.fromkeys(frame["study"])},
+        {item: item for item in asked},
+        groups=groups,
+        row_height=LIGHT_ROW_PT,
+        widest_column=34.0,
+    )
     cells = {(row.study, row.item): row.judgement for row in frame.itertuples()}
-    shown = {light_of(cells.get((study, item))).words for study in wide.rows for item in wide.columns}
-    keys, room = [("", [_key(words) for words in LIGHTS if words in shown])], paper.width_pt - 2 * MARGIN
+    shown = {
+        light_of(cells.get((study, item))).words for study in wide.rows for item in wide.columns
+    }
+    keys, room = (
+        [("", [_key(words) for words in LIGHTS if words in shown])],
+        paper.width_pt - 2 * MARGIN,
+    )
     foot = key_height(keys, room, small) + legend_height(asked, paper.width_pt) + MARGIN + 8
     paper.set_height(MARGIN + wide.head + wide.body + foot)
     matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
@@ -63,7 +81,13 @@ def _key(words: str) -> Key:
     return Key(words, lambda paper, x, y: draw_light(paper, x, y, words, 9.0, current().small_pt))
 
 
-def describe(frame: pd.DataFrame, *, instrument: str = "generic", rows: tuple[str, str] = ("study", "studies"), title: str = "") -> Description:
+def describe(
+    frame: pd.DataFrame,
+    *,
+    instrument: str = "generic",
+    rows: tuple[str, str] = ("study", "studies"),
+    title: str = "",
+) -> Description:
     """Return title, caption and alt text of the lights that ``draw`` makes of the same frame.
 
     ``rows`` says what is judged, one and many. Raises :class:`~evidence.figures.frames.FrameError` as ``draw`` does.
@@ -72,19 +96,30 @@ def describe(frame: pd.DataFrame, *, instrument: str = "generic", rows: tuple[st
     asked, studies = items(frame), list(dict.fromkeys(frame["study"]))
     name = INSTRUMENTS[instrument][0]
     alt = f"Traffic lights of {counted(len(studies), *rows)} by {counted(len(asked), 'item', 'items')} ({name}). {' '.join(_item(item, frame) for item in asked)}"
-    caption = (f"Appraisal with {name}. Each light is one judgement: its sign says the same as its colour. "
-               f"{_asked(asked)}The items are not added up to a score, since they do not weigh the same.")
-    return Description(title or f"Appraisal of {counted(len(studies), *rows)} with {name}", caption, alt, f"{alt} {' '.join(_study(study, frame) for study in studies)}")
+    caption = (
+        f"Appraisal with {name}. Each light is one judgement: its sign says the same as its colour. "
+        f"{_asked(asked)}The items are not added up to a score, since they do not weigh the same."
+    )
+    return Description(
+        title or f"Appraisal of {counted(len(studies), *rows)} with {name}",
+        caption,
+        alt,
+        f"{alt} {' '.join(_study(study, frame) for study in studies)}",
+    )
 
 
 def _asked(asked: dict[str, str]) -> str:
     """What the items ask, as sentences; a question keeps its own mark."""
-    told = [f"{item_name(item)}: {words}" for item, words in asked.items() if words and words != item]
+    told = [
+        f"{item_name(item)}: {words}" for item, words in asked.items() if words and words != item
+    ]
     return "".join(f"{words} " if words.endswith("?") else f"{words}. " for words in told)
 
 
 def _item(item: str, frame: pd.DataFrame) -> str:
-    told = [light_of(judgement).words for judgement in frame.loc[frame["item"] == item, "judgement"]]
+    told = [
+        light_of(judgement).words for judgement in frame.loc[frame["item"] == item, "judgement"]
+    ]
     return f"{item_name(item)}: {', '.join(f'{told.count(words)} {words}' for words in LIGHTS if words in told)}."
 
 

@@ -36,12 +36,20 @@ def check(frame: pd.DataFrame, instrument: str) -> None:
     require(frame, COLUMNS, KIND)
     require_rows(frame, KIND)
     if instrument not in INSTRUMENTS:
-        raise FrameError(f"{KIND}: instrument {instrument!r} is unknown; allowed are {', '.join(INSTRUMENTS)}")
-    wrong = [f"{row.study}, item {row.item}: judgement {row.judgement!r}" for row in frame.itertuples()
-             if not missing(row.judgement) and str(row.judgement).strip().lower() not in LIGHTS]
+        raise FrameError(
+            f"{KIND}: instrument {instrument!r} is unknown; allowed are {', '.join(INSTRUMENTS)}"
+        )
+    wrong = [
+        f"{row.study}, item {row.item}: judgement {row.judgement!r}"
+        for row in frame.itertuples()
+        if not missing(row.judgement) and str(row.judgement).strip().lower() not in LIGHTS
+    ]
     twice = frame[frame.duplicated(["study", "item"])]
     faults = [f"{'; '.join(wrong)}; allowed: {', '.join(LIGHTS)}"] if wrong else []
-    faults += [f"{study}, item {item}: judged twice" for study, item in zip(twice["study"], twice["item"], strict=True)]
+    faults += [
+        f"{study}, item {item}: judged twice"
+        for study, item in zip(twice["study"], twice["item"], strict=True)
+    ]
     limit, found = INSTRUMENTS[instrument][1], frame["item"].nunique()
     if limit and found > limit:
         faults.append(f"{found} items, but {INSTRUMENTS[instrument][0]} has {limit}")
@@ -51,13 +59,20 @@ def check(frame: pd.DataFrame, instrument: str) -> None:
 
 def items(frame: pd.DataFrame) -> dict[str, str]:
     """Return what each item asks, by its heading, in order of appearance."""
-    labels = frame[~frame["item_label"].map(missing)].drop_duplicates("item").set_index("item")["item_label"]
+    labels = (
+        frame[~frame["item_label"].map(missing)]
+        .drop_duplicates("item")
+        .set_index("item")["item_label"]
+    )
     return {item: one_line(labels.get(item)) for item in dict.fromkeys(frame["item"])}
 
 
 def _legend_lines(asked: dict[str, str], width: float) -> list[list[tuple[str, list[str]]]]:
     """What the items ask, in two columns of (heading, lines)."""
-    small, told = current().small_pt, [(item, words) for item, words in asked.items() if words and words != item]
+    small, told = (
+        current().small_pt,
+        [(item, words) for item, words in asked.items() if words and words != item],
+    )
     room = (width - 2 * MARGIN - 14) / 2
     entries = [(item, wrapped(words, room - _indent(asked), small, 3)) for item, words in told]
     half = (len(entries) + 1) // 2

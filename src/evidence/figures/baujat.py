@@ -38,17 +38,33 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Axes:
     y = from_zero("Influence on the pooled estimate", known["influence"])
     axes = plane(figure, x, y)
     look = current()
-    axes.scatter(known["contribution"], known["influence"], s=16, facecolors=[look.colour("blue")],
-                 edgecolors=look.ink, linewidths=0.5, zorder=3, clip_on=False, gid="studies")
-    label_points(axes, known["contribution"], known["influence"], list(known["label"]),
-                 order=outermost(known["contribution"], known["influence"]))
+    axes.scatter(
+        known["contribution"],
+        known["influence"],
+        s=16,
+        facecolors=[look.colour("blue")],
+        edgecolors=look.ink,
+        linewidths=0.5,
+        zorder=3,
+        clip_on=False,
+        gid="studies",
+    )
+    label_points(
+        axes,
+        known["contribution"],
+        known["influence"],
+        list(known["label"]),
+        order=outermost(known["contribution"], known["influence"]),
+    )
     return axes
 
 
 def outermost(x, y) -> list[int]:
     """Return positions ordered by distance from the origin, each axis scaled to its largest value."""
-    across, up = (values / (np.max(np.abs(values), initial=0.0) or 1.0)
-                  for values in (np.asarray(x, dtype=float), np.asarray(y, dtype=float)))
+    across, up = (
+        values / (np.max(np.abs(values), initial=0.0) or 1.0)
+        for values in (np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+    )
     return [int(i) for i in np.argsort(-(across**2 + up**2), kind="stable")]
 
 
@@ -63,8 +79,13 @@ def describe(frame: pd.DataFrame, *, outcome: str) -> Description:
     require(frame, ["label", "contribution", "influence"], KIND)
     alt = f"Baujat plot of {outcome} in {counted(len(frame))}."
     if frame[["contribution", "influence"]].notna().any().all():
-        most = (one_line(frame.loc[frame[column].idxmax(), "label"]) for column in ("contribution", "influence"))
+        most = (
+            one_line(frame.loc[frame[column].idxmax(), "label"])
+            for column in ("contribution", "influence")
+        )
         alt += " {} adds most to heterogeneity; {} moves the estimate most.".format(*most)
-    caption = ("Each circle is a study: to the right, studies that add to Cochran's Q; upwards, studies whose "
-               "omission changes the pooled estimate.")
+    caption = (
+        "Each circle is a study: to the right, studies that add to Cochran's Q; upwards, studies whose "
+        "omission changes the pooled estimate."
+    )
     return Description(f"Sources of heterogeneity in {outcome}", caption, alt)

@@ -34,15 +34,24 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes
     require(frame, COLUMNS, KIND)
     require_rows(frame, KIND)
     heading = {"label_heading": "Adding", **wishes}
-    return forest.draw(figure, rows(frame, "+ "), measure=measure, layout="compact",
-                       columns=statistics(frame), **heading)
+    return forest.draw(
+        figure,
+        rows(frame, "+ "),
+        measure=measure,
+        layout="compact",
+        columns=statistics(frame),
+        **heading,
+    )
 
 
 def rows(frame: pd.DataFrame, sign: str) -> pd.DataFrame:
     """Return the frame as rows of a forest plot, a sign before each study's name, without weights."""
     plain = frame.drop(columns=["weight"], errors="ignore").reset_index(drop=True)
     kinds = plain["row_type"] if "row_type" in plain else ["study"] * len(plain)
-    labels = [one_line(label) if kind == "summary" else f"{sign}{one_line(label)}" for kind, label in zip(kinds, plain["label"], strict=True)]
+    labels = [
+        one_line(label) if kind == "summary" else f"{sign}{one_line(label)}"
+        for kind, label in zip(kinds, plain["label"], strict=True)
+    ]
     return plain.assign(row_type=list(kinds), label=labels)
 
 
@@ -61,10 +70,14 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     """
     require(frame, COLUMNS, KIND)
     kind = MEASURES[measure]
-    ends = [f"{kind.written(row['estimate']) or 'none'} "
-            f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}".strip()
-            for row in (frame.iloc[0], frame.iloc[-1])]
+    ends = [
+        f"{kind.written(row['estimate']) or 'none'} "
+        f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}".strip()
+        for row in (frame.iloc[0], frame.iloc[-1])
+    ]
     alt = f"Cumulative forest plot of {outcome} ({kind.name}{', percent' if kind.percent else ''}), {counted(len(frame))}: from {ends[0]} to {ends[1]}."
-    caption = ("Each row pools the study named and all above it. Squares are pooled estimates, all of one size; "
-               "lines are their confidence intervals.")
+    caption = (
+        "Each row pools the study named and all above it. Squares are pooled estimates, all of one size; "
+        "lines are their confidence intervals."
+    )
     return Description(f"{kind.name.capitalize()} of {outcome} as studies are added", caption, alt)

@@ -40,7 +40,9 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str) -> Axes:
     kind, look = MEASURES[measure], current()
     x = effect_scale(kind, frame["effect"], [] if kind.reference is None else [0.0])
     room = width_pt("99%", look.small_pt) + 8 + 1.6 * look.text_pt
-    axes = plane(figure, x, Scale("p value (two-sided)", 0.0, 1.0), key=_key(frame), right_labels=room)
+    axes = plane(
+        figure, x, Scale("p value (two-sided)", 0.0, 1.0), key=_key(frame), right_labels=room
+    )
     if kind.reference is not None:
         axes.axvline(0.0, color=look.muted, linewidth=0.6, zorder=1, gid="no effect")
     for (curve, label), points in frame.groupby(["curve", "label"], sort=False):
@@ -51,10 +53,21 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str) -> Axes:
 
 def _looks(curve: str) -> dict:
     look = current()
-    return {"study": {"color": "0.6", "linewidth": 0.6, "linestyle": "-", "zorder": 2},
-            "summary": {"color": look.colour("vermillion"), "linewidth": 1.8, "linestyle": "-", "zorder": 4},
-            "prediction": {"color": look.colour("blue"), "linewidth": 1.1, "linestyle": (0, (4, 1.5)),
-                           "zorder": 3}}[curve]
+    return {
+        "study": {"color": "0.6", "linewidth": 0.6, "linestyle": "-", "zorder": 2},
+        "summary": {
+            "color": look.colour("vermillion"),
+            "linewidth": 1.8,
+            "linestyle": "-",
+            "zorder": 4,
+        },
+        "prediction": {
+            "color": look.colour("blue"),
+            "linewidth": 1.1,
+            "linestyle": (0, (4, 1.5)),
+            "zorder": 3,
+        },
+    }[curve]
 
 
 def _draw_curve(axes: Axes, curve: str, points) -> None:
@@ -76,15 +89,35 @@ def _confidence_axis(axes: Axes) -> None:
         if height - last >= 1.15 * look.small_pt:
             paper.text(right + 5, height, f"{100 - 100 * level:g}%", look.small_pt, gid="level")
             last = height
-    axes.figure.text(paper.width_pt - 3, (bottom + top) / 2, "Confidence level", rotation=90, ha="right",
-                     va="center", fontsize=look.text_pt, color=look.ink, transform=paper.transform)
+    axes.figure.text(
+        paper.width_pt - 3,
+        (bottom + top) / 2,
+        "Confidence level",
+        rotation=90,
+        ha="right",
+        va="center",
+        fontsize=look.text_pt,
+        color=look.ink,
+        transform=paper.transform,
+    )
 
 
 def _key(frame) -> list[Entry]:
-    words = {"study": "study", "summary": "pooled estimate", "prediction": "prediction for a new study"}
+    words = {
+        "study": "study",
+        "summary": "pooled estimate",
+        "prediction": "prediction for a new study",
+    }
     present = [curve for curve in CURVES if (frame["curve"] == curve).any()]
-    return [Entry(words[curve], line=_looks(curve)["linestyle"], edge=_looks(curve)["color"],
-                  width=_looks(curve)["linewidth"]) for curve in present]
+    return [
+        Entry(
+            words[curve],
+            line=_looks(curve)["linestyle"],
+            edge=_looks(curve)["color"],
+            width=_looks(curve)["linewidth"],
+        )
+        for curve in present
+    ]
 
 
 def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
@@ -102,9 +135,17 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     peaks = []
     for label, points in frame[frame["curve"] == "summary"].groupby("label", sort=False):
         effect = points.loc[points["p_value"].idxmax(), "effect"]
-        peaks.append(f"{one_line(label)} peaks at {kind.written(math.exp(effect) if kind.log else effect)}.")
-    alt = " ".join([f"Drapery plot of {outcome} ({kind.name}) with {counted(studies, 'study curve', 'study curves')}.",
-                    *peaks])
-    caption = ("Each curve gives the two-sided p value of every possible effect. Effects where a curve lies above "
-               "a grey line are inside the interval of the level written at the right.")
+        peaks.append(
+            f"{one_line(label)} peaks at {kind.written(math.exp(effect) if kind.log else effect)}."
+        )
+    alt = " ".join(
+        [
+            f"Drapery plot of {outcome} ({kind.name}) with {counted(studies, 'study curve', 'study curves')}.",
+            *peaks,
+        ]
+    )
+    caption = (
+        "Each curve gives the two-sided p value of every possible effect. Effects where a curve lies above "
+        "a grey line are inside the interval of the level written at the right."
+    )
     return Description(f"P-value functions of {outcome}", caption, alt)

@@ -27,9 +27,16 @@ METADATA = {
 }
 
 
-def export(figure: Figure, name: str, folder: Path | str, *, description: Description,
-           data: pd.DataFrame, formats: Iterable[str] = ("svg", "pdf", "png"), dpi: int = 300
-           ) -> dict[str, Path]:
+def export(
+    figure: Figure,
+    name: str,
+    folder: Path | str,
+    *,
+    description: Description,
+    data: pd.DataFrame,
+    formats: Iterable[str] = ("svg", "pdf", "png"),
+    dpi: int = 300,
+) -> dict[str, Path]:
     """Write a figure, the data it shows and a record of both; return the paths by kind.
 
     Files are ``<name>.svg`` and ``.pdf`` (text stays text), ``.png``, ``.tiff`` (RGB,
@@ -88,13 +95,16 @@ def _render(figure: Figure, kind: str, description: Description, dpi: int) -> by
         return _tiff(figure, dpi)
     from matplotlib import rc_context
 
-    words = {"svg": {"Title": description.title, "Description": description.alt},
-             "pdf": {"Title": description.title, "Subject": description.alt},
-             "png": {"Title": description.title, "Description": description.alt}}[kind]
+    words = {
+        "svg": {"Title": description.title, "Description": description.alt},
+        "pdf": {"Title": description.title, "Subject": description.alt},
+        "png": {"Title": description.title, "Description": description.alt},
+    }[kind]
     buffer = io.BytesIO()
     with rc_context(REPRODUCIBLE):
-        figure.savefig(buffer, format=kind, dpi=dpi, facecolor="white",
-                       metadata={**METADATA[kind], **words})
+        figure.savefig(
+            buffer, format=kind, dpi=dpi, facecolor="white", metadata={**METADATA[kind], **words}
+        )
     return buffer.getvalue()
 
 
@@ -118,16 +128,23 @@ def _record(figure, name, description, data, contents, dpi) -> bytes:
     look = current()
     limit = look.preset.height_limit_mm
     record = {
-        "name": name, "title": description.title, "caption": description.caption,
-        "alt": description.alt, "long_description": description.long_text,
-        "journal": look.preset.name, "palette": look.palette,
+        "name": name,
+        "title": description.title,
+        "caption": description.caption,
+        "alt": description.alt,
+        "long_description": description.long_text,
+        "journal": look.preset.name,
+        "palette": look.palette,
         "size_mm": {"width": width, "height": height},
         "within_height_limit": None if limit is None else bool(height <= limit),
         "dpi": dpi,
         "data": {"file": f"{name}.csv", "rows": len(data), "sha256": _digest(contents["csv"])},
         "sources": _sources(data),
-        "files": {kind: {"file": f"{name}.{kind}", "sha256": _digest(content)}
-                  for kind, content in contents.items() if kind != "csv"},
+        "files": {
+            kind: {"file": f"{name}.{kind}", "sha256": _digest(content)}
+            for kind, content in contents.items()
+            if kind != "csv"
+        },
     }
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 

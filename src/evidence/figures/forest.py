@@ -10,8 +10,14 @@ from evidence.figures.forest_check import check
 from evidence.figures.forest_describe import describe
 from evidence.figures.forest_layout import LAYOUTS, MEASURES
 from evidence.figures.forest_page import Page, compose
-from evidence.figures.forest_marks import (axis_limits, draw_axis, draw_diamonds, draw_lines,
-                                           draw_predictions, draw_studies)
+from evidence.figures.forest_marks import (
+    axis_limits,
+    draw_axis,
+    draw_diamonds,
+    draw_lines,
+    draw_predictions,
+    draw_studies,
+)
 from evidence.figures.forest_columns import Wishes
 from evidence.figures.paper import Paper
 
@@ -23,11 +29,21 @@ if TYPE_CHECKING:
 __all__ = ["describe", "draw"]
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, measure: str = "proportion", layout: str = "revman",
-         arms: tuple[str, ...] = (), columns: dict[str, str] | None = None,
-         lights: dict[str, str] | None = None, favours: tuple[str, str] | None = None,
-         limits: tuple[float, float] | None = None, label_heading: str = "Study",
-         axis_label: str | None = None, level: float = 0.95) -> Axes:
+def draw(
+    figure: Figure,
+    frame: pd.DataFrame,
+    *,
+    measure: str = "proportion",
+    layout: str = "revman",
+    arms: tuple[str, ...] = (),
+    columns: dict[str, str] | None = None,
+    lights: dict[str, str] | None = None,
+    favours: tuple[str, str] | None = None,
+    limits: tuple[float, float] | None = None,
+    label_heading: str = "Study",
+    axis_label: str | None = None,
+    level: float = 0.95,
+) -> Axes:
     """Draw a forest plot over the whole figure, make it as high as its rows, return the plot's axes.
 
     Columns of ``frame``, one row a line of the plot, from top to bottom:
@@ -62,13 +78,25 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str = "proportion", la
     ['0', '20', '40', '60', '80', '100']
     """
     check(frame, columns or {}, lights or {}, measure, layout, limits)
-    wishes = Wishes(MEASURES[measure], LAYOUTS[layout], tuple(arms), columns or {}, lights or {}, favours,
-                    limits, label_heading, axis_label, level)
+    wishes = Wishes(
+        MEASURES[measure],
+        LAYOUTS[layout],
+        tuple(arms),
+        columns or {},
+        lights or {},
+        favours,
+        limits,
+        label_heading,
+        axis_label,
+        level,
+    )
     limits = axis_limits(frame, wishes)
     return _draw_plot(compose(Paper(figure), frame, wishes, limits), frame, wishes, limits)
 
 
-def _draw_plot(page: Page, frame: pd.DataFrame, wishes: Wishes, limits: tuple[float, float]) -> Axes:
+def _draw_plot(
+    page: Page, frame: pd.DataFrame, wishes: Wishes, limits: tuple[float, float]
+) -> Axes:
     plan = page.plan
     axes = page.paper.axes(plan.plot_left, page.axis_y, plan.plot_right, page.rows_top)
     axes.set_ylim(page.axis_y, page.rows_top)

@@ -17,8 +17,14 @@ ROW_TYPES = ("study", "subgroup", "summary", "prediction", "text")
 FEWEST_POPULATIONS = 3
 
 
-def check(frame: pd.DataFrame, columns: dict, lights: dict, measure: str, layout: str,
-          limits: tuple[float, float] | None = None) -> None:
+def check(
+    frame: pd.DataFrame,
+    columns: dict,
+    lights: dict,
+    measure: str,
+    layout: str,
+    limits: tuple[float, float] | None = None,
+) -> None:
     """Raise :class:`FrameError` unless the frame can be drawn as asked."""
     for name, known, what in ((measure, MEASURES, "measure"), (layout, LAYOUTS, "layout")):
         if name not in known:
@@ -60,8 +66,10 @@ def _rules(frame) -> Iterator[str]:
     notes = frame["note"] if "note" in frame else [None] * len(frame)
     for kind, label, note in zip(frame["row_type"], frame["label"], notes, strict=True):
         if kind == "prediction" and missing(note):
-            yield (f"the prediction interval {one_line(label)!r} lacks its rule; name it in column note, such "
-                   "as 't distribution, k − 2 degrees of freedom'")
+            yield (
+                f"the prediction interval {one_line(label)!r} lacks its rule; name it in column note, such "
+                "as 't distribution, k − 2 degrees of freedom'"
+            )
 
 
 def _summaries(frame) -> Iterator[str]:
@@ -70,11 +78,15 @@ def _summaries(frame) -> Iterator[str]:
     for summary in frame[frame["row_type"] == "summary"].to_dict("records"):
         name, found = one_line(summary["label"]), populations(_pooled(frame, summary))
         if cases:
-            yield (f"no diamond for {name!r}: rows are single patients (layer 'case' or column patient_id), "
-                   "and case reports are never pooled")
+            yield (
+                f"no diamond for {name!r}: rows are single patients (layer 'case' or column patient_id), "
+                "and case reports are never pooled"
+            )
         if found < FEWEST_POPULATIONS:
-            yield (f"no diamond for {name!r}: {found} population(s) with an estimate, at least "
-                   f"{FEWEST_POPULATIONS} are needed; show the studies alone")
+            yield (
+                f"no diamond for {name!r}: {found} population(s) with an estimate, at least "
+                f"{FEWEST_POPULATIONS} are needed; show the studies alone"
+            )
 
 
 def _pooled(frame, summary: dict):

@@ -45,8 +45,10 @@ class Column:
     def width(self, size: float, bold_rows: frozenset[int] = frozenset()) -> float:
         """Return the width in points: the widest cell or the widest word of the heading."""
         words = [width_pt(word, size, "bold") for word in self.heading.split(" ")]
-        cells = [width_pt(cell, size, "bold" if i in bold_rows else "normal")
-                 for i, cell in enumerate(self.cells)]
+        cells = [
+            width_pt(cell, size, "bold" if i in bold_rows else "normal")
+            for i, cell in enumerate(self.cells)
+        ]
         return max([*words, *cells])
 
     @property
@@ -57,10 +59,16 @@ class Column:
 
 def blocks(frame: pd.DataFrame, wishes: Wishes) -> tuple[list[Column], list[Column]]:
     """Return the columns left and right of the plot; a column without any cell is left out."""
-    made = {"extra": extra_columns(frame, wishes), "counts": count_columns(frame, wishes),
-            "weight": weight_columns(frame), "effect": effect_columns(frame, wishes)}
-    sides = [[column for block in side for column in made[block] if any(column.cells)]
-             for side in (wishes.layout.left, wishes.layout.right)]
+    made = {
+        "extra": extra_columns(frame, wishes),
+        "counts": count_columns(frame, wishes),
+        "weight": weight_columns(frame),
+        "effect": effect_columns(frame, wishes),
+    }
+    sides = [
+        [column for block in side for column in made[block] if any(column.cells)]
+        for side in (wishes.layout.left, wishes.layout.right)
+    ]
     return sides[0], sides[1]
 
 
@@ -96,14 +104,19 @@ def count_columns(frame: pd.DataFrame, wishes: Wishes) -> list[Column]:
     arms = [("events", "n"), ("events_comparator", "n_comparator")]
     present = [pair for pair in arms if set(pair) <= set(frame.columns)]
     names = [*wishes.arms, "", ""]
-    return [column for pair, arm in zip(present, names, strict=False)
-            for column in _arm(frame, pair, arm, wishes.layout.counts_together)]
+    return [
+        column
+        for pair, arm in zip(present, names, strict=False)
+        for column in _arm(frame, pair, arm, wishes.layout.counts_together)
+    ]
 
 
 def _arm(frame, pair: tuple[str, str], arm: str, together: bool) -> list[Column]:
     events, totals = ([count(cell) for cell in frame[name]] for name in pair)
     if together:
-        cells = tuple(f"{e or '?'}/{n or '?'}" if e or n else "" for e, n in zip(events, totals, strict=True))
+        cells = tuple(
+            f"{e or '?'}/{n or '?'}" if e or n else "" for e, n in zip(events, totals, strict=True)
+        )
         return [Column(f"{arm} n/N".strip(), cells)]
     return [Column("Events", tuple(events), span=arm), Column("Total", tuple(totals), span=arm)]
 
@@ -122,9 +135,13 @@ def effect_columns(frame: pd.DataFrame, wishes: Wishes) -> list[Column]:
     rows = list(zip(frame["row_type"], frame["estimate"], frame["low"], frame["high"], strict=True))
     estimates = tuple(measure.written(estimate) for _, estimate, _, _ in rows)
     intervals = tuple(
-        NOT_ESTIMABLE if kind in ("study", "summary") and missing(estimate) and missing(low)
-        else layout.written_interval(measure, low, high) if kind in ("study", "summary", "prediction")
-        else "" for kind, estimate, low, high in rows)
+        NOT_ESTIMABLE
+        if kind in ("study", "summary") and missing(estimate) and missing(low)
+        else layout.written_interval(measure, low, high)
+        if kind in ("study", "summary", "prediction")
+        else ""
+        for kind, estimate, low, high in rows
+    )
     heading = f"{measure.heading} {opening}{100 * wishes.level:g}%{NO_BREAK}CI{closing}"
     pair = [Column("", estimates), Column(heading, intervals, joined=True)]
     return pair if any(estimates) else [Column(heading, intervals)]

@@ -16,10 +16,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def describe(frame: pd.DataFrame, *, outcome: str, measure: str = "proportion", layout: str = "revman",
-             favours: tuple[str, str] | None = None, lights: dict[str, str] | None = None,
-             level: float = 0.95, limits: tuple[float, float] | None = None,
-             rows: tuple[str, str] = ("study", "studies"), title: str = "", abbreviations: str = "") -> Description:
+def describe(
+    frame: pd.DataFrame,
+    *,
+    outcome: str,
+    measure: str = "proportion",
+    layout: str = "revman",
+    favours: tuple[str, str] | None = None,
+    lights: dict[str, str] | None = None,
+    level: float = 0.95,
+    limits: tuple[float, float] | None = None,
+    rows: tuple[str, str] = ("study", "studies"),
+    title: str = "",
+    abbreviations: str = "",
+) -> Description:
     """Return title, caption and alt text of the forest plot that ``draw`` makes of the same frame.
 
     ``outcome`` says what was estimated (``"complete remission"``); ``rows`` says what
@@ -39,18 +49,27 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str = "proportion", 
     studies = frame[frame["row_type"] == "study"]
     words = title or f"{kind.name.capitalize()} of {outcome} in {counted(len(studies), *rows)}"
     edges = axis_limits(frame, Wishes(kind, how, limits=limits))
-    caption = " ".join([_marks(frame, kind, level, edges), *_extras(frame, favours, lights), abbreviations]).strip()
-    alt = " ".join([f"Forest plot of {outcome} ({kind.name}) in {counted(len(studies), *rows)}.",
-                    *_study_sentences(studies, kind, how, rows), *_summary_sentences(frame, kind, how),
-                    *_reference_sentence(studies, kind)])
+    caption = " ".join(
+        [_marks(frame, kind, level, edges), *_extras(frame, favours, lights), abbreviations]
+    ).strip()
+    alt = " ".join(
+        [
+            f"Forest plot of {outcome} ({kind.name}) in {counted(len(studies), *rows)}.",
+            *_study_sentences(studies, kind, how, rows),
+            *_summary_sentences(frame, kind, how),
+            *_reference_sentence(studies, kind),
+        ]
+    )
     return Description(words, caption, alt, _long(frame, kind, how, alt))
 
 
 def _marks(frame, kind: Measure, level: float, edges: tuple[float, float]) -> str:
     rows = set(frame["row_type"])
     weighted = "weight" in frame and frame["weight"].notna().any()
-    parts = [f"Squares are estimates, {'their area proportional to weight' if weighted else 'all of one size'}; "
-             f"lines are {100 * level:g}% confidence intervals."]
+    parts = [
+        f"Squares are estimates, {'their area proportional to weight' if weighted else 'all of one size'}; "
+        f"lines are {100 * level:g}% confidence intervals."
+    ]
     if (frame["low"] < edges[0]).any() or (frame["high"] > edges[1]).any():
         parts.append("An arrow marks an interval that goes on beyond the axis.")
     if "summary" in rows:
@@ -67,7 +86,9 @@ def _extras(frame, favours, lights) -> list[str]:
     if favours:
         parts.append(f"Left of the reference line: {favours[0]}; right: {favours[1]}.")
     if lights:
-        letters = "; ".join(f"{chr(65 + i)}, {meaning}" for i, meaning in enumerate(lights.values()))
+        letters = "; ".join(
+            f"{chr(65 + i)}, {meaning}" for i, meaning in enumerate(lights.values())
+        )
         parts.append(f"Lights judge {letters}.")
     texts = frame[(frame["row_type"] == "text") & frame["label"].notna()].to_dict("records")
     return parts + [f"{_sentence(_named(row))}." for row in texts]
@@ -85,19 +106,27 @@ def _named(row: dict) -> str:
 
 def _value(row: dict, kind: Measure, how: Layout) -> str:
     interval = how.written_interval(kind, row["low"], row["high"])
-    return f"{kind.written(row['estimate'])} {interval}".strip() + (" percent" if kind.percent else "")
+    return f"{kind.written(row['estimate'])} {interval}".strip() + (
+        " percent" if kind.percent else ""
+    )
 
 
 def _study_sentences(studies, kind: Measure, how: Layout, rows: tuple[str, str]) -> list[str]:
-    shown = studies[studies["estimate"].notna()].sort_values("estimate", kind="stable").to_dict("records")
+    shown = (
+        studies[studies["estimate"].notna()]
+        .sort_values("estimate", kind="stable")
+        .to_dict("records")
+    )
     absent = len(studies) - len(shown)
     parts = []
     if len(shown) == 1:
         parts = [f"{one_line(shown[0]['label'])}: {_value(shown[0], kind, how)}."]
     elif shown:
         first, last = shown[0], shown[-1]
-        parts = [f"Estimates run from {_value(first, kind, how)} ({_named(first)}) to "
-                 f"{_value(last, kind, how)} ({_named(last)})."]
+        parts = [
+            f"Estimates run from {_value(first, kind, how)} ({_named(first)}) to "
+            f"{_value(last, kind, how)} ({_named(last)})."
+        ]
     if absent:
         parts.append(f"{counted(absent, f'{rows[0]} has', f'{rows[1]} have')} no estimate.")
     return parts

@@ -50,7 +50,9 @@ def reference_x(wide: Plan, wishes: Wishes, limits) -> float:
     """Return where the reference line stands, in points; the plot's middle if it is off the axis."""
     reference, part = wishes.measure.reference, 0.5
     if reference is not None and limits[0] <= reference <= limits[1]:
-        low, high, at = map(math.log, (*limits, reference)) if wishes.measure.log else (*limits, reference)
+        low, high, at = (
+            map(math.log, (*limits, reference)) if wishes.measure.log else (*limits, reference)
+        )
         part = (at - low) / (high - low)
     return wide.plot_left + part * (wide.plot_right - wide.plot_left)
 
@@ -62,9 +64,24 @@ def favours_lines(wishes: Wishes, x: float, width: float, size: float):
     more goes on a line of its own at the edge of the page, its arrow telling the side.
     """
     left, right = (one_line(words) for words in wishes.favours)
-    sides = ((f"←{NO_BREAK}{left}" if left else "", x - 5 - MARGIN_PT, x - 5, "right", MARGIN_PT, "left"),
-             (f"{right}{NO_BREAK}→" if right else "", width - MARGIN_PT - x - 5, x + 5, "left",
-              width - MARGIN_PT, "right"))
+    sides = (
+        (
+            f"←{NO_BREAK}{left}" if left else "",
+            x - 5 - MARGIN_PT,
+            x - 5,
+            "right",
+            MARGIN_PT,
+            "left",
+        ),
+        (
+            f"{right}{NO_BREAK}→" if right else "",
+            width - MARGIN_PT - x - 5,
+            x + 5,
+            "left",
+            width - MARGIN_PT,
+            "right",
+        ),
+    )
     placed, alone = [], []
     for words, room, at, align, edge, edge_align in sides:
         lines = wrapped(words, room, size) if words else []
@@ -83,7 +100,13 @@ def axis_words(wishes: Wishes) -> str:
         return one_line(wishes.axis_label)
     name = wishes.measure.name.capitalize()
     unit = "%" if wishes.measure.reference is None else "percentage points"
-    return f"{name} (log scale)" if wishes.measure.log else f"{name} ({unit})" if wishes.measure.percent else name
+    return (
+        f"{name} (log scale)"
+        if wishes.measure.log
+        else f"{name} ({unit})"
+        if wishes.measure.percent
+        else name
+    )
 
 
 def tick_room() -> float:
@@ -95,12 +118,22 @@ def set_lights_key(paper: Paper, wishes: Wishes, judgements) -> None:
     """Set, at the bottom, what the letters and the lights mean."""
     small, lines = current().small_pt, _key_lines(paper, wishes)
     for k, line in enumerate(reversed(lines)):
-        paper.text(MARGIN_PT, MARGIN_PT + (0.6 + LEADING * k) * small, line, small, gid="lights key")
-    draw_key(paper, MARGIN_PT, MARGIN_PT + LEADING * small * len(lines) + 0.9 * small, judgements, 1.3 * small,
-             small)
+        paper.text(
+            MARGIN_PT, MARGIN_PT + (0.6 + LEADING * k) * small, line, small, gid="lights key"
+        )
+    draw_key(
+        paper,
+        MARGIN_PT,
+        MARGIN_PT + LEADING * small * len(lines) + 0.9 * small,
+        judgements,
+        1.3 * small,
+        small,
+    )
 
 
 def _key_lines(paper: Paper, wishes: Wishes) -> list[str]:
-    words = "; ".join(f"{letter}{NO_BREAK}{one_line(meaning)}"
-                      for letter, meaning in zip(light_letters(wishes), wishes.lights.values(), strict=True))
+    words = "; ".join(
+        f"{letter}{NO_BREAK}{one_line(meaning)}"
+        for letter, meaning in zip(light_letters(wishes), wishes.lights.values(), strict=True)
+    )
     return wrapped(words, paper.width_pt - 2 * MARGIN_PT, current().small_pt, 6)

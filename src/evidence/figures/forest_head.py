@@ -18,7 +18,9 @@ def head_height(wide: Plan) -> float:
     spans, headings = _head_lines(wide)
     lines = max((len(lines) for lines in headings), default=1)
     over = max((len(lines) for _, _, lines in spans), default=0)
-    return MARGIN_PT + LEADING * wide.size * (max(lines, 1) + over) + (4 if over else 0) + HEAD_GAP_PT
+    return (
+        MARGIN_PT + LEADING * wide.size * (max(lines, 1) + over) + (4 if over else 0) + HEAD_GAP_PT
+    )
 
 
 def _head_lines(wide: Plan):
@@ -29,9 +31,13 @@ def _head_lines(wide: Plan):
         members = list(members)
         if name:
             room = members[-1].right - members[0].left
-            spans.append((members[0].left, members[-1].right, wrapped(name, room + 1, wide.size, 3, "bold")))
+            spans.append(
+                (members[0].left, members[-1].right, wrapped(name, room + 1, wide.size, 3, "bold"))
+            )
     before = [wide.label_right, *(placed.left for placed in every[:-1])]
-    return spans, [heading_lines(placed, wide.size, left) for placed, left in zip(every, before, strict=True)]
+    return spans, [
+        heading_lines(placed, wide.size, left) for placed, left in zip(every, before, strict=True)
+    ]
 
 
 def set_head(paper: Paper, wide: Plan, wishes: Wishes, rows_top: float) -> None:
@@ -48,13 +54,23 @@ def set_head(paper: Paper, wide: Plan, wishes: Wishes, rows_top: float) -> None:
         paper.rule(left, y + 1, right, y + 1, 0.5)
         _set_lines(paper, (left + right) / 2, y + 3, lines, size, "center")
     for i, letter in enumerate(light_letters(wishes)):
-        paper.text(light_x(wide, i), rows_top + HEAD_GAP_PT + 0.6 * size, letter, size, align="center",
-                   weight="bold")
+        paper.text(
+            light_x(wide, i),
+            rows_top + HEAD_GAP_PT + 0.6 * size,
+            letter,
+            size,
+            align="center",
+            weight="bold",
+        )
 
 
-def _set_lines(paper: Paper, x: float, bottom: float, lines: list[str], size: float, align: str) -> None:
+def _set_lines(
+    paper: Paper, x: float, bottom: float, lines: list[str], size: float, align: str
+) -> None:
     for i, line in enumerate(reversed(lines)):
-        paper.text(x, bottom + (0.6 + LEADING * i) * size, line, size, align, weight="bold", gid="heading")
+        paper.text(
+            x, bottom + (0.6 + LEADING * i) * size, line, size, align, weight="bold", gid="heading"
+        )
 
 
 def light_letters(wishes: Wishes) -> list[str]:

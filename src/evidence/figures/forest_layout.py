@@ -55,8 +55,13 @@ MEASURES = {
     "risk_ratio": Measure("risk ratio", "Risk ratio", log=True, reference=1.0),
     "odds_ratio": Measure("odds ratio", "Odds ratio", log=True, reference=1.0),
     "hazard_ratio": Measure("hazard ratio", "Hazard ratio", log=True, reference=1.0),
-    "risk_difference": Measure("risk difference", "Risk difference, percentage points",
-                               percent=True, digits=1, reference=0.0),
+    "risk_difference": Measure(
+        "risk difference",
+        "Risk difference, percentage points",
+        percent=True,
+        digits=1,
+        reference=0.0,
+    ),
     "difference": Measure("difference", "Difference", reference=0.0),
 }
 
@@ -103,12 +108,40 @@ class Layout:
 
 
 LAYOUTS = {
-    "revman": Layout("revman", ("extra", "counts", "weight", "effect"), (), "[{low}, {high}]",
-                     counts_together=False, square="blue", diamond="black"),
-    "compact": Layout("compact", ("extra", "effect"), (), "[{low}, {high}]",
-                      counts_together=True, square="blue", diamond="black"),
-    "jama": Layout("jama", ("extra", "counts"), ("effect", "weight"), "({low}–{high})",
-                   counts_together=True, square="black", diamond="blue"),
-    "bmj": Layout("bmj", ("extra", "counts"), ("weight", "effect"), "({low} to {high})",
-                  counts_together=True, square="blue", diamond="blue"),
+    "revman": Layout(
+        "revman",
+        ("extra", "counts", "weight", "effect"),
+        (),
+        "[{low}, {high}]",
+        counts_together=False,
+        square="blue",
+        diamond="black",
+    ),
+    "compact": Layout(
+        "compact",
+        ("extra", "effect"),
+        (),
+        "[{low}, {high}]",
+        counts_together=True,
+        square="blue",
+        diamond="black",
+    ),
+    "jama": Layout(
+        "jama",
+        ("extra", "counts"),
+        ("effect", "weight"),
+        "({low}–{high})",
+        counts_together=True,
+        square="black",
+        diamond="blue",
+    ),
+    "bmj": Layout(
+        "bmj",
+        ("extra", "counts"),
+        ("weight", "effect"),
+        "({low} to {high})",
+        counts_together=True,
+        square="blue",
+        diamond="blue",
+    ),
 }

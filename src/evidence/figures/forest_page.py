@@ -37,7 +37,9 @@ class Page:
 def compose(paper: Paper, frame: pd.DataFrame, wishes: Wishes, limits) -> Page:
     """Plan the page, make the figure as high as needed, set every word, return the page."""
     look = current()
-    bold = frozenset(i for i, kind in enumerate(frame["row_type"]) if kind in ("summary", "subgroup"))
+    bold = frozenset(
+        i for i, kind in enumerate(frame["row_type"]) if kind in ("summary", "subgroup")
+    )
     for sizes in ((look.text_pt, look.small_pt), (look.small_pt,)):
         wide = _plan(paper, frame, wishes, bold, sizes)
         rows, head, foot = _vertical(paper, frame, wishes, wide, limits)
@@ -56,9 +58,13 @@ def compose(paper: Paper, frame: pd.DataFrame, wishes: Wishes, limits) -> Page:
 
 def _plan(paper, frame, wishes, bold, sizes) -> Plan:
     labels = [one_line(wishes.label_heading)] + [
-        one_line(label) for kind, label in zip(frame["row_type"], frame["label"], strict=True)
-        if kind == "study"]
-    wish = max(width_pt(label, 10.0) for label in labels) / 10 + label_indent(frame) / sizes[-1] + 0.2
+        one_line(label)
+        for kind, label in zip(frame["row_type"], frame["label"], strict=True)
+        if kind == "study"
+    ]
+    wish = (
+        max(width_pt(label, 10.0) for label in labels) / 10 + label_indent(frame) / sizes[-1] + 0.2
+    )
     return plan(frame, wishes, bold, wish, sizes, paper.width_pt)
 
 
@@ -91,17 +97,37 @@ def _set_rows(page: Page, rows: list[Row]) -> None:
         size, weight = text_size(row.kind, page.plan), "bold" if row.bold else "normal"
         top = y + LEADING * size * (len(row.label) - 1) / 2
         for k, line in enumerate(row.label):
-            page.paper.text(page.plan.label_left + row.indent, top - LEADING * size * k, line, size,
-                            weight=weight, colour=current().muted if row.kind == "text" else None,
-                            gid=f"label {i}")
+            page.paper.text(
+                page.plan.label_left + row.indent,
+                top - LEADING * size * k,
+                line,
+                size,
+                weight=weight,
+                colour=current().muted if row.kind == "text" else None,
+                gid=f"label {i}",
+            )
         for placed in (*page.plan.left, *page.plan.right):
-            _set_cell(page.paper, placed, i, y, page.plan.size, "bold" if row.kind == "summary" else "normal")
+            _set_cell(
+                page.paper,
+                placed,
+                i,
+                y,
+                page.plan.size,
+                "bold" if row.kind == "summary" else "normal",
+            )
 
 
 def _set_cell(paper: Paper, placed: Placed, i: int, y: float, size: float, weight: str) -> None:
     if placed.column.cells[i]:
-        paper.text(placed.anchor, y, placed.column.cells[i], size, placed.column.align, weight,
-                   gid=f"cell {i}")
+        paper.text(
+            placed.anchor,
+            y,
+            placed.column.cells[i],
+            size,
+            placed.column.align,
+            weight,
+            gid=f"cell {i}",
+        )
 
 
 def _set_lights(page: Page, frame, wishes: Wishes) -> None:
@@ -111,4 +137,6 @@ def _set_lights(page: Page, frame, wishes: Wishes) -> None:
         for judgement, y, study in zip(frame[column], page.heights, studies, strict=True):
             if study:
                 draw_light(page.paper, light_x(page.plan, i), y, judgement, 1.3 * size, size)
-    set_lights_key(page.paper, wishes, [value for column in wishes.lights for value in frame[column][studies]])
+    set_lights_key(
+        page.paper, wishes, [value for column in wishes.lights for value in frame[column][studies]]
+    )

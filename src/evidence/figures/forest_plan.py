@@ -46,7 +46,9 @@ class Plan:
     lights_left: float
 
 
-def plan(frame, wishes: Wishes, bold_rows: frozenset[int], label_room: float, sizes, width: float) -> Plan:
+def plan(
+    frame, wishes: Wishes, bold_rows: frozenset[int], label_room: float, sizes, width: float
+) -> Plan:
     """Return the widest plan that fits the paper, trying each text size in turn.
 
     Raises :class:`FrameError` saying what each column needs when none fits.
@@ -98,8 +100,16 @@ def _place(sides, widths, size, label: float, room: float, width: float, lights:
     plot_left = x + GUTTER_PT + PLOT_PAD_PT
     plot_right = plot_left + plot
     right, x = _run(sides[1], widths[1], plot_right + PLOT_PAD_PT)
-    return Plan(size, MARGIN_PT, MARGIN_PT + label, left, right, plot_left, plot_right,
-                width - MARGIN_PT - lights + GUTTER_PT)
+    return Plan(
+        size,
+        MARGIN_PT,
+        MARGIN_PT + label,
+        left,
+        right,
+        plot_left,
+        plot_right,
+        width - MARGIN_PT - lights + GUTTER_PT,
+    )
 
 
 def _run(side, widths, x: float) -> tuple[tuple[Placed, ...], float]:
@@ -111,12 +121,16 @@ def _run(side, widths, x: float) -> tuple[tuple[Placed, ...], float]:
 
 
 def _too_wide(sides, widths, width, lights) -> str:
-    parts = [f"{column.heading or 'estimate'} {column_width + column.gap:.0f} pt"
-             for side, side_widths in zip(sides, widths, strict=True)
-             for column, column_width in zip(side, side_widths, strict=True)]
-    return (f"the forest plot does not fit {width:.0f} pt: names need {SMALLEST_LABEL_PT:.0f} pt, the plot "
-            f"{SMALLEST_PLOT_PT:.0f} pt, lights {lights:.0f} pt, {', '.join(parts)}; "
-            "choose a wider figure, layout 'compact' or fewer columns")
+    parts = [
+        f"{column.heading or 'estimate'} {column_width + column.gap:.0f} pt"
+        for side, side_widths in zip(sides, widths, strict=True)
+        for column, column_width in zip(side, side_widths, strict=True)
+    ]
+    return (
+        f"the forest plot does not fit {width:.0f} pt: names need {SMALLEST_LABEL_PT:.0f} pt, the plot "
+        f"{SMALLEST_PLOT_PT:.0f} pt, lights {lights:.0f} pt, {', '.join(parts)}; "
+        "choose a wider figure, layout 'compact' or fewer columns"
+    )
 
 
 def heading_lines(placed: Placed, size: float, before: float) -> list[str]:

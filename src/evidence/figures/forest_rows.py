@@ -37,8 +37,12 @@ class Row:
 def page_rows(frame: pd.DataFrame, wide: Plan, pitch: float) -> list[Row]:
     """Return the rows of a forest plot from top to bottom, ``pitch`` text sizes apart."""
     indent = label_indent(frame)
-    return [_row(i, kind, label, note, wide, pitch, indent) for i, (kind, label, note) in enumerate(zip(
-        frame["row_type"], frame["label"], _notes(frame), strict=True))]
+    return [
+        _row(i, kind, label, note, wide, pitch, indent)
+        for i, (kind, label, note) in enumerate(
+            zip(frame["row_type"], frame["label"], _notes(frame), strict=True)
+        )
+    ]
 
 
 def _notes(frame):
@@ -53,7 +57,9 @@ def _row(i: int, kind: str, label, note, wide: Plan, pitch: float, indent: float
     if kind == "prediction" and one_line(note) not in words:
         words = f"{words} ({one_line(note)})"
     indent = indent if kind == "study" else 0.0
-    room = (wide.label_right if kind == "study" else _free_until(i, wide)) - wide.label_left - indent
+    room = (
+        (wide.label_right if kind == "study" else _free_until(i, wide)) - wide.label_left - indent
+    )
     weight = "bold" if kind in ("subgroup", "summary") else "normal"
     lines = wrapped(words, room, size, 2 if kind in ("study", "subgroup") else 4, weight)
     before = 0.6 * size if kind == "subgroup" and i else 0.25 * size if kind == "summary" else 0.0

@@ -22,12 +22,21 @@ if TYPE_CHECKING:
 
 KIND = "a funnel plot"
 # Two-sided p values that bound the shaded regions, and their greys, lightest first.
-CONTOURS = ((0.10, "0.95", "p from 0.05 to 0.10"), (0.05, "0.88", "p from 0.01 to 0.05"),
-            (0.01, "0.80", "p below 0.01"))
+CONTOURS = (
+    (0.10, "0.95", "p from 0.05 to 0.10"),
+    (0.05, "0.88", "p from 0.01 to 0.05"),
+    (0.01, "0.80", "p below 0.01"),
+)
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float | None = None,
-         contours: bool = True) -> Axes:
+def draw(
+    figure: Figure,
+    frame: pd.DataFrame,
+    *,
+    measure: str,
+    summary: float | None = None,
+    contours: bool = True,
+) -> Axes:
     """Draw a funnel plot over the whole figure and return its axes.
 
     Columns of ``frame``: ``label``; ``estimate`` on the scale of analysis (the
@@ -69,26 +78,54 @@ def _draw_contours(axes: Axes, null: float, deepest: float, limits: tuple[float,
         z = NormalDist().inv_cdf(1 - p / 2)
         far = max(abs(limits[0] - null), abs(limits[1] - null)) + z * deepest
         for side in (-1, 1):
-            corners = [(null, 0), (null + side * z * deepest, deepest), (null + side * far, deepest),
-                       (null + side * far, 0)]
-            axes.fill(*zip(*corners, strict=True), color=grey, linewidth=0, zorder=0, gid=f"contour {p:g}")
+            corners = [
+                (null, 0),
+                (null + side * z * deepest, deepest),
+                (null + side * far, deepest),
+                (null + side * far, 0),
+            ]
+            axes.fill(
+                *zip(*corners, strict=True), color=grey, linewidth=0, zorder=0, gid=f"contour {p:g}"
+            )
     axes.axvline(null, color=current().muted, linewidth=0.6, zorder=1, gid="no effect")
 
 
 def _draw_region(axes: Axes, summary: float, deepest: float) -> None:
     look = current()
     z = NormalDist().inv_cdf(0.975)
-    axes.plot([summary - z * deepest, summary, summary + z * deepest], [deepest, 0, deepest], color=look.ink,
-              linewidth=0.7, linestyle=(0, (4, 2)), zorder=2, gid="region")
-    axes.axvline(summary, color=look.ink, linewidth=0.7, linestyle=(0, (1.5, 2)), zorder=2, gid="summary")
+    axes.plot(
+        [summary - z * deepest, summary, summary + z * deepest],
+        [deepest, 0, deepest],
+        color=look.ink,
+        linewidth=0.7,
+        linestyle=(0, (4, 2)),
+        zorder=2,
+        gid="region",
+    )
+    axes.axvline(
+        summary, color=look.ink, linewidth=0.7, linestyle=(0, (1.5, 2)), zorder=2, gid="summary"
+    )
 
 
 def _draw_points(axes: Axes, frame) -> None:
     look = current()
     filled = _filled(frame)
-    for rows, face, gid in ((~filled, look.colour("blue"), "studies"), (filled, "white", "filled studies")):
-        axes.scatter(frame["estimate"][rows], frame["std_error"][rows], s=16, marker="o", facecolors=[face],
-                     edgecolors=look.ink, linewidths=0.5, zorder=3, clip_on=False, gid=gid)
+    for rows, face, gid in (
+        (~filled, look.colour("blue"), "studies"),
+        (filled, "white", "filled studies"),
+    ):
+        axes.scatter(
+            frame["estimate"][rows],
+            frame["std_error"][rows],
+            s=16,
+            marker="o",
+            facecolors=[face],
+            edgecolors=look.ink,
+            linewidths=0.5,
+            zorder=3,
+            clip_on=False,
+            gid=gid,
+        )
 
 
 def _filled(frame):
@@ -103,15 +140,18 @@ def _key(frame, summary, contours: bool) -> list[Entry]:
     if _filled(frame).any():
         entries.append(Entry("added by trim and fill", "o", "white", look.ink))
     if summary is not None:
-        entries += [Entry("pooled estimate", line=(0, (1.5, 2)), edge=look.ink, width=0.7),
-                    Entry("95% region around it", line=(0, (4, 2)), edge=look.ink, width=0.7)]
+        entries += [
+            Entry("pooled estimate", line=(0, (1.5, 2)), edge=look.ink, width=0.7),
+            Entry("95% region around it", line=(0, (4, 2)), edge=look.ink, width=0.7),
+        ]
     if contours:
         entries += [Entry(words, face=grey, edge=look.faint) for _, grey, words in CONTOURS]
     return entries
 
 
-def describe(frame: pd.DataFrame, *, outcome: str, measure: str, summary: float | None = None,
-             test: str = "") -> Description:
+def describe(
+    frame: pd.DataFrame, *, outcome: str, measure: str, summary: float | None = None, test: str = ""
+) -> Description:
     """Return the words of the funnel plot; ``test`` may name a test of asymmetry and its result.
 
     >>> import pandas as pd
@@ -122,14 +162,18 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, summary: float 
     require(frame, ["label", "estimate", "std_error"], KIND)
     kind, own = MEASURES[measure], frame[~_filled(frame)]
     added = len(frame) - len(own)
-    alt = (f"Funnel plot of {outcome} ({kind.name}) in {counted(len(own))}; standard errors from "
-           f"{number(own['std_error'].min())} to {number(own['std_error'].max())}.")
+    alt = (
+        f"Funnel plot of {outcome} ({kind.name}) in {counted(len(own))}; standard errors from "
+        f"{number(own['std_error'].min())} to {number(own['std_error'].max())}."
+    )
     if summary is not None:
         sides = (own["estimate"] < summary).sum(), (own["estimate"] > summary).sum()
         alt += f" {sides[0]} lie left and {sides[1]} right of the pooled estimate."
     if added:
         alt += f" {counted(added)} by trim and fill."
-    caption = ("Circles are studies, precise ones on top. Shading shows where a study's own two-sided p value "
-               "falls; dashed lines hold 95% of studies if only chance separates them. "
-               "Asymmetry has other causes than publication bias." + (f" {test}" if test else ""))
+    caption = (
+        "Circles are studies, precise ones on top. Shading shows where a study's own two-sided p value "
+        "falls; dashed lines hold 95% of studies if only chance separates them. "
+        "Asymmetry has other causes than publication bias." + (f" {test}" if test else "")
+    )
     return Description(f"Funnel plot of {outcome}", caption, alt)

@@ -62,8 +62,10 @@ def _key(study: str, most: int) -> list[Entry]:
         entries.append(Entry(f"{most} subsets", face=MANY, edge=MANY))
     if study:
         name = one_line(study)
-        entries += [Entry(f"with {name}", line="-", edge=look.colour("vermillion"), width=1.2),
-                    Entry(f"without {name}", line=(0, (4, 1.5)), edge=look.colour("blue"), width=1.2)]
+        entries += [
+            Entry(f"with {name}", line="-", edge=look.colour("vermillion"), width=1.2),
+            Entry(f"without {name}", line=(0, (4, 1.5)), edge=look.colour("blue"), width=1.2),
+        ]
     return entries
 
 
@@ -80,24 +82,45 @@ def _draw_density(axes: Axes, counts: np.ndarray, bins) -> None:
 
     shade = np.sqrt(np.ma.masked_equal(counts, 0)).T
     greys = LinearSegmentedColormap.from_list("greys", [FEW, MANY])
-    axes.pcolormesh(*bins, shade, cmap=greys, vmin=1.0, vmax=max(2.0, shade.max()), linewidth=0, zorder=1, rasterized=True,
-                    gid="density")
+    axes.pcolormesh(
+        *bins,
+        shade,
+        cmap=greys,
+        vmin=1.0,
+        vmax=max(2.0, shade.max()),
+        linewidth=0,
+        zorder=1,
+        rasterized=True,
+        gid="density",
+    )
 
 
 def _draw_margins(axes: Axes, frame, bins) -> None:
     left, bottom, width, height = axes.get_position().bounds
     inches = axes.figure.get_size_inches() * POINTS_PER_INCH
     gap, size = 3 / inches, MARGINAL_PT / inches
-    above = axes.figure.add_axes((left, bottom + height + gap[1], width, size[1] - gap[1]), sharex=axes)
+    above = axes.figure.add_axes(
+        (left, bottom + height + gap[1], width, size[1] - gap[1]), sharex=axes
+    )
     beside = axes.figure.add_axes((left + width + gap[0], bottom, size[0], height), sharey=axes)
     look, includes = current(), frame["includes"].to_numpy(dtype=bool)
     halves = ((includes, "vermillion", "-", "with"), (~includes, "blue", (0, (4, 1.5)), "without"))
     for rows, colour, line, gid in halves:
-        for side, column, edges, orientation in ((above, "estimate", bins[0], "vertical"),
-                                                 (beside, "i2_percent", bins[1], "horizontal")):
+        for side, column, edges, orientation in (
+            (above, "estimate", bins[0], "vertical"),
+            (beside, "i2_percent", bins[1], "horizontal"),
+        ):
             counts, _ = np.histogram(frame[column][rows], bins=edges)
-            side.stairs(counts, edges, orientation=orientation, color=look.colour(colour), linestyle=line,
-                        linewidth=0.9, baseline=None, gid=f"{gid} {column}")
+            side.stairs(
+                counts,
+                edges,
+                orientation=orientation,
+                color=look.colour(colour),
+                linestyle=line,
+                linewidth=0.9,
+                baseline=None,
+                gid=f"{gid} {column}",
+            )
     for side in (above, beside):
         side.axis("off")
 
@@ -112,10 +135,14 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, study: str = ""
     """
     require(frame, ["estimate", "i2_percent"], KIND)
     kind = MEASURES[measure]
-    ends = [math.exp(v) if kind.log else v for v in (frame["estimate"].min(), frame["estimate"].max())]
-    alt = (f"GOSH plot of {outcome} ({kind.name}) in {len(frame)} subsets: pooled estimates from "
-           f"{kind.written(ends[0])} to {kind.written(ends[1])}{' percent' if kind.percent else ''}, I² from {number(frame['i2_percent'].min(), 0)} to "
-           f"{number(frame['i2_percent'].max(), 0)}%.")
+    ends = [
+        math.exp(v) if kind.log else v for v in (frame["estimate"].min(), frame["estimate"].max())
+    ]
+    alt = (
+        f"GOSH plot of {outcome} ({kind.name}) in {len(frame)} subsets: pooled estimates from "
+        f"{kind.written(ends[0])} to {kind.written(ends[1])}{' percent' if kind.percent else ''}, I² from {number(frame['i2_percent'].min(), 0)} to "
+        f"{number(frame['i2_percent'].max(), 0)}%."
+    )
     caption = "Each subset of the studies was pooled; darker cells hold more subsets."
     if study:
         caption += f" Outlines count the subsets with and without {one_line(study)}."

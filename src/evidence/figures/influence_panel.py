@@ -20,15 +20,24 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KIND = "an influence panel"
-DIAGNOSTICS = {"rstudent": "Studentised residual", "dffits": "DFFITS", "cooks_distance": "Cook's distance",
-               "covariance_ratio": "Covariance ratio", "tau2_deleted": "τ² without it",
-               "q_deleted": "Q without it", "hat": "Hat value", "weight_percent": "Weight (%)"}
+DIAGNOSTICS = {
+    "rstudent": "Studentised residual",
+    "dffits": "DFFITS",
+    "cooks_distance": "Cook's distance",
+    "covariance_ratio": "Covariance ratio",
+    "tau2_deleted": "τ² without it",
+    "q_deleted": "Q without it",
+    "hat": "Hat value",
+    "weight_percent": "Weight (%)",
+}
 # What each diagnostic is when a study changes nothing; others have no such value.
 NEUTRAL = {"rstudent": 0.0, "dffits": 0.0, "cooks_distance": 0.0, "covariance_ratio": 1.0}
 EDGE_PT, GAP_PT = 3.0, 9.0
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, diagnostics: dict[str, str] | None = None) -> list[Axes]:
+def draw(
+    figure: Figure, frame: pd.DataFrame, *, diagnostics: dict[str, str] | None = None
+) -> list[Axes]:
     """Draw the panel over the whole figure, make it as high as its rows, return an axes a diagnostic.
 
     Columns of ``frame``: ``label``; any of the diagnostics in ``DIAGNOSTICS`` (or of
@@ -94,8 +103,10 @@ def _key(frame) -> list[Entry]:
     if not _influential(frame).any():
         return []
     look = current()
-    return [Entry("study", "o", "white", look.ink),
-            Entry("influential study", "D", look.colour("vermillion"), look.ink)]
+    return [
+        Entry("study", "o", "white", look.ink),
+        Entry("influential study", "D", look.colour("vermillion"), look.ink),
+    ]
 
 
 def _set_names(paper: Paper, frame, heights, right: float, pitch: float) -> None:
@@ -104,10 +115,21 @@ def _set_names(paper: Paper, frame, heights, right: float, pitch: float) -> None
     size = current().small_pt
     for label, y, strong in zip(frame["label"], heights, _influential(frame), strict=True):
         if strong:
-            paper.figure.add_artist(Rectangle((EDGE_PT, y - pitch / 2), paper.width_pt - 2 * EDGE_PT, pitch, zorder=-1,
-                                              facecolor="0.93", linewidth=0, transform=paper.transform,
-                                              gid="influential band"))
-        paper.text(EDGE_PT, y, shortened(one_line(label), right - EDGE_PT, size), size, gid="study name")
+            paper.figure.add_artist(
+                Rectangle(
+                    (EDGE_PT, y - pitch / 2),
+                    paper.width_pt - 2 * EDGE_PT,
+                    pitch,
+                    zorder=-1,
+                    facecolor="0.93",
+                    linewidth=0,
+                    transform=paper.transform,
+                    gid="influential band",
+                )
+            )
+        paper.text(
+            EDGE_PT, y, shortened(one_line(label), right - EDGE_PT, size), size, gid="study name"
+        )
 
 
 def _panels(paper: Paper, frame, shown, heights, names_right: float, span) -> list[Axes]:
@@ -135,10 +157,22 @@ def _draw_panel(axes: Axes, frame, column: str, heights, width: float) -> None:
         axes.axvline(neutral, color=look.muted, linewidth=0.6, zorder=1, gid="neutral")
     axes.plot(values, heights, color="0.7", linewidth=0.6, zorder=2)
     strong = _influential(frame)
-    for rows, marker, face, gid in ((~strong, "o", "white", "studies"),
-                                    (strong, "D", look.colour("vermillion"), "influential studies")):
-        axes.scatter(values[rows], np.asarray(heights)[rows], s=11, marker=marker, facecolors=[face],
-                     edgecolors=look.ink, linewidths=0.6, zorder=3, clip_on=False, gid=gid)
+    for rows, marker, face, gid in (
+        (~strong, "o", "white", "studies"),
+        (strong, "D", look.colour("vermillion"), "influential studies"),
+    ):
+        axes.scatter(
+            values[rows],
+            np.asarray(heights)[rows],
+            s=11,
+            marker=marker,
+            facecolors=[face],
+            edgecolors=look.ink,
+            linewidths=0.6,
+            zorder=3,
+            clip_on=False,
+            gid=gid,
+        )
 
 
 def _ticks(across: Scale, width: float) -> tuple[list[float], list[str]]:
@@ -158,7 +192,9 @@ def _set_heading(paper: Paper, words: str, x: float, bottom: float, room: float)
         paper.text(x, bottom + (0.5 + 1.2 * i) * size, line, size, "center", gid="heading")
 
 
-def describe(frame: pd.DataFrame, *, outcome: str, diagnostics: dict[str, str] | None = None) -> Description:
+def describe(
+    frame: pd.DataFrame, *, outcome: str, diagnostics: dict[str, str] | None = None
+) -> Description:
     """Return the words of the panel, naming the influential studies.
 
     >>> import pandas as pd
@@ -168,8 +204,12 @@ def describe(frame: pd.DataFrame, *, outcome: str, diagnostics: dict[str, str] |
     """
     shown = _shown(frame, diagnostics)
     strong = [one_line(label) for label in frame.loc[_influential(frame), "label"]]
-    alt = (f"Influence panel of {outcome} in {counted(len(frame))}: {listed(shown.values())}. "
-           f"Marked as influential: {listed(strong) or 'none'}.")
-    caption = ("One row a study, one column a diagnostic of what the study does to the result. A line stands where "
-               "a study changes nothing; diamonds on a grey band mark influential studies.")
+    alt = (
+        f"Influence panel of {outcome} in {counted(len(frame))}: {listed(shown.values())}. "
+        f"Marked as influential: {listed(strong) or 'none'}."
+    )
+    caption = (
+        "One row a study, one column a diagnostic of what the study does to the result. A line stands where "
+        "a study changes nothing; diamonds on a grey band mark influential studies."
+    )
     return Description(f"Influence of each study on {outcome}", caption, alt)

@@ -81,12 +81,40 @@ def _draw_sign(paper: Paper, entry: Entry, x: float, y: float) -> None:
 
     width = entry.sign_width
     if entry.line:
-        paper.figure.add_artist(Line2D([x, x + width], [y, y], color=entry.edge, linestyle=entry.line,
-                                       linewidth=entry.width, transform=paper.transform))
+        paper.figure.add_artist(
+            Line2D(
+                [x, x + width],
+                [y, y],
+                color=entry.edge,
+                linestyle=entry.line,
+                linewidth=entry.width,
+                transform=paper.transform,
+            )
+        )
     if entry.marker:
-        paper.figure.add_artist(Line2D([x + width / 2], [y], marker=entry.marker, markersize=4.5, linestyle="",
-                                       markerfacecolor=entry.face, markeredgecolor=entry.edge,
-                                       markeredgewidth=0.7, transform=paper.transform))
+        paper.figure.add_artist(
+            Line2D(
+                [x + width / 2],
+                [y],
+                marker=entry.marker,
+                markersize=4.5,
+                linestyle="",
+                markerfacecolor=entry.face,
+                markeredgecolor=entry.edge,
+                markeredgewidth=0.7,
+                transform=paper.transform,
+            )
+        )
     if not entry.line and not entry.marker:
-        paper.figure.add_artist(Rectangle((x, y - 3), width, 6, facecolor=entry.face, edgecolor=entry.edge,
-                                          linewidth=0.5, hatch=entry.hatch, transform=paper.transform))
+        paper.figure.add_artist(
+            Rectangle(
+                (x, y - 3),
+                width,
+                6,
+                facecolor=entry.face,
+                edgecolor=entry.edge,
+                linewidth=0.5,
+                hatch=entry.hatch,
+                transform=paper.transform,
+            )
+        )

@@ -33,10 +33,18 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes
     require(frame, COLUMNS, KIND)
     require_rows(frame, KIND)
     heading = {"label_heading": "Leaving out", **wishes}
-    axes = forest.draw(figure, rows(frame, f"{MINUS} "), measure=measure, layout="compact",
-                       columns=statistics(frame), **heading)
+    axes = forest.draw(
+        figure,
+        rows(frame, f"{MINUS} "),
+        measure=measure,
+        layout="compact",
+        columns=statistics(frame),
+        **heading,
+    )
     for whole in _parts(frame)[1].itertuples():
-        axes.axvspan(whole.low, whole.high, color="0.92", linewidth=0, zorder=0, gid="overall interval")
+        axes.axvspan(
+            whole.low, whole.high, color="0.92", linewidth=0, zorder=0, gid="overall interval"
+        )
     return axes
 
 
@@ -63,11 +71,16 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
         alt += ": " + " to ".join(
             f"{'' if i else 'from '}{kind.written(row['estimate'])} "
             f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])} without {one_line(row['label'])}"
-            for i, row in enumerate(ends))
+            for i, row in enumerate(ends)
+        )
     for row in whole.to_dict("records"):
         alt += f"; of all {kind.written(row['estimate'])} {LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
-    caption = ("Each row pools all studies but the one named. Squares are pooled estimates, all of one size; lines "
-               "are their confidence intervals.")
+    caption = (
+        "Each row pools all studies but the one named. Squares are pooled estimates, all of one size; lines "
+        "are their confidence intervals."
+    )
     if len(whole):
         caption += " The diamond, the dotted line and the band are the estimate of all studies and its interval."
-    return Description(f"{kind.name.capitalize()} of {outcome} without each study", caption, f"{alt}.")
+    return Description(
+        f"{kind.name.capitalize()} of {outcome} without each study", caption, f"{alt}."
+    )

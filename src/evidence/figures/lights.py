@@ -24,10 +24,12 @@ class Light:
 
 LOW, CONCERNS, HIGH = ("green", "1.0"), ("yellow", "0.78"), ("vermillion", "0.30")
 LIGHTS = {
-    "low": Light("low", "+", *LOW), "yes": Light("yes", "+", *LOW),
+    "low": Light("low", "+", *LOW),
+    "yes": Light("yes", "+", *LOW),
     "some concerns": Light("some concerns", "?", *CONCERNS),
     "unclear": Light("unclear", "?", *CONCERNS),
-    "high": Light("high", MINUS, *HIGH, "1.0"), "no": Light("no", MINUS, *HIGH, "1.0"),
+    "high": Light("high", MINUS, *HIGH, "1.0"),
+    "no": Light("no", MINUS, *HIGH, "1.0"),
     "no information": Light("no information", "…", "", "1.0"),
     "not applicable": Light("not applicable", "/", "", "1.0"),
 }
@@ -54,15 +56,32 @@ def draw_light(paper: Paper, x: float, y: float, judgement, diameter: float, siz
     light, look = light_of(judgement), current()
     grey = look.palette == "grey"
     fill = light.grey if grey else look.colour(light.colour) if light.colour else "white"
-    paper.figure.add_artist(Circle((x, y), diameter / 2, facecolor=fill, edgecolor=look.muted,
-                                   linewidth=0.5, transform=paper.transform, gid=f"light {light.words}"))
+    paper.figure.add_artist(
+        Circle(
+            (x, y),
+            diameter / 2,
+            facecolor=fill,
+            edgecolor=look.muted,
+            linewidth=0.5,
+            transform=paper.transform,
+            gid=f"light {light.words}",
+        )
+    )
     if light.symbol:
-        paper.text(x, y, light.symbol, size, align="center", weight="bold",
-                   colour=light.symbol_grey if grey else look.ink)
+        paper.text(
+            x,
+            y,
+            light.symbol,
+            size,
+            align="center",
+            weight="bold",
+            colour=light.symbol_grey if grey else look.ink,
+        )
 
 
-def draw_key(paper: Paper, x: float, y: float, judgements: Iterable, diameter: float, size: float
-             ) -> float:
+def draw_key(
+    paper: Paper, x: float, y: float, judgements: Iterable, diameter: float, size: float
+) -> float:
     """Draw what each light that occurs means, from left to right; return where the key ends."""
     words = {light_of(judgement).words for judgement in judgements}
     for name in [name for name in LIGHTS if name in words]:

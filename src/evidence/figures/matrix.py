@@ -62,7 +62,9 @@ class Plan:
     @property
     def body(self) -> float:
         """The height of all rows, with the headings of their groups."""
-        return self.row_height * len(self.rows) + self.group_height * sum(1 for name in self._group_starts() if name)
+        return self.row_height * len(self.rows) + self.group_height * sum(
+            1 for name in self._group_starts() if name
+        )
 
     def _group_starts(self) -> list:
         starts, last = [], object()
@@ -74,8 +76,16 @@ class Plan:
         return starts
 
 
-def plan(paper: Paper, rows: dict, columns: dict, *, groups: dict | None = None, row_height: float = 15.0,
-         widest_label: float = 0.34, widest_column: float = 62.0) -> Plan:
+def plan(
+    paper: Paper,
+    rows: dict,
+    columns: dict,
+    *,
+    groups: dict | None = None,
+    row_height: float = 15.0,
+    widest_label: float = 0.34,
+    widest_column: float = 62.0,
+) -> Plan:
     """Return the plan of a matrix over the whole width of the paper.
 
     ``rows`` and ``columns`` give the words of each key, ``groups`` the group of each row.
@@ -88,11 +98,24 @@ def plan(paper: Paper, rows: dict, columns: dict, *, groups: dict | None = None,
     label = min(max(widest + GUTTER, 50.0), widest_label * room)
     width = min((room - label) / len(columns), widest_column)
     names, height = _names(rows, label - GUTTER, row_height)
-    longest_word = max((width_pt(word, look.small_pt) for words in columns.values() for word in one_line(words).split()), default=0)
+    longest_word = max(
+        (
+            width_pt(word, look.small_pt)
+            for words in columns.values()
+            for word in one_line(words).split()
+        ),
+        default=0,
+    )
     slanted = longest_word > width - 2
-    headings = {key: [wrapped(words, 110.0, look.small_pt, 1)[0]] if slanted else wrapped(words, width - 2, look.small_pt, MOST_LINES)
-                for key, words in columns.items()}
-    return Plan(tuple(rows), names, groups or {}, tuple(columns), headings, label, width, height, slanted)
+    headings = {
+        key: [wrapped(words, 110.0, look.small_pt, 1)[0]]
+        if slanted
+        else wrapped(words, width - 2, look.small_pt, MOST_LINES)
+        for key, words in columns.items()
+    }
+    return Plan(
+        tuple(rows), names, groups or {}, tuple(columns), headings, label, width, height, slanted
+    )
 
 
 def _names(rows: dict, room: float, row_height: float) -> tuple[dict, float]:
@@ -121,7 +144,14 @@ def draw_matrix(paper: Paper, plan: Plan, top: float) -> Matrix:
         group = plan.groups.get(key, "")
         if group and group != last:
             y -= plan.group_height
-            paper.text(MARGIN, y + 0.4 * plan.group_height, one_line(group), look.text_pt, weight="bold", gid="group")
+            paper.text(
+                MARGIN,
+                y + 0.4 * plan.group_height,
+                one_line(group),
+                look.text_pt,
+                weight="bold",
+                gid="group",
+            )
         last = group
         rows[key] = y - plan.row_height / 2
         _name(paper, plan.names[key], rows[key])
@@ -134,11 +164,28 @@ def _headings(paper: Paper, plan: Plan, columns: dict, bottom: float) -> None:
     small = current().small_pt
     for key, lines in plan.headings.items():
         if plan.slanted:
-            paper.figure.text(columns[key] + 0.36 * small, bottom, lines[0], fontsize=small, rotation=90, ha="right", va="bottom",
-                              rotation_mode="default", transform=paper.transform, gid="heading")
+            paper.figure.text(
+                columns[key] + 0.36 * small,
+                bottom,
+                lines[0],
+                fontsize=small,
+                rotation=90,
+                ha="right",
+                va="bottom",
+                rotation_mode="default",
+                transform=paper.transform,
+                gid="heading",
+            )
             continue
         for i, words in enumerate(reversed(lines)):
-            paper.text(columns[key], bottom + (0.6 + LEADING * i) * small, words, small, align="center", gid="heading")
+            paper.text(
+                columns[key],
+                bottom + (0.6 + LEADING * i) * small,
+                words,
+                small,
+                align="center",
+                gid="heading",
+            )
 
 
 def _name(paper: Paper, lines: list[str], y: float) -> None:

@@ -10,9 +10,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KIND = "an MRD plot"
-COLUMNS = ("patient", "panel", "scale", "period", "step", "state", "value", "sensitivity", "label", "sources")
+COLUMNS = (
+    "patient",
+    "panel",
+    "scale",
+    "period",
+    "step",
+    "state",
+    "value",
+    "sensitivity",
+    "label",
+    "sources",
+)
 PERIODS = {
-    "before": "Before inotuzumab", "baseline": "Baseline", "during": "After the first dose of inotuzumab",
+    "before": "Before inotuzumab",
+    "baseline": "Baseline",
+    "during": "After the first dose of inotuzumab",
     "after_transplant": "After a transplant that followed",
 }
 SCALES = ("share", "ratio")
@@ -35,9 +48,18 @@ def check(frame: pd.DataFrame) -> None:
     allow(frame, "period", PERIODS, KIND)
     allow(frame, "state", STATES, KIND)
     allow(frame, "scale", SCALES, KIND)
-    wrong = [f"row {i} ({row.patient}): {words}" for i, row in enumerate(frame.itertuples()) for words in _faults(row)]
-    mixed = [panel for panel, rows in frame.groupby("panel", sort=False) if rows["scale"].nunique() > 1]
-    wrong += [f"panel {panel!r} mixes shares of cells and ratios: give ratios a panel of their own" for panel in mixed]
+    wrong = [
+        f"row {i} ({row.patient}): {words}"
+        for i, row in enumerate(frame.itertuples())
+        for words in _faults(row)
+    ]
+    mixed = [
+        panel for panel, rows in frame.groupby("panel", sort=False) if rows["scale"].nunique() > 1
+    ]
+    wrong += [
+        f"panel {panel!r} mixes shares of cells and ratios: give ratios a panel of their own"
+        for panel in mixed
+    ]
     if wrong:
         raise FrameError(f"{KIND}: {'; '.join(wrong)}")
 

@@ -12,8 +12,13 @@ from evidence.figures.wording import width_pt
 CLEAR_PT = 4.0
 
 
-def label_points(paper: Paper, points: list[tuple[float, float, str, bool]], ways: list[list[tuple[float, float]]],
-                 across: Columns, one: Panel) -> None:
+def label_points(
+    paper: Paper,
+    points: list[tuple[float, float, str, bool]],
+    ways: list[list[tuple[float, float]]],
+    across: Columns,
+    one: Panel,
+) -> None:
     """Set each label right or left of its point, above or below it; leave it out where nothing is free.
 
     ``points`` are x, y, words, and whether the point stands on the axis: only there is
@@ -28,8 +33,18 @@ def label_points(paper: Paper, points: list[tuple[float, float, str, bool]], way
             continue
         width = width_pt(words, size)
         for corner, align in _places(x, y, width, size):
-            area = (corner, _bottom(y, align, size), corner + width, _bottom(y, align, size) + 1.2 * size)
-            inside = area[0] >= left and area[2] <= right and area[1] >= one.bottom - 2 and area[3] <= one.top - 12
+            area = (
+                corner,
+                _bottom(y, align, size),
+                corner + width,
+                _bottom(y, align, size) + 1.2 * size,
+            )
+            inside = (
+                area[0] >= left
+                and area[2] <= right
+                and area[1] >= one.bottom - 2
+                and area[3] <= one.top - 12
+            )
             if inside and not any(_meet(area, other) for other in taken):
                 paper.text(corner, area[1] + 0.6 * size, words, size, gid="value")
                 taken.append(area)

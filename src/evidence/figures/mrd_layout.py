@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DECADE_PT, BAND_PT, PANEL_HEAD_PT, PANEL_GAP_PT = 13.0, 12.0, 15.0, 7.0
-BANDS = {"detected": "detected, no level", "not_detected": "not detected, limit not stated", "term_only": "term only, no result"}
+BANDS = {
+    "detected": "detected, no level",
+    "not_detected": "not detected, limit not stated",
+    "term_only": "term only, no result",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,11 @@ class Columns:
         """Return where a patient's result stands: its turn within the period, patients side by side."""
         left = self.edges[period][0]
         count = len(self.patients)
-        aside = 0.0 if count == 1 else (self.patients.index(patient) / (count - 1) - 0.5) * 0.72 * self.slot
+        aside = (
+            0.0
+            if count == 1
+            else (self.patients.index(patient) / (count - 1) - 0.5) * 0.72 * self.slot
+        )
         return left + (self.order[period][patient, step] + 0.5) * self.slot + aside
 
 
@@ -40,7 +48,9 @@ def columns(frame: pd.DataFrame, left: float, right: float) -> Columns:
         if len(rows):
             turns = {}
             for patient, own in rows.groupby("patient", sort=False):
-                turns |= {(patient, step): turn for turn, step in enumerate(sorted(set(own["step"])))}
+                turns |= {
+                    (patient, step): turn for turn, step in enumerate(sorted(set(own["step"])))
+                }
             order[period], sizes[period] = turns, 1 + max(turns.values())
     slot = (right - left) / sum(sizes.values())
     edges, x = {}, left
@@ -86,7 +96,12 @@ def panel_height(rows: pd.DataFrame, span: tuple[int, int]) -> float:
     """Return how high a panel is: heading, axis if any result has a level, bands that occur."""
     places = [where(row) for row in rows.itertuples()]
     axis = (span[1] - span[0]) * DECADE_PT + 6 if "axis" in places else 0.0
-    return PANEL_HEAD_PT + axis + BAND_PT * len({place for place in places if place != "axis"}) + PANEL_GAP_PT
+    return (
+        PANEL_HEAD_PT
+        + axis
+        + BAND_PT * len({place for place in places if place != "axis"})
+        + PANEL_GAP_PT
+    )
 
 
 def panel(name: str, rows: pd.DataFrame, span: tuple[int, int], top: float) -> Panel:

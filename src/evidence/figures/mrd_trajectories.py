@@ -8,7 +8,16 @@ from evidence.figures.frames import missing
 from evidence.figures.mrd_describe import describe
 from evidence.figures.mrd_frame import PERIODS, STATES, THRESHOLD, check, where
 from evidence.figures.mrd_labels import label_points
-from evidence.figures.mrd_layout import BANDS, PANEL_HEAD_PT, Columns, Panel, columns, decades, panel, panel_height
+from evidence.figures.mrd_layout import (
+    BANDS,
+    PANEL_HEAD_PT,
+    Columns,
+    Panel,
+    columns,
+    decades,
+    panel,
+    panel_height,
+)
 from evidence.figures.paper import Paper
 from evidence.figures.style import current
 from evidence.figures.symbols import Key, box, draw_keys, key_height, line, symbol
@@ -68,7 +77,12 @@ def _spans(own) -> dict[str, tuple[int, int]]:
     shares = [rows for _, rows in own if rows["scale"].iloc[0] == "share" and _on_axis(rows)]
     every = [decades(rows, "share") for rows in shares] or [(-5, -3)]
     common = (min(low for low, _ in every), max(high for _, high in every))
-    return {name: decades(rows, "ratio") if rows["scale"].iloc[0] == "ratio" and _on_axis(rows) else common for name, rows in own}
+    return {
+        name: decades(rows, "ratio")
+        if rows["scale"].iloc[0] == "ratio" and _on_axis(rows)
+        else common
+        for name, rows in own
+    }
 
 
 def _on_axis(rows: pd.DataFrame) -> bool:
@@ -82,7 +96,14 @@ def _periods(paper: Paper, across: Columns, top: float, bottom: float) -> None:
             box(paper, left, bottom, right, top, "0.96", "0.96", layer=0.1)
         lines = wrapped(PERIODS[period], right - left - 2, small, 2)
         for j, words in enumerate(reversed(lines)):
-            paper.text((left + right) / 2, top + 6 + 1.2 * small * j, words, small, align="center", gid="period")
+            paper.text(
+                (left + right) / 2,
+                top + 6 + 1.2 * small * j,
+                words,
+                small,
+                align="center",
+                gid="period",
+            )
 
 
 def _panel(paper: Paper, one: Panel, across: Columns) -> None:
@@ -90,10 +111,17 @@ def _panel(paper: Paper, one: Panel, across: Columns) -> None:
     left, right = next(iter(across.edges.values()))[0], paper.width_pt - MARGIN
     line(paper, [MARGIN, right], [one.top, one.top], 0.6, look.muted, layer=0.3)
     words = one.name + ("" if one.scale == "share" else " (own axis)")
-    paper.text(MARGIN, one.top - PANEL_HEAD_PT / 2, shortened(one_line(words), paper.width_pt - 2 * MARGIN, look.text_pt, "bold"),
-               weight="bold", gid="panel")
+    paper.text(
+        MARGIN,
+        one.top - PANEL_HEAD_PT / 2,
+        shortened(one_line(words), paper.width_pt - 2 * MARGIN, look.text_pt, "bold"),
+        weight="bold",
+        gid="panel",
+    )
     for band, y in one.bands.items():
-        paper.text(left - 5, y, BANDS[band], look.small_pt, align="right", colour=look.muted, gid="band")
+        paper.text(
+            left - 5, y, BANDS[band], look.small_pt, align="right", colour=look.muted, gid="band"
+        )
     if one.axis:
         _axis(paper, one, left, right)
     _results(paper, one, across)
@@ -104,10 +132,16 @@ def _axis(paper: Paper, one: Panel, left: float, right: float) -> None:
     line(paper, [left, left], list(one.axis), 0.6, look.muted, layer=0.5)
     for exponent in range(one.decades[0], one.decades[1] + 1):
         y = one.y(10.0**exponent)
-        percent = {-2: " (1%)", -4: " (0.01%)", 0: " (100%)"}.get(exponent, "") if one.scale == "share" else ""
+        percent = (
+            {-2: " (1%)", -4: " (0.01%)", 0: " (100%)"}.get(exponent, "")
+            if one.scale == "share"
+            else ""
+        )
         line(paper, [left - 3, left], [y, y], 0.6, look.muted)
         line(paper, [left, right], [y, y], 0.4, look.faint, layer=0.2)
-        paper.text(left - 5, y, power_of_ten(exponent) + percent, look.small_pt, align="right", gid="tick")
+        paper.text(
+            left - 5, y, power_of_ten(exponent) + percent, look.small_pt, align="right", gid="tick"
+        )
     if one.scale == "share":
         y = one.y(THRESHOLD)
         line(paper, [left, right], [y, y], 0.9, look.ink, (0, (5, 2)), gid="threshold", layer=0.6)
@@ -118,13 +152,26 @@ def _results(paper: Paper, one: Panel, across: Columns) -> None:
     points, ways = [], []
     for patient, rows in one.rows.groupby("patient", sort=False):
         rows = rows.sort_values("step", kind="stable")
-        at = [(across.x(patient, row.period, row.step), one.height(row)) for row in rows.itertuples()]
+        at = [
+            (across.x(patient, row.period, row.step), one.height(row)) for row in rows.itertuples()
+        ]
         way = [here for here, state in zip(at, rows["state"], strict=True) if state != "term_only"]
-        line(paper, [x for x, _ in way], [y for _, y in way], 0.7, marks[patient].colour, DOTS, gid="trajectory", layer=1.0)
+        line(
+            paper,
+            [x for x, _ in way],
+            [y for _, y in way],
+            0.7,
+            marks[patient].colour,
+            DOTS,
+            gid="trajectory",
+            layer=1.0,
+        )
         ways.append(way)
         for row, (x, y) in zip(rows.itertuples(), at, strict=True):
             ways += _result(paper, row, x, y, marks[patient])
-            points.append((x, y, "" if missing(row.label) else str(row.label), where(row) == "axis"))
+            points.append(
+                (x, y, "" if missing(row.label) else str(row.label), where(row) == "axis")
+            )
     if len(across.patients) <= MOST_NAMED:
         label_points(paper, points, ways, across, one)
 
@@ -152,7 +199,16 @@ def _result(paper: Paper, row, x: float, y: float, mark) -> list[list[tuple[floa
     if fill is None:
         symbol(paper, x, y, "x", SIZE - 1, gid="term only")
     else:
-        symbol(paper, x, y, mark.marker, SIZE, fill, mark.colour, gid=f"result {'filled' if fill == 'full' else 'open'}")
+        symbol(
+            paper,
+            x,
+            y,
+            mark.marker,
+            SIZE,
+            fill,
+            mark.colour,
+            gid=f"result {'filled' if fill == 'full' else 'open'}",
+        )
     return ways
 
 
@@ -167,17 +223,36 @@ def _keys(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
     states = set(frame["state"])
     limits = any(row.state == "not_detected" and where(row) == "axis" for row in frame.itertuples())
     signs = [
-        (bool({"level", "at_or_above", "detected"} & states), "detected (also below 10⁻⁴)", lambda p, x, y: symbol(p, x, y, "o", SIZE)),
-        (bool({"below", "not_detected"} & states), "not detected", lambda p, x, y: symbol(p, x, y, "o", SIZE, "open")),
+        (
+            bool({"level", "at_or_above", "detected"} & states),
+            "detected (also below 10⁻⁴)",
+            lambda p, x, y: symbol(p, x, y, "o", SIZE),
+        ),
+        (
+            bool({"below", "not_detected"} & states),
+            "not detected",
+            lambda p, x, y: symbol(p, x, y, "o", SIZE, "open"),
+        ),
         (limits, "detection limit", lambda p, x, y: line(p, [x - 6, x + 6], [y, y], 1.2)),
-        ((frame["scale"] == "share").any(), "10⁻⁴", lambda p, x, y: line(p, [x - 6, x + 6], [y, y], 0.9, style=(0, (5, 2)))),
+        (
+            (frame["scale"] == "share").any(),
+            "10⁻⁴",
+            lambda p, x, y: line(p, [x - 6, x + 6], [y, y], 0.9, style=(0, (5, 2))),
+        ),
         ("at_or_above" in states, "at or above", lambda p, x, y: _arrow(p, x, y - 4, 1)),
-        ("term_only" in states, "a term, no result", lambda p, x, y: symbol(p, x, y, "x", SIZE - 1)),
+        (
+            "term_only" in states,
+            "a term, no result",
+            lambda p, x, y: symbol(p, x, y, "x", SIZE - 1),
+        ),
     ]
-    return [("Patients", [_patient_key(name, mark) for name, mark in named.items()])] * bool(named) + [
-        ("Results", [Key(words, mark) for shown, words, mark in signs if shown])]
+    return [("Patients", [_patient_key(name, mark) for name, mark in named.items()])] * bool(
+        named
+    ) + [("Results", [Key(words, mark) for shown, words, mark in signs if shown])]
 
 
 def _patient_key(name: str, mark) -> Key:
     words = shortened(one_line(name), 150, current().small_pt)
-    return Key(words, lambda paper, x, y: symbol(paper, x, y, mark.marker, SIZE, "full", mark.colour))
+    return Key(
+        words, lambda paper, x, y: symbol(paper, x, y, mark.marker, SIZE, "full", mark.colour)
+    )

@@ -52,20 +52,48 @@ class Paper:
 
         return Affine2D().scale(1 / POINTS_PER_INCH) + self.figure.dpi_scale_trans
 
-    def text(self, x: float, y: float, words: str, size: float | None = None, align: str = "left",
-             weight: str = "normal", colour=None, gid: str | None = None) -> Text:
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float | None = None,
+        align: str = "left",
+        weight: str = "normal",
+        colour=None,
+        gid: str | None = None,
+    ) -> Text:
         """Set one line of text whose figures and capitals are centred on height ``y``."""
         size = size or current().text_pt
-        return self.figure.text(x, y - HALF_CAPITAL * size, words, fontsize=size, ha=align,
-                                va="baseline", color=colour or current().ink, gid=gid,
-                                transform=self.transform, **(bold(words) if weight == "bold" else {}))
+        return self.figure.text(
+            x,
+            y - HALF_CAPITAL * size,
+            words,
+            fontsize=size,
+            ha=align,
+            va="baseline",
+            color=colour or current().ink,
+            gid=gid,
+            transform=self.transform,
+            **(bold(words) if weight == "bold" else {}),
+        )
 
-    def rule(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.6, colour=None) -> None:
+    def rule(
+        self, x0: float, y0: float, x1: float, y1: float, width: float = 0.6, colour=None
+    ) -> None:
         """Draw a straight rule between two points."""
         from matplotlib.lines import Line2D
 
-        self.figure.add_artist(Line2D([x0, x1], [y0, y1], linewidth=width, transform=self.transform,
-                                      color=colour or current().muted, solid_capstyle="butt"))
+        self.figure.add_artist(
+            Line2D(
+                [x0, x1],
+                [y0, y1],
+                linewidth=width,
+                transform=self.transform,
+                color=colour or current().muted,
+                solid_capstyle="butt",
+            )
+        )
 
     def axes(self, left: float, bottom: float, right: float, top: float, **options) -> Axes:
         """Return axes whose box is given in points."""

@@ -54,7 +54,13 @@ class Strip:
     def height(self) -> float:
         """The height of the strip with its name, in points."""
         look = current()
-        return LEADING * look.text_pt * len(self.name) + 4 + _row_height(("",)) + sum(_row_height(lines) for lines in self.labels) + 10
+        return (
+            LEADING * look.text_pt * len(self.name)
+            + 4
+            + _row_height(("",))
+            + sum(_row_height(lines) for lines in self.labels)
+            + 10
+        )
 
 
 def _row_height(lines: tuple[str, ...]) -> float:
@@ -67,7 +73,11 @@ def check(frame: pd.DataFrame) -> None:
     require_rows(frame, KIND)
     allow(frame, "kind", KINDS, KIND)
     allow(frame, "period", PERIODS, KIND)
-    bare = [f"row {i} ({case})" for i, (case, label) in enumerate(zip(frame["case"], frame["label"], strict=True)) if missing(label)]
+    bare = [
+        f"row {i} ({case})"
+        for i, (case, label) in enumerate(zip(frame["case"], frame["label"], strict=True))
+        if missing(label)
+    ]
     if bare:
         raise FrameError(f"{KIND}: {'; '.join(bare)}: label is missing")
 
@@ -107,7 +117,10 @@ def draw(figure: Figure, frame: pd.DataFrame, *, columns: int = 2) -> Figure:
 def _rooms(rows: pd.DataFrame) -> tuple[float, float]:
     """The widths of a case's dates and days; no room for dates where it has none."""
     small = current().small_pt
-    dates, days = (max(width_pt(words, small) for words in [heading, *map(_shown, rows[column])]) for column, heading in (("date", "Date"), ("day", "Day")))
+    dates, days = (
+        max(width_pt(words, small) for words in [heading, *map(_shown, rows[column])])
+        for column, heading in (("date", "Date"), ("day", "Day"))
+    )
     return (0.0 if rows["date"].map(missing).all() else min(dates, 90.0)), min(days, 80.0)
 
 
@@ -117,9 +130,17 @@ def _shown(value) -> str:
 
 def _strip(name: str, rows: pd.DataFrame, width: float) -> Strip:
     look = current()
-    strip = Strip(tuple(wrapped(name, width - 90, look.text_pt, 2, "bold")), tuple(rows.itertuples()), (), _rooms(rows))
+    strip = Strip(
+        tuple(wrapped(name, width - 90, look.text_pt, 2, "bold")),
+        tuple(rows.itertuples()),
+        (),
+        _rooms(rows),
+    )
     room = width - strip.spine - SPINE_GAP - 2
-    return replace(strip, labels=tuple(tuple(wrapped(label, room, look.small_pt, 4)) for label in rows["label"]))
+    return replace(
+        strip,
+        labels=tuple(tuple(wrapped(label, room, look.small_pt, 4)) for label in rows["label"]),
+    )
 
 
 def _stacks(strips: list[Strip], columns: int) -> list[list[Strip]]:
@@ -146,20 +167,51 @@ def _draw_strip(paper: Paper, strip: Strip, left: float, top: float, width: floa
     small = look.small_pt
     line(paper, [left, left + width], [top - 1, top - 1], 0.6, look.muted, layer=0.3)
     for i, words in enumerate(strip.name):
-        paper.text(left, top - 3 - LEADING * look.text_pt * (i + 0.5), words, look.text_pt, weight="bold", gid="case")
+        paper.text(
+            left,
+            top - 3 - LEADING * look.text_pt * (i + 0.5),
+            words,
+            look.text_pt,
+            weight="bold",
+            gid="case",
+        )
     y = top - 4 - LEADING * look.text_pt * len(strip.name)
     spine, heights = left + strip.spine, []
     for units, right in (("date", left + strip.rooms[0]), ("day", spine - SPINE_GAP)):
         if units == "day" or strip.rooms[0]:
-            paper.text(right, y - AIR / 2 - LEADING * small / 2, units, small, align="right", colour=look.muted, gid="units")
+            paper.text(
+                right,
+                y - AIR / 2 - LEADING * small / 2,
+                units,
+                small,
+                align="right",
+                colour=look.muted,
+                gid="units",
+            )
     y -= _row_height(("",))
     for row, lines in zip(strip.rows, strip.labels, strict=True):
         middle = y - AIR / 2 - LEADING * small / 2
         if strip.rooms[0]:
-            paper.text(left + strip.rooms[0], middle, _fitted(row.date, strip.rooms[0], small), small, align="right", gid="date")
-        paper.text(spine - SPINE_GAP, middle, _fitted(row.day, strip.rooms[1], small), small, align="right", gid="day")
+            paper.text(
+                left + strip.rooms[0],
+                middle,
+                _fitted(row.date, strip.rooms[0], small),
+                small,
+                align="right",
+                gid="date",
+            )
+        paper.text(
+            spine - SPINE_GAP,
+            middle,
+            _fitted(row.day, strip.rooms[1], small),
+            small,
+            align="right",
+            gid="day",
+        )
         for i, words in enumerate(lines):
-            paper.text(spine + SPINE_GAP + 2, middle - LEADING * small * i, words, small, gid="label")
+            paper.text(
+                spine + SPINE_GAP + 2, middle - LEADING * small * i, words, small, gid="label"
+            )
         heights.append(middle)
         y -= _row_height(lines)
     _spine(paper, strip, spine, heights)
@@ -175,17 +227,48 @@ def _spine(paper: Paper, strip: Strip, x: float, heights: list[float]) -> None:
     after = [y for row, y in zip(strip.rows, heights, strict=True) if row.period == "after"]
     before = [y for row, y in zip(strip.rows, heights, strict=True) if row.period == "before"]
     if before:
-        line(paper, [x, x], [before[0], after[0] if after else before[-1]], 0.8, look.muted, (0, (2, 1.5)), gid="spine before", layer=1)
+        line(
+            paper,
+            [x, x],
+            [before[0], after[0] if after else before[-1]],
+            0.8,
+            look.muted,
+            (0, (2, 1.5)),
+            gid="spine before",
+            layer=1,
+        )
     if after:
-        line(paper, [x, x], [after[0], after[-1]], 2.2, look.colour("blue"), gid="spine after", layer=1.1)
+        line(
+            paper,
+            [x, x],
+            [after[0], after[-1]],
+            2.2,
+            look.colour("blue"),
+            gid="spine after",
+            layer=1.1,
+        )
     for row, y in zip(strip.rows, heights, strict=True):
         _, shape, colour, fill = KINDS[row.kind]
-        symbol(paper, x, y, shape, 7.0 if shape == "*" else 5.2, fill, look.colour(colour), gid=f"event {row.kind}")
+        symbol(
+            paper,
+            x,
+            y,
+            shape,
+            7.0 if shape == "*" else 5.2,
+            fill,
+            look.colour(colour),
+            gid=f"event {row.kind}",
+        )
 
 
 def _key(kind: str) -> Key:
     words, shape, colour, fill = KINDS[kind]
-    return Key(words, lambda paper, x, y: symbol(paper, x, y, shape, 7.0 if shape == "*" else 5.2, fill, current().colour(colour)))
+    return Key(
+        words,
+        lambda paper, x, y: symbol(
+            paper, x, y, shape, 7.0 if shape == "*" else 5.2, fill, current().colour(colour)
+        ),
+    )
 
 
 def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
@@ -196,12 +279,23 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     check(frame)
     cases = list(dict.fromkeys(frame["case"]))
     undated = int((frame["date"].map(missing) & frame["day"].map(missing)).sum())
-    alt = (f"Timelines of {counted(len(cases), 'case', 'cases')}, {counted(len(frame), 'event', 'events')} in order; "
-           f"{undated} of them {'has' if undated == 1 else 'have'} neither a date nor a day number.")
-    told = " ".join(f"{case}: {'; '.join(_event(row) for row in rows.itertuples())}." for case, rows in frame.groupby("case", sort=False))
-    caption = ("One strip a case, events in order from top to bottom (distances are not to scale). Day 0 is the first dose of inotuzumab; the line is thin and broken before it, heavy from it on. "
-               "Dates and days in brackets are worked out from other printed ones or inferred; a dash means that none is known.")
-    which = listed([one_line(case) for case in cases]) if len(cases) <= MOST_NAMED else counted(len(cases), "case", "cases")
+    alt = (
+        f"Timelines of {counted(len(cases), 'case', 'cases')}, {counted(len(frame), 'event', 'events')} in order; "
+        f"{undated} of them {'has' if undated == 1 else 'have'} neither a date nor a day number."
+    )
+    told = " ".join(
+        f"{case}: {'; '.join(_event(row) for row in rows.itertuples())}."
+        for case, rows in frame.groupby("case", sort=False)
+    )
+    caption = (
+        "One strip a case, events in order from top to bottom (distances are not to scale). Day 0 is the first dose of inotuzumab; the line is thin and broken before it, heavy from it on. "
+        "Dates and days in brackets are worked out from other printed ones or inferred; a dash means that none is known."
+    )
+    which = (
+        listed([one_line(case) for case in cases])
+        if len(cases) <= MOST_NAMED
+        else counted(len(cases), "case", "cases")
+    )
     return Description(title or f"Timelines of {which}", caption, alt, f"{alt} {told}")
 
 

@@ -20,7 +20,11 @@ __all__ = ["describe", "draw"]
 
 MARGIN, LEADING, PAD, GAP, ACROSS, STAGE_PT = 3.0, 1.25, 4.5, 14.0, 16.0, 13.0
 STAGE_ROWS = ((0,), (1, 2, 3), (4, 5))
-HEADINGS = {"previous": "Previous studies", "main": "Databases and registers", "other": "Other methods"}
+HEADINGS = {
+    "previous": "Previous studies",
+    "main": "Databases and registers",
+    "other": "Other methods",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,11 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     paper = Paper(figure)
     words = lines_of(frame)
     edges = _lanes(paper, words)
-    wrapped_words = {one.name: _wrapped(words[one.name], *_room(one, edges)) for one in BOXES if one.name in words}
+    wrapped_words = {
+        one.name: _wrapped(words[one.name], *_room(one, edges))
+        for one in BOXES
+        if one.name in words
+    }
     heights = _row_heights(wrapped_words)
     head = _head_height(edges)
     paper.set_height(MARGIN + head + sum(heights.values()) + GAP * (len(heights) - 1) + MARGIN)
@@ -76,8 +84,14 @@ def _lanes(paper: Paper, words: dict) -> dict[str, tuple[float, float]]:
     """Left and right edge of each lane that occurs."""
     shown = [lane for lane in LANES if any(one.lane == lane for one in BOXES if one.name in words)]
     left = MARGIN + STAGE_PT + 7
-    width = min((paper.width_pt - MARGIN - left - ACROSS * (len(shown) - 1)) / len(shown), 0.36 * paper.width_pt)
-    return {lane: (left + i * (width + ACROSS), left + i * (width + ACROSS) + width) for i, lane in enumerate(shown)}
+    width = min(
+        (paper.width_pt - MARGIN - left - ACROSS * (len(shown) - 1)) / len(shown),
+        0.36 * paper.width_pt,
+    )
+    return {
+        lane: (left + i * (width + ACROSS), left + i * (width + ACROSS) + width)
+        for i, lane in enumerate(shown)
+    }
 
 
 def _room(one, edges) -> tuple[float, float]:
@@ -110,7 +124,9 @@ def _row_heights(words: dict) -> dict[int, float]:
     return dict(sorted(heights.items()))
 
 
-def _place(paper: Paper, words: dict, edges: dict, heights: dict[int, float], top: float) -> dict[str, Placed]:
+def _place(
+    paper: Paper, words: dict, edges: dict, heights: dict[int, float], top: float
+) -> dict[str, Placed]:
     tops, y = {}, top
     for row, height in heights.items():
         tops[row] = y
@@ -118,18 +134,31 @@ def _place(paper: Paper, words: dict, edges: dict, heights: dict[int, float], to
     size, placed = current().small_pt, {}
     for one in BOXES:
         if one.name in words:
-            height = max(LEADING * size * len(words[one.name]) + 2 * PAD, heights[one.row] if one.row in (0, 4, 5) else 0)
-            placed[one.name] = Placed(words[one.name], *edges[one.lane], tops[one.row], tops[one.row] - height)
+            height = max(
+                LEADING * size * len(words[one.name]) + 2 * PAD,
+                heights[one.row] if one.row in (0, 4, 5) else 0,
+            )
+            placed[one.name] = Placed(
+                words[one.name], *edges[one.lane], tops[one.row], tops[one.row] - height
+            )
     return placed
 
 
 def _head_height(edges: dict) -> float:
-    return LEADING * current().small_pt * max(len(lines) for lines in _head_lines(edges).values()) + 8
+    return (
+        LEADING * current().small_pt * max(len(lines) for lines in _head_lines(edges).values()) + 8
+    )
 
 
 def _head_lines(edges: dict) -> dict[str, list[str]]:
     small = current().small_pt
-    return {lane: wrapped(HEADINGS[lane], _span(edges, lane)[1] - _span(edges, lane)[0] - 6, small, 2, "bold") for lane in edges if lane in HEADINGS}
+    return {
+        lane: wrapped(
+            HEADINGS[lane], _span(edges, lane)[1] - _span(edges, lane)[0] - 6, small, 2, "bold"
+        )
+        for lane in edges
+        if lane in HEADINGS
+    }
 
 
 def _span(edges: dict, lane: str) -> tuple[float, float]:
@@ -144,7 +173,15 @@ def _set_heads(paper: Paper, edges: dict, top: float, height: float) -> None:
         box(paper, left, top - height + 6, right, top, "0.9", "0.6", width=0.5, gid="lane")
         for i, words in enumerate(lines):
             y = (2 * top - height + 6) / 2 + LEADING * small * ((len(lines) - 1) / 2 - i)
-            paper.text((left + right) / 2, y, words, small, align="center", weight="bold", gid="lane heading")
+            paper.text(
+                (left + right) / 2,
+                y,
+                words,
+                small,
+                align="center",
+                weight="bold",
+                gid="lane heading",
+            )
 
 
 def _stages(paper: Paper, placed: dict[str, Placed]) -> None:
@@ -160,16 +197,42 @@ def _stages(paper: Paper, placed: dict[str, Placed]) -> None:
             half = width_pt(stage, small, "bold") / 2 + 2
             top, bottom = middle + half, middle - half
         box(paper, MARGIN, bottom, MARGIN + STAGE_PT, top, "0.9", "0.6", width=0.5, gid="stage")
-        paper.figure.text(MARGIN + STAGE_PT / 2 + 0.36 * small, middle, stage, fontsize=small, rotation=90, ha="right", va="center",
-                          rotation_mode="default", weight="bold", family="DejaVu Sans", transform=paper.transform, gid="stage words")
+        paper.figure.text(
+            MARGIN + STAGE_PT / 2 + 0.36 * small,
+            middle,
+            stage,
+            fontsize=small,
+            rotation=90,
+            ha="right",
+            va="center",
+            rotation_mode="default",
+            weight="bold",
+            family="DejaVu Sans",
+            transform=paper.transform,
+            gid="stage words",
+        )
 
 
 def _box(paper: Paper, one: Placed, name: str, idle: bool) -> None:
     size, edge = current().small_pt, {"line": (0, (3, 2))} if idle else {}
-    box(paper, one.left, one.bottom, one.right, one.top, "white", current().ink, width=0.7, gid=f"box {name}", layer=2, **edge)
+    box(
+        paper,
+        one.left,
+        one.bottom,
+        one.right,
+        one.top,
+        "white",
+        current().ink,
+        width=0.7,
+        gid=f"box {name}",
+        layer=2,
+        **edge,
+    )
     top = (one.top + one.bottom) / 2 + LEADING * size * len(one.lines) / 2
     for i, words in enumerate(one.lines):
-        paper.text(one.left + PAD, top - LEADING * size * (i + 0.5), words, size, gid=f"words {name}")
+        paper.text(
+            one.left + PAD, top - LEADING * size * (i + 0.5), words, size, gid=f"words {name}"
+        )
 
 
 def _arrow(paper: Paper, placed: dict[str, Placed], start: str, end: str) -> None:
@@ -191,7 +254,10 @@ def _arrow(paper: Paper, placed: dict[str, Placed], start: str, end: str) -> Non
 def _bridge(paper: Paper, placed: dict[str, Placed]) -> None:
     """Where a box between two is left out, the flow still runs on."""
     for lane in ("main", "other"):
-        own = sorted((one for one in BOXES if one.lane == lane and one.name in placed), key=lambda one: one.row)
+        own = sorted(
+            (one for one in BOXES if one.lane == lane and one.name in placed),
+            key=lambda one: one.row,
+        )
         for above, below in zip(own, own[1:], strict=False):
             if (above.name, below.name) not in ARROWS:
                 a, b = placed[above.name], placed[below.name]
@@ -213,11 +279,15 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     check(frame)
     words = lines_of(frame)
     told = ". ".join(_told(one, words[one.name]) for one in BOXES if one.name in words)
-    caption = ("PRISMA 2020 flow diagram. Records are entries found, reports are documents, studies may have several reports, and patients are those in the studies: "
-               "four different counts. What was not done or not recorded says so.")
+    caption = (
+        "PRISMA 2020 flow diagram. Records are entries found, reports are documents, studies may have several reports, and patients are those in the studies: "
+        "four different counts. What was not done or not recorded says so."
+    )
     if not_done(frame):
         caption += " A broken frame marks a step that was not taken; nothing flows from it."
-    return Description(title or "Flow of records, reports, studies and patients", caption, f"Flow diagram. {told}.")
+    return Description(
+        title or "Flow of records, reports, studies and patients", caption, f"Flow diagram. {told}."
+    )
 
 
 def _told(one, lines: list[str]) -> str:

@@ -17,19 +17,36 @@ COLUMNS = ("variable", "n", "sources")
 # the words of their lines; `given_results`, `previous_patients`, `new_patients` and
 # `total_patients` are added: a set of reports that the review was given, and patients.
 WORDS = {
-    "previous_studies": "Studies included in previous version of review", "previous_reports": "Reports of studies included in previous version",
+    "previous_studies": "Studies included in previous version of review",
+    "previous_reports": "Reports of studies included in previous version",
     "previous_patients": "Patients in previous version",
-    "database_results": "Databases", "register_results": "Registers",
-    "website_results": "Websites", "organisation_results": "Organisations", "citations_results": "Citation searching", "given_results": "Set given to the review",
-    "duplicates": "Duplicate records removed", "excluded_automatic": "Records marked as ineligible by automation tools", "excluded_other": "Records removed for other reasons",
-    "records_screened": "Records screened", "records_excluded": "Records excluded",
-    "dbr_sought_reports": "Reports sought for retrieval", "dbr_notretrieved_reports": "Reports not retrieved",
-    "other_sought_reports": "Reports sought for retrieval", "other_notretrieved_reports": "Reports not retrieved",
-    "dbr_assessed": "Reports assessed for eligibility", "dbr_excluded": "Reports excluded",
-    "other_assessed": "Reports assessed for eligibility", "other_excluded": "Reports excluded",
-    "new_studies": "New studies included in review", "new_reports": "Reports of new included studies", "new_patients": "Patients in new included studies",
-    "total_studies": "Total studies included in review", "total_reports": "Reports of total included studies", "total_patients": "Patients in total included studies",
-    "total_studies_ma": "Total studies included in meta-analysis", "total_reports_ma": "Reports of total studies included in meta-analysis",
+    "database_results": "Databases",
+    "register_results": "Registers",
+    "website_results": "Websites",
+    "organisation_results": "Organisations",
+    "citations_results": "Citation searching",
+    "given_results": "Set given to the review",
+    "duplicates": "Duplicate records removed",
+    "excluded_automatic": "Records marked as ineligible by automation tools",
+    "excluded_other": "Records removed for other reasons",
+    "records_screened": "Records screened",
+    "records_excluded": "Records excluded",
+    "dbr_sought_reports": "Reports sought for retrieval",
+    "dbr_notretrieved_reports": "Reports not retrieved",
+    "other_sought_reports": "Reports sought for retrieval",
+    "other_notretrieved_reports": "Reports not retrieved",
+    "dbr_assessed": "Reports assessed for eligibility",
+    "dbr_excluded": "Reports excluded",
+    "other_assessed": "Reports assessed for eligibility",
+    "other_excluded": "Reports excluded",
+    "new_studies": "New studies included in review",
+    "new_reports": "Reports of new included studies",
+    "new_patients": "Patients in new included studies",
+    "total_studies": "Total studies included in review",
+    "total_reports": "Reports of total included studies",
+    "total_patients": "Patients in total included studies",
+    "total_studies_ma": "Total studies included in meta-analysis",
+    "total_reports_ma": "Reports of total studies included in meta-analysis",
 }
 LANES = ("previous", "main", "main side", "other", "other side")
 STAGES = ("Identification", "Screening", "Included")
@@ -47,10 +64,24 @@ class Box:
 
 
 BOXES = (
-    Box("previous", "previous", 0, "", ("previous_studies", "previous_reports", "previous_patients")),
+    Box(
+        "previous", "previous", 0, "", ("previous_studies", "previous_reports", "previous_patients")
+    ),
     Box("sources", "main", 0, "Records identified from", ("database_results", "register_results")),
-    Box("removed", "main side", 0, "Records removed before screening", ("duplicates", "excluded_automatic", "excluded_other")),
-    Box("other sources", "other", 0, "Records identified from", ("website_results", "organisation_results", "citations_results", "given_results")),
+    Box(
+        "removed",
+        "main side",
+        0,
+        "Records removed before screening",
+        ("duplicates", "excluded_automatic", "excluded_other"),
+    ),
+    Box(
+        "other sources",
+        "other",
+        0,
+        "Records identified from",
+        ("website_results", "organisation_results", "citations_results", "given_results"),
+    ),
     Box("screened", "main", 1, "", ("records_screened",)),
     Box("not eligible", "main side", 1, "", ("records_excluded",)),
     Box("sought", "main", 2, "", ("dbr_sought_reports",)),
@@ -62,12 +93,36 @@ BOXES = (
     Box("other assessed", "other", 3, "", ("other_assessed",)),
     Box("other excluded", "other side", 3, "", ("other_excluded",)),
     Box("included", "main", 4, "", ("new_studies", "new_reports", "new_patients")),
-    Box("total", "main", 5, "", ("total_studies", "total_reports", "total_patients", "total_studies_ma", "total_reports_ma")),
+    Box(
+        "total",
+        "main",
+        5,
+        "",
+        (
+            "total_studies",
+            "total_reports",
+            "total_patients",
+            "total_studies_ma",
+            "total_reports_ma",
+        ),
+    ),
 )
 ARROWS = (
-    ("sources", "screened"), ("sources", "removed"), ("screened", "sought"), ("screened", "not eligible"), ("sought", "assessed"), ("sought", "not retrieved"),
-    ("assessed", "included"), ("assessed", "excluded"), ("included", "total"), ("previous", "total"),
-    ("other sources", "other sought"), ("other sought", "other assessed"), ("other sought", "other not retrieved"), ("other assessed", "other excluded"), ("other assessed", "included"),
+    ("sources", "screened"),
+    ("sources", "removed"),
+    ("screened", "sought"),
+    ("screened", "not eligible"),
+    ("sought", "assessed"),
+    ("sought", "not retrieved"),
+    ("assessed", "included"),
+    ("assessed", "excluded"),
+    ("included", "total"),
+    ("previous", "total"),
+    ("other sources", "other sought"),
+    ("other sought", "other assessed"),
+    ("other sought", "other not retrieved"),
+    ("other assessed", "other excluded"),
+    ("other assessed", "included"),
 )
 
 
@@ -77,8 +132,14 @@ def check(frame: pd.DataFrame) -> None:
     require_rows(frame, KIND)
     allow(frame, "variable", WORDS, KIND)
     twice = sorted(set(frame.loc[frame["variable"].duplicated(), "variable"]))
-    wrong = [f"{row.variable}: n {row.n!r}" for row in frame.itertuples() if not missing(row.n) and (row.n < 0 or row.n != int(row.n))]
-    faults = ([f"variable(s) given twice: {', '.join(twice)}"] if twice else []) + ([f"{'; '.join(wrong)}; n is a whole number, 0 or more, or missing"] if wrong else [])
+    wrong = [
+        f"{row.variable}: n {row.n!r}"
+        for row in frame.itertuples()
+        if not missing(row.n) and (row.n < 0 or row.n != int(row.n))
+    ]
+    faults = ([f"variable(s) given twice: {', '.join(twice)}"] if twice else []) + (
+        [f"{'; '.join(wrong)}; n is a whole number, 0 or more, or missing"] if wrong else []
+    )
     if not set(frame["variable"]) & {"new_studies", "total_studies"}:
         faults.append("neither new_studies nor total_studies is given")
     if faults:
@@ -90,7 +151,12 @@ def lines_of(frame: pd.DataFrame) -> dict[str, list[str]]:
     given = {row["variable"]: row for row in frame.to_dict("records")}
     found = {}
     for box in BOXES:
-        lines = [line for variable in box.variables if variable in given for line in _lines(given[variable])]
+        lines = [
+            line
+            for variable in box.variables
+            if variable in given
+            for line in _lines(given[variable])
+        ]
         if lines:
             found[box.name] = ([f"{box.heading}:"] if box.heading else []) + lines
     return found
@@ -98,14 +164,28 @@ def lines_of(frame: pd.DataFrame) -> dict[str, list[str]]:
 
 def not_done(frame: pd.DataFrame) -> frozenset[str]:
     """Return the names of the boxes of which nothing was done: no count, and words that say so. Nothing flows from them."""
-    idle = {row["variable"]: missing(row["n"]) and one_line(row.get("text")) != "" for row in frame.to_dict("records")}
-    own = {box.name: [idle[variable] for variable in box.variables if variable in idle] for box in BOXES}
+    idle = {
+        row["variable"]: missing(row["n"]) and one_line(row.get("text")) != ""
+        for row in frame.to_dict("records")
+    }
+    own = {
+        box.name: [idle[variable] for variable in box.variables if variable in idle]
+        for box in BOXES
+    }
     return frozenset(name for name, flags in own.items() if flags and all(flags))
 
 
 def _lines(row: dict) -> list[str]:
     """A variable's words with its count; reasons ("Reason, n; Reason, n") on lines of their own."""
     note = one_line(row.get("text"))
-    count = f"(n = {int(row['n'])})" if not missing(row["n"]) else f"({note})" if note and ";" not in note else "(n not recorded)"
-    reasons = [part.strip() for part in note.split(";") if part.strip()] if not missing(row["n"]) else []
+    count = (
+        f"(n = {int(row['n'])})"
+        if not missing(row["n"])
+        else f"({note})"
+        if note and ";" not in note
+        else "(n not recorded)"
+    )
+    reasons = (
+        [part.strip() for part in note.split(";") if part.strip()] if not missing(row["n"]) else []
+    )
     return [f"{WORDS[row['variable']]} {count}", *(f"• {reason}" for reason in reasons)]

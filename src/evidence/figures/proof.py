@@ -45,13 +45,16 @@ def lines(figure: Figure) -> list[Line]:
     class Recorder(RendererAgg):
         def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
             width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
-            corners = np.array([[0, -descent], [width, -descent], [0, height - descent],
-                                [width, height - descent]])
+            corners = np.array(
+                [[0, -descent], [width, -descent], [0, height - descent], [width, height - descent]]
+            )
             turn = np.deg2rad(angle)
             rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
             placed = (corners @ rotation + [x, self.height - y]) * POINTS_PER_INCH / self.dpi
             if s.strip():
-                drawn.append(Line(s, prop.get_size_in_points(), *placed.min(axis=0), *placed.max(axis=0)))
+                drawn.append(
+                    Line(s, prop.get_size_in_points(), *placed.min(axis=0), *placed.max(axis=0))
+                )
 
     width, height = figure.get_size_inches() * figure.dpi
     figure.draw(Recorder(width, height, figure.dpi))
@@ -71,16 +74,27 @@ def problems(figure: Figure, smallest_pt: float = 7.0) -> list[str]:
     """
     drawn = lines(figure)
     width, height = figure.get_size_inches() * POINTS_PER_INCH
-    small = [f"{line.words!r} is {line.size_pt:g} pt, under {smallest_pt:g} pt"
-             for line in drawn if line.size_pt < smallest_pt - 1e-9]
-    outside = [f"{line.words!r} leaves the paper" for line in drawn
-               if line.left < -0.2 or line.bottom < -0.2
-               or line.right > width + 0.2 or line.top > height + 0.2]
-    overlapping = [f"{a.words!r} overlaps {b.words!r}" for a, b in combinations(drawn, 2)
-                   if _overlap(a, b)]
+    small = [
+        f"{line.words!r} is {line.size_pt:g} pt, under {smallest_pt:g} pt"
+        for line in drawn
+        if line.size_pt < smallest_pt - 1e-9
+    ]
+    outside = [
+        f"{line.words!r} leaves the paper"
+        for line in drawn
+        if line.left < -0.2
+        or line.bottom < -0.2
+        or line.right > width + 0.2
+        or line.top > height + 0.2
+    ]
+    overlapping = [
+        f"{a.words!r} overlaps {b.words!r}" for a, b in combinations(drawn, 2) if _overlap(a, b)
+    ]
     return small + outside + overlapping
 
 
 def _overlap(a: Line, b: Line) -> bool:
-    return (min(a.right, b.right) - max(a.left, b.left) > TOLERANCE_PT
-            and min(a.top, b.top) - max(a.bottom, b.bottom) > TOLERANCE_PT)
+    return (
+        min(a.right, b.right) - max(a.left, b.left) > TOLERANCE_PT
+        and min(a.top, b.top) - max(a.bottom, b.bottom) > TOLERANCE_PT
+    )

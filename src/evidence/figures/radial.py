@@ -14,7 +14,13 @@ from evidence.figures.key import Entry
 from evidence.figures.paper import POINTS_PER_INCH, Paper
 from evidence.figures.plane import plane, scale
 from evidence.figures.style import current
-from evidence.figures.ticks import (linear_ticks, percent_label, plain_label, ratio_label, ratio_ticks)
+from evidence.figures.ticks import (
+    linear_ticks,
+    percent_label,
+    plain_label,
+    ratio_label,
+    ratio_ticks,
+)
 from evidence.figures.wording import counted, number, width_pt
 
 if TYPE_CHECKING:
@@ -42,16 +48,39 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float) -
     kind, look = MEASURES[measure], current()
     end = float(np.nanmax([*frame["precision"], 0.0])) * 1.08 or 1.0
     x = scale("Precision (1 / standard error)", [0.0, end], pad=0.0)
-    y = scale("Standardised effect (z)", frame["z"], [-HALF_BAND, HALF_BAND, summary * end - HALF_BAND,
-                                                     summary * end + HALF_BAND])
-    key = [Entry("study", "o", look.colour("blue"), look.ink),
-           Entry("pooled effect", line="-", edge=look.ink), Entry("within 2 units", face="0.92", edge=look.faint)]
+    y = scale(
+        "Standardised effect (z)",
+        frame["z"],
+        [-HALF_BAND, HALF_BAND, summary * end - HALF_BAND, summary * end + HALF_BAND],
+    )
+    key = [
+        Entry("study", "o", look.colour("blue"), look.ink),
+        Entry("pooled effect", line="-", edge=look.ink),
+        Entry("within 2 units", face="0.92", edge=look.faint),
+    ]
     axes = plane(figure, x, y, key=key, right_labels=_right_room(kind))
-    axes.fill([0, end, end, 0], [-HALF_BAND, summary * end - HALF_BAND, summary * end + HALF_BAND, HALF_BAND],
-              color="0.92", linewidth=0, zorder=0, gid="band")
-    axes.plot([0, end], [0, summary * end], color=look.ink, linewidth=0.9, zorder=1, gid="pooled effect")
-    axes.scatter(frame["precision"], frame["z"], s=16, facecolors=[look.colour("blue")], edgecolors=look.ink,
-                 linewidths=0.5, zorder=3, clip_on=False, gid="studies")
+    axes.fill(
+        [0, end, end, 0],
+        [-HALF_BAND, summary * end - HALF_BAND, summary * end + HALF_BAND, HALF_BAND],
+        color="0.92",
+        linewidth=0,
+        zorder=0,
+        gid="band",
+    )
+    axes.plot(
+        [0, end], [0, summary * end], color=look.ink, linewidth=0.9, zorder=1, gid="pooled effect"
+    )
+    axes.scatter(
+        frame["precision"],
+        frame["z"],
+        s=16,
+        facecolors=[look.colour("blue")],
+        edgecolors=look.ink,
+        linewidths=0.5,
+        zorder=3,
+        clip_on=False,
+        gid="studies",
+    )
     _effect_axis(axes, kind, end, (y.low, y.high))
     return axes
 
@@ -74,8 +103,17 @@ def _effect_axis(axes: Axes, kind: Measure, end: float, limits: tuple[float, flo
         height = bottom + (tick * end - limits[0]) / (limits[1] - limits[0]) * (top - bottom)
         paper.rule(right, height, right + 3, height)
         paper.text(right + 6, height, words, look.small_pt, gid="effect tick")
-    axes.figure.text(paper.width_pt - 3, (bottom + top) / 2, kind.name.capitalize(), rotation=90, ha="right",
-                     va="center", fontsize=look.text_pt, color=look.ink, transform=paper.transform)
+    axes.figure.text(
+        paper.width_pt - 3,
+        (bottom + top) / 2,
+        kind.name.capitalize(),
+        rotation=90,
+        ha="right",
+        va="center",
+        fontsize=look.text_pt,
+        color=look.ink,
+        transform=paper.transform,
+    )
 
 
 def _effects(kind: Measure, low: float, high: float, room: float) -> tuple[list[float], list[str]]:
@@ -100,10 +138,14 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, summary: float)
     require(frame, ["label", "precision", "z"], KIND)
     kind = MEASURES[measure]
     far = int(((frame["z"] - summary * frame["precision"]).abs() > HALF_BAND).sum())
-    alt = (f"Radial plot of {outcome} ({kind.name}) in {counted(len(frame))}; "
-           f"{far} {'lies' if far == 1 else 'lie'} more than {HALF_BAND:g} units from the pooled line.")
+    alt = (
+        f"Radial plot of {outcome} ({kind.name}) in {counted(len(frame))}; "
+        f"{far} {'lies' if far == 1 else 'lie'} more than {HALF_BAND:g} units from the pooled line."
+    )
     pooled = math.exp(summary) if kind.log else summary
-    caption = (f"Each circle is a study, precise ones to the right. The slope of the line is the pooled "
-               f"{kind.name} ({kind.written(pooled) or number(pooled)}); the band is two units wide on each side. "
-               "A line from the origin through a study meets its effect on the right-hand scale.")
+    caption = (
+        f"Each circle is a study, precise ones to the right. The slope of the line is the pooled "
+        f"{kind.name} ({kind.written(pooled) or number(pooled)}); the band is two units wide on each side. "
+        "A line from the origin through a study meets its effect on the right-hand scale."
+    )
     return Description(f"Radial plot of {outcome}", caption, alt)

@@ -25,7 +25,9 @@ KIND = "a specification curve"
 EDGE_PT, CURVE_PT, SPACE_PT = 3.0, 130.0, 10.0
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, choices: dict[str, str]) -> tuple[Axes, Axes]:
+def draw(
+    figure: Figure, frame: pd.DataFrame, *, measure: str, choices: dict[str, str]
+) -> tuple[Axes, Axes]:
     """Draw the curve above the choices, make the figure as high as needed, return both axes.
 
     Columns of ``frame``, one row a specification: ``estimate``, ``low``, ``high`` on the
@@ -58,7 +60,11 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, choices: dict[str
 def _ordered(frame, choices):
     require(frame, ["estimate", "low", "high", *choices], KIND)
     require_rows(frame, KIND)
-    return frame[frame["estimate"].notna()].sort_values("estimate", kind="stable").reset_index(drop=True)
+    return (
+        frame[frame["estimate"].notna()]
+        .sort_values("estimate", kind="stable")
+        .reset_index(drop=True)
+    )
 
 
 def _lines(frame, choices: dict[str, str]) -> list[tuple[str, object, str]]:
@@ -90,8 +96,10 @@ def _main(ordered) -> np.ndarray:
 
 def _key(ordered) -> list[Entry]:
     look = current()
-    entries = [Entry("one analysis", "o", look.colour("blue"), look.colour("blue")),
-               Entry("its interval", line="-", edge="0.75", width=2.0)]
+    entries = [
+        Entry("one analysis", "o", look.colour("blue"), look.colour("blue")),
+        Entry("its interval", line="-", edge="0.75", width=2.0),
+    ]
     if _main(ordered).any():
         entries.append(Entry("the planned analysis", "D", look.colour("vermillion"), look.ink))
     return entries
@@ -103,19 +111,46 @@ def _draw_curve(axes: Axes, ordered, kind: Measure) -> None:
     _set_scale(axes, kind, limits)
     if kind.reference is not None:
         axes.axhline(kind.reference, color=look.muted, linewidth=0.6, zorder=1, gid="reference")
-    axes.vlines(places, np.clip(ordered["low"], *limits), np.clip(ordered["high"], *limits), color="0.75",
-                linewidth=_weight(len(ordered)), zorder=2, gid="intervals")
+    axes.vlines(
+        places,
+        np.clip(ordered["low"], *limits),
+        np.clip(ordered["high"], *limits),
+        color="0.75",
+        linewidth=_weight(len(ordered)),
+        zorder=2,
+        gid="intervals",
+    )
     area = min(16.0, max(3.0, 900.0 / max(len(ordered), 1)))
-    axes.scatter(places[~main], ordered["estimate"][~main], s=area, color=look.colour("blue"), linewidths=0,
-                 zorder=3, gid="analyses")
-    axes.scatter(places[main], ordered["estimate"][main], s=22, marker="D", edgecolors=look.ink, linewidths=0.6,
-                 facecolors=[look.colour("vermillion")], zorder=4, gid="planned analysis")
+    axes.scatter(
+        places[~main],
+        ordered["estimate"][~main],
+        s=area,
+        color=look.colour("blue"),
+        linewidths=0,
+        zorder=3,
+        gid="analyses",
+    )
+    axes.scatter(
+        places[main],
+        ordered["estimate"][main],
+        s=22,
+        marker="D",
+        edgecolors=look.ink,
+        linewidths=0.6,
+        facecolors=[look.colour("vermillion")],
+        zorder=4,
+        gid="planned analysis",
+    )
 
 
 def _set_scale(axes: Axes, kind: Measure, limits: tuple[float, float]) -> None:
     size = current().small_pt
-    up = Scale("", *limits, kind="log" if kind.log else "linear",
-               written=percent_label if kind.percent else plain_label)
+    up = Scale(
+        "",
+        *limits,
+        kind="log" if kind.log else "linear",
+        written=percent_label if kind.percent else plain_label,
+    )
     ticks, labels = up.ticks(2 * CURVE_PT if kind.log else CURVE_PT, size, across=kind.log)
     if kind.log:
         axes.set_yscale("log")
@@ -132,7 +167,9 @@ def _limits(ordered, kind: Measure) -> tuple[float, float]:
     if ordered.empty:
         return (0.5, 2.0) if kind.log else (0.0, 1.0)
     lows, highs = ordered["low"].dropna(), ordered["high"].dropna()
-    low, high = (ratio_limits if kind.log else linear_limits)(ordered["estimate"], lows, highs, *null)
+    low, high = (ratio_limits if kind.log else linear_limits)(
+        ordered["estimate"], lows, highs, *null
+    )
     reach = [*ordered["estimate"], *lows, *highs, *null]
     if kind.log:
         return max(low, min(reach) / 1.08), min(high, max(reach) * 1.08)
@@ -154,9 +191,19 @@ def _draw_choices(axes: Axes, ordered, lines) -> None:
         made = (ordered[column] == value).to_numpy(dtype=bool, na_value=False)
         axes.axhline(row + 0.5, color=look.faint, linewidth=0.5, zorder=0)
         # The planned analysis has taller bars, so that they are found without colour.
-        for rows, colour, half in ((made & ~main, look.ink, 0.28), (made & main, look.colour("vermillion"), 0.48)):
-            axes.vlines(np.flatnonzero(rows), row + 0.5 - half, row + 0.5 + half, color=colour,
-                        linewidth=_weight(len(ordered)) + 0.3, zorder=3, gid=f"choice {column} {value}")
+        for rows, colour, half in (
+            (made & ~main, look.ink, 0.28),
+            (made & main, look.colour("vermillion"), 0.48),
+        ):
+            axes.vlines(
+                np.flatnonzero(rows),
+                row + 0.5 - half,
+                row + 0.5 + half,
+                color=colour,
+                linewidth=_weight(len(ordered)) + 0.3,
+                zorder=3,
+                gid=f"choice {column} {value}",
+            )
 
 
 def _set_names(paper: Paper, lines, foot: float, pitch: float, room: float) -> None:
@@ -164,18 +211,36 @@ def _set_names(paper: Paper, lines, foot: float, pitch: float, room: float) -> N
     for row, (_, value, words) in enumerate(lines):
         heading = value is None
         indent, weight = (0.0, "bold") if heading else (8.0, "normal")
-        paper.text(EDGE_PT + indent, foot - (row + 0.5) * pitch, shortened(words, room - indent, size, weight), size,
-                   weight=weight, gid="choice name")
+        paper.text(
+            EDGE_PT + indent,
+            foot - (row + 0.5) * pitch,
+            shortened(words, room - indent, size, weight),
+            size,
+            weight=weight,
+            gid="choice name",
+        )
 
 
 def _set_axis_name(paper: Paper, kind: Measure, left: float, bottom: float) -> None:
     look = current()
     name = kind.name.capitalize() + (" (log scale)" if kind.log else " (%)" if kind.percent else "")
-    paper.figure.text(left - 30, bottom + CURVE_PT / 2, name, rotation=90, ha="right", va="center",
-                      fontsize=look.text_pt, color=look.ink, transform=paper.transform, gid="y label")
+    paper.figure.text(
+        left - 30,
+        bottom + CURVE_PT / 2,
+        name,
+        rotation=90,
+        ha="right",
+        va="center",
+        fontsize=look.text_pt,
+        color=look.ink,
+        transform=paper.transform,
+        gid="y label",
+    )
 
 
-def describe(frame: pd.DataFrame, *, outcome: str, measure: str, choices: dict[str, str]) -> Description:
+def describe(
+    frame: pd.DataFrame, *, outcome: str, measure: str, choices: dict[str, str]
+) -> Description:
     """Return the words of the curve: how many analyses, their range, how many exclude no effect.
 
     >>> import pandas as pd
@@ -186,17 +251,25 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, choices: dict[s
     ordered, kind = _ordered(frame, choices), MEASURES[measure]
     alt = f"Specification curve of {outcome} ({kind.name}{', percent' if kind.percent else ''}): {len(ordered)} analyses"
     if len(ordered):
-        ends = (f"{kind.written(row['estimate'])} {LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
-                for row in (ordered.iloc[0], ordered.iloc[-1]))
+        ends = (
+            f"{kind.written(row['estimate'])} {LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
+            for row in (ordered.iloc[0], ordered.iloc[-1])
+        )
         alt += ", from {} to {}".format(*ends)
     for row in ordered[_main(ordered)].to_dict("records"):
         alt += f"; the planned analysis gives {kind.written(row['estimate'])}"
     if kind.reference is not None:
-        outside = int(((ordered["low"] > kind.reference) | (ordered["high"] < kind.reference)).sum())
-        alt += (f"; {outside} {'interval' if outside == 1 else 'intervals'} of {len(ordered)} "
-                f"{'excludes' if outside == 1 else 'exclude'} {kind.reference:g}")
+        outside = int(
+            ((ordered["low"] > kind.reference) | (ordered["high"] < kind.reference)).sum()
+        )
+        alt += (
+            f"; {outside} {'interval' if outside == 1 else 'intervals'} of {len(ordered)} "
+            f"{'excludes' if outside == 1 else 'exclude'} {kind.reference:g}"
+        )
     absent = len(frame) - len(ordered)
     alt += f"; {absent} gave no estimate." if absent else "."
-    caption = ("Above, the estimates of all analyses in order, with their intervals; below, what each of them "
-               "chose. Intervals longer than the plot are cut at its edge. Neighbouring analyses share most of their data, so the curve is no sample.")
+    caption = (
+        "Above, the estimates of all analyses in order, with their intervals; below, what each of them "
+        "chose. Intervals longer than the plot are cut at its edge. Neighbouring analyses share most of their data, so the curve is no sample."
+    )
     return Description(f"{kind.name.capitalize()} of {outcome} under every choice", caption, alt)

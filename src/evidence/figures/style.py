@@ -25,17 +25,31 @@ FONTS = ("DejaVu Sans", "Last Resort High-Efficiency")
 # What makes the same figure the same bytes, whatever a reader's own settings are;
 # export applies these too. Text is not hinted, so that it is as wide as measured.
 REPRODUCIBLE = {
-    "svg.fonttype": "none", "svg.hashsalt": "evidence", "svg.id": None, "svg.image_inline": True,
-    "pdf.fonttype": 42, "pdf.compression": 6, "pdf.use14corefonts": False,
-    "path.snap": True, "path.simplify": True, "path.simplify_threshold": 1 / 9, "path.sketch": None,
-    "agg.path.chunksize": 0, "text.hinting": "none", "text.antialiased": True, "image.composite_image": True,
-    "savefig.bbox": None, "savefig.transparent": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "evidence",
+    "svg.id": None,
+    "svg.image_inline": True,
+    "pdf.fonttype": 42,
+    "pdf.compression": 6,
+    "pdf.use14corefonts": False,
+    "path.snap": True,
+    "path.simplify": True,
+    "path.simplify_threshold": 1 / 9,
+    "path.sketch": None,
+    "agg.path.chunksize": 0,
+    "text.hinting": "none",
+    "text.antialiased": True,
+    "image.composite_image": True,
+    "savefig.bbox": None,
+    "savefig.transparent": False,
 }
 
 NAMES = ("black", "orange", "sky", "green", "yellow", "blue", "vermillion", "purple")
 # Greys far enough apart to be told from each other when no two neighbours in the
 # order of SERIES are alike; light enough for black text where the colour is light.
-GREYS = dict(zip(NAMES, ("0.0", "0.62", "0.74", "0.48", "0.90", "0.25", "0.38", "0.55"), strict=True))
+GREYS = dict(
+    zip(NAMES, ("0.0", "0.62", "0.74", "0.48", "0.90", "0.25", "0.38", "0.55"), strict=True)
+)
 # Yellow is never a line or a marker: only a fill, with an outline around it.
 SERIES = ("blue", "orange", "green", "vermillion", "sky", "purple")
 MARKERS = ("o", "s", "^", "D", "v", "P")
@@ -114,8 +128,12 @@ class Look:
         """
         size = len(SERIES)
         return [
-            Mark(self.colour(SERIES[i % size]), MARKERS[(i + i // size) % size],
-                 HATCHES[(i + i // size) % size], LINES[(i + i // size) % size])
+            Mark(
+                self.colour(SERIES[i % size]),
+                MARKERS[(i + i // size) % size],
+                HATCHES[(i + i // size) % size],
+                LINES[(i + i // size) % size],
+            )
             for i in range(count)
         ]
 
@@ -143,7 +161,9 @@ def bold(words: str) -> dict:
 def _bold_letters() -> frozenset[int]:
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    return frozenset(get_font(findfont(FontProperties(family=FONTS[0], weight="bold"))).get_charmap())
+    return frozenset(
+        get_font(findfont(FontProperties(family=FONTS[0], weight="bold"))).get_charmap()
+    )
 
 
 _look: ContextVar[Look | None] = ContextVar("look", default=None)
@@ -159,8 +179,9 @@ def current() -> Look:
 
 
 @contextmanager
-def style(journal: str = "default", palette: str = "colour", fonts: tuple[str, ...] = ()
-          ) -> Iterator[Look]:
+def style(
+    journal: str = "default", palette: str = "colour", fonts: tuple[str, ...] = ()
+) -> Iterator[Look]:
     """Draw in a journal's sizes inside a ``with`` block; nothing is changed outside.
 
     Parameters: ``journal``, a name in presets.toml; ``palette``, ``colour`` or
@@ -188,24 +209,53 @@ def style(journal: str = "default", palette: str = "colour", fonts: tuple[str, .
 
 def _parameters(look: Look, fonts: tuple[str, ...]) -> dict:
     text = {
-        "font.family": [FONTS[0], *fonts, *FONTS[1:]], "font.size": look.text_pt,
-        "axes.titlesize": look.heading_pt, "axes.titlelocation": "left",
-        "axes.labelsize": look.text_pt, "legend.fontsize": look.small_pt,
-        "xtick.labelsize": look.small_pt, "ytick.labelsize": look.small_pt,
-        "text.parse_math": False, "text.usetex": False, "axes.unicode_minus": True,
-        "axes.formatter.use_mathtext": False, "axes.formatter.useoffset": False,
+        "font.family": [FONTS[0], *fonts, *FONTS[1:]],
+        "font.size": look.text_pt,
+        "axes.titlesize": look.heading_pt,
+        "axes.titlelocation": "left",
+        "axes.labelsize": look.text_pt,
+        "legend.fontsize": look.small_pt,
+        "xtick.labelsize": look.small_pt,
+        "ytick.labelsize": look.small_pt,
+        "text.parse_math": False,
+        "text.usetex": False,
+        "axes.unicode_minus": True,
+        "axes.formatter.use_mathtext": False,
+        "axes.formatter.useoffset": False,
     }
     lines = {
-        "lines.linewidth": 0.9, "lines.markersize": 4.0, "patch.linewidth": 0.6, "hatch.linewidth": 0.5,
-        "axes.linewidth": 0.6, "axes.spines.top": False, "axes.spines.right": False,
-        "axes.edgecolor": look.muted, "axes.grid": False, "axes.axisbelow": True,
-        "xtick.major.width": 0.6, "ytick.major.width": 0.6, "xtick.minor.width": 0.5,
-        "ytick.minor.width": 0.5, "xtick.major.size": 3.0, "ytick.major.size": 3.0,
-        "xtick.minor.size": 1.5, "ytick.minor.size": 1.5, "xtick.color": look.muted,
-        "ytick.color": look.muted, "xtick.labelcolor": look.ink, "ytick.labelcolor": look.ink,
-        "legend.frameon": False, "legend.handlelength": 1.8, "legend.borderaxespad": 0.0,
+        "lines.linewidth": 0.9,
+        "lines.markersize": 4.0,
+        "patch.linewidth": 0.6,
+        "hatch.linewidth": 0.5,
+        "axes.linewidth": 0.6,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": look.muted,
+        "axes.grid": False,
+        "axes.axisbelow": True,
+        "xtick.major.width": 0.6,
+        "ytick.major.width": 0.6,
+        "xtick.minor.width": 0.5,
+        "ytick.minor.width": 0.5,
+        "xtick.major.size": 3.0,
+        "ytick.major.size": 3.0,
+        "xtick.minor.size": 1.5,
+        "ytick.minor.size": 1.5,
+        "xtick.color": look.muted,
+        "ytick.color": look.muted,
+        "xtick.labelcolor": look.ink,
+        "ytick.labelcolor": look.ink,
+        "legend.frameon": False,
+        "legend.handlelength": 1.8,
+        "legend.borderaxespad": 0.0,
     }
-    paper = {"figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white",
-             "figure.dpi": 100, "figure.autolayout": False,
-             "figure.constrained_layout.use": False}
+    paper = {
+        "figure.facecolor": "white",
+        "axes.facecolor": "white",
+        "savefig.facecolor": "white",
+        "figure.dpi": 100,
+        "figure.autolayout": False,
+        "figure.constrained_layout.use": False,
+    }
     return {**text, **lines, **paper, **REPRODUCIBLE}

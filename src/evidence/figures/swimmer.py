@@ -10,8 +10,21 @@ from evidence.figures.paper import POINTS_PER_MM, Paper
 from evidence.figures.style import current
 from evidence.figures.swimmer_describe import describe
 from evidence.figures.swimmer_frame import COMPARTMENTS, check, lanes
-from evidence.figures.swimmer_marks import draw_end, draw_events, draw_phases, draw_responses, key_groups
-from evidence.figures.swimmer_scale import BREAK_GAP_PT, Scale, last_day, places, ticks, undated_after
+from evidence.figures.swimmer_marks import (
+    draw_end,
+    draw_events,
+    draw_phases,
+    draw_responses,
+    key_groups,
+)
+from evidence.figures.swimmer_scale import (
+    BREAK_GAP_PT,
+    Scale,
+    last_day,
+    places,
+    ticks,
+    undated_after,
+)
 from evidence.figures.symbols import draw_keys, key_height, line, box
 from evidence.figures.wording import number, one_line, width_pt, wrapped
 
@@ -35,7 +48,11 @@ class Tracks:
 
     def y(self, top: float, track: int) -> float:
         """Return the height of a track of a lane whose top is given: 0 events, 1 bar, then compartments."""
-        return top - (self.lane - (len(self.compartments) + 2) * self.pitch) / 2 - (track + 0.5) * self.pitch
+        return (
+            top
+            - (self.lane - (len(self.compartments) + 2) * self.pitch) / 2
+            - (track + 0.5) * self.pitch
+        )
 
     @property
     def roomy(self) -> bool:
@@ -74,7 +91,14 @@ def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None)
     scale = _scale(paper, frame, names, break_day, tracks)
     _ground(paper, scale, top, top - tracks.lane * len(names), tracks)
     for i, name in enumerate(names):
-        _name(paper, frame[frame["lane"] == name], name, top - i * tracks.lane, tracks, label_width(paper, names))
+        _name(
+            paper,
+            frame[frame["lane"] == name],
+            name,
+            top - i * tracks.lane,
+            tracks,
+            label_width(paper, names),
+        )
         _lane(paper, scale, frame[frame["lane"] == name], top - i * tracks.lane, tracks)
     draw_keys(paper, MARGIN, foot - AXIS_ROOM, paper.width_pt - 2 * MARGIN, groups, look.small_pt)
     return figure
@@ -95,25 +119,49 @@ def label_width(paper: Paper, names: list[str]) -> float:
     return min(max(widest + 2, 60.0), 0.25 * paper.width_pt)
 
 
-def _scale(paper: Paper, frame: pd.DataFrame, names: list[str], break_day: float | None, tracks: Tracks) -> Scale:
+def _scale(
+    paper: Paper, frame: pd.DataFrame, names: list[str], break_day: float | None, tracks: Tracks
+) -> Scale:
     slots = max(len(undated_after(frame[frame["lane"] == name])) for name in names)
     track_names = 9 + max(width_pt(words, current().small_pt) for words, _ in COMPARTMENTS.values())
-    left, right = MARGIN + label_width(paper, names) + (track_names if tracks.roomy else 0) + 6, paper.width_pt - MARGIN - 6
+    left, right = (
+        MARGIN + label_width(paper, names) + (track_names if tracks.roomy else 0) + 6,
+        paper.width_pt - MARGIN - 6,
+    )
     zone = min(slots * SLOT_PT + 10, 0.42 * (right - left)) if slots else 0.0
     zone = max(zone, 62.0) if slots else 0.0
     if right - zone - left < NARROWEST:
-        raise FrameError(f"a swimmer plot needs a wider paper: {paper.width_pt / POINTS_PER_MM:.0f} mm leave its days no room")
+        raise FrameError(
+            f"a swimmer plot needs a wider paper: {paper.width_pt / POINTS_PER_MM:.0f} mm leave its days no room"
+        )
     end = last_day(frame)
     break_day = break_day if break_day and end > 1.5 * break_day else None
-    return Scale(left, right - zone - (14 if slots else 8), end, break_day, right - zone, right, slots)
+    return Scale(
+        left, right - zone - (14 if slots else 8), end, break_day, right - zone, right, slots
+    )
 
 
 def _ground(paper: Paper, scale: Scale, top: float, bottom: float, tracks: Tracks) -> None:
     look = current()
     small = look.small_pt
     if scale.slots:
-        box(paper, scale.zone_left - 3, bottom, paper.width_pt - MARGIN, top, "0.955", "0.955", layer=0.1, gid="order zone")
-        lines = wrapped("Order only, no day known: not to scale", paper.width_pt - MARGIN - scale.zone_left, small, ZONE_LINES)
+        box(
+            paper,
+            scale.zone_left - 3,
+            bottom,
+            paper.width_pt - MARGIN,
+            top,
+            "0.955",
+            "0.955",
+            layer=0.1,
+            gid="order zone",
+        )
+        lines = wrapped(
+            "Order only, no day known: not to scale",
+            paper.width_pt - MARGIN - scale.zone_left,
+            small,
+            ZONE_LINES,
+        )
         for i, words in enumerate(reversed(lines)):
             paper.text(scale.zone_left, top + 5 + 1.2 * small * i, words, small, gid="zone heading")
     paper.text(scale.left, top + 5, "Days known: to scale", small, gid="zone heading")
@@ -124,7 +172,16 @@ def _ground(paper: Paper, scale: Scale, top: float, bottom: float, tracks: Track
         x = scale.x(scale.break_day)
         for at in (x, x + BREAK_GAP_PT):
             line(paper, [at - 2, at + 2], [bottom - 3, bottom + 3], 0.6, look.muted, gid="break")
-        line(paper, [x + BREAK_GAP_PT / 2] * 2, [bottom, top], 0.5, look.muted, (0, (1, 2)), gid="break", layer=0.2)
+        line(
+            paper,
+            [x + BREAK_GAP_PT / 2] * 2,
+            [bottom, top],
+            0.5,
+            look.muted,
+            (0, (1, 2)),
+            gid="break",
+            layer=0.2,
+        )
     free = 0.0
     for day in ticks(scale):
         line(paper, [scale.x(day)] * 2, [bottom, bottom - 3], 0.6, look.muted)
@@ -132,7 +189,9 @@ def _ground(paper: Paper, scale: Scale, top: float, bottom: float, tracks: Track
         if scale.x(day) - half > free:  # a tick without room for its number stays bare
             paper.text(scale.x(day), bottom - 9, number(day, 0), small, align="center", gid="tick")
             free = scale.x(day) + half + 3
-    paper.text(scale.left, bottom - 20, "Days from the first dose of inotuzumab", small, gid="axis label")
+    paper.text(
+        scale.left, bottom - 20, "Days from the first dose of inotuzumab", small, gid="axis label"
+    )
 
 
 def _axis_parts(scale: Scale) -> list[tuple[float, float]]:
@@ -146,27 +205,55 @@ def _lane(paper: Paper, scale: Scale, rows: pd.DataFrame, top: float, tracks: Tr
     if tracks.roomy:
         line(paper, [MARGIN, paper.width_pt - MARGIN], [top, top], 0.5, current().faint, layer=0.15)
         for i, kind in enumerate(tracks.compartments):
-            paper.text(scale.left - 7, tracks.y(top, i + 2), COMPARTMENTS[kind][0], current().small_pt,
-                       align="right", colour=current().muted, gid="track")
+            paper.text(
+                scale.left - 7,
+                tracks.y(top, i + 2),
+                COMPARTMENTS[kind][0],
+                current().small_pt,
+                align="right",
+                colour=current().muted,
+                gid="track",
+            )
     at = places(rows, scale)
     draw_phases(paper, scale, rows, at, tracks.y(top, 1), tracks.pitch)
-    draw_responses(paper, rows, at, {kind: tracks.y(top, i + 2) for i, kind in enumerate(tracks.compartments)}, tracks.pitch)
+    draw_responses(
+        paper,
+        rows,
+        at,
+        {kind: tracks.y(top, i + 2) for i, kind in enumerate(tracks.compartments)},
+        tracks.pitch,
+    )
     draw_events(paper, rows, at, tracks.y(top, 0), tracks.y(top, 1), tracks.pitch)
     draw_end(paper, rows, at, tracks.y(top, 1))
 
 
-def _name(paper: Paper, rows: pd.DataFrame, name: str, top: float, tracks: Tracks, room: float) -> None:
+def _name(
+    paper: Paper, rows: pd.DataFrame, name: str, top: float, tracks: Tracks, room: float
+) -> None:
     look = current()
     size = look.text_pt if tracks.roomy else look.small_pt
-    lines = [(words, size, "bold") for words in wrapped(name, room, size, 2 if tracks.roomy else 1, "bold")]
+    lines = [
+        (words, size, "bold")
+        for words in wrapped(name, room, size, 2 if tracks.roomy else 1, "bold")
+    ]
     own = rows[rows["row_type"] == "lane"]
     free = int((tracks.lane - 4 - len(lines) * 1.2 * size) / (1.2 * look.small_pt))
     for note in own["note"] if "note" in own else []:
         if tracks.roomy and free > 0 and not missing(note):
-            lines += [(words, look.small_pt, "normal") for part in str(note).split("\n")
-                      for words in wrapped(part, room, look.small_pt, 2)][:free]
+            lines += [
+                (words, look.small_pt, "normal")
+                for part in str(note).split("\n")
+                for words in wrapped(part, room, look.small_pt, 2)
+            ][:free]
     y = top - 3 if tracks.roomy else top - tracks.lane / 2 + 0.6 * size
     for words, size, weight in lines:
-        paper.text(MARGIN, y - 0.6 * size, words, size, weight=weight, gid="lane" if weight == "bold" else "note",
-                   colour=look.ink if weight == "bold" else look.muted)
+        paper.text(
+            MARGIN,
+            y - 0.6 * size,
+            words,
+            size,
+            weight=weight,
+            gid="lane" if weight == "bold" else "note",
+            colour=look.ink if weight == "bold" else look.muted,
+        )
         y -= 1.2 * size

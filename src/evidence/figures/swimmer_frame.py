@@ -49,7 +49,12 @@ def check(frame: pd.DataFrame) -> None:
     require(frame, COLUMNS, KIND)
     require_rows(frame, KIND)
     allow(frame, "row_type", ROW_TYPES, KIND)
-    for row_type, kinds in (("phase", PHASES), ("event", EVENTS), ("response", COMPARTMENTS), ("end", ENDS)):
+    for row_type, kinds in (
+        ("phase", PHASES),
+        ("event", EVENTS),
+        ("response", COMPARTMENTS),
+        ("end", ENDS),
+    ):
         allow(frame[frame["row_type"] == row_type], "kind", kinds, KIND)
     allow(frame[frame["row_type"] == "response"], "result", RESULTS, KIND)
     allow(frame[~frame["basis"].map(missing)], "basis", BASES, KIND)
@@ -58,7 +63,11 @@ def check(frame: pd.DataFrame) -> None:
 
 def _check_days(frame: pd.DataFrame) -> None:
     shown = frame[frame["row_type"] != "lane"]
-    wrong = [f"row {row.Index} ({row.lane}): {words}" for row in shown.itertuples() for words in _faults(row)]
+    wrong = [
+        f"row {row.Index} ({row.lane}): {words}"
+        for row in shown.itertuples()
+        for words in _faults(row)
+    ]
     if wrong:
         raise FrameError(f"{KIND}: {'; '.join(wrong)}")
 

@@ -63,7 +63,9 @@ class Scale:
 
     def slot(self, number: int) -> float:
         """Return where the n-th undated step (from 1) of a lane stands in the zone of order only."""
-        return self.zone_left + (self.zone_right - self.zone_left) * (number - 0.5) / max(self.slots, 1)
+        return self.zone_left + (self.zone_right - self.zone_left) * (number - 0.5) / max(
+            self.slots, 1
+        )
 
 
 def last_day(frame: pd.DataFrame) -> float:
@@ -89,7 +91,9 @@ def places(rows: pd.DataFrame, scale: Scale) -> dict[float, Place]:
         low = scale.left if before is None else found[before].high
         high = max(found[after].low, low)
         for number, step in enumerate(inside, 1):
-            found[step] = Place(low + (high - low) * number / (len(inside) + 1), low, high, "between", False)
+            found[step] = Place(
+                low + (high - low) * number / (len(inside) + 1), low, high, "between", False
+            )
     return found
 
 
@@ -98,7 +102,9 @@ def _dated(rows: pd.DataFrame, scale: Scale) -> dict[float, Place]:
     for row in rows[rows["day_low"].notna()].itertuples():
         # What happened before the first dose stands at its edge: the plot begins there.
         low, high = (scale.x(max(day, 0.0)) for day in (row.day_low, row.day_high))
-        found.setdefault(row.step, Place((low + high) / 2, low, high, "day", row.basis == "printed"))
+        found.setdefault(
+            row.step, Place((low + high) / 2, low, high, "day", row.basis == "printed")
+        )
     return found
 
 
@@ -113,7 +119,11 @@ def ticks(scale: Scale) -> list[float]:
         return _round_ticks(0.0, scale.last_day, 6)
     weeks = max(7.0, 7.0 * math.ceil(scale.break_day / 7 / 4))
     early = [day for day in _steps(0.0, scale.break_day, weeks) if day <= scale.break_day]
-    late = [day for day in _round_ticks(scale.break_day, scale.last_day, 4) if day > scale.break_day * 1.3]
+    late = [
+        day
+        for day in _round_ticks(scale.break_day, scale.last_day, 4)
+        if day > scale.break_day * 1.3
+    ]
     return early + late
 
 

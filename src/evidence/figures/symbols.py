@@ -17,8 +17,16 @@ FILLS = ("full", "half", "open")
 KEY_MARK_PT, KEY_GAP_PT, LEADING = 15.0, 11.0, 1.5
 
 
-def symbol(paper: Paper, x: float, y: float, shape: str, size: float, fill: str = "full", colour=None,
-           gid: str | None = None) -> Line2D:
+def symbol(
+    paper: Paper,
+    x: float,
+    y: float,
+    shape: str,
+    size: float,
+    fill: str = "full",
+    colour=None,
+    gid: str | None = None,
+) -> Line2D:
     """Draw one symbol centred on (x, y), in points; return it.
 
     ``shape`` is a marker of matplotlib, ``fill`` one of ``FILLS``: half filled is dark
@@ -33,34 +41,86 @@ def symbol(paper: Paper, x: float, y: float, shape: str, size: float, fill: str 
 
     ink = current().ink
     colour = ink if colour is None else colour
-    mark = Line2D([x], [y], color=ink, linestyle="none", marker=shape, markersize=size, markeredgewidth=0.7,
-                  markeredgecolor=ink, markerfacecolor="white" if fill == "open" else colour,
-                  markerfacecoloralt="white", fillstyle="left" if fill == "half" else "full",
-                  transform=paper.transform, gid=gid, zorder=5)
+    mark = Line2D(
+        [x],
+        [y],
+        color=ink,
+        linestyle="none",
+        marker=shape,
+        markersize=size,
+        markeredgewidth=0.7,
+        markeredgecolor=ink,
+        markerfacecolor="white" if fill == "open" else colour,
+        markerfacecoloralt="white",
+        fillstyle="left" if fill == "half" else "full",
+        transform=paper.transform,
+        gid=gid,
+        zorder=5,
+    )
     paper.figure.add_artist(mark)
     return mark
 
 
-def box(paper: Paper, left: float, bottom: float, right: float, top: float, face="white", edge=None,
-        hatch: str = "", hatch_colour="white", width: float = 0.6, line="-", gid: str | None = None,
-        layer: float = 1.0):
+def box(
+    paper: Paper,
+    left: float,
+    bottom: float,
+    right: float,
+    top: float,
+    face="white",
+    edge=None,
+    hatch: str = "",
+    hatch_colour="white",
+    width: float = 0.6,
+    line="-",
+    gid: str | None = None,
+    layer: float = 1.0,
+):
     """Draw a rectangle between two corners in points; return it."""
     from matplotlib.patches import Rectangle
 
-    patch = Rectangle((left, bottom), right - left, top - bottom, facecolor=face,
-                      edgecolor=current().ink if edge is None else edge, linewidth=width, hatch=hatch,
-                      hatchcolor=hatch_colour, linestyle=line, transform=paper.transform, gid=gid, zorder=layer)
+    patch = Rectangle(
+        (left, bottom),
+        right - left,
+        top - bottom,
+        facecolor=face,
+        edgecolor=current().ink if edge is None else edge,
+        linewidth=width,
+        hatch=hatch,
+        hatchcolor=hatch_colour,
+        linestyle=line,
+        transform=paper.transform,
+        gid=gid,
+        zorder=layer,
+    )
     paper.figure.add_artist(patch)
     return patch
 
 
-def line(paper: Paper, xs, ys, width: float = 0.7, colour=None, style="-", gid: str | None = None,
-         layer: float = 2.0):
+def line(
+    paper: Paper,
+    xs,
+    ys,
+    width: float = 0.7,
+    colour=None,
+    style="-",
+    gid: str | None = None,
+    layer: float = 2.0,
+):
     """Draw a line through points; return it."""
     from matplotlib.lines import Line2D
 
-    drawn = Line2D(xs, ys, linewidth=width, color=current().ink if colour is None else colour, linestyle=style,
-                   transform=paper.transform, gid=gid, zorder=layer, solid_capstyle="butt")
+    drawn = Line2D(
+        xs,
+        ys,
+        linewidth=width,
+        color=current().ink if colour is None else colour,
+        linestyle=style,
+        transform=paper.transform,
+        gid=gid,
+        zorder=layer,
+        solid_capstyle="butt",
+    )
     paper.figure.add_artist(drawn)
     return drawn
 
@@ -122,19 +182,33 @@ def heading_room(groups: list[tuple[str, list[Key]]], size: float) -> float:
     return widest + 8 if widest else 0.0
 
 
-def draw_keys(paper: Paper, left: float, top: float, room: float, groups: list[tuple[str, list[Key]]],
-              size: float) -> float:
+def draw_keys(
+    paper: Paper,
+    left: float,
+    top: float,
+    room: float,
+    groups: list[tuple[str, list[Key]]],
+    size: float,
+) -> float:
     """Draw a key in groups, each with a bold heading on its left; return where it ends."""
     indent, y = heading_room(groups, size), top
     for heading, entries in groups:
         if heading:
-            paper.text(left, y - LEADING * size / 2, heading, size, weight="bold", gid="key heading")
+            paper.text(
+                left, y - LEADING * size / 2, heading, size, weight="bold", gid="key heading"
+            )
         for row in key_rows(entries, room - indent, size):
             x = left + indent
             for entry in row:
                 _mark(paper, entry, x + entry.room / 2 - 2, y - LEADING * size / 2)
                 for i, words in enumerate(_words(entry, room - indent, size)):
-                    paper.text(x + entry.room, y - LEADING * size / 2 - 1.2 * size * i, words, size, gid="key")
+                    paper.text(
+                        x + entry.room,
+                        y - LEADING * size / 2 - 1.2 * size * i,
+                        words,
+                        size,
+                        gid="key",
+                    )
                 x += entry.room + width_pt(entry.words, size) + KEY_GAP_PT
             y -= _row_height(row, room - indent, size)
     return y

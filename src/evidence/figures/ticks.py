@@ -16,8 +16,12 @@ AIR = 1.03
 GAP_PT = 7.0
 
 
-def ratio_limits(estimates: Sequence[float], lows: Sequence[float], highs: Sequence[float],
-                 reference: float = 1.0) -> tuple[float, float]:
+def ratio_limits(
+    estimates: Sequence[float],
+    lows: Sequence[float],
+    highs: Sequence[float],
+    reference: float = 1.0,
+) -> tuple[float, float]:
     """Return limits of a log axis: every estimate, and intervals out to 0.05 and 20 or a little past
     the outermost estimate; rounded outwards to one figure (or 15).
 
@@ -36,16 +40,23 @@ def ratio_limits(estimates: Sequence[float], lows: Sequence[float], highs: Seque
 
 def _outwards(value: float, down: bool) -> float:
     exponent = math.floor(math.log10(value))
-    steps = [mantissa * 10.0**power for power in (exponent - 1, exponent, exponent + 1)
-             for mantissa in (1, 1.5, 2, 3, 4, 5, 7)]
+    steps = [
+        mantissa * 10.0**power
+        for power in (exponent - 1, exponent, exponent + 1)
+        for mantissa in (1, 1.5, 2, 3, 4, 5, 7)
+    ]
     tolerance = 1e-9
     if down:
         return max(step for step in steps if step <= value * (1 + tolerance))
     return min(step for step in steps if step >= value * (1 - tolerance))
 
 
-def linear_limits(estimates: Sequence[float], lows: Sequence[float], highs: Sequence[float],
-                  reference: float | None = None) -> tuple[float, float]:
+def linear_limits(
+    estimates: Sequence[float],
+    lows: Sequence[float],
+    highs: Sequence[float],
+    reference: float | None = None,
+) -> tuple[float, float]:
     """Return limits of a linear axis: every estimate, and intervals as far as one spread beyond them.
 
     >>> linear_limits([0.0, 2.0], [-1.0, -900.0], [1.0, 900.0])
@@ -72,8 +83,14 @@ def ratio_ticks(low: float, high: float, room_pt: float, size_pt: float) -> list
     """
     for candidates in _ratio_sets(low, high):
         ticks = [tick for tick in candidates if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
-        if 2 <= len(ticks) <= 9 and _fit([math.log(tick) for tick in ticks], ticks, ratio_label,
-                                         (math.log(low), math.log(high)), room_pt, size_pt):
+        if 2 <= len(ticks) <= 9 and _fit(
+            [math.log(tick) for tick in ticks],
+            ticks,
+            ratio_label,
+            (math.log(low), math.log(high)),
+            room_pt,
+            size_pt,
+        ):
             return ticks
     return [1.0] if low < 1 < high else [low]
 
@@ -110,7 +127,9 @@ def ratio_label(value: float) -> str:
     return f"{value / 10.0 ** math.floor(exponent):.3g}×{power_of_ten(math.floor(exponent))}"
 
 
-def linear_ticks(low: float, high: float, room_pt: float, size_pt: float, label=None) -> list[float]:
+def linear_ticks(
+    low: float, high: float, room_pt: float, size_pt: float, label=None
+) -> list[float]:
     """Return about five round ticks of a linear axis, fewer (at last one) where labels would not fit.
 
     >>> linear_ticks(0, 1, 120, 7)
@@ -119,10 +138,14 @@ def linear_ticks(low: float, high: float, room_pt: float, size_pt: float, label=
     for gap in (GAP_PT, GAP_PT / 2):
         for most, steps in product((6, 5, 4, 3, 2), ((1, 2, 2.5, 5, 10), (1, 2, 5, 10))):
             ticks = _round_ticks(low, high, most, steps)
-            if len(ticks) >= 2 and _fit(ticks, ticks, label or plain_label, (low, high), room_pt, size_pt, gap):
+            if len(ticks) >= 2 and _fit(
+                ticks, ticks, label or plain_label, (low, high), room_pt, size_pt, gap
+            ):
                 return ticks
     middle = (low + high) / 2
-    return sorted(_round_ticks(low, high, 3, (1, 2, 5, 10)), key=lambda tick: abs(tick - middle))[:1]
+    return sorted(_round_ticks(low, high, 3, (1, 2, 5, 10)), key=lambda tick: abs(tick - middle))[
+        :1
+    ]
 
 
 def _round_ticks(low: float, high: float, most: int, steps: tuple[float, ...]) -> list[float]:
@@ -147,7 +170,9 @@ def percent_label(value: float) -> str:
     return plain_label(100 * value)
 
 
-def _fit(positions, ticks, label, limits, room_pt: float, size_pt: float, gap: float = GAP_PT) -> bool:
+def _fit(
+    positions, ticks, label, limits, room_pt: float, size_pt: float, gap: float = GAP_PT
+) -> bool:
     low, high = limits
     centres = np.array([(position - low) / (high - low) * room_pt for position in positions])
     halves = np.array([width_pt(label(tick), size_pt) / 2 for tick in ticks])

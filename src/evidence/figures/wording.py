@@ -67,8 +67,9 @@ def shortened(text: str, room_pt: float, size_pt: float, weight: str = "normal")
     return text[:low].rstrip() + ELLIPSIS
 
 
-def wrapped(text: str, room_pt: float, size_pt: float, most_lines: int = 2, weight: str = "normal"
-            ) -> list[str]:
+def wrapped(
+    text: str, room_pt: float, size_pt: float, most_lines: int = 2, weight: str = "normal"
+) -> list[str]:
     """Return the text in lines no wider than the room; the last line is cut when more would follow.
 
     >>> wrapped("a study with a longer name", 50, 8)

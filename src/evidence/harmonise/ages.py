@@ -25,7 +25,11 @@ class Age:
     basis: str
 
     def __str__(self) -> str:
-        years = str(self.low_years) if self.low_years == self.high_years else f"{self.low_years}-{self.high_years}"
+        years = (
+            str(self.low_years)
+            if self.low_years == self.high_years
+            else f"{self.low_years}-{self.high_years}"
+        )
         return years if self.basis == "printed" else f"{years} ({self.basis})"
 
 
@@ -41,7 +45,9 @@ def read_age(text: str) -> tuple[float, float] | None:
     return (int(months.group(1)) / 12, (int(months.group(1)) + 1) / 12) if months else None
 
 
-def age_at_first_dose(printed: tuple[float, float], low_days: float, high_days: float, timing: str) -> Age:
+def age_at_first_dose(
+    printed: tuple[float, float], low_days: float, high_days: float, timing: str
+) -> Age:
     """Age after so many days, in completed years.
 
     >>> age_at_first_dose((17.0, 18.0), 1255, 1313, "at_diagnosis")
@@ -50,7 +56,10 @@ def age_at_first_dose(printed: tuple[float, float], low_days: float, high_days: 
     if timing == "at_inotuzumab":
         return Age(floor(printed[0]), floor(printed[0]), "printed")
     # The upper end is open: someone of 17 is not yet 18.
-    low, high = printed[0] + low_days / YEAR_DAYS, printed[1] + high_days / YEAR_DAYS - 1 / YEAR_DAYS
+    low, high = (
+        printed[0] + low_days / YEAR_DAYS,
+        printed[1] + high_days / YEAR_DAYS - 1 / YEAR_DAYS,
+    )
     return Age(floor(low), floor(high), "derived")
 
 
@@ -75,15 +84,25 @@ def ages(characteristics: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
         ]
         if printed is None or (row.timing != "at_inotuzumab" and start.empty):
             continue
-        days = (0.0, 0.0) if start.empty else (-start["day_high"].iloc[0], -start["day_low"].iloc[0])
+        days = (
+            (0.0, 0.0) if start.empty else (-start["day_high"].iloc[0], -start["day_low"].iloc[0])
+        )
         age = age_at_first_dose(printed, *days, row.timing)
         used = f"characteristics:{row.characteristic_id}" + (
             f" {start['sources'].iloc[0]}" if age.basis == "derived" else ""
         )
         rows.append((row.patient_id, age.low_years, age.high_years, str(age), age.basis, used))
     found = pd.DataFrame(
-        rows, columns=["patient_id", "age_low_years", "age_high_years", "age", "age_basis", "age_sources"]
+        rows,
+        columns=[
+            "patient_id",
+            "age_low_years",
+            "age_high_years",
+            "age",
+            "age_basis",
+            "age_sources",
+        ],
     )
-    return found.sort_values("age_basis", key=lambda basis: basis != "printed", kind="stable").drop_duplicates(
-        "patient_id"
-    )
+    return found.sort_values(
+        "age_basis", key=lambda basis: basis != "printed", kind="stable"
+    ).drop_duplicates("patient_id")

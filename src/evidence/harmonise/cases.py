@@ -44,14 +44,19 @@ def nearest_to_first_dose(characteristics: pd.DataFrame) -> pd.DataFrame:
     Silence at the first dose is not filled in from an earlier time.
     """
     rank = characteristics["timing"].map(TIMING.index)
-    nearest = rank.groupby([characteristics["patient_id"], characteristics["item"]]).transform("min")
+    nearest = rank.groupby([characteristics["patient_id"], characteristics["item"]]).transform(
+        "min"
+    )
     return characteristics[(rank == nearest) | characteristics["item"].isin(CUMULATIVE)]
 
 
 def _facts(characteristics: pd.DataFrame) -> pd.DataFrame:
     """Items side by side, one row a patient."""
     by_patient = nearest_to_first_dose(characteristics).groupby(["patient_id", "item"], sort=False)
-    values, printed = by_patient["value"].agg(_joined).unstack(), by_patient["as_printed"].agg(_joined).unstack()
+    values, printed = (
+        by_patient["value"].agg(_joined).unstack(),
+        by_patient["as_printed"].agg(_joined).unstack(),
+    )
     columns = {name: values.get(item) for name, item in FACTS.items()}
     columns |= {name: printed.get(item) for name, item in PRINTED_FIGURES.items()}
     return pd.DataFrame(columns, index=values.index).fillna(NOT_REPORTED)
@@ -68,20 +73,30 @@ def vod_by_phase(events: pd.DataFrame) -> pd.DataFrame:
     vod = events[events["event"] == "vod_sos"]
     # A statement beats silence: yes before no before not_reported.
     order = pd.Categorical(vod["occurred"], ["yes", "no", NOT_REPORTED], ordered=True)
-    first = vod.assign(order=order).sort_values("order", kind="stable").drop_duplicates(["patient_id", "phase"])
+    first = (
+        vod.assign(order=order)
+        .sort_values("order", kind="stable")
+        .drop_duplicates(["patient_id", "phase"])
+    )
     wide = first.pivot(index="patient_id", columns="phase", values="occurred").reindex(
         columns=["on_inotuzumab", "after_transplant"]
     )
     grades = vod[vod["occurred"] == "yes"].groupby("patient_id")["grade_as_printed"].agg(_joined)
-    named = wide.set_axis(["vod_on_inotuzumab", "vod_after_transplant"], axis=1).fillna("not_applicable")
+    named = wide.set_axis(["vod_on_inotuzumab", "vod_after_transplant"], axis=1).fillna(
+        "not_applicable"
+    )
     return named.assign(vod_grade_as_printed=grades.reindex(named.index).fillna(""))
 
 
 def best_responses(responses: pd.DataFrame) -> pd.DataFrame:
     """Each patient's last evaluation that says anything, by compartment, with the author's terms beside the rule's."""
     told = responses[responses["response"] != NOT_REPORTED]
-    last = told.sort_values("evaluation", kind="stable").drop_duplicates(["patient_id", "compartment"], keep="last")
-    wide = last.pivot(index="patient_id", columns="compartment", values="response").add_prefix("response_")
+    last = told.sort_values("evaluation", kind="stable").drop_duplicates(
+        ["patient_id", "compartment"], keep="last"
+    )
+    wide = last.pivot(index="patient_id", columns="compartment", values="response").add_prefix(
+        "response_"
+    )
     terms = (
         responses[responses["compartment"] == "integrated"]
         .groupby("patient_id")["author_term"]
@@ -93,19 +108,27 @@ def best_responses(responses: pd.DataFrame) -> pd.DataFrame:
 def last_status(follow_up: pd.DataFrame) -> pd.DataFrame:
     """Follow-up as printed and last status, from each patient's statements."""
     by_patient = follow_up.groupby("patient_id", sort=False)
-    text = by_patient[["length_as_printed", "counted_from_as_printed", "until_as_printed", "status_as_printed"]].agg(
-        _joined
+    text = by_patient[
+        ["length_as_printed", "counted_from_as_printed", "until_as_printed", "status_as_printed"]
+    ].agg(_joined)
+    states = by_patient[
+        ["alive", "in_remission", "mrd_negative", "relapse_afterwards", "on_inotuzumab"]
+    ].agg(
+        lambda column: next(
+            (state for state in ("yes", "no") if state in set(column)), NOT_REPORTED
+        )
     )
-    states = by_patient[["alive", "in_remission", "mrd_negative", "relapse_afterwards", "on_inotuzumab"]].agg(
-        lambda column: next((state for state in ("yes", "no") if state in set(column)), NOT_REPORTED)
+    return text.rename(columns=lambda name: f"follow_up_{name}" if "length" in name else name).join(
+        states
     )
-    return text.rename(columns=lambda name: f"follow_up_{name}" if "length" in name else name).join(states)
 
 
 def given_doses(doses: pd.DataFrame) -> pd.DataFrame:
     """Printed doses of inotuzumab that were given, as printed."""
     given = doses[
-        (doses["agent"] == "inotuzumab_ozogamicin") & (doses["given"] == "given") & (doses["dose_as_printed"] != "")
+        (doses["agent"] == "inotuzumab_ozogamicin")
+        & (doses["given"] == "given")
+        & (doses["dose_as_printed"] != "")
     ]
     return (
         given.groupby("patient_id", sort=False)["dose_as_printed"]
@@ -136,10 +159,14 @@ def _sources(coded: dict[str, pd.DataFrame], patients: pd.DataFrame) -> pd.Serie
             for table, key in used.items()
         ]
     )
-    return patients["patient_id"].map(rows.groupby("patient_id", sort=False)["source"].agg(" ".join))
+    return patients["patient_id"].map(
+        rows.groupby("patient_id", sort=False)["source"].agg(" ".join)
+    )
 
 
-def harmonise_cases(coded: dict[str, pd.DataFrame], timeline: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
+def harmonise_cases(
+    coded: dict[str, pd.DataFrame], timeline: pd.DataFrame, responses: pd.DataFrame
+) -> pd.DataFrame:
     """Table 1, one row a patient; NOT_REPORTED where nothing is printed.
 
     Parameters
@@ -157,8 +184,14 @@ def harmonise_cases(coded: dict[str, pd.DataFrame], timeline: pd.DataFrame, resp
     )
     for part in parts:
         frame = frame.merge(part, left_on="patient_id", right_index=True, how="left")
-    frame = frame.assign(transplant_after_inotuzumab=transplant_after(patients, coded["transplants"]))
+    frame = frame.assign(
+        transplant_after_inotuzumab=transplant_after(patients, coded["transplants"])
+    )
     texts = frame.select_dtypes(exclude="number").columns
     frame[texts] = frame[texts].fillna(NOT_REPORTED)
-    own = _sources(coded, patients) + (" " + frame["age_sources"]).where(frame["age_sources"] != NOT_REPORTED, "")
-    return frame.drop(columns="age_sources").assign(sources=own.map(lambda keys: " ".join(dict.fromkeys(keys.split()))))
+    own = _sources(coded, patients) + (" " + frame["age_sources"]).where(
+        frame["age_sources"] != NOT_REPORTED, ""
+    )
+    return frame.drop(columns="age_sources").assign(
+        sources=own.map(lambda keys: " ".join(dict.fromkeys(keys.split())))
+    )

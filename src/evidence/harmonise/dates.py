@@ -10,15 +10,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+WORDS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
 MONTH_DAYS, YEAR_DAYS = 30.4375, 365.25  # Julian year: four calendar years and their leap day
 UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": MONTH_DAYS, "year": YEAR_DAYS}
 DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
-NAMED = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({'|'.join(MONTHS)})\s*(?:(\d{{1,2}}),?)?,?\s+(\d{{4}})\b", re.I)
-YEAR_FIRST = re.compile(rf"\b(\d{{4}})\s+({'|'.join(name[:3] for name in MONTHS)})[a-z]*\.?\s+(\d{{1,2}})\b", re.I)
+NAMED = re.compile(
+    rf"\b(?:(\d{{1,2}})\s+)?({'|'.join(MONTHS)})\s*(?:(\d{{1,2}}),?)?,?\s+(\d{{4}})\b", re.I
+)
+YEAR_FIRST = re.compile(
+    rf"\b(\d{{4}})\s+({'|'.join(name[:3] for name in MONTHS)})[a-z]*\.?\s+(\d{{1,2}})\b", re.I
+)
 YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 DAY_NUMBER = re.compile(r"\b(?:days?|d)[\s…]*\+?\s*(\d+)\b", re.I)
-INTERVAL = re.compile(rf"\b(\d+(?:\.\d+)?|{'|'.join(WORDS)}|a|an)[\s-]+(?:more\s+)?(day|week|month|year)s?\b", re.I)
+INTERVAL = re.compile(
+    rf"\b(\d+(?:\.\d+)?|{'|'.join(WORDS)}|a|an)[\s-]+(?:more\s+)?(day|week|month|year)s?\b", re.I
+)
 HALF = re.compile(r"\b(\d+)\s+years?\s+and\s+a\s+half\b", re.I)
 
 
@@ -54,7 +65,9 @@ class Span:
 
     def shifted(self, low_days: float, high_days: float) -> "Span":
         """The span so many days later."""
-        return Span(self.earliest + timedelta(round(low_days)), self.latest + timedelta(round(high_days)))
+        return Span(
+            self.earliest + timedelta(round(low_days)), self.latest + timedelta(round(high_days))
+        )
 
 
 def read_date(text: str) -> Span | None:
@@ -74,7 +87,11 @@ def read_date(text: str) -> Span | None:
         day, month, year = map(int, dotted.groups())
     elif year_first:
         year, day = int(year_first.group(1)), int(year_first.group(3))
-        month = next(number for name, number in MONTHS.items() if name.startswith(year_first.group(2).lower()))
+        month = next(
+            number
+            for name, number in MONTHS.items()
+            if name.startswith(year_first.group(2).lower())
+        )
     elif named:
         month, year = MONTHS[named.group(2).lower()], int(named.group(4))
         day = int(named.group(1) or named.group(3) or 0)

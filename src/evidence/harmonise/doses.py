@@ -50,10 +50,16 @@ def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
     keys = ["agent", "day_of_cycle"]
     of_any = schedule.groupby(keys)["dose_mg_per_m2"].agg(["min", "max"]).reset_index()
     of_first = (
-        schedule[schedule["first_cycle"] == "yes"].groupby(keys)["dose_mg_per_m2"].agg(["min", "max"]).reset_index()
+        schedule[schedule["first_cycle"] == "yes"]
+        .groupby(keys)["dose_mg_per_m2"]
+        .agg(["min", "max"])
+        .reset_index()
     )
     found, first = (
-        doses[keys].merge(days, on=keys, how="left")[["min", "max"]].astype(float).set_axis(doses.index)
+        doses[keys]
+        .merge(days, on=keys, how="left")[["min", "max"]]
+        .astype(float)
+        .set_axis(doses.index)
         for days in (of_any, of_first)
     )
     return found.where(doses["cycle"].fillna(0) != 1, first)
@@ -61,7 +67,11 @@ def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
 
 def _judged(frame: pd.DataFrame) -> np.ndarray:
     """How each dose stands to the label or, for radiation, to what is possible."""
-    low, high, value = frame["label_low"] * (1 - TOLERANCE), frame["label_high"] * (1 + TOLERANCE), frame["value"]
+    low, high, value = (
+        frame["label_low"] * (1 - TOLERANCE),
+        frame["label_high"] * (1 + TOLERANCE),
+        frame["value"],
+    )
     inotuzumab = frame["agent"] == INOTUZUMAB
     return np.select(
         [
@@ -97,8 +107,15 @@ def harmonise_doses(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame
         label_low=label["min"],
         label_high=label["max"],
     )
-    alone = (frame["agent"] == INOTUZUMAB) & (frame["kind"] == "absolute") & (frame["label_low"] == frame["label_high"])
+    alone = (
+        (frame["agent"] == INOTUZUMAB)
+        & (frame["kind"] == "absolute")
+        & (frame["label_low"] == frame["label_high"])
+    )
     surface = (frame["value"] / frame["label_low"]).where(alone)
     return frame.assign(
-        standing=_judged(frame), implied_body_surface_m2=surface, rule=RULE, sources="doses:" + doses["dose_id"]
+        standing=_judged(frame),
+        implied_body_surface_m2=surface,
+        rule=RULE,
+        sources="doses:" + doses["dose_id"],
     )

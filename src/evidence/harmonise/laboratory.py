@@ -70,11 +70,23 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
     plausible : yes, no, or empty where there is no figure or no range, rule, sources.
     """
     scale = analytes.set_index("code").reindex(laboratory["analyte"]).set_index(laboratory.index)
-    low, high, basis = read_each_pair(laboratory["value_as_printed"], scale["canonical_unit"], _read)
-    least, most = (scale[name].to_numpy(float, na_value=np.nan) for name in ("plausible_low", "plausible_high"))
+    low, high, basis = read_each_pair(
+        laboratory["value_as_printed"], scale["canonical_unit"], _read
+    )
+    least, most = (
+        scale[name].to_numpy(float, na_value=np.nan) for name in ("plausible_low", "plausible_high")
+    )
     judged = ~np.isnan(low) & ~np.isnan(least)
     kept = laboratory[
-        ["laboratory_id", "patient_id", "document_id", "analyte", "phase", "time_as_printed", "value_as_printed"]
+        [
+            "laboratory_id",
+            "patient_id",
+            "document_id",
+            "analyte",
+            "phase",
+            "time_as_printed",
+            "value_as_printed",
+        ]
     ]
     return kept.assign(
         low=low,

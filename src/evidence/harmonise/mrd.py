@@ -97,14 +97,20 @@ def harmonise_mrd(assessments: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataF
     """
     rows = assessments[assessments["is_mrd"] == "yes"].reset_index(drop=True)
     days = timeline[["timeline_id", "day_low", "day_high"]]
-    frame = rows.drop(columns=["locator", "note", "sequence", "is_mrd"]).merge(days, on="timeline_id", how="left")
+    frame = rows.drop(columns=["locator", "note", "sequence", "is_mrd"]).merge(
+        days, on="timeline_id", how="left"
+    )
     frame = frame.assign(
         panel=frame["method"].map(PANELS),
         value=read_each(frame["result_as_printed"], _share).astype(float),
         scale=np.where(frame["method"].isin(RATIO), "ratio, scale not stated", "share of cells"),
         sensitivity=read_each(frame["sensitivity_as_printed"], _share).astype(float),
     )
-    for column, judge in {"detected": _detected, "below_1e_4": _below, "category": _category}.items():
+    for column, judge in {
+        "detected": _detected,
+        "below_1e_4": _below,
+        "category": _category,
+    }.items():
         frame = frame.assign(**{column: judge(frame)})
     dated = (" timeline:" + frame["timeline_id"]).where(frame["timeline_id"] != "", "")
     return frame.assign(rule=RULE, sources="assessments:" + frame["assessment_id"] + dated)

@@ -13,9 +13,13 @@ has a decimal comma and "40,000" a grouping one. The rules:
 import re
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-MINUSES = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "µ": "μ"})
+MINUSES = str.maketrans(
+    {"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "µ": "μ"}
+)
 DIGITS = r"\d+(?:[.,]\d+)*"
-POWER = re.compile(rf"^\s*(?:({DIGITS})\s*[×x·*]\s*)?10\s*\^?\s*([-+]\d+|(?<=\^)\d+|(?<=\^ )\d+)(?![\d.,])")
+POWER = re.compile(
+    rf"^\s*(?:({DIGITS})\s*[×x·*]\s*)?10\s*\^?\s*([-+]\d+|(?<=\^)\d+|(?<=\^ )\d+)(?![\d.,])"
+)
 TIMES_TEN = re.compile(rf"^\s*({DIGITS})\s*[×x·*]\s*10\s*\^?\s*([-+]?\d+)")
 PLAIN = re.compile(rf"^\s*({DIGITS})")
 GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
@@ -29,7 +33,9 @@ def plain_typography(text: str) -> str:
     >>> plain_typography("2.68×10⁻⁵"), plain_typography("1.8 … mg/m²")
     ('2.68×10^-5', '1.8 mg/m^2')
     """
-    raised = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda found: "^" + found.group().translate(SUPERSCRIPTS), text)
+    raised = re.sub(
+        r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda found: "^" + found.group().translate(SUPERSCRIPTS), text
+    )
     return raised.replace(" … ", " ").translate(MINUSES)
 
 

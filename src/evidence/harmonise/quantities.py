@@ -54,7 +54,9 @@ def unit_of(text: str) -> str:
     ('g/dL', '1/uL', 'percent')
     """
     plain = text.strip().lower().replace("µ", "μ").replace("²", "2").replace("^2", "2")
-    words = re.split(r"\s+(?:of|in|per dose|twice|two|every|continuous)\b|\s*[;(]", plain)[0].strip(" .;")
+    words = re.split(r"\s+(?:of|in|per dose|twice|two|every|continuous)\b|\s*[;(]", plain)[0].strip(
+        " .;"
+    )
     if words not in SPELLINGS:
         raise ValueError(f"{text!r} is no known unit")
     return SPELLINGS[words]
@@ -85,7 +87,9 @@ def factor(unit: str, canonical: str) -> float:
     (0.01, 0.001)
     """
     units = registry()
-    return float(units.Quantity(1.0, unit or "dimensionless").to(canonical or "dimensionless").magnitude)
+    return float(
+        units.Quantity(1.0, unit or "dimensionless").to(canonical or "dimensionless").magnitude
+    )
 
 
 def convert(text: str, canonical: str) -> float:

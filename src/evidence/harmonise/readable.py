@@ -56,10 +56,15 @@ def _field_problems(frame: pd.DataFrame, table: Table, field: Field) -> list[Pro
     bad = {text for text in frame[field.name].unique() if _unreadable(text, read)}
     rows = frame.index[frame[field.name].isin(bad)].tolist() if bad else []
     names = row_names(frame, table, rows) if rows else []
-    return [Problem(table.path, name, field.name, frame.loc[row, field.name], words) for row, name in zip(rows, names)]
+    return [
+        Problem(table.path, name, field.name, frame.loc[row, field.name], words)
+        for row, name in zip(rows, names)
+    ]
 
 
-def readability_problems(frames: dict[str, pd.DataFrame], tables: dict[str, Table]) -> list[Problem]:
+def readability_problems(
+    frames: dict[str, pd.DataFrame], tables: dict[str, Table]
+) -> list[Problem]:
     """Every cell with a figure or date that cannot be read, by the ``readsAs`` of its field in the dictionary."""
     return [
         problem

@@ -14,7 +14,15 @@ from evidence.harmonise.quantities import convert
 
 RULE = "ELN 2024"
 BLASTS, MRD_LIMIT = 0.05, 0.01
-REMISSIONS = {"cr", "cri", "crp", "marrow_cr", "morphological_remission", "haematological_remission", "remission"}
+REMISSIONS = {
+    "cr",
+    "cri",
+    "crp",
+    "marrow_cr",
+    "morphological_remission",
+    "haematological_remission",
+    "remission",
+}
 CLEARED = {"complete_metabolic_response", "resolved", "normal"}
 PRESENT = {
     "partial_metabolic_response",
@@ -44,7 +52,10 @@ def marrow_finding(rows: pd.DataFrame) -> str:
     shares = [share for share in map(_share, morphology["result_as_printed"]) if share is not None]
     if shares:
         return "below_5_percent" if max(shares) < BLASTS else "at_least_5_percent"
-    if morphology["comparator"].eq("not_detected").any() or morphology["response"].isin(REMISSIONS | {"normal"}).any():
+    if (
+        morphology["comparator"].eq("not_detected").any()
+        or morphology["response"].isin(REMISSIONS | {"normal"}).any()
+    ):
         return "below_5_percent"
     return (
         "at_least_5_percent"
@@ -78,7 +89,11 @@ def mrd_below_limit(mrd: pd.DataFrame) -> str:
     shares = mrd[mrd["scale"] == "share of cells"]
     if (shares["value"] >= MRD_LIMIT).any():
         return "unmet"
-    return "met" if (shares["value"] < MRD_LIMIT).any() or mrd["detected"].eq("no").any() else "not_reported"
+    return (
+        "met"
+        if (shares["value"] < MRD_LIMIT).any() or mrd["detected"].eq("no").any()
+        else "not_reported"
+    )
 
 
 def integrated(marrow: str, baseline: str, extramedullary: str, below_limit: str) -> str:
@@ -102,7 +117,9 @@ def integrated(marrow: str, baseline: str, extramedullary: str, below_limit: str
 
 def marrow_evaluable(baseline: pd.DataFrame) -> str:
     """Could a morphological remission be shown at all? yes, no or not_reported."""
-    return {"at_least_5_percent": "yes", "below_5_percent": "no"}.get(marrow_finding(baseline), "not_reported")
+    return {"at_least_5_percent": "yes", "below_5_percent": "no"}.get(
+        marrow_finding(baseline), "not_reported"
+    )
 
 
 def disease_evaluable(baseline: pd.DataFrame, compartment: str) -> str:
@@ -128,9 +145,10 @@ def _evaluation(
 ) -> list[dict]:
     marrow, extramedullary = marrow_finding(rows), disease_finding(rows, "extramedullary")
     marrow_at_baseline, limit = marrow_evaluable(baseline), mrd_below_limit(mrd)
-    remission = {"below_5_percent": "remission_morphological", "at_least_5_percent": "no_remission_marrow"}.get(
-        marrow, "not_reported"
-    )
+    remission = {
+        "below_5_percent": "remission_morphological",
+        "at_least_5_percent": "no_remission_marrow",
+    }.get(marrow, "not_reported")
     found = {
         "marrow": (
             "not_evaluable_marrow_below_5_percent_at_baseline"
@@ -138,10 +156,16 @@ def _evaluation(
             else remission,
             marrow_at_baseline,
         ),
-        "mrd": (mrd_finding(mrd), "yes" if len(baseline_mrd) or marrow_at_baseline == "yes" else "not_reported"),
+        "mrd": (
+            mrd_finding(mrd),
+            "yes" if len(baseline_mrd) or marrow_at_baseline == "yes" else "not_reported",
+        ),
         "extramedullary": (extramedullary, disease_evaluable(baseline, "extramedullary")),
         "cns": (disease_finding(rows, "cns"), disease_evaluable(baseline, "cns")),
-        "integrated": (integrated(marrow, marrow_at_baseline, extramedullary, limit), marrow_at_baseline),
+        "integrated": (
+            integrated(marrow, marrow_at_baseline, extramedullary, limit),
+            marrow_at_baseline,
+        ),
     }
     used = {name: pd.concat([_of(rows, name), _of(baseline, name)]) for name in COMPARTMENTS}
     return [

@@ -112,8 +112,13 @@ def _days(entries: pd.DataFrame, graph, dated) -> dict[str, tuple[Step, tuple[st
     if start in dated:
         zero = dated[start]
         for key, one in dated.items():
-            low, high = (one.span.earliest - zero.span.latest).days, (one.span.latest - zero.span.earliest).days
-            days.setdefault(key, (Step(low, high, one.inferred or zero.inferred), (*zero.way, *one.way)))
+            low, high = (
+                (one.span.earliest - zero.span.latest).days,
+                (one.span.latest - zero.span.earliest).days,
+            )
+            days.setdefault(
+                key, (Step(low, high, one.inferred or zero.inferred), (*zero.way, *one.way))
+            )
     return days
 
 
@@ -166,6 +171,7 @@ def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
         ]
     ]
     resolved = pd.concat(
-        [_patient(entries) for _, entries in timeline.groupby("patient_id", sort=False)], ignore_index=True
+        [_patient(entries) for _, entries in timeline.groupby("patient_id", sort=False)],
+        ignore_index=True,
     )
     return told.merge(resolved, on="timeline_id", validate="one_to_one")

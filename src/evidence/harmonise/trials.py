@@ -26,14 +26,21 @@ def harmonise_outcomes(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     arms = coded["arms"][["arm_id", "label", "agent", "kind"]].rename(
         columns={"label": "arm_label", "kind": "arm_kind"}
     )
-    frame = coded["outcomes"].merge(studies, on="study_id", how="left").merge(arms, on="arm_id", how="left")
+    frame = (
+        coded["outcomes"]
+        .merge(studies, on="study_id", how="left")
+        .merge(arms, on="arm_id", how="left")
+    )
     figures = {
         name: read_each(frame[f"{name}_as_printed"], _number).astype(float)
         for name in ("percent", "estimate", "low", "high")
     }
     proportion = frame["events"].astype("Float64") / frame["n"].astype("Float64")
     return frame.assign(
-        **figures, proportion=proportion.astype(float), rule=RULE, sources="outcomes:" + frame["outcome_id"]
+        **figures,
+        proportion=proportion.astype(float),
+        rule=RULE,
+        sources="outcomes:" + frame["outcome_id"],
     )
 
 
@@ -46,12 +53,20 @@ def harmonise_effects(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     on the scale of ``effect_measure``, p_value (missing where only a bound is printed),
     rule, sources.
     """
-    studies = coded["studies"][["study_id", "family_id", "label"]].rename(columns={"label": "study_label"})
+    studies = coded["studies"][["study_id", "family_id", "label"]].rename(
+        columns={"label": "study_label"}
+    )
     frame = coded["effects"].merge(studies, on="study_id", how="left")
     figures = {
-        name: read_each(frame[f"{name}_as_printed"], _number).astype(float) for name in ("estimate", "low", "high")
+        name: read_each(frame[f"{name}_as_printed"], _number).astype(float)
+        for name in ("estimate", "low", "high")
     }
-    exact = frame["p_as_printed"].str.strip(" =Pp").where(~frame["p_as_printed"].str.contains("<"), "")
+    exact = (
+        frame["p_as_printed"].str.strip(" =Pp").where(~frame["p_as_printed"].str.contains("<"), "")
+    )
     return frame.assign(
-        **figures, p_value=read_each(exact, _number).astype(float), rule=RULE, sources="effects:" + frame["effect_id"]
+        **figures,
+        p_value=read_each(exact, _number).astype(float),
+        rule=RULE,
+        sources="effects:" + frame["effect_id"],
     )

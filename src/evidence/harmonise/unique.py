@@ -27,7 +27,9 @@ def read_each_pair(texts: pd.Series, others: pd.Series, read) -> list[np.ndarray
     >>> [column.tolist() for column in read_each_pair(pd.Series(["1", "2", "1"]), pd.Series(["a", "b", "a"]), lambda x, y: (int(x), x + y))]
     [[1, 2, 1], ['1a', '2b', '1a']]
     """
-    (first, ones), (second, twos) = (pd.factorize(column.to_numpy(object)) for column in (texts, others))
+    (first, ones), (second, twos) = (
+        pd.factorize(column.to_numpy(object)) for column in (texts, others)
+    )
     inverse, pairs = pd.factorize(first.astype(np.int64) * max(len(twos), 1) + second)
     found = [read(ones[pair // len(twos)], twos[pair % len(twos)]) for pair in pairs]
     return [np.array(column)[inverse] for column in zip(*found)]

@@ -40,7 +40,9 @@ def chosen(findings: pd.DataFrame, severity: str | None, document: str | None) -
         raise AuditProblem(f"--severity: found {severity!r}; allowed: {', '.join(SEVERITIES)}")
     documents = sorted(set(findings["document_id"]))
     if document and document not in documents:
-        raise AuditProblem(f"--document: no finding on {document!r}; there are findings on {', '.join(documents)}")
+        raise AuditProblem(
+            f"--document: no finding on {document!r}; there are findings on {', '.join(documents)}"
+        )
     kept = findings[(findings["severity"] == severity) | (not severity)]
     return kept[(kept["document_id"] == document) | (not document)]
 
@@ -48,7 +50,10 @@ def chosen(findings: pd.DataFrame, severity: str | None, document: str | None) -
 def _shown(findings: pd.DataFrame) -> Table:
     """Four columns, so that it reads in a narrow terminal too."""
     shown = Table(
-        *(Column(name, overflow="fold") for name in ("finding", "where", "printed", "expected, and how that is known")),
+        *(
+            Column(name, overflow="fold")
+            for name in ("finding", "where", "printed", "expected, and how that is known")
+        ),
         show_lines=True,
     )
     for row in findings.itertuples():
@@ -68,7 +73,10 @@ def tell(findings: pd.DataFrame, stale: pd.DataFrame, as_json: bool) -> None:
     if as_json:
         print(
             json.dumps(
-                {"findings": findings.to_dict("records"), "decisions_without_finding": stale.to_dict("records")},
+                {
+                    "findings": findings.to_dict("records"),
+                    "decisions_without_finding": stale.to_dict("records"),
+                },
                 ensure_ascii=False,
                 indent=1,
             )

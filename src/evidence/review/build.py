@@ -68,7 +68,9 @@ def _draw(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
     from evidence.review.gallery import draw_gallery
     from evidence.review.plates import PLATES
 
-    written = draw_gallery(project, read(), at_once=_workers(), done=_counted(say, "figures", len(PLATES)))
+    written = draw_gallery(
+        project, read(), at_once=_workers(), done=_counted(say, "figures", len(PLATES))
+    )
     stamps.record("figures", inputs, written)
 
 
@@ -78,7 +80,9 @@ def _tabulate(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
     from evidence.coded.dictionary import read_dictionary
     from evidence.review.manuscript import write_tables
 
-    written = write_tables(read(), project.root / "docs" / "tables", dictionary=read_dictionary(project.data))
+    written = write_tables(
+        read(), project.root / "docs" / "tables", dictionary=read_dictionary(project.data)
+    )
     stamps.record("manuscript", inputs, written)
     say(f"manuscript tables: {len(written)} files in docs/tables")
 
@@ -118,7 +122,11 @@ def build_review(project: Project) -> None:
     BuildFailed : problems in the coded tables, or a notebook that fails.
     """
     say = Console(highlight=False, soft_wrap=True).print
-    stamps, inputs, read = Stamps(project.stamps, project.root), data_digest(project), _reader(project)
+    stamps, inputs, read = (
+        Stamps(project.stamps, project.root),
+        data_digest(project),
+        _reader(project),
+    )
     for step in (_derive, _draw, _tabulate):
         step(project, stamps, inputs, read, say)
     _execute(project, stamps, inputs, say)

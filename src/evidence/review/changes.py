@@ -54,13 +54,21 @@ class Changes:
 
     def as_dict(self) -> dict:
         """The changes as plain dictionaries and lists, numbers with their difference."""
-        tables = {name: [_told(change) for change in getattr(self, name)] for name in ("coded", "results", "figures")}
+        tables = {
+            name: [_told(change) for change in getattr(self, name)]
+            for name in ("coded", "results", "figures")
+        }
         return tables | {"sentences": [asdict(sentence) for sentence in self.sentences]}
 
 
 def _told(change: TableChange) -> dict:
     cells = [asdict(cell) | {"difference": cell.difference} for cell in change.cells]
-    return {"table": change.table, "added": list(change.added), "removed": list(change.removed), "changed": cells}
+    return {
+        "table": change.table,
+        "added": list(change.added),
+        "removed": list(change.removed),
+        "changed": cells,
+    }
 
 
 def _cells(table_before: dict, table_after: dict, key: str) -> list[Cell]:
@@ -70,7 +78,9 @@ def _cells(table_before: dict, table_after: dict, key: str) -> list[Cell]:
     return [Cell(key, name, old, new) for name, old, new in pairs if old != new]
 
 
-def compare(table: str, before: pd.DataFrame, after: pd.DataFrame, keys: list[str] | None = None) -> TableChange:
+def compare(
+    table: str, before: pd.DataFrame, after: pd.DataFrame, keys: list[str] | None = None
+) -> TableChange:
     """The difference between two states of one table, row by row and cell by cell; ``sources`` is no result.
 
     Parameters
@@ -82,18 +92,29 @@ def compare(table: str, before: pd.DataFrame, after: pd.DataFrame, keys: list[st
     1.0
     """
     columns = key_columns(before, after) if keys is None else keys
-    old, new = (dict(zip(row_keys(frame, columns), frame.to_dict("records"), strict=True)) for frame in (before, after))
-    added, removed = tuple(key for key in new if key not in old), tuple(key for key in old if key not in new)
+    old, new = (
+        dict(zip(row_keys(frame, columns), frame.to_dict("records"), strict=True))
+        for frame in (before, after)
+    )
+    added, removed = (
+        tuple(key for key in new if key not in old),
+        tuple(key for key in old if key not in new),
+    )
     cells = tuple(cell for key in old if key in new for cell in _cells(old, new, key))
     return TableChange(table, added, removed, cells)
 
 
-def _compare_all(before: Frames, after: Frames, keys: dict[str, list[str]] | None = None) -> tuple[TableChange, ...]:
+def _compare_all(
+    before: Frames, after: Frames, keys: dict[str, list[str]] | None = None
+) -> tuple[TableChange, ...]:
     """The tables that differ; one that only one state has is all added or all removed."""
     changes = []
     for table in dict.fromkeys([*before, *after]):
         old, new = (frames.get(table, pd.DataFrame()) for frames in (before, after))
-        old, new = (frame if len(frame.columns) else other.iloc[:0] for frame, other in ((old, new), (new, old)))
+        old, new = (
+            frame if len(frame.columns) else other.iloc[:0]
+            for frame, other in ((old, new), (new, old))
+        )
         known = (keys or {}).get(table, [])
         change = compare(table, old, new, known if known and {*known} <= {*old} & {*new} else None)
         if change.rows:
@@ -103,14 +124,22 @@ def _compare_all(before: Frames, after: Frames, keys: dict[str, list[str]] | Non
 
 def _moved(before: State, after: State, change: TableChange) -> set[Moved]:
     """The rows of a change, with the sources that they had and have."""
-    frames = [state.derived[change.table] for state in (before, after) if change.table in state.derived]
+    frames = [
+        state.derived[change.table] for state in (before, after) if change.table in state.derived
+    ]
     columns, cells = key_columns(*frames), {key: set() for key in change.rows}
     for cell in change.cells:
         cells[cell.row] |= {cell.before, cell.after}
     rows = (
-        (key, names) for frame in frames for key, names in zip(row_keys(frame, columns), frame["sources"], strict=True)
+        (key, names)
+        for frame in frames
+        for key, names in zip(row_keys(frame, columns), frame["sources"], strict=True)
     )
-    return {Moved(frozenset(names.split()), frozenset(cells[key])) for key, names in rows if key in cells and names}
+    return {
+        Moved(frozenset(names.split()), frozenset(cells[key]))
+        for key, names in rows
+        if key in cells and names
+    }
 
 
 def changes_between(before: State, after: State, project: Project) -> Changes:
@@ -118,7 +147,9 @@ def changes_between(before: State, after: State, project: Project) -> Changes:
     results = _compare_all(before.derived, after.derived)
     moved = {row for change in results for row in _moved(before, after, change)}
     coded = _compare_all(before.coded, after.coded, before.coded_keys | after.coded_keys)
-    return Changes(coded, results, _compare_all(before.drawn, after.drawn), sentences_showing(project, moved))
+    return Changes(
+        coded, results, _compare_all(before.drawn, after.drawn), sentences_showing(project, moved)
+    )
 
 
 def _same_data(*projects: Project) -> bool:

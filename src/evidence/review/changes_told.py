@@ -35,9 +35,19 @@ def _tell_table(change: TableChange, room: str, console: Console) -> None:
             console.print(f"  {sign} {key}", markup=False)
     if not change.cells:
         return
-    table = Table(*(Column(name, overflow="fold") for name in ("row", "column", "before", "after", "difference")))
+    table = Table(
+        *(
+            Column(name, overflow="fold")
+            for name in ("row", "column", "before", "after", "difference")
+        )
+    )
     for cell in change.cells:
-        table.add_row(*map(escape, (cell.row, cell.column, _shown(cell.before), _shown(cell.after), _difference(cell))))
+        table.add_row(
+            *map(
+                escape,
+                (cell.row, cell.column, _shown(cell.before), _shown(cell.after), _difference(cell)),
+            )
+        )
     console.print(table)
 
 
@@ -66,4 +76,6 @@ def tell(changes: Changes, as_json: bool = False) -> None:
         _heading("Sentences and tables that show a number which moved", console)
     for sentence in changes.sentences:
         words = " ".join(sentence.words.split())
-        console.print(f"notebooks/{sentence.notebook}, cell {sentence.cell}: {_shown(words)}", markup=False)
+        console.print(
+            f"notebooks/{sentence.notebook}, cell {sentence.cell}: {_shown(words)}", markup=False
+        )

@@ -66,10 +66,19 @@ class Review:
     @property
     def labels(self) -> dict[str, dict[str, str]]:
         """What readers are shown for a code, by column: the patient's name, the label in the code list."""
-        lists = {column: self.coded[name].set_index("code")["label"].to_dict() for column, name in CODE_LISTS.items()}
+        lists = {
+            column: self.coded[name].set_index("code")["label"].to_dict()
+            for column, name in CODE_LISTS.items()
+        }
         patients = self.coded["patients"]
-        reports = {row.document_id: row.label.partition(", case")[0] for row in patients.itertuples()}
-        return {**lists, "patient_id": patients.set_index("patient_id")["label"].to_dict(), "document_id": reports}
+        reports = {
+            row.document_id: row.label.partition(", case")[0] for row in patients.itertuples()
+        }
+        return {
+            **lists,
+            "patient_id": patients.set_index("patient_id")["label"].to_dict(),
+            "document_id": reports,
+        }
 
 
 def read_review(project: Project) -> Review:

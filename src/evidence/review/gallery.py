@@ -39,13 +39,25 @@ def draw_plate(
     """Draw one plate in a journal's sizes and export it; the paths written."""
     with style(journal, palette=palette) as look:
         figure, description = plate_figure(plate, frame, look)
-        paths = export(figure, plate.name, folder, description=description, data=frame, formats=formats, dpi=dpi)
+        paths = export(
+            figure,
+            plate.name,
+            folder,
+            description=description,
+            data=frame,
+            formats=formats,
+            dpi=dpi,
+        )
     return list(paths.values())
 
 
 def plate_frames(review: Review, only=()) -> dict[str, pd.DataFrame]:
     """What each plate (or each named one) is drawn from."""
-    return {plate.name: plate.frame(review.coded, review.derived) for plate in PLATES if not only or plate.name in only}
+    return {
+        plate.name: plate.frame(review.coded, review.derived)
+        for plate in PLATES
+        if not only or plate.name in only
+    }
 
 
 def _by_name(name: str) -> Plate:
@@ -65,13 +77,20 @@ def _context():
 
 
 def draw_plates(
-    frames: dict[str, pd.DataFrame], folder: Path, *, at_once: int, done=lambda name: None, **options
+    frames: dict[str, pd.DataFrame],
+    folder: Path,
+    *,
+    at_once: int,
+    done=lambda name: None,
+    **options,
 ) -> None:
     """Draw plates by name, ``at_once`` side by side; ``done`` hears each name."""
     if not frames:
         return
     with ProcessPoolExecutor(at_once, mp_context=_context()) as pool:
-        waiting = [pool.submit(_draw_named, name, frame, folder, options) for name, frame in frames.items()]
+        waiting = [
+            pool.submit(_draw_named, name, frame, folder, options) for name, frame in frames.items()
+        ]
         for one in as_completed(waiting):
             done(one.result())
 
@@ -86,11 +105,15 @@ def gallery_page(folder: Path, names) -> str:
     for name in names:
         record = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         links = " · ".join(f"[{kind}]({name}.{kind})" for kind in (*FORMATS, "csv", "json"))
-        parts.append(f"## {record['title']}\n\n![{record['alt']}]({name}.png)\n\n{record['caption']}\n\n{links}\n")
+        parts.append(
+            f"## {record['title']}\n\n![{record['alt']}]({name}.png)\n\n{record['caption']}\n\n{links}\n"
+        )
     return "\n".join(parts)
 
 
-def draw_gallery(project: Project, review: Review, *, at_once: int, done=lambda name: None) -> list[Path]:
+def draw_gallery(
+    project: Project, review: Review, *, at_once: int, done=lambda name: None
+) -> list[Path]:
     """Draw every plate into ``figures/`` with the page that shows them, all or none; the paths written."""
     frames = plate_frames(review)
     with written_aside(project.figures, keep=lambda name: False) as aside:

@@ -115,6 +115,8 @@ def kernel_manager(socket: str, waiting: WaitingKernel | None) -> AsyncKernelMan
         return AsyncKernelManager(kernel_name="python3")
     manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=socket)
     if waiting is not None:
-        manager.provisioner = ForkedProvisioner(parent=manager, kernel_id=socket, kernel_spec=manager.kernel_spec)
+        manager.provisioner = ForkedProvisioner(
+            parent=manager, kernel_id=socket, kernel_spec=manager.kernel_spec
+        )
         manager.provisioner.waiting = waiting
     return manager

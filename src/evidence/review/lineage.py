@@ -63,9 +63,13 @@ def key_columns(*frames: pd.DataFrame) -> list[str]:
     >>> key_columns(pd.DataFrame({"n": ["1", "2"], "report": ["a", "a"], "outcome": ["x", "y"], "note": ["", ""]}))
     ['outcome']
     """
-    shared = [name for name in frames[0] if all(name in frame for frame in frames) and name != "sources"]
+    shared = [
+        name for name in frames[0] if all(name in frame for frame in frames) and name != "sources"
+    ]
     words = [
-        name for name in shared if not all(is_number(cell) or not cell for frame in frames for cell in frame[name])
+        name
+        for name in shared
+        if not all(is_number(cell) or not cell for frame in frames for cell in frame[name])
     ]
     for name in words:
         if _names_rows(frames, [name]) and all((frame[name] != "").all() for frame in frames):
@@ -113,7 +117,8 @@ class Lineage:
                 columns = self.coded_keys[table] if room == CODED else key_columns(frame)
                 cells = frame.to_dict("records")
                 found |= {
-                    Source(room, table, key): row for key, row in zip(row_keys(frame, columns), cells, strict=True)
+                    Source(room, table, key): row
+                    for key, row in zip(row_keys(frame, columns), cells, strict=True)
                 }
         return found
 
@@ -160,7 +165,9 @@ class Lineage:
 
     def _collect(self, row: Source, path: tuple[Source, ...], found: dict[Source, None]) -> None:
         if row in path:
-            raise LineageProblem(f"{row}: the row rests on itself, by way of {', '.join(map(str, path))}")
+            raise LineageProblem(
+                f"{row}: the row rests on itself, by way of {', '.join(map(str, path))}"
+            )
         if row.room == CODED:
             found[row] = None
         for origin in self.behind(row):
@@ -179,7 +186,9 @@ def coded_text(project: Project) -> tuple[Frames, dict[str, list[str]]]:
     problems = [problem for _, found in read.values() for problem in found]
     if problems:
         raise ProblemsFound(problems)
-    return {name: frame for name, (frame, _) in read.items()}, {name: list(table.key) for name, table in tables.items()}
+    return {name: frame for name, (frame, _) in read.items()}, {
+        name: list(table.key) for name, table in tables.items()
+    }
 
 
 def as_text(frame: pd.DataFrame) -> pd.DataFrame:

@@ -16,11 +16,26 @@ class TablesRefused(ValueError):
 
 
 def _refusals(review: Review, only, formats) -> list[str]:
-    missing = [name for name in only if name == "claims_audit" and "claim_verdicts" not in set(review.derived)]
+    missing = [
+        name
+        for name in only
+        if name == "claims_audit" and "claim_verdicts" not in set(review.derived)
+    ]
     return (
-        [f"--only: no table {name!r}; allowed: {', '.join(NAMES)}" for name in only if name not in NAMES]
-        + [f"--only: {name} needs the verdicts of the audit, which this review has not" for name in missing]
-        + [f"--format: {kind!r} is not one of {', '.join(FORMATS)}" for kind in formats if kind not in FORMATS]
+        [
+            f"--only: no table {name!r}; allowed: {', '.join(NAMES)}"
+            for name in only
+            if name not in NAMES
+        ]
+        + [
+            f"--only: {name} needs the verdicts of the audit, which this review has not"
+            for name in missing
+        ]
+        + [
+            f"--format: {kind!r} is not one of {', '.join(FORMATS)}"
+            for kind in formats
+            if kind not in FORMATS
+        ]
     )
 
 
@@ -49,7 +64,12 @@ def write_tables(
 
 
 def export_tables(
-    project: Project, folder: Path, done: Callable[[str], None] = lambda name: None, *, only=(), formats=FORMATS
+    project: Project,
+    folder: Path,
+    done: Callable[[str], None] = lambda name: None,
+    *,
+    only=(),
+    formats=FORMATS,
 ) -> list[Path]:
     """The same for a project whose tables are read afresh.
 

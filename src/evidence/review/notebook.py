@@ -17,7 +17,16 @@ from evidence.review.plates import PLATES
 __all__ = ["open_review", "say", "show_figure", "show_table"]
 INLINE_DPI = 150
 # Tables are shown whole; pandas' own limits depend on where it was imported.
-WHOLE = ("display.max_colwidth", None, "display.max_rows", None, "display.max_columns", None, "display.width", 10_000)
+WHOLE = (
+    "display.max_colwidth",
+    None,
+    "display.max_rows",
+    None,
+    "display.max_columns",
+    None,
+    "display.width",
+    10_000,
+)
 
 
 def _keys(sources) -> list[str]:
@@ -47,7 +56,11 @@ def _shown(value, digits: int) -> str:
 
 
 def show_table(
-    frame: pd.DataFrame, columns: dict[str, str], review: Review, digits: int = 2, percent: tuple[str, ...] = ()
+    frame: pd.DataFrame,
+    columns: dict[str, str],
+    review: Review,
+    digits: int = 2,
+    percent: tuple[str, ...] = (),
 ) -> None:
     """Show columns of a derived table under readable headings, codes as labels, rounded once, here.
 
@@ -72,7 +85,15 @@ def show_figure(name: str, review: Review) -> None:
     with style() as look:
         figure, description = plate_figure(plate, frame, look)
         picture = io.BytesIO()
-        figure.savefig(picture, format="png", dpi=INLINE_DPI, facecolor="white", metadata={"Software": None})
+        figure.savefig(
+            picture, format="png", dpi=INLINE_DPI, facecolor="white", metadata={"Software": None}
+        )
     width = round(figure.get_size_inches()[0] * 96)
-    display(Image(picture.getvalue(), width=width, alt=description.alt), metadata={"sources": _keys(frame["sources"])})
-    display(Markdown(f"*{description.title}.* {description.caption}"), metadata={"sources": _keys(frame["sources"])})
+    display(
+        Image(picture.getvalue(), width=width, alt=description.alt),
+        metadata={"sources": _keys(frame["sources"])},
+    )
+    display(
+        Markdown(f"*{description.title}.* {description.caption}"),
+        metadata={"sources": _keys(frame["sources"])},
+    )

@@ -19,7 +19,11 @@ CELL_SECONDS = 120
 def _without_traces(notebook):
     """Drop what differs between machines: the interpreter's version, widget state, cell timing."""
     notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
         "language_info": {"name": "python"},
     }
     for cell in notebook.cells:
@@ -28,7 +32,12 @@ def _without_traces(notebook):
 
 
 async def _execute(
-    path: Path, target: Path, socket: str, waiting: WaitingKernel | None, turn: asyncio.Semaphore, done
+    path: Path,
+    target: Path,
+    socket: str,
+    waiting: WaitingKernel | None,
+    turn: asyncio.Semaphore,
+    done,
 ) -> None:
     async with turn:
         notebook = nbformat.read(path, as_version=4)
@@ -62,7 +71,9 @@ async def _execute_all(paths, folder: Path, kernels, at_once: int, done) -> None
         await asyncio.gather(*tasks)
 
 
-def execute_notebooks(paths: list[Path], folder: Path, at_once: int, done=lambda name: None) -> None:
+def execute_notebooks(
+    paths: list[Path], folder: Path, at_once: int, done=lambda name: None
+) -> None:
     """Execute each notebook in its own folder and write it, with outputs, into ``folder``.
 
     Parameters

@@ -20,7 +20,9 @@ def _limits(field: Field) -> str:
 
 
 def _table_page(table: Table) -> str:
-    keys = {name: key.table for key in table.foreign_keys for name in key.fields if len(key.fields) == 1}
+    keys = {
+        name: key.table for key in table.foreign_keys for name in key.fields if len(key.fields) == 1
+    }
     rows = [
         f"| `{field.name}`{' (key)' if field.name in table.key else ''} | {field.type} | {field.description}{f' Unit: {field.unit}.' if field.unit else ''} | {f'of `{keys[field.name]}`; ' if field.name in keys else ''}{_limits(field)} |"
         for field in table.fields
@@ -41,16 +43,16 @@ def _table_page(table: Table) -> str:
 
 def dictionary_page(tables: dict[str, Table]) -> str:
     """The data dictionary in Markdown, one section a table."""
-    opening = (
-        "# Data dictionary\n\nMade from `data/datapackage.json` by `evidence build`; edit that file, not this one.\n"
-    )
+    opening = "# Data dictionary\n\nMade from `data/datapackage.json` by `evidence build`; edit that file, not this one.\n"
     return "\n".join([opening, *map(_table_page, tables.values())])
 
 
 def agreement_block(found: pd.DataFrame) -> str:
     """How far the two readings agree, as a Markdown table with its totals in words."""
     cells, equal = int(found["cells"].sum()), int(found["cells_equal"].sum())
-    both, first, second = (int(found[name].sum()) for name in ("rows_both", "rows_first", "rows_second"))
+    both, first, second = (
+        int(found[name].sum()) for name in ("rows_both", "rows_first", "rows_second")
+    )
     words = f"The first reading found {first} rows that were kept, the second {second}; {both} were found by both. In those, {cells} cells were compared and {equal} agreed ({100 * equal / cells:.1f}%), so that {cells - equal} were resolved against the text."
     head = "| table | rows, first | rows, second | rows, both | cells | agreement, % | kappa of categories |\n| --- | --- | --- | --- | --- | --- | --- |"
     rows = [
@@ -64,7 +66,9 @@ def findings_block(tables: dict[str, pd.DataFrame]) -> str:
     """The few sentences of the README that hold results."""
     rates = tables["mrd_rates"].set_index(["study_id", "measure"])
     remission = (
-        tables["arms_compared"].query("outcome == 'cr_or_cri' and measure == 'risk_ratio'").set_index("analysis_set")
+        tables["arms_compared"]
+        .query("outcome == 'cr_or_cri' and measure == 'risk_ratio'")
+        .set_index("analysis_set")
     )
     counts = tables["case_counts"].set_index("item")
     fraction = "{0.events}/{0.n}".format
@@ -102,7 +106,11 @@ def write_pages(project: Project, tables: dict[str, pd.DataFrame]) -> list[Path]
     dictionary = read_dictionary(project.data)
     pages = {project.root / "docs" / "data_dictionary.md": dictionary_page(dictionary)}
     for path, block, make in (
-        (project.data / "README.md", "agreement", lambda: agreement_block(agreement(project.data, dictionary))),
+        (
+            project.data / "README.md",
+            "agreement",
+            lambda: agreement_block(agreement(project.data, dictionary)),
+        ),
         (project.root / "README.md", "findings", lambda: findings_block(tables)),
     ):
         if path.is_file():

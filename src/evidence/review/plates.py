@@ -123,12 +123,17 @@ PLATES = (
         "forest",
         lambda coded, derived: pooled_rows(derived["single_arm"], derived["pooled"], "cr_or_cri"),
         {},
-        {"outcome": "CR or CRi on inotuzumab alone", "title": "CR or CRi on inotuzumab alone, pooled"},
+        {
+            "outcome": "CR or CRi on inotuzumab alone",
+            "title": "CR or CRi on inotuzumab alone, pooled",
+        },
     ),
     Plate(
         "single_arm_leave_one_out",
         "leave_one_out",
-        lambda coded, derived: leave_one_out_rows(derived["leave_one_out"], derived["pooled"], "cr_or_cri"),
+        lambda coded, derived: leave_one_out_rows(
+            derived["leave_one_out"], derived["pooled"], "cr_or_cri"
+        ),
         {"measure": "proportion"},
         {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion"},
     ),
@@ -144,7 +149,11 @@ PLATES = (
         "gosh",
         lambda coded, derived: subset_rows(derived["subsets"], MARKED_STUDY),
         {"measure": "proportion", "study": MARKED_STUDY},
-        {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion", "study": MARKED_STUDY},
+        {
+            "outcome": "CR or CRi on inotuzumab alone",
+            "measure": "proportion",
+            "study": MARKED_STUDY,
+        },
     ),
     Plate(
         "vod_by_phase",
@@ -157,7 +166,10 @@ PLATES = (
             "rows": ("group of patients", "groups of patients"),
         },
     ),
-    *(Plate(f"patient_timelines_{page}", "patient_timeline", partial(_timelines, page)) for page in (1, 2, 3)),
+    *(
+        Plate(f"patient_timelines_{page}", "patient_timeline", partial(_timelines, page))
+        for page in (1, 2, 3)
+    ),
     Plate(
         "study_map",
         "evidence_map",
@@ -166,7 +178,11 @@ PLATES = (
         {"unit": STUDY_UNIT, "rows": "designs and populations", "columns": "outcomes"},
     ),
     Plate("citation_network", "citation_network", lambda coded, derived: citation_rows(coded)),
-    Plate("claims_verdict", "claims_verdict", lambda coded, derived: claim_rows(coded, derived["claim_verdicts"])),
+    Plate(
+        "claims_verdict",
+        "claims_verdict",
+        lambda coded, derived: claim_rows(coded, derived["claim_verdicts"]),
+    ),
     Plate("prisma_flow", "prisma", lambda coded, derived: flow_rows(coded)),
     *(
         Plate(

@@ -98,7 +98,13 @@ def _read(path: Path) -> pd.DataFrame:
     try:
         _refuse_ragged(path)
         frame = pd.read_csv(path, skip_blank_lines=False).dropna(how="all")
-    except (OSError, UnicodeDecodeError, csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+    except (
+        OSError,
+        UnicodeDecodeError,
+        csv.Error,
+        pd.errors.ParserError,
+        pd.errors.EmptyDataError,
+    ) as error:
         raise SynthesisError(f"{path}: cannot be read as a CSV file: {error}") from None
     if frame.empty:
         raise SynthesisError(f"{path}: no rows; at least one study is needed")
@@ -126,7 +132,9 @@ def _refuse_unfit(measure: Measure, wishes: Wishes) -> None:
     counted = [model for code, model in COUNT_MODELS if code == measure.code]
     allowed = ["random", "common", *summed, *counted]
     if wishes.model not in allowed:
-        raise SynthesisError(f"model {wishes.model!r} found; allowed for {measure.name}: {', '.join(allowed)}")
+        raise SynthesisError(
+            f"model {wishes.model!r} found; allowed for {measure.name}: {', '.join(allowed)}"
+        )
     tests = ("wald",) if wishes.model in summed else ("wald", "t")
     if wishes.model in summed + counted and named_test(wishes.test) not in tests:
         raise SynthesisError(
@@ -134,8 +142,12 @@ def _refuse_unfit(measure: Measure, wishes: Wishes) -> None:
             "(Knapp and Hartung's needs study variances)"
         )
     if wishes.tau2_method and wishes.model != "random":
-        raise SynthesisError(f"tau2_method {wishes.tau2_method!r} found; allowed for model random only")
-    if wishes.zero_policy is not None and (wishes.model not in ("random", "common") or not measure.has_cells):
+        raise SynthesisError(
+            f"tau2_method {wishes.tau2_method!r} found; allowed for model random only"
+        )
+    if wishes.zero_policy is not None and (
+        wishes.model not in ("random", "common") or not measure.has_cells
+    ):
         raise SynthesisError(
             f"zero_policy {wishes.zero_policy!r} found; model {wishes.model} of {measure.name} corrects no zero cell"
         )
@@ -147,21 +159,27 @@ def _fit(frame: pd.DataFrame, measure: Measure, wishes: Wishes):
         effects = effects_from_table(frame, measure.name, zero_policy=wishes.zero_policy)
         if wishes.model == "common":
             return common_effect(effects, test=wishes.test, level=wishes.level), effects
-        return pool(effects, tau2_method=wishes.tau2_method or "REML", test=wishes.test, level=wishes.level), effects
+        return pool(
+            effects, tau2_method=wishes.tau2_method or "REML", test=wishes.test, level=wishes.level
+        ), effects
     columns = columns_from_table(frame, measure.name)
     options = {"labels": labels_of(frame), "level": wishes.level}
     if wishes.model == "mantel_haenszel":
         return mantel_haenszel(measure.name, **options, **columns), None
     if wishes.model == "peto":
         return peto(**options, **columns), None
-    return COUNT_MODELS[measure.code, wishes.model](*columns.values(), test=wishes.test, **options), None
+    return COUNT_MODELS[measure.code, wishes.model](
+        *columns.values(), test=wishes.test, **options
+    ), None
 
 
 def _natural(fit, measure: Measure, effects: Effects | None) -> dict[str, float]:
     sizes = None
     if measure.scale.startswith("freeman_tukey"):
         if effects.sizes is None:
-            raise SynthesisError(f"{measure.name}: its own scale needs the column {measure.columns[-1]}")
+            raise SynthesisError(
+                f"{measure.name}: its own scale needs the column {measure.columns[-1]}"
+            )
         sizes = effects.sizes[np.isfinite(effects.yi)]
     return {
         name: float(back_transform(getattr(fit, source), measure.name, sizes=sizes))
@@ -176,17 +194,25 @@ def _inference(fit) -> dict[str, float]:
 
 
 def _heterogeneity(fit, effects: Effects | None, wishes: Wishes) -> dict[str, float | str]:
-    found = {name: float(getattr(fit, name)) + 0.0 for name in HETEROGENEITY if hasattr(fit, name)}  # no minus zero
+    found = {
+        name: float(getattr(fit, name)) + 0.0 for name in HETEROGENEITY if hasattr(fit, name)
+    }  # no minus zero
     if wishes.model != "random" or fit.k < 2:
         return found
     limits = tau2_interval(effects, tau2_method=fit.tau2_method, level=wishes.level)
     rule = "; ".join(filter(None, (limits.method, limits.note)))
-    return found | {"tau2_low": float(limits.tau2[1]), "tau2_high": float(limits.tau2[2]), "tau2_rule": rule}
+    return found | {
+        "tau2_low": float(limits.tau2[1]),
+        "tau2_high": float(limits.tau2[2]),
+        "tau2_rule": rule,
+    }
 
 
 def _prediction(fit, measure: Measure, wishes: Wishes) -> dict[str, float | str]:
     """Where a new study's effect is expected; none where the model has no such effect."""
-    modelled = wishes.model in ("random", "glmm", "conditional") and not measure.scale.startswith("freeman")
+    modelled = wishes.model in ("random", "glmm", "conditional") and not measure.scale.startswith(
+        "freeman"
+    )
     if not modelled or fit.k < 2:
         return {"prediction_low": np.nan, "prediction_high": np.nan, "prediction_rule": "none"}
     new = prediction_interval(fit)
@@ -200,5 +226,6 @@ def _weights(fit, frame: pd.DataFrame) -> list[dict]:
     if weights is None:
         return []
     return [
-        {"study": label, "percent": float(weight)} for label, weight in zip(labels_of(frame), weights, strict=True)
+        {"study": label, "percent": float(weight)}
+        for label, weight in zip(labels_of(frame), weights, strict=True)
     ]

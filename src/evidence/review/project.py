@@ -50,7 +50,9 @@ def find_project(start: Path | None = None) -> Project:
     for folder in (here, *here.parents):
         if (folder / "data" / "datapackage.json").is_file():
             return Project(folder)
-    raise FileNotFoundError("no data/datapackage.json here or in a folder above: run this inside a project")
+    raise FileNotFoundError(
+        "no data/datapackage.json here or in a folder above: run this inside a project"
+    )
 
 
 def read_project(project: Project) -> dict[str, pd.DataFrame]:

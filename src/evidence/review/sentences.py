@@ -94,7 +94,9 @@ def _printed(words: str) -> set[tuple[int, float, bool]]:
 
 def _reads_as(number: float, places: int, percent: bool) -> set[float]:
     """What a number looks like at some decimals, itself and in percent; a fraction below ten is not told as a whole number."""
-    shown = {round(number, places)} if places or number.is_integer() or number >= WHOLE_FROM else set()
+    shown = (
+        {round(number, places)} if places or number.is_integer() or number >= WHOLE_FROM else set()
+    )
     return shown | ({round(100 * number, places)} if places or percent else set())
 
 
@@ -107,7 +109,11 @@ def shows(words: str, cells: Iterable[str]) -> bool:
     printed = _printed(words)
     numbers = [abs(float(cell)) for cell in cells if is_number(cell)]
     terms = [cell.replace("_", " ") for cell in cells if cell and not is_number(cell)]
-    seen = any(value in _reads_as(number, places, percent) for places, value, percent in printed for number in numbers)
+    seen = any(
+        value in _reads_as(number, places, percent)
+        for places, value, percent in printed
+        for number in numbers
+    )
     return seen or any(term in words for term in terms)
 
 

@@ -7,7 +7,11 @@ import hashlib
 import json
 from pathlib import Path
 
-CODED_FILES = ("datapackage.json", "coded/*.csv", "vocabulary/*.csv")  # of the data folder: what everything rests on
+CODED_FILES = (
+    "datapackage.json",
+    "coded/*.csv",
+    "vocabulary/*.csv",
+)  # of the data folder: what everything rests on
 
 
 def digest_of(*parts: bytes | str) -> str:
@@ -26,7 +30,9 @@ def digest_of(*parts: bytes | str) -> str:
 def digest_of_files(root: Path, *patterns: str) -> str:
     """One sha256 of the names and contents of all files under ``root`` that fit the patterns."""
     files = sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
-    return digest_of(*(part for path in files for part in (path.relative_to(root).as_posix(), path.read_bytes())))
+    return digest_of(
+        *(part for path in files for part in (path.relative_to(root).as_posix(), path.read_bytes()))
+    )
 
 
 class Stamps:
@@ -42,7 +48,11 @@ class Stamps:
     def fresh(self, step: str, inputs: str) -> bool:
         """Was the step made from these inputs, and do its outputs still stand as it left them?"""
         known = self._known.get(step)
-        return bool(known) and known["inputs"] == inputs and known["outputs"] == self._digests(known["outputs"])
+        return (
+            bool(known)
+            and known["inputs"] == inputs
+            and known["outputs"] == self._digests(known["outputs"])
+        )
 
     def record(self, step: str, inputs: str, outputs: list[Path]) -> None:
         """Remember that the step has just been made."""

@@ -63,7 +63,9 @@ def _archive(project: Project, revision: str) -> bytes:
             check=False,
         )
     except FileNotFoundError:
-        raise DiffProblem(f"{revision}: no folder with data/datapackage.json, and git is not installed") from None
+        raise DiffProblem(
+            f"{revision}: no folder with data/datapackage.json, and git is not installed"
+        ) from None
     if made.returncode:
         reason = made.stderr.decode(errors="replace").strip().partition("\n")[0]
         raise DiffProblem(

@@ -15,7 +15,11 @@ RANDOMISED_FAMILY = "inovate"
 
 
 def _events(coded):
-    return coded["events"].drop(columns=["locator", "note"]).assign(sources="events:" + coded["events"]["event_id"])
+    return (
+        coded["events"]
+        .drop(columns=["locator", "note"])
+        .assign(sources="events:" + coded["events"]["event_id"])
+    )
 
 
 # name -> function of the coded tables and of the derived ones; those it asks for are made first.
@@ -36,12 +40,16 @@ STEPS = {
     "map_counts": lambda coded, made: counts.map_counts(made["evidence_map"]),
     "claim_verdicts": lambda coded, made: claim_verdicts(coded),
     "audit_findings": lambda coded, made: audit(coded, made),
-    "findings_by_report": lambda coded, made: audited.findings_by_report(made["audit_findings"], coded["documents"]),
+    "findings_by_report": lambda coded, made: audited.findings_by_report(
+        made["audit_findings"], coded["documents"]
+    ),
     "verdict_counts": lambda coded, made: audited.verdict_counts(made["claim_verdicts"]),
     "audit_recall": lambda coded, made: audited.recall_against_readers(
         made["audit_findings"], coded["reader_findings"]
     ),
-    "audit_precision": lambda coded, made: audited.precision_on_the_reports(coded, made["audit_findings"]),
+    "audit_precision": lambda coded, made: audited.precision_on_the_reports(
+        coded, made["audit_findings"]
+    ),
     "found_by_readers_only": lambda coded, made: audited.points_by_readers_only(
         made["audit_findings"], coded["reader_findings"]
     ),

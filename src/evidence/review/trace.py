@@ -72,13 +72,19 @@ class Tracer:
         }
         printed = {name: cell for name, cell in cells.items() if name.endswith("as_printed")}
         told = printed | numbers_of(cells) or dict(list(cells.items())[1:])
-        return Link("coded row", f"data/coded {row}", {name: cell for name, cell in (place | told).items() if cell})
+        return Link(
+            "coded row",
+            f"data/coded {row}",
+            {name: cell for name, cell in (place | told).items() if cell},
+        )
 
     def derived(self, row: Source) -> Link:
         """A derived row: the version of the rule that made it, its numbers, and the rows it rests on."""
         cells = self.lineage.rows[row]
         facts = {name: cells[name] for name in ("rule", "method") if cells.get(name)}
-        return Link("derived row", f"data/derived {row}", facts | numbers_of(cells), self._behind(row))
+        return Link(
+            "derived row", f"data/derived {row}", facts | numbers_of(cells), self._behind(row)
+        )
 
     def _behind(self, row: Source) -> tuple[Link, ...]:
         if not self.lineage.rows[row].get("sources", "").split():
@@ -95,17 +101,24 @@ class Tracer:
         Of several such rows those that have most of its other cells too.
         """
         names, drawn = cells.get("sources", "").split(), set(numbers_of(cells).values())
-        alike = {row: set(self.lineage.rows[row].values()) for row in self.by_sources.get(frozenset(names), ())}
+        alike = {
+            row: set(self.lineage.rows[row].values())
+            for row in self.by_sources.get(frozenset(names), ())
+        }
         exact = {row: values for row, values in alike.items() if drawn <= values} or alike
         shared = {row: len(values & set(cells.values())) for row, values in exact.items()}
-        return self._links([row for row, count in shared.items() if count == max(shared.values())], names)
+        return self._links(
+            [row for row, count in shared.items() if count == max(shared.values())], names
+        )
 
     def said(self, output: Output) -> tuple[Link, ...]:
         """What an output rests on: the derived rows that name the same sources and hold all numbers of a sentence, else its sources."""
         told = output.kind == "sentence" and any(map(str.isdigit, output.words))
         alike = self.by_sources.get(frozenset(output.sources), []) if told else []
         exact = [
-            row for row in alike if not unfounded(output.words, output.code, list(self.lineage.rows[row].values()))
+            row
+            for row in alike
+            if not unfounded(output.words, output.code, list(self.lineage.rows[row].values()))
         ]
         return self._links(exact, output.sources)
 
@@ -161,11 +174,15 @@ def trace_table(tracer: Tracer, table: str, key: str | None) -> Link:
     rows = [row for row in tracer.lineage.rows if row.room != CODED and row.table == table]
     wanted = rows if key is None else [row for row in rows if row.key == key]
     if not wanted:
-        raise TraceProblem(f"{table}: no row {key!r}; allowed: {', '.join(row.key for row in rows)}")
+        raise TraceProblem(
+            f"{table}: no row {key!r}; allowed: {', '.join(row.key for row in rows)}"
+        )
     return (
         tracer.derived(wanted[0])
         if key is not None
-        else Link("derived table", f"data/derived/{table}.csv", {}, tuple(map(tracer.derived, wanted)))
+        else Link(
+            "derived table", f"data/derived/{table}.csv", {}, tuple(map(tracer.derived, wanted))
+        )
     )
 
 
@@ -192,7 +209,9 @@ def trace(project: Project, target: str, key: str | None = None) -> Link:
 def as_tree(link: Link, trunk: Tree | None = None) -> Tree:
     """The chain as a tree for the terminal; of a coded row each fact has a line."""
     if link.kind == "coded row":
-        facts = "".join(f"\n  [dim]{escape(name)}:[/dim] {escape(cell)}" for name, cell in link.facts.items())
+        facts = "".join(
+            f"\n  [dim]{escape(name)}:[/dim] {escape(cell)}" for name, cell in link.facts.items()
+        )
     else:
         facts = "  " + escape(", ".join(f"{name} {cell}" for name, cell in link.facts.items()))
     words = f"[bold]{escape(link.name)}[/bold]{facts}"

@@ -23,7 +23,11 @@ def verify_project(project: Project, sources: Path) -> pd.DataFrame:
     SourcesProblem : the folder holds no text of a report, or several of one.
     """
     coded, keys = coded_text(project)
-    return verify(coded, {name: columns[0] for name, columns in keys.items()}, find_texts(sources, coded["documents"]))
+    return verify(
+        coded,
+        {name: columns[0] for name, columns in keys.items()},
+        find_texts(sources, coded["documents"]),
+    )
 
 
 def confirmed(results: pd.DataFrame) -> bool:
@@ -58,7 +62,14 @@ def tell(results: pd.DataFrame, console: Console) -> None:
                 markup=False,
             )
     without = sorted(
-        {report for reports in results.loc[results["found"] == NO_TEXT, "document"] for report in reports.split()}
+        {
+            report
+            for reports in results.loc[results["found"] == NO_TEXT, "document"]
+            for report in reports.split()
+        }
     )
     if without:
-        console.print(f"no text at hand for {', '.join(without)}: their figures were not looked for", markup=False)
+        console.print(
+            f"no text at hand for {', '.join(without)}: their figures were not looked for",
+            markup=False,
+        )

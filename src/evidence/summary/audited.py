@@ -14,8 +14,14 @@ def findings_by_report(findings: pd.DataFrame, reports: pd.DataFrame) -> pd.Data
     rows = []
     for report in reports[reports["role"] == "report"].itertuples():
         own = findings[findings["document_id"] == report.document_id]
-        counts = {severity: int((own["severity"] == severity).sum()) for severity in ("error", "warning", "note")}
-        sources = " ".join(dict.fromkeys(" ".join(own["sources"]).split())) or f"documents:{report.document_id}"
+        counts = {
+            severity: int((own["severity"] == severity).sum())
+            for severity in ("error", "warning", "note")
+        }
+        sources = (
+            " ".join(dict.fromkeys(" ".join(own["sources"]).split()))
+            or f"documents:{report.document_id}"
+        )
         rows.append(
             {
                 "document_id": report.document_id,
@@ -32,7 +38,8 @@ def verdict_counts(verdicts: pd.DataFrame) -> pd.DataFrame:
     figured = verdicts[verdicts["has_figure"] == "yes"]
     groups = figured.groupby("verdict", sort=False)
     frame = groups.agg(
-        claims=("claim_id", "size"), sources=("sources", lambda cells: " ".join(dict.fromkeys(" ".join(cells).split())))
+        claims=("claim_id", "size"),
+        sources=("sources", lambda cells: " ".join(dict.fromkeys(" ".join(cells).split()))),
     ).reset_index()
     return frame.assign(of=len(figured))[["verdict", "claims", "of", "sources"]].sort_values(
         "claims", ascending=False, ignore_index=True
@@ -41,12 +48,18 @@ def verdict_counts(verdicts: pd.DataFrame) -> pd.DataFrame:
 
 def recall_against_readers(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     """The share of the readers' points that the checks find, by group; sources are the points."""
-    return recall(findings, points).assign(sources=_keys("reader_findings", points["reader_finding_id"]))
+    return recall(findings, points).assign(
+        sources=_keys("reader_findings", points["reader_finding_id"])
+    )
 
 
-def precision_on_the_reports(coded: dict[str, pd.DataFrame], findings: pd.DataFrame) -> pd.DataFrame:
+def precision_on_the_reports(
+    coded: dict[str, pd.DataFrame], findings: pd.DataFrame
+) -> pd.DataFrame:
     """The share of findings that reviewers confirmed, by family; sources are the decisions."""
-    return precision(coded, findings).assign(sources=_keys("audit_decisions", coded["audit_decisions"]["finding_id"]))
+    return precision(coded, findings).assign(
+        sources=_keys("audit_decisions", coded["audit_decisions"]["finding_id"])
+    )
 
 
 def points_by_readers_only(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:

@@ -46,7 +46,19 @@ def case_counts(cases: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
             }
         )
     frame = pd.DataFrame(rows)
-    return frame[["item", "yes", "reported", "not_reported", "not_applicable", "low", "high", "level", "sources"]]
+    return frame[
+        [
+            "item",
+            "yes",
+            "reported",
+            "not_reported",
+            "not_applicable",
+            "low",
+            "high",
+            "level",
+            "sources",
+        ]
+    ]
 
 
 def case_medians(cases: pd.DataFrame) -> pd.DataFrame:
@@ -58,17 +70,26 @@ def case_medians(cases: pd.DataFrame) -> pd.DataFrame:
     """
     figures = {
         "Age at first inotuzumab, years": (cases["age_low_years"] + cases["age_high_years"]) / 2,
-        "Relapses before inotuzumab": pd.to_numeric(cases["relapses_before_inotuzumab"], errors="coerce"),
+        "Relapses before inotuzumab": pd.to_numeric(
+            cases["relapses_before_inotuzumab"], errors="coerce"
+        ),
     }
     sources = " ".join("cases:" + cases["patient_id"])
     return pd.DataFrame(
-        [{"item": item, **median_with_range(values), "sources": sources} for item, values in figures.items()]
+        [
+            {"item": item, **median_with_range(values), "sources": sources}
+            for item, values in figures.items()
+        ]
     )
 
 
 def _keys(table: str, rows: pd.DataFrame, key: str) -> pd.DataFrame:
     return pd.DataFrame(
-        {"document_id": rows["document_id"], "patient_id": rows["patient_id"], "source": table + ":" + rows[key]}
+        {
+            "document_id": rows["document_id"],
+            "patient_id": rows["patient_id"],
+            "source": table + ":" + rows[key],
+        }
     )
 
 
@@ -81,7 +102,8 @@ def outcome_rows(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     cytopenias = ["neutropenia", "thrombocytopenia", "pancytopenia", "anaemia", "lymphopenia"]
     on_drug = told[told["phase"].isin(["on_inotuzumab", "after_inotuzumab"])]
     doses = coded["doses"][
-        (coded["doses"]["agent"] == "inotuzumab_ozogamicin") & (coded["doses"]["dose_as_printed"] != "")
+        (coded["doses"]["agent"] == "inotuzumab_ozogamicin")
+        & (coded["doses"]["dose_as_printed"] != "")
     ]
     follow_up = coded["follow_up"]
     after = transplants[transplants["timing"] == "after_inotuzumab"]
@@ -96,24 +118,38 @@ def outcome_rows(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "Extramedullary response": _keys(
             "assessments", relevant[relevant["compartment"] == "extramedullary"], "assessment_id"
         ),
-        "CNS response": _keys("assessments", relevant[relevant["compartment"] == "cns"], "assessment_id"),
+        "CNS response": _keys(
+            "assessments", relevant[relevant["compartment"] == "cns"], "assessment_id"
+        ),
         "VOD/SOS on inotuzumab": _keys(
-            "events", told[(told["event"] == "vod_sos") & (told["phase"] == "on_inotuzumab")], "event_id"
+            "events",
+            told[(told["event"] == "vod_sos") & (told["phase"] == "on_inotuzumab")],
+            "event_id",
         ),
         "VOD/SOS after transplant": _keys(
-            "events", told[(told["event"] == "vod_sos") & (told["phase"] == "after_transplant")], "event_id"
+            "events",
+            told[(told["event"] == "vod_sos") & (told["phase"] == "after_transplant")],
+            "event_id",
         ),
         "Cytopenias": _keys("events", on_drug[on_drug["event"].isin(cytopenias)], "event_id"),
-        "Other adverse events": _keys("events", on_drug[~on_drug["event"].isin([*cytopenias, "vod_sos"])], "event_id"),
+        "Other adverse events": _keys(
+            "events", on_drug[~on_drug["event"].isin([*cytopenias, "vod_sos"])], "event_id"
+        ),
         "Transplant afterwards": _keys("transplants", after, "transplant_id"),
-        "Engraftment": _keys("transplants", after[after["engraftment_as_printed"] != ""], "transplant_id"),
+        "Engraftment": _keys(
+            "transplants", after[after["engraftment_as_printed"] != ""], "transplant_id"
+        ),
         "GVHD": _keys(
             "transplants",
-            after[(after["acute_gvhd"] != "not_reported") | (after["chronic_gvhd"] != "not_reported")],
+            after[
+                (after["acute_gvhd"] != "not_reported") | (after["chronic_gvhd"] != "not_reported")
+            ],
             "transplant_id",
         ),
         "Length of follow-up": _keys(
-            "follow_up", follow_up[follow_up["length_as_printed"] + follow_up["until_as_printed"] != ""], "follow_up_id"
+            "follow_up",
+            follow_up[follow_up["length_as_printed"] + follow_up["until_as_printed"] != ""],
+            "follow_up_id",
         ),
         "Last status": _keys("follow_up", follow_up, "follow_up_id"),
     }

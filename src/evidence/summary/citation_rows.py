@@ -60,9 +60,15 @@ def claim_rows(coded: dict[str, pd.DataFrame], verdicts: pd.DataFrame) -> pd.Dat
         verdicts[["claim_id", "verdict", "reason", "sources"]], on="claim_id", validate="one_to_one"
     )
     labels = coded["outcome_measures"].set_index("code")["label"]
-    named = claims["measure"].map(labels).fillna(claims["measure"].str.replace("_", " ").str.capitalize())
+    named = (
+        claims["measure"]
+        .map(labels)
+        .fillna(claims["measure"].str.replace("_", " ").str.capitalize())
+    )
     words = named + ": " + claims["value_as_printed"]
-    against = (" v " + claims["comparator_value_as_printed"]).where(claims["comparator_value_as_printed"] != "", "")
+    against = (" v " + claims["comparator_value_as_printed"]).where(
+        claims["comparator_value_as_printed"] != "", ""
+    )
     return pd.DataFrame(
         {
             "document": claims["document_id"].map(report_labels(coded)),
@@ -144,10 +150,14 @@ def appraisal_rows(coded: dict[str, pd.DataFrame], tool: str) -> pd.DataFrame:
             "study": study.where(result.isna(), study + ": " + result.fillna("")),
             "item": rows["number"].astype(str).str.capitalize(),
             "item_label": rows["item_label"],
-            "judgement": rows["judgement"].map(coded["appraisal_judgements"].set_index("code")["label"]),
+            "judgement": rows["judgement"].map(
+                coded["appraisal_judgements"].set_index("code")["label"]
+            ),
             "reason": rows["reason"],
             "sources": "appraisal:" + rows["appraisal_id"],
         }
     )
     order = pd.DataFrame({"study": pd.factorize(frame["study"])[0], "place": rows["place"]})
-    return frame.loc[order.sort_values(["study", "place"], kind="stable").index].reset_index(drop=True)
+    return frame.loc[order.sort_values(["study", "place"], kind="stable").index].reset_index(
+        drop=True
+    )

@@ -30,7 +30,9 @@ def map_counts(evidence_map: pd.DataFrame) -> pd.DataFrame:
 
 
 def _last(responses: pd.DataFrame, compartment: str) -> pd.DataFrame:
-    rows = responses[(responses["compartment"] == compartment) & (responses["response"] != "not_reported")]
+    rows = responses[
+        (responses["compartment"] == compartment) & (responses["response"] != "not_reported")
+    ]
     return rows.sort_values("evaluation", kind="stable").drop_duplicates("patient_id", keep="last")
 
 

@@ -38,7 +38,11 @@ def _heading(label: str) -> dict:
 
 
 def _proportion(label: str, row, **more) -> dict:
-    limits = {"estimate": row.proportion, "low": row.clopper_pearson_low, "high": row.clopper_pearson_high}
+    limits = {
+        "estimate": row.proportion,
+        "low": row.clopper_pearson_low,
+        "high": row.clopper_pearson_high,
+    }
     return {
         "row_type": STUDY,
         "label": label,
@@ -84,7 +88,9 @@ def by_analysis_set(
                 "basis": row.numerator_basis,
                 "sources": row.sources,
             }
-            for row in rows[(rows["outcome"] == outcome) & rows["analysis_set"].isin(SETS)].itertuples()
+            for row in rows[
+                (rows["outcome"] == outcome) & rows["analysis_set"].isin(SETS)
+            ].itertuples()
         ]
         parts.append((OUTCOMES[outcome], studies))
     return _grouped(parts)
@@ -93,7 +99,10 @@ def by_analysis_set(
 def mrd_rate_rows(mrd_rates: pd.DataFrame) -> pd.DataFrame:
     """The MRD-negativity rates of one arm side by side, each with its denominator in words."""
     return pd.DataFrame(
-        [_proportion(f"Of {SETS[row.analysis_set]}", row, report=row.study_label) for row in mrd_rates.itertuples()]
+        [
+            _proportion(f"Of {SETS[row.analysis_set]}", row, report=row.study_label)
+            for row in mrd_rates.itertuples()
+        ]
     )
 
 
@@ -115,11 +124,16 @@ def single_arm_rows(single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 def vod_rows(single_arm: pd.DataFrame) -> pd.DataFrame:
     """VOD/SOS among treated and among transplanted, randomised arm included, one row a population."""
-    shown = single_arm[(single_arm["primary"] == "yes") | (single_arm["exclusion"] == "randomised_arm")]
+    shown = single_arm[
+        (single_arm["primary"] == "yes") | (single_arm["exclusion"] == "randomised_arm")
+    ]
     parts = [
         (
             OUTCOMES[outcome],
-            [_proportion(row.study_label, row) for row in shown[shown["outcome"] == outcome].itertuples()],
+            [
+                _proportion(row.study_label, row)
+                for row in shown[shown["outcome"] == outcome].itertuples()
+            ],
         )
         for outcome in ("vod_sos_any", "vod_sos_after_hsct")
     ]
@@ -166,10 +180,14 @@ def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) ->
             atol=5e-4,
         ):
             words += ", so that both intervals are the same"
-    return pd.DataFrame([*lines, {"row_type": "text", "label": words, "sources": f"pooled:{primary['pooled_id']}"}])
+    return pd.DataFrame(
+        [*lines, {"row_type": "text", "label": words, "sources": f"pooled:{primary['pooled_id']}"}]
+    )
 
 
-def leave_one_out_rows(leave_one_out: pd.DataFrame, pooled: pd.DataFrame, outcome: str) -> pd.DataFrame:
+def leave_one_out_rows(
+    leave_one_out: pd.DataFrame, pooled: pd.DataFrame, outcome: str
+) -> pd.DataFrame:
     """The primary model without each population in turn, then with all of them; what ``figures.leave_one_out.draw`` needs."""
     whole = pooled[(pooled["outcome"] == outcome) & (pooled["specification"] == "primary")]
     summary = whole[["k", "estimate", "low", "high", "tau2"]].assign(
@@ -182,4 +200,8 @@ def inferred_note(frame: pd.DataFrame) -> str:
     """A sentence that names the rows with a numerator that was worked out from a percentage; empty if there are none."""
     rows = frame[frame["basis"].eq("inferred")] if "basis" in frame else frame.iloc[:0]
     named = [f"{row.group}, {row.label}" for row in rows.itertuples()]
-    return f"A numerator of {'; '.join(named)} is inferred from the percentage printed." if named else ""
+    return (
+        f"A numerator of {'; '.join(named)} is inferred from the percentage printed."
+        if named
+        else ""
+    )

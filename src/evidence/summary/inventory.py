@@ -7,7 +7,11 @@ COUNTED = {
     "patients": ("patients", "patient_id", None),
     "documents cited": ("citations", "cited_document_id", None),
     "therapies": ("therapies", "therapy_id", None),
-    "doses of inotuzumab": ("doses", "dose_id", lambda frame: frame["agent"] == "inotuzumab_ozogamicin"),
+    "doses of inotuzumab": (
+        "doses",
+        "dose_id",
+        lambda frame: frame["agent"] == "inotuzumab_ozogamicin",
+    ),
     "assessments": ("assessments", "assessment_id", None),
     "events": ("events", "event_id", None),
     "laboratory values": ("laboratory", "laboratory_id", None),
@@ -29,6 +33,11 @@ def inventory(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
         owner = "documents" if column == "cited_document_id" else table
         keys = frame[column].unique()
         rows.append(
-            {"item": item, "count": len(keys), "table": table, "sources": " ".join(f"{owner}:{key}" for key in keys)}
+            {
+                "item": item,
+                "count": len(keys),
+                "table": table,
+                "sources": " ".join(f"{owner}:{key}" for key in keys),
+            }
         )
     return pd.DataFrame(rows)

@@ -10,7 +10,14 @@ OUTCOMES = {  # what a column of the map is called -> how the measures that belo
     "MRD": ("mrd", "complete_mrd"),
     "Transplant": ("hsct",),
     "VOD/SOS": ("vod_sos", "serious_vod_sos"),
-    "Survival": ("overall_survival", "progression_free", "event_free", "relapse_free", "death", "early_death"),
+    "Survival": (
+        "overall_survival",
+        "progression_free",
+        "event_free",
+        "relapse_free",
+        "death",
+        "early_death",
+    ),
     "Other harms": (
         "adverse_event",
         "serious_",
@@ -32,7 +39,9 @@ def report_labels(coded: dict[str, pd.DataFrame]) -> dict[str, str]:
     return {row.document_id: row.label.split(", case")[0] for row in patients.itertuples()}
 
 
-def report_map_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def report_map_rows(
+    coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]
+) -> pd.DataFrame:
     """What ``figures.evidence_map.draw`` needs for outcome × report.
 
     Parameters
@@ -65,7 +74,14 @@ def outcome_group(measure: str) -> str | None:
     """
     if measure == "cr":
         return "CR"
-    return next((group for group, starts in OUTCOMES.items() if group != "CR" and measure.startswith(starts)), None)
+    return next(
+        (
+            group
+            for group, starts in OUTCOMES.items()
+            if group != "CR" and measure.startswith(starts)
+        ),
+        None,
+    )
 
 
 def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -88,7 +104,9 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     labels = coded["populations"].set_index("code")["label"]
     studies = _in_order(studies, labels.index)
     agents = coded["arms"]["agent"]
-    treated = coded["arms"].loc[agents.str.contains("inotuzumab") | (agents == "mixed_agents"), "arm_id"]
+    treated = coded["arms"].loc[
+        agents.str.contains("inotuzumab") | (agents == "mixed_agents"), "arm_id"
+    ]
     outcomes = coded["outcomes"][coded["outcomes"]["arm_id"].isin(treated)]
     outcomes = outcomes.assign(column=outcomes["measure"].map(outcome_group)).merge(
         studies[["study_id", "family_id", "design", "population"]], on="study_id"
@@ -111,7 +129,9 @@ def _in_order(studies: pd.DataFrame, populations) -> pd.DataFrame:
     """Designs as the table has them, in each the populations in the order of their vocabulary."""
     places = {code: place for place, code in enumerate(populations)}
     met = {design: place for place, design in enumerate(studies["design"].unique())}
-    return studies.sort_values(["design", "population"], key=lambda codes: codes.map({**places, **met}), kind="stable")
+    return studies.sort_values(
+        ["design", "population"], key=lambda codes: codes.map({**places, **met}), kind="stable"
+    )
 
 
 def _cell(rows: pd.DataFrame, column: str, asked: pd.Series) -> dict:

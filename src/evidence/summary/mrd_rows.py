@@ -42,7 +42,9 @@ def mrd_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -
     order = coded["assessments"].set_index("assessment_id")["sequence"]
     # Results at one entry of the timeline are of one time: they share a step.
     step = mrd["assessment_id"].map(order).astype(float)
-    step = step.groupby(mrd["timeline_id"].where(mrd["timeline_id"] != "", mrd["assessment_id"])).transform("min")
+    step = step.groupby(
+        mrd["timeline_id"].where(mrd["timeline_id"] != "", mrd["assessment_id"])
+    ).transform("min")
     labels = coded["patients"].set_index("patient_id")["label"]
     frame = pd.DataFrame(
         {
@@ -70,7 +72,9 @@ def mrd_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -
     )
     people = {label: i for i, label in enumerate(labels)}
     keys = pd.DataFrame({"rank": rank, "patient": frame["patient"].map(people), "step": step})
-    return frame.loc[keys.sort_values(["rank", "patient", "step"], kind="stable").index].reset_index(drop=True)
+    return frame.loc[
+        keys.sort_values(["rank", "patient", "step"], kind="stable").index
+    ].reset_index(drop=True)
 
 
 def typeset(printed: str) -> str:

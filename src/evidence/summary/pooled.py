@@ -67,7 +67,11 @@ def logit_normal(test: str, words: str) -> Callable:
     def model(events, n) -> dict:
         fit = binomial_normal(events, n, test=test)
         mean = conditional_mean(fit)
-        notes = fit.fallback, "tau2 at 0" if fit.boundary else "", "" if fit.converged else "did not converge"
+        notes = (
+            fit.fallback,
+            "tau2 at 0" if fit.boundary else "",
+            "" if fit.converged else "did not converge",
+        )
         return _row(
             f"binomial-normal, logit link, maximum likelihood, {words}",
             mean.estimate,
@@ -126,7 +130,13 @@ def beta_law(events, n) -> dict:
     """Mean of a beta law of proportions, beta-binomial model."""
     fit = beta_binomial(events, n)
     return _row(
-        "beta-binomial, maximum likelihood", fit.mean, fit.mean_ci_low, fit.mean_ci_high, np.nan, Limits(), fit.fallback
+        "beta-binomial, maximum likelihood",
+        fit.mean,
+        fit.mean_ci_low,
+        fit.mean_ci_high,
+        np.nan,
+        Limits(),
+        fit.fallback,
     )
 
 
@@ -138,7 +148,11 @@ SPECIFICATIONS = (
     Specification("beta-binomial", ("none",), beta_law),
     Specification("logit, two steps", ("none",), two_step("logit_proportion")),
     Specification("arcsine, two steps", ("none",), two_step("arcsine_proportion")),
-    Specification("Freeman-Tukey, two steps (sensitivity only)", ("none",), two_step("freeman_tukey_proportion")),
+    Specification(
+        "Freeman-Tukey, two steps (sensitivity only)",
+        ("none",),
+        two_step("freeman_tukey_proportion"),
+    ),
     Specification("with inferred numerators", ("none", "inferred_numerator"), CHOSEN),
     Specification("with the inotuzumab arm of INO-VATE", ("none", "randomised_arm"), CHOSEN),
 )
@@ -214,6 +228,9 @@ def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
         "pooled_id",
         frame["outcome"]
         + "."
-        + frame["specification"].str.replace(r"[^a-z0-9]+", "_", regex=True, case=False).str.strip("_").str.lower(),
+        + frame["specification"]
+        .str.replace(r"[^a-z0-9]+", "_", regex=True, case=False)
+        .str.strip("_")
+        .str.lower(),
     )
     return named

@@ -17,7 +17,10 @@ RULES = {  # inclusion rule -> why rows that are not primary are let in
     "with inferred numerators": ("none", "inferred_numerator"),
     "with the inotuzumab arm of INO-VATE": ("none", "randomised_arm"),
 }
-AGES = {"adults only": "adult_relapsed_refractory", "children only": "paediatric_relapsed_refractory"}
+AGES = {
+    "adults only": "adult_relapsed_refractory",
+    "children only": "paediatric_relapsed_refractory",
+}
 
 
 def _of(single_arm: pd.DataFrame, outcome: str, exclusions=("none",)) -> pd.DataFrame:
@@ -34,7 +37,9 @@ def leave_one_out(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFr
     """
     rows = _of(single_arm, outcome)
     without = np.where(np.eye(len(rows), dtype=bool), np.nan, rows["events"].to_numpy(float))
-    fit = binomial_normal(without, np.broadcast_to(rows["n"].to_numpy(float), without.shape), test="t")
+    fit = binomial_normal(
+        without, np.broadcast_to(rows["n"].to_numpy(float), without.shape), test="t"
+    )
     mean = conditional_mean(fit)
     sources = [" ".join(rows["sources"].drop(index=left)) for left in rows.index]
     return pd.DataFrame(
@@ -59,20 +64,31 @@ def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFra
     """
     rows = _of(single_arm, outcome, RULES["with inferred numerators"])
     effects = effect_sizes(
-        "logit_proportion", xi=rows["events"].to_numpy(float), ni=rows["n"].to_numpy(float), labels=rows["study_label"]
+        "logit_proportion",
+        xi=rows["events"].to_numpy(float),
+        ni=rows["n"].to_numpy(float),
+        labels=rows["study_label"],
     )
     found = gosh(effects.yi, effects.vi, method="REML")
     held = found.member
-    frame = pd.DataFrame({"estimate": found.estimate, "i2_percent": found.i2_percent, "k": held.sum(axis=1)})
+    frame = pd.DataFrame(
+        {"estimate": found.estimate, "i2_percent": found.i2_percent, "k": held.sum(axis=1)}
+    )
     named = pd.DataFrame(held, columns=rows["study_label"])
     sources = [" ".join(rows["sources"][one]) for one in held]
-    return pd.concat([frame, named], axis=1).assign(sources=sources)[held.sum(axis=1) >= 2].reset_index(drop=True)
+    return (
+        pd.concat([frame, named], axis=1)
+        .assign(sources=sources)[held.sum(axis=1) >= 2]
+        .reset_index(drop=True)
+    )
 
 
 def _inclusions(rows: pd.DataFrame) -> dict[str, np.ndarray]:
     rules = {name: rows["exclusion"].isin(allowed).to_numpy() for name, allowed in RULES.items()}
     ages = {
-        name: ((rows["population"] == code) & rows["exclusion"].isin(("none", "inferred_numerator"))).to_numpy()
+        name: (
+            (rows["population"] == code) & rows["exclusion"].isin(("none", "inferred_numerator"))
+        ).to_numpy()
         for name, code in AGES.items()
     }
     return {name: kept for name, kept in {**rules, **ages}.items() if kept.sum() >= 2}
@@ -97,7 +113,11 @@ def every_specification(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.
     inclusions = _inclusions(rows)
     found = multiverse(frame, {"treated": {"xi": "events", "ni": "n"}}, inclusions)
     sources = {name: " ".join(rows["sources"][kept]) for name, kept in inclusions.items()}
-    main = (found["estimator"] == "binomial_normal") & (found["interval"] == "t") & (found["inclusion"] == "primary")
+    main = (
+        (found["estimator"] == "binomial_normal")
+        & (found["interval"] == "t")
+        & (found["inclusion"] == "primary")
+    )
     return found.rename(columns={"ci_low": "low", "ci_high": "high"}).assign(
         main=main, sources=found["inclusion"].map(sources)
     )
@@ -109,7 +129,11 @@ def mrd_specifications(single_arm: pd.DataFrame) -> pd.DataFrame:
     Populations with a printed numerator whose response rate is tabulated too, so that both are known.
     """
     of_responders = _of(single_arm, "mrd_negative_of_responders")
-    treated = single_arm[single_arm["outcome"] == OUTCOME].drop_duplicates("study_id").set_index("study_id")
+    treated = (
+        single_arm[single_arm["outcome"] == OUTCOME]
+        .drop_duplicates("study_id")
+        .set_index("study_id")
+    )
     rows = of_responders[of_responders["study_id"].isin(treated.index)].reset_index(drop=True)
     everyone = treated.loc[rows["study_id"]]
     frame = pd.DataFrame(
@@ -121,14 +145,20 @@ def mrd_specifications(single_arm: pd.DataFrame) -> pd.DataFrame:
         }
     )
     found = multiverse(
-        frame, {"responders": {"xi": "events", "ni": "responders"}, "all treated": {"xi": "events", "ni": "treated"}}
+        frame,
+        {
+            "responders": {"xi": "events", "ni": "responders"},
+            "all treated": {"xi": "events", "ni": "treated"},
+        },
     )
     sources = {
         "responders": " ".join(rows["sources"]),
         "all treated": " ".join([*rows["sources"], *everyone["sources"]]),
     }
     main = (
-        (found["estimator"] == "binomial_normal") & (found["interval"] == "t") & (found["denominator"] == "responders")
+        (found["estimator"] == "binomial_normal")
+        & (found["interval"] == "t")
+        & (found["denominator"] == "responders")
     )
     return found.rename(columns={"ci_low": "low", "ci_high": "high"}).assign(
         main=main, sources=found["denominator"].map(sources)
@@ -144,7 +174,9 @@ def by_convention(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFr
 
 def subset_rows(subsets: pd.DataFrame, study: str) -> pd.DataFrame:
     """Subsets for a GOSH plot, on the scale of proportions, marked by whether they hold one study."""
-    return subsets[["i2_percent", "k", "sources"]].assign(estimate=expit(subsets["estimate"]), includes=subsets[study])
+    return subsets[["i2_percent", "k", "sources"]].assign(
+        estimate=expit(subsets["estimate"]), includes=subsets[study]
+    )
 
 
 WORDS = {

@@ -65,7 +65,9 @@ def sequence_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     reported), result (absent, reduced, present, not_reported), response_as_printed, as_printed,
     sources. A patient never given inotuzumab is lined up at the first line.
     """
-    lines = coded["therapies"][coded["therapies"]["role"] == "line"].sort_values(["sequence"], kind="stable")
+    lines = coded["therapies"][coded["therapies"]["role"] == "line"].sort_values(
+        ["sequence"], kind="stable"
+    )
     labels = coded["responses"].set_index("code")["label"]
     parts = []
     for patient in coded["patients"].itertuples():
@@ -76,7 +78,9 @@ def sequence_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
                 {
                     "patient": patient.label,
                     "position": own.index - (first[0] if len(first) else 0),
-                    "therapy": own["therapy_class"].where(own["therapy_class"].isin(SHOWN), "other"),
+                    "therapy": own["therapy_class"].where(
+                        own["therapy_class"].isin(SHOWN), "other"
+                    ),
                     "response": own["response"].map(labels).mask(own["response"].isin(SILENT), ""),
                     "result": own["response"].map(RESULTS).fillna("not_reported"),
                     "response_as_printed": own["response_as_printed"],

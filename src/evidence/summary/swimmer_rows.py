@@ -84,8 +84,14 @@ def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame
         if entries.empty:
             continue
         ends = _end(entries, own["cases"])
-        rows = [_lane(own["cases"]), *_events(entries), *_responses(own["responses"], coded["assessments"], entries)]
-        told = _with_phase(entries, coded["therapies"][coded["therapies"]["patient_id"] == patient.patient_id])
+        rows = [
+            _lane(own["cases"]),
+            *_events(entries),
+            *_responses(own["responses"], coded["assessments"], entries),
+        ]
+        told = _with_phase(
+            entries, coded["therapies"][coded["therapies"]["patient_id"] == patient.patient_id]
+        )
         rows += _phases(told, ends, still=own["cases"]["on_inotuzumab"].iloc[0] == "yes") + ends
         rows += _bounds(entries, rows)
         parts += [{"lane": patient.label, **row} for row in rows]
@@ -94,13 +100,17 @@ def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame
 
 def since_first_dose(timeline: pd.DataFrame) -> pd.DataFrame:
     """A patient's entries from the first inotuzumab on, in order, without births and publications."""
-    ordered = timeline[~timeline["event"].isin(["birth", "publication"])].sort_values("sequence", kind="stable")
+    ordered = timeline[~timeline["event"].isin(["birth", "publication"])].sort_values(
+        "sequence", kind="stable"
+    )
     starts = ordered.loc[ordered["event"] == START, "sequence"]
     if starts.empty:
         return ordered.iloc[:0]
     since = ordered[ordered["sequence"] >= starts.iloc[0]]
     # Day 0 is the first dose by definition, however its date is known.
-    return since.assign(day_basis=since["day_basis"].mask(since["sequence"] == starts.iloc[0], "printed"))
+    return since.assign(
+        day_basis=since["day_basis"].mask(since["sequence"] == starts.iloc[0], "printed")
+    )
 
 
 def _timed(entry) -> dict:
@@ -116,7 +126,12 @@ def _timed(entry) -> dict:
 def _events(entries: pd.DataFrame) -> list[dict]:
     shown = entries[entries["event"].isin(EVENTS)]
     return [
-        {"row_type": "event", "kind": EVENTS[entry.event], "note": entry.description, **_timed(entry)}
+        {
+            "row_type": "event",
+            "kind": EVENTS[entry.event],
+            "note": entry.description,
+            **_timed(entry),
+        }
         for entry in shown.itertuples()
     ]
 
@@ -124,14 +139,20 @@ def _events(entries: pd.DataFrame) -> list[dict]:
 def _with_phase(entries: pd.DataFrame, therapies: pd.DataFrame) -> pd.DataFrame:
     """The entries that begin a phase, each with its phase; treatment given beside a line begins none."""
     phases = entries["event"].map(PHASES)
-    beside = entries["event"].eq("therapy_start") & entries["description"].map(lambda words: _beside(words, therapies))
+    beside = entries["event"].eq("therapy_start") & entries["description"].map(
+        lambda words: _beside(words, therapies)
+    )
     return entries.assign(phase=phases.mask(beside))
 
 
 def _beside(words: str, therapies: pd.DataFrame) -> bool:
     """Does a description name a drug that was given beside a line, or to prepare a transplant?"""
-    other = therapies[(therapies["role"] == "concomitant") | (therapies["therapy_class"] == "transplant")]
-    named = {agent.strip().replace("_", " ") for agents in other["agents"] for agent in agents.split(";")}
+    other = therapies[
+        (therapies["role"] == "concomitant") | (therapies["therapy_class"] == "transplant")
+    ]
+    named = {
+        agent.strip().replace("_", " ") for agents in other["agents"] for agent in agents.split(";")
+    }
     return any(agent and agent in words for agent in named)
 
 
@@ -178,7 +199,12 @@ def _end(entries: pd.DataFrame, cases: pd.DataFrame) -> list[dict]:
 
 def _lane(cases: pd.DataFrame) -> dict:
     case = cases.iloc[0]
-    words = {"yes": "yes", "no": "no", "not_reported": "not reported", "not_applicable": "no transplant"}
+    words = {
+        "yes": "yes",
+        "no": "no",
+        "not_reported": "not reported",
+        "not_applicable": "no transplant",
+    }
     note = f"VOD/SOS on inotuzumab: {words[case['vod_on_inotuzumab']]}\nVOD/SOS after HSCT: {words[case['vod_after_transplant']]}"
     return {
         "row_type": "lane",
@@ -187,7 +213,9 @@ def _lane(cases: pd.DataFrame) -> dict:
     }
 
 
-def _responses(responses: pd.DataFrame, assessments: pd.DataFrame, entries: pd.DataFrame) -> list[dict]:
+def _responses(
+    responses: pd.DataFrame, assessments: pd.DataFrame, entries: pd.DataFrame
+) -> list[dict]:
     rows = []
     for response in responses[responses["compartment"] != "integrated"].itertuples():
         entry = _entry(response, assessments, entries)
@@ -200,7 +228,9 @@ def _responses(responses: pd.DataFrame, assessments: pd.DataFrame, entries: pd.D
                     "result": RESULTS[response.response],
                     "note": response.author_term,
                     **timed,
-                    "sources": " ".join(dict.fromkeys(f"{response.sources} {timed['sources']}".split())),
+                    "sources": " ".join(
+                        dict.fromkeys(f"{response.sources} {timed['sources']}".split())
+                    ),
                 }
             )
     return rows
@@ -208,7 +238,13 @@ def _responses(responses: pd.DataFrame, assessments: pd.DataFrame, entries: pd.D
 
 def _entry(response, assessments: pd.DataFrame, entries: pd.DataFrame):
     """The timeline entry of a response: that of the last finding that it rests on."""
-    keys = [source.split(":", 1)[1] for source in response.sources.split() if source.startswith("assessments:")]
-    used = assessments[assessments["assessment_id"].isin(keys) & (assessments["evaluation"] == response.evaluation)]
+    keys = [
+        source.split(":", 1)[1]
+        for source in response.sources.split()
+        if source.startswith("assessments:")
+    ]
+    used = assessments[
+        assessments["assessment_id"].isin(keys) & (assessments["evaluation"] == response.evaluation)
+    ]
     found = entries[entries["timeline_id"].isin(used["timeline_id"])]
     return next(found.tail(1).itertuples(), None)

@@ -41,9 +41,9 @@ def timeline_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFram
     """
     parts = []
     for patient in coded["patients"].itertuples():
-        own = derived["timeline"][derived["timeline"]["patient_id"] == patient.patient_id].sort_values(
-            "sequence", kind="stable"
-        )
+        own = derived["timeline"][
+            derived["timeline"]["patient_id"] == patient.patient_id
+        ].sort_values("sequence", kind="stable")
         starts = own.loc[own["event"] == "inotuzumab_start", "sequence"]
         first = starts.iloc[0] if len(starts) else float("inf")
         shown = own[own["event"].isin(KINDS)]
@@ -53,16 +53,27 @@ def timeline_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFram
                     "case": patient.label,
                     "kind": shown["event"].map(KINDS),
                     "label": shown["description"],
-                    "period": ["after" if number >= first else "before" for number in shown["sequence"]],
+                    "period": [
+                        "after" if number >= first else "before" for number in shown["sequence"]
+                    ],
                     "date": [
                         date_words(*times)
-                        for times in zip(shown["date_earliest"], shown["date_latest"], shown["date_basis"], strict=True)
+                        for times in zip(
+                            shown["date_earliest"],
+                            shown["date_latest"],
+                            shown["date_basis"],
+                            strict=True,
+                        )
                     ],
                     # Day 0 is the first dose by definition, however its date is known.
                     "day": [
                         "0" if number == first else day_words(*times)
                         for number, *times in zip(
-                            shown["sequence"], shown["day_low"], shown["day_high"], shown["day_basis"], strict=True
+                            shown["sequence"],
+                            shown["day_low"],
+                            shown["day_high"],
+                            shown["day_basis"],
+                            strict=True,
                         )
                     ],
                     "day_low": shown["day_low"],

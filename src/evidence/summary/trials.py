@@ -60,10 +60,13 @@ def printed_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
     method tried reproduces the limits), sources.
     """
     printed = outcomes[
-        (outcomes["low_as_printed"] != "") & (outcomes["percent_as_printed"] != "") & outcomes["events"].notna()
+        (outcomes["low_as_printed"] != "")
+        & (outcomes["percent_as_printed"] != "")
+        & outcomes["events"].notna()
     ]
     found = [
-        reproduce(int(row.events), int(row.n), row.low_as_printed, row.high_as_printed) for row in printed.itertuples()
+        reproduce(int(row.events), int(row.n), row.low_as_printed, row.high_as_printed)
+        for row in printed.itertuples()
     ]
     kept = printed[
         [
@@ -87,7 +90,12 @@ def printed_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-HARMS = ("vod_sos", "serious_", "adverse_event", "death")  # beginnings of the codes of what nobody wants
+HARMS = (
+    "vod_sos",
+    "serious_",
+    "adverse_event",
+    "death",
+)  # beginnings of the codes of what nobody wants
 
 
 def _named(measures: pd.DataFrame, outcome: str) -> pd.DataFrame:
@@ -98,7 +106,11 @@ def _named(measures: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 def _sides(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
     """Each result of an inotuzumab arm beside the same result of the standard arm of the same study."""
-    rows = outcomes[(outcomes["family_id"] == family) & outcomes["events"].notna() & (outcomes["arm_kind"] == "arm")]
+    rows = outcomes[
+        (outcomes["family_id"] == family)
+        & outcomes["events"].notna()
+        & (outcomes["arm_kind"] == "arm")
+    ]
     keys = ["study_id", "study_label", "measure", "analysis_set", "analysis_set_as_printed"]
     sides = [
         rows[rows["agent"] == agent][[*keys, "arm_id", "events", "n", "numerator_basis", "sources"]]
@@ -119,13 +131,25 @@ def compared(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
     """
     parts = []
     for row in _sides(outcomes, family).itertuples():
-        cells = (row.events, row.n - row.events, row.events_comparator, row.n_comparator - row.events_comparator)
+        cells = (
+            row.events,
+            row.n - row.events,
+            row.events_comparator,
+            row.n_comparator - row.events_comparator,
+        )
         if min(cells) <= 0:
             continue
         measures = _named(
-            compare_arms(int(row.events), int(row.n), int(row.events_comparator), int(row.n_comparator)), row.measure
+            compare_arms(
+                int(row.events), int(row.n), int(row.events_comparator), int(row.n_comparator)
+            ),
+            row.measure,
         )
-        basis = "inferred" if "inferred" in (row.numerator_basis, row.numerator_basis_comparator) else "printed"
+        basis = (
+            "inferred"
+            if "inferred" in (row.numerator_basis, row.numerator_basis_comparator)
+            else "printed"
+        )
         identity = {
             "study_id": row.study_id,
             "study_label": row.study_label,
@@ -146,7 +170,9 @@ def compared(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def at_level(low: pd.Series, high: pd.Series, level: pd.Series, wanted: float = 0.95) -> pd.DataFrame:
+def at_level(
+    low: pd.Series, high: pd.Series, level: pd.Series, wanted: float = 0.95
+) -> pd.DataFrame:
     """Limits of a ratio at another level, from its printed limits, on the log scale.
 
     Equation: standard error = (ln high - ln low) / (2 z) with z of the printed level
@@ -211,9 +237,20 @@ def mrd_rates(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
         & (arm["numerator_basis"] == "printed")
     ]
     kept = rows[
-        ["study_id", "study_label", "measure", "analysis_set", "events", "n", "mrd_threshold_as_printed", "sources"]
+        [
+            "study_id",
+            "study_label",
+            "measure",
+            "analysis_set",
+            "events",
+            "n",
+            "mrd_threshold_as_printed",
+            "sources",
+        ]
     ]
-    return arm_intervals(kept.reset_index(drop=True)).sort_values("proportion", ascending=False, ignore_index=True)
+    return arm_intervals(kept.reset_index(drop=True)).sort_values(
+        "proportion", ascending=False, ignore_index=True
+    )
 
 
 def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -239,7 +276,9 @@ def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
             "sources",
         ]
     ]
-    frame = pool_rows.rename(columns={"measure": "outcome"}).merge(told, on="outcome_id", how="left")
+    frame = pool_rows.rename(columns={"measure": "outcome"}).merge(
+        told, on="outcome_id", how="left"
+    )
     frame = frame[frame["events"].notna()].reset_index(drop=True)
     frame = frame.assign(sources="pool_rows:" + frame["pool_row_id"] + " " + frame["sources"])
     return arm_intervals(frame)

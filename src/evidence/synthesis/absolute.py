@@ -27,8 +27,10 @@ class AbsoluteEffect:
 
     @property
     def convention(self) -> str:
-        return (f"from {self.measure} at an assumed risk of {self.assumed_risk:g}, "
-                f"{percent(self.level)} interval of the relative effect only")
+        return (
+            f"from {self.measure} at an assumed risk of {self.assumed_risk:g}, "
+            f"{percent(self.level)} interval of the relative effect only"
+        )
 
     def __str__(self) -> str:
         if np.ndim(self.difference[0]):
@@ -58,8 +60,10 @@ class NumberNeeded:
             return f"{self.number.size} numbers needed, {percent(self.level)} intervals"
         side = "to prevent one event" if self.reduces_events else "to cause one more event"
         if self.through_infinity:
-            return (f"{self.number:.1f} {side}; {percent(self.level)} interval from {self.low:.1f} "
-                    f"to prevent one, through infinity, to {self.high:.1f} to cause one more")
+            return (
+                f"{self.number:.1f} {side}; {percent(self.level)} interval from {self.low:.1f} "
+                f"to prevent one, through infinity, to {self.high:.1f} to cause one more"
+            )
         return f"{self.number:.1f} {side} [{self.low:.1f}, {self.high:.1f}]"
 
 
@@ -81,8 +85,10 @@ def absolute_effect(pooled: Pooled, assumed_risk: float) -> AbsoluteEffect:
     code = measure_named(pooled.measure).code
     if code not in _RISK:
         raise SynthesisError(f"measure {code} found; absolute effects need {', '.join(_RISK)}")
-    risk = tuple(np.clip(_RISK[code](assumed_risk, effect), 0, 1)[()]
-                 for effect in (pooled.estimate, pooled.ci_low, pooled.ci_high))
+    risk = tuple(
+        np.clip(_RISK[code](assumed_risk, effect), 0, 1)[()]
+        for effect in (pooled.estimate, pooled.ci_low, pooled.ci_high)
+    )
     difference = tuple(one - assumed_risk for one in risk)
     return AbsoluteEffect(assumed_risk, risk, difference, code, pooled.level)
 
@@ -97,7 +103,9 @@ _RISK = {
 
 
 @along_studies
-def number_needed(difference: float, low: float, high: float, *, level: float = 0.95) -> NumberNeeded:
+def number_needed(
+    difference: float, low: float, high: float, *, level: float = 0.95
+) -> NumberNeeded:
     """Return the number needed to treat from a risk difference and its limits, or from arrays.
 
     Negative differences are fewer events. Raises `SynthesisError` for limits that do
@@ -107,13 +115,16 @@ def number_needed(difference: float, low: float, high: float, *, level: float = 
     10.0 to prevent one event [5.0, 20.0]
     """
     if not -1 <= low <= difference <= high <= 1 or difference == 0:
-        raise SynthesisError(f"risk difference {difference!r} [{low!r}, {high!r}] found; limits "
-                             "within -1 to 1 that hold a difference other than 0 are needed")
+        raise SynthesisError(
+            f"risk difference {difference!r} [{low!r}, {high!r}] found; limits "
+            "within -1 to 1 that hold a difference other than 0 are needed"
+        )
     through = low < 0 < high
     if through:
         ends = 1 / abs(low), 1 / high
     else:
         with np.errstate(divide="ignore"):
             ends = sorted(float(np.float64(1) / abs(limit)) for limit in (low, high))
-    return NumberNeeded(1 / abs(difference), float(ends[0]), float(ends[1]), difference < 0,
-                        through, level)
+    return NumberNeeded(
+        1 / abs(difference), float(ends[0]), float(ends[1]), difference < 0, through, level
+    )

@@ -46,11 +46,16 @@ def back_transformed(record: Pooled | Prediction, *, sizes=None):
     >>> float(back_transformed(pool([0.0], [1.0], measure="RR"))["estimate"])
     1.0
     """
-    limits = (("low", "ci_low"), ("high", "ci_high")) if isinstance(record, Pooled) else (
-        ("low", "low"), ("high", "high"))
+    limits = (
+        (("low", "ci_low"), ("high", "ci_high"))
+        if isinstance(record, Pooled)
+        else (("low", "low"), ("high", "high"))
+    )
     named = ((("estimate", "estimate"),) if isinstance(record, Pooled) else ()) + limits
-    return {name: back_transform(getattr(record, attribute), record.measure, sizes=sizes)
-            for name, attribute in named}
+    return {
+        name: back_transform(getattr(record, attribute), record.measure, sizes=sizes)
+        for name, attribute in named
+    }
 
 
 def harmonic_mean(sizes, name: str = "the back-transformation") -> float:

@@ -71,13 +71,15 @@ class Posterior:
     @property
     def convention(self) -> str:
         mean = "improper uniform" if np.isinf(self.mean_prior.sd) else f"{self.mean_prior}"
-        return "; ".join([
-            f"measure {self.measure}",
-            f"{self.model} by numerical integration",
-            f"prior of tau {self.tau_prior}, of the mean {mean}",
-            f"central {percent(self.level)} interval",
-            f"k = {self.k}",
-        ])
+        return "; ".join(
+            [
+                f"measure {self.measure}",
+                f"{self.model} by numerical integration",
+                f"prior of tau {self.tau_prior}, of the mean {mean}",
+                f"central {percent(self.level)} interval",
+                f"k = {self.k}",
+            ]
+        )
 
     def __str__(self) -> str:
         return (
@@ -138,8 +140,14 @@ def bayesian(
         for name, value in (numbers | {"log_marginal_likelihood": evidence}).items()
     }
     return Posterior(
-        **plain, mixture=mixture, level=level, k=y.shape[1], tau_prior=tau_prior,
-        mean_prior=mean_prior, single=single, measure=measure,
+        **plain,
+        mixture=mixture,
+        level=level,
+        k=y.shape[1],
+        tau_prior=tau_prior,
+        mean_prior=mean_prior,
+        single=single,
+        measure=measure,
     )
 
 
@@ -151,12 +159,16 @@ def _checked(yi, vi, tau_prior, mean_prior, labels, level):
     wrong = [
         f"prior {prior}: {line}"
         for prior in priors
-        for line in (prior.problems() if hasattr(prior, "problems") else ["no prior (HalfNormal(0.5), ...)"])
+        for line in (
+            prior.problems() if hasattr(prior, "problems") else ["no prior (HalfNormal(0.5), ...)"]
+        )
     ]
     if not 0 < level < 1:
         wrong.append(f"level must be between 0 and 1 (found {level})")
     names = study_labels(labels, y.shape[-1])
-    wrong += offenders(np.isnan(y) | np.isnan(v), "effect or variance missing: leave the study out", names)
+    wrong += offenders(
+        np.isnan(y) | np.isnan(v), "effect or variance missing: leave the study out", names
+    )
     raise_all(wrong, "Bayesian model")
     for row, variances in zip(np.atleast_2d(y), np.atleast_2d(v), strict=True):
         check_studies(row, variances, labels, what="Bayesian model")

@@ -27,7 +27,9 @@ from evidence.synthesis.inference import quantile
 from evidence.synthesis.mixed_likelihood import BLOCK, fit_in_blocks
 from evidence.synthesis.records import percent, shown
 
-ROOM = 2**20  # numbers a term of the likelihood may hold: sets with large studies are fitted in turn
+ROOM = (
+    2**20
+)  # numbers a term of the likelihood may hold: sets with large studies are fitted in turn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -188,8 +190,11 @@ def _summary(counts, limit, optimum, level, test) -> BetaBinomialFit:
     }
     plain = {name: value[0].item() if counts.single else value for name, value in columns.items()}
     return BetaBinomialFit(
-        **plain, level=level, test=test,
-        fallback="; ".join(filter(None, (stated_fallback(optimum, limit),
-                                         without_t(test, counts.k - 1, counts.k)))),
+        **plain,
+        level=level,
+        test=test,
+        fallback="; ".join(
+            filter(None, (stated_fallback(optimum, limit), without_t(test, counts.k - 1, counts.k)))
+        ),
         left_out=counts.left_out,
     )

@@ -45,10 +45,18 @@ def arm_intervals(arms: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
 
 
 def _ratio(name: str, method: str, estimate: float, limits) -> dict:
-    return {"measure": name, "method": method, "estimate": estimate, "low": limits[0], "high": limits[1]}
+    return {
+        "measure": name,
+        "method": method,
+        "estimate": estimate,
+        "low": limits[0],
+        "high": limits[1],
+    }
 
 
-def compare_arms(events: int, n: int, comparator_events: int, comparator_n: int, level: float = 0.95) -> pd.DataFrame:
+def compare_arms(
+    events: int, n: int, comparator_events: int, comparator_n: int, level: float = 0.95
+) -> pd.DataFrame:
     """Risk ratio, odds ratio, risk difference and number needed to treat of arm against comparator.
 
     Ratios: log-scale Wald intervals (statsmodels ``Table2x2``). Risk difference:
@@ -84,16 +92,22 @@ def compare_arms(events: int, n: int, comparator_events: int, comparator_n: int,
 
     cells = np.array([[events, n - events], [comparator_events, comparator_n - comparator_events]])
     if (cells <= 0).any():
-        raise SynthesisError(f"cells {cells.tolist()}: each must be above 0 for a ratio; choose a zero policy and effect_sizes")
+        raise SynthesisError(
+            f"cells {cells.tolist()}: each must be above 0 for a ratio; choose a zero policy and effect_sizes"
+        )
     table, alpha = Table2x2(cells), 1 - level
     difference = events / n - comparator_events / comparator_n
-    low, high = confint_proportions_2indep(events, n, comparator_events, comparator_n, method="newcomb", compare="diff", alpha=alpha)
+    low, high = confint_proportions_2indep(
+        events, n, comparator_events, comparator_n, method="newcomb", compare="diff", alpha=alpha
+    )
     crosses = low <= 0 <= high
     needed = (np.nan, np.nan) if crosses else sorted((1 / low, 1 / high))
     rows = [
         _ratio("risk_ratio", "log Wald", table.riskratio, table.riskratio_confint(alpha)),
         _ratio("odds_ratio", "log Wald", table.oddsratio, table.oddsratio_confint(alpha)),
         _ratio("risk_difference", "Newcombe hybrid score", difference, (low, high)),
-        _ratio("number_needed_to_treat", "reciprocal of the risk difference", 1 / difference, needed),
+        _ratio(
+            "number_needed_to_treat", "reciprocal of the risk difference", 1 / difference, needed
+        ),
     ]
     return pd.DataFrame(rows).assign(level=level)

@@ -272,7 +272,9 @@ def _fit(one: Convention, columns, labels, level):
     if policy == DROPPED:
         columns, policy = with_events(columns), "only0"
     if one.estimator == "mantel_haenszel":
-        return mantel_haenszel(one.measure, zero_policy=policy, level=level, labels=labels, **columns)
+        return mantel_haenszel(
+            one.measure, zero_policy=policy, level=level, labels=labels, **columns
+        )
     if one.estimator in DIRECT:
         return DIRECT[one.estimator].call(columns, labels, one.interval, level, one.measure)
     effects = effect_sizes(one.measure, zero_policy=policy, labels=labels, **columns)

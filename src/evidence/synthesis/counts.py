@@ -112,9 +112,7 @@ class Counts:
         covariance[:, :p, p] = covariance[:, p, :p]
         low, high = limit == -1, limit == 1
         beta[low], beta[high] = (-np.inf, np.inf) if p == 1 else (np.nan, np.nan)
-        return Optimum(
-            beta, optimum.tau, covariance, optimum.log_likelihood, optimum.converged
-        )
+        return Optimum(beta, optimum.tau, covariance, optimum.log_likelihood, optimum.converged)
 
 
 def whole(value):

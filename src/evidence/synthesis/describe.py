@@ -29,7 +29,14 @@ def count_reported(states: pd.Series, *, yes: str = YES, no: str = NO, level: fl
     """
     happened, reported = int((states == yes).sum()), int(states.isin([yes, no]).sum())
     low, high = clopper_pearson(happened, reported, level=level) if reported else (np.nan, np.nan)
-    return {"yes": happened, "reported": reported, "not_reported": len(states) - reported, "low": float(low), "high": float(high), "level": level}
+    return {
+        "yes": happened,
+        "reported": reported,
+        "not_reported": len(states) - reported,
+        "low": float(low),
+        "high": float(high),
+        "level": level,
+    }
 
 
 def median_with_range(values: pd.Series) -> dict:

@@ -35,7 +35,9 @@ def design_matrix(moderators, k: int, intercept: bool = True) -> tuple[np.ndarra
         raise SynthesisError("a meta-regression needs at least one column")
     if np.isinf(matrix).any():
         *_, study, column = np.argwhere(np.isinf(matrix))[0]
-        raise SynthesisError(f"study {study + 1}, moderator {names[column]}: infinite; a finite number is needed")
+        raise SynthesisError(
+            f"study {study + 1}, moderator {names[column]}: infinite; a finite number is needed"
+        )
     return matrix, tuple(names)
 
 
@@ -61,8 +63,13 @@ def _columns_of(name: str, values, k: int):
     levels = sorted({str(value) for value in cells if value is not None})
     if len(levels) < 2:
         raise SynthesisError(f"moderator {name!r} has one level only: {levels[0]!r}")
-    return [(f"{name}[{level}]", np.array([np.nan if value is None else str(value) == level for value in cells], float))
-            for level in levels[1:]]
+    return [
+        (
+            f"{name}[{level}]",
+            np.array([np.nan if value is None else str(value) == level for value in cells], float),
+        )
+        for level in levels[1:]
+    ]
 
 
 def orthonormal(matrix: np.ndarray, names) -> tuple[np.ndarray, np.ndarray]:
@@ -77,8 +84,10 @@ def orthonormal(matrix: np.ndarray, names) -> tuple[np.ndarray, np.ndarray]:
     True
     """
     if matrix.shape[0] < matrix.shape[1]:
-        raise SynthesisError(f"k = {matrix.shape[0]} studies cannot carry {matrix.shape[1]} "
-                             f"coefficients: {', '.join(names)}")
+        raise SynthesisError(
+            f"k = {matrix.shape[0]} studies cannot carry {matrix.shape[1]} "
+            f"coefficients: {', '.join(names)}"
+        )
     length = np.sqrt((matrix**2).sum(0))
     basis, upper = np.linalg.qr(matrix / np.where(length > 0, length, 1.0))
     aliased = np.abs(np.diag(upper)) < ALIASED

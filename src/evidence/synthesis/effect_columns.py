@@ -26,7 +26,8 @@ def check_columns(measure: Measure, columns: dict, labels=None):
         raise SynthesisError(
             f"{measure.name} needs the columns {' '.join(measure.columns) or '(none: see ratios)'}"
             + (f"; missing: {' '.join(dict.fromkeys(missing))}" if missing else "")
-            + (f"; not used: {' '.join(unknown)}" if unknown else ""))
+            + (f"; not used: {' '.join(unknown)}" if unknown else "")
+        )
     arrays = {name: np.asarray(columns[name], float) for name in measure.columns}
     shapes = {array.shape for array in arrays.values()}
     if len(shapes) > 1 or () in shapes:
@@ -41,7 +42,9 @@ def _sizes_from_cells(measure: Measure, columns: dict) -> dict:
     """Accept bi and di, the patients without event, in place of n1i and n2i."""
     for event, other, size in (("ai", "bi", "n1i"), ("ci", "di", "n2i")):
         if size in measure.columns and other in columns and size not in columns:
-            columns[size] = np.asarray(columns[event], float) + np.asarray(columns.pop(other), float)
+            columns[size] = np.asarray(columns[event], float) + np.asarray(
+                columns.pop(other), float
+            )
     return columns
 
 

@@ -47,8 +47,7 @@ def arcsine_difference(a, b, c, d):
     Ruecker et al. 2009, doi:10.1002/sim.3511.
     """
     n1, n2 = a + b, c + d
-    return (np.arcsin(np.sqrt(a / n1)) - np.arcsin(np.sqrt(c / n2)),
-            1 / (4 * n1) + 1 / (4 * n2))
+    return (np.arcsin(np.sqrt(a / n1)) - np.arcsin(np.sqrt(c / n2)), 1 / (4 * n1) + 1 / (4 * n2))
 
 
 def peto_odds_ratio(a, b, c, d):

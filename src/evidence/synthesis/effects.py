@@ -12,8 +12,15 @@ from evidence.synthesis.records import Effects
 from evidence.synthesis.zero_cells import check_policy, two_by_two, with_constant
 
 
-def effect_sizes(measure: str, *, zero_policy: str | None = None, correction: float = 0.5,
-                 double_zero: str = "keep", labels=None, **columns) -> Effects:
+def effect_sizes(
+    measure: str,
+    *,
+    zero_policy: str | None = None,
+    correction: float = 0.5,
+    double_zero: str = "keep",
+    labels=None,
+    **columns,
+) -> Effects:
     """Return the effect sizes and sampling variances of k studies.
 
     Parameters
@@ -43,19 +50,32 @@ def effect_sizes(measure: str, *, zero_policy: str | None = None, correction: fl
     if double_zero not in ("keep", "drop"):
         raise SynthesisError(f"double_zero {double_zero!r} found; allowed: keep, drop")
     if not hasattr(effect_formulas, chosen.name):
-        raise SynthesisError(f"measure {measure!r} found; its effects are given: `generic_effects` or "
-                             "`ratio_from_interval`")
+        raise SynthesisError(
+            f"measure {measure!r} found; its effects are given: `generic_effects` or "
+            "`ratio_from_interval`"
+        )
     columns, names = check_columns(chosen, columns, labels)
     cells, hit, policy = _cells(chosen, columns, zero_policy, correction)
     with np.errstate(divide="ignore", invalid="ignore"):
         yi, vi = getattr(effect_formulas, chosen.name)(*cells)
     yi, vi = (np.asarray(a, float) for a in np.broadcast_arrays(yi, vi))
-    gone = ~(np.isfinite(yi) & np.isfinite(vi) & (vi >= 0))  # Fisher's z has no variance up to n = 3
+    gone = ~(
+        np.isfinite(yi) & np.isfinite(vi) & (vi >= 0)
+    )  # Fisher's z has no variance up to n = 3
     if double_zero == "drop" and policy != "not applicable" and len(columns) == 4:
         gone = gone | _without_information(chosen, columns)
     yi, vi = np.where(gone, np.nan, yi), np.where(gone, np.nan, vi)
-    return Effects(yi, vi, chosen.code, names, policy, correction * bool(np.any(hit)), hit,
-                   _sizes(columns), chosen.sensitivity_only)
+    return Effects(
+        yi,
+        vi,
+        chosen.code,
+        names,
+        policy,
+        correction * bool(np.any(hit)),
+        hit,
+        _sizes(columns),
+        chosen.sensitivity_only,
+    )
 
 
 def generic_effects(yi, vi, *, measure: str = "GEN", labels=None, sizes=None) -> Effects:
@@ -71,8 +91,16 @@ def generic_effects(yi, vi, *, measure: str = "GEN", labels=None, sizes=None) ->
         raise SynthesisError(f"yi {y.shape} and vi {v.shape} must be of one shape (..., k)")
     names = study_labels(labels, y.shape[-1])
     raise_all(offenders(v < 0, "variance must not be negative", names, v), "effects")
-    return Effects(y, v, measure_named(measure).code, names, "not applicable", 0.0, None,
-                   None if sizes is None else np.asarray(sizes, float))
+    return Effects(
+        y,
+        v,
+        measure_named(measure).code,
+        names,
+        "not applicable",
+        0.0,
+        None,
+        None if sizes is None else np.asarray(sizes, float),
+    )
 
 
 def _cells(measure: Measure, columns: dict, policy: str, constant: float):

@@ -132,4 +132,3 @@ class Poisson:
         if order >= 1:
             answer.append(self.events - expected)
         return tuple(answer + [-expected] * (order - 1))
-

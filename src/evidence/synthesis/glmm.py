@@ -74,9 +74,7 @@ def poisson_normal(
     -3.9353
     """
     test = checked_test(level, test)
-    counts = Counts.checked(
-        (events, time), _impossible_rates, ("events", "time"), labels, design
-    )
+    counts = Counts.checked((events, time), _impossible_rates, ("events", "time"), labels, design)
     x, t = counts.parts
     limit = counts.limit(x == 0, np.zeros(x.shape, bool), x > 0)
     rate = counts.total(x) / np.where(limit == 0, counts.total(t), 1.0)
@@ -127,7 +125,9 @@ def _one_arm(counts, limit, crude, family, middle, nodes, convention) -> GlmmFit
         return EffectOnly((Arm(family.take(rows)),), design, gauss_hermite(nodes or NODES), modes)
 
     start = crude.start(design)
-    flat = middle[:, None] * design.sum(axis=0) / len(design)  # orthogonal columns of length sqrt(k)
+    flat = (
+        middle[:, None] * design.sum(axis=0) / len(design)
+    )  # orthogonal columns of length sqrt(k)
     optimum, common = fit_in_blocks(model, start, flat, limit, finer=() if nodes else FINER)
     report = Report(
         measure=measure,

@@ -134,7 +134,9 @@ def gosh(yi, vi=None, **options) -> Gosh:
         raise SynthesisError(
             f"more than {MOST_KEPT} subsets are not kept: use draws, blocks() or summarise()"
         )
-    return _gathered(blocks(yi, vi, **options), int(min(2.0**k - 1, options.get("draws") or np.inf)))
+    return _gathered(
+        blocks(yi, vi, **options), int(min(2.0**k - 1, options.get("draws") or np.inf))
+    )
 
 
 def _gathered(parts: Iterable[Gosh], total: int) -> Gosh:

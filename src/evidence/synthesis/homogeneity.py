@@ -63,8 +63,9 @@ def breslow_day(a, b, c, d, log_odds_ratio):
     used = (n1 > 0) & (n2 > 0) & (m > 0) & (m < n1 + n2)
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = _expected(ratio, n1, n2, m)
-        variance = 1 / (1 / expected + 1 / (n1 - expected) + 1 / (m - expected)
-                        + 1 / (n2 - m + expected))
+        variance = 1 / (
+            1 / expected + 1 / (n1 - expected) + 1 / (m - expected) + 1 / (n2 - m + expected)
+        )
         variance = np.where(used, variance, 0.0)
         gap = np.where(used, a - expected, 0.0)
         day = np.where(used, gap**2 / variance, 0.0).sum(-1)

@@ -49,14 +49,20 @@ class ConditionalTables:
         lowest = np.maximum(0, margin - n2).astype(np.int64)
         last = np.minimum(n1, margin).astype(np.int64) - lowest
         begin = np.concatenate([[0], np.cumsum(last.ravel() + 1)[:-1]]).reshape(x.shape)
-        pieces = [_log_coefficients(*one) for one in zip(
-            n1.ravel(), n2.ravel(), margin.ravel(), lowest.ravel(), last.ravel(), strict=True
-        )]
+        pieces = [
+            _log_coefficients(*one)
+            for one in zip(
+                n1.ravel(), n2.ravel(), margin.ravel(), lowest.ravel(), last.ravel(), strict=True
+            )
+        ]
         return cls(x, begin, lowest, last, np.concatenate(pieces))
 
     def take(self, rows) -> ConditionalTables:
         return ConditionalTables(
-            self.events[rows], self.begin[rows], self.lowest[rows], self.last[rows],
+            self.events[rows],
+            self.begin[rows],
+            self.lowest[rows],
+            self.last[rows],
             self.coefficients,
         )
 
@@ -110,8 +116,9 @@ class ConditionalTables:
         def term(at):
             return self.coefficients[self.begin + at] + at * predictor
 
-        peak = _first_true(lambda at: (at == last) | (term(np.minimum(at + 1, last)) <= term(at)),
-                           zero, last)
+        peak = _first_true(
+            lambda at: (at == last) | (term(np.minimum(at + 1, last)) <= term(at)), zero, last
+        )
         floor = term(peak) - RELEVANT
         left = _first_true(lambda at: term(at) >= floor, zero, peak)
         right = _first_true(lambda at: (at == last) | (term(at) < floor), peak, last)

@@ -48,7 +48,11 @@ class Influence:
 
     def __str__(self) -> str:
         if self.influential.ndim > 1 or self.influential.dtype == object:
-            sets = self.influential.shape if self.influential.dtype == object else self.influential.shape[:-1]
+            sets = (
+                self.influential.shape
+                if self.influential.dtype == object
+                else self.influential.shape[:-1]
+            )
             return f"influence in {math.prod(sets)} sets ({self.convention})"
         named = [name for name, hit in zip(self.labels, self.influential, strict=True) if hit]
         return f"influential: {', '.join(named) or 'none'} ({self.convention})"
@@ -67,8 +71,9 @@ class ShrunkenEffects:
 
 
 @along_sets
-def influence(yi, vi=None, moderators=None, *, intercept: bool = True, tau2_method: str = "REML",
-              labels=None) -> Influence:
+def influence(
+    yi, vi=None, moderators=None, *, intercept: bool = True, tau2_method: str = "REML", labels=None
+) -> Influence:
     """Return the influence of each study on a pooled effect or a meta-regression.
 
     ``yi``, ``vi`` shape (k,) or (..., k), or an `Effects`; ``moderators`` and ``intercept`` as
@@ -86,8 +91,16 @@ def influence(yi, vi=None, moderators=None, *, intercept: bool = True, tau2_meth
 
 
 @along_sets
-def blup(yi, vi=None, moderators=None, *, intercept: bool = True, tau2_method: str = "REML",
-         level: float = 0.95, labels=None) -> ShrunkenEffects:
+def blup(
+    yi,
+    vi=None,
+    moderators=None,
+    *,
+    intercept: bool = True,
+    tau2_method: str = "REML",
+    level: float = 0.95,
+    labels=None,
+) -> ShrunkenEffects:
     """Return each study's shrunken effect and its interval (Raudenbush 2009); see `influence`.
 
     estimate = s y + (1 - s) x b with s = tau2/(tau2 + v); variance s v + (1 - s)^2 x V x'.
@@ -106,8 +119,9 @@ def blup(yi, vi=None, moderators=None, *, intercept: bool = True, tau2_method: s
 
 
 def _whole(y, v, moderators, intercept, method, measure) -> Regression:
-    return meta_regression(y, v, moderators, intercept=intercept, tau2_method=method,
-                           measure=measure)
+    return meta_regression(
+        y, v, moderators, intercept=intercept, tau2_method=method, measure=measure
+    )
 
 
 def _row_variance(rows, covariance):
@@ -121,15 +135,27 @@ def _deleted(y, v, full: Regression, method) -> dict:
     ys, vs = np.where(without, y, np.nan), np.where(without, v, np.nan)
     if p == 1 and (full.design == 1).all():
         fit = pool(ys, vs, tau2_method=method)
-        return {"b": fit.estimate[:, None], "covariance": fit.std_error[:, None, None] ** 2,
-                "tau2": fit.tau2, "q": fit.q}
+        return {
+            "b": fit.estimate[:, None],
+            "covariance": fit.std_error[:, None, None] ** 2,
+            "tau2": fit.tau2,
+            "q": fit.q,
+        }
     basis = np.linalg.qr(full.design)[0]
     kept = np.flatnonzero((basis**2).sum(-1) < 1 - 1e-9)
-    found = {"b": np.full((k, p), np.nan), "covariance": np.full((k, p, p), np.nan),
-             "tau2": np.full(k, np.nan), "q": np.full(k, np.nan)}
+    found = {
+        "b": np.full((k, p), np.nan),
+        "covariance": np.full((k, p, p), np.nan),
+        "tau2": np.full(k, np.nan),
+        "q": np.full(k, np.nan),
+    }
     fit = meta_regression(ys[kept], vs[kept], full.design, intercept=False, tau2_method=method)
-    for name, value in (("b", fit.coefficients), ("covariance", fit.covariance),
-                        ("tau2", fit.tau2), ("q", fit.q_e)):
+    for name, value in (
+        ("b", fit.coefficients),
+        ("covariance", fit.covariance),
+        ("tau2", fit.tau2),
+        ("q", fit.q_e),
+    ):
         found[name][kept] = value
     return found
 
@@ -143,11 +169,16 @@ def _diagnostics(y, v, full: Regression, without: dict) -> dict:
     shift = x @ full.coefficients - fitted
     with np.errstate(divide="ignore", invalid="ignore"):
         found = {
-            "residual": residual, "rstandard": residual / np.sqrt(own * (1 - leverage)),
-            "rstudent": (y - fitted) / np.sqrt(gone + variance), "hat": leverage,
-            "dffits": shift / np.sqrt(leverage * gone), "weight_percent": 100 / own / (1 / own).sum(),
-            "tau2_deleted": without["tau2"], "q_deleted": without["q"],
-            "baujat_x": residual**2 / own, "baujat_y": shift**2 / variance,
+            "residual": residual,
+            "rstandard": residual / np.sqrt(own * (1 - leverage)),
+            "rstudent": (y - fitted) / np.sqrt(gone + variance),
+            "hat": leverage,
+            "dffits": shift / np.sqrt(leverage * gone),
+            "weight_percent": 100 / own / (1 / own).sum(),
+            "tau2_deleted": without["tau2"],
+            "q_deleted": without["q"],
+            "baujat_x": residual**2 / own,
+            "baujat_y": shift**2 / variance,
             **_change_of_coefficients(v, full, without),
         }
     return found | {"influential": _influential(found, *full.design.shape)}
@@ -163,9 +194,12 @@ def _change_of_coefficients(v, full: Regression, without: dict) -> dict:
 
 
 def _influential(found: dict, k: int, p: int):
-    return ((np.abs(found["dffits"]) > 3 * np.sqrt(p / (k - p)))
-            | (chdtr(p, found["cooks_distance"]) > 0.5) | (found["hat"] > 3 * p / k)
-            | (np.abs(found["dfbetas"]) > 1).any(-1))
+    return (
+        (np.abs(found["dffits"]) > 3 * np.sqrt(p / (k - p)))
+        | (chdtr(p, found["cooks_distance"]) > 0.5)
+        | (found["hat"] > 3 * p / k)
+        | (np.abs(found["dfbetas"]) > 1).any(-1)
+    )
 
 
 def _all_studies_variance(x, v, tau2_without):

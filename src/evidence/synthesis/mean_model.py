@@ -36,7 +36,7 @@ def _columns(a, b):
 
 def _blocks(a, b):
     """One long product in blocks: a linear-algebra library would start threads for it."""
-    return sum(np.dot(a[i:i + BLOCK], b[i:i + BLOCK]) for i in range(0, len(a), BLOCK))
+    return sum(np.dot(a[i : i + BLOCK], b[i : i + BLOCK]) for i in range(0, len(a), BLOCK))
 
 
 def _most_precise(y, v):
@@ -88,8 +88,11 @@ class MeanModel:
 
     def _fit_in_room(self, tau2):
         """Return w, sum(w), r, w r as `fit` does, in arrays that the next call overwrites."""
-        w, r, wr = self._room_for(self.y.shape if np.ndim(tau2) == 0 else
-                                  np.broadcast_shapes(self.y.shape, np.shape(tau2)))
+        w, r, wr = self._room_for(
+            self.y.shape
+            if np.ndim(tau2) == 0
+            else np.broadcast_shapes(self.y.shape, np.shape(tau2))
+        )
         np.add(self.v, tau2, w)
         np.reciprocal(w, w)
         total = w.sum(0)

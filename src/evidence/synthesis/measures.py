@@ -59,17 +59,34 @@ MEASURES = tuple(
         ("log_proportion", "PLN", "log", _ONE_ARM, "log proportion"),
         ("logit_proportion", "PLO", "logit", _ONE_ARM, "logit proportion"),
         ("arcsine_proportion", "PAS", "arcsine", _ONE_ARM, "arcsine square-root proportion"),
-        ("freeman_tukey_proportion", "PFT", "freeman_tukey", _ONE_ARM,
-         "Freeman-Tukey double arcsine proportion", _FREEMAN_TUKEY),
+        (
+            "freeman_tukey_proportion",
+            "PFT",
+            "freeman_tukey",
+            _ONE_ARM,
+            "Freeman-Tukey double arcsine proportion",
+            _FREEMAN_TUKEY,
+        ),
         ("raw_rate", "IR", "identity", _RATE, "incidence rate"),
         ("log_rate", "IRLN", "log", _RATE, "log incidence rate"),
         ("square_root_rate", "IRS", "square", _RATE, "square root of the incidence rate"),
-        ("freeman_tukey_rate", "IRFT", "freeman_tukey_rate", _RATE,
-         "Freeman-Tukey incidence rate", _FREEMAN_TUKEY.replace("double arcsine", "rate")),
+        (
+            "freeman_tukey_rate",
+            "IRFT",
+            "freeman_tukey_rate",
+            _RATE,
+            "Freeman-Tukey incidence rate",
+            _FREEMAN_TUKEY.replace("double arcsine", "rate"),
+        ),
         ("rate_ratio", "IRR", "log", _TWO_RATES, "log rate ratio"),
         ("rate_difference", "IRD", "identity", _TWO_RATES, "rate difference"),
-        ("square_root_rate_difference", "IRSD", "identity", _TWO_RATES,
-         "difference of square-root rates"),
+        (
+            "square_root_rate_difference",
+            "IRSD",
+            "identity",
+            _TWO_RATES,
+            "difference of square-root rates",
+        ),
         ("mean_difference", "MD", "identity", _MEANS, "mean difference"),
         ("standardised_mean_difference", "SMD", "identity", _MEANS, "Hedges' g"),
         ("ratio_of_means", "ROM", "log", _MEANS, "log ratio of means"),
@@ -82,8 +99,12 @@ MEASURES = tuple(
 )
 
 _BY_NAME = {one.name: one for one in MEASURES} | {one.code: one for one in MEASURES}
-_BY_NAME |= {"proportion": _BY_NAME["PR"], "incidence_rate": _BY_NAME["IR"],
-             "hedges_g": _BY_NAME["SMD"], "log_odds_proportion": _BY_NAME["PLO"]}
+_BY_NAME |= {
+    "proportion": _BY_NAME["PR"],
+    "incidence_rate": _BY_NAME["IR"],
+    "hedges_g": _BY_NAME["SMD"],
+    "log_odds_proportion": _BY_NAME["PLO"],
+}
 
 
 def measure_named(name: str) -> Measure:

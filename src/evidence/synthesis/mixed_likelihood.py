@@ -47,8 +47,11 @@ class Optimum:
     def missing(cls, n: int, p: int) -> Optimum:
         """Of n data sets with p coefficients, nothing known yet."""
         return cls(
-            np.full((n, p), np.nan), np.full(n, np.nan), np.full((n, p + 1, p + 1), np.nan),
-            np.full(n, np.nan), np.zeros(n, dtype=bool),
+            np.full((n, p), np.nan),
+            np.full(n, np.nan),
+            np.full((n, p + 1, p + 1), np.nan),
+            np.full(n, np.nan),
+            np.zeros(n, dtype=bool),
         )
 
     def chosen_over(self, other: Optimum, better: np.ndarray) -> Optimum:
@@ -81,7 +84,8 @@ def fit_in_blocks(build, start, common_start, limit, finer=FINER, block=BLOCK):
         progress(first + some.size, rows.size)
     n, p = common_start.shape
     return tuple(_spread(found, rows, n, p) for found in zip(*pairs, strict=True)) or (
-        Optimum.missing(n, p), Optimum.missing(n, p)
+        Optimum.missing(n, p),
+        Optimum.missing(n, p),
     )
 
 
@@ -127,7 +131,9 @@ def _try_again(model, best: Optimum, common: Optimum, rows) -> None:
         again = _interior(climb(lambda at, these: model(at, rows[these]), start))
         higher = again.log_likelihood > best.log_likelihood[rows] + SAME_LIKELIHOOD
         lost = ~best.converged[rows]
-        _write(best, rows, again, np.where(lost, again.converged | higher, again.converged & higher))
+        _write(
+            best, rows, again, np.where(lost, again.converged | higher, again.converged & higher)
+        )
 
 
 def _higher(one: Optimum, other: Optimum, by=SAME_LIKELIHOOD):

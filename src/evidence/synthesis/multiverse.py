@@ -172,7 +172,13 @@ def _row(measure, estimator, interval, policy, fit: Fit | Unanswered, columns) -
         for name, value in shown.items()
     }
     rule = RULE if np.isfinite(fit.prediction_high) else "none"
-    return {**row, **natural, "prediction_rule": rule, "tau2": fit.tau2, "i2_percent": fit.i2_percent}
+    return {
+        **row,
+        **natural,
+        "prediction_rule": rule,
+        "tau2": fit.tau2,
+        "i2_percent": fit.i2_percent,
+    }
 
 
 def _columns(frame, names: Mapping[str, str], kept) -> dict:

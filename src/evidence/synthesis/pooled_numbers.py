@@ -39,8 +39,11 @@ def summarise(model, tau2, choice: Choice, weights=None) -> dict:
             w, mean, std_error = _weighted(model, tau2, weights, choice.test)
             likelihood = likelihood - 0.5 * total * (mean - own) ** 2
         return {
-            "log_likelihood": likelihood, "k": model.k, "tau2": tau2,
-            "weights": _percent(w, model.present), "knapp_hartung_factor": factor,
+            "log_likelihood": likelihood,
+            "k": model.k,
+            "tau2": tau2,
+            "weights": _percent(w, model.present),
+            "knapp_hartung_factor": factor,
             **_inference(mean, std_error, factor, choice, model.df),
             **_heterogeneity(model, tau2, choice),
         }
@@ -58,8 +61,16 @@ def _inference(mean, std_error, factor, choice: Choice, df) -> dict:
         scale, df = np.where(df > 0, scale, 1.0), np.where(df > 0, df, np.inf)
     scaled, df, low, high = interval(mean, std_error, scale, choice.level, choice.test, df)
     statistic = mean / scaled
-    return {"estimate": mean, "std_error": scaled, "ci_low": low, "ci_high": high, "df": df,
-            "statistic": statistic, "p_value": two_sided_p(statistic, df), "scale_factor": scale}
+    return {
+        "estimate": mean,
+        "std_error": scaled,
+        "ci_low": low,
+        "ci_high": high,
+        "df": df,
+        "statistic": statistic,
+        "p_value": two_sided_p(statistic, df),
+        "scale_factor": scale,
+    }
 
 
 def _heterogeneity(model, tau2, choice: Choice) -> dict:
@@ -69,9 +80,14 @@ def _heterogeneity(model, tau2, choice: Choice) -> dict:
     else:
         i2, h2 = i2_and_h2(tau2, typical_variance(model))
         std_error = tau2_std_error(model, tau2, choice.tau2_method)
-    return {"q": q, "q_df": df, "q_p_value": q_p_value(q, df),
-            "tau2_std_error": _unless_alone(df, std_error, np.nan),
-            "i2_percent": _unless_alone(df, i2, 0.0), "h2": _unless_alone(df, h2, 1.0)}
+    return {
+        "q": q,
+        "q_df": df,
+        "q_p_value": q_p_value(q, df),
+        "tau2_std_error": _unless_alone(df, std_error, np.nan),
+        "i2_percent": _unless_alone(df, i2, 0.0),
+        "h2": _unless_alone(df, h2, 1.0),
+    }
 
 
 def _unless_alone(df, value, otherwise: float):
@@ -89,4 +105,8 @@ def _weighted(model, tau2, weights, test):
     a = a if model.present is None else a * model.present
     v = model.v if model.present is None else np.where(model.present, model.v, 0.0)
     total = a.sum(0)
-    return a, model.origin + model.dot(a, model.y) / total, np.sqrt(model.dot(a * a, v + tau2)) / total
+    return (
+        a,
+        model.origin + model.dot(a, model.y) / total,
+        np.sqrt(model.dot(a * a, v + tau2)) / total,
+    )

@@ -15,8 +15,18 @@ CHUNK = 2**18  # effects worked on at once
 COMMON = ("common", "EE", "FE")
 
 
-def pool(yi, vi=None, *, tau2_method: str = "REML", test: str = "wald", level: float = 0.95,
-         tau2: float | None = None, weights=None, labels=None, measure: str = "GEN") -> Pooled:
+def pool(
+    yi,
+    vi=None,
+    *,
+    tau2_method: str = "REML",
+    test: str = "wald",
+    level: float = 0.95,
+    tau2: float | None = None,
+    weights=None,
+    labels=None,
+    measure: str = "GEN",
+) -> Pooled:
     """Return the random-effects pooled effect of each set of studies.
 
     Parameters
@@ -44,8 +54,9 @@ def pool(yi, vi=None, *, tau2_method: str = "REML", test: str = "wald", level: f
     (0.2674, 0.0217)
     """
     if isinstance(yi, Effects):
-        return _pool_effects(yi, tau2_method=tau2_method, test=test, level=level, tau2=tau2,
-                             weights=weights)
+        return _pool_effects(
+            yi, tau2_method=tau2_method, test=test, level=level, tau2=tau2, weights=weights
+        )
     check_level(level)
     choice = Choice(tau2_method, named_test(test), level, tau2_method in COMMON)
     model, shape = mean_model(yi, vi, labels)
@@ -57,8 +68,16 @@ def pool(yi, vi=None, *, tau2_method: str = "REML", test: str = "wald", level: f
     return _record(numbers, choice, measure, tau2 is not None)
 
 
-def common_effect(yi, vi=None, *, test: str = "wald", level: float = 0.95, weights=None,
-                  labels=None, measure: str = "GEN") -> Pooled:
+def common_effect(
+    yi,
+    vi=None,
+    *,
+    test: str = "wald",
+    level: float = 0.95,
+    weights=None,
+    labels=None,
+    measure: str = "GEN",
+) -> Pooled:
     """Return the common-effect (inverse-variance) pooled effect; as `pool` with tau2 = 0.
 
     I2 and H2 then follow from Q (Higgins and Thompson 2002, doi:10.1002/sim.1186).
@@ -66,16 +85,38 @@ def common_effect(yi, vi=None, *, test: str = "wald", level: float = 0.95, weigh
     >>> round(float(common_effect([0.0, 1.0], [1.0, 1.0]).estimate), 3)
     0.5
     """
-    return pool(yi, vi, tau2_method="common", test=test, level=level, weights=weights,
-                labels=labels, measure=measure)
+    return pool(
+        yi,
+        vi,
+        tau2_method="common",
+        test=test,
+        level=level,
+        weights=weights,
+        labels=labels,
+        measure=measure,
+    )
 
 
 def _pool_effects(effects: Effects, **options) -> Pooled:
     fit = pool(effects.yi, effects.vi, labels=effects.labels, measure=effects.measure, **options)
-    return fit.replace(zero_policy=effects.zero_policy, note="; ".join(filter(None, (
-        f"corrected: {', '.join(effects.corrected_labels)}" if effects.corrected_labels else "",
-        f"no effect: {', '.join(effects.absent_labels)}" if effects.absent_labels else "",
-        effects.note, fit.note))))
+    return fit.replace(
+        zero_policy=effects.zero_policy,
+        note="; ".join(
+            filter(
+                None,
+                (
+                    f"corrected: {', '.join(effects.corrected_labels)}"
+                    if effects.corrected_labels
+                    else "",
+                    f"no effect: {', '.join(effects.absent_labels)}"
+                    if effects.absent_labels
+                    else "",
+                    effects.note,
+                    fit.note,
+                ),
+            )
+        ),
+    )
 
 
 def mean_model(yi, vi, labels=None) -> tuple[MeanModel, tuple | None]:
@@ -115,12 +156,15 @@ def _batch(y, v, seen, labels):
     if (bad := ~(seen | absent)).any():
         names = study_labels(labels, y.shape[-1])
         where = [f"{names[at[-1]]} of set {at[:-1]}" for at in np.argwhere(bad)[:20].tolist()]
-        raise SynthesisError(f"{bad.sum()} effects are infinite or have a variance that is not "
-                             f"above 0 and finite: {', '.join(where)}")
+        raise SynthesisError(
+            f"{bad.sum()} effects are infinite or have a variance that is not "
+            f"above 0 and finite: {', '.join(where)}"
+        )
     if (empty := ~seen.any(-1)).any():
         raise SynthesisError(f"sets without any study: {np.argwhere(empty)[:20].tolist()}")
-    return MeanModel(_columns(np.where(seen, y, 0.0)), _columns(np.where(seen, v, np.inf)),
-                     _columns(seen))
+    return MeanModel(
+        _columns(np.where(seen, y, 0.0)), _columns(np.where(seen, v, np.inf)), _columns(seen)
+    )
 
 
 def _columns(array):
@@ -133,7 +177,9 @@ def _checked_weights(weights, yi, vi):
     seen = np.isfinite(np.asarray(yi, float)) & np.isfinite(np.asarray(vi, float))
     used = seen if seen.ndim == 1 else seen.any(tuple(range(seen.ndim - 1)))
     if given.shape != (k,) or not (np.isfinite(given) & (given >= 0))[used].all():
-        raise SynthesisError(f"weights {given} found; k = {k} finite numbers of at least 0 are needed")
+        raise SynthesisError(
+            f"weights {given} found; k = {k} finite numbers of at least 0 are needed"
+        )
     return given[used] if seen.ndim == 1 else np.where(used, given, 0.0)
 
 
@@ -152,8 +198,12 @@ def _in_chunks(model, tau2, choice: Choice, weights) -> dict:
     for start in range(0, n, step):
         part = model.take(np.arange(start, min(start + step, n)))
         sizes = part.y.shape
-        parts.append({name: np.broadcast_to(value, sizes if np.ndim(value) == 2 else sizes[1:])
-                      for name, value in _numbers(part, tau2, choice, weights).items()})
+        parts.append(
+            {
+                name: np.broadcast_to(value, sizes if np.ndim(value) == 2 else sizes[1:])
+                for name, value in _numbers(part, tau2, choice, weights).items()
+            }
+        )
     return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]}
 
 
@@ -180,8 +230,10 @@ def _one(numbers: dict, yi, vi) -> dict:
 def _many(numbers: dict, shape: tuple) -> dict:
     """Give every number the leading shape; weights run along studies, which come last."""
     weights = np.ascontiguousarray(numbers.pop("weights").T).reshape(*shape, -1)
-    numbers = {name: np.broadcast_to(value, int(np.prod(shape))).reshape(shape)
-               for name, value in numbers.items()}
+    numbers = {
+        name: np.broadcast_to(value, int(np.prod(shape))).reshape(shape)
+        for name, value in numbers.items()
+    }
     return numbers | {"weights": weights}
 
 
@@ -190,7 +242,12 @@ def _record(numbers, choice: Choice, measure, given: bool) -> Pooled:
     method = "" if choice.common else ("given" if given else choice.tau2_method)
     alone = choice.test != "wald" and np.any(numbers["q_df"] == 0)
     return Pooled(
-        **numbers, level=choice.level, test=choice.test, tau2_method=method, measure=measure,
+        **numbers,
+        level=choice.level,
+        test=choice.test,
+        tau2_method=method,
+        measure=measure,
         model="common effect" if choice.common else "random effects",
         note=f"the likelihood has {peaks} maxima, the highest is taken" if peaks > 1 else "",
-        fallback="one study has no t interval: its Wald interval" if alone else "")
+        fallback="one study has no t interval: its Wald interval" if alone else "",
+    )

@@ -57,8 +57,12 @@ def conditional_mean(fit: GlmmFit) -> PopulationMean:
     back, slope = _inverse_link(fit)
     middle = np.asarray(fit.estimate)
     return _population(
-        fit, back(middle), fit.std_error * slope(middle), back(np.asarray(fit.ci_low)),
-        back(np.asarray(fit.ci_high)), "conditional: the median study",
+        fit,
+        back(middle),
+        fit.std_error * slope(middle),
+        back(np.asarray(fit.ci_low)),
+        back(np.asarray(fit.ci_high)),
+        "conditional: the median study",
     )
 
 

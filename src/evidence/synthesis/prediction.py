@@ -17,21 +17,28 @@ RULES = {
     "normal": "normal quantile, the fit's own standard error (metafor under the z test)",
     "t_k_minus_1": "t on k - 1, the fit's own standard error (metafor under t and Knapp-Hartung)",
     "t_k_minus_2": "t on k - 2, the fit's own standard error (Higgins 2009, "
-                   "doi:10.1111/j.1467-985X.2008.00552.x)",
+    "doi:10.1111/j.1467-985X.2008.00552.x)",
     "riley": "t on k - 2, the Wald standard error whatever the test (Riley 2011, "
-             "doi:10.1136/bmj.d549)",
+    "doi:10.1136/bmj.d549)",
     "hartung_knapp": "t on k - 1, the Knapp-Hartung standard error (Partlett and Riley 2017, "
-                     "doi:10.1002/sim.7140, with the later degrees of freedom)",
+    "doi:10.1002/sim.7140, with the later degrees of freedom)",
     "hartung_knapp_k_minus_2": "t on k - 2, the Knapp-Hartung standard error (Partlett and Riley "
-                               "2017, doi:10.1002/sim.7140)",
+    "2017, doi:10.1002/sim.7140)",
 }
 OF_COUNTS = ("normal", "t_k_minus_1", "t_k_minus_2")  # rules of a likelihood's own standard error
-_LOST_DF = {"normal": None, "t_k_minus_1": 1, "t_k_minus_2": 2, "riley": 2, "hartung_knapp": 1,
-            "hartung_knapp_k_minus_2": 2}
+_LOST_DF = {
+    "normal": None,
+    "t_k_minus_1": 1,
+    "t_k_minus_2": 2,
+    "riley": 2,
+    "hartung_knapp": 1,
+    "hartung_knapp_k_minus_2": 2,
+}
 
 
-def prediction_interval(pooled: Pooled | GlmmFit, rule: str | None = None,
-                        level: float | None = None) -> Prediction:
+def prediction_interval(
+    pooled: Pooled | GlmmFit, rule: str | None = None, level: float | None = None
+) -> Prediction:
     """Return the prediction interval of a pooled effect under one rule of `RULES`.
 
     ``pooled`` may be a likelihood of counts too; limits are on the scale of analysis and have
@@ -53,8 +60,18 @@ def prediction_interval(pooled: Pooled | GlmmFit, rule: str | None = None,
     spread = np.sqrt(pooled.tau2 + std_error**2)
     half = quantile(level, df) * spread
     note = "" if np.ndim(pooled.k) or pooled.k >= 10 else "unstable, fewer than 10 studies"
-    return Prediction(pooled.estimate - half, pooled.estimate + half, rule, level, df, spread,
-                      pooled.measure, pooled.k, getattr(pooled, "tau2_method", "ML"), note)
+    return Prediction(
+        pooled.estimate - half,
+        pooled.estimate + half,
+        rule,
+        level,
+        df,
+        spread,
+        pooled.measure,
+        pooled.k,
+        getattr(pooled, "tau2_method", "ML"),
+        note,
+    )
 
 
 def prediction_intervals(pooled: Pooled, level: float | None = None) -> dict[str, Prediction]:

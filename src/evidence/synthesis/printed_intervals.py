@@ -7,7 +7,11 @@ import numpy as np
 from evidence.synthesis.proportions import METHODS, intervals
 
 LEVELS = (0.95, 0.975, 0.90, 0.99)
-TRIED = tuple(name for name in ("clopper_pearson", "wilson", "wald", "agresti_coull", "logit", "jeffreys", "mid_p") if name in METHODS)
+TRIED = tuple(
+    name
+    for name in ("clopper_pearson", "wilson", "wald", "agresti_coull", "logit", "jeffreys", "mid_p")
+    if name in METHODS
+)
 
 
 class Reproduction(NamedTuple):

@@ -42,6 +42,7 @@ def weighted_chi_square_cdf(x: float, weights) -> float:
 
 def _saddle(x: float, double) -> float:
     """The a > 0 of least x a - sum(log(1 + 2 weights a))/2 - log(a)."""
+
     def falling(a):
         inner = 1 + double * a
         return 1 + 0.5 * (double * a / inner).sum() - x * a, 0.5 * (double / inner**2).sum() - x

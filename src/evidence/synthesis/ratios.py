@@ -30,8 +30,9 @@ def _alike(*columns):
         raise SynthesisError(f"columns must be of one shape (..., k): {shapes}") from None
 
 
-def ratio_from_interval(low, high, *, estimate=None, level=0.95, measure: str = "hazard_ratio",
-                        labels=None) -> Effects:
+def ratio_from_interval(
+    low, high, *, estimate=None, level=0.95, measure: str = "hazard_ratio", labels=None
+) -> Effects:
     """Return log ratios and variances from confidence limits, at any level.
 
     ``level`` may be one number or one a study. variance = ((ln high - ln low)/(2 z))^2
@@ -51,13 +52,19 @@ def ratio_from_interval(low, high, *, estimate=None, level=0.95, measure: str = 
     names = study_labels(labels, low.shape[-1])
     with np.errstate(invalid="ignore"):  # limits below 0 are refused next
         middle = middle[0] if middle else np.sqrt(low * high)
-    raise_all(offenders(~((level > 0) & (level < 1)), "level must be between 0 and 1", names, level)
-              + offenders(~(np.isnan(low) | (low > 0)), "limits must be above 0", names, low)
-              + offenders(np.isinf(low) | np.isinf(high) | np.isinf(middle),
-                          "estimate and limits must be finite", names, high)
-              + offenders(high <= low, "the upper limit must be above the lower", names, high)
-              + offenders((middle < low) | (middle > high), "estimate outside its limits", names,
-                          middle), "ratios from intervals")
+    raise_all(
+        offenders(~((level > 0) & (level < 1)), "level must be between 0 and 1", names, level)
+        + offenders(~(np.isnan(low) | (low > 0)), "limits must be above 0", names, low)
+        + offenders(
+            np.isinf(low) | np.isinf(high) | np.isinf(middle),
+            "estimate and limits must be finite",
+            names,
+            high,
+        )
+        + offenders(high <= low, "the upper limit must be above the lower", names, high)
+        + offenders((middle < low) | (middle > high), "estimate outside its limits", names, middle),
+        "ratios from intervals",
+    )
     half = 0.5 * (np.log(high) - np.log(low))
     yi, vi = np.log(middle), (half / ndtri(0.5 + 0.5 * level)) ** 2
     return _effects(yi, vi, measure, names, _asymmetric(low, high, yi, half, names))
@@ -80,16 +87,24 @@ def ratio_from_p(estimate, p_value, *, measure: str = "hazard_ratio", labels=Non
     """
     estimate, p = _alike(estimate, p_value)
     names = study_labels(labels, p.shape[-1])
-    raise_all(_bad_p(p, names) + offenders((estimate <= 0) | np.isinf(estimate),
-                                           "ratio must be above 0 and finite", names, estimate)
-              + offenders(estimate == 1, "a ratio of 1 has no standard error by p", names,
-                          estimate), "ratios from p values")
+    raise_all(
+        _bad_p(p, names)
+        + offenders(
+            (estimate <= 0) | np.isinf(estimate),
+            "ratio must be above 0 and finite",
+            names,
+            estimate,
+        )
+        + offenders(estimate == 1, "a ratio of 1 has no standard error by p", names, estimate),
+        "ratios from p values",
+    )
     yi = np.log(estimate)
     return _effects(yi, (yi / ndtri(p / 2)) ** 2, measure, names)
 
 
-def ratio_from_observed_minus_expected(observed_minus_expected, variance, *,
-                                       measure: str = "hazard_ratio", labels=None) -> Effects:
+def ratio_from_observed_minus_expected(
+    observed_minus_expected, variance, *, measure: str = "hazard_ratio", labels=None
+) -> Effects:
     """Return log ratios (O - E)/V with variance 1/V (Tierney 2007), shape (k,) or (..., k).
 
     Raises `SynthesisError` unless V is above 0 and both are finite.
@@ -99,14 +114,25 @@ def ratio_from_observed_minus_expected(observed_minus_expected, variance, *,
     """
     difference, v = _alike(observed_minus_expected, variance)
     names = study_labels(labels, v.shape[-1])
-    raise_all(offenders(~(np.isnan(v) | (v > 0)) | np.isinf(v), "V must be above 0 and finite", names, v)
-              + offenders(np.isinf(difference), "O - E must be finite", names, difference), "O - E and V")
+    raise_all(
+        offenders(~(np.isnan(v) | (v > 0)) | np.isinf(v), "V must be above 0 and finite", names, v)
+        + offenders(np.isinf(difference), "O - E must be finite", names, difference),
+        "O - E and V",
+    )
     return _effects(difference / v, 1 / v, measure, names)
 
 
-def ratio_from_p_and_events(p_value, first_arm_better, *, events_1=None, events_2=None,
-                            events=None, sizes=None, measure: str = "hazard_ratio",
-                            labels=None) -> Effects:
+def ratio_from_p_and_events(
+    p_value,
+    first_arm_better,
+    *,
+    events_1=None,
+    events_2=None,
+    events=None,
+    sizes=None,
+    measure: str = "hazard_ratio",
+    labels=None,
+) -> Effects:
     """Return log ratios from a log-rank p value and event counts, without any estimate.
 
     |O - E| = sqrt(V) z(p/2), its sign from ``first_arm_better`` (True: fewer events than
@@ -123,10 +149,16 @@ def ratio_from_p_and_events(p_value, first_arm_better, *, events_1=None, events_
     names = study_labels(labels, p.shape[-1])
     raise_all(_bad_p(p, names), "ratios from p values and events")
     v = np.broadcast_to(_log_rank_variance(events_1, events_2, events, sizes), p.shape)
-    raise_all(offenders(~(v > 0), "events must be above 0", names, v), "ratios from p values and events")
+    raise_all(
+        offenders(~(v > 0), "events must be above 0", names, v), "ratios from p values and events"
+    )
     sign = np.where(np.broadcast_to(first_arm_better, p.shape), -1.0, 1.0)
     difference = -sign * np.sqrt(v) * ndtri(p / 2)
-    assumed = "arms of equal size assumed" if (events_1 is None or events_2 is None) and sizes is None else ""
+    assumed = (
+        "arms of equal size assumed"
+        if (events_1 is None or events_2 is None) and sizes is None
+        else ""
+    )
     found = ratio_from_observed_minus_expected(difference, v, measure=measure, labels=names)
     return replace(found, note=assumed)
 
@@ -149,6 +181,9 @@ def _bad_p(p, names) -> list[str]:
 
 def _effects(yi, vi, measure, names, note="") -> Effects:
     if measure_named(measure).code not in RATIOS:
-        raise SynthesisError(f"measure {measure!r} found; a ratio is needed (hazard_ratio, risk_ratio, ...)")
-    return Effects(yi, vi, measure_named(measure).code, names, "not applicable", 0.0, None, None,
-                   note)
+        raise SynthesisError(
+            f"measure {measure!r} found; a ratio is needed (hazard_ratio, risk_ratio, ...)"
+        )
+    return Effects(
+        yi, vi, measure_named(measure).code, names, "not applicable", 0.0, None, None, note
+    )

@@ -197,8 +197,11 @@ class TauInterval:
 
     @property
     def convention(self) -> str:
-        parts = [f"{self.method} {percent(self.level)} interval", f"tau2 by {self.tau2_method}",
-                 f"k = {shown(self.k)}"]
+        parts = [
+            f"{self.method} {percent(self.level)} interval",
+            f"tau2 by {self.tau2_method}",
+            f"k = {shown(self.k)}",
+        ]
         return "; ".join(parts + ([self.note] if self.note else []))
 
     def __str__(self) -> str:

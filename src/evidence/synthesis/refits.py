@@ -29,7 +29,9 @@ class Refits:
     kind: str
 
     def __str__(self) -> str:
-        fits = sum(np.size(one) for one in np.ravel(self.fit.estimate))  # an array of arrays where ragged
+        fits = sum(
+            np.size(one) for one in np.ravel(self.fit.estimate)
+        )  # an array of arrays where ragged
         return f"{self.kind}, {fits} fits ({self.fit.convention})"
 
 
@@ -62,8 +64,10 @@ def cumulative(yi, vi=None, *, order=None, labels=None, **options) -> Refits:
     y, v, names, measure = present_studies(yi, vi, labels, least=1)
     order = np.arange(len(y)) if order is None else np.asarray(order, int)
     if sorted(order.tolist()) != list(range(len(y))):
-        raise SynthesisError(f"order must hold 0 to {len(y) - 1} once each (the studies with an "
-                             f"effect), found {order.tolist()}")
+        raise SynthesisError(
+            f"order must hold 0 to {len(y) - 1} once each (the studies with an "
+            f"effect), found {order.tolist()}"
+        )
     keep = np.tri(len(y), dtype=bool)
     fit = _pool_masked(y[order], v[order], keep, measure, options)
     return Refits(tuple(names[i] for i in order), fit, "cumulative")
@@ -80,15 +84,17 @@ def leave_one_out_mantel_haenszel(measure: str, *, labels=None, **columns) -> Re
     >>> np.exp(out.fit.estimate).round(3)
     array([1. , 0.5])
     """
-    counts = {name: np.asarray(values, float) for name, values in columns.items()
-              if np.ndim(values) == 1}
+    counts = {
+        name: np.asarray(values, float) for name, values in columns.items() if np.ndim(values) == 1
+    }
     options = {name: value for name, value in columns.items() if name not in counts}
     names = study_labels(labels, len(next(iter(counts.values()))))
     present = np.flatnonzero(~np.isnan(sum(counts.values())))
     names, k = tuple(names[i] for i in present), len(present)
     counts = {name: values[present] for name, values in counts.items()}
-    held = {name: np.where(np.eye(k, dtype=bool), np.nan, values)
-            for name, values in counts.items()}
+    held = {
+        name: np.where(np.eye(k, dtype=bool), np.nan, values) for name, values in counts.items()
+    }
     return Refits(names, mantel_haenszel(measure, labels=names, **held, **options), "leave one out")
 
 

@@ -59,21 +59,36 @@ class Regression:
     @property
     def convention(self) -> str:
         estimator = f"tau2 by {self.tau2_method}" if self.tau2_method else "common effect"
-        return (f"measure {self.measure}; meta-regression on {', '.join(self.names)}; {estimator}; "
-                f"{self.test} {percent(self.level)} intervals; "
-                f"k = {self.k if np.ndim(self.k) == 0 else shown(self.k)}")
+        return (
+            f"measure {self.measure}; meta-regression on {', '.join(self.names)}; {estimator}; "
+            f"{self.test} {percent(self.level)} intervals; "
+            f"k = {self.k if np.ndim(self.k) == 0 else shown(self.k)}"
+        )
 
     def __str__(self) -> str:
         if self.coefficients.ndim > 1:
             return f"{self.coefficients.shape[:-1]} meta-regressions ({self.convention})"
-        rows = (f"{name}: {b:.6g} [{low:.6g}, {high:.6g}]" for name, b, low, high in
-                zip(self.names, self.coefficients, self.ci_low, self.ci_high, strict=True))
+        rows = (
+            f"{name}: {b:.6g} [{low:.6g}, {high:.6g}]"
+            for name, b, low, high in zip(
+                self.names, self.coefficients, self.ci_low, self.ci_high, strict=True
+            )
+        )
         return "\n".join([*rows, f"({self.convention})"])
 
 
-def meta_regression(yi, vi=None, moderators=None, *, intercept: bool = True,
-                    tau2_method: str = "REML", test: str = "wald", level: float = 0.95,
-                    labels=None, measure: str = "GEN") -> Regression:
+def meta_regression(
+    yi,
+    vi=None,
+    moderators=None,
+    *,
+    intercept: bool = True,
+    tau2_method: str = "REML",
+    test: str = "wald",
+    level: float = 0.95,
+    labels=None,
+    measure: str = "GEN",
+) -> Regression:
     """Return the meta-regression y_i = x_i b + u_i + e_i, var u = tau2, var e_i = v_i.
 
     Parameters
@@ -98,15 +113,23 @@ def meta_regression(yi, vi=None, moderators=None, *, intercept: bool = True,
     y, v = np.asarray(yi, float), np.asarray(vi, float)
     if y.ndim == 0 or y.shape != v.shape:
         raise SynthesisError(f"yi {y.shape} and vi {v.shape} must be of one shape (..., k)")
-    matrix, names = design_matrix(moderators if moderators is not None else {}, y.shape[-1],
-                                  intercept)
+    matrix, names = design_matrix(
+        moderators if moderators is not None else {}, y.shape[-1], intercept
+    )
     data = regression_data(y, v, matrix, names, labels)
     numbers = regression_numbers(data, choice, intercept)
     if data.shape is not None:
         numbers = {name: _shaped(value, data.shape) for name, value in numbers.items()}
-    return Regression(names=names, tau2_method="" if choice.common else tau2_method,
-                      test=choice.test, level=level, measure=measure, design=data.design,
-                      q_m_df=len(names) - (intercept and len(names) > 1), **numbers)
+    return Regression(
+        names=names,
+        tau2_method="" if choice.common else tau2_method,
+        test=choice.test,
+        level=level,
+        measure=measure,
+        design=data.design,
+        q_m_df=len(names) - (intercept and len(names) > 1),
+        **numbers,
+    )
 
 
 def _shaped(value, shape):
@@ -137,6 +160,12 @@ def predict_effects(fit: Regression, rows) -> dict[str, np.ndarray | str]:
     _, _, low, high = interval(estimate, std_error, 1.0, fit.level, test, df)
     spread = np.sqrt(std_error**2 + np.asarray(fit.tau2)[..., None])
     _, _, pi_low, pi_high = interval(estimate, spread, 1.0, fit.level, test, df)
-    return {"estimate": estimate, "std_error": std_error, "ci_low": low, "ci_high": high,
-            "pi_low": pi_low, "pi_high": pi_high,
-            "pi_rule": "normal" if test == "wald" else "t_k_minus_p"}
+    return {
+        "estimate": estimate,
+        "std_error": std_error,
+        "ci_low": low,
+        "ci_high": high,
+        "pi_low": pi_low,
+        "pi_high": pi_high,
+        "pi_rule": "normal" if test == "wald" else "t_k_minus_p",
+    }

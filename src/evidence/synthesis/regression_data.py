@@ -37,20 +37,25 @@ def regression_data(y, v, matrix, names, labels=None) -> RegressionData:
     shape = np.broadcast_shapes(y.shape[:-1], matrix.shape[:-2])
     y, v, seen = _stack(y, v, matrix, shape, labels)
     if (short := seen.sum(0) <= len(names)).any():
-        raise SynthesisError(f"sets {np.flatnonzero(short)[:20].tolist()} have no more studies than "
-                             f"the {len(names)} coefficients")
+        raise SynthesisError(
+            f"sets {np.flatnonzero(short)[:20].tolist()} have no more studies than "
+            f"the {len(names)} coefficients"
+        )
     basis, back = _basis(matrix, shape, y.shape, names)
     present = None if seen.all() else seen
-    return RegressionData(RegressionModel(y, v, basis, present), MeanModel(y, v, present), back,
-                          matrix, shape)
+    return RegressionData(
+        RegressionModel(y, v, basis, present), MeanModel(y, v, present), back, matrix, shape
+    )
 
 
 def _single(y, v, matrix, names, labels) -> RegressionData:
     check_studies(y, v, labels, least=1)
     seen = np.isfinite(y) & np.isfinite(v) & np.isfinite(matrix).all(-1)
     if seen.sum() <= len(names):
-        raise SynthesisError(f"k = {seen.sum()} studies with effect and moderators; more than the "
-                             f"{len(names)} coefficients ({', '.join(names)}) are needed")
+        raise SynthesisError(
+            f"k = {seen.sum()} studies with effect and moderators; more than the "
+            f"{len(names)} coefficients ({', '.join(names)}) are needed"
+        )
     y, v, design = y[seen], v[seen], matrix[seen]
     basis, back = orthonormal(design, names)
     return RegressionData(RegressionModel(y, v, basis), MeanModel(y, v), back, design, None)
@@ -63,8 +68,10 @@ def _stack(y, v, matrix, shape, labels):
     absent = np.isnan(y) | np.isnan(v) | ~whole
     if (bad := ~absent & ~(np.isfinite(y) & np.isfinite(v) & (v > 0))).any():
         names = study_labels(labels, y.shape[-1])
-        raise SynthesisError("infinite effect, or variance not finite and above 0: " + ", ".join(
-            sorted({names[column] for _, column in np.argwhere(bad)})))
+        raise SynthesisError(
+            "infinite effect, or variance not finite and above 0: "
+            + ", ".join(sorted({names[column] for _, column in np.argwhere(bad)}))
+        )
     y, v = np.where(absent, 0.0, y), np.where(absent, np.inf, v)
     return tuple(np.ascontiguousarray(a.T) for a in (y, v, ~absent))
 

@@ -78,9 +78,12 @@ class RegressionModel:
         squares = w * w
         hat = inverse @ self.gram(squares)
         total, total2 = w.sum(0), squares.sum(0)
-        return (total - _trace(hat),
-                total2 - 2 * _trace(inverse @ self.gram(squares * w)) + _trace(hat @ hat),
-                total, total2)
+        return (
+            total - _trace(hat),
+            total2 - 2 * _trace(inverse @ self.gram(squares * w)) + _trace(hat @ hat),
+            total,
+            total2,
+        )
 
     def slope(self, tau2, restricted: bool):
         """Return 1 - tr P / y'PPy and its slope in tau2 (tr W in place of tr P under ML)."""
@@ -142,9 +145,12 @@ class RegressionModel:
         plain, varied = inverse @ self.gram(w * w), inverse @ self.gram(w * w * v)
         cubes = w * w * w
         return (
-            (w * v * w * v).sum(0) - 2 * _trace(inverse @ self.gram(cubes * v * v))
+            (w * v * w * v).sum(0)
+            - 2 * _trace(inverse @ self.gram(cubes * v * v))
             + _trace(varied @ varied),
-            (w * w * v).sum(0) - 2 * _trace(inverse @ self.gram(cubes * v)) + _trace(plain @ varied),
+            (w * w * v).sum(0)
+            - 2 * _trace(inverse @ self.gram(cubes * v))
+            + _trace(plain @ varied),
             (w * w).sum(0) - 2 * _trace(inverse @ self.gram(cubes)) + _trace(plain @ plain),
         )
 

@@ -25,10 +25,13 @@ def regression_numbers(data: RegressionData, choice: Choice, intercept: bool) ->
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             tau2, converged = _tau2(model, choice)
             return {
-                "tau2": tau2, "converged": converged, "k": model.k,
+                "tau2": tau2,
+                "converged": converged,
+                "k": model.k,
                 "log_likelihood": model.log_likelihood(tau2, choice.tau2_method == "REML"),
                 "r2_percent": _explained(data, tau2, choice, intercept),
-                **_coefficients(data, tau2, choice, intercept), **_residual(model, tau2, choice),
+                **_coefficients(data, tau2, choice, intercept),
+                **_residual(model, tau2, choice),
             }
     except np.linalg.LinAlgError:
         raise SynthesisError("moderators are not independent in some set of studies") from None
@@ -43,19 +46,36 @@ def _tau2(model, choice: Choice):
 def _coefficients(data: RegressionData, tau2, choice: Choice, intercept: bool) -> dict:
     model, back = data.model, data.back
     w, inverse, own, residual = model.fit(tau2)
-    scale = np.asarray(scale_of(choice.test, model.dot(w * residual, residual) / model.df))[..., None]
+    scale = np.asarray(scale_of(choice.test, model.dot(w * residual, residual) / model.df))[
+        ..., None
+    ]
     b, unscaled = own @ back.T, back @ inverse @ back.T
     std_errors, used, low, high = interval(
-        b, np.sqrt(np.diagonal(unscaled, axis1=-2, axis2=-1)), scale, choice.level, choice.test,
-        np.asarray(model.df)[..., None])
+        b,
+        np.sqrt(np.diagonal(unscaled, axis1=-2, axis2=-1)),
+        scale,
+        choice.level,
+        choice.test,
+        np.asarray(model.df)[..., None],
+    )
     covariance = unscaled * scale[..., None]
     moderators = slice(1, None) if intercept and model.p > 1 else slice(None)
-    q_m, p = _moderator_test(b[..., moderators], covariance[..., moderators, moderators], choice,
-                             model.df)
-    return {"coefficients": b, "std_errors": std_errors, "statistics": b / std_errors,
-            "p_values": two_sided_p(b / std_errors, used), "ci_low": low, "ci_high": high,
-            "df": np.inf if choice.test == "wald" else model.df, "covariance": covariance,
-            "q_m": q_m, "q_m_p_value": p, "scale_factor": scale[..., 0]}
+    q_m, p = _moderator_test(
+        b[..., moderators], covariance[..., moderators, moderators], choice, model.df
+    )
+    return {
+        "coefficients": b,
+        "std_errors": std_errors,
+        "statistics": b / std_errors,
+        "p_values": two_sided_p(b / std_errors, used),
+        "ci_low": low,
+        "ci_high": high,
+        "df": np.inf if choice.test == "wald" else model.df,
+        "covariance": covariance,
+        "q_m": q_m,
+        "q_m_p_value": p,
+        "scale_factor": scale[..., 0],
+    }
 
 
 def _moderator_test(b, covariance, choice: Choice, df):
@@ -74,8 +94,14 @@ def _residual(model, tau2, choice: Choice) -> dict:
     else:
         i2, h2 = i2_and_h2(tau2, typical_variance(model))
         std_error = tau2_std_error(model, tau2, choice.tau2_method)
-    return {"q_e": q, "q_e_df": df, "q_e_p_value": q_p_value(q, df), "i2_percent": i2, "h2": h2,
-            "tau2_std_error": std_error}
+    return {
+        "q_e": q,
+        "q_e_df": df,
+        "q_e_p_value": q_p_value(q, df),
+        "i2_percent": i2,
+        "h2": h2,
+        "tau2_std_error": std_error,
+    }
 
 
 def _explained(data: RegressionData, tau2, choice: Choice, intercept: bool):

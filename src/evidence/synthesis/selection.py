@@ -60,7 +60,9 @@ class SelectionModel:
     def convention(self) -> str:
         cuts = ", ".join(f"{step:g}" for step in self.steps[:-1])
         text = f"step function at p = {cuts}, alternative {self.alternative}"
-        return "; ".join(filter(None, [text, "maximum likelihood", f"k = {shown(self.k)}", self.note]))
+        return "; ".join(
+            filter(None, [text, "maximum likelihood", f"k = {shown(self.k)}", self.note])
+        )
 
 
 @along_sets

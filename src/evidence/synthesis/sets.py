@@ -69,7 +69,9 @@ def _along(analysis: Callable, own: int) -> Callable:
                 given |= given.pop(name, {})
         records, problems, places = [], [], list(np.ndindex(shape))
         for done, place in enumerate(places, start=1):
-            one = {name: _at(value, place, shape, _axes(name, own)) for name, value in _studies(given)}
+            one = {
+                name: _at(value, place, shape, _axes(name, own)) for name, value in _studies(given)
+            }
             try:
                 records.append(analysis(**(given | one)))
             except SynthesisError as error:
@@ -92,11 +94,16 @@ def stacked(records: list, shape: tuple):
     """
     names = [field.name for field in fields(records[0])]
     columns = {name: [getattr(record, name) for record in records] for name in names}
-    return type(records[0])(**{
-        name: values[0] if name in SETTINGS and _alike(values) else
-        _said(values) if name in TEXTS else _joined(values, shape)
-        for name, values in columns.items()
-    })
+    return type(records[0])(
+        **{
+            name: values[0]
+            if name in SETTINGS and _alike(values)
+            else _said(values)
+            if name in TEXTS
+            else _joined(values, shape)
+            for name, values in columns.items()
+        }
+    )
 
 
 def _leading(given: dict, own: int) -> tuple:

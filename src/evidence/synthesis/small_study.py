@@ -65,9 +65,7 @@ class AsymmetryTest:
 
     @property
     def convention(self) -> str:
-        return (
-            f"{self.name}: {self.model} on {self.predictor}; measure {self.measure}; k = {shown(self.k)}"
-        )
+        return f"{self.name}: {self.model} on {self.predictor}; measure {self.measure}; k = {shown(self.k)}"
 
 
 class Line(NamedTuple):

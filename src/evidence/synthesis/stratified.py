@@ -20,9 +20,17 @@ from evidence.synthesis.records import Pooled
 from evidence.synthesis.zero_cells import check_policy, two_by_two, with_constant
 
 
-def mantel_haenszel(measure: str, *, zero_policy: str = "none", correction: float = 0.5,
-                    study_zero_policy: str = "only0", level: float = 0.95,
-                    continuity: bool = True, labels=None, **columns) -> Pooled:
+def mantel_haenszel(
+    measure: str,
+    *,
+    zero_policy: str = "none",
+    correction: float = 0.5,
+    study_zero_policy: str = "only0",
+    level: float = 0.95,
+    continuity: bool = True,
+    labels=None,
+    **columns,
+) -> Pooled:
     """Return the Mantel-Haenszel pooled effect of 2 x 2 tables or of event rates.
 
     Parameters
@@ -48,21 +56,30 @@ def mantel_haenszel(measure: str, *, zero_policy: str = "none", correction: floa
     """
     chosen = measure_named(measure)
     if chosen.code not in _SUMS:
-        raise SynthesisError(f"measure {measure!r} found; allowed: risk_ratio, odds_ratio, "
-                             "risk_difference, rate_ratio, rate_difference")
+        raise SynthesisError(
+            f"measure {measure!r} found; allowed: risk_ratio, odds_ratio, "
+            "risk_difference, rate_ratio, rate_difference"
+        )
     check_level(level)
     check_policy(zero_policy, correction)
     checked, names = check_columns(chosen, columns, labels)
     cells = _zeroed(_corrected(checked, zero_policy, correction))
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate, std_error = _SUMS[chosen.code](*cells)
-    single = effect_sizes(measure, zero_policy=study_zero_policy, correction=correction,
-                          double_zero="drop", labels=names, **checked)
+    single = effect_sizes(
+        measure,
+        zero_policy=study_zero_policy,
+        correction=correction,
+        double_zero="drop",
+        labels=names,
+        **checked,
+    )
     extra = _tests(chosen.code, cells, estimate, continuity)
     q, q_df = _q_of_studies(single, estimate)
     k = np.sum(~np.isnan(sum(checked.values())), axis=-1)
-    return _record(estimate, std_error, q, q_df, k, chosen.code, "Mantel-Haenszel", zero_policy,
-                   level, extra)
+    return _record(
+        estimate, std_error, q, q_df, k, chosen.code, "Mantel-Haenszel", zero_policy, level, extra
+    )
 
 
 def peto(*, level: float = 0.95, labels=None, **columns) -> Pooled:
@@ -88,8 +105,18 @@ def peto(*, level: float = 0.95, labels=None, **columns) -> Pooled:
         estimate, std_error = gap.sum(-1) / total, np.sqrt(1 / total)
         q = np.where(informed, gap**2 / variance, 0.0).sum(-1) - gap.sum(-1) ** 2 / total
     k = np.sum(~np.isnan(sum(checked.values())), axis=-1)
-    fit = _record(estimate, std_error, q, np.maximum(informed.sum(-1) - 1, 0), k, "PETO", "Peto",
-                  "none", level, {})
+    fit = _record(
+        estimate,
+        std_error,
+        q,
+        np.maximum(informed.sum(-1) - 1, 0),
+        k,
+        "PETO",
+        "Peto",
+        "none",
+        level,
+        {},
+    )
     with np.errstate(invalid="ignore"):
         return fit.replace(weights=100 * variance / np.asarray(total)[..., None])
 
@@ -126,8 +153,11 @@ def _odds_ratio(a, b, c, d):
     n = a + b + c + d
     p, q, r, s = (a + d) / n, (b + c) / n, a * d / n, b * c / n
     sum_r, sum_s = _total(r), _total(s)
-    variance = (_total(p * r) / sum_r**2 + _total(p * s + q * r) / (sum_r * sum_s)
-                + _total(q * s) / sum_s**2) / 2
+    variance = (
+        _total(p * r) / sum_r**2
+        + _total(p * s + q * r) / (sum_r * sum_s)
+        + _total(q * s) / sum_s**2
+    ) / 2
     return np.log(sum_r / sum_s), np.sqrt(variance)
 
 
@@ -155,8 +185,13 @@ def _rate_difference(x1, t1, x2, t2):
     return _total((x1 * t2 - x2 * t1) / t) / weight, np.sqrt(spread) / weight
 
 
-_SUMS = {"RR": _risk_ratio, "OR": _odds_ratio, "RD": _risk_difference, "IRR": _rate_ratio,
-         "IRD": _rate_difference}
+_SUMS = {
+    "RR": _risk_ratio,
+    "OR": _odds_ratio,
+    "RD": _risk_difference,
+    "IRR": _rate_ratio,
+    "IRD": _rate_difference,
+}
 
 
 def _tests(code: str, cells, estimate, continuity: bool) -> dict:
@@ -165,8 +200,11 @@ def _tests(code: str, cells, estimate, continuity: bool) -> dict:
     if code != "OR":
         return {}
     day, tarone = breslow_day(*cells, estimate)
-    return {"cochran_mantel_haenszel": cochran_mantel_haenszel(*cells, continuity),
-            "breslow_day": day, "tarone": tarone}
+    return {
+        "cochran_mantel_haenszel": cochran_mantel_haenszel(*cells, continuity),
+        "breslow_day": day,
+        "tarone": tarone,
+    }
 
 
 def _q_of_studies(single, estimate):
@@ -181,15 +219,36 @@ def _q_of_studies(single, estimate):
 def _record(estimate, std_error, q, q_df, k, code, model, policy, level, extra) -> Pooled:
     lost = ~(np.isfinite(estimate) & np.isfinite(std_error) & (np.asarray(std_error) > 0))
     if np.ndim(lost) == 0 and lost:
-        raise SynthesisError(f"{model} {code}: no estimate; there are no events (or no "
-                             "non-events) in one arm, or in both, over all studies")
+        raise SynthesisError(
+            f"{model} {code}: no estimate; there are no events (or no "
+            "non-events) in one arm, or in both, over all studies"
+        )
     estimate, std_error = np.where(lost, np.nan, estimate), np.where(lost, np.nan, std_error)
     half = quantile(level, np.inf) * std_error
     z = estimate / std_error
     i2, h2 = i2_and_h2_from_q(q, q_df)
     p_q = np.where(q_df > 0, chdtrc(np.maximum(q_df, 1), np.maximum(q, 0.0)), 1.0)
     return Pooled(
-        estimate[()], std_error[()], estimate - half, estimate + half, level, z,
-        np.inf if np.ndim(z) == 0 else np.full(np.shape(z), np.inf), two_sided_p(z, np.inf),
-        np.abs(0.0 * z), "", q, q_df, p_q[()], i2, h2, k, code, model, "wald", policy, extra=extra,
-        fallback=f"{lost.sum()} sets without an estimate are NaN" if np.any(lost) else "")
+        estimate[()],
+        std_error[()],
+        estimate - half,
+        estimate + half,
+        level,
+        z,
+        np.inf if np.ndim(z) == 0 else np.full(np.shape(z), np.inf),
+        two_sided_p(z, np.inf),
+        np.abs(0.0 * z),
+        "",
+        q,
+        q_df,
+        p_q[()],
+        i2,
+        h2,
+        k,
+        code,
+        model,
+        "wald",
+        policy,
+        extra=extra,
+        fallback=f"{lost.sum()} sets without an estimate are NaN" if np.any(lost) else "",
+    )

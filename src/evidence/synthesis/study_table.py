@@ -36,10 +36,13 @@ def effects_from_table(frame, measure: str, *, level: float = 0.95, **policy) ->
     policy = {name: value for name, value in policy.items() if value is not None}
     ready = _all_in(GIVEN, frame) or (chosen.code in RATIOS and _all_in(INTERVAL, frame))
     if ready and policy:
-        raise SynthesisError(f"{', '.join(policy)} given, but the table holds effects, not counts to correct")
+        raise SynthesisError(
+            f"{', '.join(policy)} given, but the table holds effects, not counts to correct"
+        )
     if _all_in(GIVEN, frame):
-        return generic_effects(*_numbers(frame, GIVEN, labels).values(), measure=chosen.code,
-                               labels=labels)
+        return generic_effects(
+            *_numbers(frame, GIVEN, labels).values(), measure=chosen.code, labels=labels
+        )
     if ready:
         own = ("level",) if "level" in frame else ()
         found = {"level": level} | _numbers(frame, INTERVAL + own, labels)
@@ -65,10 +68,13 @@ def columns_from_table(frame, measure: str) -> dict[str, np.ndarray]:
         needed = ", or ".join(dict.fromkeys(" ".join(way) for way in ways if way))
         raise SynthesisError(
             f"{chosen.name}: column(s) {' '.join(missing) or needed} missing; needed: {needed}; "
-            f"found: {' '.join(map(str, frame))}")
+            f"found: {' '.join(map(str, frame))}"
+        )
     values = _numbers(frame, dict.fromkeys(sum(needed, ())), labels)
-    return {name: sum(values[part] for part in parts)
-            for name, parts in zip(chosen.columns, needed, strict=True)}
+    return {
+        name: sum(values[part] for part in parts)
+        for name, parts in zip(chosen.columns, needed, strict=True)
+    }
 
 
 def labels_of(frame) -> tuple[str, ...]:
@@ -95,13 +101,18 @@ def _numbers(frame, names, labels) -> dict[str, np.ndarray]:
     """The columns as floats, NaN where a cell is empty; rows are counted as in a sheet with a head."""
     found = {name: [_number(value) for value in frame[name]] for name in names}
     lines = getattr(frame, "index", range(len(labels)))
-    raise_all([
-        f"row {line + 2 if isinstance(line, int) else line} ({label}), column {name}: "
-        f"found {value!r}; allowed: a number"
-        for name in names
-        for line, label, value, number in zip(lines, labels, frame[name], found[name], strict=True)
-        if number is None
-    ], "table")
+    raise_all(
+        [
+            f"row {line + 2 if isinstance(line, int) else line} ({label}), column {name}: "
+            f"found {value!r}; allowed: a number"
+            for name in names
+            for line, label, value, number in zip(
+                lines, labels, frame[name], found[name], strict=True
+            )
+            if number is None
+        ],
+        "table",
+    )
     return {name: np.array(values, float) for name, values in found.items()}
 
 

@@ -33,8 +33,10 @@ class Subgroups:
 
     @property
     def convention(self) -> str:
-        return (f"{len(self.levels)} subgroups, {self.tau2} tau2, Wald test between; "
-                f"{percent(self.overall.level)} intervals; {self.overall.convention}")
+        return (
+            f"{len(self.levels)} subgroups, {self.tau2} tau2, Wald test between; "
+            f"{percent(self.overall.level)} intervals; {self.overall.convention}"
+        )
 
     def __str__(self) -> str:
         if not all(isinstance(fit, Pooled) for fit in self.fits):
@@ -69,8 +71,9 @@ def subgroups(yi, vi=None, by=None, *, tau2: str = "separate", labels=None, **op
         raise SynthesisError(f"one subgroup only found: {levels}; at least 2 are needed")
     given = _shared_tau2(y, v, by, levels, tau2, options)
     groups = [np.array(by) == level for level in levels]
-    fits = tuple(pool(y[group], v[group], measure=measure, tau2=given, **options)
-                 for group in groups)
+    fits = tuple(
+        pool(y[group], v[group], measure=measure, tau2=given, **options) for group in groups
+    )
     return _between(levels, fits, pool(y, v, measure=measure, **options), tau2)
 
 

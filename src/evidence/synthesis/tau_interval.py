@@ -23,16 +23,23 @@ METHODS = {
     "q_profile": "Q-profile (Viechtbauer 2007, doi:10.1002/sim.2514)",
     "profile_likelihood": "profile (restricted) likelihood (Hardy and Thompson 1996)",
     "jackson": "generalised Q with weights 1/sqrt(v) (Jackson 2013, "
-               "Research Synthesis Methods 4:220-229)",
+    "Research Synthesis Methods 4:220-229)",
     "biggerstaff_jackson": "generalised Q with weights 1/v (Biggerstaff and Jackson 2008, "
-                           "Statistics in Medicine 27:6093-6110)",
+    "Statistics in Medicine 27:6093-6110)",
 }
 FARTHEST = 1e12  # times the scale of the data: an upper limit beyond is reported as infinite
 
 
 @along_sets
-def tau2_interval(yi, vi=None, *, method: str = "q_profile", tau2_method: str = "REML",
-                  level: float = 0.95, labels=None) -> TauInterval:
+def tau2_interval(
+    yi,
+    vi=None,
+    *,
+    method: str = "q_profile",
+    tau2_method: str = "REML",
+    level: float = 0.95,
+    labels=None,
+) -> TauInterval:
     """Return the interval of tau2, with tau, I2 and H2, of studies of shape (k,) or (..., k), or an `Effects`.
 
     ``method`` is one of `METHODS`; ``tau2_method`` gives the estimate printed first, and
@@ -104,8 +111,11 @@ def _profile_likelihood(model, estimate, tau2_method, level: float):
         return above, -slope
 
     scale = model.spread()[1]
-    low = 0.0 if falling(0.0)[0] >= 0 else estimate - root_of_one(
-        backwards, 0.0, estimate, 0.5 * estimate, 0.01 * scale)[0]
+    low = (
+        0.0
+        if falling(0.0)[0] >= 0
+        else estimate - root_of_one(backwards, 0.0, estimate, 0.5 * estimate, 0.01 * scale)[0]
+    )
     return low, _outwards(falling, estimate, scale)
 
 
@@ -131,8 +141,9 @@ def _generalised_q(model, power: float, level: float):
 
     def limit(probability):
         # a slope of 0 makes the root finder bisect
-        return _outwards(lambda t: (lower_probability(t) - probability, 0.0), 0.0,
-                         model.spread()[1])
+        return _outwards(
+            lambda t: (lower_probability(t) - probability, 0.0), 0.0, model.spread()[1]
+        )
 
     tail, at_zero = 0.5 * (1 - level), lower_probability(0.0)
     if at_zero < tail:
@@ -153,7 +164,7 @@ def _probability_of_generalised_q(model, fixed):
     def probability(t):
         root = np.sqrt(model.v + t)
         spectrum = np.linalg.eigvalsh(root[:, None] * kernel * root)
-        return weighted_chi_square_cdf(observed, spectrum[model.k - model.df:])
+        return weighted_chi_square_cdf(observed, spectrum[model.k - model.df :])
 
     return probability
 
@@ -173,10 +184,14 @@ def heterogeneity_from_test(q, df, level: float = 0.95) -> dict[str, np.ndarray]
     check_level(level)
     q, df = np.broadcast_arrays(np.asarray(q, float), df)
     if (bad := ~((df > 1) & (q > 0))).any():
-        raise SynthesisError(f"test-based interval: Q {q[bad]} on {df[bad]} df found; Q > 0, df > 1 needed")
+        raise SynthesisError(
+            f"test-based interval: Q {q[bad]} on {df[bad]} df found; Q > 0, df > 1 needed"
+        )
     with np.errstate(divide="ignore", invalid="ignore"):
         beyond = 0.5 * (np.log(q) - np.log(df)) / (np.sqrt(2 * q) - np.sqrt(2 * df - 1))
-    std_error = np.where(q > df + 1, beyond, np.sqrt(0.5 / (df - 1) * (1 - 1 / (3 * (df - 1) ** 2))))
+    std_error = np.where(
+        q > df + 1, beyond, np.sqrt(0.5 / (df - 1) * (1 - 1 / (3 * (df - 1) ** 2)))
+    )
     spread = np.exp(2 * ndtri(0.5 + 0.5 * level) * std_error)
     h2 = np.maximum(np.stack([q / df / spread, q / df * spread], axis=-1), 1.0)
     return {"h2": h2, "i2_percent": 100 * (1 - 1 / h2)}

@@ -77,9 +77,19 @@ def unconditional_odds_ratio(
     build = partial(_own_intercepts, arms, counts.orthogonal, nodes, np.log(events / others))
     saturated = arms[0].family.saturated + arms[1].family.saturated
     return _two_arm(
-        counts, limit, crude, build, crude.uncorrected(), saturated,
-        measure="OR", model="binomial-normal with fixed study intercepts (UM.FS), random effects",
-        nodes=nodes, level=level, test=test, own=counts.k, arms=2,
+        counts,
+        limit,
+        crude,
+        build,
+        crude.uncorrected(),
+        saturated,
+        measure="OR",
+        model="binomial-normal with fixed study intercepts (UM.FS), random effects",
+        nodes=nodes,
+        level=level,
+        test=test,
+        own=counts.k,
+        arms=2,
     )
 
 
@@ -102,10 +112,20 @@ def conditional_odds_ratio(
     block = int(np.clip(MOST_TERMS // (longest * counts.parts[0].shape[1] * NODES), 1, BLOCK))
     own, weight, saturated = _each_table(counts.parts, block)
     return _two_arm(
-        counts, limit, crude, partial(_conditional_tables, counts, nodes),
-        (own, weight), saturated, block=block,
-        measure="OR", model="conditional noncentral hypergeometric-normal (CM.EL), random effects",
-        nodes=nodes, level=level, test=test, own=0, arms=1,
+        counts,
+        limit,
+        crude,
+        partial(_conditional_tables, counts, nodes),
+        (own, weight),
+        saturated,
+        block=block,
+        measure="OR",
+        model="conditional noncentral hypergeometric-normal (CM.EL), random effects",
+        nodes=nodes,
+        level=level,
+        test=test,
+        own=0,
+        arms=1,
     )
 
 
@@ -129,14 +149,22 @@ def unconditional_rate_ratio(
     x1, t1, x2, t2 = counts.parts
     arms = Arm(Poisson.of(x1, t1), 0.5), Arm(Poisson.of(x2, t2), -0.5)
     time = np.where(counts.present, t1 + t2, 1.0)
-    build = partial(
-        _own_intercepts, arms, counts.orthogonal, nodes, np.log((x1 + x2 + 0.5) / time)
-    )
+    build = partial(_own_intercepts, arms, counts.orthogonal, nodes, np.log((x1 + x2 + 0.5) / time))
     saturated = arms[0].family.saturated + arms[1].family.saturated
     return _two_arm(
-        counts, limit, crude, build, crude.uncorrected(), saturated,
-        measure="IRR", model="Poisson-normal with fixed study intercepts (UM.FS), random effects",
-        nodes=nodes, level=level, test=test, own=counts.k, arms=2,
+        counts,
+        limit,
+        crude,
+        build,
+        crude.uncorrected(),
+        saturated,
+        measure="IRR",
+        model="Poisson-normal with fixed study intercepts (UM.FS), random effects",
+        nodes=nodes,
+        level=level,
+        test=test,
+        own=counts.k,
+        arms=2,
     )
 
 
@@ -158,10 +186,19 @@ def conditional_rate_ratio(
     x1, _, x2, _ = counts.parts
     family = Binomial.of(x1, x1 + x2, -crude.offset)
     return _two_arm(
-        counts, limit, crude, partial(_effect_only, family, counts.orthogonal, nodes),
-        crude.uncorrected(), family.saturated,
-        measure="IRR", model="conditional binomial-normal (CM.EL), random effects",
-        nodes=nodes, level=level, test=test, own=0, arms=1,
+        counts,
+        limit,
+        crude,
+        partial(_effect_only, family, counts.orthogonal, nodes),
+        crude.uncorrected(),
+        family.saturated,
+        measure="IRR",
+        model="conditional binomial-normal (CM.EL), random effects",
+        nodes=nodes,
+        level=level,
+        test=test,
+        own=0,
+        arms=1,
     )
 
 
@@ -215,7 +252,11 @@ def _own_intercepts(arms, design, nodes, intercepts, rows):
 def _tables(parts, labels, design):
     names = ("ai", "n1i", "ci", "n2i")
     counts = Counts.checked(
-        parts, _impossible_tables, names, labels, design,
+        parts,
+        _impossible_tables,
+        names,
+        labels,
+        design,
         informative=lambda a, n1, c, n2: (a + c > 0) & (a + c < n1 + n2),
     )
     a, n1, c, n2 = counts.parts
@@ -228,7 +269,11 @@ def _tables(parts, labels, design):
 def _rates(parts, labels, design):
     names = ("x1i", "t1i", "x2i", "t2i")
     counts = Counts.checked(
-        parts, _impossible_rates, names, labels, design,
+        parts,
+        _impossible_rates,
+        names,
+        labels,
+        design,
         informative=lambda x1, t1, x2, t2: x1 + x2 > 0,
     )
     x1, t1, x2, t2 = counts.parts

@@ -37,13 +37,23 @@ class TwoArmInterval:
     level: float
 
     def __str__(self) -> str:
-        return (f"{shown(self.estimate)} [{shown(self.low)}, {shown(self.high)}] "
-                f"({self.measure}; {self.method} {percent(self.level)} interval; no correction)")
+        return (
+            f"{shown(self.estimate)} [{shown(self.low)}, {shown(self.high)}] "
+            f"({self.measure}; {self.method} {percent(self.level)} interval; no correction)"
+        )
 
 
 @along_studies
-def two_arm_interval(measure: str, ai: float, n1i: float, ci: float, n2i: float, *,
-                     method: str = "miettinen_nurminen", level: float = 0.95) -> TwoArmInterval:
+def two_arm_interval(
+    measure: str,
+    ai: float,
+    n1i: float,
+    ci: float,
+    n2i: float,
+    *,
+    method: str = "miettinen_nurminen",
+    level: float = 0.95,
+) -> TwoArmInterval:
     """Return the interval of a risk difference, risk ratio or odds ratio of one trial, or of arrays.
 
     ``method``: ``miettinen_nurminen`` (score with N/(N - 1), 1985, doi:10.1002/sim.4780040211),
@@ -113,12 +123,15 @@ def _wilson(x, n, z):
 
 def _score_limits(code, counts, estimate, z, corrected: bool):
     """Invert the score test; ratios are searched on the log scale."""
+
     def statistic(effect):
         return score_statistic(code, effect, *counts, corrected=corrected)
 
     if code == "RD":
-        return (_search(statistic, z, -1.0, estimate, lambda x: x),
-                _search(statistic, -z, estimate, 1.0, lambda x: x))
+        return (
+            _search(statistic, z, -1.0, estimate, lambda x: x),
+            _search(statistic, -z, estimate, 1.0, lambda x: x),
+        )
     if np.isnan(estimate):  # no events at all, or nothing but events
         return 0.0, np.inf
     far = np.log(_FAR)

@@ -11,7 +11,9 @@ def to_csv(table: Table) -> str:
     grouped = any(row.group for row in table.rows)
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\n")
-    writer.writerow([*(["group"] if grouped else []), *(column.name for column in table.columns), "sources"])
+    writer.writerow(
+        [*(["group"] if grouped else []), *(column.name for column in table.columns), "sources"]
+    )
     for group, rows in table.grouped:
         for row in rows:
             writer.writerow([*([group] if grouped else []), *row.cells, row.sources])

@@ -22,7 +22,10 @@ from evidence.tables.word_styles import TABLE_STYLE, add_styles
 PAGE, MARGIN = (Mm(210), Mm(297)), Mm(18)
 TWIPS = 635  # English metric units in a twentieth of a point
 NO_RULE = '<w:bottom w:val="nil"/>'
-HAIRLINE, HEADER_RULE = (f'<w:bottom w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>' for eighths in (4, 6))  # eighths of a point
+HAIRLINE, HEADER_RULE = (
+    f'<w:bottom w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'
+    for eighths in (4, 6)
+)  # eighths of a point
 KEPT = 2  # rows at the end of a table that no page break parts from its footnotes
 ENTRY_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
 WRITTEN = datetime(2000, 1, 1)
@@ -30,11 +33,22 @@ WRITTEN = datetime(2000, 1, 1)
 
 def _paragraph(text: str, style: str, align: str, kept: bool) -> str:
     """A paragraph, kept on the page of the next one if asked; a line break in the text stays one."""
-    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(escape(line) for line in text.split("\n"))
+    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(
+        escape(line) for line in text.split("\n")
+    )
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if kept else ""}<w:jc w:val="{align}"/></w:pPr><w:r><w:t xml:space="preserve">{lines}</w:t></w:r></w:p>'
 
 
-def _cell(text: str, width: int, style: str = "TableCell", align: str = "left", span: int = 1, heading: bool = False, rule: str = "", kept: bool = False) -> str:
+def _cell(
+    text: str,
+    width: int,
+    style: str = "TableCell",
+    align: str = "left",
+    span: int = 1,
+    heading: bool = False,
+    rule: str = "",
+    kept: bool = False,
+) -> str:
     """A cell; ``rule`` is the line under it."""
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     ruled = f"<w:tcBorders>{rule}</w:tcBorders>" if rule else ""
@@ -43,7 +57,7 @@ def _cell(text: str, width: int, style: str = "TableCell", align: str = "left", 
 
 
 def _row(cells: Iterable[str], header: bool = False) -> str:
-    return f'<w:tr><w:trPr><w:cantSplit/>{"<w:tblHeader/>" if header else ""}</w:trPr>{"".join(cells)}</w:tr>'
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _spanning(table: Table, widths: list[int]) -> str:
@@ -51,7 +65,11 @@ def _spanning(table: Table, widths: list[int]) -> str:
     cells, place = [], 0
     for heading, count in table.spans:
         width = sum(widths[place : place + count])
-        cells.append(_cell(heading, width, "TableHeading", "center", count, heading=True, rule=HAIRLINE) if heading else _cell("", width, "TableHeading", rule=NO_RULE))
+        cells.append(
+            _cell(heading, width, "TableHeading", "center", count, heading=True, rule=HAIRLINE)
+            if heading
+            else _cell("", width, "TableHeading", rule=NO_RULE)
+        )
         place += count
     return _row(cells, header=True)
 
@@ -59,14 +77,25 @@ def _spanning(table: Table, widths: list[int]) -> str:
 def _rows(table: Table, widths: list[int]) -> Iterable[str]:
     if any(column.group for column in table.columns):
         yield _spanning(table, widths)
-    yield _row([_cell(column.heading, width, "TableHeading", column.align, heading=True, rule=HEADER_RULE) for column, width in zip(table.columns, widths, strict=True)], header=True)
+    yield _row(
+        [
+            _cell(
+                column.heading, width, "TableHeading", column.align, heading=True, rule=HEADER_RULE
+            )
+            for column, width in zip(table.columns, widths, strict=True)
+        ],
+        header=True,
+    )
     left = len(table.rows)
     for group, rows in table.grouped:
         if group:
             yield _row([_cell(group, sum(widths), "TableGroup", span=len(widths))])
         for row in rows:
             left -= 1  # the last rows stay with the footnotes
-            yield _row(_cell(text, width, align=column.align, kept=left < KEPT) for text, width, column in zip(row.cells, widths, table.columns, strict=True))
+            yield _row(
+                _cell(text, width, align=column.align, kept=left < KEPT)
+                for text, width, column in zip(row.cells, widths, table.columns, strict=True)
+            )
 
 
 def _table(table: Table, width: int) -> str:
@@ -98,7 +127,10 @@ def _add(document, table: Table, section) -> None:
 def _timeless(package: bytes) -> bytes:
     """The same file with fixed times on its entries."""
     told = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as before, zipfile.ZipFile(told, "w", zipfile.ZIP_DEFLATED) as after:
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as before,
+        zipfile.ZipFile(told, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
         for name in before.namelist():
             entry = zipfile.ZipInfo(name, ENTRY_TIME)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
@@ -106,7 +138,9 @@ def _timeless(package: bytes) -> bytes:
     return told.getvalue()
 
 
-def to_word(tables: Iterable[Table], references: Iterable[str] = (), title: str = "Tables") -> bytes:
+def to_word(
+    tables: Iterable[Table], references: Iterable[str] = (), title: str = "Tables"
+) -> bytes:
     """A Word file with the tables, each on pages of its own, then the references, numbered as given."""
     document = Document()
     add_styles(document)

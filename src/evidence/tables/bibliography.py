@@ -6,11 +6,43 @@ from importlib.resources import files
 from evidence.tables.references import AND_OTHERS, NO_YEAR
 
 STYLE = "numbered.csl"
-LATEX = str.maketrans({"&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"})
+LATEX = str.maketrans(
+    {
+        "&": r"\&",
+        "%": r"\%",
+        "$": r"\$",
+        "#": r"\#",
+        "_": r"\_",
+        "{": r"\{",
+        "}": r"\}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\\": r"\textbackslash{}",
+    }
+)
 BIBTEX_KINDS = {"article-journal": "article", "paper-conference": "inproceedings"}
-BIBTEX_FIELDS = (("title", "title"), ("container-title", "journal"), ("volume", "volume"), ("issue", "number"), ("page", "pages"), ("DOI", "doi"), ("PMID", "pmid"), ("PMCID", "pmcid"), ("URL", "url"))
+BIBTEX_FIELDS = (
+    ("title", "title"),
+    ("container-title", "journal"),
+    ("volume", "volume"),
+    ("issue", "number"),
+    ("page", "pages"),
+    ("DOI", "doi"),
+    ("PMID", "pmid"),
+    ("PMCID", "pmcid"),
+    ("URL", "url"),
+)
 RIS_KINDS = {"article-journal": "JOUR", "paper-conference": "CONF", "webpage": "ELEC"}
-RIS_FIELDS = (("title", "TI"), ("container-title", "JO"), ("volume", "VL"), ("issue", "IS"), ("DOI", "DO"), ("PMID", "AN"), ("PMCID", "C2"), ("URL", "UR"))
+RIS_FIELDS = (
+    ("title", "TI"),
+    ("container-title", "JO"),
+    ("volume", "VL"),
+    ("issue", "IS"),
+    ("DOI", "DO"),
+    ("PMID", "AN"),
+    ("PMCID", "C2"),
+    ("URL", "UR"),
+)
 VERBATIM = ("url", "doi")
 
 
@@ -19,7 +51,9 @@ def _style():
     from citeproc import CitationStylesStyle
 
     with files("evidence.tables").joinpath(STYLE).open("rb") as handle:
-        return CitationStylesStyle(handle, validate=False)  # checked in the tests; it costs a second here
+        return CitationStylesStyle(
+            handle, validate=False
+        )  # checked in the tests; it costs a second here
 
 
 def formatted(items: list[dict]) -> list[str]:
@@ -32,7 +66,9 @@ def formatted(items: list[dict]) -> list[str]:
     bibliography = CitationStylesBibliography(_style(), CiteProcJSON(items), formatter.plain)
     for item in items:
         bibliography.register(Citation([CitationItem(item["id"])]))
-    return [" ".join(str(entry).split()).replace("?.", "?") for entry in bibliography.bibliography()]
+    return [
+        " ".join(str(entry).split()).replace("?.", "?") for entry in bibliography.bibliography()
+    ]
 
 
 def _bibtex_name(name: dict[str, str]) -> str:
@@ -68,7 +104,11 @@ def _ris_name(name: dict[str, str]) -> str:
 
 def _ris_entry(item: dict) -> str:
     first, _, last = item.get("page", "").partition("–")
-    lines = [("TY", RIS_KINDS.get(item["type"], "GEN")), ("ID", item["id"]), *(("AU", _ris_name(name)) for name in item.get("author", ()))]
+    lines = [
+        ("TY", RIS_KINDS.get(item["type"], "GEN")),
+        ("ID", item["id"]),
+        *(("AU", _ris_name(name)) for name in item.get("author", ())),
+    ]
     lines += [(tag, item.get(name, "")) for name, tag in RIS_FIELDS] + [("SP", first), ("EP", last)]
     lines += [("PY", _year(item)), ("N1", "" if _year(item) else NO_YEAR)]
     return "".join(f"{tag}  - {text}\n" for tag, text in lines if text) + "ER  - \n"

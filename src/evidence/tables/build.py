@@ -35,13 +35,19 @@ NAMES = (*MAKERS, "data_dictionary")
 NEEDS = {"claims_audit": "claim_verdicts"}  # made by the audit; without it the table is left out
 
 
-def make_tables(coded: Tables, derived: Tables, dictionary: dict[str, CodedTable], only=()) -> list[Table]:
+def make_tables(
+    coded: Tables, derived: Tables, dictionary: dict[str, CodedTable], only=()
+) -> list[Table]:
     """The tables named in ``only``, or all, each with its number in manuscript order; citations are not numbered yet."""
     known = set(derived)  # asking a review whether it holds a table would make it
     possible = [name for name in NAMES if NEEDS.get(name, "cases") in known]
     made = []
     for place, name in enumerate(possible, 1):
         if not only or name in only:
-            table = data_dictionary(dictionary) if name == "data_dictionary" else MAKERS[name](coded, derived)
+            table = (
+                data_dictionary(dictionary)
+                if name == "data_dictionary"
+                else MAKERS[name](coded, derived)
+            )
             made.append(replace(table, title=f"Table {place}. {table.title}"))
     return made

@@ -29,7 +29,12 @@ ITEMS = (
     ("Inotuzumab", "Access", "access", state),
     ("Response at last evaluation, ELN 2024", "Marrow", "response_marrow", response),
     ("Response at last evaluation, ELN 2024", "MRD", "response_mrd", response),
-    ("Response at last evaluation, ELN 2024", "Extramedullary", "response_extramedullary", response),
+    (
+        "Response at last evaluation, ELN 2024",
+        "Extramedullary",
+        "response_extramedullary",
+        response,
+    ),
     ("Response at last evaluation, ELN 2024", "CNS", "response_cns", response),
     ("Response at last evaluation, ELN 2024", "Whole patient", "response_integrated", response),
     ("VOD/SOS", "On inotuzumab", "vod_on_inotuzumab", state),
@@ -54,7 +59,13 @@ FOOTNOTES = (
 def _grade(case: pd.Series) -> str:
     """A grade belongs to a VOD that occurred; where none did, none is missing."""
     occurred = "yes" in (case["vod_on_inotuzumab"], case["vod_after_transplant"])
-    return printed(case["vod_grade_as_printed"]) if occurred else NOT_APPLICABLE if "not_reported" not in (case["vod_on_inotuzumab"], case["vod_after_transplant"]) else NOT_REPORTED
+    return (
+        printed(case["vod_grade_as_printed"])
+        if occurred
+        else NOT_APPLICABLE
+        if "not_reported" not in (case["vod_on_inotuzumab"], case["vod_after_transplant"])
+        else NOT_REPORTED
+    )
 
 
 def table_1(coded: Tables, derived: Tables) -> Table:
@@ -63,8 +74,21 @@ def table_1(coded: Tables, derived: Tables) -> Table:
     sources = " ".join("cases:" + cases["patient_id"])
     rows = [Row(("Reference", *map(cite, cases["document_id"])), sources, "Patient")]
     for group, heading, name, worded in ITEMS:
-        cells = [_grade(case) if name == "vod_grade_as_printed" else worded(case[name]) for _, case in cases.iterrows()]
+        cells = [
+            _grade(case) if name == "vod_grade_as_printed" else worded(case[name])
+            for _, case in cases.iterrows()
+        ]
         rows.append(Row((heading, *cells), sources, group))
-    headings = [Column(patient, label) for patient, label in zip(cases["patient_id"], cases["label"], strict=True)]
+    headings = [
+        Column(patient, label)
+        for patient, label in zip(cases["patient_id"], cases["label"], strict=True)
+    ]
     reports = f"{len(cases)} patients of {cases['document_id'].nunique()} reports"
-    return Table("table_1", f"The cases: {reports}", (Column("item", ""), *headings), tuple(rows), FOOTNOTES, landscape=True)
+    return Table(
+        "table_1",
+        f"The cases: {reports}",
+        (Column("item", ""), *headings),
+        tuple(rows),
+        FOOTNOTES,
+        landscape=True,
+    )

@@ -4,15 +4,34 @@ from evidence.tables.table import Row, Table, columns
 from evidence.tables.typography import NOT_APPLICABLE, NOTHING, state
 from evidence.tables.words import Tables
 
-COLUMNS = columns(("item", "Item"), ("topic", "Topic"), ("asks", "What it asks"), ("status", "Here"), ("where", "Answered in"), ("note", "Remark"))
+COLUMNS = columns(
+    ("item", "Item"),
+    ("topic", "Topic"),
+    ("asks", "What it asks"),
+    ("status", "Here"),
+    ("where", "Answered in"),
+    ("note", "Remark"),
+)
 
 
 def _checklist(coded: Tables, name: str, title: str) -> Table:
     rows = tuple(
-        Row((item.item, item.topic, item.asks, state(item.status), item.answered_in or NOTHING, item.note or NOTHING), f"{name}:{item.item}")
+        Row(
+            (
+                item.item,
+                item.topic,
+                item.asks,
+                state(item.status),
+                item.answered_in or NOTHING,
+                item.note or NOTHING,
+            ),
+            f"{name}:{item.item}",
+        )
         for item in coded[name].itertuples()
     )
-    footnotes = (f"{NOT_APPLICABLE}, not applicable; {NOTHING}, nothing to add. What an item asks is in our own words; files are those of this project.",)
+    footnotes = (
+        f"{NOT_APPLICABLE}, not applicable; {NOTHING}, nothing to add. What an item asks is in our own words; files are those of this project.",
+    )
     return Table(name, title, COLUMNS, rows, footnotes, landscape=True)
 
 

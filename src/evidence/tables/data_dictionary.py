@@ -5,7 +5,9 @@ from evidence.coded.dictionary import Table as CodedTable
 from evidence.tables.table import Row, Table, columns
 from evidence.tables.typography import NOTHING
 
-COLUMNS = columns(("field", "Field"), ("type", "Type"), ("description", "What it holds"), ("allowed", "Allowed"))
+COLUMNS = columns(
+    ("field", "Field"), ("type", "Type"), ("description", "What it holds"), ("allowed", "Allowed")
+)
 
 
 def _allowed(field: Field, table: CodedTable) -> str:
@@ -25,8 +27,24 @@ def data_dictionary(dictionary: dict[str, CodedTable]) -> Table:
     dictionary : tables by name, as :func:`evidence.coded.dictionary.read_dictionary` gives them.
     """
     rows = tuple(
-        Row((field.name, field.type, field.description + (f" Unit: {field.unit}." if field.unit else ""), _allowed(field, table)), f"datapackage:{table.name}.{field.name}", table.name)
+        Row(
+            (
+                field.name,
+                field.type,
+                field.description + (f" Unit: {field.unit}." if field.unit else ""),
+                _allowed(field, table),
+            ),
+            f"datapackage:{table.name}.{field.name}",
+            table.name,
+        )
         for table in dictionary.values()
         for field in table.fields
     )
-    return Table("data_dictionary", "Data dictionary", COLUMNS, rows, (f"{NOTHING}, any text; of, a key of the table named.",), landscape=True)
+    return Table(
+        "data_dictionary",
+        "Data dictionary",
+        COLUMNS,
+        rows,
+        (f"{NOTHING}, any text; of, a key of the table named.",),
+        landscape=True,
+    )

@@ -22,7 +22,10 @@ def _longest_word(text: str) -> int:
 
 def _texts(table: Table) -> list[list[str]]:
     """Every text that stands in each column, its heading first."""
-    return [[column.heading, *(row.cells[place] for row in table.rows)] for place, column in enumerate(table.columns)]
+    return [
+        [column.heading, *(row.cells[place] for row in table.rows)]
+        for place, column in enumerate(table.columns)
+    ]
 
 
 def shares(table: Table) -> list[float]:
@@ -33,11 +36,19 @@ def shares(table: Table) -> list[float]:
     """
     texts = _texts(table)
     room = (LANDSCAPE if table.landscape else PORTRAIT) - GAP * len(texts)
-    widths = np.array([max(2, BOLD * _longest_word(column[0]), *map(_longest_word, column[1:])) for column in texts], float)
+    widths = np.array(
+        [
+            max(2, BOLD * _longest_word(column[0]), *map(_longest_word, column[1:]))
+            for column in texts
+        ],
+        float,
+    )
     if widths.sum() >= room:
         widths = np.minimum(widths, np.maximum(room / len(texts), 0.6 * widths))
     lengths = np.array([list(map(len, column)) for column in texts], float)  # (columns, rows)
-    wanted = np.array([max(len(line) for text in column for line in _lines(text)) for column in texts])
+    wanted = np.array(
+        [max(len(line) for text in column for line in _lines(text)) for column in texts]
+    )
     while widths.sum() < room and (widths < wanted).any():
         gain = ((lengths / widths[:, None]) ** TALL).sum(axis=1) / widths
         gain[widths >= wanted] = -1

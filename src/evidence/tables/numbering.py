@@ -32,17 +32,33 @@ def ranges(numbers: Iterable[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(f"{run[0]}{EN_DASH}{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+    return ", ".join(
+        f"{run[0]}{EN_DASH}{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
+    )
 
 
 def cited(tables: Iterable[Table]) -> list[str]:
     """Documents in order of first appearance: table by table, row by row as shown, cell by cell."""
-    cells = (cell for table in tables for _, rows in table.grouped for row in rows for cell in row.cells)
-    return list(dict.fromkeys(document for cell in cells for mark in MARK.findall(cell) for document in mark.split(";")))
+    cells = (
+        cell for table in tables for _, rows in table.grouped for row in rows for cell in row.cells
+    )
+    return list(
+        dict.fromkeys(
+            document
+            for cell in cells
+            for mark in MARK.findall(cell)
+            for document in mark.split(";")
+        )
+    )
 
 
 def _numbered(row: Row, number: dict[str, int]) -> Row:
-    told = tuple(MARK.sub(lambda found: ranges(number[document] for document in found.group(1).split(";")), cell) for cell in row.cells)
+    told = tuple(
+        MARK.sub(
+            lambda found: ranges(number[document] for document in found.group(1).split(";")), cell
+        )
+        for cell in row.cells
+    )
     return replace(row, cells=told)
 
 
@@ -51,4 +67,6 @@ def numbered(tables: Iterable[Table]) -> tuple[list[Table], list[str]]:
     tables = list(tables)
     order = cited(tables)
     number = {document: place for place, document in enumerate(order, 1)}
-    return [replace(table, rows=tuple(_numbered(row, number) for row in table.rows)) for table in tables], order
+    return [
+        replace(table, rows=tuple(_numbered(row, number) for row in table.rows)) for table in tables
+    ], order

@@ -54,7 +54,9 @@ def csl_item(document, label: str = "") -> dict:
     told = {
         "id": document.document_id,
         "type": KINDS.get(document.kind, "article-journal"),
-        "title": document.title or f"[{label}: {NO_TITLE}]" if label else document.title or f"[{NO_TITLE}]",
+        "title": document.title or f"[{label}: {NO_TITLE}]"
+        if label
+        else document.title or f"[{NO_TITLE}]",
         "container-title": document.container_title,
         "volume": document.volume,
         "issue": document.issue,
@@ -66,7 +68,11 @@ def csl_item(document, label: str = "") -> dict:
     }
     issued = {"date-parts": [[int(document.year)]]} if document.year else {"literal": NO_YEAR}
     named = authors(document.authors_as_printed)
-    return {name: value for name, value in told.items() if value} | ({"author": named} if named else {}) | {"issued": issued}
+    return (
+        {name: value for name, value in told.items() if value}
+        | ({"author": named} if named else {})
+        | {"issued": issued}
+    )
 
 
 def csl_items(coded: dict[str, pd.DataFrame], order: list[str]) -> list[dict]:
@@ -80,5 +86,7 @@ def csl_items(coded: dict[str, pd.DataFrame], order: list[str]) -> list[dict]:
     labels = dict(zip(coded["studies"]["document_id"], coded["studies"]["label"], strict=True))
     unknown = [document for document in order if document not in documents]
     if unknown:
-        raise KeyError(f"coded/documents.csv, document_id: found {', '.join(unknown)} cited; allowed: a document of that table")
+        raise KeyError(
+            f"coded/documents.csv, document_id: found {', '.join(unknown)} cited; allowed: a document of that table"
+        )
     return [csl_item(documents[document], labels.get(document, "")) for document in order]

@@ -46,8 +46,16 @@ class Table:
     landscape: bool = False
 
     def __post_init__(self):
-        faults = [f"column {column.name} has alignment {column.align!r}; allowed: {', '.join(ALIGNMENTS)}" for column in self.columns if column.align not in ALIGNMENTS]
-        faults += [f"row {number} has {len(row.cells)} cells; allowed: {len(self.columns)}" for number, row in enumerate(self.rows, 1) if len(row.cells) != len(self.columns)]
+        faults = [
+            f"column {column.name} has alignment {column.align!r}; allowed: {', '.join(ALIGNMENTS)}"
+            for column in self.columns
+            if column.align not in ALIGNMENTS
+        ]
+        faults += [
+            f"row {number} has {len(row.cells)} cells; allowed: {len(self.columns)}"
+            for number, row in enumerate(self.rows, 1)
+            if len(row.cells) != len(self.columns)
+        ]
         if faults:
             raise ValueError(f"table {self.name}: {'; '.join(faults)}")
 

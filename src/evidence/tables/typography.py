@@ -10,7 +10,13 @@ import pandas as pd
 
 MINUS, EN_DASH, NO_BREAK = "−", "–", "\u00a0"
 NOT_REPORTED, NOT_APPLICABLE, NOTHING = "NR", "NA", "—"
-STATES = {"yes": "Yes", "no": "No", "not_reported": NOT_REPORTED, "not_applicable": NOT_APPLICABLE, "": NOT_REPORTED}
+STATES = {
+    "yes": "Yes",
+    "no": "No",
+    "not_reported": NOT_REPORTED,
+    "not_applicable": NOT_APPLICABLE,
+    "": NOT_REPORTED,
+}
 ACRONYMS = re.compile(r"\b(cns|mrd|hsct|vod|sos)\b", re.I)
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 ABBREVIATED = f"{NOT_REPORTED}, not reported, which does not mean no"
@@ -27,7 +33,9 @@ def state(code: str) -> str:
     >>> state("no"), state("not_reported"), state("mrd_only")
     ('No', 'NR', 'MRD only')
     """
-    return STATES.get(code) or ACRONYMS.sub(lambda found: found.group().upper(), code.replace("_", " ").capitalize())
+    return STATES.get(code) or ACRONYMS.sub(
+        lambda found: found.group().upper(), code.replace("_", " ").capitalize()
+    )
 
 
 def number(value: float, decimals: int) -> str:
@@ -58,7 +66,11 @@ def interval(low: float, high: float, decimals: int) -> str:
 
 def with_interval(value: float, low: float, high: float, decimals: int) -> str:
     """An estimate and its limits, not broken across lines."""
-    return NOT_REPORTED if missing(value) else f"{number(value, decimals)}{NO_BREAK}{interval(low, high, decimals)}"
+    return (
+        NOT_REPORTED
+        if missing(value)
+        else f"{number(value, decimals)}{NO_BREAK}{interval(low, high, decimals)}"
+    )
 
 
 def fraction(events, n) -> str:

@@ -17,7 +17,7 @@ PARAGRAPHS = (
     ("Reference Entry", 9, False, 0, 3, False),
 )
 RULES = f"""
-<w:style {nsdecls('w')} w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}">
+<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}">
   <w:name w:val="Evidence Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/>
   <w:tblPr><w:tblBorders>
     <w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/><w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/>
@@ -43,7 +43,12 @@ def add_styles(document) -> None:
         style.base_style = document.styles["Normal"]
         _font(style, size, bold)
         form = style.paragraph_format
-        form.space_before, form.space_after, form.keep_with_next, form.line_spacing = Pt(before), Pt(after), kept, 1.0
+        form.space_before, form.space_after, form.keep_with_next, form.line_spacing = (
+            Pt(before),
+            Pt(after),
+            kept,
+            1.0,
+        )
     heading = document.styles["Heading 1"]
     _font(heading, 12, True)
     document.styles.element.append(parse_xml(RULES))

@@ -25,7 +25,13 @@ RESPONSES = {
     "partial_metabolic_response": "Partial metabolic response",
     "progressive_metabolic_disease": "Progressive metabolic disease",
 }
-COMPARTMENTS = {"marrow": "Marrow", "mrd": "MRD", "extramedullary": "Extramedullary", "cns": "CNS", "integrated": "Whole patient"}
+COMPARTMENTS = {
+    "marrow": "Marrow",
+    "mrd": "MRD",
+    "extramedullary": "Extramedullary",
+    "cns": "CNS",
+    "integrated": "Whole patient",
+}
 STANDINGS = {
     "as_label": "As label",
     "off_schedule": "Off schedule",

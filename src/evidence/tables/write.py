@@ -21,7 +21,11 @@ def _one(table: Table, references: tuple[str, ...], kind: str) -> bytes:
     """One table in one format; LaTeX and CSV leave the references to ``references.bib``."""
     if kind == "docx":
         return to_word([table], references, table.title)
-    return {"html": lambda: to_html(table, references), "latex": lambda: to_latex(table), "csv": lambda: to_csv(table)}[kind]().encode("utf-8")
+    return {
+        "html": lambda: to_html(table, references),
+        "latex": lambda: to_latex(table),
+        "csv": lambda: to_csv(table),
+    }[kind]().encode("utf-8")
 
 
 def reference_files(items: list[dict], entries: Iterable[str]) -> dict[str, str]:
@@ -36,13 +40,41 @@ def reference_files(items: list[dict], entries: Iterable[str]) -> dict[str, str]
 
 def index_page(tables: Iterable[Table], formats: Iterable[str], references: Iterable[str]) -> str:
     """A page in Markdown that lists the tables with a link to each file."""
-    lines = [f"- {table.title}: " + " · ".join(f"[{kind}]({table.name}.{ENDINGS[kind]})" for kind in formats) for table in tables]
-    together = ["", "All tables in one Word file: [tables.docx](tables.docx)"] if "docx" in formats else []
-    sources = ["", "References, numbered in order of appearance: " + " · ".join(f"[{name}]({name})" for name in references)]
-    return "\n".join(["# Tables", "", "Made by `evidence build`; edit the coded tables, not these files.", "", *lines, *together, *sources, ""])
+    lines = [
+        f"- {table.title}: "
+        + " · ".join(f"[{kind}]({table.name}.{ENDINGS[kind]})" for kind in formats)
+        for table in tables
+    ]
+    together = (
+        ["", "All tables in one Word file: [tables.docx](tables.docx)"] if "docx" in formats else []
+    )
+    sources = [
+        "",
+        "References, numbered in order of appearance: "
+        + " · ".join(f"[{name}]({name})" for name in references),
+    ]
+    return "\n".join(
+        [
+            "# Tables",
+            "",
+            "Made by `evidence build`; edit the coded tables, not these files.",
+            "",
+            *lines,
+            *together,
+            *sources,
+            "",
+        ]
+    )
 
 
-def write_files(tables: list[Table], coded: dict, folder: Path, *, formats=FORMATS, done: Callable[[str], None] = lambda name: None) -> list[Path]:
+def write_files(
+    tables: list[Table],
+    coded: dict,
+    folder: Path,
+    *,
+    formats=FORMATS,
+    done: Callable[[str], None] = lambda name: None,
+) -> list[Path]:
     """Write the tables, numbered as they stand, each with the references that it cites; the paths written.
 
     Parameters
@@ -57,12 +89,17 @@ def write_files(tables: list[Table], coded: dict, folder: Path, *, formats=FORMA
     contents: dict[str, bytes] = {}
     for before, table in zip(tables, shown, strict=True):
         references = tuple(entry[document] for document in sorted(cited([before]), key=order.index))
-        contents |= {f"{table.name}.{ENDINGS[kind]}": _one(table, references, kind) for kind in formats}
+        contents |= {
+            f"{table.name}.{ENDINGS[kind]}": _one(table, references, kind) for kind in formats
+        }
         done(table.name)
     if "docx" in formats:
         contents["tables.docx"] = to_word(shown, entries)
     told = reference_files(items, entries)
-    contents |= {name: text.encode("utf-8") for name, text in {**told, PAGE: index_page(shown, formats, told)}.items()}
+    contents |= {
+        name: text.encode("utf-8")
+        for name, text in {**told, PAGE: index_page(shown, formats, told)}.items()
+    }
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     return [folder / name for name in contents]

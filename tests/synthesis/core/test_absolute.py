@@ -8,9 +8,17 @@ from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling import pool
 
 
-@pytest.mark.parametrize(("measure", "effect", "risk"), [
-    ("RR", np.log(0.8), 0.16), ("OR", np.log(0.5), 1 / 9), ("HR", np.log(0.5), 1 - 0.8**0.5),
-    ("RD", -0.05, 0.15), ("RR", np.log(9), 1.0), ("RD", -0.4, 0.0)])
+@pytest.mark.parametrize(
+    ("measure", "effect", "risk"),
+    [
+        ("RR", np.log(0.8), 0.16),
+        ("OR", np.log(0.5), 1 / 9),
+        ("HR", np.log(0.5), 1 - 0.8**0.5),
+        ("RD", -0.05, 0.15),
+        ("RR", np.log(9), 1.0),
+        ("RD", -0.4, 0.0),
+    ],
+)
 def test_risks_by_hand(measure, effect, risk):
     found = absolute_effect(pool([effect], [0.01], measure=measure), 0.2)
     assert found.risk[0] == pytest.approx(risk)
@@ -36,10 +44,15 @@ def test_number_needed_to_harm():
     assert str(found) == "10.0 to cause one more event [5.0, 20.0]"
 
 
-@pytest.mark.parametrize("call", [
-    lambda: number_needed(0, -1, 1), lambda: number_needed(0.5, 0.6, 0.7),
-    lambda: absolute_effect(pool([0.1], [0.1], measure="PLO"), 0.1),
-    lambda: absolute_effect(pool([0.1], [0.1], measure="RR"), 1.0)])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: number_needed(0, -1, 1),
+        lambda: number_needed(0.5, 0.6, 0.7),
+        lambda: absolute_effect(pool([0.1], [0.1], measure="PLO"), 0.1),
+        lambda: absolute_effect(pool([0.1], [0.1], measure="RR"), 1.0),
+    ],
+)
 def test_refusals(call):
     with pytest.raises(SynthesisError):
         call()

@@ -28,7 +28,10 @@ def test_equal_variances_under_maximum_likelihood():
 @pytest.mark.parametrize("value", [0.1, 0.3, 1e6 / 7])
 def test_alike_effects_differ_by_nothing_not_by_rounding(value):
     variances = np.geomspace(1e-4, 3, 9)
-    for y, v in ((np.full(9, value), variances), (np.full((2, 9), value), np.stack([variances, variances[::-1]]))):
+    for y, v in (
+        (np.full(9, value), variances),
+        (np.full((2, 9), value), np.stack([variances, variances[::-1]])),
+    ):
         fit = pool(y, v, test="knapp_hartung")
         assert np.all(fit.q == 0) and np.all(fit.std_error == 0)
         assert np.all(fit.estimate == value) and np.all(fit.ci_low == value)
@@ -50,13 +53,30 @@ def test_alike_studies_have_no_heterogeneity(method):
 @pytest.mark.parametrize("method", [*ESTIMATORS, "EE"])
 def test_one_study_is_that_study(method, test):
     """The values metafor 3.8-1 prints for rma(0.3, 0.1), whatever its method and test."""
-    for fit in (pool([0.3], [0.1], tau2_method=method, test=test),
-                pool([[0.3, np.nan]], [[0.1, np.nan]], tau2_method=method, test=test)):
-        found = [fit.estimate, fit.std_error, fit.statistic, fit.p_value, fit.ci_low, fit.ci_high,
-                 fit.tau2, fit.tau2_std_error, fit.i2_percent, fit.h2, fit.q, fit.q_p_value]
+    for fit in (
+        pool([0.3], [0.1], tau2_method=method, test=test),
+        pool([[0.3, np.nan]], [[0.1, np.nan]], tau2_method=method, test=test),
+    ):
+        found = [
+            fit.estimate,
+            fit.std_error,
+            fit.statistic,
+            fit.p_value,
+            fit.ci_low,
+            fit.ci_high,
+            fit.tau2,
+            fit.tau2_std_error,
+            fit.i2_percent,
+            fit.h2,
+            fit.q,
+            fit.q_p_value,
+        ]
         np.testing.assert_allclose(
-            np.ravel(found), [0.3, 0.3162278, 0.9486833, 0.3427817, -0.319795, 0.919795, 0,
-                               np.nan, 0, 1, 0, 1], rtol=0, atol=5e-7)
+            np.ravel(found),
+            [0.3, 0.3162278, 0.9486833, 0.3427817, -0.319795, 0.919795, 0, np.nan, 0, 1, 0, 1],
+            rtol=0,
+            atol=5e-7,
+        )
         expected = 0.0 if method == "REML" else 0.232354
         assert np.ravel(fit.log_likelihood)[0] == pytest.approx(expected, abs=5e-7)
 
@@ -69,7 +89,9 @@ def test_many_sets_in_chunks_are_the_same(monkeypatch):
     monkeypatch.setattr(pooling, "CHUNK", 4 * 7)
     parts = pool(y, v)
     for name in ("estimate", "tau2", "weights", "k", "df", "ci_low", "log_likelihood", "converged"):
-        np.testing.assert_allclose(getattr(parts, name), getattr(whole, name), rtol=1e-10, atol=1e-14)
+        np.testing.assert_allclose(
+            getattr(parts, name), getattr(whole, name), rtol=1e-10, atol=1e-14
+        )
 
 
 def test_weights_are_those_of_the_studies_given():
@@ -119,7 +141,9 @@ def test_an_empty_interval_is_said():
 def test_sum_of_chi_squares_is_the_chi_square():
     for m in (1, 2, 7, 300):
         for p in (1e-4, 0.025, 0.5, 0.975):
-            assert weighted_chi_square_cdf(chi2.ppf(p, m), np.ones(m)) == pytest.approx(p, abs=1e-10)
+            assert weighted_chi_square_cdf(chi2.ppf(p, m), np.ones(m)) == pytest.approx(
+                p, abs=1e-10
+            )
 
 
 def test_two_exponentials_of_unequal_mean():
@@ -137,7 +161,9 @@ def test_intervals_from_the_test_alone():
     """Higgins and Thompson 2002: below Q = k the other standard error is used."""
     wide = heterogeneity_from_test(5.0, 10)
     assert wide["h2"][0] == 1.0 and wide["i2_percent"][0] == 0.0
-    narrow, wider = (heterogeneity_from_test(40.0, 10, level)["i2_percent"] for level in (0.5, 0.95))
+    narrow, wider = (
+        heterogeneity_from_test(40.0, 10, level)["i2_percent"] for level in (0.5, 0.95)
+    )
     assert wider[0] < narrow[0] < 75 < narrow[1] < wider[1]
     with pytest.raises(SynthesisError):
         heterogeneity_from_test(5.0, 1)

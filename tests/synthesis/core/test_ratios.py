@@ -64,9 +64,16 @@ def test_observed_minus_expected():
     np.testing.assert_allclose([found.yi[0], found.vi[0]], [-0.5, 1 / 16])
 
 
-@pytest.mark.parametrize("call", [
-    lambda: ratio_from_p(0.5, 0.0), lambda: ratio_from_p(1.0, 0.5), lambda: ratio_from_p(-1, 0.5),
-    lambda: ratio_from_observed_minus_expected(1, 0), lambda: ratio_from_p_and_events(0.05, True)])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: ratio_from_p(0.5, 0.0),
+        lambda: ratio_from_p(1.0, 0.5),
+        lambda: ratio_from_p(-1, 0.5),
+        lambda: ratio_from_observed_minus_expected(1, 0),
+        lambda: ratio_from_p_and_events(0.05, True),
+    ],
+)
 def test_refusals(call):
     with pytest.raises(SynthesisError):
         call()

@@ -24,8 +24,14 @@ def effects():
 
 def test_a_pooled_effect_says_how_it_was_made(effects):
     fit = pool(effects, tau2_method="PM", test="knapp_hartung", level=0.9)
-    for part in ("measure RR", "random effects, tau2 by PM", "knapp_hartung 90% interval", "k = 3",
-                 "zero policy only0", "corrected: Ames"):
+    for part in (
+        "measure RR",
+        "random effects, tau2 by PM",
+        "knapp_hartung 90% interval",
+        "k = 3",
+        "zero policy only0",
+        "corrected: Ames",
+    ):
         assert part in str(fit)
 
 
@@ -53,7 +59,9 @@ def test_a_tau2_interval_names_its_method(effects, method):
 
 def test_regressions_subgroups_and_refits(effects):
     y, v = np.array([0.1, 0.2, 0.5, 0.4]), np.full(4, 0.05)
-    assert "meta-regression on intercept, dose" in str(meta_regression(y, v, {"dose": [1, 2, 3, 5]}))
+    assert "meta-regression on intercept, dose" in str(
+        meta_regression(y, v, {"dose": [1, 2, 3, 5]})
+    )
     assert "separate tau2" in str(subgroups(y, v, list("aabb")))
     assert "leave one out, 4 fits" in str(leave_one_out(y, v))
     assert "k = array(4,)" in str(cumulative(y, v))

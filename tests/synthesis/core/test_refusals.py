@@ -34,9 +34,17 @@ from evidence.synthesis.two_by_two import two_arm_interval
 Y, V = [0.1, 0.4, 0.3, 0.9], [0.02, 0.05, 0.03, 0.04]
 
 
-@pytest.mark.parametrize("table", [
-    {"patient_id": ["P1"]}, {"Patient": ["P1"]}, {"case_id": ["P1"]}, {"layer": ["trial", "case"]},
-    {"layer": ["Case report", "trial"]}, {"xi": [1, 0], "ni": [1, 1]}])
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"patient_id": ["P1"]},
+        {"Patient": ["P1"]},
+        {"case_id": ["P1"]},
+        {"layer": ["trial", "case"]},
+        {"layer": ["Case report", "trial"]},
+        {"xi": [1, 0], "ni": [1, 1]},
+    ],
+)
 def test_case_level_tables_are_refused(table):
     with pytest.raises(CaseLevelError, match="never pooled into a rate"):
         refuse_cases(table)
@@ -70,22 +78,36 @@ def test_nothing_to_pool():
         pool([[0.1, 0.2], [np.nan, np.nan]], [[0.1, 0.1], [0.1, 0.1]])
 
 
-@pytest.mark.parametrize("options", [
-    {"tau2_method": "XX"}, {"test": "bayes"}, {"level": 95}, {"level": 0}, {"tau2": -1.0},
-    {"tau2": float("nan")}, {"weights": [1, 2]}, {"weights": [1, 1, 1, -1]},
-    {"weights": [1] * 4, "test": "knapp_hartung"}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"tau2_method": "XX"},
+        {"test": "bayes"},
+        {"level": 95},
+        {"level": 0},
+        {"tau2": -1.0},
+        {"tau2": float("nan")},
+        {"weights": [1, 2]},
+        {"weights": [1, 1, 1, -1]},
+        {"weights": [1] * 4, "test": "knapp_hartung"},
+    ],
+)
 def test_unknown_or_impossible_options(options):
     with pytest.raises(SynthesisError):
         pool(Y, V, **options)
 
 
-@pytest.mark.parametrize(("columns", "said"), [
-    ({"ai": [5], "n1i": [4], "ci": [1], "n2i": [9]}, "ai is above n1i"),
-    ({"ai": [-1], "n1i": [4], "ci": [1], "n2i": [9]}, "ai must be a finite count"),
-    ({"ai": [1], "n1i": [0], "ci": [1], "n2i": [9]}, "n1i must be above 0"),
-    ({"ai": [1], "n1i": [4], "ci": [1]}, "missing: n2i"),
-    ({"ai": [1], "n1i": [4], "ci": [1], "n2i": [9], "xi": [2]}, "not used: xi"),
-    ({"ai": [1, 2], "n1i": [4], "ci": [1], "n2i": [9]}, "one shape")])
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"ai": [5], "n1i": [4], "ci": [1], "n2i": [9]}, "ai is above n1i"),
+        ({"ai": [-1], "n1i": [4], "ci": [1], "n2i": [9]}, "ai must be a finite count"),
+        ({"ai": [1], "n1i": [0], "ci": [1], "n2i": [9]}, "n1i must be above 0"),
+        ({"ai": [1], "n1i": [4], "ci": [1]}, "missing: n2i"),
+        ({"ai": [1], "n1i": [4], "ci": [1], "n2i": [9], "xi": [2]}, "not used: xi"),
+        ({"ai": [1, 2], "n1i": [4], "ci": [1], "n2i": [9]}, "one shape"),
+    ],
+)
 def test_impossible_counts(columns, said):
     with pytest.raises(SynthesisError, match=said):
         effect_sizes("risk_ratio", **columns)
@@ -96,9 +118,13 @@ def test_unknown_measure_lists_the_allowed_ones():
         effect_sizes("beta", xi=[1], ni=[2])
 
 
-@pytest.mark.parametrize("columns", [
-    {"ai": [0, 0], "n1i": [9, 9], "ci": [0, 0], "n2i": [9, 9]},
-    {"ai": [9, 9], "n1i": [9, 9], "ci": [9, 9], "n2i": [9, 9]}])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"ai": [0, 0], "n1i": [9, 9], "ci": [0, 0], "n2i": [9, 9]},
+        {"ai": [9, 9], "n1i": [9, 9], "ci": [9, 9], "n2i": [9, 9]},
+    ],
+)
 def test_all_zero_outcomes_have_no_pooled_odds_ratio(columns):
     for estimate in (lambda: mantel_haenszel("odds_ratio", **columns), lambda: peto(**columns)):
         with pytest.raises(SynthesisError, match="no estimate"):
@@ -118,10 +144,15 @@ def test_a_common_effect_has_no_prediction_interval():
         prediction_interval(pool(Y, V), "guess")
 
 
-@pytest.mark.parametrize(("moderators", "said"), [
-    ({"x": [1, 1, 1, 1]}, "not independent: x"), ({"x": [1, 2, 3]}, "shape"),
-    ({"x": ["a"] * 4}, "one level only"), ({"x": [1, 2, 3, 4], "y": [1, 0, 0, 1], "z": [0, 1, 0, 1]},
-                                           "more than the 4 coefficients")])
+@pytest.mark.parametrize(
+    ("moderators", "said"),
+    [
+        ({"x": [1, 1, 1, 1]}, "not independent: x"),
+        ({"x": [1, 2, 3]}, "shape"),
+        ({"x": ["a"] * 4}, "one level only"),
+        ({"x": [1, 2, 3, 4], "y": [1, 0, 0, 1], "z": [0, 1, 0, 1]}, "more than the 4 coefficients"),
+    ],
+)
 def test_designs_that_cannot_be_fitted(moderators, said):
     with pytest.raises(SynthesisError, match=said):
         meta_regression(Y, V, moderators)
@@ -142,37 +173,75 @@ def test_subgroups_need_two_levels():
 
 
 def test_a_table_without_usable_columns_says_what_is_needed():
-    with pytest.raises(SynthesisError, match="xi ni missing; needed: xi ni, or yi vi; found: events total"):
+    with pytest.raises(
+        SynthesisError, match="xi ni missing; needed: xi ni, or yi vi; found: events total"
+    ):
         effects_from_table({"events": [1], "total": [2]}, "logit_proportion")
 
 
-@pytest.mark.parametrize(("call", "words"), [
-    (lambda: ratio_from_interval([0.5], [np.inf]), "study 1: estimate and limits must be finite"),
-    (lambda: ratio_from_interval([0.5], [2.0], measure="risk_difference"), "a ratio is needed"),
-    (lambda: ratio_from_p([np.inf], [0.05]), "study 1: ratio must be above 0 and finite"),
-    (lambda: ratio_from_observed_minus_expected([np.inf], [1.0]), "study 1: O - E must be finite"),
-    (lambda: generic_effects([0.1, 0.2], [0.1, -1.0]), "study 2: variance must not be negative"),
-    (lambda: effect_sizes("GEN", yi=[0.1], vi=[0.1]), "its effects are given"),
-    (lambda: gosh_mantel_haenszel("RR", ai=[[1]], n1i=[[9]], ci=[[2]], n2i=[[9]]), "one data set"),
-    (lambda: permutation_test(Y, V, draws=0), "draws 0 found"),
-    (lambda: harbord(ai=[11, 2, 3], n1i=[10, 20, 30], ci=[1, 2, 3], n2i=[9, 9, 9]), "study 1: ai is above n1i"),
-    (lambda: subgroups(Y, V, ["a", None, "b", "b"]), "by: studies 2 have no level"),
-    (lambda: meta_regression(Y, V, {"dose": [1, np.inf, 2, 3]}), "study 2, moderator dose: infinite"),
-    (lambda: bayesian([0.1, np.nan], [0.1, 0.1], tau_prior=HalfNormal(1.0)), "study 2: effect or variance missing"),
-    (lambda: bayesian([0.1, 0.2], [0.1, 0.1], tau_prior=0.5), "no prior"),
-    (lambda: pool(["a", "b"], [1, 2]), "yi must hold numbers"),
-    (lambda: pool([0.1, 0.2], [0.1, 0.2], labels=["A"]), "1 labels were given for 2 studies"),
-    (lambda: gosh([0.1, 0.2], [0.1, 0.1, 0.1]), "one shape"),
-    (lambda: ratio_from_interval([0.5], [2.0], level=[np.nan], labels=["A"]), "A: level must be between 0 and 1"),
-    (lambda: ratio_from_interval(0.1, 0.3, measure="log_proportion"), "a ratio is needed"),
-    (lambda: ratio_from_interval([0.1, 0.2], [0.9, 0.8], estimate=[0.3, 0.4, 0.5]), "one shape"),
-    (lambda: ratio_from_p_and_events(0.05, True, events_1=0, events_2=0), "events must be above 0"),
-    (lambda: prediction_interval(meta_regression(Y, V, {"dose": [1, 2, 3, 5]})), "with moderators"),
-    (lambda: heterogeneity_from_test(30, 10, level=95), "level 95 found"),
-    (lambda: effects_from_table({}, "PLO"), "xi ni missing"),
-    (lambda: effects_from_table({"xi": ["1_0"], "ni": [20]}, "PLO"), "found '1_0'"),
-    (lambda: tau2_interval(np.empty((0, 4)), np.empty((0, 4))), "no set at all"),
-])
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (
+            lambda: ratio_from_interval([0.5], [np.inf]),
+            "study 1: estimate and limits must be finite",
+        ),
+        (lambda: ratio_from_interval([0.5], [2.0], measure="risk_difference"), "a ratio is needed"),
+        (lambda: ratio_from_p([np.inf], [0.05]), "study 1: ratio must be above 0 and finite"),
+        (
+            lambda: ratio_from_observed_minus_expected([np.inf], [1.0]),
+            "study 1: O - E must be finite",
+        ),
+        (
+            lambda: generic_effects([0.1, 0.2], [0.1, -1.0]),
+            "study 2: variance must not be negative",
+        ),
+        (lambda: effect_sizes("GEN", yi=[0.1], vi=[0.1]), "its effects are given"),
+        (
+            lambda: gosh_mantel_haenszel("RR", ai=[[1]], n1i=[[9]], ci=[[2]], n2i=[[9]]),
+            "one data set",
+        ),
+        (lambda: permutation_test(Y, V, draws=0), "draws 0 found"),
+        (
+            lambda: harbord(ai=[11, 2, 3], n1i=[10, 20, 30], ci=[1, 2, 3], n2i=[9, 9, 9]),
+            "study 1: ai is above n1i",
+        ),
+        (lambda: subgroups(Y, V, ["a", None, "b", "b"]), "by: studies 2 have no level"),
+        (
+            lambda: meta_regression(Y, V, {"dose": [1, np.inf, 2, 3]}),
+            "study 2, moderator dose: infinite",
+        ),
+        (
+            lambda: bayesian([0.1, np.nan], [0.1, 0.1], tau_prior=HalfNormal(1.0)),
+            "study 2: effect or variance missing",
+        ),
+        (lambda: bayesian([0.1, 0.2], [0.1, 0.1], tau_prior=0.5), "no prior"),
+        (lambda: pool(["a", "b"], [1, 2]), "yi must hold numbers"),
+        (lambda: pool([0.1, 0.2], [0.1, 0.2], labels=["A"]), "1 labels were given for 2 studies"),
+        (lambda: gosh([0.1, 0.2], [0.1, 0.1, 0.1]), "one shape"),
+        (
+            lambda: ratio_from_interval([0.5], [2.0], level=[np.nan], labels=["A"]),
+            "A: level must be between 0 and 1",
+        ),
+        (lambda: ratio_from_interval(0.1, 0.3, measure="log_proportion"), "a ratio is needed"),
+        (
+            lambda: ratio_from_interval([0.1, 0.2], [0.9, 0.8], estimate=[0.3, 0.4, 0.5]),
+            "one shape",
+        ),
+        (
+            lambda: ratio_from_p_and_events(0.05, True, events_1=0, events_2=0),
+            "events must be above 0",
+        ),
+        (
+            lambda: prediction_interval(meta_regression(Y, V, {"dose": [1, 2, 3, 5]})),
+            "with moderators",
+        ),
+        (lambda: heterogeneity_from_test(30, 10, level=95), "level 95 found"),
+        (lambda: effects_from_table({}, "PLO"), "xi ni missing"),
+        (lambda: effects_from_table({"xi": ["1_0"], "ni": [20]}, "PLO"), "found '1_0'"),
+        (lambda: tau2_interval(np.empty((0, 4)), np.empty((0, 4))), "no set at all"),
+    ],
+)
 def test_what_cannot_be_is_refused_by_name(call, words):
     with pytest.raises(SynthesisError) as refusal:
         call()
@@ -181,7 +250,9 @@ def test_what_cannot_be_is_refused_by_name(call, words):
 
 def test_a_study_without_a_level_takes_no_part():
     kept = meta_regression([0.1, 0.4, 0.9, 0.3], [0.1] * 4, {"arm": ["a", "b", "a", "b"]})
-    given = meta_regression([0.1, 7.0, 0.4, 0.9, 0.3], [0.1] * 5, {"arm": ["a", None, "b", "a", "b"]})
+    given = meta_regression(
+        [0.1, 7.0, 0.4, 0.9, 0.3], [0.1] * 5, {"arm": ["a", None, "b", "a", "b"]}
+    )
     assert given.names == kept.names and given.k == 4
     np.testing.assert_allclose(given.coefficients, kept.coefficients)
 
@@ -201,7 +272,10 @@ def test_one_study_under_t_has_its_wald_interval_and_says_so():
     assert (alone.ci_low, alone.ci_high) == (wald.ci_low, wald.ci_high)
     assert "no degrees of freedom for t" in alone.fallback and wald.fallback == ""
     counts = beta_binomial([3], [20], test="t")
-    assert counts.ci_low == beta_binomial([3], [20]).ci_low and "no degrees of freedom" in counts.fallback
+    assert (
+        counts.ci_low == beta_binomial([3], [20]).ci_low
+        and "no degrees of freedom" in counts.fallback
+    )
 
 
 def test_a_new_studys_effect_has_a_probability_after_counts_too():
@@ -222,7 +296,9 @@ def test_progress_is_said_on_a_terminal_after_two_seconds(monkeypatch, capsys):
 
 
 def test_an_empty_cell_is_not_a_level_or_a_word():
-    matrix, names = design_matrix({"arm": ["a", "b", float("nan"), "a"], "dose": [1.0, 2.0, None, 4.0]}, 4)
+    matrix, names = design_matrix(
+        {"arm": ["a", "b", float("nan"), "a"], "dose": [1.0, 2.0, None, 4.0]}, 4
+    )
     assert names == ("intercept", "arm[b]", "dose")
     np.testing.assert_array_equal(matrix[:, 1:], [[0, 1], [1, 2], [np.nan, np.nan], [0, 4]])
     frame = pd.DataFrame({"study": [1, None], "xi": [3, None], "ni": [10, 20]}).convert_dtypes()
@@ -231,5 +307,8 @@ def test_an_empty_cell_is_not_a_level_or_a_word():
 
 
 def test_equal_arms_are_assumed_aloud():
-    assert ratio_from_p_and_events(0.05, True, events_1=10, events=30).note == "arms of equal size assumed"
+    assert (
+        ratio_from_p_and_events(0.05, True, events_1=10, events=30).note
+        == "arms of equal size assumed"
+    )
     assert ratio_from_p_and_events(0.05, True, events=30, sizes=(20, 40)).note == ""

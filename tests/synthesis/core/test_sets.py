@@ -76,11 +76,20 @@ def same(many, one, place):
             for name, parts in theirs.items():
                 for mine, other in zip(ours[name], parts, strict=True):
                     np.testing.assert_allclose(np.asarray(mine)[place], other, rtol=1e-9)
-        elif field.name not in SENTENCES and theirs is not None and not isinstance(theirs, (str, tuple)):
+        elif (
+            field.name not in SENTENCES
+            and theirs is not None
+            and not isinstance(theirs, (str, tuple))
+        ):
             shared = np.ndim(ours) == np.ndim(theirs)
             mine = ours if shared else np.asarray(ours)[place]
-            np.testing.assert_allclose(np.asarray(mine, float), np.asarray(theirs, float), rtol=1e-9,
-                                       atol=1e-12, err_msg=field.name)
+            np.testing.assert_allclose(
+                np.asarray(mine, float),
+                np.asarray(theirs, float),
+                rtol=1e-9,
+                atol=1e-12,
+                err_msg=field.name,
+            )
 
 
 @pytest.mark.parametrize("name", ANALYSES)
@@ -141,10 +150,18 @@ def test_a_value_that_cannot_be_is_named_in_a_batch_too():
 
 @pytest.mark.parametrize("method", ["wald", "newcombe", "miettinen_nurminen"])
 def test_intervals_of_many_tables(method):
-    many = two_arm_interval("RD", *(COUNTS[name] for name in ("ai", "n1i", "ci", "n2i")), method=method)
+    many = two_arm_interval(
+        "RD", *(COUNTS[name] for name in ("ai", "n1i", "ci", "n2i")), method=method
+    )
     assert many.low.shape == (2, 3, 9)
-    one = two_arm_interval("RD", *(COUNTS[name][1, 2, 3] for name in ("ai", "n1i", "ci", "n2i")), method=method)
-    assert (many.estimate[1, 2, 3], many.low[1, 2, 3], many.high[1, 2, 3]) == (one.estimate, one.low, one.high)
+    one = two_arm_interval(
+        "RD", *(COUNTS[name][1, 2, 3] for name in ("ai", "n1i", "ci", "n2i")), method=method
+    )
+    assert (many.estimate[1, 2, 3], many.low[1, 2, 3], many.high[1, 2, 3]) == (
+        one.estimate,
+        one.low,
+        one.high,
+    )
 
 
 def test_absolute_effects_of_many_poolings():
@@ -154,22 +171,33 @@ def test_absolute_effects_of_many_poolings():
     assert [risk[1, 2] for risk in many.risk] == pytest.approx(list(one.risk), rel=1e-12)
     assert "6 absolute effects" in str(many)
     needed = number_needed(*many.difference)
-    assert needed.number[1, 2] == pytest.approx(number_needed(*(d[1, 2] for d in many.difference)).number)
+    assert needed.number[1, 2] == pytest.approx(
+        number_needed(*(d[1, 2] for d in many.difference)).number
+    )
 
 
 def test_a_batch_takes_no_more_arguments_than_one_set():
     effects = generic_effects(Y, V)
-    for call in (lambda: begg(effects, 1), lambda: egger(effects, "variance"), lambda: tau2_interval(Y, V, "jackson")):
+    for call in (
+        lambda: begg(effects, 1),
+        lambda: egger(effects, "variance"),
+        lambda: tau2_interval(Y, V, "jackson"),
+    ):
         with pytest.raises(TypeError):
             call()
 
 
 def test_sets_that_differ_are_said_to():
-    y = np.array([[0.4, 0.6, 0.9, np.nan, np.nan, np.nan, np.nan], [0.4, 0.6, 0.9, 0.3, -0.1, 0.2, 0.8]])
+    y = np.array(
+        [[0.4, 0.6, 0.9, np.nan, np.nan, np.nan, np.nan], [0.4, 0.6, 0.9, 0.3, -0.1, 0.2, 0.8]]
+    )
     drawn = permutation_test(y, np.full(y.shape, 0.1), draws=50, seed=3, tau2_method="DL")
     assert drawn.seed.tolist() == [None, 3] and drawn.exact.tolist() == [True, False]
-    levels = subgroups([[0.4, 0.6, np.nan, np.nan, 0.1, 0.2], [0.4, 0.6, 0.9, 0.3, 0.1, 0.3]],
-                       np.full((2, 6), 0.1), list("aabbcc"))
+    levels = subgroups(
+        [[0.4, 0.6, np.nan, np.nan, 0.1, 0.2], [0.4, 0.6, 0.9, 0.3, 0.1, 0.3]],
+        np.full((2, 6), 0.1),
+        list("aabbcc"),
+    )
     assert "differ in their levels" in str(levels)
     assert str(leave_one_out(y, np.full(y.shape, 0.1))).startswith("leave one out, 10 fits")
     assert str(influence(Y, V)).startswith("influence in 6 sets")

@@ -23,7 +23,9 @@ COUNTS = {"study": ["A", "B"], "ai": [1, 4], "bi": [9, 16], "ci": [2, 3], "di": 
 
 def test_non_events_may_stand_for_sizes():
     sizes = {"study": ["A", "B"], "ai": [1, 4], "n1i": [10, 20], "ci": [2, 3], "n2i": [10, 20]}
-    by_cells, by_sizes = (effects_from_table(pd.DataFrame(t), "odds_ratio") for t in (COUNTS, sizes))
+    by_cells, by_sizes = (
+        effects_from_table(pd.DataFrame(t), "odds_ratio") for t in (COUNTS, sizes)
+    )
     np.testing.assert_array_equal(by_cells.yi, by_sizes.yi)
     assert by_cells.labels == ("A", "B")
 
@@ -31,14 +33,17 @@ def test_non_events_may_stand_for_sizes():
 def test_effects_may_be_given_or_come_from_intervals():
     given = effects_from_table({"yi": [0.1, None], "vi": [0.1, 0.2]}, "odds_ratio")
     assert given.measure == "OR" and given.k == 1
-    ratios = effects_from_table({"estimate": [0.8], "low": [0.5], "high": [1.28]}, "hazard_ratio",
-                                level=0.95)
+    ratios = effects_from_table(
+        {"estimate": [0.8], "low": [0.5], "high": [1.28]}, "hazard_ratio", level=0.95
+    )
     assert ratios.measure == "HR" and ratios.yi[0] == pytest.approx(np.log(0.8))
 
 
 def test_words_in_a_number_column_are_named():
     with pytest.raises(SynthesisError) as refusal:
-        effects_from_table({"study": ["A", "B"], "xi": ["three", 2], "ni": [10, "many"]}, "raw_proportion")
+        effects_from_table(
+            {"study": ["A", "B"], "xi": ["three", 2], "ni": [10, "many"]}, "raw_proportion"
+        )
     for cell in ("row 2 (A), column xi: found 'three'", "row 3 (B), column ni: found 'many'"):
         assert cell in str(refusal.value)
 
@@ -59,7 +64,15 @@ def test_every_public_name_opens():
 def test_every_public_function_shows_an_example_that_runs():
     """Examples are run as tests of the package; here none may lack one."""
     rooms = [name for name, names in synthesis._ROOMS.items() if name in names]
-    rooms += ["beta_binomial", "funnel", "gosh", "multiverse", "rate_interval", "subgroups", "trim_and_fill"]
+    rooms += [
+        "beta_binomial",
+        "funnel",
+        "gosh",
+        "multiverse",
+        "rate_interval",
+        "subgroups",
+        "trim_and_fill",
+    ]
     opened = [getattr(import_module(f"evidence.synthesis.{room}"), room) for room in rooms]
     opened += [getattr(synthesis, name) for name in synthesis.__all__]
     functions = [one for one in opened if isfunction(one)]
@@ -69,8 +82,10 @@ def test_every_public_function_shows_an_example_that_runs():
 
 def test_the_front_door_is_light():
     """Neither the package nor pooling loads pandas, statsmodels or scipy.stats."""
-    code = ("import sys, evidence.synthesis; evidence.synthesis.pool; "
-            "print([m for m in ('pandas', 'statsmodels', 'scipy.stats', 'matplotlib') if m in sys.modules])")
+    code = (
+        "import sys, evidence.synthesis; evidence.synthesis.pool; "
+        "print([m for m in ('pandas', 'statsmodels', 'scipy.stats', 'matplotlib') if m in sys.modules])"
+    )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 
@@ -81,9 +96,20 @@ def test_names_and_codes_lead_to_the_same_measure():
     assert "sensitivity only" in measure_named("PFT").sensitivity_only
 
 
-@pytest.mark.parametrize(("measure", "value", "natural"), [
-    ("RR", np.log(2), 2.0), ("PLO", 0.0, 0.5), ("PAS", np.pi / 4, 0.5), ("PAS", -0.3, 0.0), ("PR", 1.2, 1.0),
-    ("IRS", 3.0, 9.0), ("IRS", -1.0, 0.0), ("ZCOR", np.arctanh(0.3), 0.3), ("RD", -0.2, -0.2)])
+@pytest.mark.parametrize(
+    ("measure", "value", "natural"),
+    [
+        ("RR", np.log(2), 2.0),
+        ("PLO", 0.0, 0.5),
+        ("PAS", np.pi / 4, 0.5),
+        ("PAS", -0.3, 0.0),
+        ("PR", 1.2, 1.0),
+        ("IRS", 3.0, 9.0),
+        ("IRS", -1.0, 0.0),
+        ("ZCOR", np.arctanh(0.3), 0.3),
+        ("RD", -0.2, -0.2),
+    ],
+)
 def test_back_transformation(measure, value, natural):
     assert back_transform(value, measure) == pytest.approx(natural)
 
@@ -110,7 +136,9 @@ def test_rules_differ_as_they_are_named():
     same = [prediction_interval(fit, "riley").low for fit in (wald, hartung)]
     assert same[0] == pytest.approx(same[1])
     assert prediction_interval(wald, "t_k_minus_2").low == pytest.approx(same[0])
-    widths = [prediction_interval(wald, rule).high for rule in ("normal", "t_k_minus_1", "t_k_minus_2")]
+    widths = [
+        prediction_interval(wald, rule).high for rule in ("normal", "t_k_minus_1", "t_k_minus_2")
+    ]
     assert widths == sorted(widths)
 
 

@@ -5,7 +5,11 @@ import pytest
 
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.rate_interval import rate_interval
-from evidence.synthesis.score_model import _risks_of_difference, _risks_of_odds_ratio, _risks_of_ratio
+from evidence.synthesis.score_model import (
+    _risks_of_difference,
+    _risks_of_odds_ratio,
+    _risks_of_ratio,
+)
 from evidence.synthesis.two_by_two import two_arm_interval
 
 TABLES = [(3, 20, 8, 25), (0, 15, 4, 12), (7, 7, 2, 9), (1, 50, 1, 40), (0, 10, 0, 12)]
@@ -13,16 +17,22 @@ TABLES = [(3, 20, 8, 25), (0, 15, 4, 12), (7, 7, 2, 9), (1, 50, 1, 40), (0, 10, 
 
 def log_likelihood(p1, p2, a, n1, c, n2):
     with np.errstate(divide="ignore", invalid="ignore"):
-        terms = [np.where(count > 0, count * np.log(p), 0.0)
-                 for count, p in ((a, p1), (n1 - a, 1 - p1), (c, p2), (n2 - c, 1 - p2))]
+        terms = [
+            np.where(count > 0, count * np.log(p), 0.0)
+            for count, p in ((a, p1), (n1 - a, 1 - p1), (c, p2), (n2 - c, 1 - p2))
+        ]
     return sum(terms)
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize(("risks", "partner", "effects"), [
-    (_risks_of_difference, lambda p, e: p + e, (-0.6, -0.1, 0.001, 0.3)),
-    (_risks_of_ratio, lambda p, e: p * e, (0.2, 0.9, 1.0, 3.0)),
-    (_risks_of_odds_ratio, lambda p, e: e * p / (1 - p + e * p), (0.2, 0.9, 1.0, 3.0))])
+@pytest.mark.parametrize(
+    ("risks", "partner", "effects"),
+    [
+        (_risks_of_difference, lambda p, e: p + e, (-0.6, -0.1, 0.001, 0.3)),
+        (_risks_of_ratio, lambda p, e: p * e, (0.2, 0.9, 1.0, 3.0)),
+        (_risks_of_odds_ratio, lambda p, e: e * p / (1 - p + e * p), (0.2, 0.9, 1.0, 3.0)),
+    ],
+)
 def test_no_other_risks_with_that_effect_are_more_likely(table, risks, partner, effects):
     for effect in effects:
         p2 = np.linspace(0, 1, 20_001)
@@ -54,10 +64,16 @@ def test_intervals_nest_and_say_their_method():
     assert "miettinen_nurminen 99% interval" in str(wide)
 
 
-@pytest.mark.parametrize("call", [
-    lambda: two_arm_interval("RD", 3, 20, 8, 25, method="koopman"),
-    lambda: two_arm_interval("RD", 30, 20, 8, 25), lambda: two_arm_interval("SMD", 3, 20, 8, 25),
-    lambda: rate_interval(-1, 10), lambda: rate_interval(1, 10, method="score")])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: two_arm_interval("RD", 3, 20, 8, 25, method="koopman"),
+        lambda: two_arm_interval("RD", 30, 20, 8, 25),
+        lambda: two_arm_interval("SMD", 3, 20, 8, 25),
+        lambda: rate_interval(-1, 10),
+        lambda: rate_interval(1, 10, method="score"),
+    ],
+)
 def test_refusals(call):
     with pytest.raises(SynthesisError):
         call()

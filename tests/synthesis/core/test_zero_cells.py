@@ -13,12 +13,15 @@ def odds(a, b, c, d):
     return np.log(a * d / (b * c))
 
 
-@pytest.mark.parametrize(("policy", "first", "second", "corrected"), [
-    ("only0", odds(0.5, 10.5, 2.5, 28.5), odds(4, 16, 8, 12), ("study 1",)),
-    ("if0all", odds(0.5, 10.5, 2.5, 28.5), odds(4.5, 16.5, 8.5, 12.5), ("study 1", "study 2")),
-    ("all", odds(0.5, 10.5, 2.5, 28.5), odds(4.5, 16.5, 8.5, 12.5), ("study 1", "study 2")),
-    ("treatment_arm", odds(0.25, 10.25, 2.75, 28.75), odds(4, 16, 8, 12), ("study 1",)),
-])
+@pytest.mark.parametrize(
+    ("policy", "first", "second", "corrected"),
+    [
+        ("only0", odds(0.5, 10.5, 2.5, 28.5), odds(4, 16, 8, 12), ("study 1",)),
+        ("if0all", odds(0.5, 10.5, 2.5, 28.5), odds(4.5, 16.5, 8.5, 12.5), ("study 1", "study 2")),
+        ("all", odds(0.5, 10.5, 2.5, 28.5), odds(4.5, 16.5, 8.5, 12.5), ("study 1", "study 2")),
+        ("treatment_arm", odds(0.25, 10.25, 2.75, 28.75), odds(4, 16, 8, 12), ("study 1",)),
+    ],
+)
 def test_odds_ratios(policy, first, second, corrected):
     found = effect_sizes("odds_ratio", zero_policy=policy, **TABLE)
     np.testing.assert_allclose(found.yi, [first, second])
@@ -38,8 +41,9 @@ def test_without_correction_the_study_is_absent_and_named():
 
 def test_constants_of_the_treatment_arm_policy_sum_to_one():
     """Sweeting 2004: k_T + k_C = 1, and k_T : k_C as the arms' sizes."""
-    found = effect_sizes("risk_difference", ai=[0.0], n1i=[10.0], ci=[0.0], n2i=[30.0],
-                         zero_policy="treatment_arm")
+    found = effect_sizes(
+        "risk_difference", ai=[0.0], n1i=[10.0], ci=[0.0], n2i=[30.0], zero_policy="treatment_arm"
+    )
     np.testing.assert_allclose(found.yi, 0.25 / 10.5 - 0.75 / 31.5)
 
 
@@ -54,8 +58,14 @@ def test_double_zeros_are_kept_or_dropped():
 def test_nothing_is_ever_infinite():
     for measure in ("RR", "OR", "RD", "AS", "PETO"):
         for policy in ("none", "only0", "if0all", "all", "treatment_arm"):
-            found = effect_sizes(measure, ai=[0, 10, 0, 5], n1i=[10] * 4, ci=[0, 10, 10, 5],
-                                 n2i=[10] * 4, zero_policy=policy)
+            found = effect_sizes(
+                measure,
+                ai=[0, 10, 0, 5],
+                n1i=[10] * 4,
+                ci=[0, 10, 10, 5],
+                n2i=[10] * 4,
+                zero_policy=policy,
+            )
             assert not np.isinf(found.yi).any() and not np.isinf(found.vi).any()
     for measure in ("PR", "PLN", "PLO", "PAS", "PFT"):
         for policy in ("none", "only0"):
@@ -72,11 +82,16 @@ def test_policies_that_one_arm_does_not_have_are_refused():
         effect_sizes("odds_ratio", correction=-1, **TABLE)
 
 
-@pytest.mark.parametrize(("measure", "columns", "at_zero"), [
-    ("PAS", {"xi": [0], "ni": [10]}, 0.0), ("IRS", {"xi": [0], "ti": [10]}, 0.0),
-    ("PFT", {"xi": [0], "ni": [10]}, 0.5 * np.arcsin(np.sqrt(1 / 11))),
-    ("AS", {"ai": [0], "n1i": [10], "ci": [5], "n2i": [10]}, -np.pi / 4),
-    ("PR", {"xi": [0], "ni": [10]}, 0.5 / 11), ("PLO", {"xi": [0], "ni": [10]}, np.log(0.5 / 10.5)),
-])
+@pytest.mark.parametrize(
+    ("measure", "columns", "at_zero"),
+    [
+        ("PAS", {"xi": [0], "ni": [10]}, 0.0),
+        ("IRS", {"xi": [0], "ti": [10]}, 0.0),
+        ("PFT", {"xi": [0], "ni": [10]}, 0.5 * np.arcsin(np.sqrt(1 / 11))),
+        ("AS", {"ai": [0], "n1i": [10], "ci": [5], "n2i": [10]}, -np.pi / 4),
+        ("PR", {"xi": [0], "ni": [10]}, 0.5 / 11),
+        ("PLO", {"xi": [0], "ni": [10]}, np.log(0.5 / 10.5)),
+    ],
+)
 def test_unless_asked_a_scale_that_is_finite_at_zero_is_left_alone(measure, columns, at_zero):
     assert effect_sizes(measure, **columns).yi[0] == pytest.approx(at_zero)

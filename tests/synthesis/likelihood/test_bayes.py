@@ -69,8 +69,9 @@ def test_scale_and_shift(effects, scale, shift):
     other = bayesian(scale * y + shift, scale**2 * v, tau_prior=HalfNormal(0.7 * scale))
     assert other.estimate == pytest.approx(scale * one.estimate + shift, rel=1e-6, abs=1e-7)
     assert other.tau_median == pytest.approx(scale * one.tau_median, rel=1e-6)
-    assert other.predictive_high == pytest.approx(scale * one.predictive_high + shift, rel=1e-6,
-                                                  abs=1e-6)
+    assert other.predictive_high == pytest.approx(
+        scale * one.predictive_high + shift, rel=1e-6, abs=1e-6
+    )
 
 
 def test_quantiles_and_probabilities_are_inverse():
@@ -103,10 +104,13 @@ def test_many_studies_leave_a_narrow_posterior():
 
 @pytest.mark.parametrize(
     "k, prior, finite",
-    [(1, NormalMean(), "median"), (2, NormalMean(), "median estimate tau_mean"),
-     (3, NormalMean(), "median estimate std_error tau_mean tau_sd predictive_sd"),
-     (1, NormalMean(0, 1), "median estimate std_error tau_mean"),
-     (2, NormalMean(0, 1), "median estimate std_error tau_mean tau_sd predictive_sd")],
+    [
+        (1, NormalMean(), "median"),
+        (2, NormalMean(), "median estimate tau_mean"),
+        (3, NormalMean(), "median estimate std_error tau_mean tau_sd predictive_sd"),
+        (1, NormalMean(0, 1), "median estimate std_error tau_mean"),
+        (2, NormalMean(0, 1), "median estimate std_error tau_mean tau_sd predictive_sd"),
+    ],
 )
 def test_moments_that_do_not_exist_under_heavy_tails(k, prior, finite):
     fit = bayesian(Y[:k], V[:k], tau_prior=HalfCauchy(1), mean_prior=prior)

@@ -20,8 +20,12 @@ def log_probability(mean, icc):
 
 def test_maximum_by_another_road():
     fit = beta_binomial(EVENTS, TOTALS)
-    found = minimize(lambda p: -log_probability(*expit(p)).sum(), [0, 0], method="Nelder-Mead",
-                     options={"xatol": 1e-10, "fatol": 1e-13})
+    found = minimize(
+        lambda p: -log_probability(*expit(p)).sum(),
+        [0, 0],
+        method="Nelder-Mead",
+        options={"xatol": 1e-10, "fatol": 1e-13},
+    )
     assert fit.log_likelihood == pytest.approx(-found.fun, abs=1e-9)
     assert (fit.mean, fit.icc) == pytest.approx(tuple(expit(found.x)), abs=1e-6)
 
@@ -34,8 +38,19 @@ def test_standard_errors_are_those_of_the_hessian():
         return log_probability(expit(point[0]), point[1]).sum()
 
     e = np.eye(2) * h
-    hessian = [[(value(at + e[i] + e[j]) - value(at + e[i] - e[j]) - value(at - e[i] + e[j])
-                 + value(at - e[i] - e[j])) / (4 * h * h) for j in (0, 1)] for i in (0, 1)]
+    hessian = [
+        [
+            (
+                value(at + e[i] + e[j])
+                - value(at + e[i] - e[j])
+                - value(at - e[i] + e[j])
+                + value(at - e[i] - e[j])
+            )
+            / (4 * h * h)
+            for j in (0, 1)
+        ]
+        for i in (0, 1)
+    ]
     errors = np.sqrt(np.diag(np.linalg.inv(-np.array(hessian))))
     assert (fit.std_error, fit.icc_std_error) == pytest.approx(tuple(errors), rel=1e-5)
 
@@ -80,8 +95,9 @@ def test_a_batch_is_the_loop():
     assert batch.converged.all()
     for row in range(0, 60, 7):
         one = beta_binomial(events[row], totals[row])
-        assert (batch.estimate[row], batch.icc[row]) == pytest.approx((one.estimate, one.icc),
-                                                                      rel=1e-8, abs=1e-10)
+        assert (batch.estimate[row], batch.icc[row]) == pytest.approx(
+            (one.estimate, one.icc), rel=1e-8, abs=1e-10
+        )
 
 
 @pytest.mark.parametrize(

@@ -95,8 +95,9 @@ def test_a_batch_is_the_loop():
     for row in range(0, 300, 23):
         one = binomial_normal(events[row], totals[row])
         for name in ("estimate", "std_error", "tau2", "log_likelihood", "q_lrt", "i2_percent"):
-            assert getattr(batch, name)[row] == pytest.approx(getattr(one, name), rel=1e-8,
-                                                              abs=1e-9), name
+            assert getattr(batch, name)[row] == pytest.approx(
+                getattr(one, name), rel=1e-8, abs=1e-9
+            ), name
     assert batch.converged.all() and batch.estimate.shape == (300,)
 
 
@@ -122,8 +123,12 @@ def test_maximum_by_another_road():
         p = expit(point[0] + point[1] * u)
         return -np.log(binom.pmf(EVENTS[:, None], TOTALS[:, None], p) @ weight).sum()
 
-    found = minimize(minus, [-1, 0.5], method="Nelder-Mead",
-                     options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000})
+    found = minimize(
+        minus,
+        [-1, 0.5],
+        method="Nelder-Mead",
+        options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000},
+    )
     fit = binomial_normal(EVENTS, TOTALS)
     assert fit.log_likelihood == pytest.approx(-found.fun, abs=1e-9)
     assert (fit.estimate, fit.tau) == pytest.approx((found.x[0], abs(found.x[1])), abs=1e-5)
@@ -133,8 +138,11 @@ def test_common_effect_with_moderators_is_logistic_regression():
     year = np.array([1999.0, 2003, 2004, 2010, 2013, 2020])
     design = np.column_stack([np.ones(6), year])
     fit = binomial_normal(EVENTS, TOTALS, design=design).common_effect
-    theirs = sm.GLM(np.column_stack([EVENTS, TOTALS - EVENTS]),
-                    np.column_stack([np.ones(6), year - 2008]), sm.families.Binomial()).fit()
+    theirs = sm.GLM(
+        np.column_stack([EVENTS, TOTALS - EVENTS]),
+        np.column_stack([np.ones(6), year - 2008]),
+        sm.families.Binomial(),
+    ).fit()
     assert fit.estimate[1] == pytest.approx(theirs.params[1], rel=1e-6)
     np.testing.assert_allclose(fit.std_error[1], theirs.bse[1], rtol=1e-6)
     assert fit.estimate[0] + 2008 * fit.estimate[1] == pytest.approx(theirs.params[0], rel=1e-6)
@@ -199,10 +207,12 @@ def test_marginal_mean_has_a_delta_method_error():
         return expit(b + tau * u) @ weight
 
     h = 1e-5
-    slope = np.array([
-        (mean(fit.estimate + h, fit.tau) - mean(fit.estimate - h, fit.tau)) / (2 * h),
-        (mean(fit.estimate, fit.tau + h) - mean(fit.estimate, fit.tau - h)) / (2 * h),
-    ])
+    slope = np.array(
+        [
+            (mean(fit.estimate + h, fit.tau) - mean(fit.estimate - h, fit.tau)) / (2 * h),
+            (mean(fit.estimate, fit.tau + h) - mean(fit.estimate, fit.tau - h)) / (2 * h),
+        ]
+    )
     expected = np.sqrt(slope @ fit.covariance @ slope)
     assert marginal_mean(fit).std_error == pytest.approx(expected, rel=1e-6)
 
@@ -210,7 +220,9 @@ def test_marginal_mean_has_a_delta_method_error():
 def test_prediction_rules():
     fit = binomial_normal([1, 15, 1, 28], [20, 22, 15, 30])
     spread = np.hypot(fit.std_error, fit.tau)
-    normal, t3, t2 = (prediction_interval(fit, rule) for rule in ("normal", "t_k_minus_1", "t_k_minus_2"))
+    normal, t3, t2 = (
+        prediction_interval(fit, rule) for rule in ("normal", "t_k_minus_1", "t_k_minus_2")
+    )
     assert normal.low == pytest.approx(fit.estimate - 1.959963984540054 * spread)
     assert t3.high == pytest.approx(fit.estimate + 3.182446305284263 * spread)
     assert t2.high == pytest.approx(fit.estimate + 4.302652729911275 * spread)
@@ -251,8 +263,10 @@ def test_a_batch_says_which_have_no_answer():
 
 def test_an_empty_row_of_a_batch_is_said():
     nan = np.nan
-    for fit in (binomial_normal([[nan, nan], [1, 2]], [[5, 6], [5, 6]]),
-                poisson_normal([[nan, nan], [1, 2]], [[5.0, 6], [5, 6]])):
+    for fit in (
+        binomial_normal([[nan, nan], [1, 2]], [[5, 6], [5, 6]]),
+        poisson_normal([[nan, nan], [1, 2]], [[5.0, 6], [5, 6]]),
+    ):
         assert np.isnan(fit.estimate[0]) and np.isfinite(fit.estimate[1])
         assert fit.k.tolist() == [0, 2] and "no study is present (in 1 of 2" in fit.fallback
 

@@ -50,7 +50,10 @@ def test_nodes_at_rest_meet_those_that_move(family):
         resting = near_derivatives(arms, mean, 0.8, gauss_hermite(nodes), near)
         for part in ("value", "gradient", "hessian"):
             np.testing.assert_allclose(
-                getattr(resting, part), getattr(moving, part), rtol=10.0**-digits, atol=10.0**-digits
+                getattr(resting, part),
+                getattr(moving, part),
+                rtol=10.0**-digits,
+                atol=10.0**-digits,
             )
 
 
@@ -64,15 +67,22 @@ def test_value_is_the_integral(family, law, tau):
             p = law.pmf(x, rate) if law is poisson else law.pmf(x, n, rate)
             return p * norm.pdf(u)
 
-        return np.log(quad(integrand, -12, 12, points=np.linspace(-11, 11, 45), limit=400,
-                           epsabs=1e-14, epsrel=1e-11)[0])
+        return np.log(
+            quad(
+                integrand,
+                -12,
+                12,
+                points=np.linspace(-11, 11, 45),
+                limit=400,
+                epsabs=1e-14,
+                epsrel=1e-11,
+            )[0]
+        )
 
     small = slice(0, 3)
     arms = [Arm(family.of(X[small], N[small]))]
     ours = integrate(arms, np.full(3, -0.7), tau, stretched(401)).value
-    np.testing.assert_allclose(
-        ours, [brute(x, n) for x, n in zip(X[small], N[small])], rtol=1e-8
-    )
+    np.testing.assert_allclose(ours, [brute(x, n) for x, n in zip(X[small], N[small])], rtol=1e-8)
     np.testing.assert_allclose(
         log_marginal(arms, np.full(3, -0.7), tau, stretched(401)), ours, rtol=1e-13
     )

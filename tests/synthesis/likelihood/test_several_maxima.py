@@ -29,10 +29,14 @@ def test_proportions(events, totals, estimate, tau2):
 
 
 def test_rates_and_odds_ratios():
-    assert poisson_normal([3, 11, 0, 0, 0], [26, 484, 64, 31, 40]).tau2 == pytest.approx(1.348, abs=1e-3)
+    assert poisson_normal([3, 11, 0, 0, 0], [26, 484, 64, 31, 40]).tau2 == pytest.approx(
+        1.348, abs=1e-3
+    )
     sizes = [8, 255, 30, 196, 116, 11]
     fit = unconditional_odds_ratio([1, 110, 1, 2, 12, 1], sizes, [1, 70, 4, 3, 11, 0], sizes)
-    assert fit.estimate == pytest.approx(0.364, abs=1e-3) and fit.tau2 == pytest.approx(0.060, abs=1e-3)
+    assert fit.estimate == pytest.approx(0.364, abs=1e-3) and fit.tau2 == pytest.approx(
+        0.060, abs=1e-3
+    )
 
 
 def test_of_two_maxima_inside_the_higher_is_taken():
@@ -42,7 +46,9 @@ def test_of_two_maxima_inside_the_higher_is_taken():
     assert fit.log_likelihood == pytest.approx(-22.10525, abs=1e-5)
     # R, of studies of thousands: -25.65002 at tau2 0.000674; another maximum is at 0.0899
     large = binomial_normal([2, 1161, 638, 30, 954], [4, 5246, 2972, 70, 4085])
-    assert large.tau2 == pytest.approx(0.000674, abs=2e-6) and large.estimate == pytest.approx(-1.2341, abs=1e-4)
+    assert large.tau2 == pytest.approx(0.000674, abs=2e-6) and large.estimate == pytest.approx(
+        -1.2341, abs=1e-4
+    )
     uneven = binomial_normal([1490, 5196, 9], [5134, 19437, 12])  # 0.618 higher than at tau2 0.469
     assert uneven.tau2 == pytest.approx(0.0030, abs=1e-4)
     assert beta_binomial([23, 1, 3, 0], [83, 8, 9, 12]).icc == pytest.approx(0.043, abs=1e-3)
@@ -56,7 +62,9 @@ def test_no_start_leads_higher(model, monkeypatch):
     events = random.binomial(totals, 1 / (1 + np.exp(-random.normal(-1.5, 1.5, (300, 5)))))
     found = model(events, totals).log_likelihood
     monkeypatch.setattr(mixed_likelihood, "LITTLE", np.inf)
-    monkeypatch.setattr(mixed_likelihood, "TAU_STARTS", (0.03, 0.08, 0.15, 0.3, 0.5, 0.8, 1.2, 2.0, 3.5, 6.0))
+    monkeypatch.setattr(
+        mixed_likelihood, "TAU_STARTS", (0.03, 0.08, 0.15, 0.3, 0.5, 0.8, 1.2, 2.0, 3.5, 6.0)
+    )
     everywhere = model(events, totals).log_likelihood
     usable = np.isfinite(everywhere)
     assert usable.sum() > 250

@@ -17,8 +17,12 @@ from evidence.synthesis.two_arm_glmm import (
 ODDS = [unconditional_odds_ratio, conditional_odds_ratio]
 RATES = [unconditional_rate_ratio, conditional_rate_ratio]
 TABLES = ([5, 0, 9, 3, 14], [30, 22, 41, 25, 60], [9, 4, 12, 2, 10], [31, 20, 40, 25, 55])
-PERSON_TIME = ([5, 0, 9, 3, 14], [300.0, 220, 410, 250, 600], [9, 4, 12, 2, 10],
-               [310.0, 200, 400, 250, 550])
+PERSON_TIME = (
+    [5, 0, 9, 3, 14],
+    [300.0, 220, 410, 250, 600],
+    [9, 4, 12, 2, 10],
+    [310.0, 200, 400, 250, 550],
+)
 
 
 @st.composite
@@ -155,8 +159,10 @@ def test_studies_without_information_are_named(fit):
         (([9, 4], [9, 9], [2, 0], [9, 9]), "most likely log ratio is infinite"),
         (([0, 4], [9, 9], [2, 0], [9, 9]), "rises with tau2 without end"),
         (([0, 9], [9, 9], [0, 9], [9, 9]), "k = 0 studies with information"),
-        (([10, 1], [9, 9], [2, 0.5], [9, 9]),
-         "(?s)2 problem.*study 1: ai above n1i.*10.*study 2: ci must be a whole number.*0.5"),
+        (
+            ([10, 1], [9, 9], [2, 0.5], [9, 9]),
+            "(?s)2 problem.*study 1: ai above n1i.*10.*study 2: ci must be a whole number.*0.5",
+        ),
     ],
 )
 def test_what_has_no_answer_is_refused(fit, data, message):
@@ -167,8 +173,9 @@ def test_what_has_no_answer_is_refused(fit, data, message):
 @pytest.mark.parametrize("fit", ODDS)
 def test_a_batch_says_which_have_no_answer(fit):
     zeros, some = [0, 0, 0], [1, 2, 3]
-    batch = fit([zeros, some, some], np.full((3, 3), 9), [some, zeros, [2, 1, 3]],
-                np.full((3, 3), 9))
+    batch = fit(
+        [zeros, some, some], np.full((3, 3), 9), [some, zeros, [2, 1, 3]], np.full((3, 3), 9)
+    )
     assert batch.estimate[:2].tolist() == [-np.inf, np.inf] and np.isfinite(batch.estimate[2])
     assert "infinite (in 2 of 3" in batch.fallback
 

@@ -91,7 +91,10 @@ def test_r_meta_adds_its_constant_to_events_and_sizes_and_drops_studies_without_
     """By hand: ln((0 + .5)/(50 + .5)) - ln((4 + .5)/(50 + .5)) of the first, the fourth is out."""
     row = convention_ledger(**SPARSE).set_index("system").loc["R meta metabin(), random"]
     first = np.log(0.5 / 50.5) - np.log(4.5 / 50.5), 1 / 0.5 - 1 / 50.5 + 1 / 4.5 - 1 / 50.5
-    others = [(np.log(3 / 6), 1 / 3 - 1 / 60 + 1 / 6 - 1 / 60), (np.log(5 / 9), 1 / 5 - 1 / 70 + 1 / 9 - 1 / 70)]
+    others = [
+        (np.log(3 / 6), 1 / 3 - 1 / 60 + 1 / 6 - 1 / 60),
+        (np.log(5 / 9), 1 / 5 - 1 / 70 + 1 / 9 - 1 / 70),
+    ]
     y, v = np.array([first, *others]).T
     assert row["k"] == 3 and row["tau2"] == 0
     assert row["estimate"] == pytest.approx(np.exp((y / v).sum() / (1 / v).sum()))

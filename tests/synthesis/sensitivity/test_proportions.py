@@ -180,4 +180,7 @@ def test_unknown_method_names_the_allowed_ones():
 
 
 def test_no_proportions_have_no_intervals():
-    assert [ends.shape for ends in proportions.clopper_pearson(np.array([]), np.array([]))] == [(0,), (0,)]
+    assert [ends.shape for ends in proportions.clopper_pearson(np.array([]), np.array([]))] == [
+        (0,),
+        (0,),
+    ]
