@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from bench.planted_errors.clean_tables import CODED, clean_tables, repeated
+from bench.planted_errors.sensitivity import harmonised
 from bench.timing import Row, fastest
-from evidence.audit.auditing import HARMONISED, find_all
-from evidence.audit.planted import harmonised
-from evidence.audit.synthetic import CODED, clean_tables, repeated
+from evidence.audit.run_audit import HARMONISED, find_all
 from evidence.coded.dictionary import read_dictionary
-from evidence.coded.tables import find_problems, typed
+from evidence.coded.load import find_problems, typed
 
 DATA = Path(__file__).parents[1] / "data"
 REPORTS, TIMES = 200, (1, 10, 100)  # 200 reports are about 10 000 rows

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from scipy.special import logit
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.glmm import binomial_normal
-from evidence.synthesis.pooling import pool
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.glmm.one_arm import binomial_normal
+from evidence.synthesis.pooling.pool import pool
 
 SEED, REPLICATES, TAU = 7, 4000, 0.5
 STUDIES, PROPORTIONS = (3, 5, 10, 20), (0.05, 0.5, 0.9)

@@ -3,7 +3,7 @@
 from bench.data import effects
 from bench.machine import machine
 from bench.timing import Row, fastest
-from evidence.synthesis.pooling import pool
+from evidence.synthesis.pooling.pool import pool
 
 EVALUATIONS, ARRAYS = 5, 3  # y and v are read, the weights written, at each of five tau2
 

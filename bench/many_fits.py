@@ -4,7 +4,7 @@ from bench.data import effects
 from bench.machine import machine
 from bench.peers import metafor_seconds, pymare_seconds, r_vector
 from bench.timing import Row, fastest
-from evidence.synthesis.pooling import pool
+from evidence.synthesis.pooling.pool import pool
 
 SETS, K, LOOPED = 2000, 12, 50
 EVALUATIONS = 5  # of k weights: one step cannot be told from the last without so many

@@ -4,7 +4,7 @@ from bench.data import counts
 from bench.machine import machine
 from bench.peers import metafor_seconds, r_vector
 from bench.timing import Row, fastest
-from evidence.synthesis.glmm import binomial_normal
+from evidence.synthesis.glmm.one_arm import binomial_normal
 
 K, REFITS, NODES, EVALUATIONS = 20, 10_000, 21, 5
 LOOPED = 10  # R's clock counts milliseconds

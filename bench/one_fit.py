@@ -6,7 +6,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 from bench.data import effects
 from bench.peers import metafor_seconds, r_vector
 from bench.timing import Row, fastest
-from evidence.synthesis.pooling import pool
+from evidence.synthesis.pooling.pool import pool
 
 K, REPEATED = 13, 200
 

@@ -6,7 +6,7 @@ from bench.data import SEED, effects
 from bench.machine import machine
 from bench.peers import metafor_seconds, r_vector
 from bench.timing import Row, fastest
-from evidence.synthesis.permutation import permutation_test
+from evidence.synthesis.regression.permutation_test import permutation_test
 
 K, DRAWS, LOOPED, EVALUATIONS = 13, 100_000, 300, 5
 

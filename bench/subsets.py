@@ -6,7 +6,7 @@ from bench.data import effects
 from bench.machine import machine
 from bench.peers import metafor_seconds, r_vector
 from bench.timing import Row, fastest, readable
-from evidence.synthesis.gosh import blocks, gosh
+from evidence.synthesis.sensitivity.gosh import blocks, gosh
 
 SCALED_FROM = {
     "DL": 18,

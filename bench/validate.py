@@ -8,16 +8,16 @@ import pandas as pd
 
 from bench.timing import Row, fastest
 from evidence.coded.dictionary import read_dictionary
-from evidence.coded.reading import read_table
-from evidence.coded.tables import typed
-from evidence.coded.validation import (
+from evidence.coded.load import typed
+from evidence.coded.read_csv import read_table
+from evidence.coded.validate import (
     column_problems,
     foreign_key_problems,
     key_problems,
     order_problems,
 )
+from evidence.harmonise.check_readable import readability_problems
 from evidence.harmonise.laboratory import harmonise_laboratory
-from evidence.harmonise.readable import readability_problems
 
 DATA = Path(__file__).parents[1] / "data"
 SIZES = (10_000, 100_000, 1_000_000)

@@ -11,28 +11,28 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from evidence.figures import (
+from evidence.figures import forest
+from evidence.figures.canvas.export import export
+from evidence.figures.canvas.style import style
+from evidence.figures.diagnostics import (
     baujat,
     bubble,
-    cumulative,
     drapery,
-    forest,
     funnel,
     influence_panel,
     labbe,
     radial,
 )
-from evidence.figures.export import export
-from evidence.figures.style import style
-from evidence.synthesis.effects import effect_sizes
+from evidence.figures.forest import cumulative
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.inference import two_sided_p
-from evidence.synthesis.influence import influence
-from evidence.synthesis.pooling import pool
-from evidence.synthesis.prediction import prediction_interval
-from evidence.synthesis.refits import cumulative as pooled_in_turn
-from evidence.synthesis.regression import meta_regression, predict_effects
-from evidence.synthesis.subgroups import subgroups
-from evidence.synthesis.trim_and_fill import trim_and_fill
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.pooling.prediction_interval import prediction_interval
+from evidence.synthesis.regression.meta_regression import meta_regression, predict_effects
+from evidence.synthesis.regression.subgroups import subgroups
+from evidence.synthesis.sensitivity.influence import influence
+from evidence.synthesis.sensitivity.leave_one_out import cumulative as pooled_in_turn
+from evidence.synthesis.small_study.trim_and_fill import trim_and_fill
 
 HERE = Path(__file__).resolve().parent
 DPI = 150

@@ -23,7 +23,7 @@ ProjectOption = Annotated[
 
 
 def _project(folder: Path | None):
-    from evidence.review.project import find_project
+    from evidence.review.core.project import find_project
 
     try:
         return find_project(folder)
@@ -42,7 +42,7 @@ def check(project: ProjectOption = None) -> None:
     """Are the coded tables what the dictionary promises? All problems at once."""
     found = _project(project)
     from evidence.coded.problems import ProblemsFound
-    from evidence.review.project import read_project
+    from evidence.review.core.project import read_project
 
     try:
         tables = read_project(found)
@@ -55,7 +55,7 @@ def check(project: ProjectOption = None) -> None:
 def build(project: ProjectOption = None) -> None:
     """Derive every table, draw every figure, execute every notebook; only what changed."""
     found = _project(project)
-    from evidence.review.build import BuildFailed, build_review
+    from evidence.review.build.build import BuildFailed, build_review
 
     try:
         build_review(found)
@@ -77,9 +77,9 @@ def verify(
     found = _project(project)
     from rich.console import Console
 
-    from evidence.audit.full_texts import SourcesProblem
+    from evidence.audit.verify.full_texts import SourcesProblem
     from evidence.coded.problems import ProblemsFound
-    from evidence.review.verified import confirmed, tell, verify_project
+    from evidence.review.commands.verify import confirmed, tell, verify_project
 
     try:
         results = verify_project(found, sources)
@@ -104,7 +104,7 @@ def audit(
     """What in the sources does not agree with itself, with its references or with what is possible?"""
     found = _project(project)
     from evidence.coded.problems import ProblemsFound
-    from evidence.review.audited import AuditProblem, audit_project, chosen, tell
+    from evidence.review.commands.audit import AuditProblem, audit_project, chosen, tell
 
     try:
         findings, stale = audit_project(found)
@@ -142,7 +142,7 @@ def figures(
 ) -> None:
     """Export figures in a journal's sizes and formats, with their data and words."""
     found = _project(project)
-    from evidence.review.exports import ExportRefused, export_figures
+    from evidence.review.commands.figures import ExportRefused, export_figures
 
     target = output or found.root / "exports" / journal
     try:
@@ -184,7 +184,7 @@ def tables(
     """Export the tables of the manuscript with their references."""
     found = _project(project)
     from evidence.coded.problems import ProblemsFound
-    from evidence.review.manuscript import TablesRefused, export_tables
+    from evidence.review.build.tables import TablesRefused, export_tables
 
     target = output or found.root / "exports" / "tables"
     try:
@@ -206,9 +206,9 @@ def trace(
     """Which printed figures is this computed from? The chain to documents and locators."""
     found = _project(project)
     from evidence.coded.problems import ProblemsFound
-    from evidence.review.lineage import LineageProblem
-    from evidence.review.trace import TraceProblem, show
-    from evidence.review.trace import trace as chain
+    from evidence.review.lineage.lineage import LineageProblem
+    from evidence.review.lineage.trace import TraceProblem, show
+    from evidence.review.lineage.trace import trace as chain
 
     try:
         show(chain(found, target, row), as_json)
@@ -229,9 +229,9 @@ def diff(
 ) -> None:
     """What changed in the data since REV, and which results, figures and sentences moved with it."""
     found = _project(project)
-    from evidence.review.changes import changes_since
-    from evidence.review.changes_told import tell
-    from evidence.review.states import DiffProblem
+    from evidence.review.diff.changes import changes_since
+    from evidence.review.diff.print_changes import tell
+    from evidence.review.diff.snapshots import DiffProblem
 
     try:
         tell(changes_since(found, revision), as_json)
@@ -282,7 +282,7 @@ def pool(
     ] = False,
 ) -> None:
     """Pool the studies of a table; the convention is printed with the number."""
-    from evidence.review.pool_file import Wishes, pool_file
+    from evidence.review.pool_csv import Wishes, pool_file
     from evidence.synthesis.errors import SynthesisError
 
     try:

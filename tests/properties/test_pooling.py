@@ -5,16 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.heterogeneity import ESTIMATORS
-from evidence.synthesis.influence import influence
-from evidence.synthesis.pooling import common_effect, mean_model, pool
-from evidence.synthesis.prediction import RULES, prediction_interval
-from evidence.synthesis.refits import cumulative, leave_one_out
-from evidence.synthesis.regression import meta_regression
-from evidence.synthesis.stratified import mantel_haenszel, peto
-from evidence.synthesis.subgroups import subgroups
-from evidence.synthesis.tau_interval import METHODS, tau2_interval
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
+from evidence.synthesis.pooling.pool import common_effect, mean_model, pool
+from evidence.synthesis.pooling.prediction_interval import RULES, prediction_interval
+from evidence.synthesis.pooling.tau2_estimators import ESTIMATORS
+from evidence.synthesis.pooling.tau2_interval import METHODS, tau2_interval
+from evidence.synthesis.regression.meta_regression import meta_regression
+from evidence.synthesis.regression.subgroups import subgroups
+from evidence.synthesis.sensitivity.influence import influence
+from evidence.synthesis.sensitivity.leave_one_out import cumulative, leave_one_out
 
 TESTS = ("wald", "t", "knapp_hartung", "knapp_hartung_ad_hoc", "knapp_hartung_wider")
 quick = settings(deadline=None, max_examples=60, derandomize=True)

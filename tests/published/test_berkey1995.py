@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.pooling import pool
-from evidence.synthesis.regression import meta_regression, predict_effects
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.regression.meta_regression import meta_regression, predict_effects
 
 
 @pytest.fixture

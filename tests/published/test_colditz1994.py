@@ -10,12 +10,12 @@ Stata's metan; the mixed models are the examples on metafor's help page rma.glmm
 
 import pytest
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.pooling import common_effect, pool
-from evidence.synthesis.small_study import egger
-from evidence.synthesis.stratified import mantel_haenszel, peto
-from evidence.synthesis.trim_and_fill import trim_and_fill
-from evidence.synthesis.two_arm_glmm import conditional_odds_ratio, unconditional_odds_ratio
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.glmm.two_arm import conditional_odds_ratio, unconditional_odds_ratio
+from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
+from evidence.synthesis.pooling.pool import common_effect, pool
+from evidence.synthesis.small_study.egger_begg import egger
+from evidence.synthesis.small_study.trim_and_fill import trim_and_fill
 
 VACCINATED = [4, 6, 3, 62, 33, 180, 8, 505, 29, 17, 186, 5, 27]
 VACCINATED_N = [123, 306, 231, 13598, 5069, 1541, 2545, 88391, 7499, 1716, 50634, 2498, 16913]

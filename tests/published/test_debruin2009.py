@@ -8,8 +8,8 @@ and prediction interval are those of the example on the web page of metafor's rm
 import pytest
 from scipy.special import expit
 
-from evidence.synthesis.glmm import binomial_normal
-from evidence.synthesis.prediction import prediction_interval
+from evidence.synthesis.glmm.one_arm import binomial_normal
+from evidence.synthesis.pooling.prediction_interval import prediction_interval
 
 ADHERENT = [11, 24, 179, 82, 60, 11, 99, 9, 88, 17, 26, 23, 40]
 PATIENTS = [29, 33, 326, 240, 110, 29, 244, 17, 215, 26, 138, 55, 54]

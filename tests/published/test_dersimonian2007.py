@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.pooling import pool
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.pool import pool
 
 PRINTED = {
     "PM": (0.3681, -0.3811, 0.2060),

@@ -7,10 +7,10 @@ pages gosh and regtest, and its tests of publication bias, give for these data.
 import numpy as np
 import pytest
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.gosh import blocks, gosh, summarise
-from evidence.synthesis.pooling import pool
-from evidence.synthesis.small_study import begg, egger, egger_meta_regression
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.sensitivity.gosh import blocks, gosh, summarise
+from evidence.synthesis.small_study.egger_begg import begg, egger, egger_meta_regression
 
 AI = [1, 9, 2, 1, 10, 1, 1, 0, 6, 1, 2, 5, 4, 90, 4, 2216]
 N1I = [40, 135, 200, 48, 150, 59, 25, 22, 76, 27, 89, 23, 130, 1159, 107, 29011]

@@ -8,7 +8,7 @@ Effects and standard errors as in Gelman et al. (1997), Bayesian Data Analysis, 
 import numpy as np
 import pytest
 
-from evidence.synthesis.bayes import HalfCauchy, NormalMean, bayesian
+from evidence.synthesis.bayes.normal_normal import HalfCauchy, NormalMean, bayesian
 
 EFFECT = np.array([28.39, 7.94, -2.75, 6.82, -0.64, 0.63, 18.01, 12.16])
 STD_ERROR = np.array([14.9, 10.2, 16.3, 11.0, 9.4, 11.4, 10.4, 17.6])

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.permutation import permutation_test
-from evidence.synthesis.pooling import pool
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.regression.permutation_test import permutation_test
 
 TABLE_1 = np.array([
     [173, 5331, 210, 5296], [157, 1906, 193, 1900], [131, 4541, 121, 4516], [56, 2051, 84, 2030],

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from evidence.synthesis.pooling import pool
-from evidence.synthesis.selection import step_selection
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.small_study.selection_model import step_selection
 
 ODDS_RATIO = [
     1.18, 1.45, 2.02, 1.20, 0.75, 2.07, 2.13, 0.80, 0.79, 2.01, 1.23, 1.20, 1.52, 1.03, 1.55, 1.03, 2.34, 1.65,

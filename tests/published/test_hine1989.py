@@ -10,8 +10,8 @@ metafor's permutest() prints for the same data.
 import numpy as np
 import pytest
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.permutation import permutation_test
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.regression.permutation_test import permutation_test
 
 COUNTS = {"ai": [2, 4, 6, 7, 7, 11], "n1i": [39, 44, 107, 103, 110, 154],
           "ci": [1, 4, 4, 5, 3, 4], "n2i": [43, 44, 110, 100, 106, 146]}  # fmt: skip

@@ -7,9 +7,9 @@ Examples 1 and 2 of the paper: data and limits as in metafor's tests of them
 import numpy as np
 import pytest
 
-from evidence.synthesis.design import design_matrix, orthonormal
-from evidence.synthesis.regression_model import RegressionModel
-from evidence.synthesis.tau_interval import model_tau2_interval
+from evidence.synthesis.pooling.tau2_interval import model_tau2_interval
+from evidence.synthesis.regression.design_matrix import design_matrix, orthonormal
+from evidence.synthesis.regression.model import RegressionModel
 
 FIRST = (
     [

@@ -6,7 +6,7 @@ the example on its help page, printed with two decimals.
 
 import numpy as np
 
-from evidence.synthesis.stratified import mantel_haenszel
+from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel
 
 TABLE = {
     "ai": [

@@ -7,9 +7,9 @@ The five proportions with 0 and 1 among them are not Miller's but metafor's
 import numpy as np
 import pytest
 
-from evidence.synthesis.back_transform import back_transform
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.pooling import common_effect
+from evidence.synthesis.effect_sizes.back_transform import back_transform
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.pool import common_effect
 
 SIZES = [11, 17, 21, 6]
 

@@ -6,7 +6,7 @@ The four proportions of the table under mid-P, and 0/10 under the exact, score a
 import numpy as np
 import pytest
 
-from evidence.synthesis import proportions
+from evidence.synthesis.proportions import intervals as proportions
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ that of R's binom.test(246, 326).
 import pytest
 from scipy.special import expit
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.glmm import binomial_normal
-from evidence.synthesis.pooling import pool
-from evidence.synthesis.prediction import prediction_interval
-from evidence.synthesis.proportions import clopper_pearson
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.glmm.one_arm import binomial_normal
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.pooling.prediction_interval import prediction_interval
+from evidence.synthesis.proportions.intervals import clopper_pearson
 
 IMPROVED = [16, 10, 4, 43, 10, 25, 13, 12, 22, 4, 5, 18, 58, 6]
 PATIENTS = [17, 12, 8, 58, 10, 42, 14, 12, 41, 5, 6, 23, 68, 10]

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from evidence.synthesis.influence import blup
-from evidence.synthesis.pooling import pool
-from evidence.synthesis.regression import meta_regression
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.regression.meta_regression import meta_regression
+from evidence.synthesis.sensitivity.influence import blup
 
 METHODS = ("EE", "ML", "REML", "DL", "HE")
 

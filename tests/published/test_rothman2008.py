@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evidence.synthesis.stratified import mantel_haenszel
+from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel
 
 TOLBUTAMIDE = {"ai": [8, 22], "bi": [98, 76], "ci": [5, 16], "di": [115, 69]}  # Table 15-1
 SMOKING = {

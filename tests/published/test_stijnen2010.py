@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from evidence.synthesis.glmm import binomial_normal, poisson_normal
-from evidence.synthesis.population_mean import conditional_mean
-from evidence.synthesis.two_arm_glmm import (
+from evidence.synthesis.glmm.one_arm import binomial_normal, poisson_normal
+from evidence.synthesis.glmm.population_mean import conditional_mean
+from evidence.synthesis.glmm.two_arm import (
     conditional_odds_ratio,
     conditional_rate_ratio,
     unconditional_odds_ratio,

@@ -5,8 +5,8 @@ Catheter infections (Niel-Weise et al. 2007), logits of one arm with 0.5 added t
 
 import pytest
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.pooling import pool
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.pool import pool
 
 INFECTED = {
     "standard": [3, 3, 9, 7, 6, 4, 3, 2, 19, 2, 7, 1, 5, 11, 0, 1, 3, 1],

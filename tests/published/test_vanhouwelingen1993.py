@@ -8,7 +8,7 @@ The paper's odds ratio is of controls against treated. Pages 2275 and 2277, in t
 import numpy as np
 import pytest
 
-from evidence.synthesis.two_arm_glmm import conditional_odds_ratio
+from evidence.synthesis.glmm.two_arm import conditional_odds_ratio
 
 NAN = np.nan
 TREATED = [

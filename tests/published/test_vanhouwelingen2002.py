@@ -7,10 +7,10 @@ metafor's replication (test_analysis_example_vanhouwelingen2002).
 import numpy as np
 import pytest
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.pooling import common_effect, pool
-from evidence.synthesis.regression import meta_regression
-from evidence.synthesis.tau_interval import tau2_interval
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.pool import common_effect, pool
+from evidence.synthesis.pooling.tau2_interval import tau2_interval
+from evidence.synthesis.regression.meta_regression import meta_regression
 
 
 @pytest.fixture

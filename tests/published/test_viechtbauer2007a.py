@@ -2,9 +2,9 @@
 
 import pytest
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.pooling import pool
-from evidence.synthesis.tau_interval import tau2_interval
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.pooling.tau2_interval import tau2_interval
 
 
 @pytest.fixture

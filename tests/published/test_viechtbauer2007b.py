@@ -6,9 +6,9 @@ St John's wort against placebo in depression (trials of Linde et al. 2005).
 import numpy as np
 import pytest
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.pooling import common_effect, pool
-from evidence.synthesis.prediction import prediction_interval
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.pool import common_effect, pool
+from evidence.synthesis.pooling.prediction_interval import prediction_interval
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ early, which the last digits show; where they do, the tolerance says so.
 import numpy as np
 import pytest
 
-from evidence.synthesis.design import design_matrix, orthonormal
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.pooling import pool
-from evidence.synthesis.refits import cumulative, leave_one_out
-from evidence.synthesis.regression import meta_regression, predict_effects
-from evidence.synthesis.regression_model import RegressionModel
-from evidence.synthesis.tau_interval import model_tau2_interval, tau2_interval
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.pooling.tau2_interval import model_tau2_interval, tau2_interval
+from evidence.synthesis.regression.design_matrix import design_matrix, orthonormal
+from evidence.synthesis.regression.meta_regression import meta_regression, predict_effects
+from evidence.synthesis.regression.model import RegressionModel
+from evidence.synthesis.sensitivity.leave_one_out import cumulative, leave_one_out
 
 TABLE = {
     "ai": [4, 6, 3, 62, 33, 180, 8, 505, 29, 17, 186, 5, 27],

@@ -1,6 +1,6 @@
 """Ratios from printed intervals: the examples on metafor's help page of conv.wald."""
 
-from evidence.synthesis.ratios import ratio_from_interval
+from evidence.synthesis.effect_sizes.from_reported import ratio_from_interval
 
 
 def test_odds_ratios(prints):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.pooling import common_effect
-from evidence.synthesis.stratified import peto
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.pooling.mantel_haenszel import peto
+from evidence.synthesis.pooling.pool import common_effect
 
 
 def test_peto(trials, prints):

@@ -4,8 +4,8 @@ from collections import Counter
 
 import numpy as np
 
-from evidence.synthesis.effects import effect_sizes
-from evidence.synthesis.measures import MEASURES
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.effect_sizes.measures import MEASURES
 
 CODES = {one.code for one in MEASURES}
 # measures and variance types that the package leaves out, with the number of effect sets

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from evidence.synthesis.rate_interval import rate_interval
-from evidence.synthesis.score_model import score_statistic
-from evidence.synthesis.two_by_two import two_arm_interval
+from evidence.synthesis.proportions.rate_interval import rate_interval
+from evidence.synthesis.proportions.score_statistic import score_statistic
+from evidence.synthesis.proportions.two_by_two import two_arm_interval
 
 INTERVALS = {
     "or_wald": ("OR", "wald"),

@@ -4,10 +4,10 @@ from collections import Counter
 
 import numpy as np
 
-from evidence.synthesis.back_transform import back_transform
-from evidence.synthesis.pooling import pool
-from evidence.synthesis.prediction import prediction_interval
-from evidence.synthesis.tau_interval import tau2_interval
+from evidence.synthesis.effect_sizes.back_transform import back_transform
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.pooling.prediction_interval import prediction_interval
+from evidence.synthesis.pooling.tau2_interval import tau2_interval
 
 METHODS = ("EE", "DL", "PM", "REML", "ML", "EB", "HE", "HS", "SJ")
 CLOSED = ("EE", "DL", "HE", "HS", "SJ")

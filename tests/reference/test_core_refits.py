@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from evidence.synthesis.influence import influence
-from evidence.synthesis.refits import cumulative, leave_one_out
-from evidence.synthesis.subgroups import subgroups
+from evidence.synthesis.regression.subgroups import subgroups
+from evidence.synthesis.sensitivity.influence import influence
+from evidence.synthesis.sensitivity.leave_one_out import cumulative, leave_one_out
 
 NAMES = {
     "estimate": "estimate",

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from evidence.synthesis.design import orthonormal
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.heterogeneity import ESTIMATORS
-from evidence.synthesis.influence import blup, influence
-from evidence.synthesis.pooling import pool
-from evidence.synthesis.regression import meta_regression, predict_effects
-from evidence.synthesis.regression_model import RegressionModel
-from evidence.synthesis.tau_interval import model_tau2_interval
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.pooling.tau2_estimators import ESTIMATORS
+from evidence.synthesis.pooling.tau2_interval import model_tau2_interval
+from evidence.synthesis.regression.design_matrix import orthonormal
+from evidence.synthesis.regression.meta_regression import meta_regression, predict_effects
+from evidence.synthesis.regression.model import RegressionModel
+from evidence.synthesis.sensitivity.influence import blup, influence
 
 NAMES = {
     "b": "coefficients",

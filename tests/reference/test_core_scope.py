@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from evidence.synthesis.heterogeneity import ESTIMATORS
-from evidence.synthesis.measures import MEASURES
+from evidence.synthesis.effect_sizes.measures import MEASURES
+from evidence.synthesis.pooling.tau2_estimators import ESTIMATORS
 
 DECISION = Path(__file__).parents[2] / "docs" / "decisions" / "0010-synthesis.md"
 

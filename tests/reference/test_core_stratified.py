@@ -1,7 +1,7 @@
 """Mantel-Haenszel and Peto against metafor."""
 
-from evidence.synthesis.refits import leave_one_out_mantel_haenszel
-from evidence.synthesis.stratified import mantel_haenszel, peto
+from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
+from evidence.synthesis.sensitivity.leave_one_out import leave_one_out_mantel_haenszel
 
 NAMES = {
     "b": "estimate",

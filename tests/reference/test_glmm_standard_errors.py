@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from scipy.special import expit, gammaln, xlog1py, xlogy
 
-from evidence.synthesis.glmm import binomial_normal
-from evidence.synthesis.two_arm_glmm import conditional_odds_ratio, unconditional_odds_ratio
+from evidence.synthesis.glmm.one_arm import binomial_normal
+from evidence.synthesis.glmm.two_arm import conditional_odds_ratio, unconditional_odds_ratio
 
 TABLE = ("ai", "n1i", "ci", "n2i")
 

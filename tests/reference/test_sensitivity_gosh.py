@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from evidence.synthesis.gosh import blocks, gosh, summarise
-from evidence.synthesis.gosh_mantel_haenszel import gosh_mantel_haenszel
+from evidence.synthesis.sensitivity.gosh import blocks, gosh, summarise
+from evidence.synthesis.sensitivity.gosh_mantel_haenszel import gosh_mantel_haenszel
 
 COLUMNS = {"estimate": "estimate", "tau2": "tau2", "QE": "q", "I2": "i2_percent", "H2": "h2"}
 TOLERANCE = {"EE": 1e-10, "DL": 1e-10, "REML": 1e-8}

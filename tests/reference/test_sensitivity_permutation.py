@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from evidence.synthesis.permutation import permutation_test
+from evidence.synthesis.regression.permutation_test import permutation_test
 
 
 def test_every_exact_test_of_the_reference(oracle, ledger, tolerances):

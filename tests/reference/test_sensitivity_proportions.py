@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from evidence.synthesis import proportions
+from evidence.synthesis.proportions import intervals as proportions
 
 OURS = {
     "exact": "clopper_pearson", "wilson": "wilson", "wilson_cc": "wilson_corrected", "wald": "wald",

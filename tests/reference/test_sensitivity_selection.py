@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from evidence.synthesis.selection import step_selection
+from evidence.synthesis.small_study.selection_model import step_selection
 
 # fixed weight functions of one parameter are left out on purpose
 OUT_OF_SCOPE = {"beta": 4, "halfnorm": 8, "negexp": 4, "logistic": 4, "power": 4}

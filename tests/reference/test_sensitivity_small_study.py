@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from evidence.synthesis.effects import generic_effects
+from evidence.synthesis.effect_sizes.effect_sizes import generic_effects
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.small_study import begg, egger, egger_meta_regression
+from evidence.synthesis.small_study.egger_begg import begg, egger, egger_meta_regression
 
 PREDICTORS = {
     "sei": "std_error", "vi": "variance", "ni": "size", "ninv": "inverse_size", "sqrtni": "root_size",

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from evidence.synthesis.effects import generic_effects
-from evidence.synthesis.trim_and_fill import trim_and_fill
+from evidence.synthesis.effect_sizes.effect_sizes import generic_effects
+from evidence.synthesis.small_study.trim_and_fill import trim_and_fill
 
 
 def test_every_analysis_of_the_reference(oracle, ledger, tolerances):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from evidence.audit import (
+from evidence.audit.checks import (
     arithmetic,
     chronology,
     citations,
@@ -13,7 +13,7 @@ from evidence.audit import (
     responses,
     units,
 )
-from evidence.audit.findings import Check
+from evidence.audit.core.findings import Check
 
 CHECKS: tuple[Check, ...] = sum(
     (

@@ -1,16 +1,50 @@
-"""Figures: one file a kind, each with ``draw`` and ``describe``; style, presets and export.
+"""Figures: one module for each kind, with ``draw`` and ``describe``; style, presets and export.
 
 A kind is imported when it is first named (``figures.forest``), so that importing
-this package costs no more than it must. Statistics come in ready-made: nothing
-here computes one, and nothing here reads a file.
+this package costs no more than it must. Statistics come in ready-made: nothing here
+computes one, and nothing here reads a file.
 """
 
 from importlib import import_module
-from importlib.util import find_spec
+from types import ModuleType
+
+# kind -> module with ``draw`` and ``describe``
+KINDS = {
+    "appraisal": "risk_of_bias.traffic_light",
+    "appraisal_summary": "risk_of_bias.summary",
+    "baujat": "diagnostics.baujat",
+    "bubble": "diagnostics.bubble",
+    "citation_network": "overview.citation_network",
+    "claims_verdict": "overview.claim_verdicts",
+    "cumulative": "forest.cumulative",
+    "drapery": "diagnostics.drapery",
+    "evidence_map": "overview.evidence_map",
+    "forest": "forest",
+    "funnel": "diagnostics.funnel",
+    "gosh": "diagnostics.gosh",
+    "influence_panel": "diagnostics.influence_panel",
+    "labbe": "diagnostics.labbe",
+    "leave_one_out": "forest.leave_one_out",
+    "mrd_trajectories": "mrd",
+    "patient_timeline": "overview.patient_timeline",
+    "prisma": "overview.prisma",
+    "radial": "diagnostics.radial",
+    "specification_curve": "diagnostics.specification_curve",
+    "swimmer": "swimmer",
+    "treatment_sequence": "overview.treatment_sequence",
+}
 
 
-def __getattr__(name: str):
-    path = f"{__name__}.{name}"
-    if name.startswith("_") or find_spec(path) is None:
+def kind_named(name: str) -> ModuleType:
+    """The module that draws a kind of figure."""
+    return import_module(f"{__name__}.{KINDS[name]}")
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name not in KINDS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return import_module(path)
+    return kind_named(name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *KINDS})

@@ -7,8 +7,8 @@ a dose in mg: the body surface that the label's dose would imply is derived besi
 import numpy as np
 import pandas as pd
 
+from evidence.harmonise.memoise import read_each
 from evidence.harmonise.quantities import factor, read_quantity
-from evidence.harmonise.unique import read_each
 
 RULE = "doses 1"
 INOTUZUMAB = "inotuzumab_ozogamicin"

@@ -8,9 +8,9 @@ a value outside the plausible range stays, marked implausible.
 import numpy as np
 import pandas as pd
 
+from evidence.harmonise.memoise import read_each_pair
 from evidence.harmonise.numbers import plain_typography
 from evidence.harmonise.quantities import convert, read_quantity
-from evidence.harmonise.unique import read_each_pair
 
 RULE = "laboratory 1"
 CELLS = "1/nL"  # pint's name of 10^9 per litre

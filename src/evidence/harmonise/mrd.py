@@ -8,8 +8,8 @@ printed stays a ratio: it never shares an axis with shares of cells.
 import numpy as np
 import pandas as pd
 
+from evidence.harmonise.memoise import read_each
 from evidence.harmonise.quantities import convert
-from evidence.harmonise.unique import read_each
 
 # ELN 2024: Blood 143(19):1891, table seen at ashpublications.net/view-large/12204026
 RULE = "MRD, ELN 2024"

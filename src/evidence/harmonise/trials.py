@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from evidence.harmonise.memoise import read_each
 from evidence.harmonise.numbers import split_number
-from evidence.harmonise.unique import read_each
 
 RULE = "trials 1"
 STUDY = ["study_id", "family_id", "label", "design", "population", "treatment"]

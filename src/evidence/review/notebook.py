@@ -9,10 +9,10 @@ import io
 import pandas as pd
 from IPython.display import Image, Markdown, display
 
-from evidence.figures.style import style
-from evidence.review.derived import Review, open_review
-from evidence.review.gallery import plate_figure
-from evidence.review.plates import PLATES
+from evidence.figures.canvas.style import style
+from evidence.review.build.figures import plate_figure
+from evidence.review.core.figure_specs import PLATES
+from evidence.review.core.open_review import Review, open_review
 
 __all__ = ["open_review", "say", "show_figure", "show_table"]
 INLINE_DPI = 150

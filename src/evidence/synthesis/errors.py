@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-
 PATIENT_COLUMNS = ("patient", "patient_id", "patientid", "case", "case_id", "caseid")
 
 

@@ -1,0 +1,1 @@
+"""Planted errors: does the audit find what was changed on purpose?"""

@@ -1,0 +1,164 @@
+"""How many planted errors does the audit find, and how often does it cry wolf?
+
+    python -m bench.planted_errors.sensitivity            the full run, written to docs/audit_planted.md
+
+Each copy of the coded tables has one error of :mod:`bench.planted_errors.plant`. A finding that the
+original does not have and that does not rest on a touched row is a false alarm.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from bench.planted_errors.plant import Planted, planters
+from evidence.audit.claims.verdicts import claim_verdicts
+from evidence.audit.core.findings import Frames
+from evidence.audit.run_audit import find_all
+from evidence.harmonise.doses import harmonise_doses
+from evidence.harmonise.laboratory import harmonise_laboratory
+from evidence.harmonise.timeline import harmonise_timeline
+
+SEED, COPIES = 20260101, 9  # copies a planter
+ATTEMPTS = 5  # draws before a planter is taken to have no row left
+
+
+def harmonised(coded: Frames) -> Frames:
+    """The harmonised tables that the audit reads: timeline, doses, laboratory."""
+    return {
+        "timeline": harmonise_timeline(coded["timeline"]),
+        "doses": harmonise_doses(coded["doses"], coded["label_schedule"]),
+        "laboratory": harmonise_laboratory(coded["laboratory"], coded["analytes"]),
+    }
+
+
+def _again(coded: Frames, original: Frames, derived: Frames) -> Frames:
+    """Harmonised tables of a copy; only those whose coded table changed are made again."""
+    makers = {
+        "timeline": lambda: harmonise_timeline(coded["timeline"]),
+        "doses": lambda: harmonise_doses(coded["doses"], coded["label_schedule"]),
+        "laboratory": lambda: harmonise_laboratory(coded["laboratory"], coded["analytes"]),
+    }
+    return {
+        name: derived[name] if coded[name] is original[name] else make()
+        for name, make in makers.items()
+    }
+
+
+def _outcome(
+    planted: Planted, check: str, coded: Frames, derived: Frames, known: frozenset[str]
+) -> dict:
+    found = find_all(planted.tables, _again(planted.tables, coded, derived))
+    new = found[~found["finding_id"].isin(known)]
+    concerns = (
+        new["sources"]
+        .map(lambda sources: not planted.keys.isdisjoint(sources.split()))
+        .astype(bool)
+    )
+    own = new.loc[concerns, "check"]
+    return {
+        "found": len(own) > 0,
+        "found_by_check": bool((own == check).any()),
+        "by": ", ".join(dict.fromkeys(own)),
+        "false_alarms": ", ".join(new.loc[~concerns, "finding_id"]),
+        "told": planted.told,
+    }
+
+
+def plant_all(
+    coded: Frames, copies: int = COPIES, seed: int = SEED, checks: frozenset[str] | None = None
+) -> pd.DataFrame:
+    """One row a mutated copy.
+
+    Parameters
+    ----------
+    copies : a planter. checks : only planters meant for these; all where not given.
+
+    Returns
+    -------
+    kind, check (the one meant to find it), told (what was done), found (by any check, on the touched
+    rows), found_by_check, by (checks that found it), false_alarms (finding ids, empty if none).
+    """
+    derived = harmonised(coded)
+    original = find_all(coded, derived)
+    known = frozenset(original["finding_id"])
+    used = frozenset(" ".join(original["sources"]).split())
+    verdicts = claim_verdicts(coded)
+    supported = frozenset(verdicts.loc[verdicts["verdict"] == "supported", "claim_id"])
+    rows = []
+    for number, planter in enumerate(planters(supported)):
+        if checks is not None and planter.check not in checks:
+            continue
+        rng = np.random.default_rng([seed, number])
+        for _ in range(copies):
+            planted = next(
+                (made for _ in range(ATTEMPTS) if (made := planter.plant(coded, used, rng))), None
+            )
+            if planted:
+                rows.append(
+                    {
+                        "kind": planter.kind,
+                        "check": planter.check,
+                        **_outcome(planted, planter.check, coded, derived, known),
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def summary(planted: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Copies, errors found, sensitivity in percent and false alarms, by ``kind`` or ``check``."""
+    groups = planted.assign(alarm=planted["false_alarms"] != "").groupby(by, sort=False)
+    table = groups.agg(
+        copies=("found", "size"),
+        found=("found", "sum"),
+        found_by_check=("found_by_check", "sum"),
+        false_alarms=("alarm", "sum"),
+    ).reset_index()
+    return table.assign(sensitivity_percent=(100 * table["found"] / table["copies"]).round(1))
+
+
+def markdown(table: pd.DataFrame) -> str:
+    """A table of a page."""
+    lines = [
+        "| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |"
+        for row in table.itertuples(index=False)
+    ]
+    return "\n".join(
+        ["| " + " | ".join(table.columns) + " |", "|" + "---|" * table.shape[1], *lines]
+    )
+
+
+def page(planted: pd.DataFrame) -> str:
+    """docs/audit_planted.md."""
+    alarms = planted.loc[planted["false_alarms"] != "", ["kind", "told", "false_alarms"]]
+    missed = planted.loc[~planted["found"], ["kind", "check", "told"]]
+    return (
+        "\n\n".join(
+            [
+                "# Planted errors",
+                f"{len(planted)} copies of the coded tables, each with one error (seed {SEED}). {int(planted['found'].sum())} were found ({100 * planted['found'].mean():.1f}%); {len(alarms)} copies had a finding that the error does not explain.",
+                "`found` is by any check on the rows touched, `found_by_check` by the check that is meant for it. Made by `python -m bench.planted_errors.sensitivity`.",
+                "## By kind",
+                markdown(summary(planted, "kind")),
+                "## By check",
+                markdown(summary(planted, "check")),
+                "## Missed",
+                markdown(missed) if len(missed) else "None.",
+                "## False alarms",
+                markdown(alarms) if len(alarms) else "None.",
+            ]
+        )
+        + "\n"
+    )
+
+
+if __name__ == "__main__":
+    from evidence.coded.dictionary import read_dictionary
+    from evidence.coded.load import find_problems, typed
+
+    root = Path.cwd()
+    tables = read_dictionary(root / "data")
+    read = {
+        name: typed(frame, tables[name]) for name, frame in find_problems(root / "data")[0].items()
+    }
+    (root / "docs" / "audit_planted.md").write_text(page(plant_all(read)), encoding="utf-8")

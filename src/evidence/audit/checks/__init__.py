@@ -1,0 +1,1 @@
+"""Checks of the coded tables, one module a family; each returns findings."""

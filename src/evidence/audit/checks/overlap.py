@@ -1,0 +1,227 @@
+"""May patients be counted twice: reports of one trial, one patient in two reports, a case inside a series?
+
+For patients the fingerprint is sex, age, genetics, sequence of therapies and dates
+(Cochrane Handbook 5.1, 7.2.2, for reports; the same traits serve for patients).
+"""
+
+import pandas as pd
+
+from evidence.audit.checks.chronology import days_since_epoch
+from evidence.audit.claims.authors import family_names
+from evidence.audit.core.findings import Check, noted, shown, sources_of, with_documents
+
+SHARED_AUTHORS = 2  # a threshold of this project
+AGE_BAND_YEARS = 1.0
+TRAITS = ("sex", "ph_status", "kmt2a_status", "karyotype")
+AGENTS = ("inotuzumab", "blinatumomab")  # codes of therapy classes, and words of titles
+
+
+def family_pooled_twice(coded, derived):
+    rows = with_documents(coded, "pool_rows")
+    rows = rows[rows["primary"] == "yes"]
+    first = rows.groupby(["measure", "population", "family_id"], sort=False)[
+        "pool_row_id"
+    ].transform("first")
+    rows = rows.assign(first=first)[rows["pool_row_id"] != first]
+    return noted(
+        "pool_rows",
+        rows,
+        "primary",
+        printed=rows["study_id"] + ", " + rows["measure"],
+        expected="one row a family",
+        how="the family " + rows["family_id"] + " is in this pool already",
+        sources="pool_rows:" + rows["pool_row_id"] + " pool_rows:" + rows["first"],
+    )
+
+
+def trial_in_two_families(coded, derived):
+    studies = coded["studies"].assign(locator="")
+    trials = studies.assign(
+        trial=studies["trial_identifier"].str.split(r"\s*;\s*", regex=True)
+    ).explode("trial")
+    trials = trials[trials["trial"].str.match(r"^[A-Z]{2,}\d{5,}")]
+    # What is coded as an overlap is known, and has its decision there.
+    known = (
+        coded["overlaps"]
+        .merge(trials[["study_id", "trial"]], left_on="first_id", right_on="study_id")
+        .merge(
+            trials[["study_id", "trial"]],
+            left_on=["second_id", "trial"],
+            right_on=["study_id", "trial"],
+        )
+    )
+    trials = trials[
+        ~pd.MultiIndex.from_frame(trials[["study_id", "trial"]]).isin(
+            pd.MultiIndex.from_frame(known[["second_id", "trial"]])
+        )
+    ]
+    split = trials[trials.groupby("trial")["family_id"].transform("nunique") > 1]
+    told = (
+        split.groupby("trial")["family_id"]
+        .agg(lambda families: ", ".join(sorted(set(families))))
+        .rename("told")
+    )
+    rows = split.merge(told, on="trial").drop_duplicates("study_id")
+    return noted(
+        "studies",
+        rows,
+        "family_id",
+        printed=rows["trial"] + ": " + rows["told"],
+        expected="one family a trial",
+        how="reports with one registration number count the same patients",
+    )
+
+
+def _traits(coded) -> pd.DataFrame:
+    """Sex, genetics, age and sequence of therapies of each patient."""
+    facts = coded["characteristics"]
+    told = facts[(facts["value"] != "not_reported")].drop_duplicates(["patient_id", "item"])
+    wide = (
+        told[told["item"].isin(TRAITS)]
+        .pivot(index="patient_id", columns="item", values="value")
+        .reindex(columns=list(TRAITS))
+    )
+    age = (
+        told[told["item"] == "age"]
+        .set_index("patient_id")["value"]
+        .str.extract(r"(\d+(?:\.\d+)?)")[0]
+        .astype(float)
+    )
+    lines = coded["therapies"][coded["therapies"]["role"] == "line"].sort_values(
+        ["patient_id", "sequence"], kind="stable"
+    )
+    sequence = lines.groupby("patient_id")["therapy_class"].agg(" ".join)
+    frame = coded["patients"].set_index("patient_id").join(wide).assign(age=age, sequence=sequence)
+    texts = {
+        name: frame[name].astype(object).where(frame[name].notna(), "")
+        for name in (*TRAITS, "sequence")
+    }
+    return frame.assign(known=wide.reindex(frame.index).notna().sum(axis=1), **texts).reset_index()
+
+
+def _first_doses(derived) -> pd.DataFrame:
+    starts = derived["timeline"][
+        derived["timeline"]["event"] == "inotuzumab_start"
+    ].drop_duplicates("patient_id")
+    return starts.assign(
+        early=days_since_epoch(starts["date_earliest"]),
+        late=days_since_epoch(starts["date_latest"]),
+    ).set_index("patient_id")[["early", "late"]]
+
+
+def same_patient(coded, derived):
+    traits = _traits(coded).join(_first_doses(derived), on="patient_id")
+    traits = traits[
+        (traits["known"] >= 2) & traits["age"].notna() & (traits["sequence"].str.count(" ") >= 1)
+    ].sort_values([*TRAITS, "sequence", "age"], kind="stable")
+    before = traits.groupby([*TRAITS, "sequence"], sort=False)[
+        ["patient_id", "label", "age", "early", "late"]
+    ].shift()
+    near = (traits["age"] - before["age"]) <= AGE_BAND_YEARS
+    apart = (traits["early"] > before["late"]) | (before["early"] > traits["late"])
+    rows, before = traits[near & ~apart], before[near & ~apart]
+    told = rows["sex"] + ", " + shown(rows["age"], "{:g} years") + ", " + rows["sequence"]
+    return noted(
+        "patients",
+        rows,
+        "patient_id",
+        printed=told,
+        expected="another patient",
+        how="the same traits as " + before["label"].astype(str),
+        sources="patients:" + rows["patient_id"] + " patients:" + before["patient_id"].astype(str),
+    )
+
+
+def _by_author(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a document, agent and author."""
+    return (
+        rows.assign(author=rows["authors_as_printed"].map(family_names))
+        .explode("author")
+        .dropna(subset="author")
+        .drop_duplicates(["document_id", "agent", "author"])
+    )
+
+
+def _series(documents: pd.DataFrame) -> pd.DataFrame:
+    """Documents on several patients, with each agent that their title names."""
+    many = documents[
+        documents["kind"].isin(["observational", "single_arm_trial", "conference_abstract"])
+        & (documents["role"] != "report")
+    ]
+    return pd.concat(
+        [
+            many[many["title"].str.contains(agent, case=False, regex=False)].assign(agent=agent)
+            for agent in AGENTS
+        ]
+    )
+
+
+def case_in_a_series(coded, derived):
+    documents = coded["documents"]
+    given = (
+        coded["therapies"]
+        .query("therapy_class in @AGENTS")[["document_id", "therapy_class"]]
+        .drop_duplicates()
+        .rename(columns={"therapy_class": "agent"})
+    )
+    reports = _by_author(documents[documents["role"] == "report"].merge(given, on="document_id"))
+    series = _by_author(_series(documents))[["document_id", "agent", "author"]].rename(
+        columns={"document_id": "series"}
+    )
+    shared = reports.merge(series, on=["agent", "author"]).drop_duplicates(
+        ["document_id", "series", "author"]
+    )
+    shared = shared[
+        shared.groupby(["document_id", "series"])["author"].transform("size") >= SHARED_AUTHORS
+    ]
+    groups = shared.groupby("document_id", sort=False).agg(
+        together=("series", lambda ids: " ".join(dict.fromkeys(ids))),
+        names=("author", lambda names: ", ".join(sorted(set(names)))),
+    )
+    rows = documents.merge(groups, on="document_id")
+    together = rows["together"].astype(str)
+    return noted(
+        "documents",
+        rows,
+        "authors_as_printed",
+        printed=together.str.replace(" ", ", "),
+        expected="a word on whether the patient is in the series",
+        how="shared authors: " + rows["names"].astype(str),
+        sources="documents:" + rows["document_id"] + " " + sources_of("documents", together),
+    )
+
+
+CHECKS = (
+    Check(
+        "family_pooled_twice",
+        "overlap",
+        "error",
+        "A family of reports is pooled once.",
+        "none",
+        family_pooled_twice,
+    ),
+    Check(
+        "trial_in_two_families",
+        "overlap",
+        "error",
+        "Reports with one registration number are one family.",
+        "none",
+        trial_in_two_families,
+    ),
+    Check(
+        "same_patient",
+        "overlap",
+        "error",
+        "No two patients have one fingerprint.",
+        f"age within {AGE_BAND_YEARS:g} year; two of sex, Ph, KMT2A and karyotype known; two lines of therapy; a threshold of this project",
+        same_patient,
+    ),
+    Check(
+        "case_in_a_series",
+        "overlap",
+        "note",
+        "A case is not also inside a series of the same authors on the same drug.",
+        f"{SHARED_AUTHORS} shared authors, a threshold of this project",
+        case_in_a_series,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Statements about other studies, compared with the results coded for those studies."""

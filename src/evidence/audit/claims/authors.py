@@ -1,0 +1,99 @@
+"""Names of authors: as a reference list prints them, and as a sentence names them."""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import cache
+
+import pandas as pd
+
+from evidence.audit.core.findings import Frames, looked_up
+
+MISPRINT = 0.7  # share of letters in common (Ratcliff and Obershelp) from which a name is a misprint; a threshold of this project
+FOLLOWING = re.compile(
+    r"\s*(?:et al\.?|and (?:colleagues|collaborators|co-?workers)|['’]s)\s*", re.I
+)
+INITIALS = re.compile(r"(?:\s+[A-Z][A-Za-z]?(?:[-.]?[A-Z])*\.?)+$")
+
+
+@cache
+def plain(name: str) -> str:
+    """A name in plain small letters, without what follows it and without initials.
+
+    >>> plain("Gökbuğet N"), plain("Aldoss et al."), plain("van Dongen JJM")
+    ('gokbuget', 'aldoss', 'vandongen')
+    """
+    name = INITIALS.sub("", FOLLOWING.sub("", name).strip())
+    letters = unicodedata.normalize("NFKD", name)
+    return re.sub(r"[^a-z0-9]", "", letters.encode("ascii", "ignore").decode().lower())
+
+
+@cache
+def family_names(authors: str) -> tuple[str, ...]:
+    """Family names of a document's authors, in order.
+
+    >>> family_names("Kantarjian HM; O'Brien S; et al.")
+    ('kantarjian', 'obrien')
+    """
+    names = (plain(author) for author in authors.split(";"))
+    return tuple(name for name in names if name)
+
+
+@cache
+def standing(named: str, authors: str, labels: str) -> str:
+    """right, misprint or wrong: is a name one of the authors, or a name of the study itself?
+
+    >>> standing("Heuso et al.", "Hueso T; Poudroux C", ""), standing("Wiley", "Papayannidis C", "")
+    ('misprint', 'wrong')
+    """
+    name, known = plain(named), family_names(authors)
+    if name in known or (name and name in plain(labels)):
+        return "right"
+    closest = max((SequenceMatcher(None, name, other).ratio() for other in known), default=0.0)
+    return "misprint" if closest >= MISPRINT else "wrong"
+
+
+def authors_named(coded: Frames) -> pd.DataFrame:
+    """Claims that name an author, with what they are called for.
+
+    Returns
+    -------
+    the coded columns, authors_as_printed of the document cited (or of the study the sentence speaks
+    of), standing (right, misprint, wrong). Claims whose document is not known are left out.
+    """
+    rows = coded["claims"]
+    rows = rows[rows["author_named_as_printed"] != ""].assign(
+        reference=lambda f: f["reference_number"].astype("Int64")
+    )
+    citations = coded["citations"][
+        ["document_id", "reference_number", "cited_document_id", "citation_id"]
+    ].rename(columns={"reference_number": "reference"})
+    rows = rows.merge(
+        citations.drop_duplicates(["document_id", "reference"]),
+        on=["document_id", "reference"],
+        how="left",
+    )
+    studies = coded["studies"].drop_duplicates("document_id")
+    own = rows["claimed_study_id"].map(coded["studies"].set_index("study_id")["document_id"])
+    rows = rows.assign(cited=rows["cited_document_id"].fillna(own))
+    families = coded["families"].set_index("family_id")["label"]
+    labels = studies.assign(
+        names=studies["label"]
+        + " "
+        + studies["family_id"].map(families)
+        + " "
+        + studies["trial_identifier"]
+    ).set_index("document_id")["names"]
+    authors = coded["documents"].set_index("document_id")["authors_as_printed"]
+    rows = rows.assign(
+        authors_as_printed=looked_up(rows["cited"], authors),
+        labels=looked_up(rows["cited"], labels),
+    )
+    rows = rows[rows["authors_as_printed"] != ""]
+    found = [
+        standing(*cells)
+        for cells in zip(
+            rows["author_named_as_printed"], rows["authors_as_printed"], rows["labels"]
+        )
+    ]
+    return rows.assign(standing=pd.Series(found, rows.index, dtype=object))

@@ -1,0 +1,130 @@
+"""The checks against two independent readers: what did each find that the other did not?
+
+A finding and a reader's point are the same when they are of one document and either the point names
+that check and a paragraph is shared (or one of them is about the whole text), or a paragraph and a
+printed figure are shared.
+"""
+
+import re
+
+import pandas as pd
+
+from evidence.audit.core.findings import Frames
+from evidence.audit.registry import CHECKS
+
+PARAGRAPH, FIGURE = re.compile(r"¶(\d+)"), re.compile(r"\d+(?:[.,]\d+)+|\d{2,}")
+
+
+def _exploded(rows: pd.DataFrame, column: str, pattern: re.Pattern, name: str) -> pd.DataFrame:
+    return rows.assign(**{name: rows[column].map(pattern.findall)}).explode(name)
+
+
+def _shared(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of one document that share a paragraph."""
+    mine, theirs = (
+        _exploded(rows, "locator", PARAGRAPH, "paragraph").dropna(subset="paragraph")
+        for rows in (findings, points)
+    )
+    pairs = mine.merge(theirs, on=["document_id", "paragraph"], suffixes=("", "_point"))
+    return pairs.drop_duplicates(["finding_id", "reader_finding_id"])
+
+
+def matches(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of a finding and a reader's point that are the same.
+
+    Parameters
+    ----------
+    findings : of :func:`evidence.audit.run_audit.audit`. points : coded ``reader_findings``.
+
+    Returns
+    -------
+    reader_finding_id, finding_id, check, family.
+    """
+    kept = ["finding_id", "check", "family", "document_id", "locator", "printed"]
+    points = points.rename(columns={"as_printed": "printed"})[
+        ["reader_finding_id", "document_id", "locator", "printed", "check"]
+    ]
+    pairs = _shared(findings[kept], points)
+    figures = [
+        bool(set(FIGURE.findall(first)) & set(FIGURE.findall(second)))
+        for first, second in zip(pairs["printed"], pairs["printed_point"])
+    ]
+    near = pairs[
+        (pairs["check"] == pairs["check_point"]) | pd.Series(figures, pairs.index, dtype=bool)
+    ]
+    whole = findings[kept].merge(points, on=["document_id", "check"], suffixes=("", "_point"))
+    whole = whole[(whole["locator"] == "whole text") | ~whole["locator_point"].str.contains("¶")]
+    columns = ["reader_finding_id", "finding_id", "check", "family"]
+    return pd.concat([near[columns], whole[columns]], ignore_index=True).drop_duplicates(
+        ignore_index=True
+    )
+
+
+def _rates(points: pd.DataFrame, by: str) -> pd.DataFrame:
+    groups = (
+        points.groupby(by, sort=False)["matched"]
+        .agg(points="size", found_by_checks="sum")
+        .reset_index(names="group")
+    )
+    return groups.assign(
+        by=by, recall_percent=(100 * groups["found_by_checks"] / groups["points"]).round(1)
+    )
+
+
+def recall(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """Which of the readers' points the checks find.
+
+    Returns
+    -------
+    by (all, severity, found_by, checkable, document_id, family), group, points, found_by_checks, recall_percent.
+    Points that no check could find have no family.
+    """
+    families = {check.id: check.family for check in CHECKS}
+    found = points["reader_finding_id"].isin(matches(findings, points)["reader_finding_id"])
+    told = points.assign(
+        matched=found, all="all", family=points["check"].map(families).fillna("none")
+    )
+    table = pd.concat(
+        [
+            _rates(told, by)
+            for by in ("all", "severity", "found_by", "checkable", "document_id", "family")
+        ],
+        ignore_index=True,
+    )
+    return table[["by", "group", "points", "found_by_checks", "recall_percent"]]
+
+
+def precision(coded: Frames, findings: pd.DataFrame) -> pd.DataFrame:
+    """How many findings on the reports reviewers confirmed, and how many a reader found too, by family.
+
+    Returns
+    -------
+    family, findings, confirmed, explained, open, precision_percent (of those decided), also_by_readers.
+    """
+    reports = set(coded["documents"].loc[coded["documents"]["role"] == "report", "document_id"])
+    rows = findings[findings["document_id"].isin(reports)]
+    also = rows["finding_id"].isin(matches(rows, coded["reader_findings"])["finding_id"])
+    decided = pd.get_dummies(
+        pd.Categorical(rows["decision"], ["confirmed", "explained", "open"])
+    ).set_axis(rows.index)
+    table = (
+        decided.astype(int)
+        .assign(family=rows["family"], findings=1, also_by_readers=also.astype(int))
+        .groupby("family", sort=False)
+        .sum()
+        .reset_index()
+    )
+    total = table.drop(columns="family").sum().to_frame().T.assign(family="all")
+    table = pd.concat([table, total], ignore_index=True)
+    share = (100 * table["confirmed"] / (table["confirmed"] + table["explained"])).round(1)
+    return table.assign(precision_percent=share)[
+        [
+            "family",
+            "findings",
+            "confirmed",
+            "explained",
+            "open",
+            "precision_percent",
+            "also_by_readers",
+        ]
+    ]

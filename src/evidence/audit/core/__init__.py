@@ -1,0 +1,1 @@
+"""What every check shares: findings, and numbers read from reported text."""

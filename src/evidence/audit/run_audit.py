@@ -1,0 +1,72 @@
+"""The whole audit: every check on every table, with the decisions that reviewers coded."""
+
+import pandas as pd
+
+from evidence.audit.checks.intervals import outcome_intervals
+from evidence.audit.claims.verdicts import claim_verdicts
+from evidence.audit.core.findings import COLUMNS, SEVERITIES, Check, Frames
+from evidence.audit.registry import CHECKS, FAMILIES
+
+HARMONISED = ("timeline", "doses", "laboratory")
+
+
+def _found(check: Check, coded: Frames, derived: Frames) -> pd.DataFrame:
+    frame = check.find(coded, derived)
+    if frame.empty:
+        return frame
+    severity = frame["severity"].where(frame["severity"] != "", check.severity)
+    identity = f"{check.id}:" + frame["table"] + ":" + frame["row_key"] + ":" + frame["column"]
+    return frame.assign(finding_id=identity, check=check.id, family=check.family, severity=severity)
+
+
+def find_all(coded: Frames, derived: Frames) -> pd.DataFrame:
+    """Findings of every check, without decisions.
+
+    Raises
+    ------
+    ValueError : a check found one thing twice, so that its id would not be unique.
+    """
+    derived = {name: derived[name] for name in HARMONISED} | {
+        "claim_verdicts": claim_verdicts(coded),
+        "outcome_intervals": outcome_intervals(coded),
+    }
+    parts = [found for check in CHECKS if len(found := _found(check, coded, derived))]
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+    twice = frame.loc[frame["finding_id"].duplicated(), "finding_id"]
+    if len(twice):
+        raise ValueError(f"found twice: {', '.join(twice)}")
+    return frame
+
+
+def audit(coded: Frames, derived: Frames) -> pd.DataFrame:
+    """Every finding on the coded tables.
+
+    Parameters
+    ----------
+    coded : the coded tables, with ``audit_decisions``. derived : at least the harmonised timeline,
+    doses and laboratory values.
+
+    Returns
+    -------
+    one row a finding, the columns of :class:`evidence.audit.core.findings.Finding`; errors first, then by
+    family, document and row. ``decision`` is open where nobody has decided.
+    """
+    decisions = coded["audit_decisions"][["finding_id", "decision", "reason"]]
+    frame = (
+        find_all(coded, derived)
+        .drop(columns=["decision", "reason"], errors="ignore")
+        .merge(decisions, on="finding_id", how="left")
+    )
+    frame = frame.fillna({"decision": "open", "reason": ""})
+    order = frame.assign(
+        first=frame["severity"].map(SEVERITIES.index), second=frame["family"].map(FAMILIES.index)
+    )
+    return order.sort_values(["first", "second", "document_id", "finding_id"], kind="stable")[
+        COLUMNS
+    ].reset_index(drop=True)
+
+
+def decisions_without_finding(coded: Frames, findings: pd.DataFrame) -> pd.DataFrame:
+    """Decisions on findings that are no more: the text was recoded, or a check was mended."""
+    decisions = coded["audit_decisions"]
+    return decisions[~decisions["finding_id"].isin(findings["finding_id"])].reset_index(drop=True)

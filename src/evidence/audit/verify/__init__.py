@@ -1,0 +1,1 @@
+"""Coded values looked up in the full texts of the reports."""

@@ -1,0 +1,104 @@
+"""The full texts of the reports, found among a reader's own files by what they say."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from evidence.audit.verify.normalise_text import Run, plain, run_of, without_reference_marks
+
+SUFFIXES = (".txt", ".md")
+OPENING_SIGNS = 8000  # a title or DOI further down is a reference to another document
+
+
+class SourcesProblem(ValueError):
+    """Files of full texts are missing or cannot be told apart; the message says which."""
+
+
+def _both(text: str) -> tuple[Run, Run]:
+    return run_of(text), run_of(without_reference_marks(text))
+
+
+@dataclass(frozen=True)
+class FullText:
+    """One document's text; paragraphs are the blocks between blank lines, counted from 1.
+
+    >>> sorted(FullText("a.txt", "Title\\n\\nFirst line\\nsecond line").paragraphs.items())
+    [(1, 'Title'), (2, 'First line second line')]
+    """
+
+    name: str
+    text: str
+
+    @cached_property
+    def paragraphs(self) -> dict[int, str]:
+        """Plain text by paragraph number."""
+        blocks = [block for block in re.split(r"\n\s*\n", self.text) if block.strip()]
+        return {number: plain(block).strip() for number, block in enumerate(blocks, 1)}
+
+    @cached_property
+    def runs(self) -> dict[int, tuple[Run, Run]]:
+        """Each paragraph as it stands, and without the marks of its references."""
+        return {number: _both(text) for number, text in self.paragraphs.items()}
+
+    @cached_property
+    def whole(self) -> tuple[Run, Run]:
+        """All paragraphs as one, for a figure that a page break cuts in two."""
+        return _both(plain(re.sub(r"\n\s*\n", "\n", self.text)))
+
+
+def _opening(text: FullText) -> str:
+    return run_of(plain(text.text[: 3 * OPENING_SIGNS])).signs[:OPENING_SIGNS].casefold()
+
+
+def _first_named(opening: str, reports: pd.DataFrame) -> str | None:
+    """The report whose title or DOI comes first in the opening of a file."""
+    places = {}
+    for report in reports.itertuples():
+        named = [
+            run_of(plain(words)).signs.casefold() for words in (report.title, report.doi) if words
+        ]
+        found = [at for words in named if (at := opening.find(words)) >= 0]
+        if found:
+            places[report.document_id] = min(found)
+    return min(places, key=places.get) if places else None
+
+
+def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
+    """The full text of each report by ``document_id``; reports whose text is not there are left out.
+
+    Parameters
+    ----------
+    folder : holds ``.txt`` or ``.md`` files (UTF-8) under any name; a file is the report whose
+        title or DOI comes first in it.
+    documents : the coded documents; those with role ``report`` are looked for.
+
+    Raises
+    ------
+    SourcesProblem : no such folder, no text of any report in it, or several texts of one report.
+    """
+    if not Path(folder).is_dir():
+        raise SourcesProblem(
+            f"{folder}: no such folder; allowed: a folder with the full texts as .txt or .md files"
+        )
+    files = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in SUFFIXES)
+    reports = documents[documents["role"] == "report"]
+    found: dict[str, list[FullText]] = {}
+    for path in files:
+        text = FullText(path.name, path.read_text(encoding="utf-8-sig", errors="replace"))
+        found.setdefault(_first_named(_opening(text), reports), []).append(text)
+    found.pop(None, None)
+    twice = {document: texts for document, texts in found.items() if len(texts) > 1}
+    if twice:
+        lines = [
+            f"{folder}: several files are the text of {document}: {', '.join(text.name for text in texts)}; keep one"
+            for document, texts in sorted(twice.items())
+        ]
+        raise SourcesProblem("\n".join(lines))
+    if not found:
+        raise SourcesProblem(
+            f"{folder}: none of its {len(files)} .txt and .md files holds the title or DOI of a report ({', '.join(reports['document_id'])})"
+        )
+    return {document: texts[0] for document, texts in sorted(found.items())}

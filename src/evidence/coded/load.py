@@ -1,0 +1,52 @@
+"""All coded tables at once: read, validated, typed."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from evidence.coded.dictionary import Table, read_dictionary
+from evidence.coded.problems import Problem
+from evidence.coded.read_csv import read_table
+from evidence.coded.validate import (
+    column_problems,
+    foreign_key_problems,
+    key_problems,
+    order_problems,
+)
+
+PANDAS_TYPES = {"integer": "Int64", "number": "Float64"}
+
+
+def find_problems(data: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Every coded table as text, and every problem in them.
+
+    Parameters
+    ----------
+    data : folder that holds ``datapackage.json``, ``coded/`` and ``vocabulary/``.
+    """
+    tables = read_dictionary(data)
+    frames, problems = {}, []
+    for table in tables.values():
+        frames[table.name], found = read_table(Path(data) / table.path, table)
+        problems += found
+    for table in tables.values():
+        if frames[table.name].empty:
+            continue
+        problems += column_problems(frames[table.name], table) + key_problems(
+            frames[table.name], table
+        )
+        problems += foreign_key_problems(frames, table) + order_problems(frames[table.name], table)
+    return frames, problems
+
+
+def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The frame with its whole numbers and numbers as such; empty cells become missing there."""
+    numeric = {
+        field.name: PANDAS_TYPES[field.type] for field in table.fields if field.type in PANDAS_TYPES
+    }
+    return frame.assign(
+        **{
+            name: pd.to_numeric(frame[name].replace("", None)).astype(kind)
+            for name, kind in numeric.items()
+        }
+    )

@@ -1,0 +1,176 @@
+"""Figures to files: the same bytes from run to run, with their data and their words beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.check_frame import missing
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.style import MM_PER_INCH, REPRODUCIBLE, current
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+FORMATS = ("svg", "pdf", "png", "tiff")
+SIGNIFICANT_DIGITS = 12
+# Dates and program names would change the bytes from run to run or version to version.
+METADATA = {
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+}
+
+
+def export(
+    figure: Figure,
+    name: str,
+    folder: Path | str,
+    *,
+    description: Description,
+    data: pd.DataFrame,
+    formats: Iterable[str] = ("svg", "pdf", "png"),
+    dpi: int = 300,
+) -> dict[str, Path]:
+    """Write a figure, the data it shows and a record of both; return the paths by kind.
+
+    Files are ``<name>.svg`` and ``.pdf`` (text stays text), ``.png``, ``.tiff`` (RGB,
+    LZW, flattened on white, dpi tag), ``<name>.csv`` (the data, 12 significant digits,
+    since the last bits differ between processors) and ``<name>.json`` (words, sources,
+    digests, size). All are written aside first and moved into place together.
+    The column ``sources`` of the data, if there is one, names the coded rows behind
+    each row, separated by spaces.
+
+    Raises :class:`ValueError` for an unknown format or a name that is no file name.
+
+    >>> import pandas as pd, tempfile
+    >>> from evidence.figures.canvas.style import style
+    >>> with style() as look, tempfile.TemporaryDirectory() as folder:
+    ...     paths = export(look.figure("single", 40), "blank", folder, formats=["svg"],
+    ...                    description=Description("Blank", "Nothing.", "An empty figure."),
+    ...                    data=pd.DataFrame({"value": [1.0]}))
+    ...     sorted(path.name for path in paths.values())
+    ['blank.csv', 'blank.json', 'blank.svg']
+    """
+    formats = list(formats)
+    _check(name, formats)
+    contents = {kind: _render(figure, kind, description, dpi) for kind in formats}
+    contents["csv"] = data_bytes(data)
+    contents["json"] = _record(figure, name, description, data, contents, dpi)
+    return _write(Path(folder), name, contents)
+
+
+def data_bytes(data: pd.DataFrame) -> bytes:
+    """Return a frame as UTF-8 CSV: 12 significant digits, no index, empty where missing.
+
+    >>> import pandas as pd
+    >>> data_bytes(pd.DataFrame({"rate": [0.1 + 0.2]}))
+    b'rate\\n0.3\\n'
+    """
+    shown = data.astype(object).map(_rounded)
+    return shown.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+def _rounded(value):
+    if missing(value):
+        return None
+    return f"{value:.{SIGNIFICANT_DIGITS}g}" if isinstance(value, float) else value
+
+
+def _check(name: str, formats: list[str]) -> None:
+    wrong = [kind for kind in formats if kind not in FORMATS]
+    if wrong:
+        raise ValueError(f"format(s) {', '.join(wrong)} unknown; allowed are {', '.join(FORMATS)}")
+    if not name or Path(name).name != name or name.startswith("."):
+        raise ValueError(f"figure name {name!r} cannot be a file name")
+
+
+def _render(figure: Figure, kind: str, description: Description, dpi: int) -> bytes:
+    if kind == "tiff":
+        return _tiff(figure, dpi)
+    from matplotlib import rc_context
+
+    words = {
+        "svg": {"Title": description.title, "Description": description.alt},
+        "pdf": {"Title": description.title, "Subject": description.alt},
+        "png": {"Title": description.title, "Description": description.alt},
+    }[kind]
+    buffer = io.BytesIO()
+    with rc_context(REPRODUCIBLE):
+        figure.savefig(
+            buffer, format=kind, dpi=dpi, facecolor="white", metadata={**METADATA[kind], **words}
+        )
+    return buffer.getvalue()
+
+
+def _tiff(figure: Figure, dpi: int) -> bytes:
+    """Return an RGB, LZW-compressed TIFF: journals take neither transparency nor layers."""
+    from matplotlib import rc_context
+    from PIL import Image
+
+    drawn, flat = io.BytesIO(), io.BytesIO()
+    with rc_context(REPRODUCIBLE):
+        figure.savefig(drawn, format="png", dpi=dpi, facecolor="white", metadata=METADATA["png"])
+    with Image.open(drawn) as image:
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
+    paper.save(flat, format="TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
+    return flat.getvalue()
+
+
+def _record(figure, name, description, data, contents, dpi) -> bytes:
+    width, height = (round(float(inches) * MM_PER_INCH, 2) for inches in figure.get_size_inches())
+    look = current()
+    limit = look.preset.height_limit_mm
+    record = {
+        "name": name,
+        "title": description.title,
+        "caption": description.caption,
+        "alt": description.alt,
+        "long_description": description.long_text,
+        "journal": look.preset.name,
+        "palette": look.palette,
+        "size_mm": {"width": width, "height": height},
+        "within_height_limit": None if limit is None else bool(height <= limit),
+        "dpi": dpi,
+        "data": {"file": f"{name}.csv", "rows": len(data), "sha256": _digest(contents["csv"])},
+        "sources": _sources(data),
+        "files": {
+            kind: {"file": f"{name}.{kind}", "sha256": _digest(content)}
+            for kind, content in contents.items()
+            if kind != "csv"
+        },
+    }
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _sources(data: pd.DataFrame) -> list[str]:
+    """Return the keys of the coded rows behind the data, each once, sorted."""
+    if "sources" not in data.columns:
+        return []
+    cells = (cell for cell in data["sources"] if isinstance(cell, str))
+    return sorted({key for cell in cells for key in cell.split()})
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _write(folder: Path, name: str, contents: dict[str, bytes]) -> dict[str, Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {kind: folder / f"{name}.{kind}" for kind in contents}
+    aside = {kind: path.with_name(f".{path.name}.part") for kind, path in paths.items()}
+    try:
+        for kind, content in contents.items():
+            aside[kind].write_bytes(content)
+        for kind in contents:
+            aside[kind].replace(paths[kind])
+    finally:
+        for path in aside.values():
+            path.unlink(missing_ok=True)
+    return paths

@@ -1,0 +1,96 @@
+"""Names beside points: each set where it meets no other name, point or edge, or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.page import HALF_CAPITAL, POINTS_PER_INCH
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.text import one_line, shortened, width_pt
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LONGEST_PT = 90.0
+APART_PT = 4.0
+# Tried in turn: right, left, above, below, then the corners.
+PLACES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+
+
+def label_points(
+    axes: Axes,
+    x: Sequence[float],
+    y: Sequence[float],
+    names: Sequence[str],
+    *,
+    order: Sequence[int] | None = None,
+    areas_pt2: Sequence[float] | None = None,
+    avoid: Sequence[tuple[float, float]] = (),
+) -> list[str]:
+    """Name points where there is room, in the given order; return the names that found none.
+
+    Only room decides: a name is never set over another name, a place to ``avoid`` (such
+    as the points of a curve) or the edge of the plot, nor so near another point
+    that it could be taken for that one's. ``areas_pt2`` are the markers' areas. The names
+    left out are in the figure's data.
+    """
+    size = current().small_pt
+    scale = POINTS_PER_INCH / axes.figure.dpi
+    edge = axes.get_window_extent()
+    page = tuple(value * scale for value in (edge.x0, edge.y0, edge.x1, edge.y1))
+    points = [tuple(axes.transData.transform(point) * scale) for point in zip(x, y, strict=True)]
+    radii = (
+        [0.5 * area**0.5 + 0.8 for area in areas_pt2]
+        if areas_pt2 is not None
+        else [3.0] * len(points)
+    )
+    others = [
+        _around(point, radius + APART_PT) for point, radius in zip(points, radii, strict=True)
+    ]
+    taken = [_around(axes.transData.transform(point) * scale, 1.0) for point in avoid]
+    left_out = []
+    for i in order if order is not None else range(len(points)):
+        words = shortened(one_line(names[i]), LONGEST_PT, size)
+        apart = others[:i] + others[i + 1 :] + taken
+        box = _free_place(points[i], words, size, radii[i], apart, page) if words else None
+        if box is None:
+            left_out.append(names[i])
+            continue
+        taken.append(box)
+        _set(axes, box, words, size)
+    return left_out
+
+
+def _around(point, radius: float):
+    return point[0] - radius, point[1] - radius, point[0] + radius, point[1] + radius
+
+
+def _free_place(point, words: str, size: float, radius: float, taken, page):
+    width, height = width_pt(words, size), 1.1 * size
+    for across, up in PLACES:
+        near = radius + 1.5
+        left = point[0] + (near if across > 0 else -near - width if across < 0 else -width / 2)
+        bottom = point[1] + (near if up > 0 else -near - height if up < 0 else -height / 2)
+        box = (left, bottom, left + width, bottom + height)
+        inside = (
+            box[0] >= page[0] + 1
+            and box[1] >= page[1] + 1
+            and box[2] <= page[2]
+            and box[3] <= page[3]
+        )
+        if inside and not any(_meet(box, other) for other in taken):
+            return box
+    return None
+
+
+def _meet(a, b) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _set(axes: Axes, box, words: str, size: float) -> None:
+    from evidence.figures.canvas.page import Paper
+
+    Paper(axes.figure).text(
+        box[0], (box[1] + box[3]) / 2 - 0.1 * size * HALF_CAPITAL, words, size, gid="point label"
+    )

@@ -1,0 +1,261 @@
+"""How every figure looks: a context that changes matplotlib only inside its block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.journal_presets import Preset, preset
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MM_PER_INCH = 25.4
+
+# DejaVu Sans comes with matplotlib, so text is measured alike everywhere. It has
+# no Chinese, Japanese or Korean: such letters fall back to matplotlib's own Last
+# Resort font (a framed box a letter, no warning). In SVG they stay real text, so
+# a browser shows them. `style(fonts=...)` names a font that has them.
+FONTS = ("DejaVu Sans", "Last Resort High-Efficiency")
+
+# What makes the same figure the same bytes, whatever a reader's own settings are;
+# export applies these too. Text is not hinted, so that it is as wide as measured.
+REPRODUCIBLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "evidence",
+    "svg.id": None,
+    "svg.image_inline": True,
+    "pdf.fonttype": 42,
+    "pdf.compression": 6,
+    "pdf.use14corefonts": False,
+    "path.snap": True,
+    "path.simplify": True,
+    "path.simplify_threshold": 1 / 9,
+    "path.sketch": None,
+    "agg.path.chunksize": 0,
+    "text.hinting": "none",
+    "text.antialiased": True,
+    "image.composite_image": True,
+    "savefig.bbox": None,
+    "savefig.transparent": False,
+}
+
+NAMES = ("black", "orange", "sky", "green", "yellow", "blue", "vermillion", "purple")
+# Greys far enough apart to be told from each other when no two neighbours in the
+# order of SERIES are alike; light enough for black text where the colour is light.
+GREYS = dict(
+    zip(NAMES, ("0.0", "0.62", "0.74", "0.48", "0.90", "0.25", "0.38", "0.55"), strict=True)
+)
+# Yellow is never a line or a marker: only a fill, with an outline around it.
+SERIES = ("blue", "orange", "green", "vermillion", "sky", "purple")
+MARKERS = ("o", "s", "^", "D", "v", "P")
+HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\")
+LINES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (8, 2)), (0, (3, 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One member of a series: a colour with a shape, hatch and line that tell it apart without it."""
+
+    colour: tuple[float, float, float] | str
+    marker: str
+    hatch: str
+    line: str | tuple
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The look of one figure: a journal's sizes and a palette (``colour`` or ``grey``)."""
+
+    preset: Preset
+    palette: str = "colour"
+
+    @property
+    def text_pt(self) -> float:
+        """The size of ordinary text, in points at final size."""
+        return self.preset.text_pt
+
+    @property
+    def small_pt(self) -> float:
+        """The size of the smallest text, in points at final size."""
+        return self.preset.small_pt
+
+    @property
+    def heading_pt(self) -> float:
+        """The size of headings and panel letters, in points at final size."""
+        return self.preset.heading_pt
+
+    def colour(self, name: str):
+        """Return an Okabe-Ito colour by name, or its grey in the grey palette.
+
+        Raises :class:`ValueError` for another name.
+
+        >>> Look(preset("default"), "grey").colour("blue")
+        '0.25'
+        """
+        if name not in NAMES:
+            raise ValueError(f"colour {name!r} is unknown; allowed are {', '.join(NAMES)}")
+        if self.palette == "grey":
+            return GREYS[name]
+        import matplotlib
+
+        return matplotlib.color_sequences["okabe_ito"][NAMES.index(name)]
+
+    @property
+    def ink(self) -> str:
+        """The colour of text and of the marks that carry the data."""
+        return "0.0"
+
+    @property
+    def muted(self) -> str:
+        """The grey of text and lines that step back (still 7:1 on white)."""
+        return "0.35"
+
+    @property
+    def faint(self) -> str:
+        """The grey of rules and bands that only guide the eye; never of text."""
+        return "0.82"
+
+    def series(self, count: int) -> list[Mark]:
+        """Return ``count`` marks; shapes and hatches repeat only after the colours have.
+
+        >>> [mark.marker for mark in Look(preset("default")).series(3)]
+        ['o', 's', '^']
+        """
+        size = len(SERIES)
+        return [
+            Mark(
+                self.colour(SERIES[i % size]),
+                MARKERS[(i + i // size) % size],
+                HATCHES[(i + i // size) % size],
+                LINES[(i + i // size) % size],
+            )
+            for i in range(count)
+        ]
+
+    def figure(self, width: str = "double", height_mm: float = 80.0) -> Figure:
+        """Return an empty matplotlib figure of a column width and a height in millimetres."""
+        from matplotlib.figure import Figure
+
+        return Figure(figsize=(self.preset.width_mm(width) / MM_PER_INCH, height_mm / MM_PER_INCH))
+
+
+def bold(words: str) -> dict:
+    """Return what makes matplotlib set these words bold: ``axes.set_title(words, **bold(words))``.
+
+    Words with letters that DejaVu Sans Bold lacks stay regular, since the Last
+    Resort font has no bold (matplotlib would log that each time).
+
+    >>> bold("Adults"), bold("成人")
+    ({'family': 'DejaVu Sans', 'weight': 'bold'}, {'weight': 'normal'})
+    """
+    known = all(ord(letter) in _bold_letters() for letter in words)
+    return {"family": FONTS[0], "weight": "bold"} if known else {"weight": "normal"}
+
+
+@cache
+def _bold_letters() -> frozenset[int]:
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    return frozenset(
+        get_font(findfont(FontProperties(family=FONTS[0], weight="bold"))).get_charmap()
+    )
+
+
+_look: ContextVar[Look | None] = ContextVar("look", default=None)
+
+
+def current() -> Look:
+    """Return the look of the block we are in, or the default look outside any.
+
+    >>> current().preset.name
+    'default'
+    """
+    return _look.get() or Look(preset("default"))
+
+
+@contextmanager
+def style(
+    journal: str = "default", palette: str = "colour", fonts: tuple[str, ...] = ()
+) -> Iterator[Look]:
+    """Draw in a journal's sizes inside a ``with`` block; nothing is changed outside.
+
+    Parameters: ``journal``, a name in presets.toml; ``palette``, ``colour`` or
+    ``grey`` (print-safe); ``fonts``, installed families to try for letters that
+    DejaVu Sans lacks. Yields the :class:`Look`. Text is never read as mathematics,
+    so ``$`` in a study's name is a dollar. Raises :class:`ValueError` for an
+    unknown journal or palette.
+
+    >>> with style("nature", palette="grey") as look:
+    ...     look.small_pt, current() is look
+    (6.0, True)
+    """
+    if palette not in ("colour", "grey"):
+        raise ValueError(f"palette {palette!r} is unknown; allowed are colour, grey")
+    from matplotlib import rc_context
+
+    look = Look(preset(journal), palette)
+    token = _look.set(look)
+    try:
+        with rc_context(_parameters(look, fonts)):
+            yield look
+    finally:
+        _look.reset(token)
+
+
+def _parameters(look: Look, fonts: tuple[str, ...]) -> dict:
+    text = {
+        "font.family": [FONTS[0], *fonts, *FONTS[1:]],
+        "font.size": look.text_pt,
+        "axes.titlesize": look.heading_pt,
+        "axes.titlelocation": "left",
+        "axes.labelsize": look.text_pt,
+        "legend.fontsize": look.small_pt,
+        "xtick.labelsize": look.small_pt,
+        "ytick.labelsize": look.small_pt,
+        "text.parse_math": False,
+        "text.usetex": False,
+        "axes.unicode_minus": True,
+        "axes.formatter.use_mathtext": False,
+        "axes.formatter.useoffset": False,
+    }
+    lines = {
+        "lines.linewidth": 0.9,
+        "lines.markersize": 4.0,
+        "patch.linewidth": 0.6,
+        "hatch.linewidth": 0.5,
+        "axes.linewidth": 0.6,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": look.muted,
+        "axes.grid": False,
+        "axes.axisbelow": True,
+        "xtick.major.width": 0.6,
+        "ytick.major.width": 0.6,
+        "xtick.minor.width": 0.5,
+        "ytick.minor.width": 0.5,
+        "xtick.major.size": 3.0,
+        "ytick.major.size": 3.0,
+        "xtick.minor.size": 1.5,
+        "ytick.minor.size": 1.5,
+        "xtick.color": look.muted,
+        "ytick.color": look.muted,
+        "xtick.labelcolor": look.ink,
+        "ytick.labelcolor": look.ink,
+        "legend.frameon": False,
+        "legend.handlelength": 1.8,
+        "legend.borderaxespad": 0.0,
+    }
+    paper = {
+        "figure.facecolor": "white",
+        "axes.facecolor": "white",
+        "savefig.facecolor": "white",
+        "figure.dpi": 100,
+        "figure.autolayout": False,
+        "figure.constrained_layout.use": False,
+    }
+    return {**text, **lines, **paper, **REPRODUCIBLE}

@@ -1,0 +1,91 @@
+"""Traffic lights: a judgement as a symbol in a circle, told apart by symbol, lightness and colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from evidence.figures.canvas.check_frame import missing
+from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.text import MINUS, width_pt
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One judgement: its symbol, its fill in colour and in grey, and the grey of the symbol."""
+
+    words: str
+    symbol: str
+    colour: str
+    grey: str
+    symbol_grey: str = "0.0"
+
+
+LOW, CONCERNS, HIGH = ("green", "1.0"), ("yellow", "0.78"), ("vermillion", "0.30")
+LIGHTS = {
+    "low": Light("low", "+", *LOW),
+    "yes": Light("yes", "+", *LOW),
+    "some concerns": Light("some concerns", "?", *CONCERNS),
+    "unclear": Light("unclear", "?", *CONCERNS),
+    "high": Light("high", MINUS, *HIGH, "1.0"),
+    "no": Light("no", MINUS, *HIGH, "1.0"),
+    "no information": Light("no information", "…", "", "1.0"),
+    "not applicable": Light("not applicable", "/", "", "1.0"),
+}
+
+
+def light_of(judgement) -> Light:
+    """Return the light of a judgement; a missing one is "no information".
+
+    Raises :class:`ValueError` for a judgement that has no light.
+
+    >>> light_of("low").symbol, light_of(None).words
+    ('+', 'no information')
+    """
+    name = "no information" if missing(judgement) else str(judgement).strip().lower()
+    if name not in LIGHTS:
+        raise ValueError(f"judgement {judgement!r} is unknown; allowed are {', '.join(LIGHTS)}")
+    return LIGHTS[name]
+
+
+def draw_light(paper: Paper, x: float, y: float, judgement, diameter: float, size: float) -> None:
+    """Draw one light centred on (x, y), all in points."""
+    from matplotlib.patches import Circle
+
+    light, look = light_of(judgement), current()
+    grey = look.palette == "grey"
+    fill = light.grey if grey else look.colour(light.colour) if light.colour else "white"
+    paper.figure.add_artist(
+        Circle(
+            (x, y),
+            diameter / 2,
+            facecolor=fill,
+            edgecolor=look.muted,
+            linewidth=0.5,
+            transform=paper.transform,
+            gid=f"light {light.words}",
+        )
+    )
+    if light.symbol:
+        paper.text(
+            x,
+            y,
+            light.symbol,
+            size,
+            align="center",
+            weight="bold",
+            colour=light.symbol_grey if grey else look.ink,
+        )
+
+
+def draw_key(
+    paper: Paper, x: float, y: float, judgements: Iterable, diameter: float, size: float
+) -> float:
+    """Draw what each light that occurs means, from left to right; return where the key ends."""
+    words = {light_of(judgement).words for judgement in judgements}
+    for name in [name for name in LIGHTS if name in words]:
+        draw_light(paper, x + diameter / 2, y, name, diameter, size)
+        paper.text(x + diameter + 3, y, name, size)
+        x += diameter + 3 + width_pt(name, size) + 12
+    return x

@@ -1,0 +1,185 @@
+"""A plot of two measured axes: margins follow the labels, nothing is clipped, ticks are readable."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.legend import Entry, draw_key, key_height
+from evidence.figures.canvas.measures import Measure
+from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.text import width_pt, wrapped
+from evidence.figures.canvas.ticks import (
+    linear_ticks,
+    percent_label,
+    plain_label,
+    ratio_label,
+    ratio_ticks,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+EDGE_PT = 3.0
+TICK_PT = 6.0
+LINE = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One axis: its label, its limits and how values are placed and written.
+
+    ``kind`` is ``linear``; ``log`` (values are ratios on a logarithmic axis); or
+    ``logged`` (values are logarithms, written as the ratios they stand for).
+    """
+
+    label: str
+    low: float
+    high: float
+    kind: str = "linear"
+    written: Callable[[float], str] = plain_label
+    reverse: bool = False
+
+    def ticks(
+        self, room_pt: float, size_pt: float, across: bool = True
+    ) -> tuple[list[float], list[str]]:
+        """Return tick positions and labels for an axis of this length in points."""
+        if self.kind == "linear":
+            # Upwards it is the height of a label that must fit, about that of one figure's width.
+            label = self.written if across else lambda value: "0"
+            ticks = linear_ticks(self.low, self.high, room_pt, size_pt, label)
+            return ticks, [self.written(tick) for tick in ticks]
+        low, high = (math.exp(v) if self.kind == "logged" else v for v in (self.low, self.high))
+        ticks = ratio_ticks(low, high, room_pt, size_pt)
+        return [math.log(t) if self.kind == "logged" else t for t in ticks], list(
+            map(ratio_label, ticks)
+        )
+
+
+def scale(
+    label: str,
+    values: Iterable[float],
+    include: Sequence[float] = (),
+    pad: float = 0.06,
+    least: float = 0.0,
+    **options,
+) -> Scale:
+    """Return a scale that holds all values with a little air, and is at least ``least`` wide.
+
+    >>> scale("Weight", [1.0, 3.0], pad=0.0).high
+    3.0
+    """
+    known = [
+        float(value) for value in [*values, *include] if value is not None and math.isfinite(value)
+    ]
+    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    spread = max(high - low, least) or max(abs(high), 1.0)
+    air = max(pad * spread, (spread - (high - low)) / 2 if high - low < spread else 0.0)
+    return replace(Scale(label, low - air, high + air), **options)
+
+
+def from_zero(label: str, values: Iterable[float]) -> Scale:
+    """Return a scale of values that cannot be negative: it begins at 0.
+
+    >>> from_zero("Q", [0.0]).low, from_zero("Q", [2.0]).high > 2
+    (0.0, True)
+    """
+    made = scale(label, values, [0.0])
+    return replace(made, low=0.0)
+
+
+def effect_scale(
+    measure: Measure, values: Iterable[float], include: Sequence[float] = (), label: str = ""
+) -> Scale:
+    """Return the scale of an effect given on the scale of analysis (ratios as logarithms)."""
+    name = label or measure.name.capitalize()
+    if measure.log:
+        return scale(label or f"{name} (log scale)", values, include, kind="logged", least=0.4)
+    unit = "%" if measure.reference is None else "percentage points"
+    written = percent_label if measure.percent else plain_label
+    return scale(
+        label or (f"{name} ({unit})" if measure.percent else name), values, include, written=written
+    )
+
+
+def plane(
+    figure: Figure,
+    x: Scale,
+    y: Scale,
+    *,
+    key: Sequence[Entry] = (),
+    box: tuple[float, float, float, float] | None = None,
+    right_labels: float = 0.0,
+) -> Axes:
+    """Return axes with both scales set and labelled, filling the figure or a box of it (points).
+
+    ``key`` is set above the plot; ``right_labels`` is room kept right of it.
+    """
+    paper, look = Paper(figure), current()
+    left, bottom, right, top = box or (
+        EDGE_PT,
+        EDGE_PT,
+        paper.width_pt - EDGE_PT,
+        paper.height_pt - EDGE_PT,
+    )
+    draw_key(paper, key, left, top, right)
+    top -= key_height(key, right - left) + 0.5 * look.small_pt
+    y_words = wrapped(y.label, top - bottom, look.text_pt, 2)
+    x_words = wrapped(x.label, right - left, look.text_pt, 2)
+    floor = bottom + LINE * look.text_pt * len(x_words) + look.small_pt + TICK_PT + 1
+    y_ticks, y_labels = y.ticks(top - floor, look.small_pt, across=False)
+    wall = (
+        left
+        + LINE * look.text_pt * len(y_words)
+        + max(width_pt(w, look.small_pt) for w in y_labels)
+        + TICK_PT
+        + 2
+    )
+    end = right - max(8.0, right_labels)
+    axes = paper.axes(wall, floor, end, top)
+    x_ticks, x_labels = x.ticks(end - wall, look.small_pt)
+    _set_axis(axes, x, y, (x_ticks, x_labels), (y_ticks, y_labels))
+    _set_words(paper, x_words, y_words, (wall + end) / 2, (floor + top) / 2, left, bottom)
+    return axes
+
+
+def _set_axis(axes, x: Scale, y: Scale, x_marks, y_marks) -> None:
+    from matplotlib.ticker import NullLocator
+
+    for one, marks, name in ((x, x_marks, "x"), (y, y_marks, "y")):
+        if one.kind == "log":
+            getattr(axes, f"set_{name}scale")("log")
+        limits = (one.high, one.low) if one.reverse else (one.low, one.high)
+        getattr(axes, f"set_{name}lim")(*limits)
+        getattr(axes, f"set_{name}ticks")(*marks, fontsize=current().small_pt)
+        getattr(axes, f"{name}axis").set_minor_locator(NullLocator())
+
+
+def _set_words(
+    paper: Paper, x_words, y_words, middle: float, height: float, left: float, bottom: float
+) -> None:
+    size = current().text_pt
+    for i, line in enumerate(reversed(x_words)):
+        half = width_pt(line, size) / 2
+        at = min(max(middle, EDGE_PT + half), paper.width_pt - EDGE_PT - half)
+        paper.text(at, bottom + (0.5 + LINE * i) * size, line, size, "center", gid="x label")
+    for i, line in enumerate(y_words):
+        half = width_pt(line, size) / 2
+        at = min(max(height, EDGE_PT + half), paper.height_pt - EDGE_PT - half)
+        paper.figure.text(
+            left + (0.8 + LINE * i) * size,
+            at,
+            line,
+            fontsize=size,
+            rotation=90,
+            ha="right",
+            va="center",
+            rotation_mode="default",
+            transform=paper.transform,
+            gid="y label",
+            color=current().ink,
+        )

@@ -1,0 +1,181 @@
+"""Bubble plot: effects against a study characteristic, with the fitted meta-regression."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidence.figures.canvas.check_frame import FrameError, require, require_rows
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.legend import Entry
+from evidence.figures.canvas.measures import MEASURES
+from evidence.figures.canvas.point_labels import label_points
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.text import counted, number
+from evidence.figures.canvas.xy_plot import Scale, effect_scale, plane, scale
+from evidence.figures.diagnostics.labbe import areas
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+KIND = "a bubble plot"
+BANDS = ("fit", "low", "high", "prediction_low", "prediction_high")
+
+
+def draw(
+    figure: Figure,
+    frame: pd.DataFrame,
+    line: pd.DataFrame | None = None,
+    *,
+    measure: str,
+    moderator: str,
+    names: bool = True,
+) -> Axes:
+    """Draw a bubble plot over the whole figure and return its axes.
+
+    Columns of ``frame``: ``label``; ``x``, the study characteristic; ``estimate`` on
+    the scale of analysis; ``weight``, to which the bubbles' areas are proportional.
+    ``line`` is the fitted regression: ``x`` and ``fit``, and if known ``low`` and
+    ``high`` (confidence band), ``prediction_low`` and ``prediction_high``.
+    ``moderator`` labels the x axis with its unit.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    """
+    require(frame, ["label", "x", "estimate"], KIND)
+    require_rows(frame, KIND)
+    if line is not None:
+        require(line, ["x", "fit"], "the line of " + KIND)
+    known, null = (
+        frame[frame["x"].notna() & frame["estimate"].notna()],
+        MEASURES[measure].reference is not None,
+    )
+    axes = plane(figure, *_scales(known, line, measure, moderator), key=_key(line))
+    if null:
+        axes.axhline(0.0, color=current().muted, linewidth=0.6, zorder=1, gid="no effect")
+    if line is not None:
+        _draw_line(axes, line)
+    _draw_studies(axes, known, _lines(axes, line, null) if names else None)
+    return axes
+
+
+def _scales(known, line, measure: str, moderator: str) -> tuple[Scale, Scale]:
+    fitted = [] if line is None else list(line["x"])
+    reach = [value for name in BANDS if line is not None and name in line for value in line[name]]
+    null = [] if MEASURES[measure].reference is None else [0.0]
+    return (
+        scale(moderator, [*known["x"], *fitted]),
+        effect_scale(MEASURES[measure], known["estimate"], [*reach, *null]),
+    )
+
+
+def _draw_studies(axes: Axes, known, avoid) -> None:
+    """Draw the bubbles and, unless ``avoid`` is None, their names beside them, the heaviest first."""
+    look, sizes = current(), areas(known)
+    axes.scatter(
+        known["x"],
+        known["estimate"],
+        s=sizes,
+        facecolors=[look.colour("blue")],
+        edgecolors=look.ink,
+        linewidths=0.5,
+        alpha=0.75,
+        zorder=3,
+        clip_on=False,
+        gid="studies",
+    )
+    if avoid is not None:
+        label_points(
+            axes,
+            known["x"],
+            known["estimate"],
+            list(known["label"]),
+            areas_pt2=sizes,
+            order=sorted(range(len(known)), key=lambda i: -sizes[i]),
+            avoid=avoid,
+        )
+
+
+def _lines(axes: Axes, line, null: bool) -> list[tuple[float, float]]:
+    """Return closely spaced points of the lines that names keep clear of."""
+    x = np.linspace(*axes.get_xlim(), 120)
+    points = [(at, 0.0) for at in x] if null else []
+    if line is not None:
+        ordered = line.sort_values("x")
+        for name in ("fit", "prediction_low", "prediction_high"):
+            if name in line:
+                points += list(zip(x, np.interp(x, ordered["x"], ordered[name]), strict=True))
+    return points
+
+
+def _draw_line(axes: Axes, line) -> None:
+    look, ordered = current(), line.sort_values("x")
+    if {"low", "high"} <= set(line):
+        axes.fill_between(
+            ordered["x"],
+            ordered["low"],
+            ordered["high"],
+            color="0.9",
+            linewidth=0,
+            zorder=0,
+            gid="confidence band",
+        )
+    for name in ("prediction_low", "prediction_high"):
+        if name in line:
+            axes.plot(
+                ordered["x"],
+                ordered[name],
+                color=look.muted,
+                linewidth=0.7,
+                linestyle=(0, (2, 2)),
+                zorder=1,
+                gid=name,
+            )
+    axes.plot(ordered["x"], ordered["fit"], color=look.ink, linewidth=0.9, zorder=2, gid="fit")
+
+
+def _key(line) -> list[Entry]:
+    look = current()
+    entries = [Entry("study", "o", look.colour("blue"), look.ink)]
+    if line is not None:
+        entries.append(Entry("meta-regression", line="-", edge=look.ink))
+        if {"low", "high"} <= set(line):
+            entries.append(Entry("95% confidence band", face="0.9", edge=look.faint))
+        if "prediction_low" in line:
+            entries.append(
+                Entry("95% prediction band", line=(0, (2, 2)), edge=look.muted, width=0.7)
+            )
+    return entries
+
+
+def describe(
+    frame: pd.DataFrame, *, outcome: str, measure: str, moderator: str, slope: str = ""
+) -> Description:
+    """Return the words of the bubble plot; ``slope`` states the fitted slope and its interval.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"label": ["A", "B"], "x": [30.0, 50.0], "estimate": [0.0, 0.1]})
+    >>> describe(frame, outcome="remission", measure="risk_ratio", moderator="Mean age (years)").alt
+    'Bubble plot of remission (risk ratio) against mean age (years) in 2 studies, from 30 to 50.'
+    """
+    require(frame, ["label", "x", "estimate"], KIND)
+    if frame["x"].notna().sum() == 0:
+        raise FrameError(f"{KIND}: no study has a value of {moderator}")
+    name = moderator[:1].lower() + moderator[1:]
+    ends = [
+        number(v, 2).rstrip("0").rstrip(".") if "." in number(v, 2) else number(v)
+        for v in (frame["x"].min(), frame["x"].max())
+    ]
+    alt = (
+        f"Bubble plot of {outcome} ({MEASURES[measure].name}) against {name} in {counted(len(frame))}, "
+        f"from {ends[0]} to {ends[1]}."
+    )
+    caption = (
+        "Bubbles are studies, their area proportional to weight. The line is the fitted meta-regression. "
+        "An association across studies need not hold among patients."
+    )
+    return Description(
+        f"{outcome[:1].upper()}{outcome[1:]} and {name}", caption, f"{alt} {slope}".strip()
+    )

@@ -1,0 +1,179 @@
+"""Funnel plot: estimates against their standard errors, over the regions of significance."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidence.figures.canvas.check_frame import require, require_rows
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.legend import Entry
+from evidence.figures.canvas.measures import MEASURES
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.text import counted, number
+from evidence.figures.canvas.xy_plot import Scale, effect_scale, plane
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+KIND = "a funnel plot"
+# Two-sided p values that bound the shaded regions, and their greys, lightest first.
+CONTOURS = (
+    (0.10, "0.95", "p from 0.05 to 0.10"),
+    (0.05, "0.88", "p from 0.01 to 0.05"),
+    (0.01, "0.80", "p below 0.01"),
+)
+
+
+def draw(
+    figure: Figure,
+    frame: pd.DataFrame,
+    *,
+    measure: str,
+    summary: float | None = None,
+    contours: bool = True,
+) -> Axes:
+    """Draw a funnel plot over the whole figure and return its axes.
+
+    Columns of ``frame``: ``label``; ``estimate`` on the scale of analysis (the
+    logarithm of a ratio); ``std_error``; if known ``filled`` (true for studies
+    added by trim and fill, drawn as open circles). ``summary`` is the pooled
+    estimate on the same scale; around it stands the region that holds 95% of
+    studies if only chance separates them. ``contours`` shades where a
+    study's own test against no effect gives p below 0.10, 0.05 and 0.01
+    (Peters et al. 2008, doi:10.1016/j.jclinepi.2007.11.010).
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    """
+    require(frame, ["label", "estimate", "std_error"], KIND)
+    require_rows(frame, KIND)
+    kind = MEASURES[measure]
+    contours = contours and kind.reference is not None
+    deepest = float(np.nanmax([*frame["std_error"], 0.0])) * 1.08 or 1.0
+    x = _x_scale(frame, kind, summary, deepest)
+    y = Scale("Standard error", 0.0, deepest, reverse=True)
+    axes = plane(figure, x, y, key=_key(frame, summary, contours))
+    if contours:
+        _draw_contours(axes, 0.0, deepest, (x.low, x.high))
+    if summary is not None:
+        _draw_region(axes, summary, deepest)
+    _draw_points(axes, frame)
+    axes.set_xlim(x.low, x.high)
+    return axes
+
+
+def _x_scale(frame, kind, summary, deepest: float) -> Scale:
+    centre = [] if summary is None else [summary]
+    null = [] if kind.reference is None else [0.0]
+    reach = [c + side * 1.96 * deepest for c in centre for side in (-1, 1)]
+    return effect_scale(kind, frame["estimate"], [*centre, *null, *reach])
+
+
+def _draw_contours(axes: Axes, null: float, deepest: float, limits: tuple[float, float]) -> None:
+    for p, grey, _ in CONTOURS:
+        z = NormalDist().inv_cdf(1 - p / 2)
+        far = max(abs(limits[0] - null), abs(limits[1] - null)) + z * deepest
+        for side in (-1, 1):
+            corners = [
+                (null, 0),
+                (null + side * z * deepest, deepest),
+                (null + side * far, deepest),
+                (null + side * far, 0),
+            ]
+            axes.fill(
+                *zip(*corners, strict=True), color=grey, linewidth=0, zorder=0, gid=f"contour {p:g}"
+            )
+    axes.axvline(null, color=current().muted, linewidth=0.6, zorder=1, gid="no effect")
+
+
+def _draw_region(axes: Axes, summary: float, deepest: float) -> None:
+    look = current()
+    z = NormalDist().inv_cdf(0.975)
+    axes.plot(
+        [summary - z * deepest, summary, summary + z * deepest],
+        [deepest, 0, deepest],
+        color=look.ink,
+        linewidth=0.7,
+        linestyle=(0, (4, 2)),
+        zorder=2,
+        gid="region",
+    )
+    axes.axvline(
+        summary, color=look.ink, linewidth=0.7, linestyle=(0, (1.5, 2)), zorder=2, gid="summary"
+    )
+
+
+def _draw_points(axes: Axes, frame) -> None:
+    look = current()
+    filled = _filled(frame)
+    for rows, face, gid in (
+        (~filled, look.colour("blue"), "studies"),
+        (filled, "white", "filled studies"),
+    ):
+        axes.scatter(
+            frame["estimate"][rows],
+            frame["std_error"][rows],
+            s=16,
+            marker="o",
+            facecolors=[face],
+            edgecolors=look.ink,
+            linewidths=0.5,
+            zorder=3,
+            clip_on=False,
+            gid=gid,
+        )
+
+
+def _filled(frame):
+    if "filled" not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    return frame["filled"].fillna(False).to_numpy(dtype=bool)
+
+
+def _key(frame, summary, contours: bool) -> list[Entry]:
+    look = current()
+    entries = [Entry("study", "o", look.colour("blue"), look.ink)]
+    if _filled(frame).any():
+        entries.append(Entry("added by trim and fill", "o", "white", look.ink))
+    if summary is not None:
+        entries += [
+            Entry("pooled estimate", line=(0, (1.5, 2)), edge=look.ink, width=0.7),
+            Entry("95% region around it", line=(0, (4, 2)), edge=look.ink, width=0.7),
+        ]
+    if contours:
+        entries += [Entry(words, face=grey, edge=look.faint) for _, grey, words in CONTOURS]
+    return entries
+
+
+def describe(
+    frame: pd.DataFrame, *, outcome: str, measure: str, summary: float | None = None, test: str = ""
+) -> Description:
+    """Return the words of the funnel plot; ``test`` may name a test of asymmetry and its result.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"label": ["A", "B"], "estimate": [0.0, 0.1], "std_error": [0.1, 0.3]})
+    >>> describe(frame, outcome="remission", measure="risk_ratio").alt
+    'Funnel plot of remission (risk ratio) in 2 studies; standard errors from 0.10 to 0.30.'
+    """
+    require(frame, ["label", "estimate", "std_error"], KIND)
+    kind, own = MEASURES[measure], frame[~_filled(frame)]
+    added = len(frame) - len(own)
+    alt = (
+        f"Funnel plot of {outcome} ({kind.name}) in {counted(len(own))}; standard errors from "
+        f"{number(own['std_error'].min())} to {number(own['std_error'].max())}."
+    )
+    if summary is not None:
+        sides = (own["estimate"] < summary).sum(), (own["estimate"] > summary).sum()
+        alt += f" {sides[0]} lie left and {sides[1]} right of the pooled estimate."
+    if added:
+        alt += f" {counted(added)} by trim and fill."
+    caption = (
+        "Circles are studies, precise ones on top. Shading shows where a study's own two-sided p value "
+        "falls; dashed lines hold 95% of studies if only chance separates them. "
+        "Asymmetry has other causes than publication bias." + (f" {test}" if test else "")
+    )
+    return Description(f"Funnel plot of {outcome}", caption, alt)

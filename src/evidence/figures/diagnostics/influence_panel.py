@@ -1,0 +1,215 @@
+"""Influence panel: one row a study, one column a diagnostic, the influential ones marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidence.figures.canvas.check_frame import FrameError, require, require_rows
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.legend import Entry, draw_key, key_height
+from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.text import counted, listed, one_line, shortened, width_pt, wrapped
+from evidence.figures.canvas.xy_plot import Scale, scale
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+KIND = "an influence panel"
+DIAGNOSTICS = {
+    "rstudent": "Studentised residual",
+    "dffits": "DFFITS",
+    "cooks_distance": "Cook's distance",
+    "covariance_ratio": "Covariance ratio",
+    "tau2_deleted": "τ² without it",
+    "q_deleted": "Q without it",
+    "hat": "Hat value",
+    "weight_percent": "Weight (%)",
+}
+# What each diagnostic is when a study changes nothing; others have no such value.
+NEUTRAL = {"rstudent": 0.0, "dffits": 0.0, "cooks_distance": 0.0, "covariance_ratio": 1.0}
+EDGE_PT, GAP_PT = 3.0, 9.0
+
+
+def draw(
+    figure: Figure, frame: pd.DataFrame, *, diagnostics: dict[str, str] | None = None
+) -> list[Axes]:
+    """Draw the panel over the whole figure, make it as high as its rows, return an axes a diagnostic.
+
+    Columns of ``frame``: ``label``; any of the diagnostics in ``DIAGNOSTICS`` (or of
+    ``diagnostics``, column to heading; ``hat`` only where there is no weight); if
+    known ``influential``, true for studies marked by the caller's own rule:
+    their rows have a filled diamond and a band.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
+    or when no diagnostic is in the frame.
+    """
+    shown = _shown(frame, diagnostics)
+    paper, look = Paper(figure), current()
+    names_right = EDGE_PT + _name_room(frame, paper, len(shown))
+    heading, foot = _heading_height(shown, names_right, paper), look.small_pt + 8
+    top_room = EDGE_PT + key_height(_key(frame), paper.width_pt) + heading
+    pitch = _pitch(len(frame), top_room + foot)
+    paper.set_height(top_room + pitch * len(frame) + foot + EDGE_PT)
+    draw_key(paper, _key(frame), EDGE_PT, paper.height_pt - EDGE_PT, paper.width_pt - EDGE_PT)
+    top = paper.height_pt - top_room
+    heights = [top - pitch * (i + 0.5) for i in range(len(frame))]
+    _set_names(paper, frame, heights, names_right, pitch)
+    return _panels(paper, frame, shown, heights, names_right, (top, top - pitch * len(frame)))
+
+
+def _shown(frame, diagnostics) -> dict[str, str]:
+    require(frame, ["label", *(diagnostics or {})], KIND)
+    require_rows(frame, KIND)
+    shown = diagnostics or {name: words for name, words in DIAGNOSTICS.items() if name in frame}
+    if not diagnostics and "weight_percent" in shown:
+        shown.pop("hat", None)  # without moderators they say the same
+    if not shown:
+        raise FrameError(f"{KIND} needs at least one diagnostic of {', '.join(DIAGNOSTICS)}")
+    return shown
+
+
+def _pitch(rows: int, fixed: float) -> float:
+    look = current()
+    limit = (look.preset.height_limit_mm or 1e9) * POINTS_PER_MM
+    return min(1.65 * look.small_pt, max(1.22 * look.small_pt, (limit - fixed) / rows))
+
+
+def _name_room(frame, paper: Paper, panels: int) -> float:
+    widest = max(width_pt(one_line(label), current().small_pt) for label in frame["label"])
+    return min(widest, max(60.0, paper.width_pt - 2 * EDGE_PT - panels * 52.0))
+
+
+def _panel_width(panels: int, names_right: float, paper: Paper) -> float:
+    return (paper.width_pt - EDGE_PT - names_right) / panels - GAP_PT
+
+
+def _heading_height(shown, names_right: float, paper: Paper) -> float:
+    room, size = _panel_width(len(shown), names_right, paper), current().small_pt
+    return 1.2 * size * max(len(wrapped(words, room, size, 3)) for words in shown.values()) + 4
+
+
+def _influential(frame) -> np.ndarray:
+    if "influential" not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    return frame["influential"].fillna(False).to_numpy(dtype=bool)
+
+
+def _key(frame) -> list[Entry]:
+    if not _influential(frame).any():
+        return []
+    look = current()
+    return [
+        Entry("study", "o", "white", look.ink),
+        Entry("influential study", "D", look.colour("vermillion"), look.ink),
+    ]
+
+
+def _set_names(paper: Paper, frame, heights, right: float, pitch: float) -> None:
+    from matplotlib.patches import Rectangle
+
+    size = current().small_pt
+    for label, y, strong in zip(frame["label"], heights, _influential(frame), strict=True):
+        if strong:
+            paper.figure.add_artist(
+                Rectangle(
+                    (EDGE_PT, y - pitch / 2),
+                    paper.width_pt - 2 * EDGE_PT,
+                    pitch,
+                    zorder=-1,
+                    facecolor="0.93",
+                    linewidth=0,
+                    transform=paper.transform,
+                    gid="influential band",
+                )
+            )
+        paper.text(
+            EDGE_PT, y, shortened(one_line(label), right - EDGE_PT, size), size, gid="study name"
+        )
+
+
+def _panels(paper: Paper, frame, shown, heights, names_right: float, span) -> list[Axes]:
+    width, panels = _panel_width(len(shown), names_right, paper), []
+    for i, (column, words) in enumerate(shown.items()):
+        left = names_right + GAP_PT * (i + 1) + width * i
+        axes = paper.axes(left, span[1], left + width, span[0])
+        axes.set_ylim(span[1], span[0])
+        _draw_panel(axes, frame, column, heights, width)
+        _set_heading(paper, words, left + width / 2, span[0] + 3, width)
+        panels.append(axes)
+    return panels
+
+
+def _draw_panel(axes: Axes, frame, column: str, heights, width: float) -> None:
+    look, neutral = current(), NEUTRAL.get(column)
+    values = frame[column].to_numpy(dtype=float, na_value=np.nan)
+    across = scale("", values[np.isfinite(values)], [] if neutral is None else [neutral], pad=0.08)
+    axes.set_xlim(across.low, across.high)
+    axes.set_xticks(*_ticks(across, width), fontsize=look.small_pt)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.patch.set_visible(False)
+    if neutral is not None:
+        axes.axvline(neutral, color=look.muted, linewidth=0.6, zorder=1, gid="neutral")
+    axes.plot(values, heights, color="0.7", linewidth=0.6, zorder=2)
+    strong = _influential(frame)
+    for rows, marker, face, gid in (
+        (~strong, "o", "white", "studies"),
+        (strong, "D", look.colour("vermillion"), "influential studies"),
+    ):
+        axes.scatter(
+            values[rows],
+            np.asarray(heights)[rows],
+            s=11,
+            marker=marker,
+            facecolors=[face],
+            edgecolors=look.ink,
+            linewidths=0.6,
+            zorder=3,
+            clip_on=False,
+            gid=gid,
+        )
+
+
+def _ticks(across: Scale, width: float) -> tuple[list[float], list[str]]:
+    """Return ticks whose labels stay within the panel's own room, in points."""
+    size, span = current().small_pt, across.high - across.low
+    kept = []
+    for tick, words in zip(*across.ticks(width, size), strict=True):
+        at, half = (tick - across.low) / span * width, width_pt(words, size) / 2
+        if at - half > -GAP_PT / 2 + 1 and at + half < width + GAP_PT / 2 - 1:
+            kept.append((tick, words))
+    return [tick for tick, _ in kept], [words for _, words in kept]
+
+
+def _set_heading(paper: Paper, words: str, x: float, bottom: float, room: float) -> None:
+    size = current().small_pt
+    for i, line in enumerate(reversed(wrapped(words, room, size, 3))):
+        paper.text(x, bottom + (0.5 + 1.2 * i) * size, line, size, "center", gid="heading")
+
+
+def describe(
+    frame: pd.DataFrame, *, outcome: str, diagnostics: dict[str, str] | None = None
+) -> Description:
+    """Return the words of the panel, naming the influential studies.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"label": ["A", "B"], "hat": [0.4, 0.6], "influential": [False, True]})
+    >>> describe(frame, outcome="remission").alt
+    'Influence panel of remission in 2 studies: Hat value. Marked as influential: B.'
+    """
+    shown = _shown(frame, diagnostics)
+    strong = [one_line(label) for label in frame.loc[_influential(frame), "label"]]
+    alt = (
+        f"Influence panel of {outcome} in {counted(len(frame))}: {listed(shown.values())}. "
+        f"Marked as influential: {listed(strong) or 'none'}."
+    )
+    caption = (
+        "One row a study, one column a diagnostic of what the study does to the result. A line stands where "
+        "a study changes nothing; diamonds on a grey band mark influential studies."
+    )
+    return Description(f"Influence of each study on {outcome}", caption, alt)

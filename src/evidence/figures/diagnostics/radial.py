@@ -1,0 +1,151 @@
+"""Radial (Galbraith) plot: standardised effects against precision, so that a slope is an effect."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidence.figures.canvas.check_frame import require, require_rows
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.legend import Entry
+from evidence.figures.canvas.measures import MEASURES, Measure
+from evidence.figures.canvas.page import POINTS_PER_INCH, Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.text import counted, number, width_pt
+from evidence.figures.canvas.ticks import (
+    linear_ticks,
+    percent_label,
+    plain_label,
+    ratio_label,
+    ratio_ticks,
+)
+from evidence.figures.canvas.xy_plot import plane, scale
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+KIND = "a radial plot"
+HALF_BAND = 2.0
+
+
+def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float) -> Axes:
+    """Draw a radial plot over the whole figure and return its axes.
+
+    Columns of ``frame``: ``label``; ``precision``, the inverse of the standard
+    error; ``z``, the estimate over its standard error. ``summary`` is the pooled
+    estimate on the scale of analysis: the slope of the line. The band holds
+    points within two units of it; the scale at the right reads effects off
+    lines from the origin (Galbraith 1988, doi:10.1002/sim.4780070807).
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    """
+    require(frame, ["label", "precision", "z"], KIND)
+    require_rows(frame, KIND)
+    kind, look = MEASURES[measure], current()
+    end = float(np.nanmax([*frame["precision"], 0.0])) * 1.08 or 1.0
+    x = scale("Precision (1 / standard error)", [0.0, end], pad=0.0)
+    y = scale(
+        "Standardised effect (z)",
+        frame["z"],
+        [-HALF_BAND, HALF_BAND, summary * end - HALF_BAND, summary * end + HALF_BAND],
+    )
+    key = [
+        Entry("study", "o", look.colour("blue"), look.ink),
+        Entry("pooled effect", line="-", edge=look.ink),
+        Entry("within 2 units", face="0.92", edge=look.faint),
+    ]
+    axes = plane(figure, x, y, key=key, right_labels=_right_room(kind))
+    axes.fill(
+        [0, end, end, 0],
+        [-HALF_BAND, summary * end - HALF_BAND, summary * end + HALF_BAND, HALF_BAND],
+        color="0.92",
+        linewidth=0,
+        zorder=0,
+        gid="band",
+    )
+    axes.plot(
+        [0, end], [0, summary * end], color=look.ink, linewidth=0.9, zorder=1, gid="pooled effect"
+    )
+    axes.scatter(
+        frame["precision"],
+        frame["z"],
+        s=16,
+        facecolors=[look.colour("blue")],
+        edgecolors=look.ink,
+        linewidths=0.5,
+        zorder=3,
+        clip_on=False,
+        gid="studies",
+    )
+    _effect_axis(axes, kind, end, (y.low, y.high))
+    return axes
+
+
+def _right_room(kind: Measure) -> float:
+    look = current()
+    return 10 + width_pt("0.05", look.small_pt) + 1.6 * look.text_pt
+
+
+def _effect_axis(axes: Axes, kind: Measure, end: float, limits: tuple[float, float]) -> None:
+    """Draw, at the right, the scale on which a line from the origin shows its effect."""
+    look, paper = current(), Paper(axes.figure)
+    axes.figure.draw_without_rendering()
+    to_points = POINTS_PER_INCH / axes.figure.dpi
+    edge = axes.get_window_extent()
+    right, bottom, top = edge.x1 * to_points, edge.y0 * to_points, edge.y1 * to_points
+    paper.rule(right, bottom, right, top)
+    ticks, written = _effects(kind, limits[0] / end, limits[1] / end, top - bottom)
+    for tick, words in zip(ticks, written, strict=True):
+        height = bottom + (tick * end - limits[0]) / (limits[1] - limits[0]) * (top - bottom)
+        paper.rule(right, height, right + 3, height)
+        paper.text(right + 6, height, words, look.small_pt, gid="effect tick")
+    axes.figure.text(
+        paper.width_pt - 3,
+        (bottom + top) / 2,
+        kind.name.capitalize(),
+        rotation=90,
+        ha="right",
+        va="center",
+        fontsize=look.text_pt,
+        color=look.ink,
+        transform=paper.transform,
+    )
+
+
+def _effects(kind: Measure, low: float, high: float, room: float) -> tuple[list[float], list[str]]:
+    """Return tick positions (on the scale of analysis) and their labels."""
+    size = current().small_pt
+    if kind.log:
+        # Labels stand above each other: they need half the room that they need side by side.
+        ticks = ratio_ticks(math.exp(low), math.exp(high), 2 * room, size)
+        return [math.log(tick) for tick in ticks], [ratio_label(tick) for tick in ticks]
+    ticks = linear_ticks(low, high, room, size, lambda value: "0")
+    return ticks, [(percent_label if kind.percent else plain_label)(tick) for tick in ticks]
+
+
+def describe(frame: pd.DataFrame, *, outcome: str, measure: str, summary: float) -> Description:
+    """Return the words of the radial plot, with how many studies lie outside the band.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"label": ["A", "B"], "precision": [2.0, 5.0], "z": [0.1, 6.0]})
+    >>> describe(frame, outcome="remission", measure="risk_ratio", summary=0.1).alt
+    'Radial plot of remission (risk ratio) in 2 studies; 1 lies more than 2 units from the pooled line.'
+    """
+    require(frame, ["label", "precision", "z"], KIND)
+    kind = MEASURES[measure]
+    far = int(((frame["z"] - summary * frame["precision"]).abs() > HALF_BAND).sum())
+    alt = (
+        f"Radial plot of {outcome} ({kind.name}) in {counted(len(frame))}; "
+        f"{far} {'lies' if far == 1 else 'lie'} more than {HALF_BAND:g} units from the pooled line."
+    )
+    pooled = math.exp(summary) if kind.log else summary
+    caption = (
+        f"Each circle is a study, precise ones to the right. The slope of the line is the pooled "
+        f"{kind.name} ({kind.written(pooled) or number(pooled)}); the band is two units wide on each side. "
+        "A line from the origin through a study meets its effect on the right-hand scale."
+    )
+    return Description(f"Radial plot of {outcome}", caption, alt)

@@ -1,0 +1,109 @@
+"""Forest plot: one row a study, its numbers in columns, its interval on a shared axis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidence.figures.canvas.measures import LAYOUTS, MEASURES
+from evidence.figures.canvas.page import Paper
+from evidence.figures.forest.check import check
+from evidence.figures.forest.columns import Wishes
+from evidence.figures.forest.describe import describe
+from evidence.figures.forest.marks import (
+    axis_limits,
+    draw_axis,
+    draw_diamonds,
+    draw_lines,
+    draw_predictions,
+    draw_studies,
+)
+from evidence.figures.forest.page import Page, compose
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["describe", "draw"]
+
+
+def draw(
+    figure: Figure,
+    frame: pd.DataFrame,
+    *,
+    measure: str = "proportion",
+    layout: str = "revman",
+    arms: tuple[str, ...] = (),
+    columns: dict[str, str] | None = None,
+    lights: dict[str, str] | None = None,
+    favours: tuple[str, str] | None = None,
+    limits: tuple[float, float] | None = None,
+    label_heading: str = "Study",
+    axis_label: str | None = None,
+    level: float = 0.95,
+) -> Axes:
+    """Draw a forest plot over the whole figure, make it as high as its rows, return the plot's axes.
+
+    Columns of ``frame``, one row a line of the plot, from top to bottom:
+
+    - ``row_type``: ``study``, ``subgroup`` (a heading), ``summary`` (a diamond),
+      ``prediction`` (a bar; its rule stands in ``note``), ``text`` (a line of words,
+      such as heterogeneity or a test of subgroups);
+    - ``label``; ``estimate``, ``low``, ``high`` on the scale of reading (ratios
+      themselves, proportions from 0 to 1), missing where not estimable;
+    - if known: ``events``, ``n``, ``events_comparator``, ``n_comparator``, ``weight``
+      (percent; the squares' areas), ``group`` (of a subgroup's studies and summary),
+      ``family`` (studies of the same patients), ``layer``, ``note``, ``sources``.
+
+    ``measure`` is a key of ``MEASURES`` and ``layout`` of ``LAYOUTS`` (forest_layout);
+    ``arms`` names the arms over their counts; ``columns`` adds columns of the frame
+    (name to heading); ``lights`` adds judgements (column to what is judged);
+    ``favours`` labels the sides of the reference line; ``limits`` of the axis
+    are chosen from the data if not given; ``level`` is that of the intervals.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns, unknown
+    row types, values that cannot be (a proportion above 1, a ratio of 0, low above high),
+    a summary of fewer than three populations or of single patients, a prediction
+    interval without a rule, or columns that do not fit the paper.
+
+    >>> import pandas as pd
+    >>> from evidence.figures.canvas.style import style
+    >>> frame = pd.DataFrame({"row_type": ["study"], "label": ["Trial A"], "events": [8], "n": [10],
+    ...                       "estimate": [0.8], "low": [0.44], "high": [0.97]})
+    >>> with style() as look:
+    ...     axes = draw(look.figure(), frame)
+    ...     [tick.get_text() for tick in axes.get_xticklabels()]
+    ['0', '20', '40', '60', '80', '100']
+    """
+    check(frame, columns or {}, lights or {}, measure, layout, limits)
+    wishes = Wishes(
+        MEASURES[measure],
+        LAYOUTS[layout],
+        tuple(arms),
+        columns or {},
+        lights or {},
+        favours,
+        limits,
+        label_heading,
+        axis_label,
+        level,
+    )
+    limits = axis_limits(frame, wishes)
+    return _draw_plot(compose(Paper(figure), frame, wishes, limits), frame, wishes, limits)
+
+
+def _draw_plot(
+    page: Page, frame: pd.DataFrame, wishes: Wishes, limits: tuple[float, float]
+) -> Axes:
+    plan = page.plan
+    axes = page.paper.axes(plan.plot_left, page.axis_y, plan.plot_right, page.rows_top)
+    axes.set_ylim(page.axis_y, page.rows_top)
+    draw_axis(axes, wishes, limits, plan.plot_right - plan.plot_left)
+    heights = np.array(page.heights)
+    draw_lines(axes, frame, heights, wishes)
+    draw_studies(axes, frame, heights, wishes, limits, side_pt=0.95 * plan.size)
+    draw_diamonds(axes, frame, heights, wishes, limits, half_pt=0.45 * plan.size)
+    draw_predictions(axes, frame, heights, limits, thick_pt=0.36 * plan.size)
+    return axes

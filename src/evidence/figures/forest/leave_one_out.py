@@ -1,0 +1,86 @@
+"""Leave-one-out forest plot: the pooled estimate without each study in turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures import forest
+from evidence.figures.canvas.check_frame import require, require_rows
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.measures import LAYOUTS, MEASURES
+from evidence.figures.canvas.text import MINUS, counted, one_line
+from evidence.figures.forest.cumulative import COLUMNS, rows, statistics
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+KIND = "a leave-one-out forest plot"
+
+
+def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes:
+    """Draw the pooled estimates over the whole figure, make it as high as its rows, return the axes.
+
+    Columns of ``frame``: ``label`` of the study left out; ``estimate``, ``low``,
+    ``high`` of the others, on the scale of reading; if known ``k``, ``tau2``,
+    ``i2_percent``, ``row_type``: a row of type ``summary`` is the estimate of all
+    studies, drawn as a diamond with a line and a pale band up the plot. Further
+    ``wishes`` are those of :func:`evidence.figures.forest.draw.draw`.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    """
+    require(frame, COLUMNS, KIND)
+    require_rows(frame, KIND)
+    heading = {"label_heading": "Leaving out", **wishes}
+    axes = forest.draw(
+        figure,
+        rows(frame, f"{MINUS} "),
+        measure=measure,
+        layout="compact",
+        columns=statistics(frame),
+        **heading,
+    )
+    for whole in _parts(frame)[1].itertuples():
+        axes.axvspan(
+            whole.low, whole.high, color="0.92", linewidth=0, zorder=0, gid="overall interval"
+        )
+    return axes
+
+
+def _parts(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows without one study each, and the row of all studies, if there is one."""
+    whole = frame["row_type"] == "summary" if "row_type" in frame else frame.index < 0
+    return frame[~whole], frame[whole & frame["estimate"].notna()]
+
+
+def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
+    """Return the words of the plot: whose omission gives the lowest and the highest estimate.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"label": ["A", "B"], "estimate": [0.5, 0.7], "low": [0.2, 0.5], "high": [1.1, 0.9]})
+    >>> describe(frame, outcome="remission", measure="risk_ratio").alt.split(": ")[1]
+    'from 0.50 [0.20, 1.10] without A to 0.70 [0.50, 0.90] without B.'
+    """
+    require(frame, COLUMNS, KIND)
+    kind, (left_out, whole) = MEASURES[measure], _parts(frame)
+    known = left_out[left_out["estimate"].notna()]
+    alt = f"Leave-one-out forest plot of {outcome} ({kind.name}{', percent' if kind.percent else ''}), {counted(len(left_out))}"
+    if len(known):
+        ends = [known.loc[known["estimate"].idxmin()], known.loc[known["estimate"].idxmax()]]
+        alt += ": " + " to ".join(
+            f"{'' if i else 'from '}{kind.written(row['estimate'])} "
+            f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])} without {one_line(row['label'])}"
+            for i, row in enumerate(ends)
+        )
+    for row in whole.to_dict("records"):
+        alt += f"; of all {kind.written(row['estimate'])} {LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
+    caption = (
+        "Each row pools all studies but the one named. Squares are pooled estimates, all of one size; lines "
+        "are their confidence intervals."
+    )
+    if len(whole):
+        caption += " The diamond, the dotted line and the band are the estimate of all studies and its interval."
+    return Description(
+        f"{kind.name.capitalize()} of {outcome} without each study", caption, f"{alt}."
+    )

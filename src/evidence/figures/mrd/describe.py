@@ -1,0 +1,88 @@
+"""An MRD plot in words, from the results it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.check_frame import missing
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.text import counted
+from evidence.figures.mrd.check import PERIODS, THRESHOLD, check
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
+    """Return title, caption and alt text of the MRD plot that ``draw`` makes of the same frame.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
+    """
+    check(frame)
+    patients = list(dict.fromkeys(frame["patient"]))
+    panels = list(dict.fromkeys(frame["panel"]))
+    words = (
+        title
+        or f"Minimal residual disease of {counted(len(patients), 'patient', 'patients')}, by assay"
+    )
+    alt = f"MRD results of {counted(len(patients), 'patient', 'patients')} in {counted(len(panels), 'panel', 'panels')} ({'; '.join(panels)}). {_point(frame)}"
+    sentences = " ".join(_patient(name, frame[frame["patient"] == name]) for name in patients)
+    return Description(words, _caption(frame), alt.strip(), f"{alt} {sentences}")
+
+
+def _caption(frame: pd.DataFrame) -> str:
+    parts = [
+        "Results of each patient in order (not to scale: most days are not printed), on logarithmic axes, one panel an assay.",
+        "Filled symbols: residual disease was detected, however low; open symbols: it was not.",
+        "An open symbol on a short bar stands at the detection limit of its assay; where no limit is printed it stands in a band, and none is assumed.",
+    ]
+    if (frame["scale"] == "share").any():
+        parts.append("The broken line is 10⁻⁴ (0.01%).")
+    if (frame["scale"] == "ratio").any():
+        parts.append(
+            "A transcript ratio whose scale is not stated cannot be compared with shares of cells and has its own axis."
+        )
+    return " ".join(parts)
+
+
+def _point(frame: pd.DataFrame) -> str:
+    silent = frame[(frame["state"] == "not_detected") & frame["sensitivity"].map(missing)]
+    negative = frame[frame["state"].isin(["not_detected", "below"])]
+    low = frame[
+        (frame["scale"] == "share") & (frame["state"] == "level") & (frame["value"] < THRESHOLD)
+    ]
+    parts = (
+        [
+            f"{len(silent)} of {counted(len(negative), 'negative result', 'negative results')} come without a detection limit."
+        ]
+        if len(negative)
+        else []
+    )
+    parts += [
+        f"{row.patient}: {row.label or format(row.value, 'g')} is below 10⁻⁴ and yet detected."
+        for row in low.itertuples()
+    ]
+    return " ".join(parts)
+
+
+def _patient(name: str, rows: pd.DataFrame) -> str:
+    told = [
+        f"{PERIODS[row.period].lower()} {_result(row)}"
+        for row in rows.sort_values("step", kind="stable").itertuples()
+    ]
+    return f"{name}: {'; '.join(told)}."
+
+
+def _result(row) -> str:
+    level = row.label if not missing(row.label) else "" if missing(row.value) else f"{row.value:g}"
+    words = {
+        "level": level,
+        "at_or_above": f"at or above {level}",
+        "below": f"below {level}",
+        "detected": "detected, no level",
+        "term_only": "a term without result",
+    }
+    if row.state in words:
+        return f"{words[row.state]} ({row.panel})"
+    limit = "limit not stated" if missing(row.sensitivity) else f"limit {row.sensitivity:g}"
+    return f"not detected ({row.panel}, {limit})"

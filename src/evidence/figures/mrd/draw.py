@@ -1,0 +1,258 @@
+"""MRD trajectories: results of each patient in order, on logarithmic axes, one panel an assay kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.check_frame import missing
+from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.symbols import Key, box, draw_keys, key_height, line, symbol
+from evidence.figures.canvas.text import one_line, power_of_ten, shortened, width_pt, wrapped
+from evidence.figures.mrd.check import PERIODS, STATES, THRESHOLD, check, where
+from evidence.figures.mrd.describe import describe
+from evidence.figures.mrd.labels import label_points
+from evidence.figures.mrd.layout import (
+    BANDS,
+    PANEL_HEAD_PT,
+    Columns,
+    Panel,
+    columns,
+    decades,
+    panel,
+    panel_height,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+__all__ = ["describe", "draw"]
+
+MARGIN, SIZE, MOST_NAMED = 3.0, 5.2, 12
+DOTS = (0, (1, 1.6))
+
+
+def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
+    """Draw MRD results over the whole figure, make it as high as its panels, return the figure.
+
+    Columns of ``frame``, one row a result; panels go down in order of first appearance:
+
+    - ``patient``; ``panel``: the assay kind; ``scale``: ``share`` (of cells) or ``ratio``
+      (its scale not stated: an axis of its own, without the threshold);
+    - ``period``: a key of PERIODS; ``step``: order within the patient (days are mostly not
+      printed, so the plot is in order, not to scale);
+    - ``state``: ``level`` (quantified: filled, however low), ``at_or_above``, ``below``,
+      ``not_detected`` (open; at its detection limit, or in a band where no limit is
+      printed), ``detected`` (filled, in a band: no level), ``term_only`` (a term that
+      states no result);
+    - ``value``, ``sensitivity``: shares or ratios; ``label``: the figure as printed;
+      ``sources``.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` listing every fault of the frame.
+    """
+    check(frame)
+    paper, look = Paper(figure), current()
+    room = paper.width_pt - 2 * MARGIN
+    keys = _keys(frame)
+    own = [(name, rows) for name, rows in frame.groupby("panel", sort=False)]
+    spans = _spans(own)
+    head = 1.2 * look.small_pt * 2 + 6
+    foot = key_height(keys, room, look.small_pt) + MARGIN + 4
+    heights = [panel_height(rows, spans[name]) for name, rows in own]
+    paper.set_height(head + sum(heights) + foot)
+    left = MARGIN + max(width_pt(words, look.small_pt) for words in BANDS.values()) + 8
+    across = columns(frame, left, paper.width_pt - MARGIN)
+    top = paper.height_pt - head
+    _periods(paper, across, top, foot)
+    for (name, rows), height in zip(own, heights, strict=True):
+        _panel(paper, panel(name, rows, spans[name], top), across)
+        top -= height
+    draw_keys(paper, MARGIN, foot - 4, room, keys, look.small_pt)
+    return figure
+
+
+def _spans(own) -> dict[str, tuple[int, int]]:
+    """All panels of shares have one span, so that they can be read across; ratios have their own."""
+    shares = [rows for _, rows in own if rows["scale"].iloc[0] == "share" and _on_axis(rows)]
+    every = [decades(rows, "share") for rows in shares] or [(-5, -3)]
+    common = (min(low for low, _ in every), max(high for _, high in every))
+    return {
+        name: decades(rows, "ratio")
+        if rows["scale"].iloc[0] == "ratio" and _on_axis(rows)
+        else common
+        for name, rows in own
+    }
+
+
+def _on_axis(rows: pd.DataFrame) -> bool:
+    return any(where(row) == "axis" for row in rows.itertuples())
+
+
+def _periods(paper: Paper, across: Columns, top: float, bottom: float) -> None:
+    small = current().small_pt
+    for i, (period, (left, right)) in enumerate(across.edges.items()):
+        if i % 2 == 0:
+            box(paper, left, bottom, right, top, "0.96", "0.96", layer=0.1)
+        lines = wrapped(PERIODS[period], right - left - 2, small, 2)
+        for j, words in enumerate(reversed(lines)):
+            paper.text(
+                (left + right) / 2,
+                top + 6 + 1.2 * small * j,
+                words,
+                small,
+                align="center",
+                gid="period",
+            )
+
+
+def _panel(paper: Paper, one: Panel, across: Columns) -> None:
+    look = current()
+    left, right = next(iter(across.edges.values()))[0], paper.width_pt - MARGIN
+    line(paper, [MARGIN, right], [one.top, one.top], 0.6, look.muted, layer=0.3)
+    words = one.name + ("" if one.scale == "share" else " (own axis)")
+    paper.text(
+        MARGIN,
+        one.top - PANEL_HEAD_PT / 2,
+        shortened(one_line(words), paper.width_pt - 2 * MARGIN, look.text_pt, "bold"),
+        weight="bold",
+        gid="panel",
+    )
+    for band, y in one.bands.items():
+        paper.text(
+            left - 5, y, BANDS[band], look.small_pt, align="right", colour=look.muted, gid="band"
+        )
+    if one.axis:
+        _axis(paper, one, left, right)
+    _results(paper, one, across)
+
+
+def _axis(paper: Paper, one: Panel, left: float, right: float) -> None:
+    look = current()
+    line(paper, [left, left], list(one.axis), 0.6, look.muted, layer=0.5)
+    for exponent in range(one.decades[0], one.decades[1] + 1):
+        y = one.y(10.0**exponent)
+        percent = (
+            {-2: " (1%)", -4: " (0.01%)", 0: " (100%)"}.get(exponent, "")
+            if one.scale == "share"
+            else ""
+        )
+        line(paper, [left - 3, left], [y, y], 0.6, look.muted)
+        line(paper, [left, right], [y, y], 0.4, look.faint, layer=0.2)
+        paper.text(
+            left - 5, y, power_of_ten(exponent) + percent, look.small_pt, align="right", gid="tick"
+        )
+    if one.scale == "share":
+        y = one.y(THRESHOLD)
+        line(paper, [left, right], [y, y], 0.9, look.ink, (0, (5, 2)), gid="threshold", layer=0.6)
+
+
+def _results(paper: Paper, one: Panel, across: Columns) -> None:
+    marks = _identity(across.patients)
+    points, ways = [], []
+    for patient, rows in one.rows.groupby("patient", sort=False):
+        rows = rows.sort_values("step", kind="stable")
+        at = [
+            (across.x(patient, row.period, row.step), one.height(row)) for row in rows.itertuples()
+        ]
+        way = [here for here, state in zip(at, rows["state"], strict=True) if state != "term_only"]
+        line(
+            paper,
+            [x for x, _ in way],
+            [y for _, y in way],
+            0.7,
+            marks[patient].colour,
+            DOTS,
+            gid="trajectory",
+            layer=1.0,
+        )
+        ways.append(way)
+        for row, (x, y) in zip(rows.itertuples(), at, strict=True):
+            ways += _result(paper, row, x, y, marks[patient])
+            points.append(
+                (x, y, "" if missing(row.label) else str(row.label), where(row) == "axis")
+            )
+    if len(across.patients) <= MOST_NAMED:
+        label_points(paper, points, ways, across, one)
+
+
+def _identity(patients: tuple[str, ...]):
+    look = current()
+    marks = look.series(len(patients))
+    if len(patients) <= MOST_NAMED:
+        return dict(zip(patients, marks, strict=True))
+    return dict.fromkeys(patients, marks[0])
+
+
+def _result(paper: Paper, row, x: float, y: float, mark) -> list[list[tuple[float, float]]]:
+    """Draw one result; return the lines drawn with it, which no label may cross."""
+    fill, ways = STATES[row.state][0], []
+    if row.state == "not_detected" and not missing(row.sensitivity):
+        line(paper, [x - 6, x + 6], [y, y], 1.2, gid="detection limit", layer=3)
+        ways.append([(x - 7, y), (x + 7, y)])
+    if row.state in ("below", "not_detected") and where(row) == "axis":
+        _arrow(paper, x, y, -1)
+        ways.append([(x, y), (x, y - 11)])
+    if row.state == "at_or_above":
+        _arrow(paper, x, y, 1)
+        ways.append([(x, y), (x, y + 11)])
+    if fill is None:
+        symbol(paper, x, y, "x", SIZE - 1, gid="term only")
+    else:
+        symbol(
+            paper,
+            x,
+            y,
+            mark.marker,
+            SIZE,
+            fill,
+            mark.colour,
+            gid=f"result {'filled' if fill == 'full' else 'open'}",
+        )
+    return ways
+
+
+def _arrow(paper: Paper, x: float, y: float, way: int) -> None:
+    line(paper, [x, x], [y, y + way * 9], 0.8, gid="arrow", layer=2.5)
+    symbol(paper, x, y + way * 9, "^" if way > 0 else "v", 2.6)
+
+
+def _keys(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
+    patients = tuple(dict.fromkeys(frame["patient"]))
+    named = _identity(patients) if len(patients) <= MOST_NAMED else {}
+    states = set(frame["state"])
+    limits = any(row.state == "not_detected" and where(row) == "axis" for row in frame.itertuples())
+    signs = [
+        (
+            bool({"level", "at_or_above", "detected"} & states),
+            "detected (also below 10⁻⁴)",
+            lambda p, x, y: symbol(p, x, y, "o", SIZE),
+        ),
+        (
+            bool({"below", "not_detected"} & states),
+            "not detected",
+            lambda p, x, y: symbol(p, x, y, "o", SIZE, "open"),
+        ),
+        (limits, "detection limit", lambda p, x, y: line(p, [x - 6, x + 6], [y, y], 1.2)),
+        (
+            (frame["scale"] == "share").any(),
+            "10⁻⁴",
+            lambda p, x, y: line(p, [x - 6, x + 6], [y, y], 0.9, style=(0, (5, 2))),
+        ),
+        ("at_or_above" in states, "at or above", lambda p, x, y: _arrow(p, x, y - 4, 1)),
+        (
+            "term_only" in states,
+            "a term, no result",
+            lambda p, x, y: symbol(p, x, y, "x", SIZE - 1),
+        ),
+    ]
+    return [("Patients", [_patient_key(name, mark) for name, mark in named.items()])] * bool(
+        named
+    ) + [("Results", [Key(words, mark) for shown, words, mark in signs if shown])]
+
+
+def _patient_key(name: str, mark) -> Key:
+    words = shortened(one_line(name), 150, current().small_pt)
+    return Key(
+        words, lambda paper, x, y: symbol(paper, x, y, mark.marker, SIZE, "full", mark.colour)
+    )

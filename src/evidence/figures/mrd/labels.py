@@ -1,0 +1,78 @@
+"""Figures as printed beside the results of an MRD plot, where there is room for them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.text import width_pt
+from evidence.figures.mrd.layout import Columns, Panel
+
+CLEAR_PT = 4.0
+
+
+def label_points(
+    paper: Paper,
+    points: list[tuple[float, float, str, bool]],
+    ways: list[list[tuple[float, float]]],
+    across: Columns,
+    one: Panel,
+) -> None:
+    """Set each label right or left of its point, above or below it; leave it out where nothing is free.
+
+    ``points`` are x, y, words, and whether the point stands on the axis: only there is
+    the figure worth a label. ``ways`` are the lines between points: no label is set on one.
+    """
+    size = current().small_pt
+    left, right = next(iter(across.edges.values()))[0], paper.width_pt - 3
+    taken = [(x - CLEAR_PT, y - CLEAR_PT, x + CLEAR_PT, y + CLEAR_PT) for x, y, _, _ in points]
+    taken += [spot for way in ways for spot in _along(way)]
+    for x, y, words, on_axis in points:
+        if not (words and on_axis):
+            continue
+        width = width_pt(words, size)
+        for corner, align in _places(x, y, width, size):
+            area = (
+                corner,
+                _bottom(y, align, size),
+                corner + width,
+                _bottom(y, align, size) + 1.2 * size,
+            )
+            inside = (
+                area[0] >= left
+                and area[2] <= right
+                and area[1] >= one.bottom - 2
+                and area[3] <= one.top - 12
+            )
+            if inside and not any(_meet(area, other) for other in taken):
+                paper.text(corner, area[1] + 0.6 * size, words, size, gid="value")
+                taken.append(area)
+                break
+
+
+def _along(way: list[tuple[float, float]]):
+    """Small boxes every few points along a line."""
+    for (x0, y0), (x1, y1) in pairwise(way):
+        count = max(int(max(abs(x1 - x0), abs(y1 - y0)) / 3), 1)
+        for i in range(count + 1):
+            x, y = x0 + (x1 - x0) * i / count, y0 + (y1 - y0) * i / count
+            yield x - 0.5, y - 0.5, x + 0.5, y + 0.5
+
+
+def _places(x: float, y: float, width: float, size: float):
+    yield x + 5.5, 0
+    yield x - 5.5 - width, 0
+    yield x - width / 2, 1
+    yield x - width / 2, -1
+    for side in (1, -1):
+        yield x + 2.5, side
+        yield x - 2.5 - width, side
+
+
+def _bottom(y: float, side: int, size: float) -> float:
+    return y - 0.6 * size + side * (0.6 * size + 4.5)
+
+
+def _meet(a, b) -> bool:
+    return min(a[2], b[2]) > max(a[0], b[0]) and min(a[3], b[3]) > max(a[1], b[1])

@@ -1,0 +1,1 @@
+"""Figures of a whole review: evidence map, citations, claims, PRISMA flow, timelines."""

@@ -1,0 +1,240 @@
+"""Claims by verdict: what the reports say of other studies, each claim one square, the faulty ones in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.grid import LEADING, MARGIN, Matrix, Plan, draw_matrix, plan
+from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.symbols import box, line
+from evidence.figures.canvas.text import counted, one_line, wrapped
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+KIND = "a figure of claims"
+COLUMNS = ("document", "claim", "verdict", "sources")
+VERDICTS = {  # words, sign in the square, colour
+    "supported": ("supported", "", "sky"),
+    "other_analysis_set": ("other analysis set", "A", "yellow"),
+    "wrong_reference": ("wrong reference", "R", "orange"),
+    "wrong_denominator": ("wrong denominator", "D", "orange"),
+    "wrong_author": ("wrong author", "W", "orange"),
+    "time_point_omitted": ("time point omitted", "T", "yellow"),
+    "contradicted": ("contradicted", "X", "vermillion"),
+    "not_checkable": ("not checkable", "", "white"),
+}
+UNCHECKED = "not_checkable"  # most claims: their number is told, not drawn one by one
+SOUND = ("supported", UNCHECKED)
+SQUARE, STEP, LIST_PART = 8.4, 9.6, 0.17
+
+
+def check(frame: pd.DataFrame) -> None:
+    """Raise :class:`FrameError` for missing columns, unknown verdicts or claims without words."""
+    require(frame, COLUMNS, KIND)
+    require_rows(frame, KIND)
+    allow(frame, "verdict", VERDICTS, KIND)
+    bare = [
+        f"row {i} ({document})"
+        for i, (document, claim) in enumerate(zip(frame["document"], frame["claim"], strict=True))
+        if missing(claim)
+    ]
+    if bare:
+        raise FrameError(f"{KIND}: {'; '.join(bare)}: claim is missing")
+
+
+def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
+    """Draw claims by document and verdict over the whole figure, make it as high as needed, return the figure.
+
+    Columns of ``frame``, one row a claim: ``document``; ``claim``, its words in short;
+    ``verdict``: a key of VERDICTS; ``finding``, if given: why, in a few words; ``sources``.
+    One square is one claim (one stands for all that are not checkable); the number under
+    them is their count; claims that do not
+    hold are listed below with their verdicts, as far as the page goes.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
+    """
+    check(frame)
+    paper = Paper(figure)
+    documents = {document: document for document in dict.fromkeys(frame["document"])}
+    verdicts = {verdict: words for verdict, (words, _, _) in VERDICTS.items()}
+    counts = frame.groupby(["document", "verdict"]).size()
+    tallest = max(
+        (int(count) for (_, verdict), count in counts.items() if verdict != UNCHECKED), default=1
+    )
+    first = plan(paper, documents, verdicts, widest_label=0.2)
+    per_row = max(int((first.column_width - 3) / STEP), 1)
+    wide = plan(
+        paper,
+        documents,
+        verdicts,
+        widest_label=0.2,
+        row_height=-(-tallest // per_row) * STEP + LEADING * current().small_pt + 5,
+    )
+    listed, left_out = _listed(frame, paper, wide)
+    below = (
+        sum(height for *_, height in listed)
+        + (LEADING * current().small_pt * 2 if listed else 0)
+        + (12 if left_out else 0)
+    )
+    paper.set_height(MARGIN + wide.head + wide.body + below + 8 + MARGIN)
+    matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
+    for document in documents:
+        for verdict in verdicts:
+            _cell(
+                paper, matrix, document, verdict, int(counts.get((document, verdict), 0)), per_row
+            )
+    _list(paper, listed, left_out, matrix.bottom - 8)
+    return figure
+
+
+def _cell(
+    paper: Paper, matrix: Matrix, document: str, verdict: str, count: int, per_row: int
+) -> None:
+    look = current()
+    x, y = matrix.at(document, verdict)
+    drawn = min(count, 1) if verdict == UNCHECKED else count
+    rows, top = -(-drawn // per_row), y + matrix.row_height / 2 - 3
+    if (
+        rows * STEP + LEADING * look.small_pt > matrix.row_height - 2
+    ):  # many documents: the numbers alone
+        rows, top = 0, y + 0.65 * look.small_pt
+    for i in range(drawn if rows else 0):
+        row, place = divmod(i, per_row)
+        across = min(drawn - row * per_row, per_row)
+        _square(paper, x + (place - (across - 1) / 2) * STEP, top - (row + 0.5) * STEP, verdict)
+    paper.text(
+        x,
+        top - rows * STEP - 0.65 * look.small_pt if count else y,
+        f"{count}" if count else "none",
+        look.small_pt,
+        align="center",
+        colour=look.ink if count else look.muted,
+        gid="count" if count else "none",
+    )
+
+
+def _square(paper: Paper, x: float, y: float, verdict: str) -> None:
+    look = current()
+    _, sign, colour = VERDICTS[verdict]
+    box(
+        paper,
+        x - SQUARE / 2,
+        y - SQUARE / 2,
+        x + SQUARE / 2,
+        y + SQUARE / 2,
+        "white" if colour == "white" else look.colour(colour),
+        look.ink if sign else look.muted,
+        width=0.5,
+        gid=f"claim {verdict}",
+        layer=1,
+    )
+    if sign:
+        white = look.palette == "grey" and colour == "vermillion"
+        paper.text(
+            x,
+            y,
+            sign,
+            look.small_pt,
+            align="center",
+            colour="white" if white else look.ink,
+            weight="bold",
+            gid="sign",
+        )
+
+
+def _listed(frame: pd.DataFrame, paper: Paper, wide: Plan) -> tuple[list, int]:
+    """The claims that do not hold: verdict, document, lines and height of each; and how many found no room."""
+    small = current().small_pt
+    faulty = frame[~frame["verdict"].isin(SOUND)].to_dict("records")
+    limit = (current().preset.height_limit_mm or 1e9) * POINTS_PER_MM - wide.head - wide.body - 40
+    listed, used = [], 0.0
+    for row in faulty:
+        words = one_line(row["claim"]) + (
+            f" – {one_line(row['finding'])}" if not missing(row.get("finding")) else ""
+        )
+        lines = wrapped(words, paper.width_pt - MARGIN - _claim_left(paper), small, 3)
+        height = LEADING * small * len(lines) + 3
+        if used + height > limit:
+            break
+        listed.append((row["verdict"], one_line(row["document"]), lines, height))
+        used += height
+    return listed, len(faulty) - len(listed)
+
+
+def _claim_left(paper: Paper) -> float:
+    """Where the words of a listed claim begin."""
+    return MARGIN + 14 + LIST_PART * paper.width_pt
+
+
+def _list(paper: Paper, listed: list, left_out: int, top: float) -> None:
+    look = current()
+    small = look.small_pt
+    if listed:
+        paper.text(
+            MARGIN,
+            top - small,
+            "Claims that do not hold as printed",
+            look.text_pt,
+            weight="bold",
+            gid="list heading",
+        )
+    y, room = top - 2 * LEADING * small, LIST_PART * paper.width_pt
+    for verdict, document, lines, height in listed:
+        _square(paper, MARGIN + SQUARE / 2, y - 0.6 * LEADING * small, verdict)
+        paper.text(
+            MARGIN + 14,
+            y - 0.6 * LEADING * small,
+            wrapped(document, room - 6, small, 1)[0],
+            small,
+            gid="list document",
+        )
+        for i, words in enumerate(lines):
+            paper.text(
+                _claim_left(paper), y - LEADING * small * (0.6 + i), words, small, gid="list claim"
+            )
+        y -= height
+    if left_out:
+        line(paper, [MARGIN, MARGIN + 30], [y - 1, y - 1], 0.4, look.muted)
+        paper.text(
+            MARGIN + 14,
+            y - 8,
+            f"and {counted(left_out, 'claim', 'claims')} more, in the data of the figure",
+            small,
+            gid="list rest",
+        )
+
+
+def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
+    """Return title, caption and alt text of the figure that ``draw`` makes of the same frame.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
+    """
+    check(frame)
+    documents = list(dict.fromkeys(frame["document"]))
+    counts = frame["verdict"].value_counts()
+    told = ", ".join(
+        f"{counts[verdict]} {_words(verdict)}" for verdict in VERDICTS if verdict in counts
+    )
+    alt = f"{counted(len(frame), 'claim', 'claims')} of {counted(len(documents), 'report', 'reports')} about other studies, by verdict: {told}."
+    faulty = frame[~frame["verdict"].isin(SOUND)]
+    rows = " ".join(
+        f"{document}: {one_line(claim)} ({_words(verdict)})."
+        for document, claim, verdict in zip(
+            faulty["document"], faulty["claim"], faulty["verdict"], strict=True
+        )
+    )
+    letters = "; ".join(
+        f"{sign}, {_words(verdict)}" for verdict, (_, sign, _) in VERDICTS.items() if sign
+    )
+    caption = f"Each square is one claim that a report makes about another study, held against that study (one open square stands for all that are not checkable); numbers are counts. Letters: {letters}. Claims that cannot be checked are not thereby wrong."
+    return Description(
+        title or "Claims about other studies, held against them", caption, alt, f"{alt} {rows}"
+    )
+
+
+def _words(verdict: str) -> str:
+    return VERDICTS[verdict][0]

@@ -1,0 +1,305 @@
+"""Patient timelines: one strip a case from top to bottom, dates and day numbers beside each event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.symbols import Key, draw_keys, key_height, line, symbol
+from evidence.figures.canvas.text import counted, listed, one_line, width_pt, wrapped
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+KIND = "a patient timeline"
+COLUMNS = ("case", "kind", "label", "period", "date", "day", "sources")
+KINDS = {  # words, shape, colour, fill
+    "diagnosis": ("diagnosis", "v", "black", "open"),
+    "therapy": ("therapy", "s", "sky", "full"),
+    "inotuzumab": ("inotuzumab", "d", "blue", "full"),
+    "car_t": ("CAR T cells", "h", "purple", "full"),
+    "transplant": ("transplant", "*", "green", "full"),
+    "response": ("response or MRD result", "o", "yellow", "full"),
+    "relapse": ("relapse or progression", "X", "vermillion", "full"),
+    "vod_sos": ("VOD/SOS", "^", "orange", "full"),
+    "follow_up": ("last follow-up", ">", "black", "full"),
+    "other": ("other", "s", "black", "open"),
+}
+PERIODS = ("before", "after")
+MARGIN, GUTTER, LEADING, AIR = 3.0, 16.0, 1.2, 2.4
+SPINE_GAP, DAY_GAP, NARROWEST = 6.0, 8.0, 200.0
+MOST_NAMED = 3  # cases that a title names
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One case laid out for a column: its name and its rows with their labels in lines."""
+
+    name: tuple[str, ...]
+    rows: tuple
+    labels: tuple[tuple[str, ...], ...]
+    rooms: tuple[float, float]
+
+    @property
+    def spine(self) -> float:
+        """How far right of the strip's left edge its line stands, in points."""
+        return sum(self.rooms) + DAY_GAP * (self.rooms[0] > 0) + SPINE_GAP
+
+    @property
+    def height(self) -> float:
+        """The height of the strip with its name, in points."""
+        look = current()
+        return (
+            LEADING * look.text_pt * len(self.name)
+            + 4
+            + _row_height(("",))
+            + sum(_row_height(lines) for lines in self.labels)
+            + 10
+        )
+
+
+def _row_height(lines: tuple[str, ...]) -> float:
+    return LEADING * current().small_pt * len(lines) + AIR
+
+
+def check(frame: pd.DataFrame) -> None:
+    """Raise :class:`FrameError` for missing columns, unknown codes or events without words."""
+    require(frame, COLUMNS, KIND)
+    require_rows(frame, KIND)
+    allow(frame, "kind", KINDS, KIND)
+    allow(frame, "period", PERIODS, KIND)
+    bare = [
+        f"row {i} ({case})"
+        for i, (case, label) in enumerate(zip(frame["case"], frame["label"], strict=True))
+        if missing(label)
+    ]
+    if bare:
+        raise FrameError(f"{KIND}: {'; '.join(bare)}: label is missing")
+
+
+def draw(figure: Figure, frame: pd.DataFrame, *, columns: int = 2) -> Figure:
+    """Draw timelines over the whole figure, make it as high as they need, return the figure.
+
+    Columns of ``frame``, one row an event, in order within its case:
+
+    - ``case``; ``kind``: a key of KINDS; ``label``: what happened, in a few words;
+    - ``period``: ``before`` or ``after`` the first dose of inotuzumab (which is ``after``);
+    - ``date``, ``day``: as they are to be set; missing where not known: a dash stands there;
+    - ``sources``.
+
+    Every event has a line of its own, so no label can meet another; distances are not to
+    scale. ``columns`` sets how many strips stand side by side, where the paper is wide enough.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
+    """
+    check(frame)
+    paper, look = Paper(figure), current()
+    columns = max(min(columns, int(paper.width_pt / NARROWEST)), 1)
+    width = (paper.width_pt - 2 * MARGIN - GUTTER * (columns - 1)) / columns
+    strips = [_strip(name, rows, width) for name, rows in frame.groupby("case", sort=False)]
+    stacks = _stacks(strips, columns)
+    keys = [("", [_key(kind) for kind in KINDS if kind in set(frame["kind"])])]
+    foot = key_height(keys, paper.width_pt - 2 * MARGIN, look.small_pt) + MARGIN
+    paper.set_height(MARGIN + max(sum(strip.height for strip in stack) for stack in stacks) + foot)
+    for i, stack in enumerate(stacks):
+        left, top = MARGIN + i * (width + GUTTER), paper.height_pt - MARGIN
+        for strip in stack:
+            _draw_strip(paper, strip, left, top, width)
+            top -= strip.height
+    draw_keys(paper, MARGIN, foot, paper.width_pt - 2 * MARGIN, keys, look.small_pt)
+    return figure
+
+
+def _rooms(rows: pd.DataFrame) -> tuple[float, float]:
+    """The widths of a case's dates and days; no room for dates where it has none."""
+    small = current().small_pt
+    dates, days = (
+        max(width_pt(words, small) for words in [heading, *map(_shown, rows[column])])
+        for column, heading in (("date", "Date"), ("day", "Day"))
+    )
+    return (0.0 if rows["date"].map(missing).all() else min(dates, 90.0)), min(days, 80.0)
+
+
+def _shown(value) -> str:
+    return "–" if missing(value) else one_line(value)
+
+
+def _strip(name: str, rows: pd.DataFrame, width: float) -> Strip:
+    look = current()
+    strip = Strip(
+        tuple(wrapped(name, width - 90, look.text_pt, 2, "bold")),
+        tuple(rows.itertuples()),
+        (),
+        _rooms(rows),
+    )
+    room = width - strip.spine - SPINE_GAP - 2
+    return replace(
+        strip,
+        labels=tuple(tuple(wrapped(label, room, look.small_pt, 4)) for label in rows["label"]),
+    )
+
+
+def _stacks(strips: list[Strip], columns: int) -> list[list[Strip]]:
+    """Strips in order in at most so many columns, the highest column as low as possible."""
+    heights = [strip.height for strip in strips]
+    low, high = max(heights), sum(heights)
+    while high - low > 0.5:
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(_filled(strips, middle)) <= columns else (middle, high)
+    return _filled(strips, high)
+
+
+def _filled(strips: list[Strip], limit: float) -> list[list[Strip]]:
+    stacks: list[list[Strip]] = [[]]
+    for strip in strips:
+        if stacks[-1] and sum(one.height for one in stacks[-1]) + strip.height > limit:
+            stacks.append([])
+        stacks[-1].append(strip)
+    return stacks
+
+
+def _draw_strip(paper: Paper, strip: Strip, left: float, top: float, width: float) -> None:
+    look = current()
+    small = look.small_pt
+    line(paper, [left, left + width], [top - 1, top - 1], 0.6, look.muted, layer=0.3)
+    for i, words in enumerate(strip.name):
+        paper.text(
+            left,
+            top - 3 - LEADING * look.text_pt * (i + 0.5),
+            words,
+            look.text_pt,
+            weight="bold",
+            gid="case",
+        )
+    y = top - 4 - LEADING * look.text_pt * len(strip.name)
+    spine, heights = left + strip.spine, []
+    for units, right in (("date", left + strip.rooms[0]), ("day", spine - SPINE_GAP)):
+        if units == "day" or strip.rooms[0]:
+            paper.text(
+                right,
+                y - AIR / 2 - LEADING * small / 2,
+                units,
+                small,
+                align="right",
+                colour=look.muted,
+                gid="units",
+            )
+    y -= _row_height(("",))
+    for row, lines in zip(strip.rows, strip.labels, strict=True):
+        middle = y - AIR / 2 - LEADING * small / 2
+        if strip.rooms[0]:
+            paper.text(
+                left + strip.rooms[0],
+                middle,
+                _fitted(row.date, strip.rooms[0], small),
+                small,
+                align="right",
+                gid="date",
+            )
+        paper.text(
+            spine - SPINE_GAP,
+            middle,
+            _fitted(row.day, strip.rooms[1], small),
+            small,
+            align="right",
+            gid="day",
+        )
+        for i, words in enumerate(lines):
+            paper.text(
+                spine + SPINE_GAP + 2, middle - LEADING * small * i, words, small, gid="label"
+            )
+        heights.append(middle)
+        y -= _row_height(lines)
+    _spine(paper, strip, spine, heights)
+
+
+def _fitted(value, room: float, size: float) -> str:
+    return wrapped(_shown(value), room + 0.5, size, 1)[0]
+
+
+def _spine(paper: Paper, strip: Strip, x: float, heights: list[float]) -> None:
+    """The line of the strip: thin and broken before inotuzumab, heavy from the first dose on."""
+    look = current()
+    after = [y for row, y in zip(strip.rows, heights, strict=True) if row.period == "after"]
+    before = [y for row, y in zip(strip.rows, heights, strict=True) if row.period == "before"]
+    if before:
+        line(
+            paper,
+            [x, x],
+            [before[0], after[0] if after else before[-1]],
+            0.8,
+            look.muted,
+            (0, (2, 1.5)),
+            gid="spine before",
+            layer=1,
+        )
+    if after:
+        line(
+            paper,
+            [x, x],
+            [after[0], after[-1]],
+            2.2,
+            look.colour("blue"),
+            gid="spine after",
+            layer=1.1,
+        )
+    for row, y in zip(strip.rows, heights, strict=True):
+        _, shape, colour, fill = KINDS[row.kind]
+        symbol(
+            paper,
+            x,
+            y,
+            shape,
+            7.0 if shape == "*" else 5.2,
+            fill,
+            look.colour(colour),
+            gid=f"event {row.kind}",
+        )
+
+
+def _key(kind: str) -> Key:
+    words, shape, colour, fill = KINDS[kind]
+    return Key(
+        words,
+        lambda paper, x, y: symbol(
+            paper, x, y, shape, 7.0 if shape == "*" else 5.2, fill, current().colour(colour)
+        ),
+    )
+
+
+def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
+    """Return title, caption and alt text of the timelines that ``draw`` makes of the same frame.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
+    """
+    check(frame)
+    cases = list(dict.fromkeys(frame["case"]))
+    undated = int((frame["date"].map(missing) & frame["day"].map(missing)).sum())
+    alt = (
+        f"Timelines of {counted(len(cases), 'case', 'cases')}, {counted(len(frame), 'event', 'events')} in order; "
+        f"{undated} of them {'has' if undated == 1 else 'have'} neither a date nor a day number."
+    )
+    told = " ".join(
+        f"{case}: {'; '.join(_event(row) for row in rows.itertuples())}."
+        for case, rows in frame.groupby("case", sort=False)
+    )
+    caption = (
+        "One strip a case, events in order from top to bottom (distances are not to scale). Day 0 is the first dose of inotuzumab; the line is thin and broken before it, heavy from it on. "
+        "Dates and days in brackets are worked out from other printed ones or inferred; a dash means that none is known."
+    )
+    which = (
+        listed([one_line(case) for case in cases])
+        if len(cases) <= MOST_NAMED
+        else counted(len(cases), "case", "cases")
+    )
+    return Description(title or f"Timelines of {which}", caption, alt, f"{alt} {told}")
+
+
+def _event(row) -> str:
+    times = [one_line(row.date), f"day {one_line(row.day)}" if not missing(row.day) else ""]
+    known = ", ".join(part for part in times if part)
+    return f"{one_line(row.label)} – {known or 'no date'}"

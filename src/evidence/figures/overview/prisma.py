@@ -1,0 +1,304 @@
+"""PRISMA 2020 flow diagram: records, reports, studies and patients, each counted as itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.symbols import box, line, symbol
+from evidence.figures.canvas.text import width_pt, wrapped
+from evidence.figures.overview.prisma_check import (
+    ARROWS,
+    BOXES,
+    LANES,
+    STAGES,
+    check,
+    lines_of,
+    not_done,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+__all__ = ["describe", "draw"]
+
+MARGIN, LEADING, PAD, GAP, ACROSS, STAGE_PT = 3.0, 1.25, 4.5, 14.0, 16.0, 13.0
+STAGE_ROWS = ((0,), (1, 2, 3), (4, 5))
+HEADINGS = {
+    "previous": "Previous studies",
+    "main": "Databases and registers",
+    "other": "Other methods",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One box on paper: its lines and its edges, in points from the lower left."""
+
+    lines: tuple[str, ...]
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
+    """Draw a PRISMA 2020 flow diagram over the whole figure, make it as high as needed, return the figure.
+
+    Columns of ``frame``, one row a variable of the reference implementation (WORDS in
+    prisma_frame): ``variable``; ``n``, missing where not recorded; ``text``, if given:
+    reasons ("Reason, n; Reason, n") below a count, or what stands instead of a missing
+    one ("not searched"); ``sources``. Boxes without a variable are left out, and so are
+    the lanes of previous studies and of other methods. From a box of which nothing was
+    done no arrow leads on, and its frame is broken.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
+    """
+    check(frame)
+    paper = Paper(figure)
+    words = lines_of(frame)
+    edges = _lanes(paper, words)
+    wrapped_words = {
+        one.name: _wrapped(words[one.name], *_room(one, edges))
+        for one in BOXES
+        if one.name in words
+    }
+    heights = _row_heights(wrapped_words)
+    head = _head_height(edges)
+    paper.set_height(MARGIN + head + sum(heights.values()) + GAP * (len(heights) - 1) + MARGIN)
+    placed = _place(paper, wrapped_words, edges, heights, paper.height_pt - MARGIN - head)
+    _set_heads(paper, edges, paper.height_pt - MARGIN, head)
+    _stages(paper, placed)
+    idle = not_done(frame)
+    active = {name: one for name, one in placed.items() if name not in idle}
+    for start, end in ARROWS:
+        if start in active and end in active:
+            _arrow(paper, placed, start, end)
+    _bridge(paper, active)
+    for name, one in placed.items():
+        _box(paper, one, name, name in idle)
+    return figure
+
+
+def _lanes(paper: Paper, words: dict) -> dict[str, tuple[float, float]]:
+    """Left and right edge of each lane that occurs."""
+    shown = [lane for lane in LANES if any(one.lane == lane for one in BOXES if one.name in words)]
+    left = MARGIN + STAGE_PT + 7
+    width = min(
+        (paper.width_pt - MARGIN - left - ACROSS * (len(shown) - 1)) / len(shown),
+        0.36 * paper.width_pt,
+    )
+    return {
+        lane: (left + i * (width + ACROSS), left + i * (width + ACROSS) + width)
+        for i, lane in enumerate(shown)
+    }
+
+
+def _room(one, edges) -> tuple[float, float]:
+    return edges[one.lane]
+
+
+def _wrapped(lines: list[str], left: float, right: float) -> tuple[str, ...]:
+    size, room = current().small_pt, right - left - 2 * PAD
+    return tuple(part for words in lines for part in wrapped(_kept(words), room, size, 5))
+
+
+def _kept(words: str) -> str:
+    """The count stays in one piece: no line is broken inside its brackets."""
+    kept = words.replace("(n = ", "(n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+    reason, comma, number = kept.rpartition(", ")
+    return f"{reason},\N{NO-BREAK SPACE}{number}" if comma and number.isdigit() else kept
+
+
+def _row_heights(words: dict) -> dict[int, float]:
+    size, heights = current().small_pt, {}
+    for one in BOXES:
+        if one.name in words:
+            own = LEADING * size * len(words[one.name]) + 2 * PAD
+            heights[one.row] = max(heights.get(one.row, 0.0), own)
+    for stage, rows in zip(STAGES, STAGE_ROWS, strict=True):
+        own = [row for row in rows if row in heights]
+        room = sum(heights[row] for row in own) + GAP * (len(own) - 1)
+        if own:  # the stage's own name must fit beside its boxes
+            heights[own[-1]] += max(0.0, width_pt(stage, size, "bold") + 4 - room)
+    return dict(sorted(heights.items()))
+
+
+def _place(
+    paper: Paper, words: dict, edges: dict, heights: dict[int, float], top: float
+) -> dict[str, Placed]:
+    tops, y = {}, top
+    for row, height in heights.items():
+        tops[row] = y
+        y -= height + GAP
+    size, placed = current().small_pt, {}
+    for one in BOXES:
+        if one.name in words:
+            height = max(
+                LEADING * size * len(words[one.name]) + 2 * PAD,
+                heights[one.row] if one.row in (0, 4, 5) else 0,
+            )
+            placed[one.name] = Placed(
+                words[one.name], *edges[one.lane], tops[one.row], tops[one.row] - height
+            )
+    return placed
+
+
+def _head_height(edges: dict) -> float:
+    return (
+        LEADING * current().small_pt * max(len(lines) for lines in _head_lines(edges).values()) + 8
+    )
+
+
+def _head_lines(edges: dict) -> dict[str, list[str]]:
+    small = current().small_pt
+    return {
+        lane: wrapped(
+            HEADINGS[lane], _span(edges, lane)[1] - _span(edges, lane)[0] - 6, small, 2, "bold"
+        )
+        for lane in edges
+        if lane in HEADINGS
+    }
+
+
+def _span(edges: dict, lane: str) -> tuple[float, float]:
+    """A heading covers its lane and the boxes beside it."""
+    return edges[lane][0], edges.get(f"{lane} side", edges[lane])[1]
+
+
+def _set_heads(paper: Paper, edges: dict, top: float, height: float) -> None:
+    small = current().small_pt
+    for lane, lines in _head_lines(edges).items():
+        left, right = _span(edges, lane)
+        box(paper, left, top - height + 6, right, top, "0.9", "0.6", width=0.5, gid="lane")
+        for i, words in enumerate(lines):
+            y = (2 * top - height + 6) / 2 + LEADING * small * ((len(lines) - 1) / 2 - i)
+            paper.text(
+                (left + right) / 2,
+                y,
+                words,
+                small,
+                align="center",
+                weight="bold",
+                gid="lane heading",
+            )
+
+
+def _stages(paper: Paper, placed: dict[str, Placed]) -> None:
+    small = current().small_pt
+    rows = {one.name: one.row for one in BOXES}
+    for stage, wanted in zip(STAGES, STAGE_ROWS, strict=True):
+        own = [one for name, one in placed.items() if rows[name] in wanted]
+        if not own:
+            continue
+        top, bottom = max(one.top for one in own), min(one.bottom for one in own)
+        middle = (top + bottom) / 2
+        if width_pt(stage, small, "bold") + 4 > top - bottom:
+            half = width_pt(stage, small, "bold") / 2 + 2
+            top, bottom = middle + half, middle - half
+        box(paper, MARGIN, bottom, MARGIN + STAGE_PT, top, "0.9", "0.6", width=0.5, gid="stage")
+        paper.figure.text(
+            MARGIN + STAGE_PT / 2 + 0.36 * small,
+            middle,
+            stage,
+            fontsize=small,
+            rotation=90,
+            ha="right",
+            va="center",
+            rotation_mode="default",
+            weight="bold",
+            family="DejaVu Sans",
+            transform=paper.transform,
+            gid="stage words",
+        )
+
+
+def _box(paper: Paper, one: Placed, name: str, idle: bool) -> None:
+    size, edge = current().small_pt, {"line": (0, (3, 2))} if idle else {}
+    box(
+        paper,
+        one.left,
+        one.bottom,
+        one.right,
+        one.top,
+        "white",
+        current().ink,
+        width=0.7,
+        gid=f"box {name}",
+        layer=2,
+        **edge,
+    )
+    top = (one.top + one.bottom) / 2 + LEADING * size * len(one.lines) / 2
+    for i, words in enumerate(one.lines):
+        paper.text(
+            one.left + PAD, top - LEADING * size * (i + 0.5), words, size, gid=f"words {name}"
+        )
+
+
+def _arrow(paper: Paper, placed: dict[str, Placed], start: str, end: str) -> None:
+    a, b = placed[start], placed[end]
+    if (start, end) in (("other assessed", "included"), ("previous", "total")):
+        y = (b.top + b.bottom) / 2
+        edge, head = (b.right, "<") if a.left > b.left else (b.left, ">")
+        line(paper, [a.middle, a.middle, edge], [a.bottom, y, y], 0.8, gid="arrow", layer=1.5)
+        symbol(paper, edge + (2 if head == "<" else -2), y, head, 4)
+    elif abs(a.left - b.left) < 1:
+        line(paper, [a.middle, a.middle], [a.bottom, b.top], 0.8, gid="arrow", layer=1.5)
+        symbol(paper, a.middle, b.top + 2, "v", 4)
+    else:
+        y = max(min((b.top + b.bottom) / 2, a.top - 3), a.bottom + 3)
+        line(paper, [a.right, b.left], [y, y], 0.8, gid="arrow", layer=1.5)
+        symbol(paper, b.left - 2, y, ">", 4)
+
+
+def _bridge(paper: Paper, placed: dict[str, Placed]) -> None:
+    """Where a box between two is left out, the flow still runs on."""
+    for lane in ("main", "other"):
+        own = sorted(
+            (one for one in BOXES if one.lane == lane and one.name in placed),
+            key=lambda one: one.row,
+        )
+        for above, below in zip(own, own[1:], strict=False):
+            if (above.name, below.name) not in ARROWS:
+                a, b = placed[above.name], placed[below.name]
+                line(paper, [a.middle, a.middle], [a.bottom, b.top], 0.8, gid="arrow", layer=1.5)
+                symbol(paper, a.middle, b.top + 2, "v", 4)
+    last = [placed[one.name] for one in BOXES if one.lane == "other" and one.name in placed]
+    if last and "other assessed" not in placed and "included" in placed:
+        a, b = last[-1], placed["included"]
+        y = (b.top + b.bottom) / 2
+        line(paper, [a.middle, a.middle, b.right], [a.bottom, y, y], 0.8, gid="arrow", layer=1.5)
+        symbol(paper, b.right + 2, y, "<", 4)
+
+
+def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
+    """Return title, caption and alt text of the diagram that ``draw`` makes of the same frame.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
+    """
+    check(frame)
+    words = lines_of(frame)
+    told = ". ".join(_told(one, words[one.name]) for one in BOXES if one.name in words)
+    caption = (
+        "PRISMA 2020 flow diagram. Records are entries found, reports are documents, studies may have several reports, and patients are those in the studies: "
+        "four different counts. What was not done or not recorded says so."
+    )
+    if not_done(frame):
+        caption += " A broken frame marks a step that was not taken; nothing flows from it."
+    return Description(
+        title or "Flow of records, reports, studies and patients", caption, f"Flow diagram. {told}."
+    )
+
+
+def _told(one, lines: list[str]) -> str:
+    """A box in words; the first of a lane tells which lane it is."""
+    lane = f"{HEADINGS[one.lane]}: " if one.row == 0 and one.lane in HEADINGS else ""
+    return lane + ", ".join(lines).replace(":,", ":")

@@ -1,0 +1,191 @@
+"""What a PRISMA 2020 flow diagram is drawn from: the reference implementation's variables, and the boxes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
+from evidence.figures.canvas.text import one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KIND = "a PRISMA flow diagram"
+COLUMNS = ("variable", "n", "sources")
+# The variables of the reference implementation (PRISMA2020, inst/extdata/PRISMA.csv), with
+# the words of their lines; `given_results`, `previous_patients`, `new_patients` and
+# `total_patients` are added: a set of reports that the review was given, and patients.
+WORDS = {
+    "previous_studies": "Studies included in previous version of review",
+    "previous_reports": "Reports of studies included in previous version",
+    "previous_patients": "Patients in previous version",
+    "database_results": "Databases",
+    "register_results": "Registers",
+    "website_results": "Websites",
+    "organisation_results": "Organisations",
+    "citations_results": "Citation searching",
+    "given_results": "Set given to the review",
+    "duplicates": "Duplicate records removed",
+    "excluded_automatic": "Records marked as ineligible by automation tools",
+    "excluded_other": "Records removed for other reasons",
+    "records_screened": "Records screened",
+    "records_excluded": "Records excluded",
+    "dbr_sought_reports": "Reports sought for retrieval",
+    "dbr_notretrieved_reports": "Reports not retrieved",
+    "other_sought_reports": "Reports sought for retrieval",
+    "other_notretrieved_reports": "Reports not retrieved",
+    "dbr_assessed": "Reports assessed for eligibility",
+    "dbr_excluded": "Reports excluded",
+    "other_assessed": "Reports assessed for eligibility",
+    "other_excluded": "Reports excluded",
+    "new_studies": "New studies included in review",
+    "new_reports": "Reports of new included studies",
+    "new_patients": "Patients in new included studies",
+    "total_studies": "Total studies included in review",
+    "total_reports": "Reports of total included studies",
+    "total_patients": "Patients in total included studies",
+    "total_studies_ma": "Total studies included in meta-analysis",
+    "total_reports_ma": "Reports of total studies included in meta-analysis",
+}
+LANES = ("previous", "main", "main side", "other", "other side")
+STAGES = ("Identification", "Screening", "Included")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box: its lane and row, a heading where it lists, and the variables on its lines."""
+
+    name: str
+    lane: str
+    row: int
+    heading: str
+    variables: tuple[str, ...]
+
+
+BOXES = (
+    Box(
+        "previous", "previous", 0, "", ("previous_studies", "previous_reports", "previous_patients")
+    ),
+    Box("sources", "main", 0, "Records identified from", ("database_results", "register_results")),
+    Box(
+        "removed",
+        "main side",
+        0,
+        "Records removed before screening",
+        ("duplicates", "excluded_automatic", "excluded_other"),
+    ),
+    Box(
+        "other sources",
+        "other",
+        0,
+        "Records identified from",
+        ("website_results", "organisation_results", "citations_results", "given_results"),
+    ),
+    Box("screened", "main", 1, "", ("records_screened",)),
+    Box("not eligible", "main side", 1, "", ("records_excluded",)),
+    Box("sought", "main", 2, "", ("dbr_sought_reports",)),
+    Box("not retrieved", "main side", 2, "", ("dbr_notretrieved_reports",)),
+    Box("other sought", "other", 2, "", ("other_sought_reports",)),
+    Box("other not retrieved", "other side", 2, "", ("other_notretrieved_reports",)),
+    Box("assessed", "main", 3, "", ("dbr_assessed",)),
+    Box("excluded", "main side", 3, "", ("dbr_excluded",)),
+    Box("other assessed", "other", 3, "", ("other_assessed",)),
+    Box("other excluded", "other side", 3, "", ("other_excluded",)),
+    Box("included", "main", 4, "", ("new_studies", "new_reports", "new_patients")),
+    Box(
+        "total",
+        "main",
+        5,
+        "",
+        (
+            "total_studies",
+            "total_reports",
+            "total_patients",
+            "total_studies_ma",
+            "total_reports_ma",
+        ),
+    ),
+)
+ARROWS = (
+    ("sources", "screened"),
+    ("sources", "removed"),
+    ("screened", "sought"),
+    ("screened", "not eligible"),
+    ("sought", "assessed"),
+    ("sought", "not retrieved"),
+    ("assessed", "included"),
+    ("assessed", "excluded"),
+    ("included", "total"),
+    ("previous", "total"),
+    ("other sources", "other sought"),
+    ("other sought", "other assessed"),
+    ("other sought", "other not retrieved"),
+    ("other assessed", "other excluded"),
+    ("other assessed", "included"),
+)
+
+
+def check(frame: pd.DataFrame) -> None:
+    """Raise :class:`FrameError` for missing columns, unknown or doubled variables, or counts that are none."""
+    require(frame, COLUMNS, KIND)
+    require_rows(frame, KIND)
+    allow(frame, "variable", WORDS, KIND)
+    twice = sorted(set(frame.loc[frame["variable"].duplicated(), "variable"]))
+    wrong = [
+        f"{row.variable}: n {row.n!r}"
+        for row in frame.itertuples()
+        if not missing(row.n) and (row.n < 0 or row.n != int(row.n))
+    ]
+    faults = ([f"variable(s) given twice: {', '.join(twice)}"] if twice else []) + (
+        [f"{'; '.join(wrong)}; n is a whole number, 0 or more, or missing"] if wrong else []
+    )
+    if not set(frame["variable"]) & {"new_studies", "total_studies"}:
+        faults.append("neither new_studies nor total_studies is given")
+    if faults:
+        raise FrameError(f"{KIND}: {'; '.join(faults)}")
+
+
+def lines_of(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the lines of every box that has any, by its name, before they are wrapped."""
+    given = {row["variable"]: row for row in frame.to_dict("records")}
+    found = {}
+    for box in BOXES:
+        lines = [
+            line
+            for variable in box.variables
+            if variable in given
+            for line in _lines(given[variable])
+        ]
+        if lines:
+            found[box.name] = ([f"{box.heading}:"] if box.heading else []) + lines
+    return found
+
+
+def not_done(frame: pd.DataFrame) -> frozenset[str]:
+    """Return the names of the boxes of which nothing was done: no count, and words that say so. Nothing flows from them."""
+    idle = {
+        row["variable"]: missing(row["n"]) and one_line(row.get("text")) != ""
+        for row in frame.to_dict("records")
+    }
+    own = {
+        box.name: [idle[variable] for variable in box.variables if variable in idle]
+        for box in BOXES
+    }
+    return frozenset(name for name, flags in own.items() if flags and all(flags))
+
+
+def _lines(row: dict) -> list[str]:
+    """A variable's words with its count; reasons ("Reason, n; Reason, n") on lines of their own."""
+    note = one_line(row.get("text"))
+    count = (
+        f"(n = {int(row['n'])})"
+        if not missing(row["n"])
+        else f"({note})"
+        if note and ";" not in note
+        else "(n not recorded)"
+    )
+    reasons = (
+        [part.strip() for part in note.split(";") if part.strip()] if not missing(row["n"]) else []
+    )
+    return [f"{WORDS[row['variable']]} {count}", *(f"• {reason}" for reason in reasons)]

@@ -1,0 +1,285 @@
+"""Treatment sequence: one row a patient, one cell a line, lined up at the first inotuzumab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.grid import LEADING, MARGIN, Matrix, draw_matrix, plan
+from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.symbols import Key, box, draw_keys, key_height, symbol
+from evidence.figures.canvas.text import counted, one_line, shortened, width_pt, wrapped
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+KIND = "a treatment sequence"
+COLUMNS = ("patient", "position", "therapy", "response", "result", "sources")
+THERAPIES = {  # short word for the cell, words for the key, colour of the strip
+    "inotuzumab": ("InO", "inotuzumab", "blue"),
+    "chemotherapy": ("Chemo", "chemotherapy", "sky"),
+    "blinatumomab": ("Blina", "blinatumomab", "orange"),
+    "car_t": ("CAR T", "CAR T cells", "purple"),
+    "transplant": ("HSCT", "transplant", "green"),
+    "tki": ("TKI", "tyrosine-kinase inhibitor", "yellow"),
+    "radiotherapy": ("RT", "radiotherapy", "black"),
+    "intrathecal": ("IT", "intrathecal therapy", "black"),
+    "steroid": ("Steroid", "steroid", "black"),
+    "donor_lymphocytes": ("DLI", "donor lymphocytes", "green"),
+    "other": ("Other", "other therapy", "black"),
+}
+RESULTS = {"absent": "open", "reduced": "half", "present": "full", "not_reported": None}
+BAND, LINES, INSET = (
+    1.45,
+    4,
+    2.0,
+)  # the strip and the lines of a cell in text heights and lines; the space before words in points
+DARK = ("blue", "black")  # bands that need white words
+HYPHENS = {
+    "morphological": 6,
+    "haematological": 7,
+    "progression": 7,
+    "progressive": 7,
+    "autologous": 6,
+    "reconstitution": 5,
+    "mrd-negative": 4,
+    "mrd-positive": 4,
+    "cytogenetic": 4,
+    "refractory": 5,
+    "molecular": 5,
+    "remission": 5,
+    "metabolic": 4,
+}
+
+
+def check(frame: pd.DataFrame) -> None:
+    """Raise :class:`FrameError` for missing columns, unknown codes or two lines in one place."""
+    require(frame, COLUMNS, KIND)
+    require_rows(frame, KIND)
+    allow(frame, "therapy", THERAPIES, KIND)
+    allow(frame, "result", RESULTS, KIND)
+    twice = frame[frame.duplicated(["patient", "position"])]
+    if len(twice):
+        places = "; ".join(
+            f"{patient}, position {position}"
+            for patient, position in zip(twice["patient"], twice["position"], strict=True)
+        )
+        raise FrameError(f"{KIND}: two lines stand in one place: {places}")
+
+
+def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
+    """Draw the sequence of treatment lines over the whole figure, make it as high as its rows, return the figure.
+
+    Columns of ``frame``, one row a line of therapy; patients go down in order of appearance:
+
+    - ``patient``; ``position``: whole number, 0 is the first inotuzumab, negative before it;
+    - ``therapy``: a key of THERAPIES; ``response``: the words for the cell, missing where
+      not reported; ``result``: what that word means: absent (remission, negative), reduced,
+      present, not_reported;
+    - ``sources``.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
+    """
+    check(frame)
+    paper, look = Paper(figure), current()
+    small = look.small_pt
+    patients = {patient: patient for patient in dict.fromkeys(frame["patient"])}
+    positions = {
+        place: _heading(place)
+        for place in range(int(frame["position"].min()), int(frame["position"].max()) + 1)
+    }
+    keys = _keys(frame)
+    foot = key_height(keys, paper.width_pt - 2 * MARGIN, small) + 8 + MARGIN
+    tall, low = BAND * small + LINES * LEADING * small + 5, 1.2 * small
+    limit = (look.preset.height_limit_mm or 1e9) * POINTS_PER_MM
+    roomy = len(patients) * tall + foot + 40 <= limit
+    wide = plan(
+        paper,
+        patients,
+        positions,
+        row_height=tall if roomy else low,
+        widest_label=0.122 if roomy else 0.25,
+    )
+    paper.set_height(MARGIN + wide.head + wide.body + foot)
+    matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
+    _first(paper, matrix)
+    for row in frame.itertuples():
+        _cell(paper, matrix, row, roomy)
+    draw_keys(paper, MARGIN, matrix.bottom - 8, paper.width_pt - 2 * MARGIN, keys, small)
+    return figure
+
+
+def _heading(place: int) -> str:
+    return "first InO" if place == 0 else f"{'−' if place < 0 else '+'}{abs(place)}"
+
+
+def _first(paper: Paper, matrix: Matrix) -> None:
+    if 0 in matrix.columns:
+        half = matrix.column_width / 2
+        box(
+            paper,
+            matrix.columns[0] - half,
+            matrix.bottom,
+            matrix.columns[0] + half,
+            matrix.top,
+            "0.94",
+            "0.94",
+            layer=0.05,
+            gid="first inotuzumab",
+        )
+
+
+def _cell(paper: Paper, matrix: Matrix, row, roomy: bool) -> None:
+    look = current()
+    x, y = matrix.at(row.patient, row.position)
+    half, high = matrix.column_width / 2 - 1.2, matrix.row_height / 2 - (1.5 if roomy else 0.5)
+    short, _, colour = THERAPIES[row.therapy]
+    bold, size = row.therapy == "inotuzumab", look.small_pt
+    band = min(BAND * size, 2 * high)
+    box(
+        paper,
+        x - half,
+        y - high,
+        x + half,
+        y + high,
+        "white",
+        look.ink if bold else look.muted,
+        width=1.3 if bold else 0.5,
+        gid=f"line {row.therapy}",
+        layer=0.6,
+    )
+    box(
+        paper,
+        x - half,
+        y + high - band,
+        x + half,
+        y + high,
+        look.colour(colour),
+        look.muted,
+        width=0.4,
+        layer=0.7,
+    )
+    middle = y + high - band / 2
+    paper.text(
+        x - half + INSET,
+        middle,
+        shortened(short, 2 * half - 10, size),
+        size,
+        gid="therapy",
+        colour="white" if colour in DARK else look.ink,
+    )
+    fill = RESULTS[row.result]
+    if fill:
+        symbol(
+            paper, x + half - 4.2, middle, "o", 4.4, fill, gid=f"result {row.result}"
+        ).set_markeredgecolor("white" if colour in DARK and fill == "full" else look.ink)
+    if roomy:
+        words = "not reported" if missing(row.response) else one_line(row.response)
+        for i, line in enumerate(_lines(words, 2 * half - INSET - 1.5, size)):
+            paper.text(
+                x - half + INSET,
+                y + high - band - LEADING * size * (i + 0.55),
+                line,
+                size,
+                colour=look.muted if missing(row.response) else look.ink,
+                gid="response",
+            )
+
+
+def _lines(words: str, room: float, size: float) -> list[str]:
+    """Words in lines; a word too long for the room is broken with a hyphen, where HYPHENS tells how."""
+    parts = []
+    for word in words.split(" "):
+        while width_pt(word, size) > room and len(word) > 3:
+            fits = max(
+                (i for i in range(2, len(word)) if width_pt(word[:i] + "-", size) <= room),
+                default=2,
+            )
+            cut = min(HYPHENS.get(word.lower(), fits), fits)
+            parts.append(word[:cut] if word[cut - 1] == "-" else word[:cut] + "-")
+            word = word[cut:]
+        parts.append(word)
+    return wrapped(" ".join(parts), room, size, LINES)
+
+
+def _keys(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
+    kinds = [kind for kind in THERAPIES if kind in set(frame["therapy"])]
+    results = [
+        ("absent", "called remission, negative or resolved"),
+        ("reduced", "called partial"),
+        ("present", "called no response, relapse or positive"),
+    ]
+    shown = [
+        Key(words, lambda p, x, y, fill=RESULTS[code]: symbol(p, x, y, "o", 4.6, fill))
+        for code, words in results
+        if code in set(frame["result"])
+    ]
+    return [("Therapy", [_therapy_key(kind) for kind in kinds])] + (
+        [("Response as reported", shown)] if shown else []
+    )
+
+
+def _therapy_key(kind: str) -> Key:
+    short, words, colour = THERAPIES[kind]
+
+    def mark(paper, x, y):
+        box(
+            paper,
+            x - 5,
+            y - 3.5,
+            x + 4,
+            y + 3.5,
+            current().colour(colour),
+            current().muted,
+            width=0.4,
+        )
+
+    return Key(f"{short}: {words}" if short.lower() not in words.lower() else words, mark)
+
+
+def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
+    """Return title, caption and alt text of the figure that ``draw`` makes of the same frame.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
+    """
+    check(frame)
+    patients = list(dict.fromkeys(frame["patient"]))
+    before = (
+        frame[frame["position"] < 0]
+        .groupby("patient")["position"]
+        .count()
+        .reindex(patients, fill_value=0)
+    )
+    silent = int(frame["response"].map(missing).sum())
+    told = " ".join(_patient(name, frame[frame["patient"] == name]) for name in patients)
+    alt = (
+        f"Treatment lines of {counted(len(patients), 'patient', 'patients')} as a matrix lined up at the first inotuzumab; "
+        f"{_range(before)} came before it. The response is not reported for {silent} of {len(frame)} lines."
+    )
+    caption = (
+        "One row a patient, one cell a line of therapy in order (not to scale), lined up at the first inotuzumab, whose cells have heavy frames. "
+        "Words in a cell are the response as the report itself calls it for that line: an open circle where it is called a remission or negative, a full one where it is called no response, relapse or positive, "
+        "none where the word tells neither, or nothing is reported. A line may be called a remission while disease stays at another site. Treatment given beside a line is left out."
+    )
+    return Description(
+        title or "Treatment lines before and after the first inotuzumab",
+        caption,
+        alt,
+        f"{alt} {told}",
+    )
+
+
+def _range(before: pd.Series) -> str:
+    low, high = int(before.min()), int(before.max())
+    return counted(high, "line", "lines") if low == high else f"{low} to {high} lines"
+
+
+def _patient(name: str, rows: pd.DataFrame) -> str:
+    lines = [
+        f"{THERAPIES[row.therapy][1]} ({'response not reported' if missing(row.response) else row.response})"
+        for row in rows.sort_values("position").itertuples()
+    ]
+    return f"{name}: {', '.join(lines)}."

@@ -1,0 +1,1 @@
+"""Risk of bias as traffic lights and as a summary."""

@@ -1,0 +1,101 @@
+"""What appraisal figures are drawn from: instruments, refusals, and what the items ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.check_frame import FrameError, missing, require, require_rows
+from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.text import one_line, width_pt, wrapped
+from evidence.figures.canvas.traffic_lights import LIGHTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KIND = "an appraisal figure"
+COLUMNS = ("study", "item", "item_label", "judgement", "sources")
+# Instrument: its name and how many items it has (RoB 2: five domains and the overall judgement).
+INSTRUMENTS = {
+    "jbi_case_report": ("the JBI checklist for case reports", 8),
+    "jbi_case_series": ("the JBI checklist for case series", 10),
+    "murad": ("the questions of Murad 2018", 8),
+    "rob2": ("RoB 2", 6),
+    "generic": ("the items listed", None),
+}
+MARGIN, LEADING = 3.0, 1.25
+
+
+def item_name(item: str) -> str:
+    """Return an item as a sentence begins with it: a number is called an item, a word stands for itself."""
+    return f"Item {item}" if item[:1].isdigit() else item
+
+
+def check(frame: pd.DataFrame, instrument: str) -> None:
+    """Raise :class:`FrameError` for missing columns, unknown judgements, doubled cells or too many items."""
+    require(frame, COLUMNS, KIND)
+    require_rows(frame, KIND)
+    if instrument not in INSTRUMENTS:
+        raise FrameError(
+            f"{KIND}: instrument {instrument!r} is unknown; allowed are {', '.join(INSTRUMENTS)}"
+        )
+    wrong = [
+        f"{row.study}, item {row.item}: judgement {row.judgement!r}"
+        for row in frame.itertuples()
+        if not missing(row.judgement) and str(row.judgement).strip().lower() not in LIGHTS
+    ]
+    twice = frame[frame.duplicated(["study", "item"])]
+    faults = [f"{'; '.join(wrong)}; allowed: {', '.join(LIGHTS)}"] if wrong else []
+    faults += [
+        f"{study}, item {item}: judged twice"
+        for study, item in zip(twice["study"], twice["item"], strict=True)
+    ]
+    limit, found = INSTRUMENTS[instrument][1], frame["item"].nunique()
+    if limit and found > limit:
+        faults.append(f"{found} items, but {INSTRUMENTS[instrument][0]} has {limit}")
+    if faults:
+        raise FrameError(f"{KIND}: {'; '.join(faults)}")
+
+
+def items(frame: pd.DataFrame) -> dict[str, str]:
+    """Return what each item asks, by its heading, in order of appearance."""
+    labels = (
+        frame[~frame["item_label"].map(missing)]
+        .drop_duplicates("item")
+        .set_index("item")["item_label"]
+    )
+    return {item: one_line(labels.get(item)) for item in dict.fromkeys(frame["item"])}
+
+
+def _legend_lines(asked: dict[str, str], width: float) -> list[list[tuple[str, list[str]]]]:
+    """What the items ask, in two columns of (heading, lines)."""
+    small, told = (
+        current().small_pt,
+        [(item, words) for item, words in asked.items() if words and words != item],
+    )
+    room = (width - 2 * MARGIN - 14) / 2
+    entries = [(item, wrapped(words, room - _indent(asked), small, 3)) for item, words in told]
+    half = (len(entries) + 1) // 2
+    return [entries[:half], entries[half:]]
+
+
+def _indent(asked: dict[str, str]) -> float:
+    return max(width_pt(item, current().small_pt, "bold") for item in asked) + 5
+
+
+def legend_height(asked: dict[str, str], width: float) -> float:
+    """Return how high the list of items will be."""
+    counts = [sum(len(lines) for _, lines in column) for column in _legend_lines(asked, width)]
+    return LEADING * current().small_pt * max(counts) + (6 if max(counts) else 0)
+
+
+def set_legend(paper: Paper, asked: dict[str, str], top: float) -> None:
+    """Set what each item asks below a height, in two columns."""
+    small, indent = current().small_pt, _indent(asked)
+    for i, column in enumerate(_legend_lines(asked, paper.width_pt)):
+        left, y = MARGIN + i * ((paper.width_pt - 2 * MARGIN + 14) / 2), top - 4
+        for item, lines in column:
+            paper.text(left, y - 0.6 * LEADING * small, item, small, weight="bold", gid="item")
+            for words in lines:
+                paper.text(left + indent, y - 0.6 * LEADING * small, words, small, gid="item label")
+                y -= LEADING * small

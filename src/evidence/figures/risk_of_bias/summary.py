@@ -1,0 +1,155 @@
+"""Appraisal bars: for each item, how many studies have each judgement; counts, not weights."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.grid import MARGIN
+from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.symbols import Key, box, draw_keys, key_height
+from evidence.figures.canvas.text import counted, width_pt, wrapped
+from evidence.figures.canvas.traffic_lights import LIGHTS, Light, light_of
+from evidence.figures.risk_of_bias.check import INSTRUMENTS, check, item_name, items
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+__all__ = ["describe", "draw"]
+
+ROW_PT, BAR_PT, LEADING = 17.0, 11.0, 1.2
+
+
+def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") -> Figure:
+    """Draw one bar an item, split by judgement, over the whole figure; return the figure.
+
+    The columns of ``frame`` are those of :func:`evidence.figures.risk_of_bias.traffic_light.draw`. Each
+    part carries its symbol and its count, so that it reads without colour; a study
+    without a judgement on an item counts as no information.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
+    """
+    check(frame, instrument)
+    paper, look = Paper(figure), current()
+    small, asked = look.small_pt, items(frame)
+    left = MARGIN + 0.46 * paper.width_pt
+    labels = {
+        item: wrapped(_words(item, words), left - 2 * MARGIN - 6, small, 2)
+        for item, words in asked.items()
+    }
+    heights = {
+        item: max(ROW_PT, LEADING * small * len(lines) + 4) for item, lines in labels.items()
+    }
+    counts = counts_by_item(frame)
+    keys = [("", [_key(words) for words in LIGHTS if any(words in one for one in counts.values())])]
+    foot = key_height(keys, paper.width_pt - 2 * MARGIN, small) + MARGIN + 6
+    paper.set_height(MARGIN + sum(heights.values()) + foot)
+    y = paper.height_pt - MARGIN
+    for item in asked:
+        middle = y - heights[item] / 2
+        for i, words in enumerate(labels[item]):
+            paper.text(
+                MARGIN,
+                middle + LEADING * small * ((len(labels[item]) - 1) / 2 - i),
+                words,
+                small,
+                gid="item label",
+            )
+        _bar(paper, counts[item], left, paper.width_pt - MARGIN, middle)
+        y -= heights[item]
+    draw_keys(paper, MARGIN, y - 6, paper.width_pt - 2 * MARGIN, keys, small)
+    return figure
+
+
+def _words(item: str, words: str) -> str:
+    return f"{item}  {words}" if words and words != item else item
+
+
+def counts_by_item(frame: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Return for each item how many studies have each judgement, in the order of the lights."""
+    studies = list(dict.fromkeys(frame["study"]))
+    told = {(row.study, row.item): light_of(row.judgement).words for row in frame.itertuples()}
+    silent = light_of(None).words
+    every = {
+        item: [told.get((study, item), silent) for study in studies]
+        for item in dict.fromkeys(frame["item"])
+    }
+    return {
+        item: {words: found.count(words) for words in LIGHTS if words in found}
+        for item, found in every.items()
+    }
+
+
+def _face(light: Light):
+    look = current()
+    if look.palette == "grey":
+        return light.grey, light.symbol_grey
+    return (look.colour(light.colour) if light.colour else "white"), look.ink
+
+
+def _bar(paper: Paper, counts: dict[str, int], left: float, right: float, y: float) -> None:
+    look, whole, x = current(), sum(counts.values()), left
+    for words, number in counts.items():
+        face, ink = _face(LIGHTS[words])
+        end = x + (right - left) * number / whole
+        box(
+            paper,
+            x,
+            y - BAR_PT / 2,
+            end,
+            y + BAR_PT / 2,
+            face,
+            look.ink,
+            width=0.5,
+            gid=f"part {words}",
+        )
+        _part(paper, LIGHTS[words].symbol, number, x, end, y, ink)
+        x = end
+
+
+def _part(paper: Paper, sign: str, number: int, x: float, end: float, y: float, ink) -> None:
+    """The symbol at the left end, the count apart from it, so that no minus stands before a number."""
+    size = current().small_pt
+    if end - x > 14:
+        paper.text(x + 7, y, sign, size, align="center", weight="bold", colour=ink, gid="part sign")
+    if end - x > width_pt(str(number), size) + 26:
+        paper.text(
+            (x + end) / 2 + 4, y, str(number), size, align="center", colour=ink, gid="part count"
+        )
+
+
+def _key(words: str) -> Key:
+    light = LIGHTS[words]
+
+    def mark(paper, x, y):
+        face, ink = _face(light)
+        box(paper, x - 6, y - 4.5, x + 6, y + 4.5, face, current().ink, width=0.5)
+        if light.symbol:
+            paper.text(
+                x, y, light.symbol, current().small_pt, align="center", weight="bold", colour=ink
+            )
+
+    return Key(words, mark, 18)
+
+
+def describe(
+    frame: pd.DataFrame,
+    *,
+    instrument: str = "generic",
+    rows: tuple[str, str] = ("study", "studies"),
+    title: str = "",
+) -> Description:
+    """Return title, caption and alt text of the bars that ``draw`` makes of the same frame; ``rows`` says what is judged, one and many."""
+    check(frame, instrument)
+    asked, number = items(frame), frame["study"].nunique()
+    name = INSTRUMENTS[instrument][0]
+    told = " ".join(
+        f"{item_name(item)}: {', '.join(f'{count} {words}' for words, count in counts.items())}."
+        for item, counts in counts_by_item(frame).items()
+    )
+    return Description(
+        title or f"Appraisal of {counted(number, *rows)} with {name}, by item",
+        f"Each bar is one item of {name}, split by the number of {rows[1]} with each judgement. All {rows[1]} count alike and items are not added up.",
+        f"Stacked bars of judgements of {counted(number, *rows)} on {counted(len(asked), 'item', 'items')} ({name}). {told}",
+    )

@@ -1,0 +1,128 @@
+"""Appraisal lights: one row a study, one column an item, each judgement a symbol in a circle; never a score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.check_frame import missing
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.grid import MARGIN, draw_matrix, plan
+from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.symbols import Key, draw_keys, key_height
+from evidence.figures.canvas.text import counted, one_line
+from evidence.figures.canvas.traffic_lights import LIGHTS, draw_light, light_of
+from evidence.figures.risk_of_bias.check import (
+    INSTRUMENTS,
+    check,
+    item_name,
+    items,
+    legend_height,
+    set_legend,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+__all__ = ["describe", "draw"]
+
+LIGHT_ROW_PT = 17.0
+
+
+def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") -> Figure:
+    """Draw appraisal lights over the whole figure, make it as high as its rows, return the figure.
+
+    Columns of ``frame``, one row a judgement, in the order wished:
+
+    - ``study``; ``group``, if given: of the studies, set above them;
+    - ``item``: the heading of the column (``"1"``, ``"D2"``, ``"Overall"``); ``item_label``:
+      what it asks, set below the lights;
+    - ``judgement``: yes, no, unclear, not applicable, low, some concerns, high, no
+      information; missing is no information; ``sources``.
+
+    ``instrument`` is a key of INSTRUMENTS: the number of its items is held against the
+    frame. No sum over items is drawn: they do not weigh the same.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
+    """
+    check(frame, instrument)
+    paper, look = Paper(figure), current()
+    small, asked = look.small_pt, items(frame)
+    groups = dict(zip(frame["study"], frame["group"], strict=True)) if "group" in frame else {}
+    wide = plan(
+        paper,
+        {study: study for study in dict.fromkeys(frame["study"])},
+        {item: item for item in asked},
+        groups=groups,
+        row_height=LIGHT_ROW_PT,
+        widest_column=34.0,
+    )
+    cells = {(row.study, row.item): row.judgement for row in frame.itertuples()}
+    shown = {
+        light_of(cells.get((study, item))).words for study in wide.rows for item in wide.columns
+    }
+    keys, room = (
+        [("", [_key(words) for words in LIGHTS if words in shown])],
+        paper.width_pt - 2 * MARGIN,
+    )
+    foot = key_height(keys, room, small) + legend_height(asked, paper.width_pt) + MARGIN + 8
+    paper.set_height(MARGIN + wide.head + wide.body + foot)
+    matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
+    diameter = min(0.8 * matrix.row_height, 0.8 * matrix.column_width, 12.0)
+    size = max(small, min(9.0, 0.75 * diameter))
+    for study in wide.rows:
+        for item in wide.columns:
+            draw_light(paper, *matrix.at(study, item), cells.get((study, item)), diameter, size)
+    set_legend(paper, asked, draw_keys(paper, MARGIN, matrix.bottom - 5, room, keys, small))
+    return figure
+
+
+def _key(words: str) -> Key:
+    return Key(words, lambda paper, x, y: draw_light(paper, x, y, words, 9.0, current().small_pt))
+
+
+def describe(
+    frame: pd.DataFrame,
+    *,
+    instrument: str = "generic",
+    rows: tuple[str, str] = ("study", "studies"),
+    title: str = "",
+) -> Description:
+    """Return title, caption and alt text of the lights that ``draw`` makes of the same frame.
+
+    ``rows`` says what is judged, one and many. Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
+    """
+    check(frame, instrument)
+    asked, studies = items(frame), list(dict.fromkeys(frame["study"]))
+    name = INSTRUMENTS[instrument][0]
+    alt = f"Traffic lights of {counted(len(studies), *rows)} by {counted(len(asked), 'item', 'items')} ({name}). {' '.join(_item(item, frame) for item in asked)}"
+    caption = (
+        f"Appraisal with {name}. Each light is one judgement: its sign says the same as its colour. "
+        f"{_asked(asked)}The items are not added up to a score, since they do not weigh the same."
+    )
+    return Description(
+        title or f"Appraisal of {counted(len(studies), *rows)} with {name}",
+        caption,
+        alt,
+        f"{alt} {' '.join(_study(study, frame) for study in studies)}",
+    )
+
+
+def _asked(asked: dict[str, str]) -> str:
+    """What the items ask, as sentences; a question keeps its own mark."""
+    told = [
+        f"{item_name(item)}: {words}" for item, words in asked.items() if words and words != item
+    ]
+    return "".join(f"{words} " if words.endswith("?") else f"{words}. " for words in told)
+
+
+def _item(item: str, frame: pd.DataFrame) -> str:
+    told = [
+        light_of(judgement).words for judgement in frame.loc[frame["item"] == item, "judgement"]
+    ]
+    return f"{item_name(item)}: {', '.join(f'{told.count(words)} {words}' for words in LIGHTS if words in told)}."
+
+
+def _study(study: str, frame: pd.DataFrame) -> str:
+    rows = frame[frame["study"] == study].itertuples()
+    return f"{one_line(study)}: {', '.join(f'{row.item} {light_of(row.judgement).words if not missing(row.judgement) else light_of(None).words}' for row in rows)}."

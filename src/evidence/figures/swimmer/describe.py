@@ -1,0 +1,99 @@
+"""A swimmer plot in words, from the rows it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.check_frame import missing
+from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.text import counted, number
+from evidence.figures.swimmer.check import COMPARTMENTS, EVENTS, check, lanes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FOUND = {
+    "absent": "none found",
+    "reduced": "less",
+    "present": "leukaemia found",
+    "not_evaluable": "not evaluable",
+}
+
+ENDS = {"alive": "alive at last report", "dead": "dead", "not_reported": "survival not reported"}
+
+
+def describe(
+    frame: pd.DataFrame, *, title: str = "", break_day: float | None = None
+) -> Description:
+    """Return title, caption and alt text of the swimmer plot that ``draw`` makes of the same frame.
+
+    The alt text counts what happened; the long description says for each lane, in order,
+    what happened on which day, and what has no day. Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
+    """
+    check(frame)
+    names = lanes(frame)
+    words = (
+        title
+        or f"Course of {counted(len(names), 'patient', 'patients')} from the first dose of inotuzumab"
+    )
+    undated = int(frame.loc[frame["row_type"].isin(["event", "response"]), "day_low"].isna().sum())
+    shown = int(frame["row_type"].isin(["event", "response"]).sum())
+    alt = (
+        f"Swimmer plot, one lane a patient, from the first dose of inotuzumab (day 0). {shown} events and findings, "
+        f"{undated} of them without a known day."
+    )
+    alt = f"{alt} {_point(frame, names)}".strip()
+    sentences = " ".join(_lane(name, frame[frame["lane"] == name]) for name in names)
+    return Description(words, _caption(break_day), alt, f"{alt} {sentences}")
+
+
+def _caption(break_day: float | None) -> str:
+    parts = [
+        "Each lane is one patient; day 0 is the first dose of inotuzumab.",
+        "Bars are treatment: solid between days that are printed, hatched where an end is approximate, inferred or known by order only.",
+        "Upright strokes are inotuzumab doses, open where the day is inferred or not known; broken lines span inferred days.",
+        "What has no day but precedes one that has is placed between its neighbours, with a dotted line over the whole interval; "
+        "what follows the last known day stands in the grey zone, in order and not to scale.",
+        "Responses stand on one line a site: full symbols where leukaemia was found, open where none was found, half where less was found, "
+        "struck through where no response could be shown. No symbol means not reported.",
+    ]
+    if break_day:
+        parts.append(f"The first {number(break_day, 0)} days are drawn wider than the rest.")
+    return " ".join(parts)
+
+
+def _lane(name: str, rows: pd.DataFrame) -> str:
+    told = rows[rows["row_type"].isin(["event", "response"])].sort_values("step", kind="stable")
+    parts = [f"{_what(row)} ({_when(row)})" for row in told.itertuples()]
+    parts += [ENDS[kind] for kind in rows.loc[rows["row_type"] == "end", "kind"]]
+    return f"{name}: {'; '.join(parts) or 'nothing reported'}."
+
+
+def _what(row) -> str:
+    return (
+        EVENTS[row.kind][0]
+        if row.row_type == "event"
+        else f"{COMPARTMENTS[row.kind][0]} {FOUND[row.result]}"
+    )
+
+
+def _when(row) -> str:
+    if missing(row.day_low):
+        return "day not known"
+    low, high = number(row.day_low, 0), number(row.day_high, 0)
+    return f"day {low}" if low == high else f"days {low} to {high}"
+
+
+def _point(frame: pd.DataFrame, names: list[str]) -> str:
+    """In how many patients each event is told, and what is known of survival."""
+    told = frame[(frame["row_type"] == "event") & (frame["kind"] != "dose")]
+    counts = [
+        f"{EVENTS[kind][0]} in {told.loc[told['kind'] == kind, 'lane'].nunique()}"
+        for kind in EVENTS
+        if (told["kind"] == kind).any()
+    ]
+    ends = frame.loc[frame["row_type"] == "end", "kind"].value_counts()
+    counts += [f"{ends[kind]} {words}" for kind, words in ENDS.items() if kind in ends]
+    return (
+        f"Of {counted(len(names), 'patient', 'patients')}: {', '.join(counts)}." if counts else ""
+    )

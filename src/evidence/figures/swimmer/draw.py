@@ -1,0 +1,259 @@
+"""Swimmer plot: one lane a patient from the first dose of inotuzumab, known days apart from mere order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.check_frame import FrameError, missing
+from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.symbols import box, draw_keys, key_height, line
+from evidence.figures.canvas.text import number, one_line, width_pt, wrapped
+from evidence.figures.swimmer.check import COMPARTMENTS, check, lanes
+from evidence.figures.swimmer.describe import describe
+from evidence.figures.swimmer.marks import (
+    draw_end,
+    draw_events,
+    draw_phases,
+    draw_responses,
+    key_groups,
+)
+from evidence.figures.swimmer.scale import (
+    BREAK_GAP_PT,
+    Scale,
+    last_day,
+    places,
+    ticks,
+    undated_after,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+__all__ = ["describe", "draw"]
+
+MARGIN, PITCH, LANE_GAP, AXIS_ROOM = 3.0, 8.8, 5.0, 32.0
+LOWEST_LANE, SLOT_PT, ZONE_LINES, NARROWEST = 8.2, 11.0, 3, 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """The lines within a lane: which there are, their pitch, and the lane's whole height, in points."""
+
+    compartments: tuple[str, ...]
+    pitch: float
+    lane: float
+
+    def y(self, top: float, track: int) -> float:
+        """Return the height of a track of a lane whose top is given: 0 events, 1 bar, then compartments."""
+        return (
+            top
+            - (self.lane - (len(self.compartments) + 2) * self.pitch) / 2
+            - (track + 0.5) * self.pitch
+        )
+
+    @property
+    def roomy(self) -> bool:
+        return self.pitch > 8.0
+
+
+def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None) -> Figure:
+    """Draw a swimmer plot over the whole figure, make it as high as its lanes, return the figure.
+
+    Columns of ``frame``, in any order within a lane; lanes go down in order of appearance:
+
+    - ``lane``: the patient; ``row_type``: ``lane`` (``note`` is set small under the name),
+      ``phase``, ``event``, ``response``, ``end`` or ``bound`` (a known day that is not drawn,
+      only bounds what has none); ``kind``: a key of PHASES, EVENTS or
+      COMPARTMENTS, or for ``end`` alive, dead, not_reported; ``result`` of a response:
+      absent, reduced, present, not_evaluable;
+    - ``step``: order within the lane; a phase runs from ``step`` to ``until_step``;
+    - ``day_low``, ``day_high``: the earliest and the latest day from the first dose that
+      it can mean; missing where none is known: then only the order places it, and
+      nothing is invented; ``basis`` of the day: printed, inferred, unknown;
+    - ``sources``: the keys of the rows behind it.
+
+    ``break_day`` gives the days up to it more than half of the axis, with a visible break.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns, unknown codes,
+    rows without a step or days the wrong way round, all at once; or for a paper too narrow.
+    """
+    check(frame)
+    paper, look = Paper(figure), current()
+    names = lanes(frame)
+    groups = key_groups(frame)
+    foot = AXIS_ROOM + key_height(groups, paper.width_pt - 2 * MARGIN, look.small_pt) + MARGIN
+    head = ZONE_LINES * 1.2 * look.small_pt + 8
+    tracks = _tracks(frame, len(names), head + foot)
+    paper.set_height(head + tracks.lane * len(names) + foot)
+    top = paper.height_pt - head
+    scale = _scale(paper, frame, names, break_day, tracks)
+    _ground(paper, scale, top, top - tracks.lane * len(names), tracks)
+    for i, name in enumerate(names):
+        _name(
+            paper,
+            frame[frame["lane"] == name],
+            name,
+            top - i * tracks.lane,
+            tracks,
+            label_width(paper, names),
+        )
+        _lane(paper, scale, frame[frame["lane"] == name], top - i * tracks.lane, tracks)
+    draw_keys(paper, MARGIN, foot - AXIS_ROOM, paper.width_pt - 2 * MARGIN, groups, look.small_pt)
+    return figure
+
+
+def _tracks(frame: pd.DataFrame, count: int, taken: float) -> Tracks:
+    shown = set(frame.loc[frame["row_type"] == "response", "kind"])
+    compartments = tuple(kind for kind in COMPARTMENTS if kind in shown)
+    number_of = len(compartments) + 2
+    limit = (current().preset.height_limit_mm or 1e9) * POINTS_PER_MM
+    lane = max(min(number_of * PITCH + LANE_GAP, (limit - taken) / count), LOWEST_LANE)
+    return Tracks(compartments, min(PITCH, 0.94 * lane / number_of), lane)
+
+
+def label_width(paper: Paper, names: list[str]) -> float:
+    """Return the room for the lanes' names: what they need, at most a quarter of the paper."""
+    widest = max(width_pt(one_line(name), current().text_pt, "bold") for name in names)
+    return min(max(widest + 2, 60.0), 0.25 * paper.width_pt)
+
+
+def _scale(
+    paper: Paper, frame: pd.DataFrame, names: list[str], break_day: float | None, tracks: Tracks
+) -> Scale:
+    slots = max(len(undated_after(frame[frame["lane"] == name])) for name in names)
+    track_names = 9 + max(width_pt(words, current().small_pt) for words, _ in COMPARTMENTS.values())
+    left, right = (
+        MARGIN + label_width(paper, names) + (track_names if tracks.roomy else 0) + 6,
+        paper.width_pt - MARGIN - 6,
+    )
+    zone = min(slots * SLOT_PT + 10, 0.42 * (right - left)) if slots else 0.0
+    zone = max(zone, 62.0) if slots else 0.0
+    if right - zone - left < NARROWEST:
+        raise FrameError(
+            f"a swimmer plot needs a wider paper: {paper.width_pt / POINTS_PER_MM:.0f} mm leave its days no room"
+        )
+    end = last_day(frame)
+    break_day = break_day if break_day and end > 1.5 * break_day else None
+    return Scale(
+        left, right - zone - (14 if slots else 8), end, break_day, right - zone, right, slots
+    )
+
+
+def _ground(paper: Paper, scale: Scale, top: float, bottom: float, tracks: Tracks) -> None:
+    look = current()
+    small = look.small_pt
+    if scale.slots:
+        box(
+            paper,
+            scale.zone_left - 3,
+            bottom,
+            paper.width_pt - MARGIN,
+            top,
+            "0.955",
+            "0.955",
+            layer=0.1,
+            gid="order zone",
+        )
+        lines = wrapped(
+            "Order only, no day known: not to scale",
+            paper.width_pt - MARGIN - scale.zone_left,
+            small,
+            ZONE_LINES,
+        )
+        for i, words in enumerate(reversed(lines)):
+            paper.text(scale.zone_left, top + 5 + 1.2 * small * i, words, small, gid="zone heading")
+    paper.text(scale.left, top + 5, "Days known: to scale", small, gid="zone heading")
+    line(paper, [scale.x(0)] * 2, [bottom, top], 0.6, look.muted, gid="time zero", layer=0.3)
+    for left, right in _axis_parts(scale):
+        line(paper, [left, right], [bottom, bottom], 0.6, look.muted, gid="axis")
+    if scale.break_day is not None:
+        x = scale.x(scale.break_day)
+        for at in (x, x + BREAK_GAP_PT):
+            line(paper, [at - 2, at + 2], [bottom - 3, bottom + 3], 0.6, look.muted, gid="break")
+        line(
+            paper,
+            [x + BREAK_GAP_PT / 2] * 2,
+            [bottom, top],
+            0.5,
+            look.muted,
+            (0, (1, 2)),
+            gid="break",
+            layer=0.2,
+        )
+    free = 0.0
+    for day in ticks(scale):
+        line(paper, [scale.x(day)] * 2, [bottom, bottom - 3], 0.6, look.muted)
+        half = width_pt(number(day, 0), small) / 2
+        if scale.x(day) - half > free:  # a tick without room for its number stays bare
+            paper.text(scale.x(day), bottom - 9, number(day, 0), small, align="center", gid="tick")
+            free = scale.x(day) + half + 3
+    paper.text(
+        scale.left, bottom - 20, "Days from the first dose of inotuzumab", small, gid="axis label"
+    )
+
+
+def _axis_parts(scale: Scale) -> list[tuple[float, float]]:
+    if scale.break_day is None:
+        return [(scale.left, scale.right)]
+    x = scale.x(scale.break_day)
+    return [(scale.left, x), (x + BREAK_GAP_PT, scale.right)]
+
+
+def _lane(paper: Paper, scale: Scale, rows: pd.DataFrame, top: float, tracks: Tracks) -> None:
+    if tracks.roomy:
+        line(paper, [MARGIN, paper.width_pt - MARGIN], [top, top], 0.5, current().faint, layer=0.15)
+        for i, kind in enumerate(tracks.compartments):
+            paper.text(
+                scale.left - 7,
+                tracks.y(top, i + 2),
+                COMPARTMENTS[kind][0],
+                current().small_pt,
+                align="right",
+                colour=current().muted,
+                gid="track",
+            )
+    at = places(rows, scale)
+    draw_phases(paper, scale, rows, at, tracks.y(top, 1), tracks.pitch)
+    draw_responses(
+        paper,
+        rows,
+        at,
+        {kind: tracks.y(top, i + 2) for i, kind in enumerate(tracks.compartments)},
+        tracks.pitch,
+    )
+    draw_events(paper, rows, at, tracks.y(top, 0), tracks.y(top, 1), tracks.pitch)
+    draw_end(paper, rows, at, tracks.y(top, 1))
+
+
+def _name(
+    paper: Paper, rows: pd.DataFrame, name: str, top: float, tracks: Tracks, room: float
+) -> None:
+    look = current()
+    size = look.text_pt if tracks.roomy else look.small_pt
+    lines = [
+        (words, size, "bold")
+        for words in wrapped(name, room, size, 2 if tracks.roomy else 1, "bold")
+    ]
+    own = rows[rows["row_type"] == "lane"]
+    free = int((tracks.lane - 4 - len(lines) * 1.2 * size) / (1.2 * look.small_pt))
+    for note in own["note"] if "note" in own else []:
+        if tracks.roomy and free > 0 and not missing(note):
+            lines += [
+                (words, look.small_pt, "normal")
+                for part in str(note).split("\n")
+                for words in wrapped(part, room, look.small_pt, 2)
+            ][:free]
+    y = top - 3 if tracks.roomy else top - tracks.lane / 2 + 0.6 * size
+    for words, size, weight in lines:
+        paper.text(
+            MARGIN,
+            y - 0.6 * size,
+            words,
+            size,
+            weight=weight,
+            gid="lane" if weight == "bold" else "note",
+            colour=look.ink if weight == "bold" else look.muted,
+        )
+        y -= 1.2 * size

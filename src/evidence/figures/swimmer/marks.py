@@ -1,0 +1,305 @@
+"""The marks of a swimmer plot: bars of phases, doses, events, responses by compartment, ends; and their key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.style import current
+from evidence.figures.canvas.symbols import Key, box, line, symbol
+from evidence.figures.swimmer.check import COMPARTMENTS, EVENTS, PHASES, RESULTS
+from evidence.figures.swimmer.scale import Place, Scale
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HATCH, DOTS, DASHES = "//////", (0, (1, 1.6)), (0, (3, 1.4))
+HEIGHT, ORDER_HEIGHT = 0.40, 0.20  # half the height of a bar, as a part of a track's pitch
+
+
+def draw_phases(
+    paper: Paper, scale: Scale, rows: pd.DataFrame, at: dict[float, Place], y: float, pitch: float
+) -> None:
+    """Draw the bars of one lane: solid between printed days, hatched otherwise, slim where only order is known."""
+    for row in rows[rows["row_type"] == "phase"].itertuples():
+        start, end = at[row.step], at[row.until_step]
+        if end.how == "order":
+            if start.how != "order":
+                line(
+                    paper,
+                    [start.x, scale.zone_left - 3],
+                    [y, y],
+                    0.7,
+                    current().muted,
+                    DOTS,
+                    gid="time unknown",
+                    layer=0.8,
+                )
+            left = start.x if start.how == "order" else scale.zone_left - 3
+            _bar(paper, row.kind, left, end.x, y, pitch, "order")
+        else:
+            _bar(
+                paper,
+                row.kind,
+                start.x,
+                end.x,
+                y,
+                pitch,
+                "solid" if start.exact and end.exact else "hatched",
+            )
+
+
+def _bar(
+    paper: Paper, kind: str, left: float, right: float, y: float, pitch: float, way: str
+) -> None:
+    _, name, hatch_colour = PHASES[kind]
+    face = current().colour(name) if name else "white"
+    half = (ORDER_HEIGHT if way == "order" else HEIGHT) * max(pitch, 5.0)
+    box(
+        paper,
+        left,
+        y - half,
+        right,
+        y + half,
+        face,
+        current().muted,
+        HATCH if way == "hatched" else "",
+        hatch_colour,
+        0.5,
+        gid=f"phase {kind} {way}",
+        layer=1.0,
+    )
+
+
+def draw_events(
+    paper: Paper, rows: pd.DataFrame, at: dict[float, Place], above: float, bar: float, pitch: float
+) -> None:
+    """Draw doses on the bar and other events above it, each with the span in which it may lie."""
+    last = float("-inf")
+    own = rows[rows["row_type"] == "event"]
+    for row in own.iloc[
+        own["step"].map(lambda step: at[step].x).argsort(kind="stable")
+    ].itertuples():
+        place = at[row.step]
+        if row.kind == "dose":
+            _dose(paper, place.x, bar, pitch, place.exact)
+            continue
+        _span(paper, place, above)
+        last = max(place.x, last + max(0.8 * pitch, 3.0))  # side by side, never one on the other
+        draw_event(paper, last, above, row.kind, pitch)
+
+
+def draw_event(paper: Paper, x: float, y: float, kind: str, pitch: float) -> None:
+    """Draw the symbol of one event."""
+    _, shape, part, colour = EVENTS[kind]
+    symbol(
+        paper,
+        x,
+        y,
+        shape,
+        max(3.6, 0.72 * pitch) * part,
+        colour=current().colour(colour),
+        gid=f"event {kind}",
+    )
+
+
+def _dose(paper: Paper, x: float, y: float, pitch: float, exact: bool) -> None:
+    """An upright stroke: whole on a printed day, open where the day is inferred or unknown."""
+    half = max(0.53 * pitch, 2.2)
+    if exact:
+        box(
+            paper,
+            x - 1.0,
+            y - half,
+            x + 1.0,
+            y + half,
+            current().ink,
+            "white",
+            width=0.6,
+            gid="event dose",
+            layer=2.1,
+        )
+    else:
+        box(
+            paper,
+            x - 1.2,
+            y - half,
+            x + 1.2,
+            y + half,
+            "white",
+            width=0.7,
+            gid="event dose inferred",
+            layer=2.1,
+        )
+
+
+def _span(paper: Paper, place: Place, y: float) -> None:
+    """The days among which something may lie: dots where only the order tells, dashes where inferred."""
+    style = DOTS if place.how == "between" else "-" if place.printed else DASHES
+    wide = place.high - place.low > 2
+    if wide or (place.how == "day" and not place.printed):
+        low, high = (place.low, place.high) if wide else (place.x - 6, place.x + 6)
+        line(paper, [low, high], [y, y], 0.7, current().muted, style, gid=f"span {place.how}")
+
+
+def draw_responses(
+    paper: Paper,
+    rows: pd.DataFrame,
+    at: dict[float, Place],
+    heights: dict[str, float],
+    pitch: float,
+) -> None:
+    """Draw each response on the track of its compartment: full where leukaemia was found, open where none was."""
+    turns: dict[float, int] = {}
+    for row in rows[rows["row_type"] == "response"].itertuples():
+        place, y = at[row.step], heights[row.kind]
+        _span(paper, place, y)
+        # Where lanes are too low for lines of their own, results of one day stand side by side.
+        turn = turns[row.step] = turns.get(row.step, -1) + 1
+        draw_response(
+            paper, place.x + (3.4 * turn if pitch < 4 else 0), y, row.kind, row.result, pitch
+        )
+
+
+def draw_response(paper: Paper, x: float, y: float, kind: str, result: str, pitch: float) -> None:
+    """Draw the symbol of one response; one that could not be evaluated is struck through."""
+    size = max(3.2, 0.66 * pitch)
+    symbol(
+        paper,
+        x,
+        y,
+        COMPARTMENTS[kind][1],
+        size,
+        RESULTS[result][1],
+        gid=f"response {kind} {result}",
+    )
+    if result == "not_evaluable":
+        half = 0.75 * size
+        strike = line(paper, [x - half, x + half], [y - half, y + half], 0.8, gid="strike")
+        strike.set_zorder(6)
+
+
+def draw_end(paper: Paper, rows: pd.DataFrame, at: dict[float, Place], y: float) -> None:
+    """Draw how the lane ends: an arrow where alive, a dagger where dead, a question mark where nothing is told."""
+    for row in rows[rows["row_type"] == "end"].itertuples():
+        draw_ending(paper, at[row.step].high, y, row.kind)
+
+
+def draw_ending(paper: Paper, x: float, y: float, kind: str) -> None:
+    """Draw one end, starting at x."""
+    if kind == "alive":
+        line(paper, [x, x + 7], [y, y], 1.0, gid="end alive", layer=3)
+        symbol(paper, x + 7, y, ">", 3.6)
+    else:
+        paper.text(x + 3, y, "†" if kind == "dead" else "?", gid=f"end {kind}", weight="bold")
+
+
+def key_groups(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
+    """Return the key: only what occurs, in groups with headings."""
+    kinds = {
+        row_type: set(frame.loc[frame["row_type"] == row_type, "kind"])
+        for row_type in ("phase", "event", "response", "end")
+    }
+    return [
+        (heading, entries)
+        for heading, entries in (
+            ("Treatment", [_phase_key(kind) for kind in PHASES if kind in kinds["phase"]]),
+            ("Bars and lines", _certainty_keys(frame)),
+            (
+                "Events",
+                _dose_keys(frame)
+                + [_event_key(kind) for kind in EVENTS if kind in kinds["event"] - {"dose"}]
+                + [
+                    _end_key(kind)
+                    for kind in ("alive", "dead", "not_reported")
+                    if kind in kinds["end"]
+                ],
+            ),
+            ("Sites", [_site_key(kind) for kind in COMPARTMENTS if kind in kinds["response"]]),
+            (
+                "Findings",
+                [_result_key(kind) for kind in RESULTS if kind in set(frame["result"].dropna())],
+            ),
+        )
+        if entries
+    ]
+
+
+def _phase_key(kind: str) -> Key:
+    def mark(paper, x, y):
+        _bar(paper, kind, x - 5, x + 5, y, 9.0, "solid")
+
+    return Key(PHASES[kind][0], mark)
+
+
+def _certainty_keys(frame: pd.DataFrame) -> list[Key]:
+    def hatched(paper, x, y):
+        box(paper, x - 5, y - 3.2, x + 5, y + 3.2, "0.6", current().muted, HATCH, "white", 0.5)
+
+    def slim(paper, x, y):
+        box(paper, x - 5, y - 1.8, x + 5, y + 1.8, "0.6", current().muted, width=0.5)
+
+    def dots(paper, x, y):
+        line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted, DOTS)
+
+    def dashes(paper, x, y):
+        line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted, DASHES)
+
+    def span(paper, x, y):
+        line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted)
+
+    return (
+        [
+            Key("an end is approximate, inferred or known by order only", hatched),
+            Key("order only, length means nothing", slim),
+            Key("somewhere between two known days", dots),
+            Key("inferred day or days", dashes),
+            Key("printed, not to the day", span),
+        ]
+        if (frame["row_type"] == "phase").any()
+        else []
+    )
+
+
+def _dose_keys(frame: pd.DataFrame) -> list[Key]:
+    exact = frame.loc[(frame["row_type"] == "event") & (frame["kind"] == "dose"), "basis"].eq(
+        "printed"
+    )
+    words = (
+        (True, "inotuzumab dose, day printed"),
+        (False, "inotuzumab dose, day inferred or not known"),
+    )
+    return [
+        Key(text, lambda paper, x, y, known=known: _dose(paper, x, y, 7.0, known))
+        for known, text in words
+        if exact.eq(known).any()
+    ]
+
+
+def _event_key(kind: str) -> Key:
+    def mark(paper, x, y):
+        draw_event(paper, x, y, kind, 9.0)
+
+    return Key(EVENTS[kind][0], mark)
+
+
+def _end_key(kind: str) -> Key:
+    words = {
+        "alive": "alive at last report",
+        "dead": "dead",
+        "not_reported": "survival not reported",
+    }[kind]
+    return Key(words, lambda paper, x, y: draw_ending(paper, x - 5, y, kind))
+
+
+def _site_key(kind: str) -> Key:
+    return Key(
+        COMPARTMENTS[kind][0],
+        lambda paper, x, y: symbol(paper, x, y, COMPARTMENTS[kind][1], 5.6, "open"),
+    )
+
+
+def _result_key(kind: str) -> Key:
+    return Key(
+        RESULTS[kind][0], lambda paper, x, y: draw_response(paper, x, y, "marrow", kind, 9.0)
+    )

@@ -1,0 +1,1 @@
+"""From coded tables to derived tables, figures, manuscript tables and executed notebooks."""

@@ -1,0 +1,132 @@
+"""The review from coded tables to executed notebooks, doing only what changed.
+
+tables -> figures -> manuscript tables -> notebooks. Each step writes aside and replaces, so that a build
+that stops leaves the last good outputs.
+"""
+
+import os
+from itertools import count
+from pathlib import Path
+
+from rich.console import Console
+
+from evidence.review.core.project import Project
+from evidence.review.core.stamps import CODED_FILES, Stamps, digest_of, digest_of_files
+
+CODE = Path(__file__).resolve().parents[2]
+
+
+class BuildFailed(Exception):
+    """The build stopped; the message says where and why."""
+
+
+def _workers() -> int:
+    return max(2, os.cpu_count() or 2)
+
+
+def data_digest(project: Project) -> str:
+    """What every table depends on: coded tables, code lists, dictionary and the package."""
+    coded = digest_of_files(project.data, *CODED_FILES)
+    return digest_of(coded, digest_of_files(CODE, "**/*.py", "**/*.toml"))
+
+
+def _counted(say, what: str, total: int):
+    """Tells each finished name with how many of how many that makes."""
+    numbers = count(1)
+    return lambda name: say(f"{what} {next(numbers)} of {total}: {name}")
+
+
+def _reader(project: Project):
+    """Reads the project for a step, with its problems as the reason why the build stops."""
+
+    def read():
+        from evidence.coded.problems import ProblemsFound
+        from evidence.review.core.open_review import read_review
+
+        try:
+            return read_review(project)
+        except ProblemsFound as problems:
+            raise BuildFailed(str(problems)) from None
+
+    return read
+
+
+def _derive(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
+    if stamps.fresh("tables", inputs):
+        return say("tables: nothing changed")
+    say("tables: reading, validating, deriving ...")
+    from evidence.review.core.open_review import write_derived
+
+    written = write_derived(project, read())
+    stamps.record("tables", inputs, written)
+    say(f"tables: {len(written)} files in data/derived")
+
+
+def _draw(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
+    if stamps.fresh("figures", inputs):
+        return say("figures: nothing changed")
+    from evidence.review.build.figures import draw_gallery
+    from evidence.review.core.figure_specs import PLATES
+
+    written = draw_gallery(
+        project, read(), at_once=_workers(), done=_counted(say, "figures", len(PLATES))
+    )
+    stamps.record("figures", inputs, written)
+
+
+def _tabulate(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
+    if stamps.fresh("manuscript", inputs):
+        return say("manuscript tables: nothing changed")
+    from evidence.coded.dictionary import read_dictionary
+    from evidence.review.build.tables import write_tables
+
+    written = write_tables(
+        read(), project.root / "docs" / "tables", dictionary=read_dictionary(project.data)
+    )
+    stamps.record("manuscript", inputs, written)
+    say(f"manuscript tables: {len(written)} files in docs/tables")
+
+
+def _notebook_inputs(path: Path, inputs: str) -> str:
+    import json
+
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return digest_of(inputs, *("".join(cell["source"]) for cell in cells))
+
+
+def _execute(project: Project, stamps: Stamps, inputs: str, say) -> None:
+    paths = sorted(project.notebooks.glob("*.ipynb"))
+    asked = {path: _notebook_inputs(path, inputs) for path in paths}
+    stale = [path for path in paths if not stamps.fresh(path.stem, asked[path])]
+    if not stale:
+        return say("notebooks: nothing changed")
+    from nbclient.exceptions import CellExecutionError
+
+    from evidence.review.build.notebooks import execute_notebooks
+    from evidence.review.core.atomic_write import written_aside
+
+    try:
+        with written_aside(project.notebooks, keep=lambda name: True) as aside:
+            execute_notebooks(stale, aside, _workers(), done=_counted(say, "notebooks", len(stale)))
+    except CellExecutionError as error:
+        raise BuildFailed(f"a notebook failed; none was replaced\n{error}") from None
+    for path in stale:
+        stamps.record(path.stem, asked[path], [path])
+
+
+def build_review(project: Project) -> None:
+    """Make what is not as its inputs are: derived tables, figures, manuscript tables, notebooks.
+
+    Raises
+    ------
+    BuildFailed : problems in the coded tables, or a notebook that fails.
+    """
+    say = Console(highlight=False, soft_wrap=True).print
+    stamps, inputs, read = (
+        Stamps(project.stamps, project.root),
+        data_digest(project),
+        _reader(project),
+    )
+    for step in (_derive, _draw, _tabulate):
+        step(project, stamps, inputs, read, say)
+    _execute(project, stamps, inputs, say)

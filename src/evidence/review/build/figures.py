@@ -1,0 +1,123 @@
+"""The plates drawn and exported, several at a time, with a page that shows them all."""
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+import pandas as pd
+
+from evidence.figures import kind_named
+from evidence.figures.canvas.export import export
+from evidence.figures.canvas.style import style
+from evidence.review.core.atomic_write import written_aside
+from evidence.review.core.figure_specs import PLATES, Plate
+from evidence.review.core.open_review import Review
+from evidence.review.core.project import Project
+
+FORMATS = ("svg", "pdf", "png")  # what is committed; TIFF is made on request
+PAGE = "README.md"
+
+
+def plate_figure(plate: Plate, frame: pd.DataFrame, look):
+    """The drawn figure of a plate and its description, in the look of the block we are in."""
+    kind = kind_named(plate.kind)
+    figure = look.figure("double")
+    kind.draw(figure, frame, **plate.draw)
+    return figure, kind.describe(frame, **plate.words(frame))
+
+
+def draw_plate(
+    plate: Plate,
+    frame: pd.DataFrame,
+    folder: Path,
+    *,
+    journal: str = "default",
+    palette: str = "colour",
+    formats=FORMATS,
+    dpi: int = 300,
+) -> list[Path]:
+    """Draw one plate in a journal's sizes and export it; the paths written."""
+    with style(journal, palette=palette) as look:
+        figure, description = plate_figure(plate, frame, look)
+        paths = export(
+            figure,
+            plate.name,
+            folder,
+            description=description,
+            data=frame,
+            formats=formats,
+            dpi=dpi,
+        )
+    return list(paths.values())
+
+
+def plate_frames(review: Review, only=()) -> dict[str, pd.DataFrame]:
+    """What each plate (or each named one) is drawn from."""
+    return {
+        plate.name: plate.frame(review.coded, review.derived)
+        for plate in PLATES
+        if not only or plate.name in only
+    }
+
+
+def _by_name(name: str) -> Plate:
+    return next(plate for plate in PLATES if plate.name == name)
+
+
+def _draw_named(name: str, frame: pd.DataFrame, folder: Path, options: dict) -> str:
+    """What a worker does; plates hold functions, which do not travel between processes."""
+    draw_plate(_by_name(name), frame, folder, **options)
+    return name
+
+
+def _context():
+    """Fork where it can be had: the workers then need not import matplotlib again."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+
+
+def draw_plates(
+    frames: dict[str, pd.DataFrame],
+    folder: Path,
+    *,
+    at_once: int,
+    done=lambda name: None,
+    **options,
+) -> None:
+    """Draw plates by name, ``at_once`` side by side; ``done`` hears each name."""
+    if not frames:
+        return
+    with ProcessPoolExecutor(at_once, mp_context=_context()) as pool:
+        waiting = [
+            pool.submit(_draw_named, name, frame, folder, options) for name, frame in frames.items()
+        ]
+        for one in as_completed(waiting):
+            done(one.result())
+
+
+def gallery_page(folder: Path, names) -> str:
+    """A page in Markdown that shows every plate with its caption and alternative text."""
+    import json
+
+    parts = [
+        "# Figures\n\nEach figure comes as SVG, PDF and PNG, with the data drawn (CSV) and a record of its words, sources and digests (JSON).\n"
+    ]
+    for name in names:
+        record = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        links = " · ".join(f"[{kind}]({name}.{kind})" for kind in (*FORMATS, "csv", "json"))
+        parts.append(
+            f"## {record['title']}\n\n![{record['alt']}]({name}.png)\n\n{record['caption']}\n\n{links}\n"
+        )
+    return "\n".join(parts)
+
+
+def draw_gallery(
+    project: Project, review: Review, *, at_once: int, done=lambda name: None
+) -> list[Path]:
+    """Draw every plate into ``figures/`` with the page that shows them, all or none; the paths written."""
+    frames = plate_frames(review)
+    with written_aside(project.figures, keep=lambda name: False) as aside:
+        draw_plates(frames, aside, at_once=at_once, done=done)
+        (aside / PAGE).write_text(gallery_page(aside, frames), encoding="utf-8")
+        written = sorted(path.name for path in aside.iterdir())
+    return [project.figures / name for name in written]

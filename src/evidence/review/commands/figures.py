@@ -1,0 +1,70 @@
+"""Figures on request: some of the plates, in a journal's sizes and formats."""
+
+from pathlib import Path
+
+from evidence.coded.problems import ProblemsFound
+from evidence.figures.canvas.export import FORMATS as KNOWN_FORMATS
+from evidence.figures.canvas.journal_presets import presets
+from evidence.review.build.figures import FORMATS, draw_plates, plate_frames
+from evidence.review.core.figure_specs import PLATES
+from evidence.review.core.open_review import read_review
+from evidence.review.core.project import Project
+
+PALETTES = ("colour", "grey")
+
+
+class ExportRefused(ValueError):
+    """What was asked for cannot be made; the message says what is allowed."""
+
+
+def _refusals(only, journal: str, palette: str, formats) -> list[str]:
+    known = {
+        "figure": ([plate.name for plate in PLATES], only),
+        "journal": (list(presets()), [journal]),
+        "palette": (PALETTES, [palette]),
+        "format": (KNOWN_FORMATS, formats),
+    }
+    return [
+        f"{what} {one!r} is unknown; allowed: {', '.join(allowed)}"
+        for what, (allowed, asked) in known.items()
+        for one in asked
+        if one not in allowed
+    ]
+
+
+def export_figures(
+    project: Project,
+    folder: Path,
+    *,
+    only=(),
+    journal: str = "default",
+    palette: str = "colour",
+    formats=(),
+    dpi: int = 300,
+    done=lambda name: None,
+) -> list[str]:
+    """Draw the plates named in ``only`` (all if none) into ``folder``; their names.
+
+    Raises
+    ------
+    ExportRefused : an unknown figure, journal, palette or format, all of them at once, or problems in the tables.
+    """
+    refusals = _refusals(only, journal, palette, formats)
+    if refusals:
+        raise ExportRefused("\n".join(refusals))
+    try:
+        review = read_review(project)
+    except ProblemsFound as problems:
+        raise ExportRefused(str(problems)) from None
+    frames = plate_frames(review, only)
+    draw_plates(
+        frames,
+        folder,
+        at_once=2,
+        done=done,
+        journal=journal,
+        palette=palette,
+        formats=tuple(formats) or FORMATS,
+        dpi=dpi,
+    )
+    return list(frames)

@@ -1,0 +1,1 @@
+"""The project: its files, its derived tables, its figures, what was made from what."""

@@ -1,0 +1,121 @@
+"""Pages that are computed: the data dictionary, and the blocks of the READMEs that hold numbers."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from evidence.coded.dictionary import Field, Table, read_dictionary
+from evidence.coded.reader_agreement import agreement
+from evidence.review.core.project import Project
+
+
+def _limits(field: Field) -> str:
+    told = ["required"] if field.required else []
+    told += [" · ".join(f"`{code}`" for code in field.enum)] if field.enum else []
+    told += [f"form `{field.pattern}`".replace("|", "\\|")] if field.pattern else []
+    told += [f"at least {field.minimum:g}"] if field.minimum is not None else []
+    told += [f"at most {field.maximum:g}"] if field.maximum is not None else []
+    return "; ".join(told)
+
+
+def _table_page(table: Table) -> str:
+    keys = {
+        name: key.table for key in table.foreign_keys for name in key.fields if len(key.fields) == 1
+    }
+    rows = [
+        f"| `{field.name}`{' (key)' if field.name in table.key else ''} | {field.type} | {field.description}{f' Unit: {field.unit}.' if field.unit else ''} | {f'of `{keys[field.name]}`; ' if field.name in keys else ''}{_limits(field)} |"
+        for field in table.fields
+    ]
+    return "\n".join(
+        [
+            f"## {table.name}",
+            "",
+            f"`data/{table.path}`. {table.description}",
+            "",
+            "| field | type | what it holds | allowed |",
+            "| --- | --- | --- | --- |",
+            *rows,
+            "",
+        ]
+    )
+
+
+def dictionary_page(tables: dict[str, Table]) -> str:
+    """The data dictionary in Markdown, one section a table."""
+    opening = "# Data dictionary\n\nMade from `data/datapackage.json` by `evidence build`; edit that file, not this one.\n"
+    return "\n".join([opening, *map(_table_page, tables.values())])
+
+
+def agreement_block(found: pd.DataFrame) -> str:
+    """How far the two readings agree, as a Markdown table with its totals in words."""
+    cells, equal = int(found["cells"].sum()), int(found["cells_equal"].sum())
+    both, first, second = (
+        int(found[name].sum()) for name in ("rows_both", "rows_first", "rows_second")
+    )
+    words = f"The first reading found {first} rows that were kept, the second {second}; {both} were found by both. In those, {cells} cells were compared and {equal} agreed ({100 * equal / cells:.1f}%), so that {cells - equal} were resolved against the text."
+    head = "| table | rows, first | rows, second | rows, both | cells | agreement, % | kappa of categories |\n| --- | --- | --- | --- | --- | --- | --- |"
+    rows = [
+        f"| {row.table} | {row.rows_first} | {row.rows_second} | {row.rows_both} | {row.cells} | {row.agreement_percent:.1f} | {row.kappa:.2f} |"
+        for row in found.itertuples()
+    ]
+    return "\n".join([words, "", head, *rows])
+
+
+def findings_block(tables: dict[str, pd.DataFrame]) -> str:
+    """The few sentences of the README that hold results."""
+    rates = tables["mrd_rates"].set_index(["study_id", "measure"])
+    remission = (
+        tables["arms_compared"]
+        .query("outcome == 'cr_or_cri' and measure == 'risk_ratio'")
+        .set_index("analysis_set")
+    )
+    counts = tables["case_counts"].set_index("item")
+    fraction = "{0.events}/{0.n}".format
+    every = remission.loc["all_randomised"]
+    vod = counts.loc["VOD/SOS after a later transplant"]
+    return "\n".join(
+        [
+            f"- INO-VATE, all randomised: CR or CRi {fraction(every)} v {every['events_comparator']}/{every['n_comparator']}, risk ratio {every['estimate']:.2f} (95% {every['low']:.2f} to {every['high']:.2f}).",
+            f"- The same arm has {len(rates)} MRD-negativity rates, from {100 * rates['proportion'].min():.1f}% to {100 * rates['proportion'].max():.1f}%: the denominator decides.",
+            f"- VOD/SOS after a transplant that followed inotuzumab: {vod['yes']} of {vod['reported']} case reports that say so, {vod['not_reported']} silent (exact 95% {100 * vod['low']:.1f}% to {100 * vod['high']:.1f}%): no rate can be claimed.",
+        ]
+    )
+
+
+def filled(page: str, blocks: dict[str, str]) -> str:
+    """The page with the text between ``<!-- name -->`` and ``<!-- /name -->`` replaced.
+
+    Raises
+    ------
+    ValueError : the page lacks a block.
+
+    >>> filled("a <!-- n -->old<!-- /n --> b", {"n": "new"})
+    'a <!-- n -->\\nnew\\n<!-- /n --> b'
+    """
+    for name, text in blocks.items():
+        pattern = re.compile(rf"(<!-- {name} -->).*?(<!-- /{name} -->)", re.S)
+        if not pattern.search(page):
+            raise ValueError(f"the page has no block <!-- {name} -->")
+        page = pattern.sub(lambda found: f"{found.group(1)}\n{text}\n{found.group(2)}", page)
+    return page
+
+
+def write_pages(project: Project, tables: dict[str, pd.DataFrame]) -> list[Path]:
+    """Write the computed pages of the project; the paths written."""
+    dictionary = read_dictionary(project.data)
+    pages = {project.root / "docs" / "data_dictionary.md": dictionary_page(dictionary)}
+    for path, block, make in (
+        (
+            project.data / "README.md",
+            "agreement",
+            lambda: agreement_block(agreement(project.data, dictionary)),
+        ),
+        (project.root / "README.md", "findings", lambda: findings_block(tables)),
+    ):
+        if path.is_file():
+            pages[path] = filled(path.read_text(encoding="utf-8"), {block: make()})
+    for path, text in pages.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return list(pages)

@@ -1,0 +1,212 @@
+"""The review's figures: which kind each is, what it is drawn from, and how."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import pandas as pd
+
+from evidence.summary.figure_rows.citation_rows import (
+    appraisal_rows,
+    citation_rows,
+    claim_rows,
+    flow_rows,
+)
+from evidence.summary.figure_rows.evidence_map import report_map_rows, study_map_rows
+from evidence.summary.figure_rows.forest import (
+    by_analysis_set,
+    inferred_note,
+    leave_one_out_rows,
+    mrd_rate_rows,
+    pooled_rows,
+    single_arm_rows,
+    vod_rows,
+)
+from evidence.summary.figure_rows.mrd import mrd_rows
+from evidence.summary.figure_rows.patient_timeline import timeline_page
+from evidence.summary.figure_rows.swimmer import swimmer_rows
+from evidence.summary.figure_rows.treatment_sequence import sequence_rows
+from evidence.summary.results.robustness import readable, subset_rows
+
+Tables = dict[str, pd.DataFrame]
+INOVATE_OUTCOMES = ("cr_or_cri", "cr", "mrd_negative_of_responders", "hsct")
+ARMS = ("Inotuzumab", "Standard")
+CHOICES = {
+    "measure": "Measure",
+    "estimator": "Model",
+    "interval": "Interval",
+    "zero_policy": "Zero cells",
+    "inclusion": "Studies",
+}
+MARKED_STUDY = "Kantarjian 2013"  # the largest, and the one with the widest definition of response
+BREAK_DAY = 112  # the first sixteen weeks are drawn wider: the cycles and their evaluations
+STUDY_UNIT = "study populations (in brackets: patients in the largest group analysed)"
+TOOLS = {
+    "jbi_case_report": ("report", "reports"),
+    "murad": ("report", "reports"),
+    "rob2": ("trial result", "trial results"),
+}  # and what each judges
+CASES_A_PAGE = 2
+
+
+def _timelines(page: int, coded: Tables, derived: Tables) -> pd.DataFrame:
+    return timeline_page(coded, derived, page, CASES_A_PAGE)
+
+
+def _appraised(tool: str, coded: Tables, derived: Tables) -> pd.DataFrame:
+    return appraisal_rows(coded, tool)
+
+
+@dataclass(frozen=True)
+class Plate:
+    """One figure of the review.
+
+    ``kind`` is a module of :mod:`evidence.figures` with ``draw`` and ``describe``; ``note`` makes the
+    last sentence of the caption from what is drawn;
+    ``frame`` makes what is drawn from the coded and the derived tables.
+    """
+
+    name: str
+    kind: str
+    frame: Callable[[Tables, Tables], pd.DataFrame]
+    draw: dict = field(default_factory=dict)
+    describe: dict = field(default_factory=dict)
+    note: Callable[[pd.DataFrame], str] | None = None
+
+    def words(self, frame: pd.DataFrame) -> dict:
+        """What ``describe`` is asked with."""
+        return {**self.describe, "abbreviations": self.note(frame)} if self.note else self.describe
+
+
+PLATES = (
+    Plate("swimmer", "swimmer", swimmer_rows, {"break_day": BREAK_DAY}, {"break_day": BREAK_DAY}),
+    Plate("treatment_sequence", "treatment_sequence", lambda coded, derived: sequence_rows(coded)),
+    Plate("mrd_trajectories", "mrd_trajectories", mrd_rows),
+    Plate("evidence_map", "evidence_map", report_map_rows),
+    Plate(
+        "inovate_response",
+        "forest",
+        lambda coded, derived: by_analysis_set(derived["arms_compared"], INOVATE_OUTCOMES),
+        {
+            "measure": "risk_ratio",
+            "arms": ARMS,
+            "favours": ("favours standard", "favours inotuzumab"),
+            "label_heading": "Outcome and analysis set",
+        },
+        {
+            "measure": "risk_ratio",
+            "outcome": "remission, MRD negativity and transplant in INO-VATE",
+            "favours": ("favours standard", "favours inotuzumab"),
+            "title": "INO-VATE: remission, MRD negativity and transplant by analysis set",
+            "rows": ("analysis", "analyses"),
+        },
+        inferred_note,
+    ),
+    Plate(
+        "inovate_mrd_rates",
+        "forest",
+        lambda coded, derived: mrd_rate_rows(derived["mrd_rates"]),
+        {"columns": {"report": "Report"}, "label_heading": "MRD-negative"},
+        {
+            "outcome": "MRD negativity in the inotuzumab arm of INO-VATE",
+            "title": "One arm, several MRD-negativity rates: INO-VATE by denominator",
+            "rows": ("way of counting", "ways of counting"),
+        },
+    ),
+    Plate(
+        "single_arm_response",
+        "forest",
+        lambda coded, derived: single_arm_rows(derived["single_arm"], "cr_or_cri"),
+        {},
+        {
+            "outcome": "CR or CRi on inotuzumab alone",
+            "title": "CR or CRi on inotuzumab alone, each population counted once",
+        },
+    ),
+    Plate(
+        "single_arm_pooled",
+        "forest",
+        lambda coded, derived: pooled_rows(derived["single_arm"], derived["pooled"], "cr_or_cri"),
+        {},
+        {
+            "outcome": "CR or CRi on inotuzumab alone",
+            "title": "CR or CRi on inotuzumab alone, pooled",
+        },
+    ),
+    Plate(
+        "single_arm_leave_one_out",
+        "leave_one_out",
+        lambda coded, derived: leave_one_out_rows(
+            derived["leave_one_out"], derived["pooled"], "cr_or_cri"
+        ),
+        {"measure": "proportion"},
+        {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion"},
+    ),
+    Plate(
+        "single_arm_specifications",
+        "specification_curve",
+        lambda coded, derived: readable(derived["multiverse"]),
+        {"measure": "proportion", "choices": CHOICES},
+        {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion", "choices": CHOICES},
+    ),
+    Plate(
+        "single_arm_subsets",
+        "gosh",
+        lambda coded, derived: subset_rows(derived["subsets"], MARKED_STUDY),
+        {"measure": "proportion", "study": MARKED_STUDY},
+        {
+            "outcome": "CR or CRi on inotuzumab alone",
+            "measure": "proportion",
+            "study": MARKED_STUDY,
+        },
+    ),
+    Plate(
+        "vod_by_phase",
+        "forest",
+        lambda coded, derived: vod_rows(derived["single_arm"]),
+        {},
+        {
+            "outcome": "VOD/SOS",
+            "title": "VOD/SOS among treated and among transplanted patients",
+            "rows": ("group of patients", "groups of patients"),
+        },
+    ),
+    *(
+        Plate(f"patient_timelines_{page}", "patient_timeline", partial(_timelines, page))
+        for page in (1, 2, 3)
+    ),
+    Plate(
+        "study_map",
+        "evidence_map",
+        lambda coded, derived: study_map_rows(coded),
+        {"unit": STUDY_UNIT},
+        {"unit": STUDY_UNIT, "rows": "designs and populations", "columns": "outcomes"},
+    ),
+    Plate("citation_network", "citation_network", lambda coded, derived: citation_rows(coded)),
+    Plate(
+        "claims_verdict",
+        "claims_verdict",
+        lambda coded, derived: claim_rows(coded, derived["claim_verdicts"]),
+    ),
+    Plate("prisma_flow", "prisma", lambda coded, derived: flow_rows(coded)),
+    *(
+        Plate(
+            f"appraisal_{tool}",
+            "appraisal",
+            partial(_appraised, tool),
+            {"instrument": tool},
+            {"instrument": tool, "rows": judged},
+        )
+        for tool, judged in TOOLS.items()
+    ),
+    *(
+        Plate(
+            f"appraisal_{tool}_summary",
+            "appraisal_summary",
+            partial(_appraised, tool),
+            {"instrument": tool},
+            {"instrument": tool, "rows": TOOLS[tool]},
+        )
+        for tool in ("jbi_case_report", "murad")
+    ),
+)

@@ -1,0 +1,112 @@
+"""The derived tables: made when first asked for, from coded tables that were just read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from evidence.review.core.atomic_write import to_csv, written_aside
+from evidence.review.core.computed_pages import write_pages
+from evidence.review.core.derived_tables import STEPS
+from evidence.review.core.project import Project, find_project, read_project
+from evidence.review.core.stamps import CODED_FILES, digest_of_files
+
+CODE_LISTS = {  # column -> code list
+    "agent": "agents",
+    "analysis_set": "analysis_sets",
+    "analyte": "analytes",
+    "event": "event_terms",
+    "measure": "outcome_measures",
+    "method": "assessment_methods",
+    "outcome": "outcome_measures",
+    "phase": "phases",
+    "population": "populations",
+}
+
+
+class Derived(Mapping):
+    """Derived tables by name, each made when first asked for and then kept.
+
+    Every row of every table names the rows behind it in ``sources``.
+    """
+
+    def __init__(self, coded: dict[str, pd.DataFrame]):
+        self._coded, self._made = coded, {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            self._made[name] = STEPS[name](self._coded, self)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(STEPS)
+
+    def __len__(self) -> int:
+        return len(STEPS)
+
+
+def derive(coded: dict[str, pd.DataFrame]) -> Derived:
+    """Every derived table by name, from the coded tables (validated and typed)."""
+    return Derived(coded)
+
+
+@dataclass(frozen=True)
+class Review:
+    """The coded tables of a project and everything derived from them; ``review["cases"]`` is a derived table."""
+
+    coded: dict[str, pd.DataFrame]
+    derived: Derived
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.derived[name]
+
+    @property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """What readers are shown for a code, by column: the patient's name, the label in the code list."""
+        lists = {
+            column: self.coded[name].set_index("code")["label"].to_dict()
+            for column, name in CODE_LISTS.items()
+        }
+        patients = self.coded["patients"]
+        reports = {
+            row.document_id: row.label.partition(", case")[0] for row in patients.itertuples()
+        }
+        return {
+            **lists,
+            "patient_id": patients.set_index("patient_id")["label"].to_dict(),
+            "document_id": reports,
+        }
+
+
+def read_review(project: Project) -> Review:
+    """The project's coded tables and what is derived from them; nothing is written.
+
+    Read afresh whenever a byte of the coded tables has changed since the last time.
+
+    Raises
+    ------
+    ProblemsFound : the coded tables are not what the dictionary promises.
+    """
+    return _review_of(project, digest_of_files(project.data, *CODED_FILES))
+
+
+@lru_cache(maxsize=1)
+def _review_of(project: Project, digest: str) -> Review:
+    coded = read_project(project)
+    return Review(coded, derive(coded))
+
+
+def open_review(start: Path | None = None) -> Review:
+    """The review around the working folder, so that a changed coded row shows at once."""
+    return read_review(find_project(start))
+
+
+def write_derived(project: Project, review: Review) -> list[Path]:
+    """Write every derived table to ``data/derived``, all or none, then the computed pages; the paths written."""
+    tables = review.derived
+    with written_aside(project.derived, keep=lambda name: False) as aside:
+        for name, frame in tables.items():
+            (aside / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8")
+    return [*(project.derived / f"{name}.csv" for name in tables), *write_pages(project, tables)]

@@ -1,0 +1,70 @@
+"""Where things are in a project, and its coded tables."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from evidence.coded.dictionary import read_dictionary
+from evidence.coded.load import find_problems, typed
+from evidence.coded.problems import ProblemsFound
+from evidence.harmonise.check_readable import readability_problems
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one review."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def derived(self) -> Path:
+        return self.root / "data" / "derived"
+
+    @property
+    def figures(self) -> Path:
+        return self.root / "figures"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def stamps(self) -> Path:
+        """What the last build was made from; never committed."""
+        return self.root / ".build"
+
+
+def find_project(start: Path | None = None) -> Project:
+    """The project that ``start`` (or the working folder) lies in.
+
+    Raises
+    ------
+    FileNotFoundError : no folder above it holds ``data/datapackage.json``.
+    """
+    here = Path(start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "datapackage.json").is_file():
+            return Project(folder)
+    raise FileNotFoundError(
+        "no data/datapackage.json here or in a folder above: run this inside a project"
+    )
+
+
+def read_project(project: Project) -> dict[str, pd.DataFrame]:
+    """Every coded table of the project, validated, readable and typed.
+
+    Raises
+    ------
+    ProblemsFound : with all problems at once.
+    """
+    tables = read_dictionary(project.data)
+    frames, problems = find_problems(project.data)
+    problems += readability_problems(frames, tables)
+    if problems:
+        raise ProblemsFound(problems)
+    return {name: typed(frame, tables[name]) for name, frame in frames.items()}

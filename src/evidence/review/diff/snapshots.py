@@ -1,0 +1,92 @@
+"""A state of the data: the work tree, another folder, or a git revision."""
+
+import subprocess
+import tarfile
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from evidence.review.core.project import Project
+from evidence.review.lineage.lineage import Frames, as_text, coded_text
+
+
+class DiffProblem(ValueError):
+    """A state of the data that cannot be read or derived; the message says why."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Coded tables, derived tables and the frames that figures are drawn from, as text."""
+
+    coded: Frames
+    derived: Frames
+    drawn: Frames
+    coded_keys: dict[str, list[str]]
+
+
+def _texts(frames: Frames) -> Frames:
+    return {name: as_text(frame) for name, frame in frames.items()}
+
+
+def read_state(project: Project, name: str) -> State:
+    """A state of the data with everything derived from it by this version of the package.
+
+    Raises
+    ------
+    DiffProblem : its coded tables are not what its dictionary promises, or this version cannot derive them.
+    """
+    from evidence.coded.problems import ProblemsFound
+    from evidence.review.build.figures import plate_frames
+    from evidence.review.core.open_review import read_review
+
+    try:
+        review = read_review(project)
+        drawn = plate_frames(review)
+        coded, keys = coded_text(project)
+    except ProblemsFound as problems:
+        raise DiffProblem(f"{name}: {problems}") from None
+    except (KeyError, ValueError, AttributeError, FileNotFoundError) as error:
+        raise DiffProblem(
+            f"{name}: this version of the package cannot derive its tables ({type(error).__name__}: {error})"
+        ) from None
+    return State(coded, _texts(review.derived), _texts(drawn), keys)
+
+
+def _archive(project: Project, revision: str) -> bytes:
+    """The data of a revision as a tar file."""
+    try:
+        made = subprocess.run(
+            ["git", "-C", str(project.root), "archive", "--format=tar", revision, "data"],
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise DiffProblem(
+            f"{revision}: no folder with data/datapackage.json, and git is not installed"
+        ) from None
+    if made.returncode:
+        reason = made.stderr.decode(errors="replace").strip().partition("\n")[0]
+        raise DiffProblem(
+            f"{revision}: neither a folder with data/datapackage.json nor a git revision of this project ({reason})"
+        )
+    return made.stdout
+
+
+@contextmanager
+def state_at(project: Project, revision: str):
+    """The project as it was: a folder, or a git revision taken out into a temporary folder.
+
+    Raises
+    ------
+    DiffProblem : neither a folder with data nor a revision of the project's repository.
+    """
+    folder = Path(revision)
+    if (folder / "data" / "datapackage.json").is_file():
+        yield Project(folder.resolve())
+        return
+    archive = _archive(project, revision)
+    with tempfile.TemporaryDirectory(prefix="evidence-") as aside:
+        tarfile.open(fileobj=BytesIO(archive)).extractall(aside, filter="data")
+        yield Project(Path(aside))

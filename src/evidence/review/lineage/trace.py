@@ -1,0 +1,229 @@
+"""The chain behind a figure, a derived row or a sentence, as a tree that can be printed."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+from rich.console import Console
+from rich.markup import escape
+from rich.tree import Tree
+
+from evidence.review.core.project import Project
+from evidence.review.lineage.lineage import CODED, Lineage, Source, is_number, read_lineage
+from evidence.review.lineage.notebook_outputs import Output, said, unfounded
+
+NOTHING = "names no sources"
+
+
+class TraceProblem(ValueError):
+    """What was asked for is not there; the message says what is."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step of a chain: what it is, its name, what is to be known of it, and what it rests on."""
+
+    kind: str
+    name: str
+    facts: dict[str, str] = field(default_factory=dict)
+    origins: tuple["Link", ...] = ()
+
+    def as_dict(self) -> dict:
+        """The chain as plain dictionaries and lists."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "facts": self.facts,
+            "origins": [link.as_dict() for link in self.origins],
+        }
+
+
+def numbers_of(cells: dict[str, str]) -> dict[str, str]:
+    """The cells of a row that hold a number."""
+    return {name: cell for name, cell in cells.items() if is_number(cell)}
+
+
+@dataclass(frozen=True)
+class Tracer:
+    """Chains in one project."""
+
+    lineage: Lineage
+
+    @cached_property
+    def by_sources(self) -> dict[frozenset[str], list[Source]]:
+        """The derived rows by the set of sources that they name."""
+        found: dict[frozenset[str], list[Source]] = {}
+        for row, cells in self.lineage.rows.items():
+            if row.room != CODED:
+                found.setdefault(frozenset(cells.get("sources", "").split()), []).append(row)
+        return found
+
+    def coded(self, row: Source) -> Link:
+        """A coded row: document, locator, address, and the figures as printed."""
+        cells = self.lineage.rows[row]
+        study = self.lineage.rows.get(Source(CODED, "studies", cells.get("study_id", "")), {})
+        place = {
+            "document": cells.get("document_id") or study.get("document_id", ""),
+            "locator": cells.get("locator", ""),
+            "address": cells.get("address", ""),
+        }
+        printed = {name: cell for name, cell in cells.items() if name.endswith("as_printed")}
+        told = printed | numbers_of(cells) or dict(list(cells.items())[1:])
+        return Link(
+            "coded row",
+            f"data/coded {row}",
+            {name: cell for name, cell in (place | told).items() if cell},
+        )
+
+    def derived(self, row: Source) -> Link:
+        """A derived row: the version of the rule that made it, its numbers, and the rows it rests on."""
+        cells = self.lineage.rows[row]
+        facts = {name: cells[name] for name in ("rule", "method") if cells.get(name)}
+        return Link(
+            "derived row", f"data/derived {row}", facts | numbers_of(cells), self._behind(row)
+        )
+
+    def _behind(self, row: Source) -> tuple[Link, ...]:
+        if not self.lineage.rows[row].get("sources", "").split():
+            return (Link("nothing", NOTHING),)
+        return tuple(map(self.link, self.lineage.behind(row)))
+
+    def link(self, row: Source) -> Link:
+        """A row with everything behind it."""
+        return self.coded(row) if row.room == CODED else self.derived(row)
+
+    def drawn(self, cells: dict[str, str]) -> tuple[Link, ...]:
+        """What a drawn row rests on: the derived rows that name the same sources and hold its numbers, else its sources.
+
+        Of several such rows those that have most of its other cells too.
+        """
+        names, drawn = cells.get("sources", "").split(), set(numbers_of(cells).values())
+        alike = {
+            row: set(self.lineage.rows[row].values())
+            for row in self.by_sources.get(frozenset(names), ())
+        }
+        exact = {row: values for row, values in alike.items() if drawn <= values} or alike
+        shared = {row: len(values & set(cells.values())) for row, values in exact.items()}
+        return self._links(
+            [row for row, count in shared.items() if count == max(shared.values())], names
+        )
+
+    def said(self, output: Output) -> tuple[Link, ...]:
+        """What an output rests on: the derived rows that name the same sources and hold all numbers of a sentence, else its sources."""
+        told = output.kind == "sentence" and any(map(str.isdigit, output.words))
+        alike = self.by_sources.get(frozenset(output.sources), []) if told else []
+        exact = [
+            row
+            for row in alike
+            if not unfounded(output.words, output.code, list(self.lineage.rows[row].values()))
+        ]
+        return self._links(exact, output.sources)
+
+    def _links(self, rows: list[Source], names: Iterable[str]) -> tuple[Link, ...]:
+        return tuple(map(self.link, rows or map(self.lineage.source, names)))
+
+
+def _read_figure(folder: Path, name: str) -> tuple[dict, pd.DataFrame]:
+    if not (folder / f"{name}.json").is_file():
+        known = ", ".join(sorted(path.stem for path in folder.glob("*.json"))) or "none"
+        raise TraceProblem(f"figures/{name}: no such figure; allowed: {known}")
+    record = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return record, pd.read_csv(folder / record["data"]["file"], dtype=str, keep_default_na=False)
+
+
+def trace_figure(project: Project, tracer: Tracer, name: str) -> Link:
+    """The chain of every drawn row of a figure."""
+    record, data = _read_figure(project.figures, name)
+    rows = data.to_dict("records")
+    links = [
+        Link(
+            "drawn row",
+            f"row {number}: {cells.get('label') or next(iter(cells.values()))}",
+            numbers_of(cells),
+            tracer.drawn(cells),
+        )
+        for number, cells in enumerate(rows, 1)
+        if cells.get("sources", "").split()
+    ]
+    return Link("figure", f"figures/{name}", {"title": record["title"]}, tuple(links))
+
+
+def trace_notebook(project: Project, tracer: Tracer, name: str) -> Link:
+    """The chain of everything that a notebook says and shows."""
+    path = project.notebooks / f"{name}.ipynb"
+    if not path.is_file():
+        known = ", ".join(sorted(path.stem for path in project.notebooks.glob("*.ipynb"))) or "none"
+        raise TraceProblem(f"notebooks/{name}: no such notebook; allowed: {known}")
+    links = [
+        Link("output", f"cell {output.cell}: {output.words}", {}, tracer.said(output))
+        for output in said(path)
+        if output.sources
+    ]
+    return Link("notebook", f"notebooks/{name}", {}, tuple(links))
+
+
+def trace_table(tracer: Tracer, table: str, key: str | None) -> Link:
+    """The chain of one row of a derived table, or of all its rows."""
+    if table not in tracer.lineage.derived:
+        raise TraceProblem(
+            f"{table}: no such derived table; allowed: figures/<id>, notebooks/<name>, {', '.join(sorted(tracer.lineage.derived))}"
+        )
+    rows = [row for row in tracer.lineage.rows if row.room != CODED and row.table == table]
+    wanted = rows if key is None else [row for row in rows if row.key == key]
+    if not wanted:
+        raise TraceProblem(
+            f"{table}: no row {key!r}; allowed: {', '.join(row.key for row in rows)}"
+        )
+    return (
+        tracer.derived(wanted[0])
+        if key is not None
+        else Link(
+            "derived table", f"data/derived/{table}.csv", {}, tuple(map(tracer.derived, wanted))
+        )
+    )
+
+
+def chain(project: Project, tracer: Tracer, target: str, key: str | None = None) -> Link:
+    """The chain behind ``figures/<id>``, ``notebooks/<name>``, or a derived table with or without the key of a row.
+
+    Raises
+    ------
+    TraceProblem : there is no such thing. LineageProblem : a source that does not exist.
+    """
+    room, _, name = target.partition("/")
+    if room == "figures" and name:
+        return trace_figure(project, tracer, Path(name).stem)
+    if room == "notebooks" and name:
+        return trace_notebook(project, tracer, Path(name).stem)
+    return trace_table(tracer, target, key)
+
+
+def trace(project: Project, target: str, key: str | None = None) -> Link:
+    """:func:`chain` in the lineage of a project as it stands."""
+    return chain(project, Tracer(read_lineage(project)), target, key)
+
+
+def as_tree(link: Link, trunk: Tree | None = None) -> Tree:
+    """The chain as a tree for the terminal; of a coded row each fact has a line."""
+    if link.kind == "coded row":
+        facts = "".join(
+            f"\n  [dim]{escape(name)}:[/dim] {escape(cell)}" for name, cell in link.facts.items()
+        )
+    else:
+        facts = "  " + escape(", ".join(f"{name} {cell}" for name, cell in link.facts.items()))
+    words = f"[bold]{escape(link.name)}[/bold]{facts}"
+    branch = Tree(words) if trunk is None else trunk.add(words)
+    for origin in link.origins:
+        as_tree(origin, branch)
+    return branch
+
+
+def show(link: Link, as_json: bool = False) -> None:
+    """Print a chain: a tree to read, or JSON for programs."""
+    if as_json:
+        print(json.dumps(link.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        Console(highlight=False).print(as_tree(link))

@@ -1,0 +1,1 @@
+"""Frames that figures draw, made from harmonised tables and results."""

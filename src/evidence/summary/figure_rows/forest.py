@@ -1,0 +1,207 @@
+"""Frames that forest plots are drawn from: one row a line, numbers ready-made."""
+
+import numpy as np
+import pandas as pd
+
+from evidence.summary.results.pooled import SHOWN_FROM
+
+STUDY, SUBGROUP = "study", "subgroup"
+OUTCOMES = {
+    "cr_or_cri": "CR or CRi",
+    "cr": "CR",
+    "mrd_negative_of_responders": "MRD-negative, of responders",
+    "mrd_negative_of_complete_responders": "MRD-negative, of complete responders",
+    "hsct_directly_after_response": "Transplant directly after response",
+    "hsct": "Transplant at any time",
+    "vod_sos_any": "VOD/SOS, of treated",
+    "vod_sos_after_hsct": "VOD/SOS, of transplanted",
+}
+SETS = {
+    "first_218_randomised": "first 218 randomised",
+    "first_218_responders": "responders of the first 218",
+    "first_218_complete_responders": "complete responders of the first 218",
+    "all_randomised": "all randomised",
+    "all_treated": "all treated",
+    "responders": "responders of all randomised",
+    "transplanted": "transplanted",
+}
+POPULATIONS = {
+    "adult_relapsed_refractory": "Adults",
+    "mixed_age_relapsed_refractory": "Adults and children",
+    "age_not_stated_relapsed_refractory": "Age not stated",
+    "paediatric_relapsed_refractory": "Children",
+}
+
+
+def _heading(label: str) -> dict:
+    return {"row_type": SUBGROUP, "label": label, "sources": ""}
+
+
+def _proportion(label: str, row, **more) -> dict:
+    limits = {
+        "estimate": row.proportion,
+        "low": row.clopper_pearson_low,
+        "high": row.clopper_pearson_high,
+    }
+    return {
+        "row_type": STUDY,
+        "label": label,
+        "events": row.events,
+        "n": row.n,
+        **limits,
+        "sources": row.sources,
+        **more,
+    }
+
+
+def _grouped(parts: list[tuple[str, list[dict]]]) -> pd.DataFrame:
+    rows = []
+    for heading, studies in parts:
+        if studies:
+            rows += [_heading(heading), *({**study, "group": heading} for study in studies)]
+    return pd.DataFrame(rows)
+
+
+def by_analysis_set(
+    arms_compared: pd.DataFrame, outcomes: tuple[str, ...], measure: str = "risk_ratio"
+) -> pd.DataFrame:
+    """A randomised trial's outcomes, one row an outcome and analysis set, grouped by outcome.
+
+    Parameters
+    ----------
+    arms_compared : derived. measure : which of its measures is drawn.
+    """
+    rows = arms_compared[arms_compared["measure"] == measure]
+    parts = []
+    for outcome in outcomes:
+        studies = [
+            {
+                "row_type": STUDY,
+                "label": SETS.get(row.analysis_set, row.analysis_set_as_printed),
+                "events": row.events,
+                "n": row.n,
+                "events_comparator": row.events_comparator,
+                "n_comparator": row.n_comparator,
+                "estimate": row.estimate,
+                "low": row.low,
+                "high": row.high,
+                "basis": row.numerator_basis,
+                "sources": row.sources,
+            }
+            for row in rows[
+                (rows["outcome"] == outcome) & rows["analysis_set"].isin(SETS)
+            ].itertuples()
+        ]
+        parts.append((OUTCOMES[outcome], studies))
+    return _grouped(parts)
+
+
+def mrd_rate_rows(mrd_rates: pd.DataFrame) -> pd.DataFrame:
+    """The MRD-negativity rates of one arm side by side, each with its denominator in words."""
+    return pd.DataFrame(
+        [
+            _proportion(f"Of {SETS[row.analysis_set]}", row, report=row.study_label)
+            for row in mrd_rates.itertuples()
+        ]
+    )
+
+
+def single_arm_rows(single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """One row a patient population that counts once, grouped by age."""
+    rows = single_arm[(single_arm["outcome"] == outcome) & (single_arm["primary"] == "yes")]
+    parts = [
+        (
+            heading,
+            [
+                _proportion(row.study_label, row, family=row.family_id)
+                for row in rows[rows["population"] == population].itertuples()
+            ],
+        )
+        for population, heading in POPULATIONS.items()
+    ]
+    return _grouped(parts)
+
+
+def vod_rows(single_arm: pd.DataFrame) -> pd.DataFrame:
+    """VOD/SOS among treated and among transplanted, randomised arm included, one row a population."""
+    shown = single_arm[
+        (single_arm["primary"] == "yes") | (single_arm["exclusion"] == "randomised_arm")
+    ]
+    parts = [
+        (
+            OUTCOMES[outcome],
+            [
+                _proportion(row.study_label, row)
+                for row in shown[shown["outcome"] == outcome].itertuples()
+            ],
+        )
+        for outcome in ("vod_sos_any", "vod_sos_after_hsct")
+    ]
+    return _grouped(parts)
+
+
+def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """The populations that count once, then the primary model's summary, its prediction interval and the sensitivity rows in words."""
+    rows = single_arm[(single_arm["outcome"] == outcome) & (single_arm["primary"] == "yes")]
+    studies = [_proportion(row.study_label, row, family=row.family_id) for row in rows.itertuples()]
+    models = pooled[pooled["outcome"] == outcome].set_index("specification")
+    primary = models.loc["primary"]
+    words = f"Model: {primary['model']}; τ² {primary['tau2']:.3f} (logit)"
+    summary = {
+        "row_type": "summary",
+        "label": "Summary (median study)",
+        "events": primary["events"],
+        "n": primary["n"],
+        "estimate": primary["estimate"],
+        "low": primary["low"],
+        "high": primary["high"],
+        "sources": f"pooled:{primary['pooled_id']}",
+    }
+    lines = [*studies, summary]
+    if primary["k"] >= SHOWN_FROM:
+        rule = f"t distribution, k − 1 degrees of freedom; {primary['stability'].removeprefix('prediction interval ')}".rstrip(
+            "; "
+        )
+        lines.append(
+            {
+                "row_type": "prediction",
+                "label": "Prediction interval, a new study",
+                "estimate": None,
+                "low": primary["prediction_low"],
+                "high": primary["prediction_high"],
+                "note": rule,
+                "sources": f"pooled:{primary['pooled_id']}",
+            }
+        )
+        if np.allclose(
+            primary[["low", "high"]].astype(float),
+            primary[["prediction_low", "prediction_high"]].astype(float),
+            rtol=0,
+            atol=5e-4,
+        ):
+            words += ", so that both intervals are the same"
+    return pd.DataFrame(
+        [*lines, {"row_type": "text", "label": words, "sources": f"pooled:{primary['pooled_id']}"}]
+    )
+
+
+def leave_one_out_rows(
+    leave_one_out: pd.DataFrame, pooled: pd.DataFrame, outcome: str
+) -> pd.DataFrame:
+    """The primary model without each population in turn, then with all of them; what ``figures.leave_one_out.draw`` needs."""
+    whole = pooled[(pooled["outcome"] == outcome) & (pooled["specification"] == "primary")]
+    summary = whole[["k", "estimate", "low", "high", "tau2"]].assign(
+        row_type="summary", label="All studies", sources="pooled:" + whole["pooled_id"]
+    )
+    return pd.concat([leave_one_out.assign(row_type=STUDY), summary], ignore_index=True)
+
+
+def inferred_note(frame: pd.DataFrame) -> str:
+    """A sentence that names the rows with a numerator that was worked out from a percentage; empty if there are none."""
+    rows = frame[frame["basis"].eq("inferred")] if "basis" in frame else frame.iloc[:0]
+    named = [f"{row.group}, {row.label}" for row in rows.itertuples()]
+    return (
+        f"A numerator of {'; '.join(named)} is inferred from the percentage printed."
+        if named
+        else ""
+    )

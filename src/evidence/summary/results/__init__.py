@@ -1,0 +1,1 @@
+"""Results of the review: cases counted, trials tabulated, proportions pooled."""

@@ -1,0 +1,236 @@
+"""Single-arm trial results pooled: the model that was chosen beforehand, and what other choices give.
+
+Primary: the binomial-normal model with a logit link, fitted by maximum likelihood, t intervals, over
+populations of relapsed or refractory patients on inotuzumab alone, each family once, with
+printed numerators only. Everything else is a sensitivity row.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+
+from evidence.synthesis.effect_sizes.back_transform import back_transformed
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.errors import SynthesisError, refuse_cases
+from evidence.synthesis.glmm.beta_binomial import beta_binomial
+from evidence.synthesis.glmm.one_arm import binomial_normal
+from evidence.synthesis.glmm.population_mean import conditional_mean, marginal_mean
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.pooling.prediction_interval import prediction_interval
+
+LEAST_STUDIES = 3  # fewer populations are shown, not pooled; a threshold of this project
+SHOWN_FROM, STABLE_FROM = 5, 10  # prediction intervals: printed from, called stable from
+
+
+@dataclass(frozen=True)
+class Specification:
+    """One way to pool: which rows, which model."""
+
+    name: str
+    exclusions: tuple[str, ...]
+    model: Callable[[np.ndarray, np.ndarray], dict]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """A prediction interval on the scale of proportions, with its rule; missing where a model has none."""
+
+    low: float = np.nan
+    high: float = np.nan
+    rule: str = ""
+
+
+def _row(model: str, estimate, low, high, tau2, new: Limits, *notes: str) -> dict:
+    limits = {"prediction_low": new.low, "prediction_high": new.high, "prediction_rule": new.rule}
+    return {
+        "model": model,
+        "estimate": float(estimate),
+        "low": float(low),
+        "high": float(high),
+        "tau2": float(tau2),
+        **limits,
+        "note": "; ".join(note for note in notes if note),
+    }
+
+
+def _of_a_new_study(fit) -> Limits:
+    found = prediction_interval(fit, "t_k_minus_1")
+    return Limits(float(expit(found.low)), float(expit(found.high)), found.rule)
+
+
+def logit_normal(test: str, words: str) -> Callable:
+    """Proportion of the median study, binomial-normal model; prediction by t on k - 1."""
+
+    def model(events, n) -> dict:
+        fit = binomial_normal(events, n, test=test)
+        mean = conditional_mean(fit)
+        notes = (
+            fit.fallback,
+            "tau2 at 0" if fit.boundary else "",
+            "" if fit.converged else "did not converge",
+        )
+        return _row(
+            f"binomial-normal, logit link, maximum likelihood, {words}",
+            mean.estimate,
+            mean.ci_low,
+            mean.ci_high,
+            fit.tau2,
+            _of_a_new_study(fit),
+            *notes,
+        )
+
+    return model
+
+
+# With five studies Wald intervals cover too little and t intervals about what they say (docs/coverage.md).
+CHOSEN = logit_normal("t", "t on k − 1")
+
+
+def averaged(events, n) -> dict:
+    """The same model's proportion averaged over studies, rather than of the median study."""
+    fit = binomial_normal(events, n, test="t")
+    mean = marginal_mean(fit)
+    return _row(
+        "binomial-normal, averaged over studies, t on k − 1",
+        mean.estimate,
+        mean.ci_low,
+        mean.ci_high,
+        fit.tau2,
+        _of_a_new_study(fit),
+        fit.fallback,
+    )
+
+
+def two_step(measure: str) -> Callable:
+    """Effects first, then REML with modified Knapp-Hartung intervals, back on the scale of proportions."""
+
+    def model(events, n) -> dict:
+        effects = effect_sizes(measure, xi=events, ni=n)
+        fit = pool(effects, tau2_method="REML", test="knapp_hartung_ad_hoc")
+        middle = back_transformed(fit, sizes=n)
+        new = back_transformed(prediction_interval(fit, "hartung_knapp"), sizes=n)
+        limits = Limits(float(new["low"]), float(new["high"]), "hartung_knapp")
+        return _row(
+            f"{measure.replace('_', ' ')}, REML, Knapp-Hartung (ad hoc)",
+            middle["estimate"],
+            middle["low"],
+            middle["high"],
+            fit.tau2,
+            limits,
+            fit.fallback,
+        )
+
+    return model
+
+
+def beta_law(events, n) -> dict:
+    """Mean of a beta law of proportions, beta-binomial model."""
+    fit = beta_binomial(events, n)
+    return _row(
+        "beta-binomial, maximum likelihood",
+        fit.mean,
+        fit.mean_ci_low,
+        fit.mean_ci_high,
+        np.nan,
+        Limits(),
+        fit.fallback,
+    )
+
+
+PRIMARY = "primary"
+SPECIFICATIONS = (
+    Specification(PRIMARY, ("none",), CHOSEN),
+    Specification("Wald interval", ("none",), logit_normal("wald", "Wald")),
+    Specification("averaged over studies", ("none",), averaged),
+    Specification("beta-binomial", ("none",), beta_law),
+    Specification("logit, two steps", ("none",), two_step("logit_proportion")),
+    Specification("arcsine, two steps", ("none",), two_step("arcsine_proportion")),
+    Specification(
+        "Freeman-Tukey, two steps (sensitivity only)",
+        ("none",),
+        two_step("freeman_tukey_proportion"),
+    ),
+    Specification("with inferred numerators", ("none", "inferred_numerator"), CHOSEN),
+    Specification("with the inotuzumab arm of INO-VATE", ("none", "randomised_arm"), CHOSEN),
+)
+
+
+def _stability(k: int) -> str:
+    if k < SHOWN_FROM:
+        return "prediction interval not shown"
+    return "prediction interval unstable" if k < STABLE_FROM else ""
+
+
+def _pooled(rows: pd.DataFrame, outcome: str, specification: Specification) -> dict | None:
+    used = rows[(rows["outcome"] == outcome) & rows["exclusion"].isin(specification.exclusions)]
+    if len(used) < LEAST_STUDIES:
+        return None
+    events, n = used["events"].to_numpy(float), used["n"].to_numpy(float)
+    counts = {"k": len(used), "events": int(events.sum()), "n": int(n.sum())}
+    try:
+        result = specification.model(events, n)
+    except SynthesisError as error:
+        result = {"model": specification.name, "note": f"not fitted: {error}"}
+    return {
+        "outcome": outcome,
+        "specification": specification.name,
+        **counts,
+        **result,
+        "stability": _stability(len(used)),
+        "sources": " ".join(used["sources"]),
+    }
+
+
+def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
+    """One row an outcome and specification; outcomes with fewer than three populations are not pooled.
+
+    Parameters
+    ----------
+    single_arm : derived; one row a population, with ``exclusion`` saying why a row is not primary.
+
+    Returns
+    -------
+    pooled_id, outcome, specification, k, events, n, model, estimate, low, high (95%, 0 to 1), tau2 (on
+    the model's scale), prediction_low, prediction_high, prediction_rule, note, stability, sources.
+
+    Raises
+    ------
+    CaseLevelError : the rows are patients.
+    """
+    refuse_cases(single_arm)
+    outcomes = list(dict.fromkeys(single_arm["outcome"]))
+    found = [_pooled(single_arm, outcome, one) for outcome in outcomes for one in SPECIFICATIONS]
+    frame = pd.DataFrame([row for row in found if row is not None])
+    order = [
+        "outcome",
+        "specification",
+        "k",
+        "events",
+        "n",
+        "model",
+        "estimate",
+        "low",
+        "high",
+        "tau2",
+        "prediction_low",
+        "prediction_high",
+        "prediction_rule",
+        "note",
+        "stability",
+        "sources",
+    ]
+    named = frame[order]
+    named.insert(
+        0,
+        "pooled_id",
+        frame["outcome"]
+        + "."
+        + frame["specification"]
+        .str.replace(r"[^a-z0-9]+", "_", regex=True, case=False)
+        .str.strip("_")
+        .str.lower(),
+    )
+    return named

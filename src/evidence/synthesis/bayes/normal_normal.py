@@ -1,0 +1,264 @@
+"""The Bayesian normal-normal model by numerical integration, without simulation.
+
+y_i ~ N(m, v_i + t^2) with a prior for the between-study standard deviation t and a
+normal, or improper uniform, prior for the mean m. Given t, m is normal (Roever 2020,
+doi:10.18637/jss.v093.i06, eq. 13-14), so the posterior is a mixture over t alone, whose
+density is integrated by Gauss-Legendre panels laid where it is not negligible. The
+panels live on t / (t + s), s the typical standard error, which keeps heavy tails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from evidence.synthesis.bayes.normal_mixture import PANEL_NODES, NormalMixture
+from evidence.synthesis.bayes.priors import HalfCauchy, HalfNormal, NormalMean, Uniform
+from evidence.synthesis.errors import (
+    SynthesisError,
+    check_studies,
+    offenders,
+    raise_all,
+    study_labels,
+)
+from evidence.synthesis.results import Effects, percent, shown
+
+__all__ = ["HalfCauchy", "HalfNormal", "NormalMean", "Posterior", "Uniform", "bayesian"]
+
+PANELS = 48
+SEARCH_POINTS = 801
+NEGLIGIBLE = 50.0  # exp(-50), relative to the highest density
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """Posterior of one meta-analysis, or of n along a leading axis.
+
+    ``estimate``, ``std_error``: posterior mean and sd of m; the interval is central.
+    ``tau_*`` describe t, ``study_means`` and ``study_sds`` (..., k) the shrunken effects,
+    ``predictive_sd`` a new study's effect (its mean is that of m). A moment that does not
+    exist is inf (a mean that does not, NaN). ``log_marginal_likelihood`` is NaN under the
+    improper prior. ``mixture`` is the posterior itself.
+    """
+
+    estimate: Any
+    median: Any
+    std_error: Any
+    ci_low: Any
+    ci_high: Any
+    tau_mean: Any
+    tau_median: Any
+    tau_sd: Any
+    tau_ci_low: Any
+    tau_ci_high: Any
+    study_means: Any
+    study_sds: Any
+    predictive_sd: Any
+    predictive_low: Any
+    predictive_high: Any
+    log_marginal_likelihood: Any
+    level: float
+    k: int
+    tau_prior: object
+    mean_prior: NormalMean
+    mixture: NormalMixture = field(repr=False)
+    single: bool = field(repr=False, default=True)
+    measure: str = "GEN"
+    model: str = "Bayesian normal-normal"
+
+    @property
+    def convention(self) -> str:
+        mean = "improper uniform" if np.isinf(self.mean_prior.sd) else f"{self.mean_prior}"
+        return "; ".join(
+            [
+                f"measure {self.measure}",
+                f"{self.model} by numerical integration",
+                f"prior of tau {self.tau_prior}, of the mean {mean}",
+                f"central {percent(self.level)} interval",
+                f"k = {self.k}",
+            ]
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{shown(self.estimate)} [{shown(self.ci_low)}, {shown(self.ci_high)}]"
+            f", tau {shown(self.tau_median)} ({self.convention})"
+        )
+
+    def mean_quantile(self, probability: float):
+        """Quantile of the mean m."""
+        return self._plain(self.mixture.mean_quantile(probability))
+
+    def predictive_quantile(self, probability: float):
+        """Quantile of the true effect of a new study."""
+        return self._plain(self.mixture.new_quantile(probability))
+
+    def tau_quantile(self, probability: float):
+        """Quantile of the between-study standard deviation."""
+        return self._plain(self.mixture.tau_quantile(probability))
+
+    def probability_below(self, threshold: float):
+        """Probability that the true effect of a new study is below ``threshold``."""
+        return self._plain(self.mixture.new_below(threshold))
+
+    def _plain(self, value):
+        return value[0].item() if self.single else value
+
+
+def bayesian(
+    yi, vi=None, *, tau_prior, mean_prior=NormalMean(), labels=None, level=0.95, measure="GEN"
+) -> Posterior:
+    """Return the posterior of the normal-normal model.
+
+    ``yi``, ``vi``: effects and sampling variances, (k,) or (n, k) without gaps, or an ``Effects``. The priors
+    are on the scale of ``yi``; ``tau_prior`` has no default, since with few studies it
+    decides much of the answer. Raises :class:`SynthesisError` for impossible numbers or
+    priors, each named.
+
+    >>> answer = bayesian([0.1, 0.3, 0.5], [0.04, 0.04, 0.04], tau_prior=HalfNormal(0.5))
+    >>> round(answer.estimate, 6), round(answer.tau_median, 3)
+    (0.3, 0.188)
+    """
+    if isinstance(yi, Effects):
+        yi, vi, labels, measure = yi.yi, yi.vi, yi.labels, yi.measure
+    y, v, single = _checked(yi, vi, tau_prior, mean_prior, labels, level)
+    scale = np.sqrt(1 / np.mean(1 / v, axis=-1))[:, None]
+    edges = _panel_edges(y, v, tau_prior, mean_prior, scale)
+    tau, log_weight = _panel_nodes(edges, scale)
+    log_density, means, sds = _given_tau(y, v, tau, tau_prior, mean_prior)
+    mass = log_density + log_weight
+    top = mass.max(axis=-1, keepdims=True)
+    total = np.exp(mass - top).sum(axis=-1, keepdims=True)
+    weights = np.exp(mass - top) / total
+    evidence = (top + np.log(total))[:, 0] + (0.0 if mean_prior.precision else np.nan)
+    mixture = NormalMixture(weights, tau, means, sds, edges, scale)
+    numbers = _described(y, v, mixture, tau_prior, mean_prior, level)
+    plain = {
+        name: (value[0].item() if value.ndim == 1 else value[0]) if single else value
+        for name, value in (numbers | {"log_marginal_likelihood": evidence}).items()
+    }
+    return Posterior(
+        **plain,
+        mixture=mixture,
+        level=level,
+        k=y.shape[1],
+        tau_prior=tau_prior,
+        mean_prior=mean_prior,
+        single=single,
+        measure=measure,
+    )
+
+
+def _checked(yi, vi, tau_prior, mean_prior, labels, level):
+    y, v = np.asarray(yi, float), np.asarray(vi, float)
+    if y.ndim not in (1, 2) or y.shape != v.shape:
+        raise SynthesisError(f"yi {y.shape} and vi {v.shape} must share one shape, (k,) or (n, k)")
+    priors = (tau_prior, mean_prior)
+    wrong = [
+        f"prior {prior}: {line}"
+        for prior in priors
+        for line in (
+            prior.problems() if hasattr(prior, "problems") else ["no prior (HalfNormal(0.5), ...)"]
+        )
+    ]
+    if not 0 < level < 1:
+        wrong.append(f"level must be between 0 and 1 (found {level})")
+    names = study_labels(labels, y.shape[-1])
+    wrong += offenders(
+        np.isnan(y) | np.isnan(v), "effect or variance missing: leave the study out", names
+    )
+    raise_all(wrong, "Bayesian model")
+    for row, variances in zip(np.atleast_2d(y), np.atleast_2d(v), strict=True):
+        check_studies(row, variances, labels, what="Bayesian model")
+    return np.atleast_2d(y), np.atleast_2d(v), y.ndim == 1
+
+
+def _given_tau(y, v, tau, tau_prior, mean_prior):
+    """Log of prior times marginal likelihood at each tau (n, m); mean and sd of m given it."""
+    variance = v[:, None, :] + tau[..., None] ** 2
+    own = mean_prior.precision
+    precision = own + (1 / variance).sum(axis=-1)
+    mean = (own * mean_prior.mean + (y[:, None, :] / variance).sum(axis=-1)) / precision
+    square = ((y[:, None, :] - mean[..., None]) ** 2 / variance).sum(axis=-1)
+    square = square + own * (mean - mean_prior.mean) ** 2
+    constant = y.shape[1] * np.log(2 * np.pi) - (np.log(own) if own else np.log(2 * np.pi))
+    logs = np.log(variance).sum(axis=-1) + np.log(precision) + square + constant
+    return tau_prior.log_density(tau) - 0.5 * logs, mean, 1 / np.sqrt(precision)
+
+
+def _panel_edges(y, v, tau_prior, mean_prior, scale):
+    """Edges (n, PANELS + 1) of equal panels of x = t / (t + scale) where the density lies.
+
+    The second search looks closer at what the first has found.
+    """
+    end = 1.0 if np.isinf(tau_prior.end) else tau_prior.end / (tau_prior.end + scale)
+    low, high = np.zeros(scale.shape), np.broadcast_to(end, scale.shape)
+    for _ in range(2):
+        x = low + (high - low) * (np.arange(SEARCH_POINTS) + 0.5) / SEARCH_POINTS
+        log_density, _, _ = _given_tau(y, v, scale * x / (1 - x), tau_prior, mean_prior)
+        low, high = _relevant(log_density - 2 * np.log1p(-x), x, low, high)
+    return low + (high - low) * np.linspace(0, 1, PANELS + 1)
+
+
+def _relevant(log_density, x, low, high):
+    """The stretch of x outside which the density is negligible, (n, 1) each."""
+    kept = log_density >= log_density.max(axis=-1, keepdims=True) - NEGLIGIBLE
+    rows, step = np.arange(len(x)), x[:, 1] - x[:, 0]
+    first, last = kept.argmax(axis=-1), x.shape[1] - 1 - kept[:, ::-1].argmax(axis=-1)
+    return (
+        np.maximum(x[rows, first] - step, low[:, 0])[:, None],
+        np.minimum(x[rows, last] + step, high[:, 0])[:, None],
+    )
+
+
+def _panel_nodes(edges, scale):
+    """Nodes t (n, panels * PANEL_NODES) and the log of their weights in dt."""
+    position, weight = np.polynomial.legendre.leggauss(PANEL_NODES)
+    half = 0.5 * np.diff(edges)[..., None]
+    x = (0.5 * (edges[:, :-1] + edges[:, 1:])[..., None] + half * position).reshape(len(edges), -1)
+    log_weight = np.log(half * weight).reshape(len(edges), -1)
+    return scale * x / (1 - x), log_weight + np.log(scale) - 2 * np.log1p(-x)
+
+
+def _described(y, v, mixture, tau_prior, mean_prior, level):
+    """The numbers of a :class:`Posterior`; moments that do not exist are inf, such a mean NaN."""
+    tau, means, tail = mixture.tau, mixture.means, 0.5 - level / 2
+    exists = tau_prior.moments(y.shape[1], bool(mean_prior.precision))
+
+    def moment(order, value):
+        return mixture.average(value) if order < exists else np.full(len(y), np.inf)
+
+    centre, tau_mean = mixture.average(means), mixture.average(tau)
+    own = 0 if mean_prior.precision else 1  # how fast the sd of the mean grows with tau
+    about = (means - centre[:, None]) ** 2
+    study_means, study_sds = _shrunken(y, v, mixture)
+    return {
+        "estimate": centre if own < exists else np.full(len(y), np.nan),
+        "median": mixture.mean_quantile(0.5),
+        "std_error": np.sqrt(moment(2 * own, mixture.sds**2 + about)),
+        "ci_low": mixture.mean_quantile(tail),
+        "ci_high": mixture.mean_quantile(1 - tail),
+        "tau_mean": moment(1, tau),
+        "tau_median": mixture.tau_quantile(0.5),
+        "tau_sd": np.sqrt(moment(2, (tau - tau_mean[:, None]) ** 2)),
+        "tau_ci_low": mixture.tau_quantile(tail),
+        "tau_ci_high": mixture.tau_quantile(1 - tail),
+        "study_means": study_means,
+        "study_sds": study_sds,
+        "predictive_sd": np.sqrt(moment(2, mixture.new_sds**2 + about)),
+        "predictive_low": mixture.new_quantile(tail),
+        "predictive_high": mixture.new_quantile(1 - tail),
+    }
+
+
+def _shrunken(y, v, mixture):
+    """Posterior mean and sd of each study's own effect (Roever 2020, section 2.5), (n, k)."""
+    square, weights = mixture.tau[..., None] ** 2, mixture.weights[..., None]
+    keep = square / (square + v[:, None, :])
+    at = keep * y[:, None, :] + (1 - keep) * mixture.means[..., None]
+    within = keep * v[:, None, :] + ((1 - keep) * mixture.sds[..., None]) ** 2
+    mean = (weights * at).sum(axis=1)
+    variance = (weights * (within + (at - mean[:, None, :]) ** 2)).sum(axis=1)
+    return mean, np.sqrt(variance)

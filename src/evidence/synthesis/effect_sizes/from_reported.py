@@ -1,0 +1,189 @@
+"""A ratio (hazard, odds, risk or rate) from what a report prints of it.
+
+Tierney et al. 2007, doi:10.1186/1745-6215-8-16, from an interval, a p value, or observed
+minus expected events; with the correction of its equation 14 published in 2013,
+doi:10.1186/1745-6215-14-391: the z score is that of half the two-sided p value.
+Every function takes scalars or arrays of shape (k,) and returns `Effects` on the log scale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy.special import ndtri
+
+from evidence.synthesis.effect_sizes.measures import measure_named
+from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
+from evidence.synthesis.results import Effects
+
+RATIOS = ("RR", "OR", "PETO", "IRR", "ROM", "HR")
+ASYMMETRY = 0.1  # of the interval's half-width, on the log scale; wider is not rounding
+
+
+def _alike(*columns):
+    """Columns of one shape (..., k), floats."""
+    try:
+        return np.broadcast_arrays(*(np.atleast_1d(np.asarray(one, float)) for one in columns))
+    except ValueError:
+        shapes = ", ".join(str(np.shape(one)) for one in columns)
+        raise SynthesisError(f"columns must be of one shape (..., k): {shapes}") from None
+
+
+def ratio_from_interval(
+    low, high, *, estimate=None, level=0.95, measure: str = "hazard_ratio", labels=None
+) -> Effects:
+    """Return log ratios and variances from confidence limits, at any level.
+
+    ``level`` may be one number or one a study. variance = ((ln high - ln low)/(2 z))^2
+    (Tierney 2007); without ``estimate`` the geometric mean of the
+    limits is used. A study whose estimate lies off that mean by more than a tenth of
+    the half-width is named in ``note``: its interval is not of the Wald form, or misprinted.
+
+    Raises `SynthesisError` for limits that are not positive, not finite, not in order, or
+    that do not hold the estimate, and for a measure that is no ratio.
+
+    >>> found = ratio_from_interval(1.03, 1.82, estimate=1.37, measure="odds_ratio")
+    >>> found.yi.round(4), found.vi.round(4)
+    (array([0.3148]), array([0.0211]))
+    """
+    given = (low, high, level) if estimate is None else (low, high, level, estimate)
+    low, high, level, *middle = _alike(*given)
+    names = study_labels(labels, low.shape[-1])
+    with np.errstate(invalid="ignore"):  # limits below 0 are refused next
+        middle = middle[0] if middle else np.sqrt(low * high)
+    raise_all(
+        offenders(~((level > 0) & (level < 1)), "level must be between 0 and 1", names, level)
+        + offenders(~(np.isnan(low) | (low > 0)), "limits must be above 0", names, low)
+        + offenders(
+            np.isinf(low) | np.isinf(high) | np.isinf(middle),
+            "estimate and limits must be finite",
+            names,
+            high,
+        )
+        + offenders(high <= low, "the upper limit must be above the lower", names, high)
+        + offenders((middle < low) | (middle > high), "estimate outside its limits", names, middle),
+        "ratios from intervals",
+    )
+    half = 0.5 * (np.log(high) - np.log(low))
+    yi, vi = np.log(middle), (half / ndtri(0.5 + 0.5 * level)) ** 2
+    return _effects(yi, vi, measure, names, _asymmetric(low, high, yi, half, names))
+
+
+def _asymmetric(low, high, yi, half, names) -> str:
+    off = np.abs(yi - 0.5 * (np.log(low) + np.log(high))) > ASYMMETRY * half
+    named = ", ".join(names[i] for i in np.flatnonzero(off.reshape(-1, len(names)).any(axis=0)))
+    return f"interval not symmetric on the log scale: {named}" if named else ""
+
+
+def ratio_from_p(estimate, p_value, *, measure: str = "hazard_ratio", labels=None) -> Effects:
+    """Return log ratios and variances from an estimate and its exact two-sided p value.
+
+    std. error = |ln estimate| / z(p/2). Raises `SynthesisError` where p is not between
+    0 and 1 (both excluded) or the estimate is exactly 1, which has no information on it.
+
+    >>> ratio_from_p(0.5, 0.05).vi.round(4)
+    array([0.1251])
+    """
+    estimate, p = _alike(estimate, p_value)
+    names = study_labels(labels, p.shape[-1])
+    raise_all(
+        _bad_p(p, names)
+        + offenders(
+            (estimate <= 0) | np.isinf(estimate),
+            "ratio must be above 0 and finite",
+            names,
+            estimate,
+        )
+        + offenders(estimate == 1, "a ratio of 1 has no standard error by p", names, estimate),
+        "ratios from p values",
+    )
+    yi = np.log(estimate)
+    return _effects(yi, (yi / ndtri(p / 2)) ** 2, measure, names)
+
+
+def ratio_from_observed_minus_expected(
+    observed_minus_expected, variance, *, measure: str = "hazard_ratio", labels=None
+) -> Effects:
+    """Return log ratios (O - E)/V with variance 1/V (Tierney 2007), shape (k,) or (..., k).
+
+    Raises `SynthesisError` unless V is above 0 and both are finite.
+
+    >>> ratio_from_observed_minus_expected(-5.0, 10.0).yi
+    array([-0.5])
+    """
+    difference, v = _alike(observed_minus_expected, variance)
+    names = study_labels(labels, v.shape[-1])
+    raise_all(
+        offenders(~(np.isnan(v) | (v > 0)) | np.isinf(v), "V must be above 0 and finite", names, v)
+        + offenders(np.isinf(difference), "O - E must be finite", names, difference),
+        "O - E and V",
+    )
+    return _effects(difference / v, 1 / v, measure, names)
+
+
+def ratio_from_p_and_events(
+    p_value,
+    first_arm_better,
+    *,
+    events_1=None,
+    events_2=None,
+    events=None,
+    sizes=None,
+    measure: str = "hazard_ratio",
+    labels=None,
+) -> Effects:
+    """Return log ratios from a log-rank p value and event counts, without any estimate.
+
+    |O - E| = sqrt(V) z(p/2), its sign from ``first_arm_better`` (True: fewer events than
+    expected in arm 1). V = events_1 events_2 / events (corrected equation 14), or, with the
+    total ``events`` and ``sizes=(n1, n2)`` only, V = events n1 n2 / (n1 + n2)^2,
+    which is events/4 when arms are equal (assumed, and said in ``note``, without ``sizes``).
+    Raises `SynthesisError` for p outside 0 to 1, and where neither kind of events is given.
+
+    >>> found = ratio_from_p_and_events(0.075, True, events_1=34, events_2=38)
+    >>> round(float(np.exp(found.yi[0])), 3)
+    0.657
+    """
+    p = np.atleast_1d(np.asarray(p_value, float))
+    names = study_labels(labels, p.shape[-1])
+    raise_all(_bad_p(p, names), "ratios from p values and events")
+    v = np.broadcast_to(_log_rank_variance(events_1, events_2, events, sizes), p.shape)
+    raise_all(
+        offenders(~(v > 0), "events must be above 0", names, v), "ratios from p values and events"
+    )
+    sign = np.where(np.broadcast_to(first_arm_better, p.shape), -1.0, 1.0)
+    difference = -sign * np.sqrt(v) * ndtri(p / 2)
+    assumed = (
+        "arms of equal size assumed"
+        if (events_1 is None or events_2 is None) and sizes is None
+        else ""
+    )
+    found = ratio_from_observed_minus_expected(difference, v, measure=measure, labels=names)
+    return replace(found, note=assumed)
+
+
+def _log_rank_variance(events_1, events_2, events, sizes):
+    if events_1 is not None and events_2 is not None:
+        first, second = np.asarray(events_1, float), np.asarray(events_2, float)
+        with np.errstate(invalid="ignore"):  # no events at all are refused
+            return first * second / (first + second)
+    if events is None:
+        raise SynthesisError("give events_1 and events_2, or events with sizes=(n1, n2)")
+    n1, n2 = (1.0, 1.0) if sizes is None else (np.asarray(n, float) for n in sizes)
+    return np.asarray(events, float) * n1 * n2 / (n1 + n2) ** 2
+
+
+def _bad_p(p, names) -> list[str]:
+    wrong = ~(np.isnan(p) | ((p > 0) & (p < 1)))
+    return offenders(wrong, "p must be between 0 and 1, both excluded", names, p)
+
+
+def _effects(yi, vi, measure, names, note="") -> Effects:
+    if measure_named(measure).code not in RATIOS:
+        raise SynthesisError(
+            f"measure {measure!r} found; a ratio is needed (hazard_ratio, risk_ratio, ...)"
+        )
+    return Effects(
+        yi, vi, measure_named(measure).code, names, "not applicable", 0.0, None, None, note
+    )

@@ -1,0 +1,200 @@
+"""The beta-binomial model of one-arm proportions: a mean and an intra-class correlation.
+
+Given study i, x_i ~ Binomial(n_i, p_i) with p_i ~ Beta of mean m and intra-class
+correlation r. With d = r / (1 - r) its log likelihood is, up to binomial coefficients,
+
+    sum_i [ sum_{j < x_i} log(m + j d) + sum_{j < n_i - x_i} log(1 - m + j d)
+            - sum_{j < n_i} log(1 + j d) ]
+
+(Griffiths 1973, doi:10.2307/2529131, eq. 2.2; Smith 1983, doi:10.2307/2347299). The
+sums depend on the data only through how many studies have more than j events, others
+and subjects, and stay exact as d goes to 0, where gamma functions would cancel. The
+mean is that of the population of studies (marginal), not of the median study.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.special import expit, gammaln, logit
+
+from evidence.synthesis.glmm.inference import checked_test, degrees, stated_fallback, without_t
+from evidence.synthesis.glmm.maximise import BLOCK, fit_in_blocks
+from evidence.synthesis.glmm.one_arm import impossible_proportions, no_finite_answer
+from evidence.synthesis.glmm.study_counts import Counts
+from evidence.synthesis.inference import quantile
+from evidence.synthesis.results import percent, shown
+
+ROOM = (
+    2**20
+)  # numbers a term of the likelihood may hold: sets with large studies are fitted in turn
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BetaBinomialFit:
+    """One fitted model, or many along a leading axis (every number is then an array).
+
+    ``estimate`` with its interval is the logit of the mean proportion; ``mean`` with its
+    own is back on the scale of proportions. ``icc`` is the intra-class correlation, 0
+    where ``boundary`` is true; its standard error is NaN there.
+    """
+
+    estimate: Any
+    std_error: Any
+    ci_low: Any
+    ci_high: Any
+    mean: Any
+    mean_ci_low: Any
+    mean_ci_high: Any
+    icc: Any
+    icc_std_error: Any
+    log_likelihood: Any
+    k: Any
+    converged: Any
+    boundary: Any
+    level: float
+    test: str
+    fallback: str = ""
+    left_out: tuple[str, ...] = ()
+    measure: str = "PLO"
+    model: str = "beta-binomial"
+
+    @property
+    def convention(self) -> str:
+        parts = [
+            f"measure {self.measure}, marginal mean",
+            f"{self.model} by maximum likelihood",
+            f"{self.test} {percent(self.level)} interval",
+            f"k = {shown(self.k)}",
+        ]
+        return "; ".join(parts + ([f"fallback: {self.fallback}"] if self.fallback else []))
+
+    def __str__(self) -> str:
+        return (
+            f"{shown(self.mean)} [{shown(self.mean_ci_low)}, {shown(self.mean_ci_high)}]"
+            f", icc {shown(self.icc)} ({self.convention})"
+        )
+
+
+def beta_binomial(events, totals, *, labels=None, level=0.95, test="wald") -> BetaBinomialFit:
+    """Return the beta-binomial model fitted by maximum likelihood.
+
+    The likelihood is that at the head of this module, of m = expit(``estimate``) and
+    r = ``icc``. ``events``, ``totals``: whole numbers, (k,) or (n, k), NaN where absent;
+    0 <= events <= totals, totals >= 1. Numbers of the fit are floats, or (n,). ``level``:
+    between 0 and 1. ``test``: 'wald', or 't' on k - 1 degrees of freedom. Raises
+    :class:`~evidence.synthesis.errors.SynthesisError`, and treats batches, as
+    :func:`evidence.synthesis.glmm.one_arm.binomial_normal` does: impossible counts, level or test,
+    and counts that no finite mean or correlation makes most likely.
+
+    >>> print(beta_binomial([1, 15, 1, 28], [20, 22, 15, 30]))  # doctest: +ELLIPSIS
+    0.437115 [0.179298, 0.734067], icc 0.448552 (measure PLO, marginal mean; ...)
+    """
+    test = checked_test(level, test)
+    counts = Counts.checked(
+        (events, totals), impossible_proportions, ("events", "totals"), labels, None
+    )
+    x, n = counts.parts
+    share = counts.total(x) / np.maximum(counts.total(n), 1)
+    limit = counts.limit(x == 0, x == n, n > 1)
+    counts.refuse_limit(limit, no_finite_answer(counts.total(n)[0]))
+    constant = (gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)).sum(axis=-1)
+    middle = logit(np.where(limit == 0, share, 0.5))[:, None]
+    start = np.column_stack([middle, np.full(len(middle), 0.4)])
+
+    def model(rows):
+        return BetaBinomial(*(_more_than(part[rows]) for part in (x, n - x, n)), constant[rows])
+
+    together = min(BLOCK, max(1, ROOM // int(n.max(initial=1))))
+    optimum, _ = fit_in_blocks(model, start, middle, limit, finer=(), block=together)
+    return _summary(counts, limit, optimum, level, test)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BetaBinomial:
+    """The model for the climb: points (logit m, s) with d = s^2, so that s = 0 is smooth.
+
+    ``events``, ``others``, ``subjects``: (n, largest), how many studies have more than j.
+    """
+
+    events: np.ndarray
+    others: np.ndarray
+    subjects: np.ndarray
+    constant: np.ndarray
+
+    def __call__(self, points, rows):
+        m, s = expit(points[:, :1]), points[:, 1:]
+        d, q = s**2, expit(-points[:, :1])
+        value = self.constant[rows]
+        gradient, hessian = np.zeros((len(rows), 2)), np.zeros((len(rows), 2, 2))
+        for tail, base, sign in ((self.events, m, 1), (self.others, q, -1), (self.subjects, 1, 0)):
+            weight = tail[rows] if sign else -tail[rows]
+            j = np.arange(weight.shape[1])
+            here = base + j * d
+            value = value + (weight * np.log(here)).sum(axis=-1)
+            moved = np.stack([np.broadcast_to(sign, here.shape), np.broadcast_to(j, here.shape)])
+            gradient += (weight / here * moved).sum(axis=-1).T
+            curved = weight / here**2 * moved[:, None] * moved
+            hessian -= np.moveaxis(curved.sum(axis=-1), -1, 0)
+        return value, *_chained(gradient, hessian, (m * q)[:, 0], (q - m)[:, 0], s[:, 0])
+
+    def nearby(self, start):
+        """The points themselves: there is no integral to shorten."""
+        return start
+
+    def homogeneous(self, points, rows):
+        """The binomial model, in logit m alone."""
+        value, gradient, hessian = self(np.column_stack([points, np.zeros(len(points))]), rows)
+        return value, gradient[:, :1], hessian[:, :1, :1]
+
+
+def _chained(gradient, hessian, slope, skew, s):
+    """From derivatives in (m, d) to those in (logit m, s)."""
+    outer = np.stack([slope, 2 * s], axis=-1)
+    turned = hessian * outer[:, :, None] * outer[:, None, :]
+    turned[:, 0, 0] += gradient[:, 0] * slope * skew
+    turned[:, 1, 1] += 2 * gradient[:, 1]
+    return gradient * outer, turned
+
+
+def _more_than(count):
+    """(n, largest count): how many studies of each row have more than j = 0, 1, ..."""
+    count = count.astype(np.int64)
+    largest = int(count.max(initial=0))
+    seen = np.zeros((len(count), largest + 1))
+    np.add.at(seen, (np.arange(len(count))[:, None], count), 1.0)
+    return np.flip(np.cumsum(np.flip(seen, axis=1), axis=1), axis=1)[:, 1:]
+
+
+def _summary(counts, limit, optimum, level, test) -> BetaBinomialFit:
+    fitted = counts.original(optimum, limit)
+    estimate, d = fitted.coefficients[:, 0], fitted.tau**2
+    error = np.sqrt(np.maximum(np.diagonal(fitted.covariance, axis1=1, axis2=2), 0.0))
+    span = quantile(level, degrees(test, counts.k - 1)) * error[:, 0]
+    columns = {
+        "estimate": estimate,
+        "std_error": error[:, 0],
+        "ci_low": estimate - span,
+        "ci_high": estimate + span,
+        "mean": expit(estimate),
+        "mean_ci_low": expit(estimate - span),
+        "mean_ci_high": expit(estimate + span),
+        "icc": d / (1 + d),
+        "icc_std_error": 2 * fitted.tau * error[:, 1] / (1 + d) ** 2,
+        "log_likelihood": fitted.log_likelihood,
+        "k": counts.k,
+        "converged": fitted.converged,
+        "boundary": d == 0,
+    }
+    plain = {name: value[0].item() if counts.single else value for name, value in columns.items()}
+    return BetaBinomialFit(
+        **plain,
+        level=level,
+        test=test,
+        fallback="; ".join(
+            filter(None, (stated_fallback(optimum, limit), without_t(test, counts.k - 1, counts.k)))
+        ),
+        left_out=counts.left_out,
+    )

@@ -1,0 +1,196 @@
+"""Maximum likelihood of models with one normal random effect a study.
+
+The parameters of one data set are the coefficients b of the mean effect, a = X b,
+and the between-study standard deviation t. The likelihood is even in t, so t = 0
+is an ordinary stationary point of it: a climb over t can end there smoothly, and
+the result is compared with the common-effect model all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from evidence.synthesis.glmm.newton import Summit, climb
+from evidence.synthesis.glmm.quadrature_rules import gauss_hermite, stretched
+from evidence.synthesis.progress import on_a_terminal
+
+TAU_STARTS = (0.006, 0.03, 0.15, 0.5, 1.5)  # the least for studies of 100 000
+NODES = 21  # Gauss-Hermite; tests: within 1e-6 of 101 nodes for all reference data sets
+FINER = gauss_hermite(63), stretched(201)
+WIDE = 1.0
+FEW = 16  # data sets refitted together by a finer rule
+SAME_QUADRATURE = 1e-6
+BLOCK = 128  # data sets fitted together: their nodes fit a core's cache
+RUN_AWAY = 1e3  # a standard error, on the log scale, that no data could have
+LITTLE = 8.0  # above tau = 0 by more, one climb has found the highest of the maxima: see the tests
+SAME_LIKELIHOOD = 1e-10  # an interior optimum must beat tau = 0 by more than this
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Optimum:
+    """Maximum likelihood of n data sets with p coefficients.
+
+    ``coefficients`` (n, p); ``tau`` (n,); ``covariance`` (n, p + 1, p + 1) of both, from
+    the joint Hessian of all parameters, with NaN for tau at the boundary 0;
+    ``log_likelihood`` (n,); ``converged`` (n,).
+    """
+
+    coefficients: np.ndarray
+    tau: np.ndarray
+    covariance: np.ndarray
+    log_likelihood: np.ndarray
+    converged: np.ndarray
+
+    @classmethod
+    def missing(cls, n: int, p: int) -> Optimum:
+        """Of n data sets with p coefficients, nothing known yet."""
+        return cls(
+            np.full((n, p), np.nan),
+            np.full(n, np.nan),
+            np.full((n, p + 1, p + 1), np.nan),
+            np.full(n, np.nan),
+            np.zeros(n, dtype=bool),
+        )
+
+    def chosen_over(self, other: Optimum, better: np.ndarray) -> Optimum:
+        """This optimum in the rows where ``better`` is true, the other one elsewhere."""
+        if better.all():
+            return self
+
+        def pick(mine, theirs):
+            return np.where(better.reshape((-1,) + (1,) * (mine.ndim - 1)), mine, theirs)
+
+        return Optimum(*(pick(getattr(self, f), getattr(other, f)) for f in self.__slots__))
+
+
+def fit_in_blocks(build, start, common_start, limit, finer=FINER, block=BLOCK):
+    """Fit both models to every data set with ``limit`` 0, a block of them at a time.
+
+    ``build(rows)`` answers the model of those rows; ``start`` (n, p + 1) and
+    ``common_start`` (n, p) are where the climbs begin; ``finer``: see :func:`refined`.
+    Returns the random-effects and the common-effect :class:`Optimum`, with NaN in the
+    rows that were not fitted.
+    """
+    rows = np.flatnonzero(limit == 0)
+    pairs, progress = [], on_a_terminal("likelihoods")
+    for first in range(0, rows.size, block):
+        some = rows[first : first + block]
+        model = build(some)
+        common = common_effect(model, common_start[some])
+        found = random_effects(model, start[some], common)
+        pairs.append((refined(model, found, common, finer), common))
+        progress(first + some.size, rows.size)
+    n, p = common_start.shape
+    return tuple(_spread(found, rows, n, p) for found in zip(*pairs, strict=True)) or (
+        Optimum.missing(n, p),
+        Optimum.missing(n, p),
+    )
+
+
+def _spread(parts, rows, n, p) -> Optimum:
+    """Put the blocks' answers in their rows among all n."""
+    if len(parts) == 1 and rows.size == n:
+        return parts[0]
+    whole = Optimum.missing(n, p)
+    for name in Optimum.__slots__:
+        getattr(whole, name)[rows] = np.concatenate([getattr(part, name) for part in parts])
+    return whole
+
+
+def common_effect(model, start) -> Optimum:
+    """Maximise the likelihood at tau = 0 from coefficients ``start``, shape (n, p)."""
+    summit = climb(model.homogeneous, start)
+    n, p = summit.point.shape
+    covariance = np.full((n, p + 1, p + 1), np.nan)
+    covariance[:, :p, :p] = _inverse(-summit.hessian)
+    met = summit.converged & _bounded(covariance)
+    return Optimum(summit.point, np.zeros(n), covariance, summit.value, met)
+
+
+def random_effects(model, start, common: Optimum) -> Optimum:
+    """Maximise over coefficients and tau; where tau = 0 is as likely, return the common effect.
+
+    ``start``: shape (n, p + 1). Uneven sizes can give the likelihood several maxima, one of
+    them often at tau = 0. So a data set that has not converged, or whose likelihood is little
+    above that of tau = 0, is tried again from the common effect with each of ``TAU_STARTS``,
+    and the highest point is kept.
+    """
+    best = _interior(climb(model, model.nearby(start)))
+    doubtful = np.flatnonzero(~best.converged | ~_higher(best, common, LITTLE))
+    if doubtful.size:
+        _try_again(model, best, common, doubtful)
+    return best.chosen_over(common, _higher(best, common))
+
+
+def _try_again(model, best: Optimum, common: Optimum, rows) -> None:
+    """Climb from each of ``TAU_STARTS``, and write what is higher, or converged at last."""
+    for tau in TAU_STARTS:
+        start = np.column_stack([common.coefficients[rows], np.full(rows.size, tau)])
+        again = _interior(climb(lambda at, these: model(at, rows[these]), start))
+        higher = again.log_likelihood > best.log_likelihood[rows] + SAME_LIKELIHOOD
+        lost = ~best.converged[rows]
+        _write(
+            best, rows, again, np.where(lost, again.converged | higher, again.converged & higher)
+        )
+
+
+def _higher(one: Optimum, other: Optimum, by=SAME_LIKELIHOOD):
+    return one.log_likelihood > other.log_likelihood + by
+
+
+def _write(whole: Optimum, rows, part: Optimum, better) -> None:
+    """Put the rows of ``part`` that are better in their places."""
+    for name in Optimum.__slots__:
+        getattr(whole, name)[rows[better]] = getattr(part, name)[better]
+
+
+def refined(model, found: Optimum, common: Optimum, finer) -> Optimum:
+    """Refit by finer rules the data sets that have too few Gauss-Hermite nodes.
+
+    That happens only for a wide distribution of effects over sparse studies, so only tau
+    above ``WIDE`` is looked at; each of the ``finer`` rules takes those it would change.
+    """
+    rows = np.flatnonzero(found.tau > WIDE)
+    for rule in finer:
+        for few in np.array_split(rows, -(-rows.size // FEW)) if rows.size else ():
+            points = np.column_stack([found.coefficients, found.tau])[few]
+            change = np.abs(model.value(points, few, rule) - found.log_likelihood[few])
+            _refit(replace(model, rule=rule), found, few[change > SAME_QUADRATURE])
+    return found.chosen_over(common, _higher(found, common))
+
+
+def _refit(model, found: Optimum, rows) -> None:
+    """Climb on from what was found for ``rows``, and write the summit there."""
+    if rows.size:
+        start = np.column_stack([found.coefficients, found.tau])[rows]
+        again = _interior(climb(lambda at, these: model(at, rows[these]), start))
+        _write(found, rows, again, np.ones(rows.size, dtype=bool))
+
+
+def _interior(summit: Summit) -> Optimum:
+    covariance = _inverse(-summit.hessian)
+    turned = summit.point[:, -1] < 0  # the likelihood is even in tau
+    covariance[turned, -1, :-1] *= -1
+    covariance[turned, :-1, -1] *= -1
+    return Optimum(
+        summit.point[:, :-1],
+        np.abs(summit.point[:, -1]),
+        covariance,
+        summit.value,
+        summit.converged & _bounded(covariance),
+    )
+
+
+def _bounded(covariance):
+    """False where a coefficient has run away: separated outcomes leave no curvature behind."""
+    variances = covariance.diagonal(axis1=1, axis2=2)[:, :-1]
+    return (variances < RUN_AWAY**2).all(axis=-1)
+
+
+def _inverse(information):
+    """Inverse of each matrix, NaN where it is not positive definite."""
+    size, axes = np.linalg.eigh(information)
+    size = np.where(size > 1e-12 * size[:, -1:], size, np.nan)
+    return (axes / size[:, None, :]) @ axes.swapaxes(-1, -2)

@@ -1,0 +1,138 @@
+"""Likelihoods of a set of studies, each with one normal random effect, for the climb.
+
+The parameters of one data set are the coefficients b of the mean effect, a = X b, and
+the between-study standard deviation t, in this order. A model answers its log
+likelihood, gradient and Hessian at points (m, p + 1) of the data sets ``rows``;
+``homogeneous`` is the same at t = 0, in the coefficients alone, ``value`` is the log
+likelihood alone by another rule of quadrature, and ``nearby`` brings points close to their
+summits at less cost, where there is a way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from evidence.synthesis.glmm.adaptive_quadrature import Arm, Marginal, integrate, without_spread
+from evidence.synthesis.glmm.fixed_node_quadrature import log_marginal, near_derivatives
+from evidence.synthesis.glmm.newton import approach, climb
+from evidence.synthesis.glmm.quadrature_rules import Rule
+
+NEAR = 1e-6  # a gain of the log likelihood: from there one exact step is enough
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EffectOnly:
+    """Studies whose likelihood depends on their effect alone (one arm, or conditional).
+
+    Called with points (m, p + 1), coefficients then tau, for the data sets ``rows``.
+    ``modes`` (n, k) holds the last mode of each integrand, where the next search starts.
+    """
+
+    arms: tuple[Arm, ...]
+    design: np.ndarray
+    rule: Rule
+    modes: np.ndarray
+
+    def __call__(self, points, rows, marginal_by=integrate):
+        mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows, self.modes)
+        marginal = marginal_by(arms, mean, points[:, -1:], self.rule, near=self.modes[rows])
+        self.modes[rows] = marginal.mode
+        return _shared(marginal, self.design)
+
+    def nearby(self, start):
+        """Points nearer to the summits, by nodes at rest."""
+        return approach(partial(self, marginal_by=near_derivatives), start, NEAR)
+
+    def value(self, points, rows, rule):
+        """The log likelihood alone, by another rule."""
+        mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows, self.modes)
+        return log_marginal(arms, mean, points[:, -1:], rule, near=self.modes[rows]).sum(axis=-1)
+
+    def homogeneous(self, points, rows):
+        """The same at tau = 0, in the coefficients alone."""
+        mean = points @ self.design.T
+        return _shared(without_spread(_taken(self.arms, rows, self.modes), mean), self.design)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnIntercepts:
+    """Studies with a free intercept each, maximised out: the profile likelihood.
+
+    ``intercepts`` (n, k) holds the last optimum of each study, where the next search starts.
+    """
+
+    arms: tuple[Arm, ...]
+    design: np.ndarray
+    rule: Rule
+    intercepts: np.ndarray
+
+    def __call__(self, points, rows):
+        mean = points[:, :-1] @ self.design.T
+        scale = np.broadcast_to(points[:, -1:], mean.shape)
+        return self._profile(
+            rows, mean, lambda arms, m, a, t: integrate(arms, a, t, self.rule, m), scale
+        )
+
+    def homogeneous(self, points, rows):
+        """The same at tau = 0, in the coefficients alone."""
+        mean = points @ self.design.T
+        return self._profile(rows, mean, lambda arms, m, a, t: without_spread(arms, a, m), mean)
+
+    def value(self, points, rows, rule):
+        """The log likelihood alone, by another rule, at the last intercepts."""
+        mean = points[:, :-1] @ self.design.T
+        arms = _taken(self.arms, rows, self.intercepts)
+        values = log_marginal(arms, mean, points[:, -1:], rule, self.intercepts[rows])
+        return values.sum(axis=-1)
+
+    def nearby(self, start):
+        """The points themselves: a profile has no nodes to hold still."""
+        return start
+
+    def _profile(self, rows, mean, likelihood, scale):
+        """Maximise the likelihood in the intercepts; each study is a climb of its own."""
+        arms = _taken(self.arms, rows, self.intercepts)
+        flat = tuple(Arm(arm.family.studies(), arm.slope) for arm in arms)
+        a, t = mean.reshape(-1, 1), scale.reshape(-1, 1)
+
+        def one(points, studies):
+            answer = likelihood(_taken(flat, studies, a), points, a[studies], t[studies])
+            return answer.value[:, 0], answer.gradient[:, 0, :1], answer.hessian[:, 0, :1, :1]
+
+        best = climb(one, self.intercepts[rows].reshape(-1, 1)).point.reshape(mean.shape)
+        self.intercepts[rows] = best
+        full = likelihood(arms, best, mean, scale)
+        return _shared(_profiled(full), self.design)
+
+
+def _taken(arms, rows, all_rows):
+    """The arms of some data sets; as they are where ``rows`` (distinct, in order) are all."""
+    if len(rows) == len(all_rows):
+        return arms
+    return tuple(Arm(arm.family.take(rows), arm.slope) for arm in arms)
+
+
+def _profiled(full: Marginal) -> Marginal:
+    """Maximise a study's own intercept (the first parameter) out of its likelihood."""
+    own = full.hessian[..., :1, 0]
+    cross = full.hessian[..., 0, 1:] / np.where(own < 0, own, -1.0)  # 0 in an absent study
+    gradient = full.gradient[..., 1:] - cross * full.gradient[..., :1]
+    hessian = full.hessian[..., 1:, 1:] - cross[..., None] * full.hessian[..., None, 0, 1:]
+    return Marginal(full.value, gradient, hessian, full.mode)
+
+
+def _shared(marginal: Marginal, design):
+    """Sum over studies: from each study's (a) or (a, t) to the shared (b) or (b, t)."""
+    p, extra = design.shape[1], marginal.gradient.shape[-1] - 1
+    gradient = np.empty((len(marginal.value), p + extra))
+    hessian = np.empty(gradient.shape + (p + extra,))
+    gradient[:, :p] = marginal.gradient[..., 0] @ design
+    hessian[:, :p, :p] = (design.T * marginal.hessian[:, None, :, 0, 0]) @ design
+    if extra:
+        gradient[:, p] = marginal.gradient[..., 1].sum(axis=-1)
+        hessian[:, p, :p] = hessian[:, :p, p] = marginal.hessian[..., 0, 1] @ design
+        hessian[:, p, p] = marginal.hessian[..., 1, 1].sum(axis=-1)
+    return marginal.value.sum(axis=-1), gradient, hessian

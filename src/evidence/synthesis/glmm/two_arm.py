@@ -1,0 +1,297 @@
+"""Two-arm odds ratios and rate ratios by the exact likelihood of their counts.
+
+``unconditional``: each study has a fixed intercept m_i of its own and a random effect,
+
+    logit p_1i = m_i + a_i / 2,  logit p_2i = m_i - a_i / 2,  a_i ~ N(b, tau2)
+
+(model UM.FS of metafor's rma.glmm with its coding +-1/2; Turner et al. 2000,
+doi:10.1002/1097-0258(20001230)19:24<3417::AID-SIM614>3.0.CO;2-L, model 2; with log rates in
+place of logits, Stijnen, Hamza & Oezdemir 2010, doi:10.1002/sim.4040, section 5).
+``conditional``: the margins of each table are given, which removes the intercepts. The
+odds ratio then has the noncentral hypergeometric likelihood (CM.EL; van Houwelingen,
+Zwinderman & Stijnen 1993, doi:10.1002/sim.4780122405, eq. 4; Stijnen 2010, eq. 11), the
+rate ratio the binomial one x_1 ~ Binomial(x_1 + x_2, expit(a + log t_1 / t_2)) (eq. 13).
+
+Studies with no event in either arm, or with nothing but events, say nothing about the
+effect in these models: they are left out by name. Zero cells are never corrected.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from evidence.synthesis.glmm.adaptive_quadrature import Arm
+from evidence.synthesis.glmm.families import Binomial, Poisson
+from evidence.synthesis.glmm.hypergeometric import ConditionalTables
+from evidence.synthesis.glmm.inference import (
+    GlmmFit,
+    Report,
+    checked_test,
+    stated_fallback,
+    summarise,
+)
+from evidence.synthesis.glmm.maximise import BLOCK, FINER, NODES, fit_in_blocks
+from evidence.synthesis.glmm.quadrature_rules import gauss_hermite
+from evidence.synthesis.glmm.starting_values import CrudeEffects, weighted_fit
+from evidence.synthesis.glmm.study_counts import UNBOUNDED, Counts, whole
+from evidence.synthesis.glmm.study_likelihoods import EffectOnly, OwnIntercepts
+
+ONE_END = (
+    "in every study the events lie at the same end of what its totals allow: the most likely "
+    "log ratio is infinite and has no standard error. Report the counts, or a Peto or "
+    "Mantel-Haenszel estimate with its correction named."
+)
+BOTH_ENDS = (
+    "in every study the events lie at one end or the other of what its totals allow: the "
+    "likelihood rises with tau2 without end, so there is no most likely heterogeneity."
+)
+MOST_TERMS = 4_000_000  # of all supports at all nodes, at a time
+NO_ANSWER = {-1: ONE_END, 1: ONE_END, UNBOUNDED: BOTH_ENDS}
+
+
+def unconditional_odds_ratio(
+    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
+) -> GlmmFit:
+    """Return the log odds ratio of the model with fixed study intercepts (UM.FS).
+
+    ``ai`` of ``n1i`` subjects have the event in the first arm, ``ci`` of ``n2i`` in the
+    second: whole numbers, (k,) or (n, k), NaN where absent. ``design``: (k, p) or None.
+    ``test``: 'wald' or 't' on k - p. ``nodes``: as in `glmm.binomial_normal`. Numbers of the
+    fit are floats, or (n,); with ``design`` its coefficients are (p,) or (n, p). The
+    equations and their sources are at the head of this module.
+    Raises :class:`SynthesisError` naming every impossible study, and where the most likely
+    ratio or tau2 is infinite; among n meta-analyses such a one gets -inf, inf or NaN, no
+    standard error, and ``converged`` false.
+
+    >>> fit = unconditional_odds_ratio([2, 5, 9], [20, 30, 40], [6, 9, 12], [20, 30, 40])
+    >>> round(fit.estimate, 4), fit.k
+    (-0.6865, 3)
+    """
+    test = checked_test(level, test)
+    counts, crude, limit = _tables((ai, n1i, ci, n2i), labels, design)
+    a, n1, c, n2 = counts.parts
+    arms = Arm(Binomial.of(a, n1), 0.5), Arm(Binomial.of(c, n2), -0.5)
+    events, others = a + c + 0.5, n1 + n2 - a - c + 0.5
+    build = partial(_own_intercepts, arms, counts.orthogonal, nodes, np.log(events / others))
+    saturated = arms[0].family.saturated + arms[1].family.saturated
+    return _two_arm(
+        counts,
+        limit,
+        crude,
+        build,
+        crude.uncorrected(),
+        saturated,
+        measure="OR",
+        model="binomial-normal with fixed study intercepts (UM.FS), random effects",
+        nodes=nodes,
+        level=level,
+        test=test,
+        own=counts.k,
+        arms=2,
+    )
+
+
+def conditional_odds_ratio(
+    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
+) -> GlmmFit:
+    """Return the log odds ratio of the exact conditional model (CM.EL).
+
+    Arguments, shapes and batches as in :func:`unconditional_odds_ratio`; the likelihood is
+    the noncentral hypergeometric one at the head of this module. Raises
+    :class:`SynthesisError` for the same reasons.
+
+    >>> fit = conditional_odds_ratio([2, 5, 9], [20, 30, 40], [6, 9, 12], [20, 30, 40])
+    >>> round(fit.estimate, 4), fit.boundary
+    (-0.6752, True)
+    """
+    test = checked_test(level, test)
+    counts, crude, limit = _tables((ai, n1i, ci, n2i), labels, design)
+    longest = int(1 + (np.minimum(counts.parts[0] + counts.parts[2], counts.parts[1])).max())
+    block = int(np.clip(MOST_TERMS // (longest * counts.parts[0].shape[1] * NODES), 1, BLOCK))
+    own, weight, saturated = _each_table(counts.parts, block)
+    return _two_arm(
+        counts,
+        limit,
+        crude,
+        partial(_conditional_tables, counts, nodes),
+        (own, weight),
+        saturated,
+        block=block,
+        measure="OR",
+        model="conditional noncentral hypergeometric-normal (CM.EL), random effects",
+        nodes=nodes,
+        level=level,
+        test=test,
+        own=0,
+        arms=1,
+    )
+
+
+def unconditional_rate_ratio(
+    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
+) -> GlmmFit:
+    """Return the log rate ratio of the Poisson model with fixed study intercepts (UM.FS).
+
+    ``x1i`` events in person-time ``t1i`` in the first arm, ``x2i`` in ``t2i`` in the
+    second: whole numbers, and times above 0 of one unit, (k,) or (n, k), NaN where absent.
+    Everything else as in :func:`unconditional_odds_ratio`. Raises :class:`SynthesisError`
+    naming every study with impossible events or times, where no study has an event, and
+    where the most likely ratio or tau2 is infinite (a batch gets it in its row instead).
+
+    >>> fit = unconditional_rate_ratio([2, 5, 9], [200, 300, 400], [6, 9, 12], [200, 300, 400])
+    >>> round(fit.estimate, 4)
+    -0.5232
+    """
+    test = checked_test(level, test)
+    counts, crude, limit = _rates((x1i, t1i, x2i, t2i), labels, design)
+    x1, t1, x2, t2 = counts.parts
+    arms = Arm(Poisson.of(x1, t1), 0.5), Arm(Poisson.of(x2, t2), -0.5)
+    time = np.where(counts.present, t1 + t2, 1.0)
+    build = partial(_own_intercepts, arms, counts.orthogonal, nodes, np.log((x1 + x2 + 0.5) / time))
+    saturated = arms[0].family.saturated + arms[1].family.saturated
+    return _two_arm(
+        counts,
+        limit,
+        crude,
+        build,
+        crude.uncorrected(),
+        saturated,
+        measure="IRR",
+        model="Poisson-normal with fixed study intercepts (UM.FS), random effects",
+        nodes=nodes,
+        level=level,
+        test=test,
+        own=counts.k,
+        arms=2,
+    )
+
+
+def conditional_rate_ratio(
+    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
+) -> GlmmFit:
+    """Return the log rate ratio given each study's total of events (CM.EL).
+
+    Arguments and shapes as in :func:`unconditional_rate_ratio`; the likelihood is the
+    binomial one at the head of this module. Raises :class:`SynthesisError` for the same
+    reasons as :func:`unconditional_rate_ratio`.
+
+    >>> fit = conditional_rate_ratio([2, 5, 9], [200, 300, 400], [6, 9, 12], [200, 300, 400])
+    >>> round(fit.estimate, 4)
+    -0.5232
+    """
+    test = checked_test(level, test)
+    counts, crude, limit = _rates((x1i, t1i, x2i, t2i), labels, design)
+    x1, _, x2, _ = counts.parts
+    family = Binomial.of(x1, x1 + x2, -crude.offset)
+    return _two_arm(
+        counts,
+        limit,
+        crude,
+        partial(_effect_only, family, counts.orthogonal, nodes),
+        crude.uncorrected(),
+        family.saturated,
+        measure="IRR",
+        model="conditional binomial-normal (CM.EL), random effects",
+        nodes=nodes,
+        level=level,
+        test=test,
+        own=0,
+        arms=1,
+    )
+
+
+def _two_arm(
+    counts, limit, crude, build, effects, saturated, *, nodes, block=BLOCK, **convention
+) -> GlmmFit:
+    counts.refuse_limit(limit, NO_ANSWER)
+    flat, start = crude.homogeneous_start(counts.orthogonal), crude.start(counts.orthogonal)
+    optimum, common = fit_in_blocks(
+        build, start, flat, limit, finer=() if nodes else FINER, block=block
+    )
+    report = Report(
+        k=counts.k,
+        q_wald=weighted_fit(*effects, counts.orthogonal)[1],
+        saturated=counts.total(saturated),
+        typical_variance=crude.typical_variance(counts.orthogonal),
+        fallback=stated_fallback(optimum, limit),
+        left_out=counts.left_out,
+        single=counts.single,
+        nodes=nodes or NODES,
+        **convention,
+    )
+    return summarise(counts.original(optimum, limit), counts.original(common, limit), report)
+
+
+def _each_table(parts, block):
+    """Each table's own log odds ratio, its weight, and its highest log likelihood, (n, k)."""
+    columns = []
+    for first in range(0, len(parts[0]), block):
+        family = ConditionalTables.of(*(part[first : first + block] for part in parts))
+        own = family.own_log_odds_ratio()
+        columns.append((own, -family.slopes(own)[1], family.derivatives(own, 0)[0]))
+    return tuple(np.concatenate(column) for column in zip(*columns, strict=True))
+
+
+def _conditional_tables(counts, nodes, rows):
+    family = ConditionalTables.of(*(part[rows] for part in counts.parts))
+    return _effect_only(family, counts.orthogonal, nodes, np.arange(len(rows)))
+
+
+def _effect_only(family, design, nodes, rows):
+    modes = np.zeros((len(rows), len(design)))
+    return EffectOnly((Arm(family.take(rows)),), design, gauss_hermite(nodes or NODES), modes)
+
+
+def _own_intercepts(arms, design, nodes, intercepts, rows):
+    taken = tuple(Arm(arm.family.take(rows), arm.slope) for arm in arms)
+    return OwnIntercepts(taken, design, gauss_hermite(nodes or NODES), intercepts[rows])
+
+
+def _tables(parts, labels, design):
+    names = ("ai", "n1i", "ci", "n2i")
+    counts = Counts.checked(
+        parts,
+        _impossible_tables,
+        names,
+        labels,
+        design,
+        informative=lambda a, n1, c, n2: (a + c > 0) & (a + c < n1 + n2),
+    )
+    a, n1, c, n2 = counts.parts
+    cells = np.stack([a, n1 - a, c, n2 - c])
+    crude = CrudeEffects(cells, np.array([1.0, -1.0, -1.0, 1.0]), 0.0 * a, counts.present)
+    room = np.minimum(n1, a + c) - np.maximum(0, a + c - n2)
+    return counts, crude, counts.limit((a == 0) | (c == n2), (c == 0) | (a == n1), room > 1)
+
+
+def _rates(parts, labels, design):
+    names = ("x1i", "t1i", "x2i", "t2i")
+    counts = Counts.checked(
+        parts,
+        _impossible_rates,
+        names,
+        labels,
+        design,
+        informative=lambda x1, t1, x2, t2: x1 + x2 > 0,
+    )
+    x1, t1, x2, t2 = counts.parts
+    ratio = np.where(counts.present, t2, 1.0) / np.where(counts.present, t1, 1.0)
+    crude = CrudeEffects(np.stack([x1, x2]), np.array([1.0, -1.0]), np.log(ratio), counts.present)
+    return counts, crude, counts.limit(x1 == 0, x2 == 0, x1 + x2 > 1)
+
+
+def _impossible_tables(a, n1, c, n2):
+    for name, count, total in (("ai", a, n1), ("ci", c, n2)):
+        arm = "n1i" if name == "ai" else "n2i"
+        yield ~whole(count), f"{name} must be a whole number, 0 or more", count
+        yield ~whole(total) | (total < 1), f"{arm} must be a whole number, 1 or more", total
+        yield count > total, f"{name} above {arm}", count
+
+
+def _impossible_rates(x1, t1, x2, t2):
+    for name, count in (("x1i", x1), ("x2i", x2)):
+        yield ~whole(count), f"{name} must be a whole number, 0 or more", count
+    for name, time in (("t1i", t1), ("t2i", t2)):
+        yield ~(np.isfinite(time) & (time > 0)), f"{name} must be finite and above 0", time

@@ -1,0 +1,258 @@
+"""Stratified pooling of counts: Mantel-Haenszel and Peto, which need no study variances.
+
+Sums run over studies on the last axis, shape (..., k); a study with NaN is absent.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import chdtrc
+
+from evidence.synthesis.effect_sizes.columns import check_columns
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.effect_sizes.formulas import observed_minus_expected
+from evidence.synthesis.effect_sizes.measures import measure_named
+from evidence.synthesis.effect_sizes.zero_cells import check_policy, two_by_two, with_constant
+from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.inference import check_level, quantile, two_sided_p
+from evidence.synthesis.pooling.breslow_day import (
+    breslow_day,
+    cochran_mantel_haenszel,
+    rate_score_test,
+)
+from evidence.synthesis.pooling.tau2_estimators import i2_and_h2_from_q
+from evidence.synthesis.results import Pooled
+
+
+def mantel_haenszel(
+    measure: str,
+    *,
+    zero_policy: str = "none",
+    correction: float = 0.5,
+    study_zero_policy: str = "only0",
+    level: float = 0.95,
+    continuity: bool = True,
+    labels=None,
+    **columns,
+) -> Pooled:
+    """Return the Mantel-Haenszel pooled effect of 2 x 2 tables or of event rates.
+
+    Parameters
+    ----------
+    measure : ``risk_ratio``, ``odds_ratio``, ``risk_difference`` (columns ``ai n1i ci
+        n2i``), ``rate_ratio`` or ``rate_difference`` (``x1i t1i x2i t2i``), shape (..., k).
+    zero_policy : of the pooled sums (see `zero_cells`); they need none.
+    study_zero_policy : of the study effects that enter Q, where double zeros are dropped.
+    continuity : whether the Cochran-Mantel-Haenszel test subtracts a half.
+
+    Variances: RR Greenland and Robins 1985, doi:10.2307/2530643; OR Robins, Breslow and
+    Greenland 1986, doi:10.2307/2531052; RD Sato, Greenland and Robins 1989,
+    Biometrics 45:1323; rates Rothman, Greenland and Lash 2008, chapter 15. ``extra`` holds
+    the Cochran-Mantel-Haenszel test and, for odds ratios, Breslow-Day and Tarone tests,
+    each ``(chi-square, df, p)``.
+
+    Raises `SynthesisError`: impossible counts, or no estimate (no events at all, or in one
+    arm only for a ratio); along a leading axis such sets are NaN and counted in ``fallback``.
+
+    >>> fit = mantel_haenszel("risk_ratio", ai=[4, 6], n1i=[100, 100], ci=[8, 10], n2i=[100, 90])
+    >>> round(float(np.exp(fit.estimate)), 4)
+    0.5227
+    """
+    chosen = measure_named(measure)
+    if chosen.code not in _SUMS:
+        raise SynthesisError(
+            f"measure {measure!r} found; allowed: risk_ratio, odds_ratio, "
+            "risk_difference, rate_ratio, rate_difference"
+        )
+    check_level(level)
+    check_policy(zero_policy, correction)
+    checked, names = check_columns(chosen, columns, labels)
+    cells = _zeroed(_corrected(checked, zero_policy, correction))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate, std_error = _SUMS[chosen.code](*cells)
+    single = effect_sizes(
+        measure,
+        zero_policy=study_zero_policy,
+        correction=correction,
+        double_zero="drop",
+        labels=names,
+        **checked,
+    )
+    extra = _tests(chosen.code, cells, estimate, continuity)
+    q, q_df = _q_of_studies(single, estimate)
+    k = np.sum(~np.isnan(sum(checked.values())), axis=-1)
+    return _record(
+        estimate, std_error, q, q_df, k, chosen.code, "Mantel-Haenszel", zero_policy, level, extra
+    )
+
+
+def peto(*, level: float = 0.95, labels=None, **columns) -> Pooled:
+    """Return Peto's pooled log odds ratio of 2 x 2 tables (``ai n1i ci n2i``), shape (..., k).
+
+    estimate = sum(O - E)/sum(V), variance 1/sum(V) (Yusuf et al. 1985,
+    doi:10.1016/S0033-0620(85)80003-7); Q = sum((O - E)^2/V) - sum(O - E)^2/sum(V) over the
+    studies with events and non-events. No zero correction is needed or made.
+    Raises `SynthesisError` for impossible counts or if no study has information.
+
+    >>> fit = peto(ai=[4, 6], n1i=[100, 100], ci=[8, 10], n2i=[100, 90])
+    >>> round(float(fit.estimate), 4)
+    -0.6795
+    """
+    check_level(level)
+    checked, _ = check_columns(measure_named("PETO"), columns, labels)
+    a, b, c, d = cells = _zeroed(_corrected(checked, "none", 0.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected, variance = observed_minus_expected(*cells)
+        informed = variance > 0
+        gap, variance = np.where(informed, a - expected, 0.0), np.where(informed, variance, 0.0)
+        total = variance.sum(-1)
+        estimate, std_error = gap.sum(-1) / total, np.sqrt(1 / total)
+        q = np.where(informed, gap**2 / variance, 0.0).sum(-1) - gap.sum(-1) ** 2 / total
+    k = np.sum(~np.isnan(sum(checked.values())), axis=-1)
+    fit = _record(
+        estimate,
+        std_error,
+        q,
+        np.maximum(informed.sum(-1) - 1, 0),
+        k,
+        "PETO",
+        "Peto",
+        "none",
+        level,
+        {},
+    )
+    with np.errstate(invalid="ignore"):
+        return fit.replace(weights=100 * variance / np.asarray(total)[..., None])
+
+
+def _corrected(columns: dict, policy: str, constant: float):
+    values = tuple(columns.values())
+    if "ai" in columns:
+        return two_by_two(*values, policy, constant)[0]
+    x1, t1, x2, t2 = values
+    (x1, x2), _ = with_constant((x1, x2), policy, constant)
+    return x1, t1, x2, t2
+
+
+def _zeroed(cells):
+    """Absent studies take no part in any sum."""
+    absent = np.isnan(sum(cells))
+    return tuple(np.where(absent, 0.0, cell) for cell in cells)
+
+
+def _total(values):
+    """Sum over studies; an empty study is 0/0 and adds nothing."""
+    return np.where(np.isnan(values), 0.0, values).sum(-1)
+
+
+def _risk_ratio(a, b, c, d):
+    n1, n2 = a + b, c + d
+    n = n1 + n2
+    first, second = _total(a * n2 / n), _total(c * n1 / n)
+    spread = _total(n1 * n2 * (a + c) / n**2 - a * c / n)
+    return np.log(first / second), np.sqrt(spread / (first * second))
+
+
+def _odds_ratio(a, b, c, d):
+    n = a + b + c + d
+    p, q, r, s = (a + d) / n, (b + c) / n, a * d / n, b * c / n
+    sum_r, sum_s = _total(r), _total(s)
+    variance = (
+        _total(p * r) / sum_r**2
+        + _total(p * s + q * r) / (sum_r * sum_s)
+        + _total(q * s) / sum_s**2
+    ) / 2
+    return np.log(sum_r / sum_s), np.sqrt(variance)
+
+
+def _risk_difference(a, b, c, d):
+    n1, n2 = a + b, c + d
+    n = n1 + n2
+    weight = _total(n1 * n2 / n)
+    estimate = _total(a * n2 / n - c * n1 / n) / weight
+    p = _total((n1**2 * c - n2**2 * a + n1 * n2 * (n2 - n1) / 2) / n**2)
+    q = _total((a * d + c * b) / (2 * n))
+    return estimate, np.sqrt(estimate * p + q) / weight
+
+
+def _rate_ratio(x1, t1, x2, t2):
+    t = t1 + t2
+    first, second = _total(x1 * t2 / t), _total(x2 * t1 / t)
+    spread = _total(t1 * t2 * (x1 + x2) / t**2)
+    return np.log(first / second), np.sqrt(spread / (first * second))
+
+
+def _rate_difference(x1, t1, x2, t2):
+    t = t1 + t2
+    weight = _total(t1 * t2 / t)
+    spread = _total((t1 * t2 / t) ** 2 * (x1 / t1**2 + x2 / t2**2))
+    return _total((x1 * t2 - x2 * t1) / t) / weight, np.sqrt(spread) / weight
+
+
+_SUMS = {
+    "RR": _risk_ratio,
+    "OR": _odds_ratio,
+    "RD": _risk_difference,
+    "IRR": _rate_ratio,
+    "IRD": _rate_difference,
+}
+
+
+def _tests(code: str, cells, estimate, continuity: bool) -> dict:
+    if code == "IRR":
+        return {"cochran_mantel_haenszel": rate_score_test(*cells, continuity)}
+    if code != "OR":
+        return {}
+    day, tarone = breslow_day(*cells, estimate)
+    return {
+        "cochran_mantel_haenszel": cochran_mantel_haenszel(*cells, continuity),
+        "breslow_day": day,
+        "tarone": tarone,
+    }
+
+
+def _q_of_studies(single, estimate):
+    present = ~np.isnan(single.yi) & (single.vi > 0)
+    gap = single.yi - np.asarray(estimate)[..., None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        q = np.where(present, gap**2 / single.vi, 0.0).sum(-1)
+    q_df = np.maximum(present.sum(-1) - 1, 0)
+    return np.where(q_df > 0, q, 0.0)[()], q_df
+
+
+def _record(estimate, std_error, q, q_df, k, code, model, policy, level, extra) -> Pooled:
+    lost = ~(np.isfinite(estimate) & np.isfinite(std_error) & (np.asarray(std_error) > 0))
+    if np.ndim(lost) == 0 and lost:
+        raise SynthesisError(
+            f"{model} {code}: no estimate; there are no events (or no "
+            "non-events) in one arm, or in both, over all studies"
+        )
+    estimate, std_error = np.where(lost, np.nan, estimate), np.where(lost, np.nan, std_error)
+    half = quantile(level, np.inf) * std_error
+    z = estimate / std_error
+    i2, h2 = i2_and_h2_from_q(q, q_df)
+    p_q = np.where(q_df > 0, chdtrc(np.maximum(q_df, 1), np.maximum(q, 0.0)), 1.0)
+    return Pooled(
+        estimate[()],
+        std_error[()],
+        estimate - half,
+        estimate + half,
+        level,
+        z,
+        np.inf if np.ndim(z) == 0 else np.full(np.shape(z), np.inf),
+        two_sided_p(z, np.inf),
+        np.abs(0.0 * z),
+        "",
+        q,
+        q_df,
+        p_q[()],
+        i2,
+        h2,
+        k,
+        code,
+        model,
+        "wald",
+        policy,
+        extra=extra,
+        fallback=f"{lost.sum()} sets without an estimate are NaN" if np.any(lost) else "",
+    )

@@ -1,0 +1,253 @@
+"""The pooled effect of k studies, or of thousands of sets of studies at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evidence.synthesis.errors import SynthesisError, check_studies, study_labels
+from evidence.synthesis.inference import check_level, named_test
+from evidence.synthesis.pooling.mean_model import MeanModel
+from evidence.synthesis.pooling.summarise import Choice, summarise
+from evidence.synthesis.pooling.tau2_estimators import estimate_tau2
+from evidence.synthesis.results import Effects, Pooled
+
+CHUNK = 2**18  # effects worked on at once
+COMMON = ("common", "EE", "FE")
+
+
+def pool(
+    yi,
+    vi=None,
+    *,
+    tau2_method: str = "REML",
+    test: str = "wald",
+    level: float = 0.95,
+    tau2: float | None = None,
+    weights=None,
+    labels=None,
+    measure: str = "GEN",
+) -> Pooled:
+    """Return the random-effects pooled effect of each set of studies.
+
+    Parameters
+    ----------
+    yi, vi : effects and sampling variances, shape (k,) or (..., k); or one `Effects` in
+        place of both. NaN in either marks an absent study.
+    tau2_method : ``DL``, ``PM``, ``REML``, ``ML``, ``EB``, ``HE``, ``HS`` or ``SJ``; ``EE``,
+        ``FE`` or ``common`` for the common-effect model (tau2 = 0).
+    test : ``wald``, ``t``, ``knapp_hartung``, ``knapp_hartung_ad_hoc`` (its factor not below
+        1, also called modified) or ``knapp_hartung_wider``.
+    level : confidence level, between 0 and 1.
+    tau2 : a value (>= 0) to be used in place of an estimate.
+    weights : study weights in place of 1/(v + tau2), shape (k,).
+
+    Returns `Pooled`; numbers are floats for shape (k,), arrays of the leading shape
+    otherwise. estimate = sum(w y)/sum(w) with w = 1/(v + tau2), variance 1/sum(w)
+    (DerSimonian and Laird 1986, doi:10.1016/0197-2456(86)90046-2). With one study the
+    model is that study. Where the likelihood has several maxima the highest is taken.
+
+    Raises `SynthesisError` that names every offending study (variance not above 0, not
+    finite), an unknown method or test, no study at all.
+
+    >>> fit = pool([0.1, 0.3, 0.5], [0.01, 0.02, 0.03], tau2_method="DL")
+    >>> round(float(fit.estimate), 4), round(float(fit.tau2), 4)
+    (0.2674, 0.0217)
+    """
+    if isinstance(yi, Effects):
+        return _pool_effects(
+            yi, tau2_method=tau2_method, test=test, level=level, tau2=tau2, weights=weights
+        )
+    check_level(level)
+    choice = Choice(tau2_method, named_test(test), level, tau2_method in COMMON)
+    model, shape = mean_model(yi, vi, labels)
+    given = None if weights is None else _checked_weights(weights, yi, vi)
+    if shape is None:
+        numbers = _one(_numbers(model, tau2, choice, given), yi, vi)
+    else:
+        numbers = _many(_in_chunks(model, tau2, choice, given), shape)
+    return _record(numbers, choice, measure, tau2 is not None)
+
+
+def common_effect(
+    yi,
+    vi=None,
+    *,
+    test: str = "wald",
+    level: float = 0.95,
+    weights=None,
+    labels=None,
+    measure: str = "GEN",
+) -> Pooled:
+    """Return the common-effect (inverse-variance) pooled effect; as `pool` with tau2 = 0.
+
+    I2 and H2 then follow from Q (Higgins and Thompson 2002, doi:10.1002/sim.1186).
+
+    >>> round(float(common_effect([0.0, 1.0], [1.0, 1.0]).estimate), 3)
+    0.5
+    """
+    return pool(
+        yi,
+        vi,
+        tau2_method="common",
+        test=test,
+        level=level,
+        weights=weights,
+        labels=labels,
+        measure=measure,
+    )
+
+
+def _pool_effects(effects: Effects, **options) -> Pooled:
+    fit = pool(effects.yi, effects.vi, labels=effects.labels, measure=effects.measure, **options)
+    return fit.replace(
+        zero_policy=effects.zero_policy,
+        note="; ".join(
+            filter(
+                None,
+                (
+                    f"corrected: {', '.join(effects.corrected_labels)}"
+                    if effects.corrected_labels
+                    else "",
+                    f"no effect: {', '.join(effects.absent_labels)}"
+                    if effects.absent_labels
+                    else "",
+                    effects.note,
+                    fit.note,
+                ),
+            )
+        ),
+    )
+
+
+def mean_model(yi, vi, labels=None) -> tuple[MeanModel, tuple | None]:
+    """Return the model of effects of shape (..., k) and the leading shape (None for (k,)).
+
+    Raises `SynthesisError` as `pool` does.
+
+    >>> model, leading = mean_model([0.1, 0.4, float("nan")], [0.1, 0.1, 0.1])
+    >>> model.k, leading
+    (2, None)
+    """
+    y, v = _floats(yi, "yi"), _floats(vi, "vi")
+    if y.shape != v.shape or y.ndim == 0 or y.size == 0:
+        raise SynthesisError(f"yi {y.shape} and vi {v.shape} must be of one shape (..., k), k > 0")
+    if labels is not None:
+        study_labels(labels, y.shape[-1])
+    seen = np.isfinite(y) & np.isfinite(v) & (v > 0)
+    if y.ndim == 1:
+        if not seen.all():
+            check_studies(y, v, labels, least=1)
+            y, v = y[seen], v[seen]
+        return MeanModel(y, v), None
+    return _batch(y, v, seen, labels), y.shape[:-1]
+
+
+def _floats(values, name: str) -> np.ndarray:
+    try:
+        return np.asarray(values, float)
+    except (TypeError, ValueError) as error:
+        raise SynthesisError(f"{name} must hold numbers: {error}") from None
+
+
+def _batch(y, v, seen, labels):
+    if seen.all():
+        return MeanModel(_columns(y), _columns(v))
+    absent = np.isnan(y) | np.isnan(v)
+    if (bad := ~(seen | absent)).any():
+        names = study_labels(labels, y.shape[-1])
+        where = [f"{names[at[-1]]} of set {at[:-1]}" for at in np.argwhere(bad)[:20].tolist()]
+        raise SynthesisError(
+            f"{bad.sum()} effects are infinite or have a variance that is not "
+            f"above 0 and finite: {', '.join(where)}"
+        )
+    if (empty := ~seen.any(-1)).any():
+        raise SynthesisError(f"sets without any study: {np.argwhere(empty)[:20].tolist()}")
+    return MeanModel(
+        _columns(np.where(seen, y, 0.0)), _columns(np.where(seen, v, np.inf)), _columns(seen)
+    )
+
+
+def _columns(array):
+    return np.ascontiguousarray(array.reshape(-1, array.shape[-1]).T)
+
+
+def _checked_weights(weights, yi, vi):
+    """The weights of the studies that are present; those of absent ones are not looked at."""
+    given, k = np.asarray(weights, float), np.shape(yi)[-1]
+    seen = np.isfinite(np.asarray(yi, float)) & np.isfinite(np.asarray(vi, float))
+    used = seen if seen.ndim == 1 else seen.any(tuple(range(seen.ndim - 1)))
+    if given.shape != (k,) or not (np.isfinite(given) & (given >= 0))[used].all():
+        raise SynthesisError(
+            f"weights {given} found; k = {k} finite numbers of at least 0 are needed"
+        )
+    return given[used] if seen.ndim == 1 else np.where(used, given, 0.0)
+
+
+def _numbers(model, tau2, choice: Choice, weights) -> dict:
+    between, converged, peaks = _between_studies(model, tau2, choice)
+    return {**summarise(model, between, choice, weights), "converged": converged, "peaks": peaks}
+
+
+def _in_chunks(model, tau2, choice: Choice, weights) -> dict:
+    """The numbers of many sets, some at a time: memory stays bounded, and in cache."""
+    k, n = model.y.shape
+    step = max(1, CHUNK // k)
+    if n <= step:
+        return _numbers(model, tau2, choice, weights)
+    parts = []
+    for start in range(0, n, step):
+        part = model.take(np.arange(start, min(start + step, n)))
+        sizes = part.y.shape
+        parts.append(
+            {
+                name: np.broadcast_to(value, sizes if np.ndim(value) == 2 else sizes[1:])
+                for name, value in _numbers(part, tau2, choice, weights).items()
+            }
+        )
+    return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]}
+
+
+def _between_studies(model, tau2, choice: Choice):
+    """Return tau2 (0, given or estimated), whether it converged, and the likelihood's maxima."""
+    if choice.common:
+        return 0.0 * model.k, True, 1
+    if tau2 is None:
+        return estimate_tau2(model, choice.tau2_method)
+    if not (np.ndim(tau2) == 0 and 0 <= tau2 < np.inf):
+        raise SynthesisError(f"tau2 {tau2!r} found; one finite number of at least 0 is needed")
+    return float(tau2) + 0.0 * model.k, True, 1
+
+
+def _one(numbers: dict, yi, vi) -> dict:
+    """Align the weights with the studies given: NaN for those that were absent."""
+    if numbers["weights"].size < np.size(yi):
+        aligned = np.full(np.size(yi), np.nan)
+        aligned[np.isfinite(np.asarray(yi, float) + np.asarray(vi, float))] = numbers["weights"]
+        numbers["weights"] = aligned
+    return numbers
+
+
+def _many(numbers: dict, shape: tuple) -> dict:
+    """Give every number the leading shape; weights run along studies, which come last."""
+    weights = np.ascontiguousarray(numbers.pop("weights").T).reshape(*shape, -1)
+    numbers = {
+        name: np.broadcast_to(value, int(np.prod(shape))).reshape(shape)
+        for name, value in numbers.items()
+    }
+    return numbers | {"weights": weights}
+
+
+def _record(numbers, choice: Choice, measure, given: bool) -> Pooled:
+    peaks = int(np.max(numbers.pop("peaks")))
+    method = "" if choice.common else ("given" if given else choice.tau2_method)
+    alone = choice.test != "wald" and np.any(numbers["q_df"] == 0)
+    return Pooled(
+        **numbers,
+        level=choice.level,
+        test=choice.test,
+        tau2_method=method,
+        measure=measure,
+        model="common effect" if choice.common else "random effects",
+        note=f"the likelihood has {peaks} maxima, the highest is taken" if peaks > 1 else "",
+        fallback="one study has no t interval: its Wald interval" if alone else "",
+    )

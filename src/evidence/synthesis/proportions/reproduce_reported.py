@@ -1,0 +1,60 @@
+"""Which method and level reproduces a printed interval of a proportion?"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from evidence.synthesis.proportions.intervals import METHODS, intervals
+
+LEVELS = (0.95, 0.975, 0.90, 0.99)
+TRIED = tuple(
+    name
+    for name in ("clopper_pearson", "wilson", "wald", "agresti_coull", "logit", "jeffreys", "mid_p")
+    if name in METHODS
+)
+
+
+class Reproduction(NamedTuple):
+    """The method and level that give the printed limits; empty and missing where none does."""
+
+    method: str
+    level: float
+
+
+def decimals(printed: str) -> int:
+    """Number of decimals of a printed figure.
+
+    >>> decimals("72.1"), decimals("59")
+    (1, 0)
+    """
+    return len(printed.partition(".")[2])
+
+
+def agrees(value: float, printed: str) -> bool:
+    """Would the value be printed so, at that number of decimals?
+
+    Half a unit of the last decimal either way, so that both ways to round a tie pass.
+
+    >>> agrees(72.149, "72.1"), agrees(72.16, "72.1")
+    (True, False)
+    """
+    return bool(abs(value - float(printed)) <= 0.5 * 10.0 ** -decimals(printed) + 1e-9)
+
+
+def reproduce(events: int, n: int, low: str, high: str, levels=LEVELS) -> Reproduction:
+    """The first method and level whose interval of events/n prints as the given limits (percent).
+
+    Levels are tried in the order given, and for each level the methods in the order of
+    TRIED, so a 95% interval is preferred and the exact one before the others.
+
+    >>> reproduce(88, 109, "72.1", "87.7")
+    Reproduction(method='clopper_pearson', level=0.95)
+    >>> reproduce(28, 48, "46.5", "69.3")
+    Reproduction(method='wilson', level=0.9)
+    """
+    for level in levels:
+        for method in TRIED:
+            found = intervals(events, n, method=method, level=level)
+            if agrees(100 * float(found.low), low) and agrees(100 * float(found.high), high):
+                return Reproduction(method, level)
+    return Reproduction("", np.nan)

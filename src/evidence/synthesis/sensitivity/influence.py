@@ -1,0 +1,212 @@
+"""What each study does to the fit: deletion diagnostics, Baujat coordinates, shrunken effects.
+
+Viechtbauer and Cheung 2010, doi:10.1002/jrsm.11, for random and mixed effects; a
+diagnostic is NaN where the fit without the study cannot be made.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import chdtr, ndtri
+
+from evidence.synthesis.batches import along_sets
+from evidence.synthesis.inference import check_level
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.regression.meta_regression import Regression, meta_regression
+from evidence.synthesis.sensitivity.leave_one_out import present_studies
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Influence:
+    """Diagnostics of shape (k,), one a study with an effect; ``dfbetas`` is (k, p).
+
+    Of many sets the leading shape comes first; an array of arrays where sets differ in studies.
+
+    ``influential`` marks |DFFITS| > 3 sqrt(p/(k - p)), a Cook's distance beyond the median
+    of chi-square on p, a hat value above 3 p/k, or |DFBETAS| > 1.
+    """
+
+    labels: tuple[str, ...]
+    residual: np.ndarray
+    rstandard: np.ndarray
+    rstudent: np.ndarray
+    dffits: np.ndarray
+    cooks_distance: np.ndarray
+    covariance_ratio: np.ndarray
+    dfbetas: np.ndarray
+    hat: np.ndarray
+    weight_percent: np.ndarray
+    tau2_deleted: np.ndarray
+    q_deleted: np.ndarray
+    baujat_x: np.ndarray
+    baujat_y: np.ndarray
+    influential: np.ndarray
+    convention: str
+
+    def __str__(self) -> str:
+        if self.influential.ndim > 1 or self.influential.dtype == object:
+            sets = (
+                self.influential.shape
+                if self.influential.dtype == object
+                else self.influential.shape[:-1]
+            )
+            return f"influence in {math.prod(sets)} sets ({self.convention})"
+        named = [name for name, hit in zip(self.labels, self.influential, strict=True) if hit]
+        return f"influential: {', '.join(named) or 'none'} ({self.convention})"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShrunkenEffects:
+    """Best linear unbiased predictions of the studies' true effects, shape (k,)."""
+
+    labels: tuple[str, ...]
+    estimate: np.ndarray
+    std_error: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    level: float
+
+
+@along_sets
+def influence(
+    yi, vi=None, moderators=None, *, intercept: bool = True, tau2_method: str = "REML", labels=None
+) -> Influence:
+    """Return the influence of each study on a pooled effect or a meta-regression.
+
+    ``yi``, ``vi`` shape (k,) or (..., k), or an `Effects`; ``moderators`` and ``intercept`` as
+    in `meta_regression` (None: the pooled effect). tau2 is estimated anew without each
+    study. Raises `SynthesisError` as these do; at least 3 studies are needed.
+
+    >>> found = influence([0.1, 0.2, 0.3, 2.0], [0.05] * 4, tau2_method="DL")
+    >>> found.influential
+    array([False, False, False,  True])
+    """
+    y, v, names, measure = present_studies(yi, vi, labels, least=3)
+    full = _whole(y, v, moderators, intercept, tau2_method, measure)
+    without = _deleted(y, v, full, tau2_method)
+    return Influence(names, **_diagnostics(y, v, full, without), convention=full.convention)
+
+
+@along_sets
+def blup(
+    yi,
+    vi=None,
+    moderators=None,
+    *,
+    intercept: bool = True,
+    tau2_method: str = "REML",
+    level: float = 0.95,
+    labels=None,
+) -> ShrunkenEffects:
+    """Return each study's shrunken effect and its interval (Raudenbush 2009); see `influence`.
+
+    estimate = s y + (1 - s) x b with s = tau2/(tau2 + v); variance s v + (1 - s)^2 x V x'.
+
+    >>> blup([0.0, 1.0], [0.1, 0.1], tau2_method="DL").estimate.round(2)
+    array([0.1, 0.9])
+    """
+    check_level(level)
+    y, v, names, measure = present_studies(yi, vi, labels, least=2)
+    fit = _whole(y, v, moderators, intercept, tau2_method, measure)
+    share = fit.tau2 / (fit.tau2 + v)
+    estimate = share * y + (1 - share) * (fit.design @ fit.coefficients)
+    std_error = np.sqrt(share * v + (1 - share) ** 2 * _row_variance(fit.design, fit.covariance))
+    half = ndtri(0.5 + 0.5 * level) * std_error
+    return ShrunkenEffects(names, estimate, std_error, estimate - half, estimate + half, level)
+
+
+def _whole(y, v, moderators, intercept, method, measure) -> Regression:
+    return meta_regression(
+        y, v, moderators, intercept=intercept, tau2_method=method, measure=measure
+    )
+
+
+def _row_variance(rows, covariance):
+    return np.einsum("...ij,...jk,...ik->...i", rows, covariance, rows)
+
+
+def _deleted(y, v, full: Regression, method) -> dict:
+    """Fits without each study; NaN where the design then has lost a coefficient."""
+    k, p = full.design.shape
+    without = ~np.eye(k, dtype=bool)
+    ys, vs = np.where(without, y, np.nan), np.where(without, v, np.nan)
+    if p == 1 and (full.design == 1).all():
+        fit = pool(ys, vs, tau2_method=method)
+        return {
+            "b": fit.estimate[:, None],
+            "covariance": fit.std_error[:, None, None] ** 2,
+            "tau2": fit.tau2,
+            "q": fit.q,
+        }
+    basis = np.linalg.qr(full.design)[0]
+    kept = np.flatnonzero((basis**2).sum(-1) < 1 - 1e-9)
+    found = {
+        "b": np.full((k, p), np.nan),
+        "covariance": np.full((k, p, p), np.nan),
+        "tau2": np.full(k, np.nan),
+        "q": np.full(k, np.nan),
+    }
+    fit = meta_regression(ys[kept], vs[kept], full.design, intercept=False, tau2_method=method)
+    for name, value in (
+        ("b", fit.coefficients),
+        ("covariance", fit.covariance),
+        ("tau2", fit.tau2),
+        ("q", fit.q_e),
+    ):
+        found[name][kept] = value
+    return found
+
+
+def _diagnostics(y, v, full: Regression, without: dict) -> dict:
+    x, own, gone = full.design, v + full.tau2, v + without["tau2"]
+    leverage = _row_variance(x, full.covariance) / own
+    residual = y - x @ full.coefficients
+    fitted = (x * without["b"]).sum(-1)
+    variance = _row_variance(x[:, None, :], without["covariance"])[:, 0]
+    shift = x @ full.coefficients - fitted
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = {
+            "residual": residual,
+            "rstandard": residual / np.sqrt(own * (1 - leverage)),
+            "rstudent": (y - fitted) / np.sqrt(gone + variance),
+            "hat": leverage,
+            "dffits": shift / np.sqrt(leverage * gone),
+            "weight_percent": 100 / own / (1 / own).sum(),
+            "tau2_deleted": without["tau2"],
+            "q_deleted": without["q"],
+            "baujat_x": residual**2 / own,
+            "baujat_y": shift**2 / variance,
+            **_change_of_coefficients(v, full, without),
+        }
+    return found | {"influential": _influential(found, *full.design.shape)}
+
+
+def _change_of_coefficients(v, full: Regression, without: dict) -> dict:
+    change = full.coefficients - without["b"]
+    return {
+        "cooks_distance": (change @ np.linalg.inv(full.covariance) * change).sum(-1),
+        "dfbetas": change / np.sqrt(_all_studies_variance(full.design, v, without["tau2"])),
+        "covariance_ratio": np.linalg.det(without["covariance"]) / np.linalg.det(full.covariance),
+    }
+
+
+def _influential(found: dict, k: int, p: int):
+    return (
+        (np.abs(found["dffits"]) > 3 * np.sqrt(p / (k - p)))
+        | (chdtr(p, found["cooks_distance"]) > 0.5)
+        | (found["hat"] > 3 * p / k)
+        | (np.abs(found["dfbetas"]) > 1).any(-1)
+    )
+
+
+def _all_studies_variance(x, v, tau2_without):
+    """The coefficients' variances with all studies, at the tau2 found without each."""
+    w = 1 / (v + tau2_without[:, None])
+    gram = np.einsum("ni,ia,ib->nab", w, x, x)
+    usable = np.isfinite(tau2_without)
+    found = np.full((len(v), x.shape[1]), np.nan)
+    found[usable] = np.diagonal(np.linalg.inv(gram[usable]), axis1=-2, axis2=-1)
+    return found

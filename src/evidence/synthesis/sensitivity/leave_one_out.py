@@ -1,0 +1,118 @@
+"""The pooled effect refitted: without each study, and as studies accumulate.
+
+All refits are one batch, shape (k, k), in which the studies left out are absent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evidence.synthesis.batches import along_sets
+from evidence.synthesis.effect_sizes.effect_sizes import Effects
+from evidence.synthesis.errors import SynthesisError, check_studies, study_labels
+from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.results import Pooled
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Refits:
+    """Fits of shape (k,), one a label: the study left out, or the last study added.
+
+    Of many sets the fits are (..., k), an array of arrays where the sets differ in their studies.
+    """
+
+    labels: tuple[str, ...]
+    fit: Pooled
+    kind: str
+
+    def __str__(self) -> str:
+        fits = sum(
+            np.size(one) for one in np.ravel(self.fit.estimate)
+        )  # an array of arrays where ragged
+        return f"{self.kind}, {fits} fits ({self.fit.convention})"
+
+
+@along_sets
+def leave_one_out(yi, vi=None, *, labels=None, **options) -> Refits:
+    """Return the pooled effect without each study in turn.
+
+    ``yi``, ``vi`` shape (k,) or (..., k), or an `Effects`; ``options`` as in `pool`. Studies without an
+    effect are not left out in turn. Raises `SynthesisError` for fewer than two studies.
+
+    >>> leave_one_out([0.1, 0.3, 0.8], [0.1, 0.1, 0.1], tau2_method="DL").fit.estimate.round(3)
+    array([0.55, 0.45, 0.2 ])
+    """
+    y, v, names, measure = present_studies(yi, vi, labels, least=2)
+    keep = ~np.eye(len(y), dtype=bool)
+    return Refits(names, _pool_masked(y, v, keep, measure, options), "leave one out")
+
+
+@along_sets
+def cumulative(yi, vi=None, *, order=None, labels=None, **options) -> Refits:
+    """Return the pooled effect after each added study, arguments as :func:`leave_one_out`.
+
+    ``order``: the studies' positions (0 to k - 1) in the sequence in which they are added,
+    by default as given; a label names the last study added. The first fit is one study.
+    Raises `SynthesisError` if ``order`` is not a permutation.
+
+    >>> cumulative([0.1, 0.3, 0.8], [0.1, 0.1, 0.1], tau2_method="EE").fit.estimate.round(3)
+    array([0.1, 0.2, 0.4])
+    """
+    y, v, names, measure = present_studies(yi, vi, labels, least=1)
+    order = np.arange(len(y)) if order is None else np.asarray(order, int)
+    if sorted(order.tolist()) != list(range(len(y))):
+        raise SynthesisError(
+            f"order must hold 0 to {len(y) - 1} once each (the studies with an "
+            f"effect), found {order.tolist()}"
+        )
+    keep = np.tri(len(y), dtype=bool)
+    fit = _pool_masked(y[order], v[order], keep, measure, options)
+    return Refits(tuple(names[i] for i in order), fit, "cumulative")
+
+
+@along_sets
+def leave_one_out_mantel_haenszel(measure: str, *, labels=None, **columns) -> Refits:
+    """Return the Mantel-Haenszel effect without each study; arguments as `mantel_haenszel`.
+
+    Studies with a missing count are not left out in turn.
+
+    >>> out = leave_one_out_mantel_haenszel("risk_ratio", ai=[4, 6], n1i=[50, 50], ci=[8, 6],
+    ...                                     n2i=[50, 50])
+    >>> np.exp(out.fit.estimate).round(3)
+    array([1. , 0.5])
+    """
+    counts = {
+        name: np.asarray(values, float) for name, values in columns.items() if np.ndim(values) == 1
+    }
+    options = {name: value for name, value in columns.items() if name not in counts}
+    names = study_labels(labels, len(next(iter(counts.values()))))
+    present = np.flatnonzero(~np.isnan(sum(counts.values())))
+    names, k = tuple(names[i] for i in present), len(present)
+    counts = {name: values[present] for name, values in counts.items()}
+    held = {
+        name: np.where(np.eye(k, dtype=bool), np.nan, values) for name, values in counts.items()
+    }
+    return Refits(names, mantel_haenszel(measure, labels=names, **held, **options), "leave one out")
+
+
+def present_studies(yi, vi, labels, least: int):
+    """Return y, v, labels and measure of the studies that have an effect.
+
+    >>> present_studies([0.1, float("nan")], [0.2, 0.2], ["A", "B"], 1)[2]
+    ('A',)
+    """
+    measure = "GEN"
+    if isinstance(yi, Effects):
+        yi, vi, labels, measure = yi.yi, yi.vi, yi.labels, yi.measure
+    y, v = np.asarray(yi, float), np.asarray(vi, float)
+    check_studies(y, v, labels, least=least)
+    names = study_labels(labels, len(y))
+    seen = ~np.isnan(y) & ~np.isnan(v)
+    return y[seen], v[seen], tuple(np.array(names, object)[seen]), measure
+
+
+def _pool_masked(y, v, keep, measure, options) -> Pooled:
+    return pool(np.where(keep, y, np.nan), np.where(keep, v, np.nan), measure=measure, **options)

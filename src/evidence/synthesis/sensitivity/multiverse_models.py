@@ -1,0 +1,123 @@
+"""One specification of a multiverse: its fit, reduced to what a row shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.glmm.beta_binomial import beta_binomial
+from evidence.synthesis.glmm.one_arm import binomial_normal
+from evidence.synthesis.glmm.two_arm import conditional_odds_ratio, unconditional_odds_ratio
+from evidence.synthesis.inference import quantile
+from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.results import Effects
+
+LEAST_FOR_PREDICTION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A fitted specification on the scale of its measure; prediction NaN where there is none."""
+
+    k: int
+    estimate: float
+    ci_low: float
+    ci_high: float
+    tau2: float
+    i2_percent: float
+    prediction_low: float
+    prediction_high: float
+    corrected: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A specification without an answer, and why."""
+
+    k: int
+    note: str
+    corrected: tuple[str, ...] = ()
+
+
+class Model(NamedTuple):
+    """A model of the counts: the measures it has, its intervals, and how to call it."""
+
+    measures: tuple[str, ...]
+    intervals: tuple[str, ...]
+    call: Callable
+
+
+def _glmm(function) -> Callable:
+    def call(columns, labels, interval, level, measure):
+        return function(
+            *columns.values(), labels=labels, test={"wald": "z", "t": "t"}[interval], level=level
+        )
+
+    return call
+
+
+def _mantel_haenszel(columns, labels, interval, level, measure):
+    return mantel_haenszel(measure, labels=labels, level=level, **columns)
+
+
+def _peto(columns, labels, interval, level, measure):
+    return peto(labels=labels, level=level, **columns)
+
+
+DIRECT = {
+    "binomial_normal": Model(("PLO",), ("wald", "t"), _glmm(binomial_normal)),
+    "beta_binomial": Model(("PLO",), ("wald", "t"), _glmm(beta_binomial)),
+    "unconditional": Model(("OR",), ("wald", "t"), _glmm(unconditional_odds_ratio)),
+    "conditional": Model(("OR",), ("wald", "t"), _glmm(conditional_odds_ratio)),
+    "mantel_haenszel": Model(("RR", "OR", "RD"), ("wald",), _mantel_haenszel),
+    "peto": Model(("OR",), ("wald",), _peto),
+}
+
+
+def pooled_fit(effects: Effects, estimator: str, interval: str, level: float) -> Fit | Unanswered:
+    """Return the inverse-variance fit; a study without an effect is absent and named."""
+    absent = effects.absent_labels
+    note = f"no effect: {', '.join(absent)}" if absent else ""
+    try:
+        fit = pool(effects, tau2_method=estimator, test=interval, level=level)
+    except SynthesisError as refusal:
+        return Unanswered(effects.k, " ".join(str(refusal).split()), effects.corrected_labels)
+    return _reduced(fit, estimator != "common", effects.corrected_labels, note)
+
+
+def direct_fit(
+    estimator: str, measure: str, interval: str, columns: dict, labels, level: float
+) -> Fit | Unanswered:
+    """Return the fit of a model of the counts."""
+    try:
+        fit = DIRECT[estimator].call(columns, labels, interval, level, measure)
+    except SynthesisError as refusal:
+        k = int((~np.isnan(np.array(list(columns.values())))).all(axis=0).sum())
+        return Unanswered(k, " ".join(str(refusal).split()))
+    return _reduced(fit, estimator not in ("mantel_haenszel", "peto"), (), fit.fallback)
+
+
+def _reduced(fit, random_effects: bool, corrected, note: str) -> Fit:
+    """Return the fields a row shows; a beta-binomial fit has neither tau2 nor I2."""
+    k, tau2 = int(fit.k), float(getattr(fit, "tau2", np.nan)) + 0.0  # never -0.0
+    half = np.nan
+    if random_effects and k >= LEAST_FOR_PREDICTION and np.isfinite(tau2):
+        half = float(quantile(fit.level, k - 1) * np.sqrt(tau2 + fit.std_error**2))
+    return Fit(
+        k,
+        float(fit.estimate),
+        float(fit.ci_low),
+        float(fit.ci_high),
+        tau2,
+        float(getattr(fit, "i2_percent", np.nan)),
+        float(fit.estimate) - half,
+        float(fit.estimate) + half,
+        corrected,
+        note,
+    )

@@ -1,0 +1,293 @@
+"""The convention ledger: one data set under the defaults of several systems, and why they differ.
+
+Every default stands with its source; what could not be sourced is left blank and said
+to be so. All numbers are computed here, by this engine, under the stated convention.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evidence.synthesis.effect_sizes.back_transform import back_transform
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel
+from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.pooling.prediction_interval import RULES, prediction_interval
+from evidence.synthesis.pooling.tau2_estimators import i2_and_h2_from_q
+from evidence.synthesis.sensitivity.multiverse_models import DIRECT
+from evidence.synthesis.sensitivity.revman_and_meta import (
+    revman_5,
+    risk_ratios_of_r_meta,
+    with_events,
+)
+
+NONE, UNKNOWN = "none", "not sourced"
+FROM_TAU2, FROM_Q = "from tau2", "from Q"
+
+METAFOR = "metafor 3.8-1, help pages rma.uni (method, test, add, to) and predict.rma (note)"
+METAFOR_GLMM = "metafor 3.8-1, help page rma.glmm (model, method, test)"
+METAFOR_MH = "metafor 3.8-1, help page rma.mh (add, to, drop00)"
+META_SETTINGS = "github.com/guido-s/meta, R/settings.meta.R"
+META_PROP = (
+    f"github.com/guido-s/meta, R/metaprop.R; {META_SETTINGS} (8.4-0); "
+    "NEWS.md, 8.0-0, for the prediction rule"
+)
+REVMAN_5 = f"{META_SETTINGS}, section RevMan 5"
+REVMAN = (
+    "methods.cochrane.org/methods-cochrane/"
+    "random-effects-meta-analysis-methods-intervention-reviews; "
+    "community.cochrane.org/news/"
+    "embracing-new-random-effects-methods-systematic-reviews-interventions"
+)
+METABIN = "github.com/guido-s/meta, R/metabin.R and R/settings.meta.R"
+OURS = "this package"
+DROPPED = "only0, no event no weight"
+ON_EVENTS_AND_SIZES = "only0 on events and sizes, no event no weight"
+ABOUT_MANTEL_HAENSZEL = "DL, Q about Mantel-Haenszel"
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """What a system reports when nothing is asked for; ``source`` says where that is written."""
+
+    system: str
+    measure: str
+    estimator: str
+    interval: str
+    zero_policy: str
+    prediction_rule: str
+    i2_rule: str
+    source: str
+    note: str = ""
+
+
+_CHOSEN = "the measure is the user's choice"
+
+ONE_ARM = (
+    Convention(
+        OURS,
+        "PLO",
+        "binomial_normal",
+        "t",
+        NONE,
+        "t_k_minus_1",
+        FROM_TAU2,
+        OURS,
+        "the primary model of proportions; `evidence pool` without a model pools logits by REML",
+    ),
+    Convention(
+        "metafor rma()", "PLO", "REML", "wald", "only0", "normal", FROM_TAU2, METAFOR, _CHOSEN
+    ),
+    Convention(
+        "metafor rma.glmm()",
+        "PLO",
+        "binomial_normal",
+        "wald",
+        NONE,
+        "normal",
+        FROM_TAU2,
+        METAFOR_GLMM,
+        _CHOSEN,
+    ),
+    Convention(
+        "R meta metaprop()",
+        "PLO",
+        "binomial_normal",
+        "wald",
+        NONE,
+        "t_k_minus_1",
+        UNKNOWN,
+        META_PROP,
+        "the prediction interval is shown on request only",
+    ),
+    Convention(
+        "RevMan",
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        "",
+        "no source was found for pooled proportions of one arm",
+    ),
+)
+
+TWO_ARM = (
+    Convention(OURS, "RR", "REML", "wald", "only0", "hartung_knapp", FROM_TAU2, OURS),
+    Convention(
+        "metafor rma()", "RR", "REML", "wald", "only0", "normal", FROM_TAU2, METAFOR, _CHOSEN
+    ),
+    Convention(
+        "metafor rma.mh()",
+        "RR",
+        "mantel_haenszel",
+        "wald",
+        NONE,
+        NONE,
+        FROM_Q,
+        METAFOR_MH,
+        "zero cells are corrected for Q only; " + _CHOSEN,
+    ),
+    Convention(
+        "R meta metabin(), common",
+        "RR",
+        "mantel_haenszel",
+        "wald",
+        DROPPED,
+        NONE,
+        FROM_Q,
+        METABIN,
+        "MH.exact is off, so zero cells are corrected in the sums too",
+    ),
+    Convention(
+        "R meta metabin(), random",
+        "RR",
+        "REML",
+        "wald",
+        ON_EVENTS_AND_SIZES,
+        NONE,
+        FROM_Q,
+        METABIN,
+        "RR.Cochrane is off; the prediction interval is shown on request only",
+    ),
+    Convention(
+        "RevMan 5, random",
+        "RR",
+        ABOUT_MANTEL_HAENSZEL,
+        "wald",
+        DROPPED,
+        NONE,
+        FROM_Q,
+        REVMAN_5,
+        "as R meta reproduces it; the preset measure is not sourced",
+    ),
+    Convention(
+        "RevMan since January 2025",
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        FROM_TAU2,
+        REVMAN,
+        "REML, Hartung-Knapp and prediction intervals can be chosen; the presets are not sourced",
+    ),
+)
+
+DIMENSIONS = ("measure", "estimator", "interval", "zero_policy", "prediction_rule", "i2_rule")
+NUMBERS = (
+    "k",
+    "estimate",
+    "ci_low",
+    "ci_high",
+    "tau2",
+    "i2_percent",
+    "prediction_low",
+    "prediction_high",
+)
+WHY = {
+    "estimator": "another model or tau2, hence other weights",
+    "zero_policy": "zero cells treated otherwise",
+    "prediction_rule": "another quantile or standard error of the prediction interval",
+    "i2_rule": "I2 of Q and of tau2 are different numbers unless tau2 is DerSimonian-Laird's",
+    "interval": "another quantile or standard error",
+    "measure": "another scale",
+}
+
+
+def convention_ledger(*, level: float = 0.95, labels=None, **columns) -> pd.DataFrame:
+    """Return one row a system: its defaults, what they give for these data, why it differs.
+
+    ``columns``: ``xi ni`` (one arm) or ``ai n1i ci n2i`` (two arms), shape (k,). Numbers are
+    on the natural scale; those of a convention that is not sourced are NaN. ``differs``
+    compares with the first row, this package's. Raises :class:`SynthesisError` for other
+    columns and for impossible counts.
+
+    >>> ledger = convention_ledger(xi=[3, 9, 5], ni=[20, 30, 25])
+    >>> ledger["system"].tolist()[:2], ledger["differs"][0]
+    (['this package', 'metafor rma()'], '')
+    """
+    conventions = {("xi", "ni"): ONE_ARM, ("ai", "n1i", "ci", "n2i"): TWO_ARM}.get(tuple(columns))
+    if conventions is None:
+        raise SynthesisError(
+            f"columns {', '.join(columns)} found; allowed: xi ni, or ai n1i ci n2i, in this order"
+        )
+    columns = {name: np.asarray(values, float) for name, values in columns.items()}
+    if any(values.ndim != 1 for values in columns.values()):
+        raise SynthesisError("the ledger is of one data set: columns of shape (k,) are needed")
+    rows = [_row(one, conventions[0], columns, labels, level) for one in conventions]
+    return pd.DataFrame(
+        rows, columns=["system", *DIMENSIONS, *NUMBERS, "differs", "note", "source"]
+    )
+
+
+def _row(one: Convention, ours: Convention, columns, labels, level) -> dict:
+    told = {name: getattr(one, name) for name in ("system", *DIMENSIONS, "note", "source")}
+    return {
+        **told,
+        "differs": _differs(one, ours),
+        **(_numbers(one, columns, labels, level) if one.estimator != UNKNOWN else {}),
+    }
+
+
+def _differs(one: Convention, ours: Convention) -> str:
+    """Say each default that is another one than ours, with the consequence."""
+    return "; ".join(
+        f"{name} {getattr(one, name)}, not {getattr(ours, name)}: {WHY[name]}"
+        for name in DIMENSIONS
+        if getattr(one, name) not in (getattr(ours, name), UNKNOWN)
+    )
+
+
+def _numbers(one: Convention, columns, labels, level) -> dict:
+    fit = _fit(one, columns, labels, level)
+    low, high = _prediction(fit, one.prediction_rule)
+    i2 = _I2[one.i2_rule](fit)
+    limits = {
+        "estimate": fit.estimate,
+        "ci_low": fit.ci_low,
+        "ci_high": fit.ci_high,
+        "prediction_low": low,
+        "prediction_high": high,
+    }
+    natural = {name: float(back_transform(value, one.measure)) for name, value in limits.items()}
+    return {**natural, "k": int(fit.k), "tau2": float(fit.tau2) + 0.0, "i2_percent": float(i2)}
+
+
+_I2 = {
+    FROM_TAU2: lambda fit: fit.i2_percent,
+    FROM_Q: lambda fit: i2_and_h2_from_q(fit.q, fit.q_df)[0],
+    UNKNOWN: lambda fit: np.nan,
+}
+
+
+def _fit(one: Convention, columns, labels, level):
+    if one.estimator == ABOUT_MANTEL_HAENSZEL:
+        return revman_5(columns, level, labels)
+    if one.zero_policy == ON_EVENTS_AND_SIZES:
+        effects = risk_ratios_of_r_meta(columns, labels)
+        return pool(effects, tau2_method=one.estimator, test=one.interval, level=level)
+    policy = one.zero_policy
+    if policy == DROPPED:
+        columns, policy = with_events(columns), "only0"
+    if one.estimator == "mantel_haenszel":
+        return mantel_haenszel(
+            one.measure, zero_policy=policy, level=level, labels=labels, **columns
+        )
+    if one.estimator in DIRECT:
+        return DIRECT[one.estimator].call(columns, labels, one.interval, level, one.measure)
+    effects = effect_sizes(one.measure, zero_policy=policy, labels=labels, **columns)
+    return pool(effects, tau2_method=one.estimator, test=one.interval, level=level)
+
+
+def _prediction(fit, rule: str) -> tuple[float, float]:
+    """Return the limits under a rule; NaN where the system shows none."""
+    if rule not in RULES:
+        return np.nan, np.nan
+    found = prediction_interval(fit, rule)
+    return float(found.low), float(found.high)

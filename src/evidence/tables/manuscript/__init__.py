@@ -1,0 +1,1 @@
+"""The tables of the manuscript, one module each."""

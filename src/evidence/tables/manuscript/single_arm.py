@@ -1,0 +1,61 @@
+"""Studies with one arm: one row a population and outcome, and whether it counts."""
+
+from evidence.tables.core.citation_numbers import cite
+from evidence.tables.core.labels import EXCLUSIONS, Tables, labels
+from evidence.tables.core.number_format import proportion, state
+from evidence.tables.core.table import Row, Table, columns
+
+COLUMNS = columns(
+    ("study", "Study"),
+    ("population", "Population"),
+    ("treatment", "Treatment"),
+    ("set", "Counted"),
+    ("result", "n/N (%) [95% CI]", "right"),
+    ("counts", "Counts in the main analysis"),
+    ("reference", "Ref."),
+)
+INFERRED = "†"
+
+
+def single_arm(coded: Tables, derived: Tables) -> Table:
+    """Every result of an inotuzumab arm by outcome; those left out of the main analysis say why."""
+    documents = dict(
+        zip(coded["studies"]["study_id"], coded["studies"]["document_id"], strict=True)
+    )
+    measures, populations, sets = (
+        labels(coded, name) for name in ("outcome_measures", "populations", "analysis_sets")
+    )
+    rows = []
+    for row in derived["single_arm"].itertuples():
+        result = proportion(
+            row.events, row.n, row.clopper_pearson_low, row.clopper_pearson_high
+        ) + (INFERRED if row.numerator_basis == "inferred" else "")
+        counts = EXCLUSIONS.get(row.exclusion) or f"No: {state(row.exclusion).lower()}"
+        treatment = state(row.treatment).removeprefix("Inotuzumab ").capitalize()
+        rows.append(
+            Row(
+                (
+                    row.study_label,
+                    populations[row.population],
+                    treatment,
+                    sets[row.analysis_set],
+                    result,
+                    counts,
+                    cite(documents[row.study_id]),
+                ),
+                row.sources,
+                measures[row.outcome],
+            )
+        )
+    footnotes = (
+        "CI, confidence interval, exact (Clopper-Pearson). Each population counts once in the main analysis of an outcome; a row that does not count says why.",
+        f"{INFERRED} Numerator inferred from a printed percentage. Proportions of different studies are not compared: patients, lines of therapy and definitions differ.",
+    )
+    return Table(
+        "single_arm",
+        "Single-arm studies and inotuzumab arms, by outcome",
+        COLUMNS,
+        tuple(rows),
+        footnotes,
+        landscape=True,
+    )

@@ -1,0 +1,100 @@
+"""Table 1: the patients of the case reports, one column a patient, so that a page holds them."""
+
+import pandas as pd
+
+from evidence.tables.core.citation_numbers import cite
+from evidence.tables.core.labels import Tables, response
+from evidence.tables.core.number_format import (
+    ABBREVIATED,
+    NOT_APPLICABLE,
+    NOT_REPORTED,
+    printed,
+    state,
+)
+from evidence.tables.core.table import Column, Row, Table
+
+# Group, heading, column of the derived table, and how its code is worded.
+ITEMS = (
+    ("Patient", "Age at first inotuzumab, years", "age", printed),
+    ("Patient", "Sex", "sex", state),
+    ("Patient", "Philadelphia chromosome", "ph_status", state),
+    ("Patient", "KMT2A rearrangement", "kmt2a_status", state),
+    ("Patient", "Karyotype", "karyotype", printed),
+    ("Patient", "Comorbidity", "comorbidity", printed),
+    ("Before inotuzumab", "Relapses", "relapses_before_inotuzumab", printed),
+    ("Before inotuzumab", "Disease", "disease_status", state),
+    ("Before inotuzumab", "Marrow blasts", "marrow_blasts_as_printed", printed),
+    ("Before inotuzumab", "Extramedullary disease", "extramedullary", state),
+    ("Before inotuzumab", "CNS disease", "cns", state),
+    ("Before inotuzumab", "CD22 on blasts", "cd22_as_printed", printed),
+    ("Before inotuzumab", "Earlier transplant", "prior_hsct", state),
+    ("Before inotuzumab", "Earlier blinatumomab", "prior_blinatumomab", state),
+    ("Before inotuzumab", "Earlier CAR T cells", "prior_car_t", state),
+    ("Inotuzumab", "Cycles, as printed", "cycles_as_printed", printed),
+    ("Inotuzumab", "Doses, as printed", "inotuzumab_doses_as_printed", printed),
+    ("Inotuzumab", "Access", "access", state),
+    ("Response at last evaluation, ELN 2024", "Marrow", "response_marrow", response),
+    ("Response at last evaluation, ELN 2024", "MRD", "response_mrd", response),
+    (
+        "Response at last evaluation, ELN 2024",
+        "Extramedullary",
+        "response_extramedullary",
+        response,
+    ),
+    ("Response at last evaluation, ELN 2024", "CNS", "response_cns", response),
+    ("Response at last evaluation, ELN 2024", "Whole patient", "response_integrated", response),
+    ("VOD/SOS", "On inotuzumab", "vod_on_inotuzumab", state),
+    ("VOD/SOS", "After a later transplant", "vod_after_transplant", state),
+    ("VOD/SOS", "Grade, as printed", "vod_grade_as_printed", printed),
+    ("Afterwards", "Transplant", "transplant_after_inotuzumab", state),
+    ("Afterwards", "Relapse", "relapse_afterwards", state),
+    ("Afterwards", "Follow-up, as printed", "follow_up_length_as_printed", printed),
+    ("Afterwards", "Counted from, as printed", "counted_from_as_printed", printed),
+    ("Afterwards", "Followed until, as printed", "until_as_printed", printed),
+    ("Afterwards", "Alive at last follow-up", "alive", state),
+    ("Afterwards", "In remission at last follow-up", "in_remission", state),
+    ("Afterwards", "MRD-negative at last follow-up", "mrd_negative", state),
+)
+FOOTNOTES = (
+    f"{ABBREVIATED}; {NOT_APPLICABLE}, not applicable; CNS, central nervous system; ELN, European LeukemiaNet; MRD, measurable residual disease; VOD/SOS, veno-occlusive disease or sinusoidal obstruction syndrome.",
+    "Derived ages follow from printed ages and dates. Where a report prints more than one figure for an item, all are shown, separated by semicolons.",
+    "Responses are harmonised by compartment; the authors' own terms are in the list of responses.",
+)
+
+
+def _grade(case: pd.Series) -> str:
+    """A grade belongs to a VOD that occurred; where none did, none is missing."""
+    occurred = "yes" in (case["vod_on_inotuzumab"], case["vod_after_transplant"])
+    return (
+        printed(case["vod_grade_as_printed"])
+        if occurred
+        else NOT_APPLICABLE
+        if "not_reported" not in (case["vod_on_inotuzumab"], case["vod_after_transplant"])
+        else NOT_REPORTED
+    )
+
+
+def table_1(coded: Tables, derived: Tables) -> Table:
+    """The cases, one column each; every row rests on the same rows of the cases."""
+    cases = derived["cases"]
+    sources = " ".join("cases:" + cases["patient_id"])
+    rows = [Row(("Reference", *map(cite, cases["document_id"])), sources, "Patient")]
+    for group, heading, name, worded in ITEMS:
+        cells = [
+            _grade(case) if name == "vod_grade_as_printed" else worded(case[name])
+            for _, case in cases.iterrows()
+        ]
+        rows.append(Row((heading, *cells), sources, group))
+    headings = [
+        Column(patient, label)
+        for patient, label in zip(cases["patient_id"], cases["label"], strict=True)
+    ]
+    reports = f"{len(cases)} patients of {cases['document_id'].nunique()} reports"
+    return Table(
+        "table_1",
+        f"The cases: {reports}",
+        (Column("item", ""), *headings),
+        tuple(rows),
+        FOOTNOTES,
+        landscape=True,
+    )

@@ -1,0 +1,1 @@
+"""One table written as CSV, HTML, LaTeX or Word."""

@@ -1,0 +1,70 @@
+"""Every check finds what it is for, and nothing in tables without an error."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from bench.planted_errors.clean_tables import CODED, clean_tables
+from bench.planted_errors.sensitivity import harmonised
+from evidence.audit.checks.intervals import outcome_intervals
+from evidence.audit.claims.verdicts import claim_verdicts
+from evidence.audit.core.findings import COLUMNS, NONE, SEVERITIES
+from evidence.audit.registry import CHECKS, FAMILIES
+from evidence.audit.run_audit import audit, find_all
+
+SPEC = importlib.util.spec_from_file_location("spoiling", Path(__file__).parents[1] / "spoiling.py")
+spoiling = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(spoiling)
+BY_ID = {check.id: check for check in CHECKS}
+
+
+def _run(check, tables):
+    derived = harmonised(tables) | {
+        "claim_verdicts": claim_verdicts(tables),
+        "outcome_intervals": outcome_intervals(tables),
+    }
+    return BY_ID[check].find(tables, derived)
+
+
+def test_every_check_has_an_example():
+    assert set(spoiling.SPOILS) == set(BY_ID)
+
+
+@pytest.mark.parametrize("check", spoiling.SPOILS)
+def test_a_check_finds_what_it_is_for(check, clean):
+    spoiled = clean
+    for spoil in spoiling.SPOILS[check]:
+        spoiled = spoil(spoiled)
+    found = _run(check, spoiled)
+    assert len(found) >= 1
+    assert found["row_key"].notna().all() and (found["expected"] != "").all()
+
+
+def test_clean_tables_have_no_finding(coded):
+    tables = clean_tables(coded, 30)
+    assert find_all(tables, harmonised(tables)).empty
+    assert (claim_verdicts(tables)["verdict"] == "supported").all()
+
+
+@pytest.mark.parametrize("table", CODED)
+def test_a_table_without_rows_is_no_error(table, clean):
+    derived = harmonised(clean)
+    tables = {**clean, table: clean[table].iloc[:0]}
+    made = {name: frame.iloc[:0] if name == table else frame for name, frame in derived.items()}
+    assert list(audit(tables, made).columns) == COLUMNS
+
+
+def test_eight_families_and_three_severities():
+    assert FAMILIES == (
+        "arithmetic",
+        "intervals",
+        "units",
+        "doses",
+        "chronology",
+        "responses",
+        "citations",
+        "overlap",
+    )
+    assert {check.severity for check in CHECKS} == set(SEVERITIES)
+    assert NONE.empty

@@ -1,0 +1,215 @@
+"""Each verdict on a claim, on a clean trial and one sentence about it."""
+
+import pandas as pd
+import pytest
+
+from evidence.audit.claims.authors import standing
+from evidence.audit.claims.claim_values import claim_values, results
+from evidence.audit.claims.verdicts import VERDICTS, claim_verdicts
+
+
+def _claim(tables, **cells):
+    claims = tables["claims"].iloc[[0]].assign(**cells)
+    return {**tables, "claims": claims.reset_index(drop=True)}
+
+
+def _with_outcome(tables, **cells):
+    outcomes = tables["outcomes"]
+    extra = outcomes.iloc[[0]].copy()
+    for name, value in {"outcome_id": "trial1.o9", **cells}.items():
+        extra[name] = pd.array([value], dtype=outcomes[name].dtype)
+    return {**tables, "outcomes": pd.concat([outcomes, extra], ignore_index=True)}
+
+
+def _verdict(tables):
+    return claim_verdicts(tables).iloc[0]["verdict"]
+
+
+@pytest.fixture
+def first(clean):
+    """Percentages of both arms of trial 1, as printed: 59.2 and 36.0."""
+    return clean["outcomes"].query("study_id == 'trial1'")["percent_as_printed"].tolist()
+
+
+def test_both_arms_right_is_supported(clean):
+    assert _verdict(clean) == "supported"
+
+
+def test_rounding_to_the_claims_own_decimals_is_supported(clean, first):
+    assert (
+        _verdict(
+            _claim(
+                clean, value_as_printed=f"{float(first[0]):.0f}%", comparator_value_as_printed=""
+            )
+        )
+        == "supported"
+    )
+
+
+def test_the_other_arm_must_agree_too(clean, first):
+    assert (
+        _verdict(
+            _claim(clean, value_as_printed=f"{first[0]}%", comparator_value_as_printed="99.0%")
+        )
+        == "contradicted"
+    )
+
+
+def test_another_figure_is_contradicted(clean):
+    assert _verdict(_claim(clean, value_as_printed="12.0%")) == "contradicted"
+
+
+def test_the_figure_of_another_study_is_a_wrong_reference(clean):
+    value = clean["outcomes"].query("study_id == 'trial2'")["percent_as_printed"].iloc[0]
+    assert (
+        _verdict(
+            _claim(
+                clean,
+                claimed_study_id="trial2",
+                value_as_printed=f"{value}%",
+                comparator_value_as_printed="",
+            )
+        )
+        == "wrong_reference"
+    )
+
+
+def test_a_subgroups_figure_is_another_analysis_set(clean):
+    tables = _with_outcome(
+        clean, analysis_set="subgroup", events=50, n=60, percent_as_printed="83.3"
+    )
+    assert (
+        _verdict(_claim(tables, value_as_printed="83.3%", comparator_value_as_printed=""))
+        == "other_analysis_set"
+    )
+
+
+def test_a_wider_denominator_is_wrong(clean):
+    tables = _with_outcome(
+        clean,
+        measure="mrd_negative_of_responders",
+        analysis_set="responders",
+        events=40,
+        n=71,
+        percent_as_printed="56.3",
+    )
+    claim = {
+        "measure": "mrd_negative_of_all",
+        "value_as_printed": "40 of 120",
+        "numerator_as_printed": "40",
+        "denominator_as_printed": "120",
+        "comparator_value_as_printed": "",
+    }
+    assert _verdict(_claim(tables, **claim)) == "wrong_denominator"
+
+
+def test_a_time_point_is_omitted_where_the_study_tells_several(clean):
+    tables = clean
+    for key, day, percent in (("trial1.o8", "day 15", "6.7"), ("trial1.o9", "day 29", "11.4")):
+        tables = _with_outcome(
+            tables,
+            outcome_id=key,
+            measure="death",
+            time_point_as_printed=day,
+            events=None,
+            percent_as_printed=percent,
+        )
+    claim = {"measure": "mortality", "value_as_printed": "6.7%", "comparator_value_as_printed": ""}
+    assert _verdict(_claim(tables, **claim)) == "time_point_omitted"
+    assert _verdict(_claim(tables, time_point_as_printed="day 15", **claim)) == "supported"
+
+
+def test_what_only_a_report_tells_supports_nothing(clean):
+    tables = {**clean, "outcomes": clean["outcomes"].assign(only_in_a_report="yes")}
+    assert _verdict(tables) == "not_checkable"
+    assert not results(tables)["source"].str.startswith("outcomes:").any()
+
+
+def test_a_claim_without_a_figure_is_not_checkable(clean):
+    assert (
+        _verdict(
+            _claim(
+                clean,
+                has_figure="no",
+                value_as_printed="it is effective",
+                comparator_value_as_printed="",
+            )
+        )
+        == "not_checkable"
+    )
+
+
+def test_a_bound_above_the_printed_range_is_contradicted(clean):
+    tables = _with_outcome(
+        clean,
+        measure="cd22_expression",
+        analysis_set="literature",
+        events=None,
+        n=None,
+        percent_as_printed="",
+        estimate_as_printed="",
+        unit="%",
+        low_as_printed="60",
+        high_as_printed="90",
+    )
+    assert (
+        _verdict(
+            _claim(
+                tables,
+                measure="cd22_expression",
+                value_as_printed="more than 90%",
+                comparator_value_as_printed="",
+            )
+        )
+        == "contradicted"
+    )
+    assert (
+        _verdict(
+            _claim(
+                tables,
+                measure="cd22_expression",
+                value_as_printed="more than 70%",
+                comparator_value_as_printed="",
+            )
+        )
+        == "not_checkable"
+    )
+
+
+def test_every_verdict_is_one_of_the_list(coded):
+    verdicts = claim_verdicts(coded)
+    assert set(verdicts["verdict"]) <= set(VERDICTS)
+    assert verdicts["claim_id"].is_unique and len(verdicts) == len(coded["claims"])
+
+
+@pytest.mark.parametrize(
+    ("text", "numerator", "denominator", "kind", "events"),
+    [
+        ("All but one patient", "", "17", "count", 16),
+        ("five", "five", "14", "count", 5),
+        ("56%", "38", "68", "percent", 38),
+    ],
+)
+def test_claims_are_read_as_figures(text, numerator, denominator, kind, events, clean):
+    row = claim_values(
+        _claim(
+            clean,
+            value_as_printed=text,
+            numerator_as_printed=numerator,
+            denominator_as_printed=denominator,
+        )
+    ).iloc[0]
+    assert (row["kind"], row["events"]) == (kind, events)
+
+
+@pytest.mark.parametrize(
+    ("named", "authors", "labels", "wanted"),
+    [
+        ("Tremblay and colleagues", "Tremblay D; Seah C", "", "right"),
+        ("Britains and collaborators", "Betraíns A; Godinas L", "", "misprint"),
+        ("Hagop", "Kantarjian HM; DeAngelo DJ", "", "wrong"),
+        ("INO-VATE", "Kantarjian HM", "INO-VATE 2016", "right"),
+    ],
+)
+def test_names_of_authors(named, authors, labels, wanted):
+    assert standing(named, authors, labels) == wanted

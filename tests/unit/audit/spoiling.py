@@ -1,0 +1,316 @@
+"""One way to spoil the clean tables for every check: what it must find, on tables in which it finds nothing."""
+
+import numpy as np
+import pandas as pd
+
+from bench.planted_errors.plant import patient_duplicated
+from evidence.audit.core.findings import KEYS
+
+
+def put(table, row=0, **cells):
+    """Change cells of one row."""
+
+    def spoil(tables):
+        frame = tables[table].copy()
+        for column, value in cells.items():
+            frame.loc[row, column] = value
+        return {**tables, table: frame}
+
+    return spoil
+
+
+def add(table, row=0, **cells):
+    """Add a copy of a row, with another key and other cells."""
+
+    def spoil(tables):
+        frame = tables[table]
+        copy = frame.iloc[[row]].assign(
+            **{KEYS[table]: f"{frame.iloc[row][KEYS[table]]}z{len(frame)}"}
+        )
+        for column, value in cells.items():
+            copy[column] = pd.array([value], dtype=frame[column].dtype)
+        return {**tables, table: pd.concat([frame, copy], ignore_index=True)}
+
+    return spoil
+
+
+def new(table, **cells):
+    """Add a row with nothing but these cells."""
+
+    def spoil(tables):
+        frame = tables[table]
+        row = {
+            name: cells.get(name, "" if pd.api.types.is_string_dtype(frame[name]) else None)
+            for name in frame
+        }
+        return {
+            **tables,
+            table: pd.concat(
+                [frame, pd.DataFrame([row]).astype(frame.dtypes.to_dict())], ignore_index=True
+            ),
+        }
+
+    return spoil
+
+
+def again(tables):
+    """The second patient is reported once more."""
+    return patient_duplicated(tables, frozenset(), np.random.default_rng(1)).tables
+
+
+SPOILS = {
+    "percent_of_count": [put("outcomes", percent_as_printed="12.3")],
+    "claim_percent_of_count": [
+        put(
+            "claims",
+            value_as_printed="about 20%",
+            numerator_as_printed="5",
+            denominator_as_printed="32",
+        )
+    ],
+    "percent_has_count": [
+        put("outcomes", numerator_basis="not_stated", events=None, n=34, percent_as_printed="64")
+    ],
+    "events_within_n": [put("outcomes", events=150)],
+    "claim_events_within_n": [put("claims", numerator_as_printed="9", denominator_as_printed="7")],
+    "part_exceeds_whole": [
+        add(
+            "outcomes",
+            measure="mrd_negative_of_responders",
+            analysis_set="responders",
+            events=110,
+            n=115,
+        )
+    ],
+    "parts_add_up": [
+        add("outcomes", measure="cr", events=50),
+        add("outcomes", measure="cri", events=30),
+    ],
+    "denominator_within_parent": [
+        add(
+            "outcomes",
+            measure="mrd_negative_of_responders",
+            analysis_set="responders",
+            events=60,
+            n=100,
+        )
+    ],
+    "characteristic_told_twice": [add("characteristics", 6, value="4")],
+    "laboratory_told_twice": [add("laboratory", value_as_printed="7.1 g/dL")],
+    "outcome_told_twice": [add("outcomes", events=72)],
+    "status_told_twice": [add("follow_up", on_inotuzumab="yes")],
+    "ratio_off_centre": [put("effects", estimate_as_printed="0.900")],
+    "estimate_outside_interval": [put("effects", estimate_as_printed="2.000")],
+    "ratio_against_p": [put("effects", p_as_printed="0.4")],
+    "proportion_interval": [put("outcomes", low_as_printed="10.0")],
+    "proportion_level": [put("outcomes", level_percent=90.0)],
+    "prediction_within_interval": [
+        new(
+            "published_pools",
+            published_pool_id="lao_2025.m2",
+            document_id="lao_2025",
+            measure="cr",
+            low_as_printed="58.6",
+            high_as_printed="82.5",
+            prediction_low_as_printed="3.3",
+            prediction_high_as_printed="76.9",
+            locator="abstract",
+        )
+    ],
+    "significance_at_boundary": [
+        put(
+            "effects",
+            level_percent=97.5,
+            estimate_as_printed="0.77",
+            low_as_printed="0.58",
+            high_as_printed="1.03",
+            p_as_printed="0.04",
+        )
+    ],
+    "claim_of_significance": [
+        put(
+            "effects",
+            level_percent=97.5,
+            estimate_as_printed="0.77",
+            low_as_printed="0.58",
+            high_as_printed="1.03",
+            p_as_printed="0.04",
+        ),
+        put(
+            "claims",
+            measure="overall_survival",
+            value_as_printed="0.77",
+            comparator_value_as_printed="",
+        ),
+        new(
+            "claims_of_significance",
+            significance_id="report1.g1",
+            claim_id="report1.c1",
+            document_id="report1",
+            word_as_printed="significantly longer",
+        ),
+    ],
+    "laboratory_implausible": [put("laboratory", value_as_printed="79 g/dL")],
+    "unit_missing": [put("laboratory", 1, value_as_printed="0.9×10^9")],
+    "thousands_by_dot": [put("laboratory", 1, value_as_printed="168.000/μL")],
+    "decimal_marks_mixed": [put("doses", dose_as_printed="1,3 mg")],
+    "ratio_in_copies": [
+        put("assessments", 2, method="bcr_abl1_pcr", result_as_printed="0.03 copies")
+    ],
+    "superscript_lost": [put("assessments", 2, result_as_printed="10-3")],
+    "share_above_one": [put("assessments", result_as_printed="164% of blasts")],
+    "radiation_impossible": [put("doses", 4, dose_as_printed="1200 Gy")],
+    "dose_above_limit": [put("doses", 3, dose_as_printed="200 mg/kg")],
+    "absolute_dose": [put("doses", dose_as_printed="1.3 mg")],
+    "cells_not_named": [put("doses", 3, dose_as_printed="1×10^6 /kg")],
+    "dose_not_printed": [put("doses", dose_as_printed="")],
+    "age_implausible": [put("characteristics", value="170")],
+    "dose_off_label": [put("doses", dose_as_printed="1.8 mg/m²")],
+    "day_off_label": [put("doses", 1, day_of_cycle=18)],
+    "cycle_total": [put("doses", dose_as_printed="1.8 mg/m²")],
+    "doses_in_cycle": [put("doses", administrations=2)],
+    "cycles_above_label": [put("characteristics", 6, value="9")],
+    "doses_too_close": [put("doses", 1, day_of_cycle=4)],
+    "planned_not_given": [
+        put("doses", 2, given="planned"),
+        add("doses", 0, given="planned"),
+        add("doses", 1, given="planned"),
+    ],
+    "cycle_contradicted": [add("doses", cycle=3)],
+    "ambiguous_frequency": [put("doses", day_as_printed="bi-weekly")],
+    "interval_recomputed": [put("timeline", 8, when_as_printed="16 months later, in May 1999")],
+    "order_of_events": [put("timeline", 1, when_as_printed="5 May 1990")],
+    "time_told_twice": [put("transplants", date_as_printed="1 May 2020")],
+    "day_convention_open": [put("timeline", 3, day_convention="")],
+    "day_counts_differ": [put("timeline", 5, day_convention="day_0")],
+    "age_against_dates": [add("characteristics", timing="at_inotuzumab", value="60")],
+    "status_out_of_date": [
+        put("follow_up", until_as_printed="currently"),
+        put("documents", received_as_printed="1 May 2031"),
+    ],
+    "follow_up_after_submission": [put("documents", received_as_printed="1 May 2001")],
+    "follow_up_without_start": [put("follow_up", counted_from_as_printed="")],
+    "follow_up_without_length": [put("follow_up", length_as_printed="")],
+    "first_dose_undated": [put("timeline", 2, when_as_printed="")],
+    "start_and_end_in_one_year": [
+        add("timeline", event="therapy_start", when_as_printed="in 2015", sequence=11),
+        add("timeline", event="therapy_end", when_as_printed="since 2015", sequence=12),
+    ],
+    "publication_order": [put("documents", received_as_printed="1 May 2098")],
+    "partial_response_blasts": [put("assessments", response="pr")],
+    "remission_with_blasts": [put("assessments", 1, result_as_printed="12% of blasts")],
+    "remission_with_mrd": [
+        put("assessments", 2, comparator="equal", result_as_printed="1.8%", response="mrd_positive")
+    ],
+    "therapy_remission_with_mrd": [put("therapies", response="cr", mrd_as_printed="1.8%")],
+    "remission_with_growing_disease": [
+        add(
+            "assessments",
+            1,
+            compartment="extramedullary",
+            method="pet_ct",
+            response="progressive_disease",
+            result_as_printed="",
+        )
+    ],
+    "remission_present_before": [put("assessments", result_as_printed="3% of blasts")],
+    "mrd_contradicted": [
+        add(
+            "assessments",
+            2,
+            comparator="equal",
+            result_as_printed="2.68×10^-5",
+            response="not_reported",
+        )
+    ],
+    "mrd_counted_by_morphology": [
+        put("assessments", term_as_printed="MRD-positive relapse", result_as_printed="3% of blasts")
+    ],
+    "molecular_by_cells": [put("assessments", term_as_printed="molecular relapse")],
+    "terms_differ": [add("assessments", 1, response="no_response", result_as_printed="")],
+    "mrd_rose": [
+        put(
+            "assessments", 2, comparator="equal", result_as_printed="0.1%", response="mrd_positive"
+        ),
+        add("assessments", 2, sequence=0, timeline_id="report1.i2", result_as_printed="0.001%"),
+    ],
+    "level_repeated": [
+        put(
+            "assessments", 2, comparator="equal", result_as_printed="0.1%", response="mrd_positive"
+        ),
+        add("assessments", 2, sequence=9, timeline_id="report1.i9"),
+    ],
+    "negative_unqualified": [put("assessments", 2, sensitivity_as_printed="")],
+    "response_without_kind": [
+        put(
+            "assessments",
+            1,
+            response="response",
+            result_as_printed="",
+            term_as_printed="excellent response",
+        )
+    ],
+    "relapses_counted": [put("characteristics", 7, value="4")],
+    "mild_with_severe_grade": [
+        add("events", 2, event="any_adverse_event", grade_as_printed="mild")
+    ],
+    "event_told_and_denied": [add("events", occurred="yes")],
+    "denied_as_a_whole": [
+        add("events", event="any_adverse_event", term_as_printed="no adverse events")
+    ],
+    "word_against_value": [put("events", 3, grade_as_printed="mild")],
+    "answer_without_statement": [put("events", term_as_printed="")],
+    "statement_without_answer": [put("events", occurred="not_reported")],
+    "characteristic_silent": [put("characteristics", 4, value="not_reported")],
+    "vod_not_told": [put("events", occurred="not_reported", term_as_printed="")],
+    "vod_without_details": [put("events", occurred="yes")],
+    "essential_not_told": [put("characteristics", 5, value="not_reported")],
+    "specimen_not_told": [put("laboratory", 3, analyte="blasts_specimen_not_stated")],
+    "sign_missing": [put("characteristics", 9, as_printed="CD19+, CD22")],
+    "phenotype_turned": [add("characteristics", 9, as_printed="CD19-, CD22+")],
+    "karyotype_malformed": [put("characteristics", 8, as_printed="53XY")],
+    "claim_not_supported": [put("claims", value_as_printed="12.0%")],
+    "claim_of_other_measure": [put("claims", measure="cr")],
+    "author_wrong": [put("claims", author_named_as_printed="Wiley")],
+    "author_misprinted": [put("claims", author_named_as_printed="Trilaist1 et al.")],
+    "figure_without_reference": [put("claims", reference_as_printed="")],
+    "reference_twice": [add("citations", reference_number=2)],
+    "first_author_wrong": [put("citations", first_author_as_printed="Stock")],
+    "year_wrong": [put("citations", year_as_printed="2012")],
+    "cited_before_published": [put("citations", year_as_printed="2100")],
+    "title_before_its_subject": [put("documents", 1, title="Inotuzumab and SARS-CoV-2")],
+    "volume_in_two_years": [
+        put("documents", 3, container_title="Journal of Trials 1", volume="1", year="2011")
+    ],
+    "reference_incomplete": [put("documents", 1, volume="")],
+    "mark_without_reference": [put("citation_contexts", reference_as_printed="[811]")],
+    "cited_out_of_order": [
+        add("citations", reference_number=2),
+        put("citation_contexts", reference_number=2),
+        add("citation_contexts", reference_number=1),
+    ],
+    "cited_off_subject": [put("documents", 1, title="Cytokines in influenza")],
+    "cited_for_opposite": [
+        put("claims", population_as_printed="Ph-negative"),
+        put("documents", 1, title="Inotuzumab in Ph-positive leukaemia"),
+    ],
+    "cited_for_other_protocol": [
+        put("citation_contexts", subject="protocol", cited_for="trial AALL15P1"),
+        put("documents", 1, title="Results of Interfant-06"),
+    ],
+    "cited_for_other_transplant": [
+        put("citation_contexts", subject="protocol"),
+        put("documents", 1, title="Autologous transplantation in lymphoma"),
+    ],
+    "family_pooled_twice": [add("pool_rows")],
+    "trial_in_two_families": [put("studies", 1, trial_identifier="NCT00000001")],
+    "same_patient": [again],
+    "case_in_a_series": [
+        put(
+            "documents",
+            1,
+            kind="observational",
+            authors_as_printed="Reporter1 A; Helper1 B; Other C",
+        )
+    ],
+}

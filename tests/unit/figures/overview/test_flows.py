@@ -1,0 +1,239 @@
+"""What the flow diagram, the citation network and the timelines draw."""
+
+import pandas as pd
+import pytest
+
+from evidence.figures.canvas.check_frame import FrameError
+from evidence.figures.canvas.style import style
+from evidence.figures.canvas.symbols import at
+from evidence.figures.overview import citation_network, patient_timeline, prisma
+from evidence.figures.overview.prisma_check import ARROWS, BOXES, WORDS
+
+
+def drawn(kind, frame, **wishes):
+    with style() as look:
+        return kind.draw(look.figure("double"), frame, **wishes)
+
+
+def texts(figure, gid):
+    return [text.get_text().replace("\N{NO-BREAK SPACE}", " ") for text in at(figure, gid)]
+
+
+def flow(*rows):
+    return pd.DataFrame(
+        [(variable, n, text) for variable, n, text in rows], columns=["variable", "n", "text"]
+    ).assign(sources="screening:a")
+
+
+FLOW = flow(
+    ("database_results", None, "not searched"),
+    ("given_results", 5, ""),
+    ("other_assessed", 5, ""),
+    ("other_excluded", 2, "Wrong drug, 1; No patient, 1"),
+    ("new_studies", 3, ""),
+    ("new_reports", 4, ""),
+    ("new_patients", 6, ""),
+)
+
+
+def test_records_reports_studies_and_patients_are_counted_apart():
+    words = " ".join(texts(drawn(prisma, FLOW), "words included"))
+    assert (
+        words
+        == "New studies included in review (n = 3) Reports of new included studies (n = 4) Patients in new included studies (n = 6)"
+    )
+
+
+def test_what_was_not_done_says_so_and_reasons_are_listed():
+    figure = drawn(prisma, FLOW)
+    assert "Databases (not searched)" in " ".join(texts(figure, "words sources"))
+    assert texts(figure, "words other excluded") == [
+        "Reports excluded (n = 2)",
+        "• Wrong drug, 1",
+        "• No patient, 1",
+    ]
+    assert "(n not recorded)" in " ".join(
+        texts(drawn(prisma, flow(("new_studies", None, ""))), "words included")
+    )
+
+
+def test_boxes_without_a_variable_are_left_out_and_the_flow_runs_on():
+    figure = drawn(prisma, FLOW)
+    boxes = {box.name for box in BOXES if at(figure, f"box {box.name}")}
+    assert boxes == {"sources", "other sources", "other assessed", "other excluded", "included"}
+    assert texts(figure, "lane heading") == ["Databases and registers", "Other methods"]
+    assert len(at(figure, "arrow")) == 3  # to the assessed, the excluded and the included
+
+
+def test_nothing_flows_from_what_was_not_searched():
+    searched = flow(
+        ("database_results", 7, ""),
+        *FLOW.loc[1:, ["variable", "n", "text"]].itertuples(index=False, name=None),
+    )
+    for frame, arrows, edge in ((FLOW, 3, "--"), (searched, 4, "-")):
+        figure = drawn(prisma, frame)
+        assert len(at(figure, "arrow")) == arrows
+        dashes = at(figure, "box sources")[0].get_linestyle()
+        assert (dashes in ("-", "solid")) == (edge == "-")
+    assert (
+        "nothing flows from it" in prisma.describe(FLOW).caption
+        and "nothing flows" not in prisma.describe(searched).caption
+    )
+
+
+def test_every_variable_has_a_box_and_every_arrow_two():
+    assert {variable for box in BOXES for variable in box.variables} == set(WORDS)
+    assert {name for arrow in ARROWS for name in arrow} <= {box.name for box in BOXES}
+
+
+def test_boxes_never_overlap():
+    figure = drawn(
+        prisma,
+        flow(
+            *(
+                (
+                    variable,
+                    12,
+                    "Wrong drug, 3; Wrong disease, 9" if variable.endswith("excluded") else "",
+                )
+                for variable in WORDS
+            )
+        ),
+    )
+    boxes = [at(figure, f"box {box.name}")[0].get_bbox() for box in BOXES]
+    assert len(boxes) == len(BOXES)
+    assert not [
+        1
+        for i, a in enumerate(boxes)
+        for b in boxes[:i]
+        if a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+    ]
+
+
+def test_impossible_counts_are_refused_together():
+    with pytest.raises(
+        FrameError, match=r"given twice: new_studies; .*records_screened: n -1.*new_studies: n 2.5"
+    ):
+        drawn(
+            prisma,
+            flow(("records_screened", -1, ""), ("new_studies", 2.5, ""), ("new_studies", 3, "")),
+        )
+    with pytest.raises(FrameError, match="neither new_studies nor total_studies"):
+        drawn(prisma, flow(("records_screened", 3, "")))
+
+
+def links(*rows):
+    return pd.DataFrame(rows, columns=["report", "study", "family", "number"]).assign(
+        sources="citations:a"
+    )
+
+
+LINKS = links(
+    ("A", "First report", "Trial X", 4),
+    ("A", "Alone", None, 7),
+    ("B", "Final report", "Trial X", 2),
+    ("B", "First report", "Trial X", 9),
+    ("B", "Other", "Trial Y", 3),
+)
+
+
+def test_each_citation_is_a_link_between_its_report_and_its_study():
+    figure = drawn(citation_network, LINKS)
+    assert len(at(figure, "link")) == 5 and len(at(figure, "report")) == 2
+    reports = {box.get_y() + box.get_height() / 2 for box in at(figure, "report")}
+    studies = {
+        round(text.get_position()[1] + 0.36 * text.get_fontsize(), 3)
+        for text in at(figure, "study")
+    }
+    ends = [
+        (link.get_path().vertices[0][1], round(link.get_path().vertices[-1][1], 3))
+        for link in at(figure, "link")
+    ]
+    assert (
+        sorted({start for start, _ in ends}) == pytest.approx(sorted(reports))
+        and {end for _, end in ends} == studies
+    )
+
+
+def test_publications_on_the_same_patients_are_bracketed_once():
+    figure = drawn(citation_network, LINKS)
+    [bracket] = at(figure, "family")  # Trial Y has one publication only: nothing to bracket
+    heights = {
+        text.get_text().split(" [")[0]: text.get_position()[1] for text in at(figure, "study")
+    }
+    inside = {
+        name
+        for name, y in heights.items()
+        if min(bracket.get_ydata()) < y < max(bracket.get_ydata())
+    }
+    assert inside == {"First report", "Final report"}
+    assert " ".join(texts(figure, "family words")).startswith("Trial X: 2 publications")
+
+
+def test_a_study_cited_by_several_reports_is_bold_with_all_its_numbers():
+    figure = drawn(citation_network, LINKS)
+    weights = {text.get_text(): text.get_fontweight() for text in at(figure, "study")}
+    assert weights["First report [4, 9]"] == "bold" and weights["Alone [7]"] == "normal"
+
+
+def test_links_of_different_reports_differ_in_line_as_well_as_colour():
+    styles = {str(link.get_linestyle()) for link in at(drawn(citation_network, LINKS), "link")}
+    assert len(styles) == 2
+
+
+def test_a_study_in_two_families_is_refused():
+    with pytest.raises(FrameError, match="study 'First report' stands in 2 families"):
+        drawn(citation_network, links(("A", "First report", "X", 1), ("B", "First report", "Y", 1)))
+
+
+def events(*rows):
+    return pd.DataFrame(rows, columns=["case", "kind", "label", "period", "date", "day"]).assign(
+        sources="timeline:a"
+    )
+
+
+STRIP = events(
+    ("A", "diagnosis", "diagnosis", "before", "", ""),
+    ("A", "inotuzumab", "first dose", "after", "5 Jan 2021", "0"),
+    ("A", "transplant", "graft", "after", "", "185"),
+)
+
+
+def test_events_go_down_in_order_with_dates_and_days_and_dashes_for_what_is_not_known():
+    figure = drawn(patient_timeline, STRIP)
+    assert (texts(figure, "label"), texts(figure, "date"), texts(figure, "day")) == (
+        ["diagnosis", "first dose", "graft"],
+        ["–", "5 Jan 2021", "–"],
+        ["–", "0", "185"],
+    )
+    heights = [text.get_position()[1] for text in at(figure, "label")]
+    assert heights == sorted(heights, reverse=True)
+    for gid in ("date", "day"):
+        assert [text.get_position()[1] for text in at(figure, gid)] == pytest.approx(heights)
+
+
+def test_the_line_changes_at_the_first_dose():
+    figure = drawn(patient_timeline, STRIP)
+    [before], [after] = at(figure, "spine before"), at(figure, "spine after")
+    first = at(figure, "event inotuzumab")[0].get_ydata()[0]
+    assert min(before.get_ydata()) == pytest.approx(first) == max(after.get_ydata())
+    assert after.get_linewidth() > 2 * before.get_linewidth()
+
+
+def test_strips_stand_side_by_side_and_keep_their_order():
+    cases = pd.concat([STRIP.assign(case=name) for name in "ABCD"])
+    names = {
+        text.get_text(): text.get_position() for text in at(drawn(patient_timeline, cases), "case")
+    }
+    assert names["A"][0] == names["B"][0] < names["C"][0] == names["D"][0]
+    assert names["A"][1] > names["B"][1] and names["C"][1] > names["D"][1]
+
+
+def test_a_case_without_dates_keeps_no_room_for_them():
+    figure = drawn(patient_timeline, STRIP.assign(date=""))
+    assert texts(figure, "date") == [] and texts(figure, "units") == ["day"]
+
+
+def test_an_event_without_words_is_refused():
+    with pytest.raises(FrameError, match=r"row 0 \(A\): label is missing"):
+        drawn(patient_timeline, events(("A", "diagnosis", None, "before", "", "")))

@@ -1,0 +1,252 @@
+"""What the matrices draw: treatment sequence, evidence map, claims by verdict, appraisal."""
+
+import pandas as pd
+import pytest
+
+from evidence.figures.canvas.check_frame import FrameError
+from evidence.figures.canvas.style import style
+from evidence.figures.canvas.symbols import at
+from evidence.figures.canvas.traffic_lights import LIGHTS
+from evidence.figures.overview import claim_verdicts as claims_verdict
+from evidence.figures.overview import evidence_map, treatment_sequence
+from evidence.figures.risk_of_bias import summary as appraisal_summary
+from evidence.figures.risk_of_bias import traffic_light as appraisal
+
+
+def drawn(kind, frame, palette="colour", **wishes):
+    with style(palette=palette) as look:
+        return kind.draw(look.figure("double"), frame, **wishes)
+
+
+def texts(figure, gid):
+    return [text.get_text() for text in at(figure, gid)]
+
+
+def left(artist):
+    return artist.get_x() if hasattr(artist, "get_x") else artist.get_position()[0]
+
+
+def lines_of_therapy(*rows):
+    return pd.DataFrame(
+        rows, columns=["patient", "position", "therapy", "response", "result"]
+    ).assign(sources="therapies:a")
+
+
+SEQUENCE = lines_of_therapy(
+    ("A", -2, "chemotherapy", "CR", "absent"),
+    ("A", -1, "transplant", None, "not_reported"),
+    ("A", 0, "inotuzumab", "Partial response", "reduced"),
+    ("B", 0, "inotuzumab", "Relapse", "present"),
+    ("B", 1, "car_t", "MRD-negative", "absent"),
+)
+
+
+def test_lines_stand_in_order_and_the_first_inotuzumab_of_all_patients_in_one_column():
+    figure = drawn(treatment_sequence, SEQUENCE)
+    first, second = at(figure, "line inotuzumab")
+    [column] = at(figure, "first inotuzumab")
+    assert (
+        left(first) == pytest.approx(left(second))
+        and column.get_x() < left(first) < column.get_x() + column.get_width()
+    )
+    assert (
+        left(at(figure, "line chemotherapy")[0])
+        < left(at(figure, "line transplant")[0])
+        < left(first)
+        < left(at(figure, "line car_t")[0])
+    )
+    assert first.get_y() > second.get_y()
+    assert texts(figure, "heading") == ["−2", "−1", "first InO", "+1"]
+
+
+def test_inotuzumab_is_told_apart_by_its_frame_too():
+    figure = drawn(treatment_sequence, SEQUENCE)
+    assert (
+        min(box.get_linewidth() for box in at(figure, "line inotuzumab"))
+        > at(figure, "line chemotherapy")[0].get_linewidth()
+    )
+    assert texts(figure, "therapy") == ["Chemo", "HSCT", "InO", "InO", "CAR T"]
+
+
+def test_a_response_not_reported_says_so_and_has_no_circle():
+    figure = drawn(treatment_sequence, SEQUENCE)
+    assert {
+        gid: [mark.get_fillstyle() for mark in at(figure, f"result {gid}")]
+        for gid in ("absent", "reduced", "present", "not_reported")
+    } == {"absent": ["full", "full"], "reduced": ["left"], "present": ["full"], "not_reported": []}
+    assert {mark.get_markerfacecolor() for mark in at(figure, "result absent")} == {"white"}
+    assert " ".join(texts(figure, "response")).count("not") == 1
+
+
+def test_two_lines_in_one_place_are_refused():
+    with pytest.raises(FrameError, match="A, position 0"):
+        drawn(
+            treatment_sequence,
+            lines_of_therapy(
+                ("A", 0, "inotuzumab", None, "absent"), ("A", 0, "tki", None, "absent")
+            ),
+        )
+
+
+def cells(*rows):
+    return pd.DataFrame(rows, columns=["row", "column", "count"]).assign(sources="events:a")
+
+
+def test_every_cell_is_drawn_and_an_empty_one_says_none():
+    figure = drawn(evidence_map, cells(("MRD", "A", 2), ("MRD", "B", 0), ("VOD", "A", 1)))
+    assert texts(figure, "count") == ["2", "1"]
+    assert texts(figure, "none") == ["none", "none"]  # one given as 0, one that the frame lacks
+    assert len(at(figure, "cell none")) == 2
+
+
+def test_a_bar_is_as_long_as_the_count_is_part_of_the_largest_or_of_the_whole():
+    [two, one] = at(drawn(evidence_map, cells(("MRD", "A", 2), ("VOD", "A", 1))), "bar")
+    assert two.get_width() == pytest.approx(2 * one.get_width())
+    [whole, half] = at(
+        drawn(evidence_map, cells(("MRD", "A", 1), ("MRD", "B", 1)).assign(of=[1, 2])), "bar"
+    )
+    assert whole.get_width() == pytest.approx(2 * half.get_width())
+
+
+def test_rows_of_a_group_stand_together_and_may_share_a_name():
+    frame = cells(("Adults", "MRD", 1), ("Adults", "MRD", 2), ("Children", "MRD", 3)).assign(
+        group=["Trials", "Registries", "Trials"]
+    )
+    figure = drawn(evidence_map, frame)
+    assert texts(figure, "group") == ["Trials", "Registries"]
+    assert texts(figure, "row") == ["Adults", "Children", "Adults"]
+    assert texts(figure, "count") == ["1", "3", "2"]
+
+
+def test_impossible_cells_are_refused_together():
+    with pytest.raises(FrameError, match=r"VOD × A: count -1.*MRD × A: stands twice"):
+        drawn(evidence_map, cells(("MRD", "A", 1), ("MRD", "A", 2), ("VOD", "A", -1)))
+
+
+def test_the_map_in_words_counts_its_empty_cells():
+    words = evidence_map.describe(cells(("MRD", "A", 2), ("MRD", "B", 0), ("VOD", "A", 0)))
+    assert "1 of 4 cells hold any, 3 are empty" in words.alt and "Wholly empty: VOD." in words.alt
+
+
+def claims(*verdicts):
+    return pd.DataFrame(
+        [
+            {"document": "A", "claim": f"claim {i}", "verdict": verdict, "sources": "claims:a"}
+            for i, verdict in enumerate(verdicts)
+        ]
+    )
+
+
+def test_one_square_is_one_claim_but_what_cannot_be_checked_is_only_counted():
+    figure = drawn(
+        claims_verdict, claims(*["supported"] * 7, *["not_checkable"] * 30, "contradicted")
+    )
+    counts = {
+        gid: len(at(figure, f"claim {gid}"))
+        for gid in ("supported", "not_checkable", "contradicted")
+    }
+    assert counts == {
+        "supported": 7,
+        "not_checkable": 1,
+        "contradicted": 2,
+    }  # one in the cell, one in the list
+    assert texts(figure, "count") == ["7", "1", "30"] and texts(figure, "none") == ["none"] * 5
+
+
+def test_claims_that_do_not_hold_are_listed_with_their_letters():
+    figure = drawn(
+        claims_verdict, claims("supported", "wrong_reference", "wrong_denominator", "not_checkable")
+    )
+    assert texts(figure, "list claim") == ["claim 1", "claim 2"]
+    assert texts(figure, "sign") == ["R", "D", "R", "D"]
+
+
+def test_letters_tell_the_faulty_verdicts_apart_without_colour():
+    letters = [
+        sign
+        for verdict, (_, sign, _) in claims_verdict.VERDICTS.items()
+        if verdict not in claims_verdict.SOUND
+    ]
+    assert len(set(letters)) == len(letters) == 6 and all(letters)
+
+
+def test_more_faulty_claims_than_the_page_holds_are_counted():
+    figure = drawn(claims_verdict, claims(*["contradicted"] * 200))
+    shown = len(texts(figure, "list claim"))
+    assert texts(figure, "list rest") == [
+        f"and {200 - shown} claims more, in the data of the figure"
+    ]
+
+
+def judged(*rows):
+    return pd.DataFrame(rows, columns=["study", "item", "judgement"]).assign(
+        item_label="What is asked", sources="appraisal:a"
+    )
+
+
+LIGHT_ROWS = judged(("A", "1", "yes"), ("A", "2", "no"), ("B", "1", "unclear"), ("B", "2", None))
+
+
+def test_each_judgement_is_a_light_with_its_sign():
+    figure = drawn(appraisal, LIGHT_ROWS, "grey")
+    for words, sign in (("yes", "+"), ("no", "−"), ("unclear", "?"), ("no information", "…")):
+        assert len(at(figure, f"light {words}")) == 1
+        assert LIGHTS[words].symbol == sign
+    assert sorted(texts(figure, "key")) == ["no", "no information", "unclear", "yes"]
+    yes, no = at(figure, "light yes")[0], at(figure, "light no")[0]
+    assert yes.center[1] == no.center[1] and yes.center[0] < no.center[0]
+
+
+def test_no_sum_over_items_is_drawn_or_said():
+    figure, words = drawn(appraisal, LIGHT_ROWS), appraisal.describe(LIGHT_ROWS)
+    assert not any(
+        "/" in text.get_text() or "score" in text.get_text().lower() for text in figure.texts
+    )
+    assert "not added up to a score" in words.caption
+
+
+def test_an_instrument_has_no_more_items_than_it_has():
+    too_many = judged(*[("A", str(i), "yes") for i in range(9)])
+    with pytest.raises(FrameError, match="9 items, but the JBI checklist for case reports has 8"):
+        drawn(appraisal, too_many, instrument="jbi_case_report")
+    with pytest.raises(FrameError, match="instrument 'amstar' is unknown"):
+        drawn(appraisal, LIGHT_ROWS, instrument="amstar")
+
+
+def test_unknown_judgements_and_doubles_are_refused_together():
+    with pytest.raises(FrameError, match=r"A, item 1: judgement 'good'.*A, item 1: judged twice"):
+        drawn(appraisal, judged(("A", "1", "good"), ("A", "1", "yes")))
+
+
+def test_bars_split_each_item_by_number_of_studies_and_count_silence():
+    rows = judged(("A", "1", "yes"), ("B", "1", "yes"), ("C", "1", "no"), ("A", "2", "low"))
+    figure = drawn(appraisal_summary, rows)
+    widths = {
+        gid: [part.get_width() for part in at(figure, f"part {gid}")]
+        for gid in ("yes", "no", "low", "no information")
+    }
+    assert widths["yes"][0] == pytest.approx(2 * widths["no"][0])
+    assert widths["no information"][0] == pytest.approx(
+        2 * widths["low"][0]
+    )  # B and C have no judgement on item 2
+    assert texts(figure, "part count") == ["2", "1", "1", "2"]
+    assert appraisal_summary.counts_by_item(rows) == {
+        "1": {"yes": 2, "no": 1},
+        "2": {"low": 1, "no information": 2},
+    }
+
+
+def test_words_of_an_appraisal_name_what_was_judged_and_end_each_item_once():
+    for kind in (appraisal, appraisal_summary):
+        words = kind.describe(LIGHT_ROWS, rows=("report", "reports"))
+        assert "report" in words.title and "stud" not in words.title + words.alt
+    caption = appraisal.describe(LIGHT_ROWS).caption
+    assert "?." not in caption and ".." not in caption and "?;" not in caption
+
+
+def test_a_word_that_is_neither_remission_nor_relapse_is_reported_all_the_same():
+    frame = lines_of_therapy(
+        ("A", -1, "chemotherapy", None, "not_reported"),
+        ("A", 0, "inotuzumab", "Response", "not_reported"),
+    )
+    assert "not reported for 1 of 2 lines" in treatment_sequence.describe(frame).alt

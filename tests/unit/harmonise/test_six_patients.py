@@ -1,0 +1,158 @@
+"""The six patients' answers, by compartment: what a haematologist would say after reading the reports."""
+
+from pathlib import Path
+
+import pytest
+
+from evidence.review.core.open_review import open_review
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return open_review(ROOT)
+
+
+@pytest.fixture(scope="module")
+def responses(tables):
+    return tables["responses"].set_index(["patient_id", "evaluation", "compartment"])
+
+
+ANSWERS = [
+    # Partial response is the author's word for 30% blasts; complete remission for a marrow with 1% by flow.
+    ("di_palma_1", 1, "integrated", "no_remission_marrow"),
+    ("di_palma_1", 2, "mrd", "failure"),
+    ("di_palma_1", 2, "integrated", "no_remission_mrd_at_least_1_percent"),
+    ("di_palma_1", 4, "mrd", "negative_sensitivity_not_stated"),
+    # 3% blasts before the first dose: only MRD can answer; 2.68e-5 is detected.
+    ("huang_1", 1, "marrow", "not_evaluable_marrow_below_5_percent_at_baseline"),
+    ("huang_1", 1, "mrd", "positive_below_1e_4"),
+    ("bondarenko_1", 1, "marrow", "remission_morphological"),
+    ("bondarenko_1", 1, "mrd", "negative_sensitivity_not_stated"),
+    ("bondarenko_1", 1, "integrated", "remission_counts_not_reported"),
+    # Marrow clear, disease elsewhere.
+    ("lattupally_1", 2, "extramedullary", "relapse"),
+    ("lattupally_1", 2, "cns", "relapse"),
+    ("lattupally_1", 2, "integrated", "no_remission_extramedullary_disease"),
+    ("lattupally_1", 5, "mrd", "complete_response"),
+    # Marrow CR with MRD 1e-3 while PET shows new lesions is no remission; the next course clears both.
+    ("bertamini_1", 1, "marrow", "remission_morphological"),
+    ("bertamini_1", 1, "mrd", "failure"),
+    ("bertamini_1", 1, "integrated", "no_remission_extramedullary_disease"),
+    ("bertamini_1", 2, "extramedullary", "complete_metabolic_response"),
+    ("bertamini_1", 2, "mrd", "negative_sensitivity_not_stated"),
+    # In marrow CR when inotuzumab began: "CR 6 of 6" would be illegitimate.
+    ("bertamini_2", 2, "marrow", "not_evaluable_marrow_below_5_percent_at_baseline"),
+    ("bertamini_2", 2, "mrd", "positive_not_comparable"),
+    ("bertamini_2", 2, "extramedullary", "partial_metabolic_response"),
+    ("bertamini_2", 2, "integrated", "no_remission_extramedullary_disease"),
+]
+
+
+@pytest.mark.parametrize(("patient", "evaluation", "compartment", "answer"), ANSWERS)
+def test_response(responses, patient, evaluation, compartment, answer):
+    assert responses.loc[(patient, evaluation, compartment), "response"] == answer
+
+
+def test_the_authors_term_stands_beside_the_rule(responses):
+    row = responses.loc[("di_palma_1", 2, "integrated")]
+    assert "complete hematological remission" in row["author_term"]
+    assert row["rule"] == "ELN 2024"
+
+
+@pytest.mark.parametrize(
+    ("patient", "evaluable"), [("huang_1", "no"), ("bondarenko_1", "yes"), ("bertamini_2", "no")]
+)
+def test_marrow_evaluable_at_baseline(responses, patient, evaluable):
+    assert responses.loc[(patient, 1, "marrow"), "evaluable_at_baseline"] == evaluable
+
+
+VOD = {
+    "di_palma_1": ("not_reported", "yes"),
+    "huang_1": ("no", "not_applicable"),
+    "bondarenko_1": ("no", "no"),
+    "lattupally_1": ("not_reported", "not_reported"),
+    "bertamini_1": ("no", "not_applicable"),
+    "bertamini_2": ("no", "no"),
+}
+
+
+@pytest.mark.parametrize("patient", VOD)
+def test_vod_by_phase(tables, patient):
+    row = tables["cases"].set_index("patient_id").loc[patient]
+    assert (row["vod_on_inotuzumab"], row["vod_after_transplant"]) == VOD[patient]
+
+
+AGES = {
+    "di_palma_1": (40, 40, "printed"),
+    "huang_1": (20, 21, "derived"),
+    "bondarenko_1": (18, 19, "derived"),
+}
+
+
+@pytest.mark.parametrize("patient", AGES)
+def test_age_at_the_first_dose(tables, patient):
+    row = tables["cases"].set_index("patient_id").loc[patient]
+    low, high, basis = AGES[patient]
+    assert low <= row["age_low_years"] <= row["age_high_years"] <= high + 1
+    assert row["age_basis"] == basis
+
+
+def test_day_17_is_22_january(tables):
+    timeline = tables["timeline"].query("patient_id == 'di_palma_1' and event == 'inotuzumab_dose'")
+    second = timeline[timeline["when_as_printed"].str.contains("22 January|day 17")].iloc[0]
+    assert (second["date_earliest"], second["day_low"], second["day_high"]) == (
+        "2021-01-22",
+        17,
+        17,
+    )
+
+
+def marked(tables, patient, agent):
+    rows = tables["doses"]
+    return rows[
+        (rows["patient_id"] == patient) & (rows["agent"] == agent) & (rows["dose_as_printed"] != "")
+    ]
+
+
+def test_a_dose_in_mg_stays_one_and_implies_a_surface(tables):
+    rows = marked(tables, "bertamini_1", "inotuzumab_ozogamicin")
+    assert set(rows["standing"]) == {"absolute_dose"}
+    assert set(rows["unit"]) == {"mg"}
+    assert rows["implied_body_surface_m2"].dropna().between(1.55, 1.65).all()
+    assert rows["implied_body_surface_m2"].notna().sum() >= 3
+
+
+def test_off_schedule_stays_as_printed(tables):
+    rows = marked(tables, "bondarenko_1", "inotuzumab_ozogamicin").sort_values("day_of_cycle")
+    assert rows["value"].tolist() == [1.8, 0.8, 0.5]
+    assert rows["standing"].tolist() == ["off_schedule", "off_schedule", "as_label"]
+    assert marked(tables, "bondarenko_1", "cyclophosphamide")[
+        ["value", "unit"]
+    ].values.tolist() == [[200, "mg/kg"]]
+
+
+def test_1200_gy_stays_and_is_marked_impossible(tables):
+    assert marked(tables, "lattupally_1", "radiotherapy")[
+        ["value", "unit", "standing"]
+    ].values.tolist() == [[1200, "Gy", "impossible"]]
+    assert marked(tables, "bertamini_2", "radiotherapy")[
+        ["value", "unit", "standing"]
+    ].values.tolist() == [[40, "Gy", "as_printed"]]
+
+
+def test_haemoglobin_lands_on_one_scale(tables):
+    rows = tables["laboratory"].query("analyte == 'haemoglobin'").set_index("value_as_printed")
+    assert rows.loc["79 g/L", "low"] == 7.9
+    assert rows.loc["10.3 g/dL", "low"] == 10.3
+    assert set(rows["unit"]) == {"g/dL"}
+
+
+def test_a_negative_result_keeps_its_sensitivity_and_a_ratio_its_scale(tables):
+    mrd = tables["mrd"]
+    clone = mrd[(mrd["patient_id"] == "lattupally_1") & (mrd["method"] == "ngs")].iloc[0]
+    assert (clone["detected"], clone["sensitivity"]) == ("no", 1e-6)
+    ratios = mrd[mrd["method"] == "bcr_abl1_pcr"]
+    assert len(ratios) >= 2 and set(ratios["scale"]) == {"ratio, scale not stated"}
+    assert set(ratios["below_1e_4"]) == {"not_known"}

@@ -1,0 +1,130 @@
+"""What a build leaves behind: the committed bytes, nothing half-written, only what changed."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from evidence.review.build.build import BuildFailed, build_review
+from evidence.review.build.notebooks import execute_notebooks
+from evidence.review.core.atomic_write import to_csv, written_aside
+from evidence.review.core.project import Project
+from evidence.review.core.stamps import Stamps, digest_of_files
+
+ROOT = Path(__file__).parents[4]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A copy of the data, without its outputs, and what a build makes of it."""
+    root = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("derived"))
+    (root / "notebooks").mkdir()
+    build_review(Project(root))
+    return root
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.parametrize("folder", ["data/derived", "figures"])
+def test_a_build_gives_the_committed_bytes(built, folder):
+    made, committed = files(built / folder), files(ROOT / folder)
+    assert sorted(made) == sorted(committed)
+    assert [name for name in made if made[name] != committed[name]] == []
+
+
+def test_the_dictionary_page_is_the_committed_one(built):
+    assert (built / "docs" / "data_dictionary.md").read_bytes() == (
+        ROOT / "docs" / "data_dictionary.md"
+    ).read_bytes()
+
+
+def test_a_notebook_executed_again_has_the_same_bytes(tmp_path):
+    path = sorted((ROOT / "notebooks").glob("*.ipynb"))[0]
+    execute_notebooks([path], tmp_path, at_once=1)
+    assert (tmp_path / path.name).read_bytes() == path.read_bytes()
+
+
+def test_nothing_is_made_twice(built, monkeypatch, capsys):
+    monkeypatch.setattr(
+        "evidence.review.core.open_review.write_derived",
+        lambda *given: pytest.fail("derived again"),
+    )
+    monkeypatch.setattr(
+        "evidence.review.build.figures.draw_gallery",
+        lambda *given, **named: pytest.fail("drawn again"),
+    )
+    build_review(Project(built))
+    assert capsys.readouterr().out.count("nothing changed") == 4
+
+
+def test_a_step_is_stale_when_an_input_or_an_output_changed(tmp_path):
+    stamps, output = Stamps(tmp_path / "stamps", tmp_path), tmp_path / "output"
+    output.write_text("good")
+    stamps.record("step", "inputs", [output])
+    assert Stamps(tmp_path / "stamps", tmp_path).fresh("step", "inputs")
+    assert not stamps.fresh("step", "other inputs")
+    output.write_text("edited by hand")
+    assert not stamps.fresh("step", "inputs")
+    output.unlink()
+    assert not stamps.fresh("step", "inputs")
+
+
+def test_digests_see_names_and_contents(tmp_path):
+    (tmp_path / "a.csv").write_text("1")
+    first = digest_of_files(tmp_path, "*.csv")
+    (tmp_path / "a.csv").rename(tmp_path / "b.csv")
+    assert digest_of_files(tmp_path, "*.csv") != first
+
+
+def test_what_is_interrupted_leaves_the_last_good_files(tmp_path):
+    (tmp_path / "table.csv").write_text("good")
+    with (
+        pytest.raises(KeyboardInterrupt),
+        written_aside(tmp_path, keep=lambda name: False) as aside,
+    ):
+        (aside / "table.csv").write_text("half")
+        raise KeyboardInterrupt
+    assert files(tmp_path) == {"table.csv": b"good"}
+    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_what_a_killed_build_left_is_cleared_and_stale_files_go(tmp_path):
+    (tmp_path / ".writing-old").mkdir()
+    (tmp_path / "stale.csv").write_text("of a table that is no more")
+    with written_aside(tmp_path, keep=lambda name: name == "README.md") as aside:
+        (aside / "new.csv").write_text("new")
+    assert [path.name for path in tmp_path.iterdir()] == ["new.csv"]
+
+
+def test_a_failing_notebook_replaces_none(tmp_path, built):
+    root = tmp_path / "project"
+    shutil.copytree(built, root)
+    good, bad = (
+        json.loads(sorted((ROOT / "notebooks").glob("*.ipynb"))[0].read_text()) for _ in range(2)
+    )
+    good["cells"] = [
+        {**good["cells"][1], "source": ["1 + 1"], "outputs": [], "execution_count": None}
+    ]
+    bad["cells"] = [
+        {**bad["cells"][1], "source": ["1 / 0"], "outputs": [], "execution_count": None}
+    ]
+    for name, notebook in (("00_good", good), ("01_bad", bad)):
+        (root / "notebooks" / f"{name}.ipynb").write_text(json.dumps(notebook))
+    before = files(root / "notebooks")
+    with pytest.raises(BuildFailed, match="ZeroDivisionError"):
+        build_review(Project(root))
+    assert files(root / "notebooks") == before
+
+
+def test_floats_are_written_so_that_their_last_bits_do_not_show():
+    import pandas as pd
+
+    assert to_csv(pd.DataFrame({"x": [0.1 + 0.2]})) == to_csv(pd.DataFrame({"x": [0.3]}))
+    one_row = (
+        pd.Series({"k": 3, "x": 0.1 + 0.2, "sources": "a b"}).to_frame().T
+    )  # every column an object
+    assert to_csv(one_row) == "k,x,sources\n3,0.3,a b\n"

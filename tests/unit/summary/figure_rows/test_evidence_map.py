@@ -1,0 +1,233 @@
+"""Rows of the maps, the network, the claims, the flow and the appraisal from invented tables."""
+
+import pandas as pd
+
+from evidence.summary.figure_rows.citation_rows import (
+    appraisal_rows,
+    citation_rows,
+    claim_rows,
+    flow_rows,
+)
+from evidence.summary.figure_rows.evidence_map import report_map_rows, study_map_rows
+
+PATIENTS = pd.DataFrame(
+    {
+        "patient_id": ["p1", "p2"],
+        "document_id": ["d", "d"],
+        "label": ["Invented 2020, case 1", "Invented 2020, case 2"],
+    }
+)
+
+
+def test_a_report_is_named_once_however_many_patients_it_has():
+    cells = pd.DataFrame(
+        {
+            "document_id": ["d", "d"],
+            "outcome": ["MRD", "VOD"],
+            "patients": [2, 0],
+            "of": [2, 2],
+            "sources": ["assessments:a", ""],
+        }
+    )
+    frame = report_map_rows({"patients": PATIENTS}, {"evidence_map": cells})
+    assert frame[["row", "column", "count", "label"]].values.tolist() == [
+        ["MRD", "Invented 2020", 2, "2 of 2"],
+        ["VOD", "Invented 2020", 0, "0 of 2"],
+    ]
+
+
+STUDIES = pd.DataFrame(
+    {
+        "study_id": ["s1", "s2", "s3", "s4"],
+        "family_id": ["f", "f", "g", "h"],
+        "document_id": ["x", "y", "z", "w"],
+        "label": ["First", "Final", "Alone", "Other drug"],
+        "design": ["randomised", "randomised", "single_arm", "single_arm"],
+        "population": ["adults"] * 4,
+        "treatment": ["inotuzumab_single_agent"] * 3 + ["other"],
+    }
+)
+
+
+def study_map(*outcomes):
+    rows = pd.DataFrame(outcomes, columns=["outcome_id", "study_id", "arm_id", "measure", "n"])
+    arms = pd.DataFrame(
+        {"arm_id": ["i", "c"], "agent": ["inotuzumab_ozogamicin", "standard_chemotherapy"]}
+    )
+    frame = study_map_rows(
+        {
+            "studies": STUDIES,
+            "outcomes": rows,
+            "arms": arms,
+            "populations": pd.DataFrame({"code": ["adults"], "label": ["Adults"]}),
+        }
+    )
+    return frame.set_index(["group", "column"])
+
+
+def test_a_family_counts_once_with_its_largest_group():
+    frame = study_map(
+        ("o1", "s1", "i", "cr", 109), ("o2", "s2", "i", "cr", 164), ("o3", "s3", "i", "cr", 50)
+    )
+    assert frame.loc[("Randomised", "CR"), ["count", "patients", "label"]].tolist() == [
+        1,
+        164,
+        "1 (164)",
+    ]
+    assert frame.loc[("Single arm", "CR"), "label"] == "1 (50)"
+    assert frame.loc[("Randomised", "CR"), "sources"] == "outcomes:o1 outcomes:o2"
+
+
+def test_empty_cells_other_drugs_and_other_arms_count_nothing():
+    frame = study_map(("o1", "s1", "c", "cr", 109), ("o2", "s4", "i", "cr", 30))
+    assert frame["count"].eq(0).all() and len(frame) == 14  # two designs, seven outcomes
+
+
+def test_links_join_reports_to_coded_studies_only():
+    citations = pd.DataFrame(
+        {
+            "citation_id": ["r1", "r2", "r3"],
+            "document_id": ["d"] * 3,
+            "reference_number": [1, 2, 3],
+            "cited_document_id": ["x", "a_guideline", "z"],
+        }
+    )
+    families = pd.DataFrame({"family_id": ["f", "g"], "label": ["Trial F", "Trial G"]})
+    frame = citation_rows(
+        {"patients": PATIENTS, "citations": citations, "studies": STUDIES, "families": families}
+    )
+    assert frame[["report", "study", "family", "number"]].values.tolist() == [
+        ["Invented 2020", "First", "Trial F", 1],
+        ["Invented 2020", "Alone", "Trial G", 3],
+    ]
+    assert frame["sources"].iloc[0] == "citations:r1 studies:s1"
+
+
+def test_a_claim_is_told_as_printed_with_its_verdict_and_reason():
+    claims = pd.DataFrame(
+        {
+            "claim_id": ["c1", "c2"],
+            "document_id": ["d", "d"],
+            "measure": ["cr", "new_measure"],
+            "value_as_printed": ["73.8%", "good"],
+            "comparator_value_as_printed": ["30.9%", ""],
+        }
+    )
+    verdicts = pd.DataFrame(
+        {
+            "claim_id": ["c1"],
+            "verdict": ["wrong_reference"],
+            "reason": ["the figure is of First, all_randomised: 9; the reference is z_2"],
+            "sources": ["claims:c1 outcomes:o1"],
+        }
+    )
+    codes = {
+        "outcome_measures": pd.DataFrame({"code": ["cr"], "label": ["CR"]}),
+        "analysis_sets": pd.DataFrame(
+            {"code": ["all_randomised"], "label": ["All who were randomised"]}
+        ),
+    }
+    studies = pd.DataFrame({"document_id": ["z_2"], "label": ["Alone 2002"]})
+    frame = claim_rows(
+        {"patients": PATIENTS, "claims": claims, "studies": studies, **codes}, verdicts
+    )
+    assert frame.values.tolist() == [
+        [
+            "Invented 2020",
+            "CR: 73.8% v 30.9%",
+            "wrong_reference",
+            "the figure is of First, all who were randomised: 9; the reference cited is Alone 2002",
+            "claims:c1 outcomes:o1",
+        ]
+    ]
+
+
+def test_the_flow_keeps_what_was_counted_and_says_what_was_not_done():
+    screening = pd.DataFrame(
+        {
+            "variable": [
+                "previous_studies",
+                "database_results",
+                "duplicates",
+                "new_studies",
+                "total_studies",
+                "total_studies_ma",
+            ],
+            "n": [None, None, None, 5, 5, 0],
+            "status": [
+                "not_applicable",
+                "not_done",
+                "not_applicable",
+                "counted",
+                "counted",
+                "counted",
+            ],
+        }
+    )
+    frame = flow_rows({"screening": screening})
+    assert list(frame["variable"]) == ["database_results", "new_studies", "total_studies_ma"]
+    assert frame["text"].tolist() == ["not searched", "", ""] and frame["n"].tolist()[1:] == [5, 0]
+
+
+def test_judgements_are_in_the_order_of_the_tool_one_row_a_result():
+    items = pd.DataFrame(
+        {
+            "code": ["a", "b", "c"],
+            "tool": ["rob2", "rob2", "other"],
+            "number": ["1", "overall", "1"],
+            "definition": ["First?", "All in all?", "Other?"],
+        }
+    )
+    appraisal = pd.DataFrame(
+        {
+            "appraisal_id": ["j1", "j2", "j3", "j4"],
+            "document_id": ["x", "x", "x", "d"],
+            "item": ["b", "a", "a", "c"],
+            "applies_to": ["cr", "cr", "vod", "report"],
+            "judgement": ["some", "low", "low", "low"],
+            "reason": "",
+        }
+    )
+    labels = pd.DataFrame({"code": ["low", "some"], "label": ["low", "some concerns"]})
+    coded = {
+        "patients": PATIENTS,
+        "studies": STUDIES,
+        "appraisal": appraisal,
+        "appraisal_items": items,
+        "appraisal_judgements": labels,
+        "outcome_measures": pd.DataFrame({"code": ["cr", "vod"], "label": ["CR", "VOD"]}),
+    }
+    frame = appraisal_rows(coded, "rob2")
+    assert frame[["study", "item", "judgement"]].values.tolist() == [
+        ["First: CR", "1", "low"],
+        ["First: CR", "Overall", "some concerns"],
+        ["First: VOD", "1", "low"],
+    ]
+    assert appraisal_rows(coded, "other")["study"].tolist() == ["Invented 2020"]
+
+
+def test_populations_stand_in_the_order_of_their_vocabulary_within_their_design():
+    studies = pd.DataFrame(
+        {
+            "study_id": ["a", "b", "c"],
+            "family_id": ["a", "b", "c"],
+            "document_id": ["a", "b", "c"],
+            "label": ["A", "B", "C"],
+            "design": ["single_arm", "randomised", "single_arm"],
+            "population": ["late", "early", "early"],
+            "treatment": "inotuzumab",
+        }
+    )
+    none = pd.DataFrame(
+        {"outcome_id": [], "study_id": [], "arm_id": [], "measure": [], "n": []}, dtype=object
+    )
+    arms = pd.DataFrame({"arm_id": ["a1"], "agent": ["inotuzumab"]})
+    populations = pd.DataFrame({"code": ["early", "late"], "label": ["Early", "Late"]})
+    frame = study_map_rows(
+        {"studies": studies, "outcomes": none, "arms": arms, "populations": populations}
+    )
+    assert list(frame[["group", "row"]].drop_duplicates().itertuples(index=False, name=None)) == [
+        ("Single arm", "Early"),
+        ("Single arm", "Late"),
+        ("Randomised", "Early"),
+    ]

@@ -1,0 +1,198 @@
+"""References: parsed, numbered, formatted, and read back from BibTeX and RIS."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from evidence.tables.core.bibliography import formatted, to_bibtex, to_ris
+from evidence.tables.core.citation_numbers import cite, cited, numbered
+from evidence.tables.core.csl_items import csl_item, csl_items
+from evidence.tables.core.table import Row, Table, columns
+
+
+def document(**more):
+    blank = dict.fromkeys(
+        (
+            "title",
+            "container_title",
+            "year",
+            "volume",
+            "issue",
+            "pages",
+            "doi",
+            "pmid",
+            "pmcid",
+            "address",
+        ),
+        "",
+    )
+    return SimpleNamespace(
+        **{
+            "document_id": "doe_2020",
+            "kind": "observational",
+            "authors_as_printed": "Doe J",
+            **blank,
+            **more,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def items(review):
+    return csl_items(review.coded, review.coded["documents"]["document_id"].tolist())
+
+
+def read_bibtex(text):
+    """Entries by key: fields with the braces of the outermost pair taken off and escapes undone."""
+    entries = {}
+    for kind, key, block in re.findall(r"@(\w+)\{([^,]+),\n(.*?)\n\}\n", text, re.S):
+        fields = dict(re.findall(r"^  (\w+) = \{(.*)\},?$", block, re.M))
+        plain = {name: re.sub(r"\\([&%$#_{}])", r"\1", value) for name, value in fields.items()}
+        entries[key] = {"kind": kind, **plain, "title": plain["title"][1:-1]}
+    return entries
+
+
+def read_ris(text):
+    entries = {}
+    for block in text.split("ER  - \n"):
+        lines = re.findall(r"^([A-Z][A-Z0-9])  - (.*)$", block, re.M)
+        if lines:
+            told = dict(lines)
+            entries[told["ID"]] = {**told, "AU": [value for tag, value in lines if tag == "AU"]}
+    return entries
+
+
+def names(item):
+    return [
+        f"{name['family']}, {name['given']}" if "family" in name else name["literal"]
+        for name in item.get("author", ())
+    ]
+
+
+def test_bibtex_comes_back_with_every_field(items):
+    entries = read_bibtex(to_bibtex(items))
+    assert list(entries) == [item["id"] for item in items]
+    for item in items:
+        entry = entries[item["id"]]
+        assert entry["title"] == item["title"]
+        assert entry.get("journal", "") == item.get("container-title", "")
+        assert entry.get("pages", "").replace("--", "–") == item.get("page", "")
+        assert entry.get("doi", "") == item.get("DOI", "") and entry.get("url", "") == item.get(
+            "URL", ""
+        )
+        assert entry.get("year", "") == str(item["issued"].get("date-parts", [[""]])[0][0])
+        people = (
+            [name.strip("{}") for name in re.split(r" and (?![^{]*\})", entry["author"])]
+            if "author" in entry
+            else []
+        )
+        assert people == ["others" if name == "et al." else name for name in names(item)]
+
+
+def test_ris_comes_back_with_every_field(items):
+    entries = read_ris(to_ris(items))
+    assert list(entries) == [item["id"] for item in items]
+    for item in items:
+        entry = entries[item["id"]]
+        assert entry["AU"] == names(item)
+        assert (entry["TI"], entry.get("JO", ""), entry.get("DO", ""), entry.get("AN", "")) == (
+            item["title"],
+            item.get("container-title", ""),
+            item.get("DOI", ""),
+            item.get("PMID", ""),
+        )
+        assert "–".join(
+            part for part in (entry.get("SP", ""), entry.get("EP", "")) if part
+        ) == item.get("page", "")
+
+
+def test_authors_are_parsed_whole(review, items):
+    """No initials are lost: what was printed comes back, name by name."""
+    for item, printed in zip(items, review.coded["documents"]["authors_as_printed"], strict=True):
+        shown = [
+            f"{name['family']} {name['given']}" if "family" in name else name["literal"]
+            for name in item.get("author", ())
+        ]
+        told = [part.strip() for part in printed.split(";")]
+        for name, was in zip(shown, told, strict=False):
+            if name != "et al.":
+                assert was.replace(",", "").startswith(name.replace(",", ""))
+
+
+def test_a_year_that_was_not_printed_is_said_to_be_so():
+    item = csl_item(document(title="T", container_title="J"))
+    assert formatted([item]) == ["1. Doe J. T. J. year not printed."]
+    assert "year = " not in to_bibtex([item]) and "note = {year not printed}" in to_bibtex([item])
+    assert "PY  -" not in to_ris([item]) and "N1  - year not printed" in to_ris([item])
+
+
+def test_a_title_that_was_not_seen_is_replaced_by_the_studys_name_in_brackets():
+    assert csl_item(document(year="2020"), "Doe 2020")["title"] == "[Doe 2020: title not seen]"
+    assert csl_item(document(year="2020"))["title"] == "[title not seen]"
+
+
+def test_a_full_reference_reads_as_journals_print_it():
+    people = "; ".join(f"Author{letter} {letter}B" for letter in "ABCDEFG")
+    item = csl_item(
+        document(
+            authors_as_printed=people,
+            title="A title?",
+            container_title="Blood",
+            year="2020",
+            volume="1",
+            issue="2",
+            pages="3-9",
+            doi="10.1/x",
+        )
+    )
+    assert formatted([item]) == [
+        "1. AuthorA AB, AuthorB BB, AuthorC CB, et al. A title? Blood. 2020;1(2):3–9. doi:10.1/x"
+    ]
+
+
+def test_every_document_is_formatted_in_the_order_given(items):
+    entries = formatted(items)
+    assert [entry.partition(".")[0] for entry in entries] == [
+        str(number) for number in range(1, len(items) + 1)
+    ]
+    lattupally = entries[[item["id"] for item in items].index("lattupally_letter")]
+    assert lattupally.endswith("year not printed.") and "Lattupally A, Lorenzana A" in lattupally
+
+
+def test_the_style_is_valid_csl():
+    from importlib.resources import files
+
+    from citeproc import CitationStylesStyle
+
+    with files("evidence.tables.core").joinpath("numbered.csl").open("rb") as handle:
+        style = CitationStylesStyle(handle, validate=True)
+    assert style.has_bibliography()
+
+
+def test_numbers_follow_the_order_in_which_tables_cite():
+    def table(name, *cells):
+        return Table(name, name, columns(("r", "Ref.")), tuple(Row((cell,), "s") for cell in cells))
+
+    tables = [table("one", cite("b"), cite("a", "b")), table("two", cite("d", "c", "a"), "none")]
+    assert cited(tables) == ["b", "a", "d", "c"]
+    shown, order = numbered(tables)
+    assert order == ["b", "a", "d", "c"]
+    assert [row.cells[0] for one in shown for row in one.rows] == ["1", "1, 2", "2–4", "none"]
+
+
+def test_numbers_follow_rows_as_shown_not_as_made():
+    rows = (
+        Row((cite("late"),), "s", "first"),
+        Row((cite("last"),), "s", "second"),
+        Row((cite("early"),), "s", "first"),
+    )
+    shown, order = numbered([Table("t", "T", columns(("r", "Ref.")), rows)])
+    assert order == ["late", "early", "last"]
+
+
+def test_a_document_that_is_not_coded_is_refused(review):
+    with pytest.raises(
+        KeyError, match="found nobody_1900 cited; allowed: a document of that table"
+    ):
+        csl_items(review.coded, ["nobody_1900"])
