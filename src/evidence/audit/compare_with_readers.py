@@ -76,7 +76,8 @@ def recall(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    by (all, severity, found_by, checkable, document_id, family), group, points, found_by_checks, recall_percent.
+    by (all, severity, found_by, checkable, document_id, family), group, points, found_by_checks,
+    recall_percent.
     Points that no check could find have no family.
     """
     families = {check.id: check.family for check in CHECKS}
@@ -95,11 +96,13 @@ def recall(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
 
 
 def precision(coded: Frames, findings: pd.DataFrame) -> pd.DataFrame:
-    """How many findings on the reports reviewers confirmed, and how many a reader found too, by family.
+    """How many findings on the reports reviewers confirmed, and how many a reader found too, by
+    family.
 
     Returns
     -------
-    family, findings, confirmed, explained, open, precision_percent (of those decided), also_by_readers.
+    family, findings, confirmed, explained, open, precision_percent (of those decided),
+    also_by_readers.
     """
     reports = set(coded["documents"].loc[coded["documents"]["role"] == "report", "document_id"])
     rows = findings[findings["document_id"].isin(reports)]

@@ -1,42 +1,35 @@
-"""Every check, family by family."""
+"""Every check, family by family: importing a module of checks registers what it defines."""
+
+import importlib
+import pkgutil
 
 import pandas as pd
 
-from evidence.audit.checks import (
-    arithmetic,
-    chronology,
-    citations,
-    doses,
-    harms,
-    intervals,
-    overlap,
-    responses,
-    units,
-)
-from evidence.audit.core.findings import Check
+from evidence.audit import checks
+from evidence.audit.core.check import CHECKS as DEFINED
+from evidence.audit.core.check import Check
 
-CHECKS: tuple[Check, ...] = sum(
-    (
-        module.CHECKS
-        for module in (
-            arithmetic,
-            intervals,
-            units,
-            doses,
-            chronology,
-            responses,
-            harms,
-            citations,
-            overlap,
-        )
-    ),
-    (),
+FAMILIES = (
+    "arithmetic",
+    "intervals",
+    "units",
+    "doses",
+    "chronology",
+    "responses",
+    "citations",
+    "overlap",
 )
-FAMILIES = tuple(dict.fromkeys(check.family for check in CHECKS))
+
+for _module in pkgutil.walk_packages(checks.__path__, f"{checks.__name__}."):
+    importlib.import_module(_module.name)
+
+CHECKS: tuple[Check, ...] = tuple(
+    sorted(DEFINED, key=lambda check: (FAMILIES.index(check.family), check.find.__module__))
+)
 
 
 def checks_table() -> pd.DataFrame:
-    """What every check says: id, family, severity, says, threshold.
+    """Return what every check says: id, family, severity, says, threshold.
 
     >>> checks_table()["id"].is_unique
     True

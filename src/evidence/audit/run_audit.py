@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from evidence.audit.checks.intervals import outcome_intervals
+from evidence.audit.checks.intervals.proportions import outcome_intervals
 from evidence.audit.claims.verdicts import claim_verdicts
-from evidence.audit.core.findings import COLUMNS, SEVERITIES, Check, Frames
+from evidence.audit.core.check import Check
+from evidence.audit.core.findings import COLUMNS, SEVERITIES, Frames
 from evidence.audit.registry import CHECKS, FAMILIES
 
 HARMONISED = ("timeline", "doses", "laboratory")
@@ -48,7 +49,8 @@ def audit(coded: Frames, derived: Frames) -> pd.DataFrame:
 
     Returns
     -------
-    one row a finding, the columns of :class:`evidence.audit.core.findings.Finding`; errors first, then by
+    one row a finding, the columns of :class:`evidence.audit.core.findings.Finding`; errors first,
+    then by
     family, document and row. ``decision`` is open where nobody has decided.
     """
     decisions = coded["audit_decisions"][["finding_id", "decision", "reason"]]

@@ -67,7 +67,9 @@ def _header_problems(header: list[str], table: Table) -> list[Problem]:
 
 
 def _even(raw: bytes, width: int) -> bool:
-    """Has every line as many commas as the header, those inside quotes left out? Many times quicker than parsing."""
+    """Has every line as many commas as the header, those inside quotes left out? Many times quicker
+    than parsing.
+    """
     plain = QUOTED.sub(b"", raw) if b'"' in raw else raw
     letters = np.frombuffer(plain.rstrip(b"\n") + b"\n", np.uint8)
     ends = np.flatnonzero(letters == ord("\n"))

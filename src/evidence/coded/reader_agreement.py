@@ -17,7 +17,8 @@ OWN_WORDS = {"note", "description", "cited_for", "locator", "sequence", "value_i
 def cohen_kappa(first: pd.Series, second: pd.Series) -> float:
     """Agreement beyond chance of two readers on categories: (observed - expected) / (1 - expected).
 
-    Cohen 1960, equation 1 (doi:10.1177/001316446002000104). Missing where only one category was used.
+    Cohen 1960, equation 1 (doi:10.1177/001316446002000104). Missing where only one category was
+    used.
 
     >>> round(cohen_kappa(pd.Series(["yes", "yes", "no", "no"]), pd.Series(["yes", "no", "no", "no"])), 2)
     0.5

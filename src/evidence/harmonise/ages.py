@@ -1,4 +1,6 @@
-"""Age at the first dose of inotuzumab: printed, or derived from a printed age and the dates between."""
+"""Age at the first dose of inotuzumab: printed, or derived from a printed age and the dates
+between.
+"""
 
 import re
 from dataclasses import dataclass
@@ -34,7 +36,8 @@ class Age:
 
 
 def read_age(text: str) -> tuple[float, float] | None:
-    """Lowest and highest exact age, in years, that a printed age in completed years or months can mean.
+    """Lowest and highest exact age, in years, that a printed age in completed years or months can
+    mean.
 
     >>> read_age("aged 15 years old"), read_age("9-month-old of age")
     ((15.0, 16.0), (0.75, 0.8333333333333334))
@@ -68,7 +71,8 @@ def ages(characteristics: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    characteristics : coded. timeline : harmonised; its ``diagnosis`` entry dates an age at diagnosis.
+    characteristics : coded. timeline : harmonised; its ``diagnosis`` entry dates an age at
+    diagnosis.
 
     Returns
     -------

@@ -1,4 +1,6 @@
-"""Table 1: one row a patient, every cell a printed fact, a derived one that says so, or not reported."""
+"""Table 1: one row a patient, every cell a printed fact, a derived one that says so, or not
+reported.
+"""
 
 import pandas as pd
 
@@ -89,7 +91,9 @@ def vod_by_phase(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def best_responses(responses: pd.DataFrame) -> pd.DataFrame:
-    """Each patient's last evaluation that says anything, by compartment, with the author's terms beside the rule's."""
+    """Each patient's last evaluation that says anything, by compartment, with the author's terms
+    beside the rule's.
+    """
     told = responses[responses["response"] != NOT_REPORTED]
     last = told.sort_values("evaluation", kind="stable").drop_duplicates(
         ["patient_id", "compartment"], keep="last"

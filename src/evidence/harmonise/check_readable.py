@@ -64,7 +64,9 @@ def _field_problems(frame: pd.DataFrame, table: Table, field: Field) -> list[Pro
 def readability_problems(
     frames: dict[str, pd.DataFrame], tables: dict[str, Table]
 ) -> list[Problem]:
-    """Every cell with a figure or date that cannot be read, by the ``readsAs`` of its field in the dictionary."""
+    """Every cell with a figure or date that cannot be read, by the ``readsAs`` of its field in the
+    dictionary.
+    """
     return [
         problem
         for name, table in tables.items()

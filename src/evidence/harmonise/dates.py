@@ -116,7 +116,8 @@ def read_day_number(text: str) -> int | None:
 
 
 def read_interval(text: str) -> tuple[float, float] | None:
-    """Shortest and longest number of days of "8 months later", "four weeks"; None where there is none.
+    """Shortest and longest number of days of "8 months later", "four weeks"; None where there is
+    none.
 
     An interval in weeks, months or years is good to half of that unit either way
     ("8 months" is 7.5 to 8.5 months); one in days is exact.

@@ -13,7 +13,8 @@ from evidence.harmonise.quantities import factor, read_quantity
 RULE = "doses 1"
 INOTUZUMAB = "inotuzumab_ozogamicin"
 TOLERANCE = 0.1  # of the label's dose: rounding to vials and printing to one decimal
-# Above this no course of radiotherapy to a patient with leukaemia goes; a threshold of this project.
+# Above this no course of radiotherapy to a patient with leukaemia goes; a threshold of this
+# project.
 HIGHEST_RADIATION_GY = 60.0
 KINDS = {
     "mg": "absolute",
@@ -43,7 +44,8 @@ def _unit(text: str) -> str:
 
 
 def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
-    """Lowest and highest dose (mg/m²) that the label has for each row's day; missing where it has none.
+    """Lowest and highest dose (mg/m²) that the label has for each row's day; missing where it has
+    none.
 
     A row known to be of cycle 1 is held against cycle 1 only, any other against every cycle.
     """

@@ -49,7 +49,9 @@ def ends(text: str) -> tuple[str, str]:
 
 
 def _read(text: str, canonical_unit: str) -> tuple[float, float, str]:
-    """Both ends on the common scale, and whether the unit is printed or inferred; missing for words."""
+    """Both ends on the common scale, and whether the unit is printed or inferred; missing for
+    words.
+    """
     unit = "" if canonical_unit == "fraction" else canonical_unit
     low, high = ends(text)
     try:

@@ -22,7 +22,8 @@ def read_each(texts: pd.Series, read, nothing=np.nan) -> pd.Series:
 
 
 def read_each_pair(texts: pd.Series, others: pd.Series, read) -> list[np.ndarray]:
-    """``read(text, other)`` for every pair, computed once for each distinct one; an array for each of its results.
+    """``read(text, other)`` for every pair, computed once for each distinct one; an array for each
+    of its results.
 
     >>> [column.tolist() for column in read_each_pair(pd.Series(["1", "2", "1"]), pd.Series(["a", "b", "a"]), lambda x, y: (int(x), x + y))]
     [[1, 2, 1], ['1a', '2b', '1a']]

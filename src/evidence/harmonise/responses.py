@@ -197,12 +197,14 @@ def harmonise_responses(assessments: pd.DataFrame, mrd: pd.DataFrame) -> pd.Data
 
     Parameters
     ----------
-    assessments : coded; ``evaluation`` 0 is the baseline, 1, 2 ... the evaluations after the first dose.
+    assessments : coded; ``evaluation`` 0 is the baseline, 1, 2 ... the evaluations after the first
+    dose.
     mrd : harmonised.
 
     Returns
     -------
-    response_id, patient_id, document_id, evaluation, compartment (marrow, mrd, extramedullary, cns, integrated),
+    response_id, patient_id, document_id, evaluation, compartment (marrow, mrd, extramedullary, cns,
+    integrated),
     author_term, response (under the rule), evaluable_at_baseline, the rule's criteria as met,
     unmet or not_reported, rule, sources.
     """

@@ -1,4 +1,6 @@
-"""Trial results as proportions and ratios with everything needed to read them: family, population, set, basis."""
+"""Trial results as proportions and ratios with everything needed to read them: family, population,
+set, basis.
+"""
 
 import pandas as pd
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from evidence.audit.checks.arithmetic import percent_has_count, percent_of_count
-from evidence.audit.checks.intervals import ratio_against_p, ratio_off_centre, reproducing_levels
+from evidence.audit.checks.arithmetic.percentages import percent_has_count, percent_of_count
+from evidence.audit.checks.intervals.proportions import reproducing_levels
+from evidence.audit.checks.intervals.ratios import ratio_against_p, ratio_off_centre
 
 
 def _set(tables, table, **cells):

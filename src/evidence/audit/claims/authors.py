@@ -9,7 +9,9 @@ import pandas as pd
 
 from evidence.audit.core.findings import Frames, looked_up
 
-MISPRINT = 0.7  # share of letters in common (Ratcliff and Obershelp) from which a name is a misprint; a threshold of this project
+# share of letters in common (Ratcliff and Obershelp) from which a name is a misprint; a threshold
+# of this project
+MISPRINT = 0.7
 FOLLOWING = re.compile(
     r"\s*(?:et al\.?|and (?:colleagues|collaborators|co-?workers)|['’]s)\s*", re.I
 )

@@ -26,7 +26,9 @@ WHOLE_SETS = ("all_randomised", "all_treated", "all_patients", "evaluable")
 
 
 def _subjects(coded: Frames) -> pd.DataFrame:
-    """Claims with figures, the document cited, and the family of the study that the sentence speaks of."""
+    """Claims with figures, the document cited, and the family of the study that the sentence speaks
+    of.
+    """
     claims = claim_values(coded).assign(reference=lambda f: f["reference_number"].astype("Int64"))
     citations = coded["citations"][
         ["document_id", "reference_number", "cited_document_id", "citation_id"]
@@ -174,7 +176,8 @@ def _refined(pairs: pd.DataFrame, known: pd.DataFrame) -> np.ndarray:
 def _chosen(pairs: pd.DataFrame) -> pd.DataFrame:
     """The pair that decides each claim."""
     order = pd.Categorical(pairs["verdict"], VERDICTS, ordered=True)
-    # A claim that a result of the cited study supports is not undone by a count over another denominator
+    # A claim that a result of the cited study supports is not undone by a count over another
+    # denominator
     # unless that denominator is the narrower one, which makes the agreeing pair itself say so.
     supported = pairs["verdict"].eq("supported").groupby(pairs["claim_id"]).transform("any")
     pairs = pairs.assign(order=order)[
@@ -189,7 +192,9 @@ def _reason(row) -> str:
     return {
         "supported": where,
         "wrong_denominator": f"{where}; the claim divides by {told(row.n)}",
-        "time_point_omitted": f"{where}; the study tells several times, this one is {row.time_point}",
+        "time_point_omitted": (
+            f"{where}; the study tells several times, this one is {row.time_point}"
+        ),
         "other_analysis_set": f"{where}; the study also tells the whole arm",
         "wrong_reference": f"the figure is of {where}; the reference is {row.cited}",
         "contradicted": where,

@@ -1,9 +1,9 @@
-"""A finding: something printed that does not agree with something else printed, or with what is possible.
+"""A finding: something printed that does not agree with something else printed, or with what is
+possible.
 
 Checks return frames made by :func:`noted`; nothing is judged in the coded tables themselves.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import pandas as pd
@@ -57,21 +57,6 @@ class Finding:
     sources: str
     decision: str = "open"
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One check: what it says, how grave its findings are as a rule, and the function that makes them.
-
-    ``threshold`` tells where its limits are from; ``find(coded, derived)`` returns a frame of :func:`noted`.
-    """
-
-    id: str
-    family: str
-    severity: str
-    says: str
-    threshold: str
-    find: Callable[[Frames, Frames], pd.DataFrame]
 
 
 COLUMNS = [field.name for field in fields(Finding)]

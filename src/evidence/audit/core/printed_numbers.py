@@ -1,4 +1,6 @@
-"""Numbers inside printed texts, as checks need them: words, percentages, shares, counts of decimals."""
+"""Numbers inside printed texts, as checks need them: words, percentages, shares, counts of
+decimals.
+"""
 
 import re
 

@@ -67,7 +67,8 @@ def _first_named(opening: str, reports: pd.DataFrame) -> str | None:
 
 
 def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
-    """The full text of each report by ``document_id``; reports whose text is not there are left out.
+    """The full text of each report by ``document_id``; reports whose text is not there are left
+    out.
 
     Parameters
     ----------
@@ -93,12 +94,18 @@ def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
     twice = {document: texts for document, texts in found.items() if len(texts) > 1}
     if twice:
         lines = [
-            f"{folder}: several files are the text of {document}: {', '.join(text.name for text in texts)}; keep one"
+            (
+                f"{folder}: several files are the text of {document}: "
+                f"{', '.join(text.name for text in texts)}; keep one"
+            )
             for document, texts in sorted(twice.items())
         ]
         raise SourcesProblem("\n".join(lines))
     if not found:
         raise SourcesProblem(
-            f"{folder}: none of its {len(files)} .txt and .md files holds the title or DOI of a report ({', '.join(reports['document_id'])})"
+            (
+                f"{folder}: none of its {len(files)} .txt and .md files holds the title or "
+                f"DOI of a report ({', '.join(reports['document_id'])})"
+            )
         )
     return {document: texts[0] for document, texts in sorted(found.items())}

@@ -92,7 +92,8 @@ def _find_all(printed: str, column: str, texts: list[FullText], locator: str) ->
 def coded_figures(coded: dict[str, pd.DataFrame], keys: dict[str, str]) -> pd.DataFrame:
     """Every figure as printed in rows that name a document and a paragraph, one row a figure.
 
-    Claims without a figure hold a statement in the coder's own words, which is no figure as printed.
+    Claims without a figure hold a statement in the coder's own words, which is no figure as
+    printed.
 
     Parameters
     ----------
@@ -122,7 +123,9 @@ def coded_figures(coded: dict[str, pd.DataFrame], keys: dict[str, str]) -> pd.Da
 
 
 def printed_in(coded: dict[str, pd.DataFrame]) -> dict[str, list[str]]:
-    """The reports in which a document is described: itself if it is a report, else those that cite it."""
+    """The reports in which a document is described: itself if it is a report, else those that cite
+    it.
+    """
     reports = coded["documents"].loc[coded["documents"]["role"] == "report", "document_id"]
     citing = coded["citations"].groupby("cited_document_id")["document_id"].unique()
     return {document: list(found) for document, found in citing.items()} | {

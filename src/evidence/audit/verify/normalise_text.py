@@ -97,7 +97,9 @@ def wanted(piece: str) -> Run:
 
 
 def _in_a_number(signs: str, i: int) -> bool:
-    """Are this sign and the one before it parts of one number: two digits, or a digit after a decimal sign, or the sign itself?"""
+    """Are this sign and the one before it parts of one number: two digits, or a digit after a
+    decimal sign, or the sign itself?
+    """
     before, sign = signs[i - 1], signs[i]
     if sign.isdigit():
         return before.isdigit() or (before in ".," and signs[i - 2 : i - 1].isdigit())

@@ -7,7 +7,7 @@ import pytest
 
 from bench.planted_errors.clean_tables import CODED, clean_tables
 from bench.planted_errors.sensitivity import harmonised
-from evidence.audit.checks.intervals import outcome_intervals
+from evidence.audit.checks.intervals.proportions import outcome_intervals
 from evidence.audit.claims.verdicts import claim_verdicts
 from evidence.audit.core.findings import COLUMNS, NONE, SEVERITIES
 from evidence.audit.registry import CHECKS, FAMILIES

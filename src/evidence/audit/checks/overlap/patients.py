@@ -1,75 +1,12 @@
-"""May patients be counted twice: reports of one trial, one patient in two reports, a case inside a series?
-
-For patients the fingerprint is sex, age, genetics, sequence of therapies and dates
-(Cochrane Handbook 5.1, 7.2.2, for reports; the same traits serve for patients).
-"""
+"""One patient in two reports."""
 
 import pandas as pd
 
-from evidence.audit.checks.chronology import days_since_epoch
+from evidence.audit.checks.chronology.dates import days_since_epoch
+from evidence.audit.checks.overlap.thresholds import AGE_BAND_YEARS, AGENTS, SHARED_AUTHORS, TRAITS
 from evidence.audit.claims.authors import family_names
-from evidence.audit.core.findings import Check, noted, shown, sources_of, with_documents
-
-SHARED_AUTHORS = 2  # a threshold of this project
-AGE_BAND_YEARS = 1.0
-TRAITS = ("sex", "ph_status", "kmt2a_status", "karyotype")
-AGENTS = ("inotuzumab", "blinatumomab")  # codes of therapy classes, and words of titles
-
-
-def family_pooled_twice(coded, derived):
-    rows = with_documents(coded, "pool_rows")
-    rows = rows[rows["primary"] == "yes"]
-    first = rows.groupby(["measure", "population", "family_id"], sort=False)[
-        "pool_row_id"
-    ].transform("first")
-    rows = rows.assign(first=first)[rows["pool_row_id"] != first]
-    return noted(
-        "pool_rows",
-        rows,
-        "primary",
-        printed=rows["study_id"] + ", " + rows["measure"],
-        expected="one row a family",
-        how="the family " + rows["family_id"] + " is in this pool already",
-        sources="pool_rows:" + rows["pool_row_id"] + " pool_rows:" + rows["first"],
-    )
-
-
-def trial_in_two_families(coded, derived):
-    studies = coded["studies"].assign(locator="")
-    trials = studies.assign(
-        trial=studies["trial_identifier"].str.split(r"\s*;\s*", regex=True)
-    ).explode("trial")
-    trials = trials[trials["trial"].str.match(r"^[A-Z]{2,}\d{5,}")]
-    # What is coded as an overlap is known, and has its decision there.
-    known = (
-        coded["overlaps"]
-        .merge(trials[["study_id", "trial"]], left_on="first_id", right_on="study_id")
-        .merge(
-            trials[["study_id", "trial"]],
-            left_on=["second_id", "trial"],
-            right_on=["study_id", "trial"],
-        )
-    )
-    trials = trials[
-        ~pd.MultiIndex.from_frame(trials[["study_id", "trial"]]).isin(
-            pd.MultiIndex.from_frame(known[["second_id", "trial"]])
-        )
-    ]
-    split = trials[trials.groupby("trial")["family_id"].transform("nunique") > 1]
-    told = (
-        split.groupby("trial")["family_id"]
-        .agg(lambda families: ", ".join(sorted(set(families))))
-        .rename("told")
-    )
-    rows = split.merge(told, on="trial").drop_duplicates("study_id")
-    return noted(
-        "studies",
-        rows,
-        "family_id",
-        printed=rows["trial"] + ": " + rows["told"],
-        expected="one family a trial",
-        how="reports with one registration number count the same patients",
-    )
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, noted, shown, sources_of
 
 
 def _traits(coded) -> pd.DataFrame:
@@ -109,7 +46,16 @@ def _first_doses(derived) -> pd.DataFrame:
     ).set_index("patient_id")[["early", "late"]]
 
 
-def same_patient(coded, derived):
+@check(
+    "overlap",
+    severity="error",
+    says="No two patients have one fingerprint.",
+    threshold=(
+        f"age within {AGE_BAND_YEARS:g} year; two of sex, Ph, KMT2A and karyotype known; two "
+        f"lines of therapy; a threshold of this project"
+    ),
+)
+def same_patient(coded: Frames, derived: Frames) -> pd.DataFrame:
     traits = _traits(coded).join(_first_doses(derived), on="patient_id")
     traits = traits[
         (traits["known"] >= 2) & traits["age"].notna() & (traits["sequence"].str.count(" ") >= 1)
@@ -156,11 +102,17 @@ def _series(documents: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def case_in_a_series(coded, derived):
+@check(
+    "overlap",
+    severity="note",
+    says="A case is not also inside a series of the same authors on the same drug.",
+    threshold=f"{SHARED_AUTHORS} shared authors, a threshold of this project",
+)
+def case_in_a_series(coded: Frames, derived: Frames) -> pd.DataFrame:
     documents = coded["documents"]
     given = (
         coded["therapies"]
-        .query("therapy_class in @AGENTS")[["document_id", "therapy_class"]]
+        .loc[lambda rows: rows["therapy_class"].isin(AGENTS), ["document_id", "therapy_class"]]
         .drop_duplicates()
         .rename(columns={"therapy_class": "agent"})
     )
@@ -189,39 +141,3 @@ def case_in_a_series(coded, derived):
         how="shared authors: " + rows["names"].astype(str),
         sources="documents:" + rows["document_id"] + " " + sources_of("documents", together),
     )
-
-
-CHECKS = (
-    Check(
-        "family_pooled_twice",
-        "overlap",
-        "error",
-        "A family of reports is pooled once.",
-        "none",
-        family_pooled_twice,
-    ),
-    Check(
-        "trial_in_two_families",
-        "overlap",
-        "error",
-        "Reports with one registration number are one family.",
-        "none",
-        trial_in_two_families,
-    ),
-    Check(
-        "same_patient",
-        "overlap",
-        "error",
-        "No two patients have one fingerprint.",
-        f"age within {AGE_BAND_YEARS:g} year; two of sex, Ph, KMT2A and karyotype known; two lines of therapy; a threshold of this project",
-        same_patient,
-    ),
-    Check(
-        "case_in_a_series",
-        "overlap",
-        "note",
-        "A case is not also inside a series of the same authors on the same drug.",
-        f"{SHARED_AUTHORS} shared authors, a threshold of this project",
-        case_in_a_series,
-    ),
-)

@@ -1,0 +1,184 @@
+"""Do counts, percentages, parts and wholes agree, and is one quantity told with one value?
+
+A percentage is held against its count at the number of decimals printed. Where the count is
+not printed, some whole number must give it: GRIM (Brown & Heathers 2017,
+doi:10.1177/1948550616673876), carried over to proportions.
+"""
+
+import numpy as np
+import pandas as pd
+
+from evidence.audit.checks.arithmetic.thresholds import ABOUT, ABOUT_POINTS, COUNTS
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import (
+    Frames,
+    noted,
+    shown,
+    told,
+    with_documents,
+)
+from evidence.audit.core.printed_numbers import count_of, decimals, half_unit, percent_text
+from evidence.harmonise.memoise import read_each
+
+
+def _percentages(coded) -> pd.DataFrame:
+    """Outcomes with a percentage of patients; estimates over time (which carry a unit) are no
+    counts.
+    """
+    rows = with_documents(coded, "outcomes")
+    rows = rows[(rows["percent_as_printed"] != "") & rows["n"].notna() & (rows["unit"] == "")]
+    return rows.assign(
+        percent=pd.to_numeric(rows["percent_as_printed"]),
+        half=half_unit(rows["percent_as_printed"]),
+    )
+
+
+def _intended(percent: pd.Series, events: pd.Series, n: pd.Series) -> list[str]:
+    nearest = (percent * n / 100).round().astype(int)
+    return [
+        f"{100 * e / m:.1f}%" + (f", or {k} of {m}" if k != e else "")
+        for e, m, k in zip(events.astype(int), n.astype(int), nearest)
+    ]
+
+
+@check(
+    "arithmetic",
+    severity="error",
+    says="A percentage is what its count and denominator give, at the decimals printed.",
+    threshold=COUNTS,
+)
+def percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = _percentages(coded)
+    rows = rows[rows["events"].notna() & (rows["numerator_basis"] == "printed")]
+    share = (100 * rows["events"] / rows["n"]).astype(float)
+    gap = (rows["percent"] - share).abs()
+    bad = gap > rows["half"]
+    rows, share, gap = rows[bad], share[bad], gap[bad]
+    fraction = rows["events"].astype(str) + "/" + rows["n"].astype(str)
+    how = (
+        fraction
+        + " = "
+        + shown(share, "{:.2f}%")
+        + ", printed with "
+        + shown(decimals(rows["percent_as_printed"]), "{:.0f}")
+        + " decimals"
+    )
+    # A figure rounded to whole per cent and printed with a decimal is a lesser fault.
+    severity = np.where(gap <= 0.5, "warning", "error")
+    return noted(
+        "outcomes",
+        rows,
+        "percent_as_printed",
+        printed=rows["percent_as_printed"] + "% for " + fraction,
+        expected=shown(share, "{:.1f}%"),
+        how=how,
+        likely_intended=_intended(rows["percent"], rows["events"], rows["n"]),
+        severity=severity,
+    )
+
+
+@check(
+    "arithmetic",
+    severity="error",
+    says="A percentage in a claim is what the count beside it gives.",
+    threshold=f"{COUNTS}; {told(ABOUT_POINTS)} points for 'about', a threshold of this project",
+)
+def claim_percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["claims"]
+    rows = rows[(rows["numerator_as_printed"] != "") & (rows["denominator_as_printed"] != "")]
+    text = read_each(rows["value_as_printed"], percent_text, "").astype(str)
+    events, n = (
+        read_each(rows[name], count_of).astype(float)
+        for name in ("numerator_as_printed", "denominator_as_printed")
+    )
+    share, percent = 100 * events / n, pd.to_numeric(text.replace("", None)).astype(float)
+    allowed = half_unit(text).where(
+        ~rows["value_as_printed"].str.contains(ABOUT, regex=True), ABOUT_POINTS
+    )
+    bad = (percent - share).abs() > allowed
+    rows, share = rows[bad], share[bad]
+    fraction = rows["numerator_as_printed"] + "/" + rows["denominator_as_printed"]
+    return noted(
+        "claims",
+        rows,
+        "value_as_printed",
+        printed=rows["value_as_printed"] + " (" + fraction + ")",
+        expected=shown(share, "{:.1f}%"),
+        how=fraction + " = " + shown(share, "{:.2f}%"),
+        likely_intended=shown(share, "{:.1f}%"),
+    )
+
+
+@check(
+    "arithmetic",
+    severity="warning",
+    says="Some whole number of patients gives the printed percentage (GRIM).",
+    threshold=(
+        "applied where n is below 100 times ten to the decimals: doi:10.1177/1948550616673876"
+    ),
+)
+def percent_has_count(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = _percentages(coded)
+    places = decimals(rows["percent_as_printed"])
+    rows = rows[
+        (rows["numerator_basis"] != "printed") & (rows["n"].astype(float) < 10.0 ** (places + 2))
+    ]
+    nearest = (rows["percent"] * rows["n"] / 100).round()
+    bad = ((100 * nearest / rows["n"] - rows["percent"]).abs() > rows["half"]).astype(bool)
+    rows, nearest = rows[bad], nearest[bad].astype(int)
+    around = [
+        " or ".join(
+            f"{k}/{n} = {100 * k / n:.2f}%" for k in sorted({k - 1, k, k + 1}) if 0 <= k <= n
+        )
+        for k, n in zip(nearest, rows["n"])
+    ]
+    return noted(
+        "outcomes",
+        rows,
+        "percent_as_printed",
+        printed=rows["percent_as_printed"] + "% of " + rows["n"].astype(str),
+        expected="a percentage that some whole number of patients gives",
+        how=around,
+    )
+
+
+@check(
+    "arithmetic",
+    severity="error",
+    says="A numerator does not exceed its denominator.",
+    threshold="none",
+)
+def events_within_n(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = with_documents(coded, "outcomes")
+    rows = rows[(rows["events"] > rows["n"]).fillna(False)]
+    return noted(
+        "outcomes",
+        rows,
+        "events",
+        printed=rows["events"].astype(str) + "/" + rows["n"].astype(str),
+        expected="at most " + rows["n"].astype(str),
+        how="a numerator is part of its denominator",
+    )
+
+
+@check(
+    "arithmetic",
+    severity="error",
+    says="A claimed numerator does not exceed its denominator.",
+    threshold="none",
+)
+def claim_events_within_n(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["claims"]
+    events, n = (
+        read_each(rows[name], count_of).astype(float)
+        for name in ("numerator_as_printed", "denominator_as_printed")
+    )
+    rows = rows[events > n]
+    return noted(
+        "claims",
+        rows,
+        "numerator_as_printed",
+        printed=rows["numerator_as_printed"] + "/" + rows["denominator_as_printed"],
+        expected="at most " + rows["denominator_as_printed"],
+        how="a numerator is part of its denominator",
+    )

@@ -1,0 +1,117 @@
+"""Is one quantity reported with one value?"""
+
+import pandas as pd
+
+from evidence.audit.checks.arithmetic.thresholds import TOLD_ONCE
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import (
+    Frames,
+    disagreeing,
+    noted,
+    sources_of,
+    with_documents,
+)
+
+
+@check(
+    "arithmetic",
+    severity="error",
+    says="Abstract, text and captions tell one fact about a patient with one value.",
+    threshold="none",
+)
+def characteristic_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["characteristics"]
+    rows = rows[rows["item"].isin(TOLD_ONCE) & (rows["value"] != "not_reported")]
+    rows = disagreeing(rows, ["patient_id", "item", "timing"], "value", "characteristic_id")
+    return noted(
+        "characteristics",
+        rows,
+        "value",
+        printed=rows["values"],
+        expected="one value",
+        how=rows["item"] + " is told with several values for one time",
+        sources=sources_of("characteristics", rows["members"]),
+    )
+
+
+@check(
+    "arithmetic",
+    severity="warning",
+    says="One analyte at one time has one value.",
+    threshold="none",
+)
+def laboratory_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
+    values = derived["laboratory"][["laboratory_id", "low"]]
+    rows = coded["laboratory"].merge(values, on="laboratory_id")
+    rows = rows[rows["low"].notna() & (rows["time_as_printed"] != "")]
+    rows = disagreeing(
+        rows, ["patient_id", "analyte", "phase", "time_as_printed"], "low", "laboratory_id"
+    )
+    printed = coded["laboratory"].set_index("laboratory_id")["value_as_printed"]
+    texts = rows["members"].map(lambda keys: "; ".join(printed[key] for key in keys.split()))
+    return noted(
+        "laboratory",
+        rows,
+        "value_as_printed",
+        printed=texts,
+        expected="one value",
+        how=rows["analyte"] + " is told with several values for one time",
+        sources=sources_of("laboratory", rows["members"]),
+    )
+
+
+@check(
+    "arithmetic",
+    severity="error",
+    says="One result of one arm, set and time has one count.",
+    threshold="none",
+)
+def outcome_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = with_documents(coded, "outcomes")
+    rows = rows[rows["events"].notna() & rows["n"].notna()].assign(
+        count=lambda f: f["events"].astype(str) + "/" + f["n"].astype(str)
+    )
+    keys = [
+        "arm_id",
+        "measure",
+        "analysis_set",
+        "analysis_set_as_printed",
+        "time_point_as_printed",
+        "mrd_threshold_as_printed",
+        "mrd_method",
+    ]
+    rows = disagreeing(rows, keys, "count", "outcome_id")
+    return noted(
+        "outcomes",
+        rows,
+        "events",
+        printed=rows["values"],
+        expected="one count",
+        how=rows["measure"] + " is told with several counts for one set and time",
+        sources=sources_of("outcomes", rows["members"]),
+    )
+
+
+@check(
+    "arithmetic",
+    severity="error",
+    says="Abstract, text and captions agree on the last status.",
+    threshold="none",
+)
+def status_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
+    states = ["alive", "on_inotuzumab"]
+    rows = coded["follow_up"].melt(
+        [name for name in coded["follow_up"] if name not in states], states, "state", "value"
+    )
+    rows = disagreeing(
+        rows[rows["value"] != "not_reported"], ["patient_id", "state"], "value", "follow_up_id"
+    )
+    return noted(
+        "follow_up",
+        rows,
+        "status_as_printed",
+        printed=rows["state"] + ": " + rows["values"],
+        expected="one last status",
+        how="statements on the last status disagree",
+        sources=sources_of("follow_up", rows["members"]),
+    ).drop_duplicates("row_key")

@@ -1,0 +1,69 @@
+"""Do printed intervals follow from their dates, and do dates, day numbers, ages and follow-up
+agree?
+
+Every time is a span of days (data/derived/timeline.csv): "August 2022" is all of its days and
+"8 months" half a month either way, so only what no day can reconcile is a finding.
+"""
+
+from datetime import date
+
+import pandas as pd
+
+from evidence.audit.checks.chronology.thresholds import DAY_MONTH
+from evidence.audit.core.findings import noted
+from evidence.harmonise.dates import MONTHS, Span, read_date, read_day_number
+from evidence.harmonise.memoise import read_each
+
+
+def days_since_epoch(texts: pd.Series) -> pd.Series:
+    """ISO days as numbers of days, missing where empty."""
+    return read_each(texts, lambda text: float(date.fromisoformat(text).toordinal())).astype(float)
+
+
+def entries(coded, derived) -> pd.DataFrame:
+    """Coded timeline with the harmonised spans: earliest and latest as day numbers, day_low and
+    day_high.
+    """
+    spans = derived["timeline"][
+        ["timeline_id", "date_earliest", "date_latest", "day_low", "day_high", "sources"]
+    ]
+    frame = coded["timeline"].merge(spans, on="timeline_id")
+    return frame.assign(
+        earliest=days_since_epoch(frame["date_earliest"]),
+        latest=days_since_epoch(frame["date_latest"]),
+    )
+
+
+def own_date(text: str, year: int | None = None) -> Span | None:
+    """The date in a printed text; with ``year``, also one that prints only day and month."""
+    found = read_date(text)
+    short = DAY_MONTH.search(text)
+    if found is None and short and year:
+        day = date(year, MONTHS[short.group(2).lower()], int(short.group(1)))
+        return Span(day, day)
+    return found
+
+
+def _disjoint(first: str, second: str) -> bool:
+    """Do two printed times name days that cannot be the same?"""
+    dates = read_date(first), read_date(second)
+    if all(dates):
+        return dates[0].latest < dates[1].earliest or dates[1].latest < dates[0].earliest
+    numbers = read_day_number(first), read_day_number(second)
+    return None not in numbers and numbers[0] != numbers[1]
+
+
+def pairs(rows: pd.DataFrame, key: str, table: str, text: str) -> pd.DataFrame:
+    """Rows whose own printed time cannot be that of the timeline entry that dates them."""
+    pair = rows[text] + "\t" + rows["when_as_printed"]
+    bad = read_each(pair, lambda both: _disjoint(*both.split("\t")), False).astype(bool)
+    rows = rows[bad]
+    return noted(
+        table,
+        rows,
+        text,
+        printed=rows[text],
+        expected=rows["when_as_printed"],
+        how="the timeline tells another time for it",
+        sources=f"{table}:" + rows[key] + " timeline:" + rows["timeline_id"],
+    )

@@ -1,0 +1,259 @@
+"""Intervals recomputed, events in their order."""
+
+import re
+from datetime import date
+
+import pandas as pd
+
+from evidence.audit.checks.chronology.dates import entries, own_date, pairs
+from evidence.audit.checks.chronology.thresholds import TOLD_AGAIN
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, both_sources, noted
+from evidence.harmonise.dates import Span, read_date
+from evidence.harmonise.memoise import read_each
+from evidence.harmonise.timeline import START, read_step
+
+
+def _recomputed(row) -> tuple[str, str] | None:
+    """Printed date and what the printed interval makes of the anchor's date, where they cannot
+    agree.
+    """
+    anchor = Span(date.fromisoformat(row.anchor_earliest), date.fromisoformat(row.anchor_latest))
+    printed, step = (
+        own_date(row.when_as_printed, anchor.earliest.year),
+        read_step(row.when_as_printed, row.relation, row.day_convention),
+    )
+    if printed is None or step is None:
+        return None
+    from_interval = anchor.shifted(step.low, step.high)
+    if from_interval.earliest <= printed.latest and printed.earliest <= from_interval.latest:
+        return None
+    return (
+        f"{from_interval.earliest} to {from_interval.latest}",
+        f"{printed.earliest} to {printed.latest}",
+    )
+
+
+@check(
+    "chronology",
+    severity="error",
+    says="A printed interval and a printed date of one event agree.",
+    threshold="rounding of the interval, half a unit",
+)
+def interval_recomputed(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = entries(coded, derived)
+    both = (
+        read_each(
+            rows["when_as_printed"], lambda text: own_date(text, 2000) is not None, False
+        ).astype(bool)
+        & (rows["anchor_id"] != "")
+        & rows["relation"].isin(["after", "before"])
+    )
+    anchors = rows[["timeline_id", "date_earliest", "date_latest"]].set_axis(
+        ["anchor_id", "anchor_earliest", "anchor_latest"], axis=1
+    )
+    rows = rows[both].merge(anchors, on="anchor_id")
+    rows = rows[rows["anchor_earliest"] != ""]
+    found = pd.Series([_recomputed(row) for row in rows.itertuples()], rows.index, dtype=object)
+    rows, found = rows[found.notna()], found[found.notna()]
+    return noted(
+        "timeline",
+        rows,
+        "when_as_printed",
+        printed=rows["when_as_printed"],
+        expected=found.str[0],
+        how="the printed interval counted from " + rows["anchor_id"],
+        sources=both_sources("timeline", rows["timeline_id"], rows["anchor_id"]),
+    )
+
+
+def _after_in_order(rows: pd.DataFrame, low: str, high: str) -> pd.DataFrame:
+    """Entries that end before an entry earlier in the order begins, with that entry."""
+    rows = rows[
+        rows[low].notna() & rows[high].notna() & (rows["relation"] != "during")
+    ].sort_values(["patient_id", "sequence"], kind="stable")
+    # The earliest possible day so far; the entry that set it is carried along.
+    highest = rows.groupby("patient_id", sort=False)[low].cummax()
+    setter = rows["timeline_id"].where(rows[low] == highest)
+    setter = setter.groupby(rows["patient_id"], sort=False).ffill()
+    return rows.assign(setter=setter)[rows[high] < highest]
+
+
+@check(
+    "chronology",
+    severity="error",
+    says="Dates and day numbers follow the order of the events.",
+    threshold="none: spans must not overlap",
+)
+def order_of_events(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = entries(coded, derived)
+    found = pd.concat(
+        [_after_in_order(rows, "earliest", "latest"), _after_in_order(rows, "day_low", "day_high")]
+    ).drop_duplicates("timeline_id")
+    when = found["when_as_printed"].where(found["when_as_printed"] != "", found["when_inferred"])
+    return noted(
+        "timeline",
+        found,
+        "sequence",
+        printed=when + ": " + found["description"],
+        expected="not before " + found["setter"],
+        how=(
+            "its latest possible day lies before the earliest possible day of an entry that "
+            "comes before it"
+        ),
+        sources=found["sources"]
+        + " "
+        + found["setter"].map(rows.set_index("timeline_id")["sources"]).astype(str),
+    )
+
+
+@check(
+    "chronology",
+    severity="error",
+    says="One event has one time wherever it is told.",
+    threshold="none",
+)
+def time_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
+    timeline = coded["timeline"][["timeline_id", "when_as_printed"]]
+    parts = [
+        pairs(
+            coded[table].merge(timeline, on="timeline_id"), table.rstrip("s") + "_id", table, text
+        )
+        for table, text in TOLD_AGAIN
+    ]
+    timeline = coded["timeline"][
+        ["timeline_id", "patient_id", "event", "when_as_printed", "sequence"]
+    ].sort_values(["patient_id", "sequence"])
+    numbered = timeline[timeline["event"] == "transplant"].assign(
+        number=lambda f: f.groupby("patient_id").cumcount() + 1
+    )
+    transplants = (
+        coded["transplants"]
+        .assign(number=coded["transplants"]["number"].astype(int))
+        .merge(numbered, on=["patient_id", "number"])
+    )
+    parts.append(pairs(transplants, "transplant_id", "transplants", "date_as_printed"))
+    first = timeline[timeline["event"] == START].drop_duplicates("patient_id")
+    doses = (
+        coded["doses"][
+            (coded["doses"]["cycle"] == 1).fillna(False)
+            & (coded["doses"]["day_of_cycle"] == 1).fillna(False)
+        ]
+        .drop_duplicates("patient_id")
+        .merge(first, on="patient_id")
+    )
+    parts.append(pairs(doses, "dose_id", "doses", "date_as_printed"))
+    return pd.concat(parts)
+
+
+@check(
+    "chronology",
+    severity="note",
+    says="A day number says what it counts from, as day 0 or day 1.",
+    threshold="none",
+)
+def day_convention_open(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["timeline"]
+    numbered = rows["when_as_printed"].str.contains(
+        r"\b(?:days?|d)[\s…]*\+?\s*\d+\b", case=False, regex=True
+    )
+    rows = rows[
+        numbered
+        & (rows["day_convention"] == "")
+        & (rows["anchor_id"] != "")
+        & (rows["basis"] == "printed")
+    ]
+    return noted(
+        "timeline",
+        rows,
+        "day_convention",
+        printed=rows["when_as_printed"],
+        expected="an anchor, and whether it is day 0 or day 1",
+        how="the text tells a day number and not what it counts from as which day",
+    )
+
+
+@check(
+    "chronology",
+    severity="note",
+    says="A report counts days in one way.",
+    threshold="none",
+)
+def day_counts_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
+    timeline = coded["timeline"]
+    starts = timeline.loc[timeline["event"] == START, "timeline_id"]
+    rows = timeline[
+        (timeline["day_convention"] == "day_0")
+        & timeline["anchor_id"].isin(starts)
+        & (timeline["basis"] == "printed")
+    ].drop_duplicates("patient_id")
+    doses = coded["doses"]
+    from_one = doses[
+        doses["day_as_printed"].str.contains(r"^(?:D|days?)\s*1\b", case=False, regex=True)
+    ].drop_duplicates("patient_id")
+    rows = rows.merge(from_one[["patient_id", "dose_id", "day_as_printed"]], on="patient_id")
+    return noted(
+        "timeline",
+        rows,
+        "day_convention",
+        printed=rows["when_as_printed"] + "; " + rows["day_as_printed"],
+        expected="one way of counting days",
+        how="the schedule counts the first dose as day 1, the course as day 0",
+        sources="timeline:" + rows["timeline_id"] + " doses:" + rows["dose_id"],
+    )
+
+
+@check(
+    "chronology",
+    severity="note",
+    says="The first dose of inotuzumab is dated.",
+    threshold="none",
+)
+def first_dose_undated(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["timeline"]
+    rows = rows[rows["event"] == START].drop_duplicates("patient_id")
+    rows = rows[
+        ~read_each(rows["when_as_printed"], lambda text: read_date(text) is not None, False).astype(
+            bool
+        )
+    ]
+    return noted(
+        "timeline",
+        rows,
+        "when_as_printed",
+        printed=rows["when_as_printed"],
+        expected="a date",
+        how="without it intervals from the first dose cannot be checked",
+    )
+
+
+@check(
+    "chronology",
+    severity="note",
+    says="Start and end of a therapy can be told apart.",
+    threshold="none",
+)
+def start_and_end_in_one_year(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["timeline"].sort_values(["patient_id", "sequence"], kind="stable")
+    year = (
+        rows["when_as_printed"]
+        .str.extract(r"^(?:in |since )?((?:19|20)\d{2})$", flags=re.I)[0]
+        .fillna("")
+    )
+    before = rows.groupby("patient_id", sort=False)[["event", "timeline_id"]].shift()
+    same = (
+        (year != "")
+        & (year == year.groupby(rows["patient_id"], sort=False).shift())
+        & (rows["event"] == "therapy_end")
+        & (before["event"] == "therapy_start")
+    )
+    rows, before = rows[same], before[same]
+    return noted(
+        "timeline",
+        rows,
+        "when_as_printed",
+        printed=rows["when_as_printed"],
+        expected="a later year, or months",
+        how="a therapy of several phases starts and ends in one year",
+        sources=both_sources("timeline", rows["timeline_id"], before["timeline_id"]),
+    )

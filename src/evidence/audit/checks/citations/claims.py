@@ -1,0 +1,128 @@
+"""Is a claim in the study it is credited to, and is a reference what it is cited for?"""
+
+import pandas as pd
+
+from evidence.audit.checks.citations.thresholds import VERDICT_SEVERITY
+from evidence.audit.claims.authors import authors_named
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, noted
+
+
+@check(
+    "citations",
+    severity="error",
+    says="A claim about another study is what that study's own results say, and cites that study.",
+    threshold="half a unit of the claim's last decimal",
+)
+def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
+    verdicts = derived["claim_verdicts"]
+    verdicts = verdicts[verdicts["verdict"].isin(VERDICT_SEVERITY)][
+        ["claim_id", "verdict", "reason", "sources", "cited_document_id"]
+    ]
+    rows = coded["claims"].merge(verdicts, on="claim_id")
+    other = rows["comparator_value_as_printed"]
+    printed = (
+        rows["value_as_printed"]
+        + (" v " + other).where(other != "", "")
+        + (" [" + rows["reference_as_printed"] + "]").where(rows["reference_as_printed"] != "", "")
+    )
+    return noted(
+        "claims",
+        rows,
+        "value_as_printed",
+        printed=printed,
+        expected=rows["reason"],
+        how=rows["verdict"].str.replace("_", " "),
+        sources=rows["sources"],
+        severity=rows["verdict"].map(VERDICT_SEVERITY),
+    )
+
+
+@check(
+    "citations",
+    severity="warning",
+    says="A claimed remission is the remission that the study tells.",
+    threshold="code list measure_groups",
+)
+def claim_of_other_measure(coded: Frames, derived: Frames) -> pd.DataFrame:
+    verdicts = derived["claim_verdicts"]
+    other = (
+        (verdicts["matched_measure"] != "")
+        & (verdicts["matched_measure"] != verdicts["measure"])
+        & verdicts["verdict"].isin(["supported", "wrong_reference"])
+    )
+    groups = coded["measure_groups"].query("group == 'remission'")["measure"]
+    other &= verdicts["measure"].isin(groups)
+    rows = coded["claims"].merge(
+        verdicts.loc[other, ["claim_id", "matched_measure", "sources"]], on="claim_id"
+    )
+    return noted(
+        "claims",
+        rows,
+        "measure",
+        printed=rows["measure"] + " " + rows["value_as_printed"],
+        expected=rows["matched_measure"],
+        how="the study tells the figure for this wider outcome",
+        sources=rows["sources"],
+    )
+
+
+def _author_findings(coded, standing: str, how: str):
+    rows = authors_named(coded)
+    # One person is named once for several claims of a passage.
+    rows = rows[rows["standing"] == standing].drop_duplicates(
+        ["document_id", "author_named_as_printed", "cited"]
+    )
+    first = rows["authors_as_printed"].astype(str).str.split(";").str[0]
+    return noted(
+        "claims",
+        rows,
+        "author_named_as_printed",
+        printed=rows["author_named_as_printed"],
+        expected=first,
+        how=how,
+        sources="claims:"
+        + rows["claim_id"]
+        + (" citations:" + rows["citation_id"].astype(object)).where(
+            rows["citation_id"].notna(), ""
+        ),
+    )
+
+
+@check(
+    "citations",
+    severity="error",
+    says="A named author is one of the document's.",
+    threshold="none",
+)
+def author_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
+    return _author_findings(coded, "wrong", "the name is none of the document's authors")
+
+
+@check(
+    "citations",
+    severity="note",
+    says="A named author is spelled as in the list.",
+    threshold="0.7 of the letters, a threshold of this project",
+)
+def author_misprinted(coded: Frames, derived: Frames) -> pd.DataFrame:
+    return _author_findings(coded, "misprint", "the name differs in some letters")
+
+
+@check(
+    "citations",
+    severity="warning",
+    says="A figure of another study has a reference.",
+    threshold="none",
+)
+def figure_without_reference(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["claims"]
+    rows = rows[(rows["has_figure"] == "yes") & (rows["reference_as_printed"] == "")]
+    return noted(
+        "claims",
+        rows,
+        "reference_as_printed",
+        printed=rows["value_as_printed"],
+        expected="a reference",
+        how="a figure of another study without one",
+    )

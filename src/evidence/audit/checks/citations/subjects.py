@@ -1,0 +1,163 @@
+"""References cited for a subject that they do not have."""
+
+import pandas as pd
+
+from evidence.audit.checks.citations.thresholds import PROTOCOL
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, looked_up, noted
+from evidence.harmonise.memoise import read_each
+
+
+def _with_titles(coded, table: str) -> pd.DataFrame:
+    rows = coded[table].merge(
+        coded["citations"][["document_id", "reference_number", "cited_document_id", "citation_id"]]
+        .drop_duplicates(["document_id", "reference_number"])
+        .assign(reference_number=lambda f: f["reference_number"].astype("Int64")),
+        on=["document_id", "reference_number"],
+    )
+    titles = coded["documents"].set_index("document_id")["title"]
+    rows = rows.assign(title=looked_up(rows["cited_document_id"], titles))
+    return rows[rows["title"] != ""]
+
+
+@check(
+    "citations",
+    severity="warning",
+    says="A reference is about what it is cited for.",
+    threshold="code list subject_terms, held against the title",
+)
+def cited_off_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = _with_titles(coded, "citation_contexts").merge(
+        coded["subject_terms"][["subject", "terms"]], on="subject"
+    )
+    pair = rows["terms"] + "\t" + rows["title"]
+    named = read_each(
+        pair,
+        lambda both: any(
+            term in both.split("\t")[1].lower() for term in both.split("\t")[0].split(";")
+        ),
+        True,
+    ).astype(bool)
+    rows = rows[~named].drop_duplicates(["document_id", "reference_number", "subject"])
+    return noted(
+        "citation_contexts",
+        rows,
+        "subject",
+        printed=rows["cited_for"],
+        expected="a paper on " + rows["subject"].str.replace("_", " "),
+        how="the title cited names none of: " + rows["terms"].str.replace(";", ", "),
+        sources="citation_contexts:"
+        + rows["context_id"]
+        + " citations:"
+        + rows["citation_id"]
+        + " documents:"
+        + rows["cited_document_id"],
+    )
+
+
+@check(
+    "citations",
+    severity="error",
+    says="A reference is not about the opposite of what it is cited for.",
+    threshold="code list opposed_terms, held against the title",
+)
+def cited_for_opposite(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = _with_titles(coded, "claims")
+    text = rows["population_as_printed"] + " " + rows["arm_as_printed"]
+    parts = []
+    for pair in coded["opposed_terms"].itertuples():
+        bad = (
+            text.str.contains(pair.claimed, regex=True)
+            & rows["title"].str.contains(pair.cited, regex=True)
+            & ~rows["title"].str.contains(pair.claimed, regex=True)
+        )
+        found = rows[bad].drop_duplicates(["document_id", "reference_number"])
+        parts.append(
+            noted(
+                "claims",
+                found,
+                "reference_number",
+                printed=found["population_as_printed"] + " [" + found["reference_as_printed"] + "]",
+                expected=pair.expected,
+                how="the title cited is on " + pair.of,
+                sources="claims:"
+                + found["claim_id"]
+                + " citations:"
+                + found["citation_id"]
+                + " documents:"
+                + found["cited_document_id"],
+            )
+        )
+    return pd.concat(parts).drop_duplicates("row_key")
+
+
+@check(
+    "citations",
+    severity="error",
+    says="A protocol is cited by its own report.",
+    threshold="names of protocols in the title",
+)
+def cited_for_other_protocol(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = _with_titles(coded, "citation_contexts")
+    rows = rows[rows["subject"] == "protocol"]
+    names = [
+        (set(PROTOCOL.findall(cited)), set(PROTOCOL.findall(title)))
+        for cited, title in zip(rows["cited_for"], rows["title"])
+    ]
+    rows = rows.assign(
+        other=[
+            ", ".join(sorted(title)) if cited and title and not cited & title else ""
+            for cited, title in names
+        ]
+    )
+    rows = rows[rows["other"] != ""]
+    return noted(
+        "citation_contexts",
+        rows,
+        "cited_for",
+        printed=rows["cited_for"],
+        expected="the report of that protocol",
+        how="the title cited is of " + rows["other"].astype(str),
+        sources="citation_contexts:"
+        + rows["context_id"]
+        + " citations:"
+        + rows["citation_id"]
+        + " documents:"
+        + rows["cited_document_id"],
+    )
+
+
+@check(
+    "citations",
+    severity="warning",
+    says="A transplant from a donor is not cited by a paper on autologous ones.",
+    threshold="word in the title",
+)
+def cited_for_other_transplant(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = _with_titles(coded, "citation_contexts")
+    transplants = coded["transplants"]
+    allogeneic = transplants.loc[transplants["donor"] != "not_reported", "document_id"]
+    autologous = rows["title"].str.contains(r"\bautologous\b", case=False, regex=True) & ~rows[
+        "title"
+    ].str.contains(r"\ballo", case=False, regex=True)
+    rows = rows[
+        rows["subject"].isin(["protocol", "transplant"])
+        & autologous
+        & rows["document_id"].isin(allogeneic)
+    ]
+    return noted(
+        "citation_contexts",
+        rows,
+        "cited_for",
+        printed=rows["cited_for"],
+        expected="allogeneic transplantation",
+        how=(
+            "the title cited is on autologous transplantation, the report's transplants have donors"
+        ),
+        sources="citation_contexts:"
+        + rows["context_id"]
+        + " citations:"
+        + rows["citation_id"]
+        + " documents:"
+        + rows["cited_document_id"],
+    )

@@ -1,0 +1,125 @@
+"""Doses against each other and against the plan."""
+
+import pandas as pd
+
+from evidence.audit.checks.doses.cycles import given_in_cycles
+from evidence.audit.checks.doses.schedule import label_limit
+from evidence.audit.checks.doses.thresholds import AMBIGUOUS, LABEL
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, noted, shown, sources_of
+from evidence.harmonise.doses import INOTUZUMAB
+
+
+@check(
+    "doses",
+    severity="error",
+    says="Doses are as far apart as the label asks for.",
+    threshold=LABEL,
+)
+def doses_too_close(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = given_in_cycles(coded, derived)
+    rows = rows[rows["day_of_cycle"].notna()].sort_values(
+        ["patient_id", "therapy_id", "cycle", "day_of_cycle"], kind="stable"
+    )
+    before = rows.groupby(["patient_id", "therapy_id", "cycle"], sort=False)[
+        ["day_of_cycle", "dose_id"]
+    ].shift()
+    gap = (rows["day_of_cycle"] - before["day_of_cycle"]).astype(float)
+    least = label_limit(coded, "days_between_doses")
+    bad = gap < least
+    rows, gap, before = rows[bad], gap[bad], before[bad]
+    return noted(
+        "doses",
+        rows,
+        "day_of_cycle",
+        printed=rows["day_as_printed"],
+        expected=f"at least {least:g} days between doses",
+        how=shown(gap, "{:g} days after the dose before"),
+        sources="doses:" + rows["dose_id"] + " doses:" + before["dose_id"].astype(str),
+    )
+
+
+@check(
+    "doses",
+    severity="note",
+    says="Every planned dose of the first cycle is told of.",
+    threshold="none",
+)
+def planned_not_given(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["doses"]
+    rows = rows[(rows["agent"] == INOTUZUMAB) & rows["day_of_cycle"].notna()]
+    planned = (
+        rows[rows["given"] == "planned"]
+        .groupby("patient_id")
+        .agg(planned=("day_of_cycle", "nunique"), members=("dose_id", " ".join))
+    )
+    given = (
+        rows[(rows["given"] == "given") & (rows["cycle"] == 1).fillna(False)]
+        .groupby("patient_id")
+        .agg(
+            given=("day_of_cycle", "nunique"),
+            first=("dose_id", "first"),
+            used=("dose_id", " ".join),
+        )
+    )
+    short = planned.join(given, how="inner")
+    short = short[short["given"] < short["planned"]]
+    rows = rows.merge(short, left_on="dose_id", right_on="first", suffixes=("_row", ""))
+    return noted(
+        "doses",
+        rows,
+        "given",
+        printed=rows["given"].astype(str) + " doses of cycle 1",
+        expected=rows["planned"].astype(str) + " as planned",
+        how="fewer doses of the first cycle are told than were planned",
+        sources=sources_of("doses", rows["members"] + " " + rows["used"]),
+    )
+
+
+@check(
+    "doses",
+    severity="error",
+    says="No dose belongs to a cycle beyond the number of cycles told.",
+    threshold="none",
+)
+def cycle_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
+    cycles = coded["characteristics"]
+    cycles = cycles[(cycles["item"] == "inotuzumab_cycles")].assign(
+        most=lambda f: pd.to_numeric(f["value"], errors="coerce").astype(float)
+    )
+    most = cycles.groupby("patient_id").agg(
+        most=("most", "max"), members=("characteristic_id", " ".join)
+    )
+    rows = coded["doses"]
+    rows = rows[
+        (rows["agent"] == INOTUZUMAB) & (rows["given"] == "given") & rows["cycle"].notna()
+    ].merge(most, left_on="patient_id", right_index=True)
+    rows = rows[rows["cycle"].astype(float) > rows["most"]].drop_duplicates(["patient_id", "cycle"])
+    return noted(
+        "doses",
+        rows,
+        "cycle",
+        printed="cycle " + rows["cycle"].astype(str),
+        expected=shown(rows["most"], "at most {:g} cycles"),
+        how="a dose of a cycle beyond the number of cycles told",
+        sources="doses:" + rows["dose_id"] + " " + sources_of("characteristics", rows["members"]),
+    )
+
+
+@check(
+    "doses",
+    severity="warning",
+    says="A frequency has one meaning.",
+    threshold="none",
+)
+def ambiguous_frequency(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["doses"]
+    rows = rows[rows["day_as_printed"].str.contains(AMBIGUOUS, case=False, regex=True)]
+    return noted(
+        "doses",
+        rows,
+        "day_as_printed",
+        printed=rows["day_as_printed"],
+        expected="twice a week, or every two weeks",
+        how="the word means both",
+    )

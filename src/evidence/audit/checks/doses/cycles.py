@@ -1,0 +1,101 @@
+"""Totals and counts of a cycle against the label."""
+
+import pandas as pd
+
+from evidence.audit.checks.doses.schedule import label_limit, label_totals
+from evidence.audit.checks.doses.thresholds import LABEL
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, noted, sources_of, told
+from evidence.harmonise.doses import INOTUZUMAB, TOLERANCE
+
+
+def given_in_cycles(coded, derived) -> pd.DataFrame:
+    rows = coded["doses"].merge(derived["doses"][["dose_id", "value", "kind"]], on="dose_id")
+    rows = rows[(rows["agent"] == INOTUZUMAB) & (rows["given"] == "given") & rows["cycle"].notna()]
+    return rows.assign(
+        number=rows["administrations"].fillna(1).astype(int),
+        amount=rows["value"] * rows["administrations"].fillna(1).astype(int),
+    )
+
+
+@check(
+    "doses",
+    severity="error",
+    says="The doses of a cycle add up to no more than the label's total.",
+    threshold=f"{LABEL}, {TOLERANCE:.0%} above",
+)
+def cycle_total(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = given_in_cycles(coded, derived)
+    rows = rows[rows["kind"] == "per_surface"]
+    keys = ["patient_id", "therapy_id", "cycle"]
+    groups = (
+        rows.groupby(keys, sort=False)
+        .agg(
+            total=("amount", "sum"),
+            members=("dose_id", " ".join),
+            terms=("value", lambda values: " + ".join(map(told, values))),
+        )
+        .reset_index()
+    )
+    highest = max(label_totals(coded))
+    groups = groups[groups["total"] > highest * (1 + TOLERANCE)]
+    rows = rows.drop_duplicates(keys).merge(groups, on=keys)
+    expected = f"{' or '.join(map(told, label_totals(coded)))} mg/m² a cycle"
+    return noted(
+        "doses",
+        rows,
+        "cycle",
+        printed=rows["terms"].astype(str) + " mg/m²",
+        expected=expected,
+        how=rows["terms"].astype(str) + " = " + rows["total"].map(told),
+        sources=sources_of("doses", rows["members"].astype(str)),
+    )
+
+
+@check(
+    "doses",
+    severity="warning",
+    says="A cycle has no more doses than on the label.",
+    threshold=LABEL,
+)
+def doses_in_cycle(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = given_in_cycles(coded, derived)
+    keys = ["patient_id", "therapy_id", "cycle"]
+    groups = (
+        rows.groupby(keys, sort=False)
+        .agg(doses=("number", "sum"), members=("dose_id", " ".join))
+        .reset_index()
+    )
+    most = label_limit(coded, "doses_in_a_cycle")
+    rows = rows.drop_duplicates(keys).merge(groups[groups["doses"] > most], on=keys)
+    return noted(
+        "doses",
+        rows,
+        "administrations",
+        printed=rows["doses"].astype(str) + " doses in cycle " + rows["cycle"].astype(str),
+        expected=f"at most {most:g}",
+        how="the label's number of doses in a cycle",
+        sources=sources_of("doses", rows["members"]),
+    )
+
+
+@check(
+    "doses",
+    severity="warning",
+    says="There are no more cycles than on the label.",
+    threshold=LABEL,
+)
+def cycles_above_label(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["characteristics"]
+    rows = rows[rows["item"] == "inotuzumab_cycles"]
+    cycles = pd.to_numeric(rows["value"], errors="coerce").astype(float)
+    most = label_limit(coded, "cycles")
+    rows = rows[cycles > most]
+    return noted(
+        "characteristics",
+        rows,
+        "value",
+        printed=rows["as_printed"],
+        expected=f"at most {most:g} cycles",
+        how="the label's number of cycles",
+    )

@@ -1,0 +1,93 @@
+"""Inotuzumab against its label: dose by day, total of a cycle, number of doses and cycles,
+intervals.
+
+The schedule is coded in data/vocabulary/label_schedule.csv, the limits in label_limits.csv.
+"""
+
+import pandas as pd
+
+from evidence.audit.checks.doses.thresholds import LABEL
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, noted, told
+from evidence.harmonise.doses import TOLERANCE
+
+
+def label_limit(coded, name: str) -> float:
+    """One limit of the label, by its code in ``label_limits``."""
+    limits = coded["label_limits"].set_index("code")["value"]
+    return float(limits[name])
+
+
+def _schedule_text(rows: pd.DataFrame) -> list[str]:
+    return [
+        told(low) if low == high else f"{told(low)} or {told(high)}"
+        for low, high in zip(rows["label_low"], rows["label_high"])
+    ]
+
+
+@check(
+    "doses",
+    severity="error",
+    says="A dose of inotuzumab per m² is the label's for its day.",
+    threshold=f"{LABEL}, {TOLERANCE:.0%} either way",
+)
+def dose_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["doses"].merge(
+        derived["doses"][["dose_id", "standing", "value", "label_low", "label_high"]], on="dose_id"
+    )
+    rows = rows[rows["standing"] == "off_schedule"]
+    totals = label_totals(coded)
+    likely = [
+        "the total of a cycle, for the dose of a day"
+        if any(abs(value - total) < 1e-9 for total in totals)
+        else ""
+        for value in rows["value"]
+    ]
+    expected = (
+        pd.Series(_schedule_text(rows), rows.index, dtype=object)
+        + " mg/m² on day "
+        + rows["day_of_cycle"].astype(str)
+    )
+    return noted(
+        "doses",
+        rows,
+        "dose_as_printed",
+        printed=rows["dose_as_printed"],
+        expected=expected,
+        how=f"the label's schedule, {TOLERANCE:.0%} either way",
+        likely_intended=likely,
+    )
+
+
+def label_totals(coded) -> list[float]:
+    schedule = coded["label_schedule"]
+    return sorted(
+        round(float(total), 10) for total in schedule.groupby("cycle_kind")["dose_mg_per_m2"].sum()
+    )
+
+
+@check(
+    "doses",
+    severity="warning",
+    says="A dose of the first cycle is given on a day of the label.",
+    threshold=LABEL,
+)
+def day_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["doses"].merge(derived["doses"][["dose_id", "standing"]], on="dose_id")
+    rows = rows[
+        (rows["standing"] == "no_label_dose")
+        & rows["day_of_cycle"].notna()
+        & (rows["cycle"] == 1).fillna(False)
+    ]
+    days = ", ".join(map(str, sorted(set(coded["label_schedule"]["day_of_cycle"]))))
+    return noted(
+        "doses",
+        rows,
+        "day_as_printed",
+        printed=rows["day_as_printed"]
+        + " (day "
+        + rows["day_of_cycle"].astype(str)
+        + " of the cycle)",
+        expected=f"day {days}",
+        how="a day of the cycle for which the label has no dose",
+    )

@@ -1,0 +1,164 @@
+"""What a report of harms leaves unanswered."""
+
+import pandas as pd
+
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, noted, sources_of
+
+
+@check(
+    "responses",
+    severity="error",
+    says="An event that did or did not occur is printed as such.",
+    threshold="none",
+)
+def answer_without_statement(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["events"]
+    bad = rows["occurred"].isin(["yes", "no"]) & (rows["term_as_printed"] == "")
+    rows = rows[bad | ((rows["occurred"] == "no") & (rows["locator"] == "whole text"))]
+    return noted(
+        "events",
+        rows,
+        "occurred",
+        printed=rows["occurred"],
+        expected="not_reported, or the words that say so",
+        how="an answer without a printed statement: silence is not absence",
+    )
+
+
+@check(
+    "responses",
+    severity="note",
+    says="A statement on an event says whether it occurred.",
+    threshold="none",
+)
+def statement_without_answer(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["events"]
+    rows = rows[(rows["occurred"] == "not_reported") & (rows["term_as_printed"] != "")]
+    return noted(
+        "events",
+        rows,
+        "occurred",
+        printed=rows["term_as_printed"],
+        expected="yes or no",
+        how="something is printed on the event, but not whether it occurred",
+    )
+
+
+@check(
+    "responses",
+    severity="error",
+    says="What is not reported has no value.",
+    threshold="none",
+)
+def characteristic_silent(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["characteristics"]
+    silent, basis = rows["value"] == "not_reported", rows["basis"] == "not_reported"
+    rows = rows[(silent != basis) | (silent & (rows["as_printed"] != ""))]
+    return noted(
+        "characteristics",
+        rows,
+        "value",
+        printed=rows["value"] + " (" + rows["basis"] + ")",
+        expected="value and basis that agree",
+        how="what is not reported has no value and no printed words",
+    )
+
+
+@check(
+    "responses",
+    severity="note",
+    says="VOD/SOS is answered for every phase.",
+    threshold="none",
+)
+def vod_not_told(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["events"]
+    vod = rows[rows["event"] == "vod_sos"]
+    answered = vod[vod["occurred"] != "not_reported"][["patient_id", "phase"]].drop_duplicates()
+    rows = vod[(vod["occurred"] == "not_reported") & (vod["term_as_printed"] == "")].merge(
+        answered, on=["patient_id", "phase"], how="left", indicator=True
+    )
+    rows = rows[rows["_merge"] == "left_only"].drop_duplicates(["patient_id", "phase"])
+    return noted(
+        "events",
+        rows,
+        "term_as_printed",
+        printed="",
+        expected="whether VOD occurred",
+        how="the drug's boxed warning is not answered for " + rows["phase"].str.replace("_", " "),
+    )
+
+
+@check(
+    "responses",
+    severity="note",
+    says="A VOD/SOS has its onset and criteria.",
+    threshold="none",
+)
+def vod_without_details(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["events"]
+    rows = rows[
+        (rows["event"] == "vod_sos")
+        & (rows["occurred"] == "yes")
+        & (rows["onset_as_printed"] == "")
+    ]
+    return noted(
+        "events",
+        rows,
+        "grade_as_printed",
+        printed=rows["grade_as_printed"] + " " + rows["term_as_printed"],
+        expected="day of onset, and the criteria of the grade",
+        how="without them the grade cannot be checked",
+    )
+
+
+@check(
+    "responses",
+    severity="note",
+    says="Consent and CD22 are told.",
+    threshold="CARE guideline, item on consent; the drug's target",
+)
+def essential_not_told(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["characteristics"]
+    rows = rows[rows["item"].isin(["consent", "cd22"])]
+    told = (
+        (rows["value"] != "not_reported")
+        .groupby([rows["patient_id"], rows["item"]])
+        .transform("any")
+    )
+    rows = rows[~told].drop_duplicates(["patient_id", "item"])
+    return noted(
+        "characteristics",
+        rows,
+        "value",
+        printed="",
+        expected=rows["item"].map(
+            {"consent": "a statement on consent", "cd22": "CD22 of this patient's disease"}
+        ),
+        how="nothing is printed",
+    )
+
+
+@check(
+    "responses",
+    severity="note",
+    says="A share of blasts has its specimen.",
+    threshold="none",
+)
+def specimen_not_told(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["laboratory"]
+    groups = (
+        rows[rows["analyte"] == "blasts_specimen_not_stated"]
+        .groupby("patient_id", sort=False)["laboratory_id"]
+        .agg(" ".join)
+    )
+    rows = rows[rows["analyte"] == "blasts_specimen_not_stated"].drop_duplicates("patient_id")
+    return noted(
+        "laboratory",
+        rows,
+        "analyte",
+        printed=rows["value_as_printed"],
+        expected="blood or marrow",
+        how="a share of blasts without its specimen",
+        sources=sources_of("laboratory", rows["patient_id"].map(groups)),
+    )

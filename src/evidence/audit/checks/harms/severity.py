@@ -1,0 +1,154 @@
+"""Do words on harms and tolerance fit the grades, values and statements printed beside them?
+
+Grades follow CTCAE 5.0 as coded in data/vocabulary/severity_words.csv.
+"""
+
+import pandas as pd
+
+from evidence.audit.checks.harms.thresholds import SEVERE_GRADE
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, both_sources, noted
+
+
+def _grade(texts: pd.Series) -> pd.Series:
+    return pd.to_numeric(texts.str.extract(r"grade\s*(\d)", expand=False, flags=2)).astype(float)
+
+
+@check(
+    "responses",
+    severity="warning",
+    says="What is called mild has no grade 3 or higher.",
+    threshold="CTCAE: grade 3 is severe",
+)
+def mild_with_severe_grade(coded: Frames, derived: Frames) -> pd.DataFrame:
+    events = coded["events"].assign(grade=lambda f: _grade(f["grade_as_printed"]))
+    general = events[
+        (events["event"] == "any_adverse_event")
+        & events["grade_as_printed"].str.contains(r"\bmild\b", case=False, regex=True)
+    ]
+    severe = (
+        events[events["grade"] >= SEVERE_GRADE]
+        .sort_values("grade", ascending=False, kind="stable")
+        .drop_duplicates(["patient_id", "phase"])
+    )
+    rows = general.merge(
+        severe[["patient_id", "phase", "event_id", "term_as_printed", "grade_as_printed"]],
+        on=["patient_id", "phase"],
+        suffixes=("", "_severe"),
+    )
+    return noted(
+        "events",
+        rows,
+        "grade_as_printed",
+        printed=rows["grade_as_printed"]
+        + "; "
+        + rows["grade_as_printed_severe"]
+        + " "
+        + rows["term_as_printed_severe"],
+        expected="not mild",
+        how="grade 3 or higher in the same phase",
+        sources=both_sources("events", rows["event_id"], rows["event_id_severe"]),
+    )
+
+
+@check(
+    "responses",
+    severity="error",
+    says="An event is not told and denied in one phase.",
+    threshold="none",
+)
+def event_told_and_denied(coded: Frames, derived: Frames) -> pd.DataFrame:
+    events = coded["events"]
+    named = events[
+        ~events["event"].isin(["any_adverse_event", "non_haematological_toxicity", "other"])
+    ]
+    denied, told = (
+        named[named["occurred"] == "no"],
+        named[named["occurred"] == "yes"].drop_duplicates(["patient_id", "event", "phase"]),
+    )
+    rows = denied.merge(
+        told[["patient_id", "event", "phase", "event_id", "term_as_printed"]],
+        on=["patient_id", "event", "phase"],
+        suffixes=("", "_told"),
+    )
+    return noted(
+        "events",
+        rows,
+        "occurred",
+        printed=rows["term_as_printed"] + "; " + rows["term_as_printed_told"],
+        expected="one statement",
+        how="the event is denied and told in one phase",
+        sources=both_sources("events", rows["event_id"], rows["event_id_told"]),
+    )
+
+
+@check(
+    "responses",
+    severity="error",
+    says="Where all adverse events are denied none is told.",
+    threshold="none",
+)
+def denied_as_a_whole(coded: Frames, derived: Frames) -> pd.DataFrame:
+    events = coded["events"]
+    whole = events[
+        (events["event"] == "any_adverse_event")
+        & (events["occurred"] == "no")
+        & ~events["term_as_printed"].str.contains(r"^(?:no )?other\b", case=False, regex=True)
+    ]
+    told = events[
+        (events["occurred"] == "yes") & (events["event"] != "any_adverse_event")
+    ].drop_duplicates(["patient_id", "phase", "timeline_id"])
+    # A denial tied to one moment (the first course, one infusion) speaks of that moment only.
+    rows = whole.merge(
+        told[["patient_id", "phase", "timeline_id", "event_id", "term_as_printed"]],
+        on=["patient_id", "phase", "timeline_id"],
+        suffixes=("", "_told"),
+    )
+    return noted(
+        "events",
+        rows,
+        "occurred",
+        printed=rows["term_as_printed"] + "; " + rows["term_as_printed_told"],
+        expected="no denial of all adverse events",
+        how="an event is told of the same time",
+        sources=both_sources("events", rows["event_id"], rows["event_id_told"]),
+    ).drop_duplicates("row_key")
+
+
+@check(
+    "responses",
+    severity="note",
+    says="Mild, moderate and severe fit the value printed.",
+    threshold="code list severity_words, CTCAE 5.0",
+)
+def word_against_value(coded: Frames, derived: Frames) -> pd.DataFrame:
+    words = coded["severity_words"][["event", "analyte", "word", "low", "high", "unit"]]
+    rows = (
+        coded["events"]
+        .assign(word=lambda f: f["grade_as_printed"].str.lower().str.strip())
+        .merge(words, on=["event", "word"])
+    )
+    values = derived["laboratory"][
+        ["laboratory_id", "patient_id", "analyte", "phase", "low", "high", "value_as_printed"]
+    ]
+    pairs = rows.merge(
+        values[values["low"].notna()],
+        on=["patient_id", "analyte", "phase"],
+        suffixes=("", "_value"),
+    )
+    bad = (pairs["low_value"] < pairs["low"].astype(float)) | (
+        pairs["high_value"] >= pairs["high"].astype(float)
+    )
+    pairs = pairs[bad]
+    expected = (
+        pairs["low"].astype(str) + " to below " + pairs["high"].astype(str) + " " + pairs["unit"]
+    )
+    return noted(
+        "events",
+        pairs,
+        "grade_as_printed",
+        printed=pairs["term_as_printed"] + " (" + pairs["value_as_printed"] + ")",
+        expected=expected,
+        how="CTCAE 5.0 for " + pairs["word"],
+        sources="events:" + pairs["event_id"] + " laboratory:" + pairs["laboratory_id"],
+    ).drop_duplicates("row_key")

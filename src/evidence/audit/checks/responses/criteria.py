@@ -1,0 +1,225 @@
+"""Does the author's term fit the criteria printed, and do abstract, text and captions agree on a
+response?
+
+Limits are those of ELN 2024 for adult ALL (Blood 143(19):1891): a partial response has 5 to 25%
+marrow blasts, remission has less than 5% and, where known, MRD below 1%.
+"""
+
+import pandas as pd
+
+from evidence.audit.checks.responses.course import measured, moment
+from evidence.audit.checks.responses.thresholds import GROWING, HIGHEST_BLASTS_IN_PR
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, both_sources, noted
+from evidence.audit.core.printed_numbers import shares
+from evidence.harmonise.responses import BLASTS, MRD_LIMIT, REMISSIONS
+
+
+@check(
+    "responses",
+    severity="error",
+    says="A partial response has its share of blasts.",
+    threshold=f"{BLASTS:.0%} to {HIGHEST_BLASTS_IN_PR:.0%}, ELN 2024",
+)
+def partial_response_blasts(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = measured(coded)
+    rows = rows[
+        (rows["response"] == "pr")
+        & (rows["compartment"] == "marrow")
+        & ~rows["share"].between(BLASTS, HIGHEST_BLASTS_IN_PR)
+        & rows["share"].notna()
+    ]
+    return noted(
+        "assessments",
+        rows,
+        "term_as_printed",
+        printed=rows["term_as_printed"] + " (" + rows["result_as_printed"] + ")",
+        expected=f"{BLASTS:.0%} to {HIGHEST_BLASTS_IN_PR:.0%} marrow blasts",
+        how="partial response of ELN 2024",
+    )
+
+
+@check(
+    "responses",
+    severity="error",
+    says="A remission has its share of blasts.",
+    threshold=f"below {BLASTS:.0%}, ELN 2024",
+)
+def remission_with_blasts(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = measured(coded)
+    rows = rows[
+        rows["response"].isin(REMISSIONS)
+        & (rows["compartment"] == "marrow")
+        & (rows["is_mrd"] == "no")
+        & (rows["share"] >= BLASTS)
+    ]
+    return noted(
+        "assessments",
+        rows,
+        "term_as_printed",
+        printed=rows["term_as_printed"] + " (" + rows["result_as_printed"] + ")",
+        expected=f"below {BLASTS:.0%} marrow blasts",
+        how="remission of ELN 2024",
+    )
+
+
+@check(
+    "responses",
+    severity="warning",
+    says="A remission has MRD below its limit, where MRD is known.",
+    threshold=f"{MRD_LIMIT:.0%}, ELN 2024",
+)
+def remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = measured(coded).assign(moment=moment)
+    rows = rows[rows["moment"] != ""]
+    mrd = rows[
+        (rows["is_mrd"] == "yes")
+        & (rows["method"] != "bcr_abl1_pcr")
+        & (rows["share"] >= MRD_LIMIT)
+    ].drop_duplicates(["patient_id", "moment"])
+    terms = rows[rows["response"].isin(REMISSIONS)].drop_duplicates(["patient_id", "moment"])
+    found = terms.merge(
+        mrd[["patient_id", "moment", "assessment_id", "result_as_printed"]],
+        on=["patient_id", "moment"],
+        suffixes=("", "_mrd"),
+    )
+    return noted(
+        "assessments",
+        found,
+        "term_as_printed",
+        printed=found["term_as_printed"] + " (MRD " + found["result_as_printed_mrd"] + ")",
+        expected=f"MRD below {MRD_LIMIT:.0%}",
+        how="remission of ELN 2024 where MRD is known",
+        sources=both_sources("assessments", found["assessment_id"], found["assessment_id_mrd"]),
+    )
+
+
+@check(
+    "responses",
+    severity="warning",
+    says="So has a remission after an earlier therapy.",
+    threshold=f"{MRD_LIMIT:.0%}, ELN 2024",
+)
+def therapy_remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["therapies"]
+    rows = rows[rows["response"].isin(REMISSIONS) & (rows["therapy_class"] != "inotuzumab")]
+    rows = rows.assign(share=shares(rows["mrd_as_printed"]))
+    # Where the assessments have the same level beside the term, the finding is theirs.
+    theirs = measured(coded).merge(
+        remission_with_mrd(coded, derived)[["sources"]].assign(
+            assessment_id=lambda f: f["sources"].astype(str).str.split("assessments:").str[-1]
+        ),
+        on="assessment_id",
+    )
+    known = pd.MultiIndex.from_frame(theirs[["patient_id", "share"]])
+    rows = rows[
+        (rows["share"] >= MRD_LIMIT)
+        & ~pd.MultiIndex.from_frame(rows[["patient_id", "share"]]).isin(known)
+    ]
+    return noted(
+        "therapies",
+        rows,
+        "response_as_printed",
+        printed=rows["response_as_printed"] + " (MRD " + rows["mrd_as_printed"] + ")",
+        expected=f"MRD below {MRD_LIMIT:.0%}",
+        how="remission of ELN 2024 where MRD is known",
+    )
+
+
+@check(
+    "responses",
+    severity="warning",
+    says="There is no remission while disease outside the marrow grows.",
+    threshold="ELN 2024",
+)
+def remission_with_growing_disease(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["assessments"][coded["assessments"]["evaluation"].notna()]
+    growing = rows[
+        rows["compartment"].isin(["extramedullary", "cns"])
+        & rows["response"].isin(GROWING)
+        & (rows["evaluation"] > 0)
+    ].drop_duplicates(["patient_id", "evaluation"])
+    terms = rows[rows["response"].isin(REMISSIONS)].drop_duplicates(["patient_id", "evaluation"])
+    found = terms.merge(
+        growing[["patient_id", "evaluation", "assessment_id", "term_as_printed"]],
+        on=["patient_id", "evaluation"],
+        suffixes=("", "_other"),
+    )
+    return noted(
+        "assessments",
+        found,
+        "term_as_printed",
+        printed=found["term_as_printed"] + "; " + found["term_as_printed_other"],
+        expected="no remission",
+        how="remission of ELN 2024 needs the absence of disease outside the marrow",
+        sources=both_sources("assessments", found["assessment_id"], found["assessment_id_other"]),
+    )
+
+
+@check(
+    "responses",
+    severity="note",
+    says="A response has a kind.",
+    threshold="none",
+)
+def response_without_kind(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["assessments"]
+    rows = rows[(rows["response"] == "response") & (rows["result_as_printed"] == "")]
+    return noted(
+        "assessments",
+        rows,
+        "term_as_printed",
+        printed=rows["term_as_printed"],
+        expected="a kind of response",
+        how="the term names no kind of response and no figure stands with it",
+    )
+
+
+@check(
+    "responses",
+    severity="error",
+    says="Abstract, text and captions have one term for one response.",
+    threshold="code list incompatible_responses",
+)
+def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["assessments"].assign(moment=moment)
+    rows = rows[(rows["moment"] != "") & (rows["is_mrd"] == "no")].drop_duplicates(
+        ["patient_id", "moment", "compartment", "marker", "response"]
+    )
+    both = rows.merge(
+        coded["incompatible_responses"][["first", "second", "severity"]],
+        left_on="response",
+        right_on="first",
+        suffixes=("", "_pair"),
+    )
+    others = rows[
+        [
+            "patient_id",
+            "moment",
+            "compartment",
+            "marker",
+            "response",
+            "assessment_id",
+            "term_as_printed",
+        ]
+    ]
+    pairs = (
+        both.sort_values("severity", kind="stable")
+        .merge(
+            others,
+            left_on=["patient_id", "moment", "compartment", "marker", "second"],
+            right_on=["patient_id", "moment", "compartment", "marker", "response"],
+            suffixes=("", "_other"),
+        )
+        .drop_duplicates(["patient_id", "moment", "compartment"])
+    )
+    return noted(
+        "assessments",
+        pairs,
+        "response",
+        printed=pairs["term_as_printed"] + "; " + pairs["term_as_printed_other"],
+        expected="one term for one response",
+        how=pairs["first"] + " and " + pairs["second"] + " are told of one compartment at one time",
+        sources=both_sources("assessments", pairs["assessment_id"], pairs["assessment_id_other"]),
+        severity=pairs["severity"],
+    )

@@ -1,0 +1,131 @@
+"""Doses beyond what is possible or usual."""
+
+import numpy as np
+import pandas as pd
+
+from evidence.audit.checks.units.thresholds import BODY_SURFACE_M2, LARGEST_OVER_LIMIT, PROJECT
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, noted, shown, sources_of, told
+from evidence.harmonise.doses import HIGHEST_RADIATION_GY, INOTUZUMAB
+
+
+@check(
+    "units",
+    severity="error",
+    says="A dose of radiation is possible in Gy.",
+    threshold=f"{HIGHEST_RADIATION_GY:g} Gy, {PROJECT}",
+)
+def radiation_impossible(coded: Frames, derived: Frames) -> pd.DataFrame:
+    values = derived["doses"][["dose_id", "value", "unit"]]
+    rows = coded["doses"].merge(values, on="dose_id")
+    rows = rows[(rows["unit"] == "Gy") & (rows["value"] > HIGHEST_RADIATION_GY)]
+    likely = [
+        f"{told(value / 100)} Gy ({told(value)} cGy)" if value / 100 <= HIGHEST_RADIATION_GY else ""
+        for value in rows["value"]
+    ]
+    return noted(
+        "doses",
+        rows,
+        "dose_as_printed",
+        printed=rows["dose_as_printed"],
+        expected=f"at most {HIGHEST_RADIATION_GY:g} Gy",
+        how="more than any course of radiotherapy in leukaemia",
+        likely_intended=likely,
+    )
+
+
+def _likely_dose(value: float, unit: str, limits: dict[str, float]) -> str:
+    """Other units in which the same figure would be possible."""
+    others = [other for other, highest in limits.items() if other != unit and value <= highest]
+    return "; ".join(f"{told(value)} {other}" for other in others)
+
+
+@check(
+    "units",
+    severity="error",
+    says="A dose is within the highest of its reference, in its unit.",
+    threshold="code list dose_limits, each with its source",
+)
+def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
+    limits = coded["dose_limits"][["agent", "unit", "highest", "source"]]
+    rows = (
+        coded["doses"]
+        .merge(derived["doses"][["dose_id", "value", "unit"]], on="dose_id")
+        .merge(limits, on=["agent", "unit"])
+    )
+    rows = rows[rows["value"] > 1.1 * rows["highest"].astype(float)]
+    by_agent = {
+        agent: dict(zip(group["unit"], group["highest"].astype(float)))
+        for agent, group in limits[limits["agent"].isin(rows["agent"])].groupby("agent")
+    }
+    likely = [
+        _likely_dose(value, unit, by_agent[agent])
+        for value, unit, agent in zip(rows["value"], rows["unit"], rows["agent"])
+    ]
+    severity = np.where(
+        rows["value"] > LARGEST_OVER_LIMIT * rows["highest"].astype(float), "error", "warning"
+    )
+    expected = shown(rows["highest"].astype(float), "at most {:g} ") + rows["unit"]
+    return noted(
+        "doses",
+        rows,
+        "dose_as_printed",
+        printed=rows["dose_as_printed"] + " of " + rows["agent"],
+        expected=expected,
+        how="highest dose of the reference: " + rows["source"],
+        likely_intended=likely,
+        severity=severity,
+    )
+
+
+@check(
+    "units",
+    severity="warning",
+    says="Inotuzumab is given by body surface.",
+    threshold=f"body surface of {BODY_SURFACE_M2[0]:g} to {BODY_SURFACE_M2[1]:g} m², {PROJECT}",
+)
+def absolute_dose(coded: Frames, derived: Frames) -> pd.DataFrame:
+    columns = ["dose_id", "standing", "value", "implied_body_surface_m2"]
+    rows = coded["doses"].merge(derived["doses"][columns], on="dose_id")
+    rows = rows[rows["standing"] == "absolute_dose"]
+    surface = rows["implied_body_surface_m2"]
+    how = np.where(
+        surface.notna(),
+        "the label's dose implies a body surface of " + shown(surface, "{:.2f} m²"),
+        "no label dose for its day, so no body surface follows",
+    )
+    impossible = surface.notna() & ~surface.between(*BODY_SURFACE_M2)
+    return noted(
+        "doses",
+        rows,
+        "dose_as_printed",
+        printed=rows["dose_as_printed"],
+        expected="mg/m²",
+        how=how,
+        likely_intended=np.where(impossible, "mg/m²", ""),
+        severity=np.where(impossible, "error", "warning"),
+    )
+
+
+@check(
+    "units",
+    severity="note",
+    says="Each series of inotuzumab has its amounts.",
+    threshold="none",
+)
+def dose_not_printed(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["doses"]
+    rows = rows[
+        (rows["agent"] == INOTUZUMAB) & (rows["given"] == "given") & (rows["dose_as_printed"] == "")
+    ]
+    groups = rows.groupby("therapy_id", sort=False)["dose_id"].agg(" ".join)
+    rows = rows.drop_duplicates("therapy_id")
+    return noted(
+        "doses",
+        rows,
+        "dose_as_printed",
+        printed="",
+        expected="an amount",
+        how="inotuzumab was given and no amount stands with it",
+        sources=sources_of("doses", rows["therapy_id"].map(groups)),
+    )

@@ -1,0 +1,233 @@
+"""Is a value possible in its unit, is the unit there, and what was likely meant?
+
+Ranges are thresholds of this project, wide on purpose: analytes in data/vocabulary/analytes.csv,
+doses in data/vocabulary/dose_limits.csv.
+"""
+
+import pandas as pd
+
+from evidence.audit.checks.units.thresholds import BILIRUBIN_SLIPS, GROUPED_BY_DOT, PROJECT, SLIPS
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, noted, told
+from evidence.harmonise.laboratory import ends
+from evidence.harmonise.memoise import read_each
+from evidence.harmonise.numbers import plain_typography
+from evidence.harmonise.quantities import read_quantity
+
+
+def likely_slip(value: float, low: float, high: float, analyte: str = "") -> str:
+    """Which slips of unit would bring a value into its range.
+
+    >>> likely_slip(79.0, 2, 25)
+    '7.9 (g/L for g/dL)'
+    """
+    slips = SLIPS | (BILIRUBIN_SLIPS if analyte == "bilirubin" else {})
+    return "; ".join(
+        f"{told(float(value * factor))} ({words})"
+        for factor, words in slips.items()
+        if low <= value * factor <= high
+    )
+
+
+@check(
+    "units",
+    severity="error",
+    says="A laboratory value is possible in its unit.",
+    threshold=f"code list analytes, {PROJECT}",
+)
+def laboratory_implausible(coded: Frames, derived: Frames) -> pd.DataFrame:
+    harmonised = derived["laboratory"]
+    harmonised = harmonised[harmonised["plausible"] == "no"][
+        ["laboratory_id", "low", "high", "unit"]
+    ]
+    limits = coded["analytes"][["code", "plausible_low", "plausible_high"]]
+    rows = (
+        coded["laboratory"]
+        .merge(harmonised, on="laboratory_id")
+        .merge(limits, left_on="analyte", right_on="code")
+    )
+    likely = [
+        likely_slip(*cells)
+        for cells in zip(
+            rows["low"],
+            rows["plausible_low"].astype(float),
+            rows["plausible_high"].astype(float),
+            rows["analyte"],
+        )
+    ]
+    expected = (
+        rows["plausible_low"].astype(str)
+        + " to "
+        + rows["plausible_high"].astype(str)
+        + " "
+        + rows["unit"]
+    )
+    return noted(
+        "laboratory",
+        rows,
+        "value_as_printed",
+        printed=rows["value_as_printed"],
+        expected=expected,
+        how="range of " + rows["analyte"],
+        likely_intended=likely,
+    )
+
+
+def _has_unit(text: str) -> bool:
+    return bool(read_quantity(ends(text)[0])[1])
+
+
+@check(
+    "units",
+    severity="warning",
+    says="A laboratory value has a whole unit.",
+    threshold="none",
+)
+def unit_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["laboratory"].merge(
+        coded["analytes"][["code", "canonical_unit"]], left_on="analyte", right_on="code"
+    )
+    rows = rows[
+        ~rows["canonical_unit"].isin(["", "fraction"])
+        & rows["value_as_printed"].str.contains(r"\d")
+    ]
+    rows = rows[~read_each(rows["value_as_printed"], _has_unit, True).astype(bool)]
+    return noted(
+        "laboratory",
+        rows,
+        "value_as_printed",
+        printed=rows["value_as_printed"],
+        expected="a unit",
+        how="the figure has no unit, or not all of it",
+        likely_intended=rows["canonical_unit"].replace("1/nL", "10^9/L or per µL"),
+    )
+
+
+@check(
+    "units",
+    severity="warning",
+    says="Thousands are not grouped by a dot.",
+    threshold="none",
+)
+def thousands_by_dot(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["laboratory"]
+    rows = rows[rows["value_as_printed"].str.contains(GROUPED_BY_DOT, regex=True)]
+    plain = rows["value_as_printed"].str.replace(".", "", regex=False)
+    return noted(
+        "laboratory",
+        rows,
+        "value_as_printed",
+        printed=rows["value_as_printed"],
+        expected=plain,
+        how="a dot that groups thousands can be read as a decimal point",
+        likely_intended=plain,
+    )
+
+
+@check(
+    "units",
+    severity="note",
+    says="A document has one decimal mark.",
+    threshold="none",
+)
+def decimal_marks_mixed(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["doses"]
+    comma = rows["dose_as_printed"].str.contains(r"^\d+,\d{1,2}(?!\d)", regex=True)
+    point = set(
+        rows.loc[rows["dose_as_printed"].str.contains(r"^\d+\.\d", regex=True), "document_id"]
+    )
+    rows = rows[comma & rows["document_id"].isin(point)].drop_duplicates("document_id")
+    return noted(
+        "doses",
+        rows,
+        "dose_as_printed",
+        printed=rows["dose_as_printed"],
+        expected="one decimal mark in a document",
+        how="decimal comma here, decimal point in other doses",
+    )
+
+
+@check(
+    "units",
+    severity="error",
+    says="A ratio of transcripts is not given in copies.",
+    threshold="none",
+)
+def ratio_in_copies(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["assessments"]
+    rows = rows[
+        (rows["method"] == "bcr_abl1_pcr") & rows["result_as_printed"].str.contains("copies")
+    ]
+    return noted(
+        "assessments",
+        rows,
+        "result_as_printed",
+        printed=rows["result_as_printed"],
+        expected="a ratio or a percentage, with its scale",
+        how="a ratio of transcripts has no unit of copies; international scale or not is not told",
+    )
+
+
+@check(
+    "units",
+    severity="note",
+    says="A power of ten keeps its superscript.",
+    threshold="none",
+)
+def superscript_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["assessments"]
+    rows = rows[rows["result_as_printed"].str.contains(r"^10[-−–]\d\b", regex=True)]
+    return noted(
+        "assessments",
+        rows,
+        "result_as_printed",
+        printed=rows["result_as_printed"],
+        expected=rows["result_as_printed"].str.replace(r"^10[-−–](\d)", r"10^-\1", regex=True),
+        how="a power of ten without its superscript",
+    )
+
+
+@check(
+    "units",
+    severity="error",
+    says="A share of cells is at most 100%.",
+    threshold="none",
+)
+def share_above_one(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["assessments"]
+    percent = pd.to_numeric(
+        rows["result_as_printed"].str.extract(r"^\s*(\d+(?:\.\d+)?)\s*%")[0]
+    ).astype(float)
+    rows = rows[percent > 100]
+    return noted(
+        "assessments",
+        rows,
+        "result_as_printed",
+        printed=rows["result_as_printed"],
+        expected="at most 100%",
+        how="a share of cells",
+    )
+
+
+@check(
+    "units",
+    severity="note",
+    says="A number per kg names what it counts.",
+    threshold="none",
+)
+def cells_not_named(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["doses"]
+    rows = rows[
+        rows["dose_as_printed"]
+        .map(plain_typography)
+        .str.contains(r"10\^?\s?\d+\s*/\s*kg", regex=True)
+    ]
+    return noted(
+        "doses",
+        rows,
+        "dose_as_printed",
+        printed=rows["dose_as_printed"],
+        expected="what is counted, per kg",
+        how="a number per kg without its thing",
+        likely_intended="cells/kg",
+    )
