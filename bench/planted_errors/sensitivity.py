@@ -1,6 +1,7 @@
 """How many planted errors does the audit find, and how often does it cry wolf?
 
-    python -m bench.planted_errors.sensitivity            the full run, written to docs/audit_planted.md
+    python -m bench.planted_errors.sensitivity            the full run, written to
+    docs/audit_planted.md
 
 Each copy of the coded tables has one error of :mod:`bench.planted_errors.plant`. A finding that the
 original does not have and that does not rest on a touched row is a false alarm.
@@ -76,7 +77,8 @@ def plant_all(
 
     Returns
     -------
-    kind, check (the one meant to find it), told (what was done), found (by any check, on the touched
+    kind, check (the one meant to find it), told (what was done), found (by any check, on the
+    touched
     rows), found_by_check, by (checks that found it), false_alarms (finding ids, empty if none).
     """
     derived = harmonised(coded)
@@ -136,8 +138,17 @@ def page(planted: pd.DataFrame) -> str:
         "\n\n".join(
             [
                 "# Planted errors",
-                f"{len(planted)} copies of the coded tables, each with one error (seed {SEED}). {int(planted['found'].sum())} were found ({100 * planted['found'].mean():.1f}%); {len(alarms)} copies had a finding that the error does not explain.",
-                "`found` is by any check on the rows touched, `found_by_check` by the check that is meant for it. Made by `python -m bench.planted_errors.sensitivity`.",
+                (
+                    f"{len(planted)} copies of the coded tables, each with one error (seed "
+                    f"{SEED}). {int(planted['found'].sum())} were found "
+                    f"({100 * planted['found'].mean():.1f}%); {len(alarms)} copies had a "
+                    f"finding that the error does not explain."
+                ),
+                (
+                    "`found` is by any check on the rows touched, `found_by_check` by the "
+                    "check that is meant for it. Made by `python -m "
+                    "bench.planted_errors.sensitivity`."
+                ),
                 "## By kind",
                 markdown(summary(planted, "kind")),
                 "## By check",

@@ -84,7 +84,9 @@ def _ratios(fit) -> dict:
 
 
 def forest_rows() -> pd.DataFrame:
-    """Trials in two subgroups with weights and lights, a diamond each, one of all, and the prediction interval."""
+    """Trials in two subgroups with weights and lights, a diamond each, one of all, and the
+    prediction interval.
+    """
     half = 1.959963984540054 * STUDIES["std_error"]
     limits = {
         "estimate": np.exp(EFFECTS.yi),
@@ -135,7 +137,10 @@ def forest_rows() -> pd.DataFrame:
     rows.append(
         {
             "row_type": "text",
-            "label": f"τ² = {WHOLE.tau2:.3f}; I² = {WHOLE.i2_percent:.0f}%; subgroups differ: Q = {found.q_between:.2f}, p = {found.p_value:.2f}",
+            "label": (
+                f"τ² = {WHOLE.tau2:.3f}; I² = {WHOLE.i2_percent:.0f}%; subgroups differ: Q = "
+                f"{found.q_between:.2f}, p = {found.p_value:.2f}"
+            ),
         }
     )
     return pd.DataFrame(rows)
@@ -257,7 +262,9 @@ def labbe_curve() -> pd.DataFrame:
 
 
 def examples() -> dict[str, tuple]:
-    """Every example by name: its kind, its frame, what ``draw`` and what ``describe`` are asked with."""
+    """Every example by name: its kind, its frame, what ``draw`` and what ``describe`` are asked
+    with.
+    """
     named, sized = {"measure": MEASURE}, {"measure": MEASURE, "summary": float(WHOLE.estimate)}
     ages = {"measure": MEASURE, "moderator": "Mean age (years)"}
     sides = {"favours": ("favours new", "favours old"), "lights": LIGHTS, **named}

@@ -15,9 +15,17 @@ from evidence.audit.run_audit import audit
 
 OPENING = """# Audit
 
-`evidence audit` holds the coded tables against themselves: counts against percentages, intervals against methods, doses against the label, times against dates, terms against criteria, claims against the studies they cite, patients against each other. Checks read coded columns, code lists and thresholds only; none knows a document. A finding names the coded rows behind it, and its decision is coded in `data/coded/audit_decisions.csv` under an id (check, table, row, column) that survives a rebuild.
+`evidence audit` holds the coded tables against themselves: counts against percentages, \
+intervals against methods, doses against the label, times against dates, terms against criteria, \
+claims against the studies they cite, patients against each other. Checks read coded columns, \
+code lists and thresholds only; none knows a document. A finding names the coded rows behind it, \
+and its decision is coded in `data/coded/audit_decisions.csv` under an id (check, table, row, \
+column) that survives a rebuild.
 
-What checks cannot see is coded too: `data/coded/reader_findings.csv` has the points of two independent readers. The checks were written with those points at hand, so recall on these five reports is that of the data they were made on; planted errors ([audit_planted.md](audit_planted.md)) and the next report measure the rest."""
+What checks cannot see is coded too: `data/coded/reader_findings.csv` has the points of two \
+independent readers. The checks were written with those points at hand, so recall on these five \
+reports is that of the data they were made on; planted errors \
+([audit_planted.md](audit_planted.md)) and the next report measure the rest."""
 
 
 def _by_check(findings: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,9 @@ import typer
 
 app = typer.Typer(
     name="evidence",
-    help="Traceable evidence synthesis: coded tables in, checked tables, figures and notebooks out.",
+    help=(
+        "Traceable evidence synthesis: coded tables in, checked tables, figures and notebooks out."
+    ),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -101,7 +103,9 @@ def audit(
     as_json: Annotated[bool, typer.Option("--json", help="Print whole records as JSON.")] = False,
     project: ProjectOption = None,
 ) -> None:
-    """What in the sources does not agree with itself, with its references or with what is possible?"""
+    """What in the sources does not agree with itself, with its references or
+    with what is possible?
+    """
     found = _project(project)
     from evidence.coded.problems import ProblemsFound
     from evidence.review.commands.audit import AuditProblem, audit_project, chosen, tell
@@ -227,7 +231,9 @@ def diff(
     as_json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
     project: ProjectOption = None,
 ) -> None:
-    """What changed in the data since REV, and which results, figures and sentences moved with it."""
+    """What changed in the data since REV, and which results, figures and
+    sentences moved with it.
+    """
     found = _project(project)
     from evidence.review.diff.changes import changes_since
     from evidence.review.diff.print_changes import tell
@@ -244,7 +250,10 @@ def pool(
     table: Annotated[
         Path,
         typer.Argument(
-            help="CSV with metafor's column names: xi ni; ai n1i ci n2i (or ai bi ci di); yi vi; estimate low high ..."
+            help=(
+                "CSV with metafor's column names: xi ni; ai n1i ci n2i (or ai bi ci di); yi "
+                "vi; estimate low high ..."
+            )
         ),
     ],
     measure: Annotated[
@@ -272,7 +281,8 @@ def pool(
     zero_policy: Annotated[
         str | None,
         typer.Option(
-            help="none, only0, if0all, all or treatment_arm, for random and common. By default only0, and none on "
+            help="none, only0, if0all, all or treatment_arm, for random and common. By "
+            "default only0, and none on "
             "the arcsine and square-root scales."
         ),
     ] = None,
@@ -307,13 +317,16 @@ def _as_json(record: dict) -> str:
 
 def _in_words(record: dict) -> str:
     """One line a number that the model has; the weights on one line."""
-    weighed = [
-        row for row in record["weights"] if row["percent"] == row["percent"]
-    ]  # NaN has no effect
+    from math import isnan
+
+    def absent(value: object) -> bool:
+        return isinstance(value, float) and isnan(value)
+
+    weighed = [row for row in record["weights"] if not absent(row["percent"])]
     weights = ", ".join(f"{row['study']} {row['percent']:.3g}" for row in weighed)
     shown = {
-        name: value for name, value in record.items() if name != "weights" and value == value
-    }  # NaN is left out
+        name: value for name, value in record.items() if name != "weights" and not absent(value)
+    }
     lines = {
         name: f"{value:.6g}" if isinstance(value, float) else value for name, value in shown.items()
     }

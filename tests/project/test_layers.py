@@ -1,4 +1,6 @@
-"""One direction: a room imports only from the rooms before it, imports inside functions included."""
+"""One direction: a room imports only from the rooms before it, imports
+inside functions included.
+"""
 
 import ast
 from pathlib import Path

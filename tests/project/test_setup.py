@@ -1,4 +1,6 @@
-"""The promises of the set-up: the lock, the conda file, the Makefile and what the README says of them."""
+"""The promises of the set-up: the lock, the conda file, the Makefile and what the README says of
+them.
+"""
 
 import json
 import re
@@ -64,7 +66,9 @@ def test_the_conda_file_takes_its_packages_from_the_lock(tmp_path):
 
 
 def test_the_pip_section_installs_in_a_fresh_environment_what_the_project_asks_for(tmp_path):
-    """pip reads the section as conda writes it out, every hash is checked, and nothing asked for is missing or in conflict."""
+    """pip reads the section as conda writes it out, every hash is checked, and nothing asked for is
+    missing or in conflict.
+    """
     conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     section = tmp_path / "section.txt"
     section.write_text("\n".join(conda["dependencies"][-1]["pip"]) + "\n")

@@ -20,7 +20,12 @@ def cohen_kappa(first: pd.Series, second: pd.Series) -> float:
     Cohen 1960, equation 1 (doi:10.1177/001316446002000104). Missing where only one category was
     used.
 
-    >>> round(cohen_kappa(pd.Series(["yes", "yes", "no", "no"]), pd.Series(["yes", "no", "no", "no"])), 2)
+    >>> round(
+    ...     cohen_kappa(
+    ...         pd.Series(["yes", "yes", "no", "no"]), pd.Series(["yes", "no", "no", "no"])
+    ...     ),
+    ...     2,
+    ... )
     0.5
     """
     observed = (first.to_numpy() == second.to_numpy()).mean()

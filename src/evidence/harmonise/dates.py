@@ -13,7 +13,21 @@ MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name
 WORDS = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
     )
 }
 MONTH_DAYS, YEAR_DAYS = 30.4375, 365.25  # Julian year: four calendar years and their leap day
@@ -79,7 +93,11 @@ def read_date(text: str) -> Span | None:
 
     >>> read_date("11.12.2018.").earliest
     datetime.date(2018, 12, 11)
-    >>> read_date("5 January 2021").precision, read_date("August 2022").precision, read_date("2015").precision
+    >>> (
+    ...     read_date("5 January 2021").precision,
+    ...     read_date("August 2022").precision,
+    ...     read_date("2015").precision,
+    ... )
     ('day', 'month', 'year')
     """
     dotted, named, year_first = DOTTED.search(text), NAMED.search(text), YEAR_FIRST.search(text)

@@ -25,7 +25,12 @@ def read_each_pair(texts: pd.Series, others: pd.Series, read) -> list[np.ndarray
     """``read(text, other)`` for every pair, computed once for each distinct one; an array for each
     of its results.
 
-    >>> [column.tolist() for column in read_each_pair(pd.Series(["1", "2", "1"]), pd.Series(["a", "b", "a"]), lambda x, y: (int(x), x + y))]
+    >>> [
+    ...     column.tolist()
+    ...     for column in read_each_pair(
+    ...         pd.Series(["1", "2", "1"]), pd.Series(["a", "b", "a"]), lambda x, y: (int(x), x + y)
+    ...     )
+    ... ]
     [[1, 2, 1], ['1a', '2b', '1a']]
     """
     (first, ones), (second, twos) = (
@@ -33,4 +38,4 @@ def read_each_pair(texts: pd.Series, others: pd.Series, read) -> list[np.ndarray
     )
     inverse, pairs = pd.factorize(first.astype(np.int64) * max(len(twos), 1) + second)
     found = [read(ones[pair // len(twos)], twos[pair % len(twos)]) for pair in pairs]
-    return [np.array(column)[inverse] for column in zip(*found)]
+    return [np.array(column)[inverse] for column in zip(*found, strict=False)]

@@ -42,7 +42,11 @@ def plain_typography(text: str) -> str:
 def parse_digits(digits: str, whole: bool) -> float:
     """One run of digits, dots and commas as a number.
 
-    >>> parse_digits("168.000", whole=True), parse_digits("1,3", whole=False), parse_digits("40,000", whole=False)
+    >>> (
+    ...     parse_digits("168.000", whole=True),
+    ...     parse_digits("1,3", whole=False),
+    ...     parse_digits("40,000", whole=False),
+    ... )
     (168000.0, 1.3, 40000.0)
     """
     grouped = GROUPED.fullmatch(digits)

@@ -20,7 +20,9 @@ START = "inotuzumab_start"
 
 @dataclass(frozen=True)
 class Step:
-    """How many days lie between two entries, at least and at most, and whether that was inferred."""
+    """How many days lie between two entries, at least and at most, and whether
+    that was inferred.
+    """
 
     low: float
     high: float
@@ -36,7 +38,11 @@ class Step:
 def read_step(text: str, relation: str, day_convention: str) -> Step | None:
     """Days from the anchor to an entry, or None where the text tells no number of days.
 
-    >>> read_step("day 17", "after", "day_0"), read_step("day 8", "after", "day_1"), read_step("10 days", "before", "")
+    >>> (
+    ...     read_step("day 17", "after", "day_0"),
+    ...     read_step("day 8", "after", "day_1"),
+    ...     read_step("10 days", "before", ""),
+    ... )
     (Step(low=17, high=17, inferred=False), Step(low=7, high=7, inferred=False), Step(low=-10.0,
     high=-10.0, inferred=False))
     >>> read_step("day 30", "after", "")
@@ -94,7 +100,9 @@ class Dated:
 
 
 def _dated(entries: pd.DataFrame, graph) -> dict[str, Dated]:
-    """Calendar span of each entry: its own, or carried along the anchors from the best dated one."""
+    """Calendar span of each entry: its own, or carried along the anchors from
+    the best dated one.
+    """
     spans = {row.timeline_id: read_date(row.when_as_printed) for row in entries.itertuples()}
     own = {key: span for key, span in spans.items() if span}
     dated = {key: Dated(span, "printed", (key,)) for key, span in own.items()}

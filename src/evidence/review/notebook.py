@@ -35,11 +35,13 @@ def _keys(sources) -> list[str]:
 
 
 def say(template: str, **rows: pd.Series) -> None:
-    """Show a sentence whose numbers are looked up in rows: ``say("{vod[yes]} of {vod[reported]}", vod=row)``.
+    """Show a sentence whose numbers are looked up in rows: ``say("{vod[yes]} of {vod[reported]}",
+    vod=row)``.
 
     Parameters
     ----------
-    template : Markdown with ``str.format`` fields. rows : rows of derived tables, each with ``sources``.
+    template : Markdown with ``str.format`` fields. rows : rows of derived tables, each with
+    ``sources``.
 
     Raises
     ------
@@ -50,7 +52,7 @@ def say(template: str, **rows: pd.Series) -> None:
 
 
 def _shown(value, digits: int) -> str:
-    if value is None or value is pd.NA or value != value:
+    if pd.isna(value):
         return ""
     return f"{value:.{digits}f}" if isinstance(value, float) else str(value).replace("_", " ")
 
@@ -66,7 +68,8 @@ def show_table(
 
     Parameters
     ----------
-    columns : column to heading. digits : decimals of floats. percent : columns from 0 to 1 shown in percent.
+    columns : column to heading. digits : decimals of floats. percent : columns from 0 to 1 shown in
+    percent.
     """
     shown, labels = frame[list(columns)].copy(), review.labels
     for name in percent:
@@ -79,7 +82,9 @@ def show_table(
 
 
 def show_figure(name: str, review: Review) -> None:
-    """Draw one of the review's figures from the review at hand and show it, with its alternative text and caption."""
+    """Draw one of the review's figures from the review at hand and show it, with its alternative
+    text and caption.
+    """
     plate = next(plate for plate in PLATES if plate.name == name)
     frame = plate.frame(review.coded, review.derived)
     with style() as look:

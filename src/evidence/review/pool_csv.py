@@ -61,20 +61,26 @@ class Wishes:
 def pool_file(path: Path, wishes: Wishes) -> dict:
     """The pooled estimate of the studies in a CSV file, as a record of numbers and words.
 
-    Columns are metafor's: ``xi ni`` | ``xi ti`` | ``ai bi ci di`` or ``ai n1i ci n2i`` | ``x1i t1i x2i t2i`` |
-    ``m1i sd1i n1i m2i sd2i n2i`` | ``ri ni`` | ``yi vi`` | ``estimate low high``, printed at 95% or at the row's own
+    Columns are metafor's: ``xi ni`` | ``xi ti`` | ``ai bi ci di`` or ``ai n1i ci n2i`` | ``x1i t1i
+    x2i t2i`` |
+    ``m1i sd1i n1i m2i sd2i n2i`` | ``ri ni`` | ``yi vi`` | ``estimate low high``, printed at 95% or
+    at the row's own
     ``level``.
 
     Returns
     -------
-    measure, model, k; estimate, low, high (natural scale); scale_estimate, scale_std_error, statistic, df,
-    p_value (analysis scale; df is infinite for z); what the model has of heterogeneity, tau2 with its
-    Q-profile interval; prediction_low, prediction_high (natural scale), prediction_rule; log_likelihood;
+    measure, model, k; estimate, low, high (natural scale); scale_estimate, scale_std_error,
+    statistic, df,
+    p_value (analysis scale; df is infinite for z); what the model has of heterogeneity, tau2 with
+    its
+    Q-profile interval; prediction_low, prediction_high (natural scale), prediction_rule;
+    log_likelihood;
     weights, in percent by study; convention.
 
     Raises
     ------
-    SynthesisError : anything that cannot be pooled as asked, every reason at once; CaseLevelError for patients.
+    SynthesisError : anything that cannot be pooled as asked, every reason at once; CaseLevelError
+    for patients.
     """
     measure = measure_named(wishes.measure)
     _refuse_unfit(measure, wishes)
@@ -116,7 +122,9 @@ def _read(path: Path) -> pd.DataFrame:
 
 
 def _refuse_ragged(path: Path) -> None:
-    """Raise where a row is longer than the head, which would shift its cells, or two columns share a name."""
+    """Raise where a row is longer than the head, which would shift its cells, or two columns share
+    a name.
+    """
     with path.open(encoding="utf-8-sig", newline="") as lines:
         head, *rows = list(csv.reader(lines)) or [[]]
     twice = sorted({name for name in head if head.count(name) > 1})
@@ -153,7 +161,8 @@ def _refuse_unfit(measure: Measure, wishes: Wishes) -> None:
         wishes.model not in ("random", "common") or not measure.has_cells
     ):
         raise SynthesisError(
-            f"zero_policy {wishes.zero_policy!r} found; model {wishes.model} of {measure.name} corrects no zero cell"
+            f"zero_policy {wishes.zero_policy!r} found; model {wishes.model} of "
+            f"{measure.name} corrects no zero cell"
         )
 
 
@@ -225,7 +234,9 @@ def _prediction(fit, measure: Measure, wishes: Wishes) -> dict[str, float | str]
 
 
 def _weights(fit, frame: pd.DataFrame) -> list[dict]:
-    """Each study and its weight; empty where studies have none of their own, as in likelihoods of counts."""
+    """Each study and its weight; empty where studies have none of their own, as in likelihoods of
+    counts.
+    """
     weights = getattr(fit, "weights", None)
     if weights is None:
         return []

@@ -1,1 +1,3 @@
-"""What the harmonised tables say: case counts, trial tables, maps; statistics come from synthesis."""
+"""What the harmonised tables say: case counts, trial tables, maps;
+statistics come from synthesis.
+"""

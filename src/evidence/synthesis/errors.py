@@ -58,7 +58,7 @@ def is_missing(value) -> bool:
     (True, True, True, False)
     """
     try:
-        return value is None or value == "" or bool(value != value)
+        return value is None or value == "" or bool(value != value)  # noqa: PLR0124 - NaN of any library
     except TypeError:
         return True
 

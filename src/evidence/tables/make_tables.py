@@ -38,7 +38,9 @@ NEEDS = {"claims_audit": "claim_verdicts"}  # made by the audit; without it the 
 def make_tables(
     coded: Tables, derived: Tables, dictionary: dict[str, CodedTable], only=()
 ) -> list[Table]:
-    """The tables named in ``only``, or all, each with its number in manuscript order; citations are not numbered yet."""
+    """The tables named in ``only``, or all, each with its number in manuscript order; citations are
+    not numbered yet.
+    """
     known = set(derived)  # asking a review whether it holds a table would make it
     possible = [name for name in NAMES if NEEDS.get(name, "cases") in known]
     made = []

@@ -1,4 +1,6 @@
-"""One way to spoil the clean tables for every check: what it must find, on tables in which it finds nothing."""
+"""One way to spoil the clean tables for every check: what it must find, on tables in which it finds
+nothing.
+"""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,6 @@
-"""What is known to be wrong in the shipped sources is found, and their other doses are left alone."""
+"""What is known to be wrong in the shipped sources is found, and their
+other doses are left alone.
+"""
 
 import pytest
 

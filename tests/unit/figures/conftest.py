@@ -5,7 +5,10 @@ import pytest
 
 NAMES = {
     "plain": "Invented study {i}",
-    "long": "Invented study {i} of a name that goes on and on until it holds many more than one hundred and twenty characters in all, to no end",
+    "long": (
+        "Invented study {i} of a name that goes on and on until it holds many more than one "
+        "hundred and twenty characters in all, to no end"
+    ),
     "unbroken": "Inventedstudywithoutanyspace" * 5 + "{i}",
     "hebrew": "מחקר מומצא מספר {i}",
     "arabic": "دراسة مخترعة رقم {i}",

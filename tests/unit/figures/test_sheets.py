@@ -1,4 +1,6 @@
-"""The sheets that set our figures beside those of other tools: complete, and their examples as drawn."""
+"""The sheets that set our figures beside those of other tools: complete, and their examples as
+drawn.
+"""
 
 import importlib.util
 import re

@@ -1,4 +1,6 @@
-"""Laboratory values: units told by size are marked, what nobody can have is marked, words stay words."""
+"""Laboratory values: units told by size are marked, what nobody can have is marked, words stay
+words.
+"""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,6 @@
-"""The six patients' answers, by compartment: what a haematologist would say after reading the reports."""
+"""The six patients' answers, by compartment: what a haematologist would say after reading the
+reports.
+"""
 
 from pathlib import Path
 
@@ -20,7 +22,8 @@ def responses(tables):
 
 
 ANSWERS = [
-    # Partial response is the author's word for 30% blasts; complete remission for a marrow with 1% by flow.
+    # Partial response is the author's word for 30% blasts; complete remission for a marrow with 1%
+    # by flow.
     ("di_palma_1", 1, "integrated", "no_remission_marrow"),
     ("di_palma_1", 2, "mrd", "failure"),
     ("di_palma_1", 2, "integrated", "no_remission_mrd_at_least_1_percent"),
@@ -36,7 +39,8 @@ ANSWERS = [
     ("lattupally_1", 2, "cns", "relapse"),
     ("lattupally_1", 2, "integrated", "no_remission_extramedullary_disease"),
     ("lattupally_1", 5, "mrd", "complete_response"),
-    # Marrow CR with MRD 1e-3 while PET shows new lesions is no remission; the next course clears both.
+    # Marrow CR with MRD 1e-3 while PET shows new lesions is no remission; the next course clears
+    # both.
     ("bertamini_1", 1, "marrow", "remission_morphological"),
     ("bertamini_1", 1, "mrd", "failure"),
     ("bertamini_1", 1, "integrated", "no_remission_extramedullary_disease"),

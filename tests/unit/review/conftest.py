@@ -10,7 +10,9 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def copy(tmp_path):
-    """A project with the data of this one, a figure and a notebook as a last good build left them."""
+    """A project with the data of this one, a figure and a notebook as a last
+    good build left them.
+    """
     shutil.copytree(ROOT / "data", tmp_path / "data")
     for folder, name in (("figures", "kept.svg"), ("notebooks", "kept.ipynb")):
         (tmp_path / folder).mkdir()

@@ -1,4 +1,6 @@
-"""`evidence pool`: a table in, an estimate with its convention out; what cannot be pooled is said."""
+"""`evidence pool`: a table in, an estimate with its convention out; what
+cannot be pooled is said.
+"""
 
 import json
 from pathlib import Path
@@ -9,7 +11,10 @@ from typer.testing import CliRunner
 from evidence.cli import app
 
 # Colditz et al. 1994 (BCG vaccine), first trials, as in metadat's dat.bcg: ai bi ci di.
-BCG = "study,ai,bi,ci,di\nAronson 1948,4,119,11,128\nFerguson 1949,6,300,29,274\nRosenthal 1960,3,228,11,209\nHart 1977,62,13536,248,12619\n"
+BCG = (
+    "study,ai,bi,ci,di\nAronson 1948,4,119,11,128\nFerguson 1949,6,300,29,274\nRosenthal "
+    "1960,3,228,11,209\nHart 1977,62,13536,248,12619\n"
+)
 
 
 @pytest.fixture
@@ -28,7 +33,10 @@ def record(result):
 
 
 def test_both_ways_to_give_the_arms_agree(pooled):
-    sizes = "study,ai,n1i,ci,n2i\nAronson 1948,4,123,11,139\nFerguson 1949,6,306,29,303\nRosenthal 1960,3,231,11,220\nHart 1977,62,13598,248,12867\n"
+    sizes = (
+        "study,ai,n1i,ci,n2i\nAronson 1948,4,123,11,139\nFerguson "
+        "1949,6,306,29,303\nRosenthal 1960,3,231,11,220\nHart 1977,62,13598,248,12867\n"
+    )
     for model in ("random", "mantel_haenszel", "conditional"):
         options = ("--measure", "OR", "--model", model, "--json")
         assert record(pooled(BCG, *options)) == record(pooled(sizes, *options))
@@ -44,7 +52,8 @@ def test_common_effect_by_hand(pooled):
 
 
 def test_an_interval_at_its_own_level(pooled):
-    text = "study,estimate,low,high,level\nA,0.75,0.57,0.99,0.975\nB,0.75,0.57,0.99,0.975\nC,0.75,0.57,0.99,0.975\n"
+    rows = [f"{study},0.75,0.57,0.99,0.975" for study in "ABC"]
+    text = "\n".join(["study,estimate,low,high,level", *rows, ""])
     found = record(pooled(text, "--measure", "hazard_ratio", "--model", "common", "--json"))
     assert found["estimate"] == pytest.approx(0.75, abs=0.005)
     # Three copies: the standard error of one, over the root of three.
@@ -166,19 +175,33 @@ def test_a_test_that_the_model_lacks_is_refused(pooled):
         assert result.exit_code != 0 and "'knapp_hartung'" in result.output
 
 
-# Four of the trials in which the vaccine's effect differs most, and what metafor 3.8-1 answers for their
+# Four of the trials in which the vaccine's effect differs most, and what metafor 3.8-1 answers for
+# their
 # risk ratio: rma() by REML, confint(), weights(), and predict() of the fit by Knapp and Hartung.
 UNALIKE = (
     "study,ai,bi,ci,di\nHart 1977,62,13536,248,12619\nFrimodt-Moller 1973,33,5036,47,5761\n"
     "Stein 1953,180,1361,372,1079\nTPT Madras 1980,505,87886,499,87892\n"
 )
 METAFOR = {
-    "estimate": 0.543175190512, "low": 0.286735404571, "high": 1.02896008963, "scale_estimate": -0.610323376623,
-    "scale_std_error": 0.325961115701, "statistic": -1.87238092897, "p_value": 0.061153921555,
-    "tau2": 0.405275173053, "tau2_std_error": 0.347006016218, "tau2_low": 0.117887671875, "tau2_high": 5.835749638971,
-    "i2_percent": 97.4164876138, "h2": 38.706994607, "q": 119.290550199, "q_p_value": 1.09704683617e-25,
-    "prediction_low": 0.0558455728294, "prediction_high": 5.28312760778, "log_likelihood": -2.96707147753,
-}  # fmt: skip
+    "estimate": 0.543175190512,
+    "low": 0.286735404571,
+    "high": 1.02896008963,
+    "scale_estimate": -0.610323376623,
+    "scale_std_error": 0.325961115701,
+    "statistic": -1.87238092897,
+    "p_value": 0.061153921555,
+    "tau2": 0.405275173053,
+    "tau2_std_error": 0.347006016218,
+    "tau2_low": 0.117887671875,
+    "tau2_high": 5.835749638971,
+    "i2_percent": 97.4164876138,
+    "h2": 38.706994607,
+    "q": 119.290550199,
+    "q_p_value": 1.09704683617e-25,
+    "prediction_low": 0.0558455728294,
+    "prediction_high": 5.28312760778,
+    "log_likelihood": -2.96707147753,
+}
 
 
 def test_the_record_is_metafors(pooled):

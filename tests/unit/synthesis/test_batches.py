@@ -1,4 +1,6 @@
-"""Every analysis works on one meta-analysis and, along a leading axis, on many: a batch is the loop."""
+"""Every analysis works on one meta-analysis and, along a leading axis, on many: a batch is the
+loop.
+"""
 
 from dataclasses import fields, is_dataclass
 
@@ -54,12 +56,14 @@ ANALYSES = {
     "permutations": lambda s: permutation_test(Y[s], V[s], DOSE, draws=50),
     "funnel": lambda s: funnel(generic_effects(Y[s], V[s])),
     "influence of moderators of their own": lambda s: influence(Y[s], V[s], SIZES[s]),
-    "permutations of moderators of their own": lambda s: permutation_test(Y[s], V[s], SIZES[s], draws=50),
+    "permutations of moderators of their own": lambda s: permutation_test(
+        Y[s], V[s], SIZES[s], draws=50
+    ),
     "meta-regression": lambda s: meta_regression(Y[s], V[s], {"dose": DOSE}),
 } | {
     f"tau2 by {method}": lambda s, method=method: tau2_interval(Y[s], V[s], method=method)
     for method in METHODS
-}  # fmt: skip
+}
 SENTENCES = ("note", "fallback", "convention", "design")
 
 

@@ -57,7 +57,7 @@ def test_every_public_name_opens():
     for name in synthesis.__all__:
         assert callable(getattr(synthesis, name)) or isinstance(getattr(synthesis, name), tuple)
     with pytest.raises(AttributeError):
-        synthesis.nothing_of_this_name
+        _ = synthesis.nothing_of_this_name
 
 
 def test_every_public_function_shows_an_example_that_runs():
@@ -72,7 +72,8 @@ def test_the_front_door_is_light():
     """Neither the package nor pooling loads pandas, statsmodels or scipy.stats."""
     code = (
         "import sys, evidence.synthesis; evidence.synthesis.pool; "
-        "print([m for m in ('pandas', 'statsmodels', 'scipy.stats', 'matplotlib') if m in sys.modules])"
+        "print([m for m in ('pandas', 'statsmodels', 'scipy.stats', 'matplotlib') if m "
+        "in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

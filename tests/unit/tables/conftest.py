@@ -21,7 +21,9 @@ def review():
 
 @pytest.fixture(scope="session")
 def made(review):
-    """Every table of the review by name, citations not numbered; the verdicts come from the audit itself."""
+    """Every table of the review by name, citations not numbered; the verdicts come from the audit
+    itself.
+    """
     derived = ChainMap({"claim_verdicts": claim_verdicts(review.coded)}, review.derived)
     return {
         table.name: table
@@ -31,7 +33,9 @@ def made(review):
 
 @pytest.fixture
 def small():
-    """A table with all that a table can have: groups, shared headings, alignments, footnotes, a line break, missing values."""
+    """A table with all that a table can have: groups, shared headings, alignments, footnotes, a
+    line break, missing values.
+    """
     told = columns(
         ("who", "Patient"),
         ("n", "n/N (%) [95% CI]", "right", "Result"),

@@ -95,7 +95,10 @@ def authors_named(coded: Frames) -> pd.DataFrame:
     found = [
         standing(*cells)
         for cells in zip(
-            rows["author_named_as_printed"], rows["authors_as_printed"], rows["labels"]
+            rows["author_named_as_printed"],
+            rows["authors_as_printed"],
+            rows["labels"],
+            strict=False,
         )
     ]
     return rows.assign(standing=pd.Series(found, rows.index, dtype=object))

@@ -165,6 +165,8 @@ def results(coded: Frames) -> pd.DataFrame:
 
 
 def grouped(coded: Frames, measures: pd.Series) -> pd.Series:
-    """Group of each measure: measures that a careless sentence may take for one another share one."""
+    """Group of each measure: measures that a careless sentence may take for
+    one another share one.
+    """
     groups = coded["measure_groups"].set_index("measure")["group"]
     return measures.map(groups).fillna(measures)

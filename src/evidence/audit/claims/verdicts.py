@@ -255,7 +255,7 @@ def claim_verdicts(coded: Frames) -> pd.DataFrame:
         ~open_ones, np.where(wrong, "wrong_author", "not_checkable")
     )
     frame = frame.fillna(
-        {name: "" for name in ("matched", "matched_measure", "matched_set", "cited_document_id")}
+        dict.fromkeys(("matched", "matched_measure", "matched_set", "cited_document_id"), "")
     )
     entry = frame["citation_id"].astype(object)
     sources = (

@@ -126,7 +126,9 @@ def noted(
     sources : ``table:key`` of every coded row used; the row itself where not given.
 
     >>> rows = pd.DataFrame({"dose_id": ["a.d1"], "document_id": ["a"], "locator": ["Case ¶3"]})
-    >>> noted("doses", rows, "dose_as_printed", printed="1200 Gy", expected="at most 60 Gy", how="")["sources"].item()
+    >>> noted(
+    ...     "doses", rows, "dose_as_printed", printed="1200 Gy", expected="at most 60 Gy", how=""
+    ... )["sources"].item()
     'doses:a.d1'
     """
     if rows.empty:

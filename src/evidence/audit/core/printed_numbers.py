@@ -17,7 +17,17 @@ FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 LARGER_WORDS = {
     w: n
     for n, w in enumerate(
-        "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), 13
+        [
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        13,
     )
 }
 

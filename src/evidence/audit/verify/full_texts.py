@@ -103,9 +103,7 @@ def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
         raise SourcesProblem("\n".join(lines))
     if not found:
         raise SourcesProblem(
-            (
-                f"{folder}: none of its {len(files)} .txt and .md files holds the title or "
-                f"DOI of a report ({', '.join(reports['document_id'])})"
-            )
+            f"{folder}: none of its {len(files)} .txt and .md files holds the title or "
+            f"DOI of a report ({', '.join(reports['document_id'])})"
         )
     return {document: texts[0] for document, texts in sorted(found.items())}

@@ -37,7 +37,10 @@ def pieces(column: str, printed: str) -> list[str]:
 def named_in_full(name: str, paragraph: str) -> bool:
     """Is an author coded as "Family Initials" printed with given names before the family name?
 
-    >>> named_in_full("Huang S-M", plain("Si-Man Huang")), named_in_full("Huang X", plain("Si-Man Huang"))
+    >>> (
+    ...     named_in_full("Huang S-M", plain("Si-Man Huang")),
+    ...     named_in_full("Huang X", plain("Si-Man Huang")),
+    ... )
     (True, False)
     """
     family, _, initials = name.rpartition(" ")

@@ -8,7 +8,7 @@ signs; where digits meet, the gap still counts.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 LATEX = {
@@ -90,7 +90,7 @@ def run_of(text: str) -> Run:
     return Run("".join(signs), (*gaps, gap))
 
 
-@lru_cache(maxsize=None)
+@cache
 def wanted(piece: str) -> Run:
     """What is looked for, as a run without outer gaps."""
     return run_of(plain(piece).strip())

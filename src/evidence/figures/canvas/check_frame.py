@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isnan
+from numbers import Real
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ def allow(frame: pd.DataFrame, column: str, allowed: Iterable[str], kind: str) -
     >>> import pandas as pd
     >>> allow(pd.DataFrame({"row_type": ["trial"]}), "row_type", ["study"], "a forest plot")
     Traceback (most recent call last):
-    evidence.figures.canvas.check_frame.FrameError: a forest plot: column row_type, row 0: 'trial'; allowed: study
+    evidence.figures.canvas.check_frame.FrameError: a forest plot: column row_type, row 0: 'trial';
+    allowed: study
     """
     allowed = list(allowed)
     wrong = [(i, value) for i, value in enumerate(frame[column]) if value not in allowed]
@@ -56,7 +59,7 @@ def missing(value) -> bool:
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return True
-    return bool(value != value) if not _is_na(value) else True
+    return _is_na(value) or (isinstance(value, Real) and isnan(value))
 
 
 def _is_na(value) -> bool:

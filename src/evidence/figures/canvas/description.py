@@ -15,7 +15,9 @@ class Description:
 
     Raises :class:`ValueError` when one of the first three is empty.
 
-    >>> Description("Two trials", "Squares are risk ratios.", "Forest plot of two trials.").long_text
+    >>> Description(
+    ...     "Two trials", "Squares are risk ratios.", "Forest plot of two trials."
+    ... ).long_text
     'Forest plot of two trials. Squares are risk ratios.'
     """
 

@@ -51,9 +51,14 @@ def export(
     >>> import pandas as pd, tempfile
     >>> from evidence.figures.canvas.style import style
     >>> with style() as look, tempfile.TemporaryDirectory() as folder:
-    ...     paths = export(look.figure("single", 40), "blank", folder, formats=["svg"],
-    ...                    description=Description("Blank", "Nothing.", "An empty figure."),
-    ...                    data=pd.DataFrame({"value": [1.0]}))
+    ...     paths = export(
+    ...         look.figure("single", 40),
+    ...         "blank",
+    ...         folder,
+    ...         formats=["svg"],
+    ...         description=Description("Blank", "Nothing.", "An empty figure."),
+    ...         data=pd.DataFrame({"value": [1.0]}),
+    ...     )
     ...     sorted(path.name for path in paths.values())
     ['blank.csv', 'blank.json', 'blank.svg']
     """

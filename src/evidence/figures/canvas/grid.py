@@ -1,4 +1,6 @@
-"""A matrix on paper: rows with names and groups, columns with headings, and where each cell stands."""
+"""A matrix on paper: rows with names and groups, columns with headings,
+and where each cell stands.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ LOWEST_ROW, ROWS_PART = 1.25, 0.78
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Where the cells of a matrix stand: the middle of each column and row, in points from the lower left."""
+    """Where the cells of a matrix stand: the middle of each column and row, in points from the
+    lower left.
+    """
 
     columns: dict
     rows: dict
@@ -33,7 +37,9 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a matrix needs before its height is known: its labels in lines and its sizes, in points."""
+    """What a matrix needs before its height is known: its labels in lines and
+    its sizes, in points.
+    """
 
     rows: tuple
     names: dict
@@ -119,7 +125,9 @@ def plan(
 
 
 def _names(rows: dict, room: float, row_height: float) -> tuple[dict, float]:
-    """Return the names in lines and the height of a row: two lines, or one where the page would be too short."""
+    """Return the names in lines and the height of a row: two lines, or one where the page would be
+    too short.
+    """
     look = current()
     limit = ROWS_PART * (look.preset.height_limit_mm or 1e9) * POINTS_PER_MM
     for most in (2, 1):

@@ -13,7 +13,9 @@ WIDTHS = ("single", "one_and_a_half", "double")
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """One journal's figure sizes: millimetres, points, dots per inch, and where they are printed."""
+    """One journal's figure sizes: millimetres, points, dots per inch, and
+    where they are printed.
+    """
 
     name: str
     label: str

@@ -59,7 +59,9 @@ LINES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (8, 2
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One member of a series: a colour with a shape, hatch and line that tell it apart without it."""
+    """One member of a series: a colour with a shape, hatch and line that tell
+    it apart without it.
+    """
 
     colour: tuple[float, float, float] | str
     marker: str

@@ -22,7 +22,8 @@ def ratio_limits(
     highs: Sequence[float],
     reference: float = 1.0,
 ) -> tuple[float, float]:
-    """Return limits of a log axis: every estimate, and intervals out to 0.05 and 20 or a little past
+    """Return limits of a log axis: every estimate, and intervals out to 0.05 and 20 or a little
+    past
     the outermost estimate; rounded outwards to one figure (or 15).
 
     >>> ratio_limits([0.6, 0.9], [0.4, 0.0001], [0.8, 9000.0])
@@ -57,7 +58,8 @@ def linear_limits(
     highs: Sequence[float],
     reference: float | None = None,
 ) -> tuple[float, float]:
-    """Return limits of a linear axis: every estimate, and intervals as far as one spread beyond them.
+    """Return limits of a linear axis: every estimate, and intervals as far as one spread beyond
+    them.
 
     >>> linear_limits([0.0, 2.0], [-1.0, -900.0], [1.0, 900.0])
     (-2.0, 4.0)
@@ -130,7 +132,8 @@ def ratio_label(value: float) -> str:
 def linear_ticks(
     low: float, high: float, room_pt: float, size_pt: float, label=None
 ) -> list[float]:
-    """Return about five round ticks of a linear axis, fewer (at last one) where labels would not fit.
+    """Return about five round ticks of a linear axis, fewer (at last one) where labels would not
+    fit.
 
     >>> linear_ticks(0, 1, 120, 7)
     [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]

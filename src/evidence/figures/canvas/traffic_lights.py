@@ -1,4 +1,6 @@
-"""Traffic lights: a judgement as a symbol in a circle, told apart by symbol, lightness and colour."""
+"""Traffic lights: a judgement as a symbol in a circle, told apart by
+symbol, lightness and colour.
+"""
 
 from __future__ import annotations
 

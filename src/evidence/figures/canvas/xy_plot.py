@@ -1,4 +1,6 @@
-"""A plot of two measured axes: margins follow the labels, nothing is clipped, ticks are readable."""
+"""A plot of two measured axes: margins follow the labels, nothing is
+clipped, ticks are readable.
+"""
 
 from __future__ import annotations
 

@@ -60,7 +60,9 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Axes:
 
 
 def outermost(x, y) -> list[int]:
-    """Return positions ordered by distance from the origin, each axis scaled to its largest value."""
+    """Return positions ordered by distance from the origin, each axis scaled
+    to its largest value.
+    """
     across, up = (
         values / (np.max(np.abs(values), initial=0.0) or 1.0)
         for values in (np.asarray(x, dtype=float), np.asarray(y, dtype=float))
@@ -72,9 +74,12 @@ def describe(frame: pd.DataFrame, *, outcome: str) -> Description:
     """Return the words of the Baujat plot; the alt text names the outermost study on each axis.
 
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"label": ["A", "B"], "contribution": [0.2, 3.0], "influence": [0.9, 0.1]})
+    >>> frame = pd.DataFrame(
+    ...     {"label": ["A", "B"], "contribution": [0.2, 3.0], "influence": [0.9, 0.1]}
+    ... )
     >>> describe(frame, outcome="remission").alt
-    'Baujat plot of remission in 2 studies. B adds most to heterogeneity; A moves the estimate most.'
+    'Baujat plot of remission in 2 studies. B adds most to heterogeneity; A moves the estimate
+    most.'
     """
     require(frame, ["label", "contribution", "influence"], KIND)
     alt = f"Baujat plot of {outcome} in {counted(len(frame))}."
@@ -85,7 +90,8 @@ def describe(frame: pd.DataFrame, *, outcome: str) -> Description:
         )
         alt += " {} adds most to heterogeneity; {} moves the estimate most.".format(*most)
     caption = (
-        "Each circle is a study: to the right, studies that add to Cochran's Q; upwards, studies whose "
+        "Each circle is a study: to the right, studies that add to Cochran's Q; upwards, "
+        "studies whose "
         "omission changes the pooled estimate."
     )
     return Description(f"Sources of heterogeneity in {outcome}", caption, alt)

@@ -72,7 +72,9 @@ def _scales(known, line, measure: str, moderator: str) -> tuple[Scale, Scale]:
 
 
 def _draw_studies(axes: Axes, known, avoid) -> None:
-    """Draw the bubbles and, unless ``avoid`` is None, their names beside them, the heaviest first."""
+    """Draw the bubbles and, unless ``avoid`` is None, their names beside them,
+    the heaviest first.
+    """
     look, sizes = current(), areas(known)
     axes.scatter(
         known["x"],
@@ -169,11 +171,13 @@ def describe(
         for v in (frame["x"].min(), frame["x"].max())
     ]
     alt = (
-        f"Bubble plot of {outcome} ({MEASURES[measure].name}) against {name} in {counted(len(frame))}, "
+        f"Bubble plot of {outcome} ({MEASURES[measure].name}) against {name} in "
+        f"{counted(len(frame))}, "
         f"from {ends[0]} to {ends[1]}."
     )
     caption = (
-        "Bubbles are studies, their area proportional to weight. The line is the fitted meta-regression. "
+        "Bubbles are studies, their area proportional to weight. The line is the fitted "
+        "meta-regression. "
         "An association across studies need not hold among patients."
     )
     return Description(

@@ -45,7 +45,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str) -> Axes:
     )
     if kind.reference is not None:
         axes.axvline(0.0, color=look.muted, linewidth=0.6, zorder=1, gid="no effect")
-    for (curve, label), points in frame.groupby(["curve", "label"], sort=False):
+    for (curve, _), points in frame.groupby(["curve", "label"], sort=False):
         _draw_curve(axes, curve, points)
     _confidence_axis(axes)
     return axes
@@ -124,8 +124,14 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     """Return the words of the drapery plot, with where each summary curve peaks.
 
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"curve": ["summary"] * 3, "label": ["Total"] * 3,
-    ...                       "effect": [-0.1, 0.0, 0.1], "p_value": [0.2, 1.0, 0.2]})
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "curve": ["summary"] * 3,
+    ...         "label": ["Total"] * 3,
+    ...         "effect": [-0.1, 0.0, 0.1],
+    ...         "p_value": [0.2, 1.0, 0.2],
+    ...     }
+    ... )
     >>> describe(frame, outcome="remission", measure="risk_ratio").alt
     'Drapery plot of remission (risk ratio) with 0 study curves. Total peaks at 1.00.'
     """
@@ -140,12 +146,16 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
         )
     alt = " ".join(
         [
-            f"Drapery plot of {outcome} ({kind.name}) with {counted(studies, 'study curve', 'study curves')}.",
+            (
+                f"Drapery plot of {outcome} ({kind.name}) with "
+                f"{counted(studies, 'study curve', 'study curves')}."
+            ),
             *peaks,
         ]
     )
     caption = (
-        "Each curve gives the two-sided p value of every possible effect. Effects where a curve lies above "
+        "Each curve gives the two-sided p value of every possible effect. Effects where "
+        "a curve lies above "
         "a grey line are inside the interval of the level written at the right."
     )
     return Description(f"P-value functions of {outcome}", caption, alt)

@@ -172,7 +172,8 @@ def describe(
     if added:
         alt += f" {counted(added)} by trim and fill."
     caption = (
-        "Circles are studies, precise ones on top. Shading shows where a study's own two-sided p value "
+        "Circles are studies, precise ones on top. Shading shows where a study's own "
+        "two-sided p value "
         "falls; dashed lines hold 95% of studies if only chance separates them. "
         "Asymmetry has other causes than publication bias." + (f" {test}" if test else "")
     )

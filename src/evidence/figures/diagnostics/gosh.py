@@ -131,7 +131,8 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, study: str = ""
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"estimate": [0.0, 0.4], "i2_percent": [0.0, 62.0]})
     >>> describe(frame, outcome="remission", measure="difference").alt
-    'GOSH plot of remission (difference) in 2 subsets: pooled estimates from 0.00 to 0.40, I² from 0 to 62%.'
+    'GOSH plot of remission (difference) in 2 subsets: pooled estimates from 0.00 to 0.40, I² from 0
+    to 62%.'
     """
     require(frame, ["estimate", "i2_percent"], KIND)
     kind = MEASURES[measure]
@@ -140,7 +141,9 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, study: str = ""
     ]
     alt = (
         f"GOSH plot of {outcome} ({kind.name}) in {len(frame)} subsets: pooled estimates from "
-        f"{kind.written(ends[0])} to {kind.written(ends[1])}{' percent' if kind.percent else ''}, I² from {number(frame['i2_percent'].min(), 0)} to "
+        f"{kind.written(ends[0])} to "
+        f"{kind.written(ends[1])}{' percent' if kind.percent else ''}, I² from "
+        f"{number(frame['i2_percent'].min(), 0)} to "
         f"{number(frame['i2_percent'].max(), 0)}%."
     )
     caption = "Each subset of the studies was pooled; darker cells hold more subsets."

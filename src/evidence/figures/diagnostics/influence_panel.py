@@ -38,7 +38,8 @@ EDGE_PT, GAP_PT = 3.0, 9.0
 def draw(
     figure: Figure, frame: pd.DataFrame, *, diagnostics: dict[str, str] | None = None
 ) -> list[Axes]:
-    """Draw the panel over the whole figure, make it as high as its rows, return an axes a diagnostic.
+    """Draw the panel over the whole figure, make it as high as its rows, return an axes a
+    diagnostic.
 
     Columns of ``frame``: ``label``; any of the diagnostics in ``DIAGNOSTICS`` (or of
     ``diagnostics``, column to heading; ``hat`` only where there is no weight); if
@@ -209,7 +210,8 @@ def describe(
         f"Marked as influential: {listed(strong) or 'none'}."
     )
     caption = (
-        "One row a study, one column a diagnostic of what the study does to the result. A line stands where "
+        "One row a study, one column a diagnostic of what the study does to the result. "
+        "A line stands where "
         "a study changes nothing; diamonds on a grey band mark influential studies."
     )
     return Description(f"Influence of each study on {outcome}", caption, alt)

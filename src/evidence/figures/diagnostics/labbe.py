@@ -81,7 +81,9 @@ def draw(
 
 
 def areas(frame: pd.DataFrame) -> np.ndarray:
-    """Return circle areas in square points, proportional to ``weight``; all alike without weights."""
+    """Return circle areas in square points, proportional to ``weight``; all
+    alike without weights.
+    """
     if "weight" not in frame or not frame["weight"].notna().any():
         return np.full(len(frame), PLAIN_PT2)
     weights = frame["weight"].to_numpy(dtype=float, na_value=np.nan)
@@ -94,21 +96,26 @@ def describe(
     """Return the words of the L'Abbé plot, with how many studies lie on each side of equal risk.
 
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"label": ["A", "B"], "risk": [0.8, 0.2], "risk_comparator": [0.4, 0.3]})
+    >>> frame = pd.DataFrame(
+    ...     {"label": ["A", "B"], "risk": [0.8, 0.2], "risk_comparator": [0.4, 0.3]}
+    ... )
     >>> describe(frame, outcome="remission").alt
-    "L'Abbé plot of remission in 2 studies. The risk is higher with Treated in 1, with Comparator in 1."
+    "L'Abbé plot of remission in 2 studies. The risk is higher with Treated in 1, with Comparator in
+    1."
     """
     require(frame, COLUMNS, KIND)
     above = int((frame["risk"] > frame["risk_comparator"]).sum())
     below = int((frame["risk"] < frame["risk_comparator"]).sum())
     alt = (
-        f"L'Abbé plot of {outcome} in {counted(len(frame))}. The risk is higher with {arms[0]} in {above}, "
+        f"L'Abbé plot of {outcome} in {counted(len(frame))}. The risk is higher with "
+        f"{arms[0]} in {above}, "
         f"with {arms[1]} in {below}."
     )
     weighted = "weight" in frame and frame["weight"].notna().any()
     caption = (
         f"Each circle is a study{', its area proportional to weight' if weighted else ''}. On the "
-        f"diagonal both arms have the same risk; above it {outcome} is more frequent with {arms[0]}."
+        f"diagonal both arms have the same risk; above it {outcome} is more frequent with "
+        f"{arms[0]}."
     )
     return Description(
         f"{outcome[:1].upper()}{outcome[1:]} in both arms of each study", caption, alt

@@ -133,7 +133,8 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, summary: float)
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"label": ["A", "B"], "precision": [2.0, 5.0], "z": [0.1, 6.0]})
     >>> describe(frame, outcome="remission", measure="risk_ratio", summary=0.1).alt
-    'Radial plot of remission (risk ratio) in 2 studies; 1 lies more than 2 units from the pooled line.'
+    'Radial plot of remission (risk ratio) in 2 studies; 1 lies more than 2 units from the pooled
+    line.'
     """
     require(frame, ["label", "precision", "z"], KIND)
     kind = MEASURES[measure]
@@ -145,7 +146,8 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, summary: float)
     pooled = math.exp(summary) if kind.log else summary
     caption = (
         f"Each circle is a study, precise ones to the right. The slope of the line is the pooled "
-        f"{kind.name} ({kind.written(pooled) or number(pooled)}); the band is two units wide on each side. "
+        f"{kind.name} ({kind.written(pooled) or number(pooled)}); the band is two units "
+        f"wide on each side. "
         "A line from the origin through a study meets its effect on the right-hand scale."
     )
     return Description(f"Radial plot of {outcome}", caption, alt)

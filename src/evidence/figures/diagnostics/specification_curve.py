@@ -68,7 +68,9 @@ def _ordered(frame, choices):
 
 
 def _lines(frame, choices: dict[str, str]) -> list[tuple[str, object, str]]:
-    """Return the rows of the lower part: a heading (no value), then each value in order of appearance."""
+    """Return the rows of the lower part: a heading (no value), then each value in order of
+    appearance.
+    """
     lines = []
     for column, heading in choices.items():
         lines.append((column, None, one_line(heading)))
@@ -244,15 +246,26 @@ def describe(
     """Return the words of the curve: how many analyses, their range, how many exclude no effect.
 
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"estimate": [0.5, 0.8], "low": [0.3, 0.6], "high": [0.9, 1.1], "model": ["a", "b"]})
-    >>> describe(frame, outcome="remission", measure="risk_ratio", choices={"model": "Model"}).alt.split("; ")
-    ['Specification curve of remission (risk ratio): 2 analyses, from 0.50 [0.30, 0.90] to 0.80 [0.60, 1.10]', '1 interval of 2 excludes 1.']
+    >>> frame = pd.DataFrame(
+    ...     {"estimate": [0.5, 0.8], "low": [0.3, 0.6], "high": [0.9, 1.1], "model": ["a", "b"]}
+    ... )
+    >>> describe(
+    ...     frame, outcome="remission", measure="risk_ratio", choices={"model": "Model"}
+    ... ).alt.split("; ")
+    ['Specification curve of remission (risk ratio): 2 analyses, from 0.50 [0.30, 0.90] to 0.80
+    [0.60, 1.10]', '1 interval of 2 excludes 1.']
     """
     ordered, kind = _ordered(frame, choices), MEASURES[measure]
-    alt = f"Specification curve of {outcome} ({kind.name}{', percent' if kind.percent else ''}): {len(ordered)} analyses"
+    alt = (
+        f"Specification curve of {outcome} "
+        f"({kind.name}{', percent' if kind.percent else ''}): {len(ordered)} analyses"
+    )
     if len(ordered):
         ends = (
-            f"{kind.written(row['estimate'])} {LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
+            (
+                f"{kind.written(row['estimate'])} "
+                f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
+            )
             for row in (ordered.iloc[0], ordered.iloc[-1])
         )
         alt += ", from {} to {}".format(*ends)
@@ -269,7 +282,10 @@ def describe(
     absent = len(frame) - len(ordered)
     alt += f"; {absent} gave no estimate." if absent else "."
     caption = (
-        "Above, the estimates of all analyses in order, with their intervals; below, what each of them "
-        "chose. Intervals longer than the plot are cut at its edge. Neighbouring analyses share most of their data, so the curve is no sample."
+        "Above, the estimates of all analyses in order, with their intervals; below, "
+        "what each of them "
+    )(
+        "chose. Intervals longer than the plot are cut at its edge. Neighbouring "
+        "analyses share most of their data, so the curve is no sample."
     )
     return Description(f"{kind.name.capitalize()} of {outcome} under every choice", caption, alt)

@@ -54,7 +54,10 @@ def _values(frame, measure: Measure) -> Iterator[str]:
         if not missing(low) and not missing(high) and low > high:
             yield f"{name!r}: low {low:g} lies above high {high:g}"
         if measure.log and not missing(row["estimate"]) and row["estimate"] <= 0:
-            yield f"{name!r}: a ratio of {row['estimate']:g} has no place on a logarithmic axis; leave it missing"
+            yield (
+                f"{name!r}: a ratio of {row['estimate']:g} has no place on a logarithmic "
+                f"axis; leave it missing"
+            )
         outside = [v for v in (row["estimate"], low, high) if not missing(v) and not 0 <= v <= 1]
         if measure.name == "proportion" and outside:
             yield f"{name!r}: {outside[0]:g} is no proportion; allowed is 0 to 1"
@@ -67,7 +70,8 @@ def _rules(frame) -> Iterator[str]:
     for kind, label, note in zip(frame["row_type"], frame["label"], notes, strict=True):
         if kind == "prediction" and missing(note):
             yield (
-                f"the prediction interval {one_line(label)!r} lacks its rule; name it in column note, such "
+                f"the prediction interval {one_line(label)!r} lacks its rule; name it in "
+                f"column note, such "
                 "as 't distribution, k − 2 degrees of freedom'"
             )
 
@@ -79,7 +83,8 @@ def _summaries(frame) -> Iterator[str]:
         name, found = one_line(summary["label"]), populations(_pooled(frame, summary))
         if cases:
             yield (
-                f"no diamond for {name!r}: rows are single patients (layer 'case' or column patient_id), "
+                f"no diamond for {name!r}: rows are single patients (layer 'case' or "
+                f"column patient_id), "
                 "and case reports are never pooled"
             )
         if found < FEWEST_POPULATIONS:

@@ -87,7 +87,8 @@ def _extra(cells, heading: str) -> Column:
 
 
 def decimals(values) -> int:
-    """Return how many decimals a column of numbers is written with: about three figures of the largest.
+    """Return how many decimals a column of numbers is written with: about three figures of the
+    largest.
 
     >>> decimals([1801.0, 1802.0]), decimals([0.02, 0.4]), decimals([12.5, 60.0])
     (0, 3, 1)

@@ -21,7 +21,8 @@ STATISTICS = {"k": "Studies", "tau2": "τ²", "i2_percent": "I² (%)"}
 
 
 def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes:
-    """Draw the pooled estimates over the whole figure, make it as high as its rows, return the axes.
+    """Draw the pooled estimates over the whole figure, make it as high as its rows, return the
+    axes.
 
     Columns of ``frame``, in the order of adding: ``label`` of the study added;
     ``estimate``, ``low``, ``high`` of all studies so far, on the scale of reading; if
@@ -45,7 +46,9 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes
 
 
 def rows(frame: pd.DataFrame, sign: str) -> pd.DataFrame:
-    """Return the frame as rows of a forest plot, a sign before each study's name, without weights."""
+    """Return the frame as rows of a forest plot, a sign before each study's
+    name, without weights.
+    """
     plain = frame.drop(columns=["weight"], errors="ignore").reset_index(drop=True)
     kinds = plain["row_type"] if "row_type" in plain else ["study"] * len(plain)
     labels = [
@@ -64,9 +67,12 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     """Return the words of the plot: the first and the last pooled estimate.
 
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"label": ["A", "B"], "estimate": [0.5, 0.7], "low": [0.2, 0.5], "high": [1.1, 0.9]})
+    >>> frame = pd.DataFrame(
+    ...     {"label": ["A", "B"], "estimate": [0.5, 0.7], "low": [0.2, 0.5], "high": [1.1, 0.9]}
+    ... )
     >>> describe(frame, outcome="remission", measure="risk_ratio").alt
-    'Cumulative forest plot of remission (risk ratio), 2 studies: from 0.50 [0.20, 1.10] to 0.70 [0.50, 0.90].'
+    'Cumulative forest plot of remission (risk ratio), 2 studies: from 0.50 [0.20, 1.10] to 0.70
+    [0.50, 0.90].'
     """
     require(frame, COLUMNS, KIND)
     kind = MEASURES[measure]
@@ -75,9 +81,14 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
         f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}".strip()
         for row in (frame.iloc[0], frame.iloc[-1])
     ]
-    alt = f"Cumulative forest plot of {outcome} ({kind.name}{', percent' if kind.percent else ''}), {counted(len(frame))}: from {ends[0]} to {ends[1]}."
+    alt = (
+        f"Cumulative forest plot of {outcome} "
+        f"({kind.name}{', percent' if kind.percent else ''}), {counted(len(frame))}: from "
+        f"{ends[0]} to {ends[1]}."
+    )
     caption = (
-        "Each row pools the study named and all above it. Squares are pooled estimates, all of one size; "
+        "Each row pools the study named and all above it. Squares are pooled estimates, "
+        "all of one size; "
         "lines are their confidence intervals."
     )
     return Description(f"{kind.name.capitalize()} of {outcome} as studies are added", caption, alt)

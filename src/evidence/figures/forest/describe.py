@@ -39,8 +39,15 @@ def describe(
     :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
 
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"row_type": ["study"], "label": ["Trial A"],
-    ...                       "estimate": [0.8], "low": [0.44], "high": [0.97]})
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "row_type": ["study"],
+    ...         "label": ["Trial A"],
+    ...         "estimate": [0.8],
+    ...         "low": [0.44],
+    ...         "high": [0.97],
+    ...     }
+    ... )
     >>> describe(frame, outcome="complete remission").alt
     'Forest plot of complete remission (proportion) in 1 study. Trial A: 80.0 [44.0, 97.0] percent.'
     """
@@ -67,7 +74,8 @@ def _marks(frame, kind: Measure, level: float, edges: tuple[float, float]) -> st
     rows = set(frame["row_type"])
     weighted = "weight" in frame and frame["weight"].notna().any()
     parts = [
-        f"Squares are estimates, {'their area proportional to weight' if weighted else 'all of one size'}; "
+        f"Squares are estimates, "
+        f"{'their area proportional to weight' if weighted else 'all of one size'}; "
         f"lines are {100 * level:g}% confidence intervals."
     ]
     if (frame["low"] < edges[0]).any() or (frame["high"] > edges[1]).any():

@@ -44,7 +44,8 @@ def draw(
     axis_label: str | None = None,
     level: float = 0.95,
 ) -> Axes:
-    """Draw a forest plot over the whole figure, make it as high as its rows, return the plot's axes.
+    """Draw a forest plot over the whole figure, make it as high as its rows, return the plot's
+    axes.
 
     Columns of ``frame``, one row a line of the plot, from top to bottom:
 
@@ -70,8 +71,17 @@ def draw(
 
     >>> import pandas as pd
     >>> from evidence.figures.canvas.style import style
-    >>> frame = pd.DataFrame({"row_type": ["study"], "label": ["Trial A"], "events": [8], "n": [10],
-    ...                       "estimate": [0.8], "low": [0.44], "high": [0.97]})
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "row_type": ["study"],
+    ...         "label": ["Trial A"],
+    ...         "events": [8],
+    ...         "n": [10],
+    ...         "estimate": [0.8],
+    ...         "low": [0.44],
+    ...         "high": [0.97],
+    ...     }
+    ... )
     >>> with style() as look:
     ...     axes = draw(look.figure(), frame)
     ...     [tick.get_text() for tick in axes.get_xticklabels()]

@@ -47,7 +47,9 @@ def _set_favours(paper: Paper, wishes: Wishes, wide: Plan, limits, y: float) -> 
 
 
 def reference_x(wide: Plan, wishes: Wishes, limits) -> float:
-    """Return where the reference line stands, in points; the plot's middle if it is off the axis."""
+    """Return where the reference line stands, in points; the plot's middle if
+    it is off the axis.
+    """
     reference, part = wishes.measure.reference, 0.5
     if reference is not None and limits[0] <= reference <= limits[1]:
         low, high, at = (

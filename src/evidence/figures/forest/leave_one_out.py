@@ -20,7 +20,8 @@ KIND = "a leave-one-out forest plot"
 
 
 def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes:
-    """Draw the pooled estimates over the whole figure, make it as high as its rows, return the axes.
+    """Draw the pooled estimates over the whole figure, make it as high as its rows, return the
+    axes.
 
     Columns of ``frame``: ``label`` of the study left out; ``estimate``, ``low``,
     ``high`` of the others, on the scale of reading; if known ``k``, ``tau2``,
@@ -58,29 +59,42 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     """Return the words of the plot: whose omission gives the lowest and the highest estimate.
 
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"label": ["A", "B"], "estimate": [0.5, 0.7], "low": [0.2, 0.5], "high": [1.1, 0.9]})
+    >>> frame = pd.DataFrame(
+    ...     {"label": ["A", "B"], "estimate": [0.5, 0.7], "low": [0.2, 0.5], "high": [1.1, 0.9]}
+    ... )
     >>> describe(frame, outcome="remission", measure="risk_ratio").alt.split(": ")[1]
     'from 0.50 [0.20, 1.10] without A to 0.70 [0.50, 0.90] without B.'
     """
     require(frame, COLUMNS, KIND)
     kind, (left_out, whole) = MEASURES[measure], _parts(frame)
     known = left_out[left_out["estimate"].notna()]
-    alt = f"Leave-one-out forest plot of {outcome} ({kind.name}{', percent' if kind.percent else ''}), {counted(len(left_out))}"
+    alt = (
+        f"Leave-one-out forest plot of {outcome} "
+        f"({kind.name}{', percent' if kind.percent else ''}), {counted(len(left_out))}"
+    )
     if len(known):
         ends = [known.loc[known["estimate"].idxmin()], known.loc[known["estimate"].idxmax()]]
         alt += ": " + " to ".join(
             f"{'' if i else 'from '}{kind.written(row['estimate'])} "
-            f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])} without {one_line(row['label'])}"
+            f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])} "
+            f"without {one_line(row['label'])}"
             for i, row in enumerate(ends)
         )
     for row in whole.to_dict("records"):
-        alt += f"; of all {kind.written(row['estimate'])} {LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
+        alt += (
+            f"; of all {kind.written(row['estimate'])} "
+            f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
+        )
     caption = (
-        "Each row pools all studies but the one named. Squares are pooled estimates, all of one size; lines "
+        "Each row pools all studies but the one named. Squares are pooled estimates, all "
+        "of one size; lines "
         "are their confidence intervals."
     )
     if len(whole):
-        caption += " The diamond, the dotted line and the band are the estimate of all studies and its interval."
+        caption += (
+            " The diamond, the dotted line and the band are the estimate of all studies and "
+            "its interval."
+        )
     return Description(
         f"{kind.name.capitalize()} of {outcome} without each study", caption, f"{alt}."
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.ticks import (
     linear_limits,
@@ -265,4 +266,4 @@ def draw_predictions(
 
 
 def _float(value) -> float:
-    return float("nan") if value is None or value != value else float(value)
+    return float("nan") if missing(value) else float(value)

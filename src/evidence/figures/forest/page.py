@@ -69,7 +69,9 @@ def _plan(paper, frame, wishes, bold, sizes) -> Plan:
 
 
 def _vertical(paper, frame, wishes, wide: Plan, limits) -> tuple[list[Row], float, float]:
-    """Return rows, head and foot, at the widest row pitch that keeps within the journal's height."""
+    """Return rows, head and foot, at the widest row pitch that keeps within
+    the journal's height.
+    """
     head, foot = head_height(wide), foot_height(paper, wishes, wide, limits)
     for pitch in PITCHES:
         rows = page_rows(frame, wide, pitch)

@@ -94,7 +94,9 @@ def _widths(side: list[Column], size: float, bold_rows: frozenset[int]) -> list[
 
 
 def _place(sides, widths, size, label: float, room: float, width: float, lights: float) -> Plan:
-    """Return the plan in which labels have their share of the free room and the plot has the rest."""
+    """Return the plan in which labels have their share of the free room and
+    the plot has the rest.
+    """
     plot = room - label
     left, x = _run(sides[0], widths[0], MARGIN_PT + label)
     plot_left = x + GUTTER_PT + PLOT_PAD_PT
@@ -127,7 +129,8 @@ def _too_wide(sides, widths, width, lights) -> str:
         for column, column_width in zip(side, side_widths, strict=True)
     ]
     return (
-        f"the forest plot does not fit {width:.0f} pt: names need {SMALLEST_LABEL_PT:.0f} pt, the plot "
+        f"the forest plot does not fit {width:.0f} pt: names need {SMALLEST_LABEL_PT:.0f} "
+        f"pt, the plot "
         f"{SMALLEST_PLOT_PT:.0f} pt, lights {lights:.0f} pt, {', '.join(parts)}; "
         "choose a wider figure, layout 'compact' or fewer columns"
     )

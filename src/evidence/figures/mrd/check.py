@@ -1,4 +1,6 @@
-"""What MRD trajectories are drawn from: columns, codes, and the refusals of a frame that cannot be drawn."""
+"""What MRD trajectories are drawn from: columns, codes, and the refusals of a frame that cannot be
+drawn.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,9 @@ def _faults(row) -> list[str]:
 
 
 def where(row) -> str:
-    """Return where a result stands: ``axis``, or the band ``detected``, ``not_detected`` or ``term_only``."""
+    """Return where a result stands: ``axis``, or the band ``detected``, ``not_detected`` or
+    ``term_only``.
+    """
     if STATES[row.state][1] or (row.state == "not_detected" and not missing(row.sensitivity)):
         return "axis"
     return row.state

@@ -25,22 +25,32 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         title
         or f"Minimal residual disease of {counted(len(patients), 'patient', 'patients')}, by assay"
     )
-    alt = f"MRD results of {counted(len(patients), 'patient', 'patients')} in {counted(len(panels), 'panel', 'panels')} ({'; '.join(panels)}). {_point(frame)}"
+    alt = (
+        f"MRD results of {counted(len(patients), 'patient', 'patients')} in "
+        f"{counted(len(panels), 'panel', 'panels')} ({'; '.join(panels)}). {_point(frame)}"
+    )
     sentences = " ".join(_patient(name, frame[frame["patient"] == name]) for name in patients)
     return Description(words, _caption(frame), alt.strip(), f"{alt} {sentences}")
 
 
 def _caption(frame: pd.DataFrame) -> str:
     parts = [
-        "Results of each patient in order (not to scale: most days are not printed), on logarithmic axes, one panel an assay.",
+        (
+            "Results of each patient in order (not to scale: most days are not printed), on "
+            "logarithmic axes, one panel an assay."
+        ),
         "Filled symbols: residual disease was detected, however low; open symbols: it was not.",
-        "An open symbol on a short bar stands at the detection limit of its assay; where no limit is printed it stands in a band, and none is assumed.",
+        (
+            "An open symbol on a short bar stands at the detection limit of its assay; where "
+            "no limit is printed it stands in a band, and none is assumed."
+        ),
     ]
     if (frame["scale"] == "share").any():
         parts.append("The broken line is 10⁻⁴ (0.01%).")
     if (frame["scale"] == "ratio").any():
         parts.append(
-            "A transcript ratio whose scale is not stated cannot be compared with shares of cells and has its own axis."
+            "A transcript ratio whose scale is not stated cannot be compared with shares "
+            "of cells and has its own axis."
         )
     return " ".join(parts)
 
@@ -53,7 +63,10 @@ def _point(frame: pd.DataFrame) -> str:
     ]
     parts = (
         [
-            f"{len(silent)} of {counted(len(negative), 'negative result', 'negative results')} come without a detection limit."
+            (
+                f"{len(silent)} of {counted(len(negative), 'negative result', 'negative results')} "
+                f"come without a detection limit."
+            )
         ]
         if len(negative)
         else []

@@ -1,4 +1,6 @@
-"""MRD trajectories: results of each patient in order, on logarithmic axes, one panel an assay kind."""
+"""MRD trajectories: results of each patient in order, on logarithmic axes,
+one panel an assay kind.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,8 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     - ``value``, ``sensitivity``: shares or ratios; ``label``: the figure as printed;
       ``sources``.
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` listing every fault of the frame.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` listing every fault of the
+    frame.
     """
     check(frame)
     paper, look = Paper(figure), current()
@@ -73,7 +76,9 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
 
 
 def _spans(own) -> dict[str, tuple[int, int]]:
-    """All panels of shares have one span, so that they can be read across; ratios have their own."""
+    """All panels of shares have one span, so that they can be read across;
+    ratios have their own.
+    """
     shares = [rows for _, rows in own if rows["scale"].iloc[0] == "share" and _on_axis(rows)]
     every = [decades(rows, "share") for rows in shares] or [(-5, -3)]
     common = (min(low for low, _ in every), max(high for _, high in every))

@@ -19,7 +19,8 @@ def label_points(
     across: Columns,
     one: Panel,
 ) -> None:
-    """Set each label right or left of its point, above or below it; leave it out where nothing is free.
+    """Set each label right or left of its point, above or below it; leave it out where nothing is
+    free.
 
     ``points`` are x, y, words, and whether the point stands on the axis: only there is
     the figure worth a label. ``ways`` are the lines between points: no label is set on one.

@@ -1,4 +1,6 @@
-"""The page of an MRD plot: periods across, panels down, each with its logarithmic axis and its bands."""
+"""The page of an MRD plot: periods across, panels down, each with its logarithmic axis and its
+bands.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Columns:
     patients: tuple[str, ...]
 
     def x(self, patient: str, period: str, step: float) -> float:
-        """Return where a patient's result stands: its turn within the period, patients side by side."""
+        """Return where a patient's result stands: its turn within the period, patients side by
+        side.
+        """
         left = self.edges[period][0]
         count = len(self.patients)
         aside = (

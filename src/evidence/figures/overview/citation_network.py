@@ -1,4 +1,6 @@
-"""Citation network: which report cites which study, studies of the same patients grouped as families."""
+"""Citation network: which report cites which study, studies of the same patients grouped as
+families.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ LINK_PART = 0.40  # where the studies begin, as a part of the paper's width
 
 @dataclass(frozen=True, slots=True)
 class Studies:
-    """Where the studies stand: their heights by name, and the families with their first and last heights."""
+    """Where the studies stand: their heights by name, and the families with their first and last
+    heights.
+    """
 
     heights: dict[str, float]
     families: tuple[tuple[str, float, float, int], ...]
@@ -34,7 +38,9 @@ class Studies:
 
 
 def check(frame: pd.DataFrame) -> None:
-    """Raise :class:`FrameError` for missing columns, links without ends, or a study in two families."""
+    """Raise :class:`FrameError` for missing columns, links without ends, or a study in two
+    families.
+    """
     require(frame, COLUMNS, KIND)
     require_rows(frame, KIND)
     faults = [
@@ -53,7 +59,8 @@ def check(frame: pd.DataFrame) -> None:
 
 
 def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
-    """Draw a citation network over the whole figure, make it as high as its studies, return the figure.
+    """Draw a citation network over the whole figure, make it as high as its studies, return the
+    figure.
 
     Columns of ``frame``, one row a report that cites a study: ``report``; ``study``;
     ``family``, if given: studies of the same patients, bracketed together; ``number``,
@@ -281,7 +288,9 @@ def _widest(frame: pd.DataFrame, studies: Studies) -> float:
 
 
 def _numbers(frame: pd.DataFrame, study: str) -> str:
-    """The numbers under which the reports list a study, in brackets; nothing where none is given."""
+    """The numbers under which the reports list a study, in brackets; nothing
+    where none is given.
+    """
     if "number" not in frame:
         return ""
     told = [
@@ -321,8 +330,15 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     ]
     alt = " ".join(
         [
-            f"Network of {counted(len(reports), 'report', 'reports')} and {counted(len(citing))} that they cite, with {len(frame.drop_duplicates(['report', 'study']))} links.",
-            f"{counted(len(shared), 'study is', 'studies are')} cited by more than one report{most}.",
+            (
+                f"Network of {counted(len(reports), 'report', 'reports')} and "
+                f"{counted(len(citing))} that they cite, with "
+                f"{len(frame.drop_duplicates(['report', 'study']))} links."
+            ),
+            (
+                f"{counted(len(shared), 'study is', 'studies are')} cited by more than one "
+                f"report{most}."
+            ),
             *same,
         ]
     )
@@ -331,7 +347,9 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         for report in reports
     )
     caption = (
-        "Lines join a report to the studies that it cites; colours and line styles tell the reports apart. Brackets join publications on the same patients: one family is one piece of evidence, however often it is cited. "
+        "Lines join a report to the studies that it cites; colours and line styles tell "
+        "the reports apart. Brackets join publications on the same patients: one family "
+        "is one piece of evidence, however often it is cited. "
         "Numbers in brackets are those in the reference lists, in the order of the reports."
     )
     return Description(

@@ -1,4 +1,6 @@
-"""Claims by verdict: what the reports say of other studies, each claim one square, the faulty ones in words."""
+"""Claims by verdict: what the reports say of other studies, each claim one square, the faulty ones
+in words.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,8 @@ def check(frame: pd.DataFrame) -> None:
 
 
 def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
-    """Draw claims by document and verdict over the whole figure, make it as high as needed, return the figure.
+    """Draw claims by document and verdict over the whole figure, make it as high as needed, return
+    the figure.
 
     Columns of ``frame``, one row a claim: ``document``; ``claim``, its words in short;
     ``verdict``: a key of VERDICTS; ``finding``, if given: why, in a few words; ``sources``.
@@ -147,7 +150,9 @@ def _square(paper: Paper, x: float, y: float, verdict: str) -> None:
 
 
 def _listed(frame: pd.DataFrame, paper: Paper, wide: Plan) -> tuple[list, int]:
-    """The claims that do not hold: verdict, document, lines and height of each; and how many found no room."""
+    """The claims that do not hold: verdict, document, lines and height of each; and how many found
+    no room.
+    """
     small = current().small_pt
     faulty = frame[~frame["verdict"].isin(SOUND)].to_dict("records")
     limit = (current().preset.height_limit_mm or 1e9) * POINTS_PER_MM - wide.head - wide.body - 40
@@ -219,7 +224,11 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     told = ", ".join(
         f"{counts[verdict]} {_words(verdict)}" for verdict in VERDICTS if verdict in counts
     )
-    alt = f"{counted(len(frame), 'claim', 'claims')} of {counted(len(documents), 'report', 'reports')} about other studies, by verdict: {told}."
+    alt = (
+        f"{counted(len(frame), 'claim', 'claims')} of "
+        f"{counted(len(documents), 'report', 'reports')} about other studies, by verdict: "
+        f"{told}."
+    )
     faulty = frame[~frame["verdict"].isin(SOUND)]
     rows = " ".join(
         f"{document}: {one_line(claim)} ({_words(verdict)})."
@@ -230,7 +239,11 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     letters = "; ".join(
         f"{sign}, {_words(verdict)}" for verdict, (_, sign, _) in VERDICTS.items() if sign
     )
-    caption = f"Each square is one claim that a report makes about another study, held against that study (one open square stands for all that are not checkable); numbers are counts. Letters: {letters}. Claims that cannot be checked are not thereby wrong."
+    caption = (
+        f"Each square is one claim that a report makes about another study, held against that "
+        f"study (one open square stands for all that are not checkable); numbers are counts. "
+        f"Letters: {letters}. Claims that cannot be checked are not thereby wrong."
+    )
     return Description(
         title or "Claims about other studies, held against them", caption, alt, f"{alt} {rows}"
     )

@@ -1,4 +1,6 @@
-"""Evidence map: how many patients or studies say anything on what; where none does, the cell says so."""
+"""Evidence map: how many patients or studies say anything on what; where none does, the cell says
+so.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ WIDEST_COLUMN = 96.0
 
 
 def check(frame: pd.DataFrame) -> None:
-    """Raise :class:`FrameError` for missing columns, no rows, counts below 0 or two cells in one place."""
+    """Raise :class:`FrameError` for missing columns, no rows, counts below 0 or two cells in one
+    place.
+    """
     require(frame, COLUMNS, KIND)
     require_rows(frame, KIND)
     wrong = [
@@ -198,8 +202,11 @@ def describe(
     filled = frame[frame["count"] > 0]
     cells = len(names) * len(across)
     alt = (
-        f"Evidence map of {len(names)} {rows} by {len(across)} {columns}; each cell gives a number of {unit}. "
-        f"{len(filled)} of {cells} cells hold any, {cells - len(filled)} {'is' if cells - len(filled) == 1 else 'are'} empty. {_gaps(filled, names)}"
+        f"Evidence map of {len(names)} {rows} by {len(across)} {columns}; each cell gives "
+        f"a number of {unit}. "
+    )(
+        f"{len(filled)} of {cells} cells hold any, {cells - len(filled)} "
+        f"{'is' if cells - len(filled) == 1 else 'are'} empty. {_gaps(filled, names)}"
     )
     told = "; ".join(
         f"{row.row}, {row.column}: {row[2]:g}"
@@ -207,7 +214,10 @@ def describe(
     )
     return Description(
         title or f"What is reported: {rows} by {columns}",
-        f'Each cell gives the number of {unit} for which anything is reported; a broken frame with "none" marks that nothing is. Silence is not absence of the outcome.',
+        (
+            f"Each cell gives the number of {unit} for which anything is reported; a broken "
+            f'frame with "none" marks that nothing is. Silence is not absence of the outcome.'
+        ),
         alt.strip(),
         f"{alt} The cells that hold any: {told}.",
     )
@@ -219,7 +229,11 @@ def _gaps(filled: pd.DataFrame, names: list) -> str:
     most = number.max() if len(number) else 0
     parts = (
         [
-            f"The most filled cells ({most}) are in the row{'s' if (number == most).sum() > 1 else ''} {listed(number.index[number == most])}."
+            (
+                f"The most filled cells ({most}) are in the "
+                f"row{'s' if (number == most).sum() > 1 else ''} "
+                f"{listed(number.index[number == most])}."
+            )
         ]
         if most
         else []

@@ -1,4 +1,6 @@
-"""Patient timelines: one strip a case from top to bottom, dates and day numbers beside each event."""
+"""Patient timelines: one strip a case from top to bottom, dates and day
+numbers beside each event.
+"""
 
 from __future__ import annotations
 
@@ -280,7 +282,8 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     cases = list(dict.fromkeys(frame["case"]))
     undated = int((frame["date"].map(missing) & frame["day"].map(missing)).sum())
     alt = (
-        f"Timelines of {counted(len(cases), 'case', 'cases')}, {counted(len(frame), 'event', 'events')} in order; "
+        f"Timelines of {counted(len(cases), 'case', 'cases')}, "
+        f"{counted(len(frame), 'event', 'events')} in order; "
         f"{undated} of them {'has' if undated == 1 else 'have'} neither a date nor a day number."
     )
     told = " ".join(
@@ -288,8 +291,11 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         for case, rows in frame.groupby("case", sort=False)
     )
     caption = (
-        "One strip a case, events in order from top to bottom (distances are not to scale). Day 0 is the first dose of inotuzumab; the line is thin and broken before it, heavy from it on. "
-        "Dates and days in brackets are worked out from other printed ones or inferred; a dash means that none is known."
+        "One strip a case, events in order from top to bottom (distances are not to "
+        "scale). Day 0 is the first dose of inotuzumab; the line is thin and broken "
+        "before it, heavy from it on. "
+        "Dates and days in brackets are worked out from other printed ones or inferred; "
+        "a dash means that none is known."
     )
     which = (
         listed([one_line(case) for case in cases])

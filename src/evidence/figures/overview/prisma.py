@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ class Placed:
 
 
 def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
-    """Draw a PRISMA 2020 flow diagram over the whole figure, make it as high as needed, return the figure.
+    """Draw a PRISMA 2020 flow diagram over the whole figure, make it as high as needed, return the
+    figure.
 
     Columns of ``frame``, one row a variable of the reference implementation (WORDS in
     prisma_frame): ``variable``; ``n``, missing where not recorded; ``text``, if given:
@@ -266,7 +268,7 @@ def _bridge(paper: Paper, placed: dict[str, Placed]) -> None:
             (one for one in BOXES if one.lane == lane and one.name in placed),
             key=lambda one: one.row,
         )
-        for above, below in zip(own, own[1:], strict=False):
+        for above, below in itertools.pairwise(own):
             if (above.name, below.name) not in ARROWS:
                 a, b = placed[above.name], placed[below.name]
                 line(paper, [a.middle, a.middle], [a.bottom, b.top], 0.8, gid="arrow", layer=1.5)
@@ -288,7 +290,8 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     words = lines_of(frame)
     told = ". ".join(_told(one, words[one.name]) for one in BOXES if one.name in words)
     caption = (
-        "PRISMA 2020 flow diagram. Records are entries found, reports are documents, studies may have several reports, and patients are those in the studies: "
+        "PRISMA 2020 flow diagram. Records are entries found, reports are documents, "
+        "studies may have several reports, and patients are those in the studies: "
         "four different counts. What was not done or not recorded says so."
     )
     if not_done(frame):

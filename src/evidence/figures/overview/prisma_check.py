@@ -1,4 +1,6 @@
-"""What a PRISMA 2020 flow diagram is drawn from: the reference implementation's variables, and the boxes."""
+"""What a PRISMA 2020 flow diagram is drawn from: the reference implementation's variables, and the
+boxes.
+"""
 
 from __future__ import annotations
 
@@ -127,7 +129,9 @@ ARROWS = (
 
 
 def check(frame: pd.DataFrame) -> None:
-    """Raise :class:`FrameError` for missing columns, unknown or doubled variables, or counts that are none."""
+    """Raise :class:`FrameError` for missing columns, unknown or doubled variables, or counts that
+    are none.
+    """
     require(frame, COLUMNS, KIND)
     require_rows(frame, KIND)
     allow(frame, "variable", WORDS, KIND)
@@ -163,7 +167,9 @@ def lines_of(frame: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def not_done(frame: pd.DataFrame) -> frozenset[str]:
-    """Return the names of the boxes of which nothing was done: no count, and words that say so. Nothing flows from them."""
+    """Return the names of the boxes of which nothing was done: no count, and words that say so.
+    Nothing flows from them.
+    """
     idle = {
         row["variable"]: missing(row["n"]) and one_line(row.get("text")) != ""
         for row in frame.to_dict("records")

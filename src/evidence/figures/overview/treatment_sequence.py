@@ -71,7 +71,8 @@ def check(frame: pd.DataFrame) -> None:
 
 
 def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
-    """Draw the sequence of treatment lines over the whole figure, make it as high as its rows, return the figure.
+    """Draw the sequence of treatment lines over the whole figure, make it as high as its rows,
+    return the figure.
 
     Columns of ``frame``, one row a line of therapy; patients go down in order of appearance:
 
@@ -190,7 +191,9 @@ def _cell(paper: Paper, matrix: Matrix, row, roomy: bool) -> None:
 
 
 def _lines(words: str, room: float, size: float) -> list[str]:
-    """Words in lines; a word too long for the room is broken with a hyphen, where HYPHENS tells how."""
+    """Words in lines; a word too long for the room is broken with a hyphen, where HYPHENS tells
+    how.
+    """
     parts = []
     for word in words.split(" "):
         while width_pt(word, size) > room and len(word) > 3:
@@ -256,13 +259,23 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     silent = int(frame["response"].map(missing).sum())
     told = " ".join(_patient(name, frame[frame["patient"] == name]) for name in patients)
     alt = (
-        f"Treatment lines of {counted(len(patients), 'patient', 'patients')} as a matrix lined up at the first inotuzumab; "
-        f"{_range(before)} came before it. The response is not reported for {silent} of {len(frame)} lines."
+        f"Treatment lines of {counted(len(patients), 'patient', 'patients')} as a matrix "
+        f"lined up at the first inotuzumab; "
+    )(
+        f"{_range(before)} came before it. The response is not reported for {silent} of "
+        f"{len(frame)} lines."
     )
     caption = (
-        "One row a patient, one cell a line of therapy in order (not to scale), lined up at the first inotuzumab, whose cells have heavy frames. "
-        "Words in a cell are the response as the report itself calls it for that line: an open circle where it is called a remission or negative, a full one where it is called no response, relapse or positive, "
-        "none where the word tells neither, or nothing is reported. A line may be called a remission while disease stays at another site. Treatment given beside a line is left out."
+        "One row a patient, one cell a line of therapy in order (not to scale), lined up "
+        "at the first inotuzumab, whose cells have heavy frames. "
+    )(
+        "Words in a cell are the response as the report itself calls it for that line: "
+        "an open circle where it is called a remission or negative, a full one where it "
+        "is called no response, relapse or positive, "
+    )(
+        "none where the word tells neither, or nothing is reported. A line may be called "
+        "a remission while disease stays at another site. Treatment given beside a line "
+        "is left out."
     )
     return Description(
         title or "Treatment lines before and after the first inotuzumab",
@@ -279,7 +292,10 @@ def _range(before: pd.Series) -> str:
 
 def _patient(name: str, rows: pd.DataFrame) -> str:
     lines = [
-        f"{THERAPIES[row.therapy][1]} ({'response not reported' if missing(row.response) else row.response})"
+        (
+            f"{THERAPIES[row.therapy][1]} "
+            f"({'response not reported' if missing(row.response) else row.response})"
+        )
         for row in rows.sort_values("position").itertuples()
     ]
     return f"{name}: {', '.join(lines)}."

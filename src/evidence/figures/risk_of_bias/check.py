@@ -27,12 +27,16 @@ MARGIN, LEADING = 3.0, 1.25
 
 
 def item_name(item: str) -> str:
-    """Return an item as a sentence begins with it: a number is called an item, a word stands for itself."""
+    """Return an item as a sentence begins with it: a number is called an item, a word stands for
+    itself.
+    """
     return f"Item {item}" if item[:1].isdigit() else item
 
 
 def check(frame: pd.DataFrame, instrument: str) -> None:
-    """Raise :class:`FrameError` for missing columns, unknown judgements, doubled cells or too many items."""
+    """Raise :class:`FrameError` for missing columns, unknown judgements, doubled cells or too many
+    items.
+    """
     require(frame, COLUMNS, KIND)
     require_rows(frame, KIND)
     if instrument not in INSTRUMENTS:

@@ -25,7 +25,8 @@ ROW_PT, BAR_PT, LEADING = 17.0, 11.0, 1.2
 def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") -> Figure:
     """Draw one bar an item, split by judgement, over the whole figure; return the figure.
 
-    The columns of ``frame`` are those of :func:`evidence.figures.risk_of_bias.traffic_light.draw`. Each
+    The columns of ``frame`` are those of :func:`evidence.figures.risk_of_bias.traffic_light.draw`.
+    Each
     part carries its symbol and its count, so that it reads without colour; a study
     without a judgement on an item counts as no information.
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
@@ -109,7 +110,9 @@ def _bar(paper: Paper, counts: dict[str, int], left: float, right: float, y: flo
 
 
 def _part(paper: Paper, sign: str, number: int, x: float, end: float, y: float, ink) -> None:
-    """The symbol at the left end, the count apart from it, so that no minus stands before a number."""
+    """The symbol at the left end, the count apart from it, so that no minus
+    stands before a number.
+    """
     size = current().small_pt
     if end - x > 14:
         paper.text(x + 7, y, sign, size, align="center", weight="bold", colour=ink, gid="part sign")
@@ -140,7 +143,9 @@ def describe(
     rows: tuple[str, str] = ("study", "studies"),
     title: str = "",
 ) -> Description:
-    """Return title, caption and alt text of the bars that ``draw`` makes of the same frame; ``rows`` says what is judged, one and many."""
+    """Return title, caption and alt text of the bars that ``draw`` makes of the same frame;
+    ``rows`` says what is judged, one and many.
+    """
     check(frame, instrument)
     asked, number = items(frame), frame["study"].nunique()
     name = INSTRUMENTS[instrument][0]
@@ -150,6 +155,12 @@ def describe(
     )
     return Description(
         title or f"Appraisal of {counted(number, *rows)} with {name}, by item",
-        f"Each bar is one item of {name}, split by the number of {rows[1]} with each judgement. All {rows[1]} count alike and items are not added up.",
-        f"Stacked bars of judgements of {counted(number, *rows)} on {counted(len(asked), 'item', 'items')} ({name}). {told}",
+        (
+            f"Each bar is one item of {name}, split by the number of {rows[1]} with each "
+            f"judgement. All {rows[1]} count alike and items are not added up."
+        ),
+        (
+            f"Stacked bars of judgements of {counted(number, *rows)} on "
+            f"{counted(len(asked), 'item', 'items')} ({name}). {told}"
+        ),
     )

@@ -1,4 +1,6 @@
-"""Appraisal lights: one row a study, one column an item, each judgement a symbol in a circle; never a score."""
+"""Appraisal lights: one row a study, one column an item, each judgement a symbol in a circle; never
+a score.
+"""
 
 from __future__ import annotations
 
@@ -90,14 +92,20 @@ def describe(
 ) -> Description:
     """Return title, caption and alt text of the lights that ``draw`` makes of the same frame.
 
-    ``rows`` says what is judged, one and many. Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
+    ``rows`` says what is judged, one and many. Raises
+    :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
     """
     check(frame, instrument)
     asked, studies = items(frame), list(dict.fromkeys(frame["study"]))
     name = INSTRUMENTS[instrument][0]
-    alt = f"Traffic lights of {counted(len(studies), *rows)} by {counted(len(asked), 'item', 'items')} ({name}). {' '.join(_item(item, frame) for item in asked)}"
+    alt = (
+        f"Traffic lights of {counted(len(studies), *rows)} by "
+        f"{counted(len(asked), 'item', 'items')} ({name}). "
+        f"{' '.join(_item(item, frame) for item in asked)}"
+    )
     caption = (
-        f"Appraisal with {name}. Each light is one judgement: its sign says the same as its colour. "
+        f"Appraisal with {name}. Each light is one judgement: its sign says the same as "
+        f"its colour. "
         f"{_asked(asked)}The items are not added up to a score, since they do not weigh the same."
     )
     return Description(
@@ -120,9 +128,15 @@ def _item(item: str, frame: pd.DataFrame) -> str:
     told = [
         light_of(judgement).words for judgement in frame.loc[frame["item"] == item, "judgement"]
     ]
-    return f"{item_name(item)}: {', '.join(f'{told.count(words)} {words}' for words in LIGHTS if words in told)}."
+    return (
+        f"{item_name(item)}: "
+        f"{', '.join(f'{told.count(words)} {words}' for words in LIGHTS if words in told)}."
+    )
 
 
 def _study(study: str, frame: pd.DataFrame) -> str:
-    rows = frame[frame["study"] == study].itertuples()
-    return f"{one_line(study)}: {', '.join(f'{row.item} {light_of(row.judgement).words if not missing(row.judgement) else light_of(None).words}' for row in rows)}."
+    judged = [
+        f"{row.item} {light_of(None if missing(row.judgement) else row.judgement).words}"
+        for row in frame[frame["study"] == study].itertuples()
+    ]
+    return f"{one_line(study)}: {', '.join(judged)}."

@@ -1,4 +1,6 @@
-"""What a swimmer plot is drawn from: columns, codes, and the refusals of a frame that cannot be drawn."""
+"""What a swimmer plot is drawn from: columns, codes, and the refusals of a frame that cannot be
+drawn.
+"""
 
 from __future__ import annotations
 

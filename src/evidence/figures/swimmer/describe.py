@@ -28,18 +28,19 @@ def describe(
     """Return title, caption and alt text of the swimmer plot that ``draw`` makes of the same frame.
 
     The alt text counts what happened; the long description says for each lane, in order,
-    what happened on which day, and what has no day. Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
+    what happened on which day, and what has no day. Raises
+    :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
     """
     check(frame)
     names = lanes(frame)
-    words = (
-        title
-        or f"Course of {counted(len(names), 'patient', 'patients')} from the first dose of inotuzumab"
+    words = title or (
+        f"Course of {counted(len(names), 'patient', 'patients')} from the first dose of inotuzumab"
     )
     undated = int(frame.loc[frame["row_type"].isin(["event", "response"]), "day_low"].isna().sum())
     shown = int(frame["row_type"].isin(["event", "response"]).sum())
     alt = (
-        f"Swimmer plot, one lane a patient, from the first dose of inotuzumab (day 0). {shown} events and findings, "
+        f"Swimmer plot, one lane a patient, from the first dose of inotuzumab (day 0). "
+        f"{shown} events and findings, "
         f"{undated} of them without a known day."
     )
     alt = f"{alt} {_point(frame, names)}".strip()
@@ -50,11 +51,19 @@ def describe(
 def _caption(break_day: float | None) -> str:
     parts = [
         "Each lane is one patient; day 0 is the first dose of inotuzumab.",
-        "Bars are treatment: solid between days that are printed, hatched where an end is approximate, inferred or known by order only.",
-        "Upright strokes are inotuzumab doses, open where the day is inferred or not known; broken lines span inferred days.",
-        "What has no day but precedes one that has is placed between its neighbours, with a dotted line over the whole interval; "
+        (
+            "Bars are treatment: solid between days that are printed, hatched where an end "
+            "is approximate, inferred or known by order only."
+        ),
+        (
+            "Upright strokes are inotuzumab doses, open where the day is inferred or not "
+            "known; broken lines span inferred days."
+        ),
+        "What has no day but precedes one that has is placed between its neighbours, "
+        "with a dotted line over the whole interval; "
         "what follows the last known day stands in the grey zone, in order and not to scale.",
-        "Responses stand on one line a site: full symbols where leukaemia was found, open where none was found, half where less was found, "
+        "Responses stand on one line a site: full symbols where leukaemia was found, "
+        "open where none was found, half where less was found, "
         "struck through where no response could be shown. No symbol means not reported.",
     ]
     if break_day:

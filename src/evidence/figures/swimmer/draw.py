@@ -1,4 +1,6 @@
-"""Swimmer plot: one lane a patient from the first dose of inotuzumab, known days apart from mere order."""
+"""Swimmer plot: one lane a patient from the first dose of inotuzumab, known days apart from mere
+order.
+"""
 
 from __future__ import annotations
 
@@ -40,14 +42,18 @@ LOWEST_LANE, SLOT_PT, ZONE_LINES, NARROWEST = 8.2, 11.0, 3, 90.0
 
 @dataclass(frozen=True, slots=True)
 class Tracks:
-    """The lines within a lane: which there are, their pitch, and the lane's whole height, in points."""
+    """The lines within a lane: which there are, their pitch, and the lane's whole height, in
+    points.
+    """
 
     compartments: tuple[str, ...]
     pitch: float
     lane: float
 
     def y(self, top: float, track: int) -> float:
-        """Return the height of a track of a lane whose top is given: 0 events, 1 bar, then compartments."""
+        """Return the height of a track of a lane whose top is given: 0 events, 1 bar, then
+        compartments.
+        """
         return (
             top
             - (self.lane - (len(self.compartments) + 2) * self.pitch) / 2
@@ -76,7 +82,8 @@ def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None)
     - ``sources``: the keys of the rows behind it.
 
     ``break_day`` gives the days up to it more than half of the axis, with a visible break.
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns, unknown codes,
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns, unknown
+    codes,
     rows without a step or days the wrong way round, all at once; or for a paper too narrow.
     """
     check(frame)
@@ -132,7 +139,8 @@ def _scale(
     zone = max(zone, 62.0) if slots else 0.0
     if right - zone - left < NARROWEST:
         raise FrameError(
-            f"a swimmer plot needs a wider paper: {paper.width_pt / POINTS_PER_MM:.0f} mm leave its days no room"
+            f"a swimmer plot needs a wider paper: {paper.width_pt / POINTS_PER_MM:.0f} mm "
+            f"leave its days no room"
         )
     end = last_day(frame)
     break_day = break_day if break_day and end > 1.5 * break_day else None
@@ -238,7 +246,7 @@ def _name(
     ]
     own = rows[rows["row_type"] == "lane"]
     free = int((tracks.lane - 4 - len(lines) * 1.2 * size) / (1.2 * look.small_pt))
-    for note in own["note"] if "note" in own else []:
+    for note in own.get("note", []):
         if tracks.roomy and free > 0 and not missing(note):
             lines += [
                 (words, look.small_pt, "normal")

@@ -1,4 +1,6 @@
-"""The marks of a swimmer plot: bars of phases, doses, events, responses by compartment, ends; and their key."""
+"""The marks of a swimmer plot: bars of phases, doses, events, responses by compartment, ends; and
+their key.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ HEIGHT, ORDER_HEIGHT = 0.40, 0.20  # half the height of a bar, as a part of a tr
 def draw_phases(
     paper: Paper, scale: Scale, rows: pd.DataFrame, at: dict[float, Place], y: float, pitch: float
 ) -> None:
-    """Draw the bars of one lane: solid between printed days, hatched otherwise, slim where only order is known."""
+    """Draw the bars of one lane: solid between printed days, hatched otherwise, slim where only
+    order is known.
+    """
     for row in rows[rows["row_type"] == "phase"].itertuples():
         start, end = at[row.step], at[row.until_step]
         if end.how == "order":
@@ -134,7 +138,9 @@ def _dose(paper: Paper, x: float, y: float, pitch: float, exact: bool) -> None:
 
 
 def _span(paper: Paper, place: Place, y: float) -> None:
-    """The days among which something may lie: dots where only the order tells, dashes where inferred."""
+    """The days among which something may lie: dots where only the order tells, dashes where
+    inferred.
+    """
     style = DOTS if place.how == "between" else "-" if place.printed else DASHES
     wide = place.high - place.low > 2
     if wide or (place.how == "day" and not place.printed):
@@ -149,7 +155,9 @@ def draw_responses(
     heights: dict[str, float],
     pitch: float,
 ) -> None:
-    """Draw each response on the track of its compartment: full where leukaemia was found, open where none was."""
+    """Draw each response on the track of its compartment: full where leukaemia was found, open
+    where none was.
+    """
     turns: dict[float, int] = {}
     for row in rows[rows["row_type"] == "response"].itertuples():
         place, y = at[row.step], heights[row.kind]
@@ -180,7 +188,9 @@ def draw_response(paper: Paper, x: float, y: float, kind: str, result: str, pitc
 
 
 def draw_end(paper: Paper, rows: pd.DataFrame, at: dict[float, Place], y: float) -> None:
-    """Draw how the lane ends: an arrow where alive, a dagger where dead, a question mark where nothing is told."""
+    """Draw how the lane ends: an arrow where alive, a dagger where dead, a question mark where
+    nothing is told.
+    """
     for row in rows[rows["row_type"] == "end"].itertuples():
         draw_ending(paper, at[row.step].high, y, row.kind)
 

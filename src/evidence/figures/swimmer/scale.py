@@ -1,4 +1,6 @@
-"""Where a swimmer plot's rows stand: on the scale of days where a day is known, else in order only."""
+"""Where a swimmer plot's rows stand: on the scale of days where a day is
+known, else in order only.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ class Scale:
         return self.left + early + BREAK_GAP_PT + late * part
 
     def slot(self, number: int) -> float:
-        """Return where the n-th undated step (from 1) of a lane stands in the zone of order only."""
+        """Return where the n-th undated step (from 1) of a lane stands in the zone
+        of order only.
+        """
         return self.zone_left + (self.zone_right - self.zone_left) * (number - 0.5) / max(
             self.slots, 1
         )

@@ -1,6 +1,7 @@
 """The review from coded tables to executed notebooks, doing only what changed.
 
-tables -> figures -> manuscript tables -> notebooks. Each step writes aside and replaces, so that a build
+tables -> figures -> manuscript tables -> notebooks. Each step writes aside and replaces, so that a
+build
 that stops leaves the last good outputs.
 """
 

@@ -100,13 +100,17 @@ def gallery_page(folder: Path, names) -> str:
     import json
 
     parts = [
-        "# Figures\n\nEach figure comes as SVG, PDF and PNG, with the data drawn (CSV) and a record of its words, sources and digests (JSON).\n"
+        (
+            "# Figures\n\nEach figure comes as SVG, PDF and PNG, with the data drawn (CSV) "
+            "and a record of its words, sources and digests (JSON).\n"
+        )
     ]
     for name in names:
         record = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         links = " · ".join(f"[{kind}]({name}.{kind})" for kind in (*FORMATS, "csv", "json"))
         parts.append(
-            f"## {record['title']}\n\n![{record['alt']}]({name}.png)\n\n{record['caption']}\n\n{links}\n"
+            f"## {record['title']}\n\n![{record['alt']}]({name}.png)\n\n"
+            f"{record['caption']}\n\n{links}\n"
         )
     return "\n".join(parts)
 
@@ -114,7 +118,9 @@ def gallery_page(folder: Path, names) -> str:
 def draw_gallery(
     project: Project, review: Review, *, at_once: int, done=lambda name: None
 ) -> list[Path]:
-    """Draw every plate into ``figures/`` with the page that shows them, all or none; the paths written."""
+    """Draw every plate into ``figures/`` with the page that shows them, all or none; the paths
+    written.
+    """
     frames = plate_frames(review)
     with written_aside(project.figures, keep=lambda name: False) as aside:
         draw_plates(frames, aside, at_once=at_once, done=done)

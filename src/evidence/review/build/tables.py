@@ -48,7 +48,8 @@ def write_tables(
     only=(),
     formats=FORMATS,
 ) -> list[Path]:
-    """Write the tables (or those in ``only``) and their references to ``folder``; the paths written.
+    """Write the tables (or those in ``only``) and their references to ``folder``; the paths
+    written.
 
     Raises
     ------

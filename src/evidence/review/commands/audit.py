@@ -91,6 +91,9 @@ def tell(findings: pd.DataFrame, stale: pd.DataFrame, as_json: bool) -> None:
     )
     for row in stale.itertuples():
         console.print(
-            f"coded/audit_decisions.csv: {row.finding_id}: no such finding any more; the decision ({row.decision}) can go",
+            (
+                f"coded/audit_decisions.csv: {row.finding_id}: no such finding any more; the "
+                f"decision ({row.decision}) can go"
+            ),
             markup=False,
         )

@@ -47,7 +47,8 @@ def export_figures(
 
     Raises
     ------
-    ExportRefused : an unknown figure, journal, palette or format, all of them at once, or problems in the tables.
+    ExportRefused : an unknown figure, journal, palette or format, all of them at once, or problems
+    in the tables.
     """
     refusals = _refusals(only, journal, palette, formats)
     if refusals:

@@ -15,7 +15,8 @@ PLACES = (NAMED, ELSEWHERE, NOWHERE, NO_TEXT)
 
 
 def verify_project(project: Project, sources: Path) -> pd.DataFrame:
-    """Where every coded figure of a project's reports is printed, as :func:`evidence.audit.verify.locate_figures.verify` tells it.
+    """Where every coded figure of a project's reports is printed, as
+    :func:`evidence.audit.verify.locate_figures.verify` tells it.
 
     Raises
     ------
@@ -53,12 +54,17 @@ def _counts(results: pd.DataFrame) -> Table:
 
 
 def tell(results: pd.DataFrame, console: Console) -> None:
-    """Print how many figures are where, then each that is not in the paragraph its locator names."""
+    """Print how many figures are where, then each that is not in the paragraph
+    its locator names.
+    """
     console.print(_counts(results))
     for place in (NOWHERE, ELSEWHERE):
         for row in results[results["found"] == place].itertuples():
             console.print(
-                f"{place}: coded/{row.table}.csv: {row.row}, {row.column}: {row.printed!r}; locator {row.locator}; {row.where}",
+                (
+                    f"{place}: coded/{row.table}.csv: {row.row}, {row.column}: "
+                    f"{row.printed!r}; locator {row.locator}; {row.where}"
+                ),
                 markup=False,
             )
     without = sorted(

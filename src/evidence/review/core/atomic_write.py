@@ -12,7 +12,8 @@ SIGNIFICANT_DIGITS = 12  # the last bits of a float differ between processors
 
 @contextmanager
 def written_aside(folder: Path, keep=lambda name: True):
-    """A folder to write in; what it holds takes the place of ``folder``'s files only when all went well.
+    """A folder to write in; what it holds takes the place of ``folder``'s files only when all went
+    well.
 
     Files of ``folder`` that were not written anew are removed if ``keep`` says so
     (``keep(name)`` is asked for each of them: True keeps it).

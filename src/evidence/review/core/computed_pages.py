@@ -24,7 +24,11 @@ def _table_page(table: Table) -> str:
         name: key.table for key in table.foreign_keys for name in key.fields if len(key.fields) == 1
     }
     rows = [
-        f"| `{field.name}`{' (key)' if field.name in table.key else ''} | {field.type} | {field.description}{f' Unit: {field.unit}.' if field.unit else ''} | {f'of `{keys[field.name]}`; ' if field.name in keys else ''}{_limits(field)} |"
+        (
+            f"| `{field.name}`{' (key)' if field.name in table.key else ''} | {field.type} | "
+            f"{field.description}{f' Unit: {field.unit}.' if field.unit else ''} | "
+            f"{f'of `{keys[field.name]}`; ' if field.name in keys else ''}{_limits(field)} |"
+        )
         for field in table.fields
     ]
     return "\n".join(
@@ -43,7 +47,10 @@ def _table_page(table: Table) -> str:
 
 def dictionary_page(tables: dict[str, Table]) -> str:
     """The data dictionary in Markdown, one section a table."""
-    opening = "# Data dictionary\n\nMade from `data/datapackage.json` by `evidence build`; edit that file, not this one.\n"
+    opening = (
+        "# Data dictionary\n\nMade from `data/datapackage.json` by `evidence build`; edit "
+        "that file, not this one.\n"
+    )
     return "\n".join([opening, *map(_table_page, tables.values())])
 
 
@@ -53,10 +60,21 @@ def agreement_block(found: pd.DataFrame) -> str:
     both, first, second = (
         int(found[name].sum()) for name in ("rows_both", "rows_first", "rows_second")
     )
-    words = f"The first reading found {first} rows that were kept, the second {second}; {both} were found by both. In those, {cells} cells were compared and {equal} agreed ({100 * equal / cells:.1f}%), so that {cells - equal} were resolved against the text."
-    head = "| table | rows, first | rows, second | rows, both | cells | agreement, % | kappa of categories |\n| --- | --- | --- | --- | --- | --- | --- |"
+    words = (
+        f"The first reading found {first} rows that were kept, the second {second}; {both} "
+        f"were found by both. In those, {cells} cells were compared and {equal} agreed "
+        f"({100 * equal / cells:.1f}%), so that {cells - equal} were resolved against the "
+        f"text."
+    )
+    head = (
+        "| table | rows, first | rows, second | rows, both | cells | agreement, % | kappa of "
+        "categories |\n| --- | --- | --- | --- | --- | --- | --- |"
+    )
     rows = [
-        f"| {row.table} | {row.rows_first} | {row.rows_second} | {row.rows_both} | {row.cells} | {row.agreement_percent:.1f} | {row.kappa:.2f} |"
+        (
+            f"| {row.table} | {row.rows_first} | {row.rows_second} | {row.rows_both} | "
+            f"{row.cells} | {row.agreement_percent:.1f} | {row.kappa:.2f} |"
+        )
         for row in found.itertuples()
     ]
     return "\n".join([words, "", head, *rows])
@@ -76,9 +94,22 @@ def findings_block(tables: dict[str, pd.DataFrame]) -> str:
     vod = counts.loc["VOD/SOS after a later transplant"]
     return "\n".join(
         [
-            f"- INO-VATE, all randomised: CR or CRi {fraction(every)} v {every['events_comparator']}/{every['n_comparator']}, risk ratio {every['estimate']:.2f} (95% {every['low']:.2f} to {every['high']:.2f}).",
-            f"- The same arm has {len(rates)} MRD-negativity rates, from {100 * rates['proportion'].min():.1f}% to {100 * rates['proportion'].max():.1f}%: the denominator decides.",
-            f"- VOD/SOS after a transplant that followed inotuzumab: {vod['yes']} of {vod['reported']} case reports that say so, {vod['not_reported']} silent (exact 95% {100 * vod['low']:.1f}% to {100 * vod['high']:.1f}%): no rate can be claimed.",
+            (
+                f"- INO-VATE, all randomised: CR or CRi {fraction(every)} v "
+                f"{every['events_comparator']}/{every['n_comparator']}, risk ratio "
+                f"{every['estimate']:.2f} (95% {every['low']:.2f} to {every['high']:.2f})."
+            ),
+            (
+                f"- The same arm has {len(rates)} MRD-negativity rates, from "
+                f"{100 * rates['proportion'].min():.1f}% to "
+                f"{100 * rates['proportion'].max():.1f}%: the denominator decides."
+            ),
+            (
+                f"- VOD/SOS after a transplant that followed inotuzumab: {vod['yes']} of "
+                f"{vod['reported']} case reports that say so, {vod['not_reported']} silent "
+                f"(exact 95% {100 * vod['low']:.1f}% to {100 * vod['high']:.1f}%): no rate "
+                f"can be claimed."
+            ),
         ]
     )
 
@@ -97,7 +128,9 @@ def filled(page: str, blocks: dict[str, str]) -> str:
         pattern = re.compile(rf"(<!-- {name} -->).*?(<!-- /{name} -->)", re.S)
         if not pattern.search(page):
             raise ValueError(f"the page has no block <!-- {name} -->")
-        page = pattern.sub(lambda found: f"{found.group(1)}\n{text}\n{found.group(2)}", page)
+        page = pattern.sub(
+            lambda found, text=text: f"{found.group(1)}\n{text}\n{found.group(2)}", page
+        )
     return page
 
 

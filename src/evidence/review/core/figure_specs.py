@@ -61,7 +61,8 @@ def _appraised(tool: str, coded: Tables, derived: Tables) -> pd.DataFrame:
 class Plate:
     """One figure of the review.
 
-    ``kind`` is a module of :mod:`evidence.figures` with ``draw`` and ``describe``; ``note`` makes the
+    ``kind`` is a module of :mod:`evidence.figures` with ``draw`` and ``describe``; ``note`` makes
+    the
     last sentence of the caption from what is drawn;
     ``frame`` makes what is drawn from the coded and the derived tables.
     """

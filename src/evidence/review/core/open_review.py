@@ -54,7 +54,9 @@ def derive(coded: dict[str, pd.DataFrame]) -> Derived:
 
 @dataclass(frozen=True)
 class Review:
-    """The coded tables of a project and everything derived from them; ``review["cases"]`` is a derived table."""
+    """The coded tables of a project and everything derived from them; ``review["cases"]`` is a
+    derived table.
+    """
 
     coded: dict[str, pd.DataFrame]
     derived: Derived
@@ -64,7 +66,9 @@ class Review:
 
     @property
     def labels(self) -> dict[str, dict[str, str]]:
-        """What readers are shown for a code, by column: the patient's name, the label in the code list."""
+        """What readers are shown for a code, by column: the patient's name, the label in the code
+        list.
+        """
         lists = {
             column: self.coded[name].set_index("code")["label"].to_dict()
             for column, name in CODE_LISTS.items()
@@ -104,7 +108,9 @@ def open_review(start: Path | None = None) -> Review:
 
 
 def write_derived(project: Project, review: Review) -> list[Path]:
-    """Write every derived table to ``data/derived``, all or none, then the computed pages; the paths written."""
+    """Write every derived table to ``data/derived``, all or none, then the computed pages; the
+    paths written.
+    """
     tables = review.derived
     with written_aside(project.derived, keep=lambda name: False) as aside:
         for name, frame in tables.items():

@@ -45,7 +45,9 @@ class TableChange:
 
 @dataclass(frozen=True)
 class Changes:
-    """What changed in the coded tables, the results that moved, the figures and the sentences that show them."""
+    """What changed in the coded tables, the results that moved, the figures and the sentences that
+    show them.
+    """
 
     coded: tuple[TableChange, ...]
     results: tuple[TableChange, ...]
@@ -81,11 +83,13 @@ def _cells(table_before: dict, table_after: dict, key: str) -> list[Cell]:
 def compare(
     table: str, before: pd.DataFrame, after: pd.DataFrame, keys: list[str] | None = None
 ) -> TableChange:
-    """The difference between two states of one table, row by row and cell by cell; ``sources`` is no result.
+    """The difference between two states of one table, row by row and cell by cell; ``sources`` is
+    no result.
 
     Parameters
     ----------
-    before, after : as text. keys : the columns that name a row; found from both frames if not given.
+    before, after : as text. keys : the columns that name a row; found from both frames if not
+    given.
 
     >>> before = pd.DataFrame({"arm": ["a", "b"], "events": ["1", "2"]})
     >>> compare("outcomes", before, before.replace("2", "3")).cells[0].difference
@@ -143,7 +147,9 @@ def _moved(before: State, after: State, change: TableChange) -> set[Moved]:
 
 
 def changes_between(before: State, after: State, project: Project) -> Changes:
-    """From one state of the data to another, with the sentences of a project's notebooks that show it."""
+    """From one state of the data to another, with the sentences of a project's notebooks that show
+    it.
+    """
     results = _compare_all(before.derived, after.derived)
     moved = {row for change in results for row in _moved(before, after, change)}
     coded = _compare_all(before.coded, after.coded, before.coded_keys | after.coded_keys)
@@ -153,7 +159,9 @@ def changes_between(before: State, after: State, project: Project) -> Changes:
 
 
 def _same_data(*projects: Project) -> bool:
-    """Are coded tables, code lists and dictionary the same byte for byte, so that nothing need be derived?"""
+    """Are coded tables, code lists and dictionary the same byte for byte, so that nothing need be
+    derived?
+    """
     return (
         len(
             {

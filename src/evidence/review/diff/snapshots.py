@@ -35,7 +35,8 @@ def read_state(project: Project, name: str) -> State:
 
     Raises
     ------
-    DiffProblem : its coded tables are not what its dictionary promises, or this version cannot derive them.
+    DiffProblem : its coded tables are not what its dictionary promises, or this version cannot
+    derive them.
     """
     from evidence.coded.problems import ProblemsFound
     from evidence.review.build.figures import plate_frames
@@ -49,7 +50,8 @@ def read_state(project: Project, name: str) -> State:
         raise DiffProblem(f"{name}: {problems}") from None
     except (KeyError, ValueError, AttributeError, FileNotFoundError) as error:
         raise DiffProblem(
-            f"{name}: this version of the package cannot derive its tables ({type(error).__name__}: {error})"
+            f"{name}: this version of the package cannot derive its tables "
+            f"({type(error).__name__}: {error})"
         ) from None
     return State(coded, _texts(review.derived), _texts(drawn), keys)
 
@@ -69,7 +71,8 @@ def _archive(project: Project, revision: str) -> bytes:
     if made.returncode:
         reason = made.stderr.decode(errors="replace").strip().partition("\n")[0]
         raise DiffProblem(
-            f"{revision}: neither a folder with data/datapackage.json nor a git revision of this project ({reason})"
+            f"{revision}: neither a folder with data/datapackage.json nor a git revision "
+            f"of this project ({reason})"
         )
     return made.stdout
 
@@ -88,5 +91,6 @@ def state_at(project: Project, revision: str):
         return
     archive = _archive(project, revision)
     with tempfile.TemporaryDirectory(prefix="evidence-") as aside:
-        tarfile.open(fileobj=BytesIO(archive)).extractall(aside, filter="data")
+        with tarfile.open(fileobj=BytesIO(archive)) as packed:
+            packed.extractall(aside, filter="data")
         yield Project(Path(aside))

@@ -60,7 +60,11 @@ def key_columns(*frames: pd.DataFrame) -> list[str]:
     The first column of words that is never empty and never twice the same; else the columns of
     words from the left that do so together, without those that can be spared; else none.
 
-    >>> key_columns(pd.DataFrame({"n": ["1", "2"], "report": ["a", "a"], "outcome": ["x", "y"], "note": ["", ""]}))
+    >>> key_columns(
+    ...     pd.DataFrame(
+    ...         {"n": ["1", "2"], "report": ["a", "a"], "outcome": ["x", "y"], "note": ["", ""]}
+    ...     )
+    ... )
     ['outcome']
     """
     shared = [
@@ -179,7 +183,8 @@ def coded_text(project: Project) -> tuple[Frames, dict[str, list[str]]]:
 
     Raises
     ------
-    ProblemsFound : a file that cannot be read as its table; what its cells hold is not validated here.
+    ProblemsFound : a file that cannot be read as its table; what its cells hold is not validated
+    here.
     """
     tables = read_dictionary(project.data)
     read = {name: read_table(project.data / table.path, table) for name, table in tables.items()}
@@ -216,7 +221,8 @@ def read_lineage(project: Project) -> Lineage:
 
     Raises
     ------
-    ProblemsFound : the coded tables have changed since the last build and are not what the dictionary promises.
+    ProblemsFound : the coded tables have changed since the last build and are not what the
+    dictionary promises.
     """
     coded, keys = coded_text(project)
     return Lineage(coded, _derived_text(project), keys)

@@ -15,7 +15,9 @@ WHOLE_FROM = 10
 
 @dataclass(frozen=True)
 class Output:
-    """One output of a notebook: what sort it is, its words, the keys of the rows behind it, the code that made it."""
+    """One output of a notebook: what sort it is, its words, the keys of the rows behind it, the
+    code that made it.
+    """
 
     cell: int
     kind: str
@@ -54,7 +56,11 @@ def said(path: Path) -> Iterator[Output]:
 def unfounded(words: str, template: str, cells: list[str]) -> list[str]:
     """The numbers of a sentence that are neither typed in its template nor in one of the cells.
 
-    >>> unfounded("88 of the first 218 (80.7%)", 'say("{a[events]} of the first 218 ({a[p]:.1%})", a=row)', ["88", "0.8073"])
+    >>> unfounded(
+    ...     "88 of the first 218 (80.7%)",
+    ...     'say("{a[events]} of the first 218 ({a[p]:.1%})", a=row)',
+    ...     ["88", "0.8073"],
+    ... )
     []
     """
     typed = NUMBER.findall(re.sub(r"\{[^{}]*\}", " ", template))
@@ -78,7 +84,9 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Moved:
-    """A derived row that differs: the sources that it names, and its cells that changed, before and after."""
+    """A derived row that differs: the sources that it names, and its cells that changed, before and
+    after.
+    """
 
     sources: frozenset[str]
     cells: frozenset[str]
@@ -93,7 +101,9 @@ def _printed(words: str) -> set[tuple[int, float, bool]]:
 
 
 def _reads_as(number: float, places: int, percent: bool) -> set[float]:
-    """What a number looks like at some decimals, itself and in percent; a fraction below ten is not told as a whole number."""
+    """What a number looks like at some decimals, itself and in percent; a fraction below ten is not
+    told as a whole number.
+    """
     shown = (
         {round(number, places)} if places or number.is_integer() or number >= WHOLE_FROM else set()
     )
@@ -103,7 +113,11 @@ def _reads_as(number: float, places: int, percent: bool) -> set[float]:
 def shows(words: str, cells: Iterable[str]) -> bool:
     """Does a text show one of the cells: a number as rounded there, or in percent, or a term?
 
-    >>> shows("2.39 times among 164 (74%)", ["2.3905"]), shows("74% of 164", ["0.738"]), shows("74 of 164", ["0.738"])
+    >>> (
+    ...     shows("2.39 times among 164 (74%)", ["2.3905"]),
+    ...     shows("74% of 164", ["0.738"]),
+    ...     shows("74 of 164", ["0.738"]),
+    ... )
     (True, True, False)
     """
     printed = _printed(words)
@@ -120,7 +134,8 @@ def shows(words: str, cells: Iterable[str]) -> bool:
 def sentences_showing(project: Project, moved: set[Moved]) -> tuple[Sentence, ...]:
     """Outputs that rest on all the sources of a row that moved, and show a cell of it that changed.
 
-    A sentence names the sources of every row it speaks of; which of their cells it shows is read in its words.
+    A sentence names the sources of every row it speaks of; which of their cells it shows is read in
+    its words.
     """
     found = []
     for path in sorted(project.notebooks.glob("*.ipynb")):

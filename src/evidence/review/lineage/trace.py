@@ -24,7 +24,9 @@ class TraceProblem(ValueError):
 
 @dataclass(frozen=True)
 class Link:
-    """One step of a chain: what it is, its name, what is to be known of it, and what it rests on."""
+    """One step of a chain: what it is, its name, what is to be known of it,
+    and what it rests on.
+    """
 
     kind: str
     name: str
@@ -79,7 +81,9 @@ class Tracer:
         )
 
     def derived(self, row: Source) -> Link:
-        """A derived row: the version of the rule that made it, its numbers, and the rows it rests on."""
+        """A derived row: the version of the rule that made it, its numbers, and the rows it rests
+        on.
+        """
         cells = self.lineage.rows[row]
         facts = {name: cells[name] for name in ("rule", "method") if cells.get(name)}
         return Link(
@@ -96,7 +100,8 @@ class Tracer:
         return self.coded(row) if row.room == CODED else self.derived(row)
 
     def drawn(self, cells: dict[str, str]) -> tuple[Link, ...]:
-        """What a drawn row rests on: the derived rows that name the same sources and hold its numbers, else its sources.
+        """What a drawn row rests on: the derived rows that name the same sources and hold its
+        numbers, else its sources.
 
         Of several such rows those that have most of its other cells too.
         """
@@ -112,7 +117,9 @@ class Tracer:
         )
 
     def said(self, output: Output) -> tuple[Link, ...]:
-        """What an output rests on: the derived rows that name the same sources and hold all numbers of a sentence, else its sources."""
+        """What an output rests on: the derived rows that name the same sources and hold all numbers
+        of a sentence, else its sources.
+        """
         told = output.kind == "sentence" and any(map(str.isdigit, output.words))
         alike = self.by_sources.get(frozenset(output.sources), []) if told else []
         exact = [
@@ -169,7 +176,8 @@ def trace_table(tracer: Tracer, table: str, key: str | None) -> Link:
     """The chain of one row of a derived table, or of all its rows."""
     if table not in tracer.lineage.derived:
         raise TraceProblem(
-            f"{table}: no such derived table; allowed: figures/<id>, notebooks/<name>, {', '.join(sorted(tracer.lineage.derived))}"
+            f"{table}: no such derived table; allowed: figures/<id>, notebooks/<name>, "
+            f"{', '.join(sorted(tracer.lineage.derived))}"
         )
     rows = [row for row in tracer.lineage.rows if row.room != CODED and row.table == table]
     wanted = rows if key is None else [row for row in rows if row.key == key]
@@ -187,7 +195,8 @@ def trace_table(tracer: Tracer, table: str, key: str | None) -> Link:
 
 
 def chain(project: Project, tracer: Tracer, target: str, key: str | None = None) -> Link:
-    """The chain behind ``figures/<id>``, ``notebooks/<name>``, or a derived table with or without the key of a row.
+    """The chain behind ``figures/<id>``, ``notebooks/<name>``, or a derived table with or without
+    the key of a row.
 
     Raises
     ------

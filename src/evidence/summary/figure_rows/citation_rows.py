@@ -21,7 +21,8 @@ def citation_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Returns
     -------
-    report, study, family (label; empty for a study on its own), number (in the reference list), sources.
+    report, study, family (label; empty for a study on its own), number (in the reference list),
+    sources.
     """
     studies = coded["studies"].drop_duplicates("document_id")
     links = (
@@ -47,7 +48,8 @@ def claim_rows(coded: dict[str, pd.DataFrame], verdicts: pd.DataFrame) -> pd.Dat
 
     Parameters
     ----------
-    coded : patients, claims, studies (labels of documents), analysis_sets and outcome_measures (labels) are used.
+    coded : patients, claims, studies (labels of documents), analysis_sets and outcome_measures
+    (labels) are used.
     verdicts : ``claim_id``, ``verdict``, ``reason``, ``sources``, as the audit gives them; claims
         without one are left out.
 
@@ -126,8 +128,10 @@ def appraisal_rows(coded: dict[str, pd.DataFrame], tool: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    coded : patients, studies, appraisal, appraisal_items, appraisal_judgements and outcome_measures are used.
-    tool : a code of appraisal_tools. Where a document is judged result by result, each result has a row.
+    coded : patients, studies, appraisal, appraisal_items, appraisal_judgements and outcome_measures
+    are used.
+    tool : a code of appraisal_tools. Where a document is judged result by result, each result has a
+    row.
 
     Returns
     -------

@@ -50,7 +50,8 @@ def report_map_rows(
 
     Returns
     -------
-    row (outcome), column (report), count (patients for whom anything is reported), of, label, sources.
+    row (outcome), column (report), count (patients for whom anything is reported), of, label,
+    sources.
     """
     cells = derived["evidence_map"]
     label = cells["patients"].astype(str) + " of " + cells["of"].astype(str)
@@ -69,7 +70,12 @@ def report_map_rows(
 def outcome_group(measure: str) -> str | None:
     """The column of the study map that a measure belongs to, or None.
 
-    >>> outcome_group("cr"), outcome_group("cr_or_cri"), outcome_group("vod_sos_after_hsct"), outcome_group("cd19_dim")
+    >>> (
+    ...     outcome_group("cr"),
+    ...     outcome_group("cr_or_cri"),
+    ...     outcome_group("vod_sos_after_hsct"),
+    ...     outcome_group("cd19_dim"),
+    ... )
     ('CR', 'CR or CRi', 'VOD/SOS', None)
     """
     if measure == "cr":
@@ -85,7 +91,8 @@ def outcome_group(measure: str) -> str | None:
 
 
 def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What ``figures.evidence_map.draw`` needs for design × population × outcome of the inotuzumab studies.
+    """What ``figures.evidence_map.draw`` needs for design × population × outcome of the inotuzumab
+    studies.
 
     Studies of one family are the same patients: a family counts once in a cell.
 

@@ -123,7 +123,9 @@ def single_arm_rows(single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 
 def vod_rows(single_arm: pd.DataFrame) -> pd.DataFrame:
-    """VOD/SOS among treated and among transplanted, randomised arm included, one row a population."""
+    """VOD/SOS among treated and among transplanted, randomised arm included,
+    one row a population.
+    """
     shown = single_arm[
         (single_arm["primary"] == "yes") | (single_arm["exclusion"] == "randomised_arm")
     ]
@@ -141,7 +143,9 @@ def vod_rows(single_arm: pd.DataFrame) -> pd.DataFrame:
 
 
 def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """The populations that count once, then the primary model's summary, its prediction interval and the sensitivity rows in words."""
+    """The populations that count once, then the primary model's summary, its prediction interval
+    and the sensitivity rows in words.
+    """
     rows = single_arm[(single_arm["outcome"] == outcome) & (single_arm["primary"] == "yes")]
     studies = [_proportion(row.study_label, row, family=row.family_id) for row in rows.itertuples()]
     models = pooled[pooled["outcome"] == outcome].set_index("specification")
@@ -159,9 +163,10 @@ def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) ->
     }
     lines = [*studies, summary]
     if primary["k"] >= SHOWN_FROM:
-        rule = f"t distribution, k − 1 degrees of freedom; {primary['stability'].removeprefix('prediction interval ')}".rstrip(
-            "; "
-        )
+        rule = (
+            f"t distribution, k − 1 degrees of freedom; "
+            f"{primary['stability'].removeprefix('prediction interval ')}"
+        ).rstrip("; ")
         lines.append(
             {
                 "row_type": "prediction",
@@ -188,7 +193,9 @@ def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) ->
 def leave_one_out_rows(
     leave_one_out: pd.DataFrame, pooled: pd.DataFrame, outcome: str
 ) -> pd.DataFrame:
-    """The primary model without each population in turn, then with all of them; what ``figures.leave_one_out.draw`` needs."""
+    """The primary model without each population in turn, then with all of them; what
+    ``figures.leave_one_out.draw`` needs.
+    """
     whole = pooled[(pooled["outcome"] == outcome) & (pooled["specification"] == "primary")]
     summary = whole[["k", "estimate", "low", "high", "tau2"]].assign(
         row_type="summary", label="All studies", sources="pooled:" + whole["pooled_id"]
@@ -197,7 +204,9 @@ def leave_one_out_rows(
 
 
 def inferred_note(frame: pd.DataFrame) -> str:
-    """A sentence that names the rows with a numerator that was worked out from a percentage; empty if there are none."""
+    """A sentence that names the rows with a numerator that was worked out from a percentage; empty
+    if there are none.
+    """
     rows = frame[frame["basis"].eq("inferred")] if "basis" in frame else frame.iloc[:0]
     named = [f"{row.group}, {row.label}" for row in rows.itertuples()]
     return (

@@ -1,4 +1,6 @@
-"""Rows of the MRD plot: every MRD result in order, with its assay, and whether it has a level at all."""
+"""Rows of the MRD plot: every MRD result in order, with its assay, and whether it has a level at
+all.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,8 @@ def mrd_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -
 
     Returns
     -------
-    patient, panel, scale (share, ratio), period, step, state (level, at_or_above, below, not_detected,
+    patient, panel, scale (share, ratio), period, step, state (level, at_or_above, below,
+    not_detected,
     detected, term_only), value, sensitivity, label, day_low, day_high, term_as_printed, sources.
     Results of a phase that is not stated are left out.
     """
@@ -91,7 +94,9 @@ def _scale(words: str) -> str:
 
 
 def state(mrd: pd.DataFrame) -> np.ndarray:
-    """How each result is to be drawn; a quantified level is detected, whatever the author calls it."""
+    """How each result is to be drawn; a quantified level is detected, whatever
+    the author calls it.
+    """
     levelled = mrd["value"].notna()
     return np.select(
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isnan
 
 import pandas as pd
 
@@ -24,7 +25,7 @@ KINDS = {
     "vod_sos": "vod_sos",
     "follow_up": "follow_up",
 }
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def timeline_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -36,7 +37,8 @@ def timeline_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFram
 
     Returns
     -------
-    case, kind, label, period (before, after the first dose), date, day (text; in brackets where worked
+    case, kind, label, period (before, after the first dose), date, day (text; in brackets where
+    worked
     out or inferred, empty where not known), day_low, day_high, date_earliest, date_latest, sources.
     """
     parts = []
@@ -98,7 +100,8 @@ def timeline_page(
     labels = list(coded["patients"]["label"])[(page - 1) * cases : page * cases]
     if page < 1 or not labels:
         raise ValueError(
-            f"page {page} of timelines: there are {-(-len(coded['patients']) // cases)} with {cases} cases each"
+            f"page {page} of timelines: there are {-(-len(coded['patients']) // cases)} "
+            f"with {cases} cases each"
         )
     rows = timeline_rows(coded, derived)
     return rows[rows["case"].isin(labels)].reset_index(drop=True)
@@ -107,9 +110,16 @@ def timeline_page(
 def date_words(earliest: str, latest: str, basis: str) -> str:
     """A span of dates as short as it can be said; in brackets where it is not printed as such.
 
-    >>> date_words("2021-01-05", "2021-01-05", "printed"), date_words("2020-12-01", "2020-12-31", "derived"), date_words("", "", "unknown")
+    >>> (
+    ...     date_words("2021-01-05", "2021-01-05", "printed"),
+    ...     date_words("2020-12-01", "2020-12-31", "derived"),
+    ...     date_words("", "", "unknown"),
+    ... )
     ('5 Jan 2021', '(Dec 2020)', '')
-    >>> date_words("2021-11-23", "2021-12-23", "derived"), date_words("2015-01-01", "2015-12-31", "printed")
+    >>> (
+    ...     date_words("2021-11-23", "2021-12-23", "derived"),
+    ...     date_words("2015-01-01", "2015-12-31", "printed"),
+    ... )
     ('(Nov–Dec 2021)', '2015')
     """
     if not earliest:
@@ -134,10 +144,14 @@ def _span(low: date, high: date) -> str:
 def day_words(low, high, basis: str) -> str:
     """Days from the first dose; in brackets where inferred, nothing where not known.
 
-    >>> day_words(17.0, 17.0, "printed"), day_words(-35.0, -5.0, "printed"), day_words(float("nan"), float("nan"), "unknown")
+    >>> (
+    ...     day_words(17.0, 17.0, "printed"),
+    ...     day_words(-35.0, -5.0, "printed"),
+    ...     day_words(float("nan"), float("nan"), "unknown"),
+    ... )
     ('17', '−35 to −5', '')
     """
-    if low is None or low != low:
+    if low is None or isnan(low):
         return ""
     ends = [f"{round(value):d}".replace("-", "−") for value in (low, high)]
     words = ends[0] if ends[0] == ends[1] else " to ".join(ends)

@@ -99,7 +99,9 @@ def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame
 
 
 def since_first_dose(timeline: pd.DataFrame) -> pd.DataFrame:
-    """A patient's entries from the first inotuzumab on, in order, without births and publications."""
+    """A patient's entries from the first inotuzumab on, in order, without
+    births and publications.
+    """
     ordered = timeline[~timeline["event"].isin(["birth", "publication"])].sort_values(
         "sequence", kind="stable"
     )
@@ -137,7 +139,9 @@ def _events(entries: pd.DataFrame) -> list[dict]:
 
 
 def _with_phase(entries: pd.DataFrame, therapies: pd.DataFrame) -> pd.DataFrame:
-    """The entries that begin a phase, each with its phase; treatment given beside a line begins none."""
+    """The entries that begin a phase, each with its phase; treatment given beside a line begins
+    none.
+    """
     phases = entries["event"].map(PHASES)
     beside = entries["event"].eq("therapy_start") & entries["description"].map(
         lambda words: _beside(words, therapies)
@@ -157,7 +161,8 @@ def _beside(words: str, therapies: pd.DataFrame) -> bool:
 
 
 def _phases(entries: pd.DataFrame, ends: list[dict], still: bool) -> list[dict]:
-    """One row a stretch between two entries that tell the phase; the last runs to the end of the lane.
+    """One row a stretch between two entries that tell the phase; the last runs to the end of the
+    lane.
 
     Inotuzumab lasts from the first to the last dose of a series: after it no therapy is
     reported until the next, unless the patient is told to be on inotuzumab ``still``.
@@ -187,12 +192,14 @@ def _end(entries: pd.DataFrame, cases: pd.DataFrame) -> list[dict]:
     last = entries.iloc[-1]
     alive = {"yes": "alive", "no": "dead"}.get(cases["alive"].iloc[0], "not_reported")
     timed = _timed(last)
+    keys = cases["sources"].iloc[0].split()
+    followed = [key for key in keys if key.startswith("follow_up:")]
     return [
         {
             "row_type": "end",
             "kind": alive,
             **timed,
-            "sources": f"{timed['sources']} {' '.join(key for key in cases['sources'].iloc[0].split() if key.startswith('follow_up:'))}".strip(),
+            "sources": " ".join([*timed["sources"].split(), *followed]),
         }
     ]
 
@@ -205,7 +212,10 @@ def _lane(cases: pd.DataFrame) -> dict:
         "not_reported": "not reported",
         "not_applicable": "no transplant",
     }
-    note = f"VOD/SOS on inotuzumab: {words[case['vod_on_inotuzumab']]}\nVOD/SOS after HSCT: {words[case['vod_after_transplant']]}"
+    note = (
+        f"VOD/SOS on inotuzumab: {words[case['vod_on_inotuzumab']]}\nVOD/SOS after HSCT: "
+        f"{words[case['vod_after_transplant']]}"
+    )
     return {
         "row_type": "lane",
         "note": note,

@@ -10,7 +10,9 @@ def _keys(table: str, keys) -> str:
 
 
 def findings_by_report(findings: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """One row a report: findings by severity, and those open; sources are the rows found at fault."""
+    """One row a report: findings by severity, and those open; sources are the
+    rows found at fault.
+    """
     rows = []
     for report in reports[reports["role"] == "report"].itertuples():
         own = findings[findings["document_id"] == report.document_id]

@@ -1,4 +1,6 @@
-"""Six patients counted: x of n reported, never a rate; and which report says anything on which outcome."""
+"""Six patients counted: x of n reported, never a rate; and which report says anything on which
+outcome.
+"""
 
 import pandas as pd
 

@@ -18,7 +18,9 @@ def dose_marks(doses: pd.DataFrame) -> pd.DataFrame:
 
 
 def map_counts(evidence_map: pd.DataFrame) -> pd.DataFrame:
-    """Cells of the evidence map, and those where the report is silent; what was asked are the reports."""
+    """Cells of the evidence map, and those where the report is silent; what was asked are the
+    reports.
+    """
     silent = evidence_map[evidence_map["patients"] == 0]
     asked = _keys("documents", pd.Series(evidence_map["document_id"].unique()))
     return pd.DataFrame(
@@ -37,7 +39,9 @@ def _last(responses: pd.DataFrame, compartment: str) -> pd.DataFrame:
 
 
 def response_counts(responses: pd.DataFrame) -> pd.DataFrame:
-    """Patients by what their responses allow to say: item, yes, reported, not_reported, low, high, level, sources."""
+    """Patients by what their responses allow to say: item, yes, reported, not_reported, low, high,
+    level, sources.
+    """
     marrow = responses[responses["compartment"] == "marrow"].drop_duplicates("patient_id")
     mrd = _last(responses, "mrd")
     extramedullary = _last(responses, "extramedullary")

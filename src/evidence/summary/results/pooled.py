@@ -1,6 +1,8 @@
-"""Single-arm trial results pooled: the model that was chosen beforehand, and what other choices give.
+"""Single-arm trial results pooled: the model that was chosen beforehand, and what other choices
+give.
 
-Primary: the binomial-normal model with a logit link, fitted by maximum likelihood, t intervals, over
+Primary: the binomial-normal model with a logit link, fitted by maximum likelihood, t intervals,
+over
 populations of relapsed or refractory patients on inotuzumab alone, each family once, with
 printed numerators only. Everything else is a sensitivity row.
 """
@@ -36,7 +38,9 @@ class Specification:
 
 @dataclass(frozen=True)
 class Limits:
-    """A prediction interval on the scale of proportions, with its rule; missing where a model has none."""
+    """A prediction interval on the scale of proportions, with its rule; missing where a model has
+    none.
+    """
 
     low: float = np.nan
     high: float = np.nan
@@ -85,7 +89,8 @@ def logit_normal(test: str, words: str) -> Callable:
     return model
 
 
-# With five studies Wald intervals cover too little and t intervals about what they say (docs/coverage.md).
+# With five studies Wald intervals cover too little and t intervals about what they say
+# (docs/coverage.md).
 CHOSEN = logit_normal("t", "t on k − 1")
 
 
@@ -105,7 +110,9 @@ def averaged(events, n) -> dict:
 
 
 def two_step(measure: str) -> Callable:
-    """Effects first, then REML with modified Knapp-Hartung intervals, back on the scale of proportions."""
+    """Effects first, then REML with modified Knapp-Hartung intervals, back on the scale of
+    proportions.
+    """
 
     def model(events, n) -> dict:
         effects = effect_sizes(measure, xi=events, ni=n)
@@ -185,7 +192,8 @@ def _pooled(rows: pd.DataFrame, outcome: str, specification: Specification) -> d
 
 
 def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
-    """One row an outcome and specification; outcomes with fewer than three populations are not pooled.
+    """One row an outcome and specification; outcomes with fewer than three populations are not
+    pooled.
 
     Parameters
     ----------
@@ -193,7 +201,8 @@ def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    pooled_id, outcome, specification, k, events, n, model, estimate, low, high (95%, 0 to 1), tau2 (on
+    pooled_id, outcome, specification, k, events, n, model, estimate, low, high (95%, 0 to 1), tau2
+    (on
     the model's scale), prediction_low, prediction_high, prediction_rule, note, stability, sources.
 
     Raises

@@ -56,7 +56,8 @@ def leave_one_out(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFr
 
 
 def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFrame:
-    """Every subset of at least two populations pooled (logit, REML), printed and inferred numerators together.
+    """Every subset of at least two populations pooled (logit, REML), printed and inferred
+    numerators together.
 
     Returns
     -------
@@ -95,7 +96,8 @@ def _inclusions(rows: pd.DataFrame) -> dict[str, np.ndarray]:
 
 
 def every_specification(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFrame:
-    """One row a way to pool: measure, estimator, interval, zero policy, inclusion rule, denominator.
+    """One row a way to pool: measure, estimator, interval, zero policy, inclusion rule,
+    denominator.
 
     Rows of one family under one rule are populations that do not share patients (overlapping
     ones are excluded as same_patients before), so families are not checked again here.
@@ -124,9 +126,11 @@ def every_specification(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.
 
 
 def mrd_specifications(single_arm: pd.DataFrame) -> pd.DataFrame:
-    """As ``every_specification`` for MRD negativity, with both denominators: responders, and all treated.
+    """As ``every_specification`` for MRD negativity, with both denominators: responders, and all
+    treated.
 
-    Populations with a printed numerator whose response rate is tabulated too, so that both are known.
+    Populations with a printed numerator whose response rate is tabulated too, so that both are
+    known.
     """
     of_responders = _of(single_arm, "mrd_negative_of_responders")
     treated = (
@@ -166,14 +170,18 @@ def mrd_specifications(single_arm: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_convention(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFrame:
-    """What several systems report by default for the primary populations, and why the numbers differ."""
+    """What several systems report by default for the primary populations, and why the numbers
+    differ.
+    """
     rows = _of(single_arm, outcome)
     ledger = convention_ledger(xi=rows["events"].to_numpy(float), ni=rows["n"].to_numpy(float))
     return ledger.assign(sources=" ".join(rows["sources"]))
 
 
 def subset_rows(subsets: pd.DataFrame, study: str) -> pd.DataFrame:
-    """Subsets for a GOSH plot, on the scale of proportions, marked by whether they hold one study."""
+    """Subsets for a GOSH plot, on the scale of proportions, marked by whether
+    they hold one study.
+    """
     return subsets[["i2_percent", "k", "sources"]].assign(
         estimate=expit(subsets["estimate"]), includes=subsets[study]
     )
@@ -205,7 +213,9 @@ def readable(specifications: pd.DataFrame) -> pd.DataFrame:
 
 
 def range_of(specifications: pd.DataFrame) -> pd.Series:
-    """How far the estimates of all specifications range: count, lowest, highest, middle, unanswered, sources."""
+    """How far the estimates of all specifications range: count, lowest, highest, middle,
+    unanswered, sources.
+    """
     answered = specifications.dropna(subset=["estimate"])
     sources = " ".join(dict.fromkeys(" ".join(answered["sources"].unique()).split()))
     return pd.Series(

@@ -1,4 +1,6 @@
-"""INO-VATE by analysis set, printed intervals recomputed, hazard ratios on one level, single-arm studies."""
+"""INO-VATE by analysis set, printed intervals recomputed, hazard ratios on one level, single-arm
+studies.
+"""
 
 import numpy as np
 import pandas as pd
@@ -99,13 +101,17 @@ HARMS = (
 
 
 def _named(measures: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """The measures, with the number needed to treat called one to harm where the outcome is a harm."""
+    """The measures, with the number needed to treat called one to harm where
+    the outcome is a harm.
+    """
     harm = {"number_needed_to_treat": "number_needed_to_harm"} if outcome.startswith(HARMS) else {}
     return measures.assign(measure=measures["measure"].replace(harm))
 
 
 def _sides(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
-    """Each result of an inotuzumab arm beside the same result of the standard arm of the same study."""
+    """Each result of an inotuzumab arm beside the same result of the standard arm of the same
+    study.
+    """
     rows = outcomes[
         (outcomes["family_id"] == family)
         & outcomes["events"].notna()
@@ -125,7 +131,8 @@ def compared(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
     Returns
     -------
     study_label, outcome (code), analysis_set, events and n of both arms, numerator_basis (inferred
-    if either is), measure (risk_ratio, odds_ratio, risk_difference, number_needed_to_treat or _to_harm),
+    if either is), measure (risk_ratio, odds_ratio, risk_difference, number_needed_to_treat or
+    _to_harm),
     method, estimate, low, high, level, sources. Outcomes with an empty cell in the 2x2 table
     have no finite ratio and are left out here.
     """
@@ -217,7 +224,8 @@ def hazard_ratios(effects: pd.DataFrame) -> pd.DataFrame:
 
 
 def mrd_rates(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
-    """The MRD-negativity rates that the inotuzumab arm of one trial has, by population and denominator.
+    """The MRD-negativity rates that the inotuzumab arm of one trial has, by population and
+    denominator.
 
     Returns
     -------

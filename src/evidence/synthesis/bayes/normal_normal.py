@@ -107,12 +107,16 @@ class Posterior:
         return value[0].item() if self.single else value
 
 
+FLAT = NormalMean()  # the default prior of the mean: improper, flat
+
+
 def bayesian(
-    yi, vi=None, *, tau_prior, mean_prior=NormalMean(), labels=None, level=0.95, measure="GEN"
+    yi, vi=None, *, tau_prior, mean_prior=FLAT, labels=None, level=0.95, measure="GEN"
 ) -> Posterior:
     """Return the posterior of the normal-normal model.
 
-    ``yi``, ``vi``: effects and sampling variances, (k,) or (n, k) without gaps, or an ``Effects``. The priors
+    ``yi``, ``vi``: effects and sampling variances, (k,) or (n, k) without gaps, or an ``Effects``.
+    The priors
     are on the scale of ``yi``; ``tau_prior`` has no default, since with few studies it
     decides much of the answer. Raises :class:`SynthesisError` for impossible numbers or
     priors, each named.

@@ -98,7 +98,9 @@ def _all_in(names, frame) -> bool:
 
 
 def _numbers(frame, names, labels) -> dict[str, np.ndarray]:
-    """The columns as floats, NaN where a cell is empty; rows are counted as in a sheet with a head."""
+    """The columns as floats, NaN where a cell is empty; rows are counted as in
+    a sheet with a head.
+    """
     found = {name: [_number(value) for value in frame[name]] for name in names}
     lines = getattr(frame, "index", range(len(labels)))
     raise_all(

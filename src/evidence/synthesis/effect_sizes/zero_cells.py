@@ -50,8 +50,9 @@ def studies_to_correct(cells, policy: str) -> np.ndarray:
 def two_by_two(ai, n1i, ci, n2i, policy: str, constant: float):
     """Return the four cells after the policy and the mask of corrected studies.
 
-    >>> (a, b, c, d), hit = two_by_two(*(np.array([x]) for x in (0., 10., 2., 30.)),
-    ...                                "treatment_arm", 0.5)
+    >>> (a, b, c, d), hit = two_by_two(
+    ...     *(np.array([x]) for x in (0.0, 10.0, 2.0, 30.0)), "treatment_arm", 0.5
+    ... )
     >>> a, c, hit
     (array([0.25]), array([2.75]), array([ True]))
     """

@@ -14,7 +14,7 @@ from evidence.synthesis.effect_sizes.formulas import observed_minus_expected
 def cochran_mantel_haenszel(a, b, c, d, continuity: bool):
     """Return Mantel and Haenszel's (1959) test that the common odds ratio is 1.
 
-    >>> stat, df, p = cochran_mantel_haenszel(*(np.array([x]) for x in (4., 6., 1., 9.)), False)
+    >>> stat, df, p = cochran_mantel_haenszel(*(np.array([x]) for x in (4.0, 6.0, 1.0, 9.0)), False)
     >>> round(float(stat), 3), df
     (2.28, 1)
     """

@@ -100,7 +100,7 @@ def peto(*, level: float = 0.95, labels=None, **columns) -> Pooled:
     """
     check_level(level)
     checked, _ = check_columns(measure_named("PETO"), columns, labels)
-    a, b, c, d = cells = _zeroed(_corrected(checked, "none", 0.0))
+    a, _b, _c, _d = cells = _zeroed(_corrected(checked, "none", 0.0))
     with np.errstate(divide="ignore", invalid="ignore"):
         expected, variance = observed_minus_expected(*cells)
         informed = variance > 0

@@ -51,7 +51,7 @@ class MeanModel:
     not by rounding, and their Q is 0.
     """
 
-    __slots__ = ("y", "v", "dot", "k", "present", "room", "origin")
+    __slots__ = ("dot", "k", "origin", "present", "room", "v", "y")
 
     def __init__(self, y, v, present=None, origin=None):
         if origin is None:
@@ -156,7 +156,9 @@ class MeanModel:
         return 0.5 * (inner + np.log(self.k / total)) if restricted else 0.5 * inner
 
     def spread(self):
-        """Return sum of squares about the plain mean, least and greatest variance, mean variance."""
+        """Return sum of squares about the plain mean, least and greatest variance,
+        mean variance.
+        """
         if self.present is None:
             centred = self.y - self.y.sum(0) / self.k
             v = self.v

@@ -43,8 +43,13 @@ def root_of_many(falling, low, high, start, scale):
     ``falling(t, rows)`` returns values and slopes of the functions numbered
     ``rows`` at ``t``; the rows that have converged are not evaluated again.
 
-    >>> root_of_many(lambda t, rows: (1 + rows - t, -1 + 0 * t), np.zeros(2),
-    ...              np.full(2, 9.0), np.ones(2), np.ones(2))[0]
+    >>> root_of_many(
+    ...     lambda t, rows: (1 + rows - t, -1 + 0 * t),
+    ...     np.zeros(2),
+    ...     np.full(2, 9.0),
+    ...     np.ones(2),
+    ...     np.ones(2),
+    ... )[0]
     array([1., 2.])
     """
     t, low, high = (np.array(a, float) for a in (start, low, high))

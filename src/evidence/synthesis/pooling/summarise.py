@@ -27,7 +27,9 @@ class Choice:
 
 
 def summarise(model, tau2, choice: Choice, weights=None) -> dict:
-    """Return the numeric fields of `records.Pooled`, floats or arrays (n,); weights (k,) or (k, n)."""
+    """Return the numeric fields of `records.Pooled`, floats or arrays (n,);
+    weights (k,) or (k, n).
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         w, total, mean, residual = model.fit(tau2)
         factor = np.divide(model.dot(w * residual, residual), model.df)

@@ -81,7 +81,8 @@ _CLOSED = {"DL": _dersimonian_laird, "HE": _hedges, "HS": _hunter_schmidt, "SJ":
 
 
 def tau2_where_q_is(model, target):
-    """Return ``(tau2, converged)`` where the generalised Q equals ``target``, 0 if it is below at 0.
+    """Return ``(tau2, converged)`` where the generalised Q equals ``target``, 0 if it is below at
+    0.
 
     Q falls in tau2 (Viechtbauer 2007, doi:10.1002/sim.2514), and 1 - target/Q is close
     to linear in it, so few Newton steps are needed. PM is the root at k - p.

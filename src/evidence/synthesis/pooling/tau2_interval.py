@@ -40,7 +40,8 @@ def tau2_interval(
     level: float = 0.95,
     labels=None,
 ) -> TauInterval:
-    """Return the interval of tau2, with tau, I2 and H2, of studies of shape (k,) or (..., k), or an `Effects`.
+    """Return the interval of tau2, with tau, I2 and H2, of studies of shape (k,) or (..., k), or an
+    `Effects`.
 
     ``method`` is one of `METHODS`; ``tau2_method`` gives the estimate printed first, and
     for ``profile_likelihood`` decides between ML and REML. A limit is 0 where the method
@@ -79,8 +80,12 @@ def model_tau2_interval(model, method: str, tau2_method: str, level: float) -> T
         low, high = _profile_likelihood(model, estimate, tau2_method, level)
     else:
         low, high = _generalised_q(model, 0.5 if method == "jackson" else 1.0, level)
-    note = "" if low == low else "empty: every value of tau2 is rejected, the studies are too alike"
-    low, high = (low, high) if low == low else (0.0, 0.0)
+    note = (
+        ""
+        if not np.isnan(low)
+        else "empty: every value of tau2 is rejected, the studies are too alike"
+    )
+    low, high = (low, high) if not np.isnan(low) else (0.0, 0.0)
     tau2 = np.array([estimate, low, high])
     with np.errstate(invalid="ignore"):
         i2, h2 = i2_and_h2(tau2, typical_variance(model))

@@ -56,9 +56,9 @@ def blaker_low(x, n, tail):
     start, stop = exact_low(x, n, tail), exact_low(x, n, 2 * tail)
     y, best = _tail_below(x, n, start, tail), stop
     while True:
-        opening = _first_root(lambda p: _at_least(x, n, p) - _below(y, n, p), start, stop)
+        opening = _first_root(lambda p, y=y: _at_least(x, n, p) - _below(y, n, p), start, stop)
         first = _first_root(
-            lambda p: _at_least(x, n, p) + _below(y, n, p) - 2 * tail, opening, stop
+            lambda p, y=y: _at_least(x, n, p) + _below(y, n, p) - 2 * tail, opening, stop
         )
         accepted = _at_least(x, n, opening) + _below(y, n, opening) >= 2 * tail
         reached = _at_least(x, n, opening) >= _below(y, n, opening)

@@ -31,7 +31,9 @@ def arm_intervals(arms: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     CaseLevelError : the rows are patients.
     SynthesisError : impossible counts or level.
 
-    >>> arm_intervals(pd.DataFrame({"events": [88], "n": [109]}))["clopper_pearson_low"].round(3).item()
+    >>> arm_intervals(pd.DataFrame({"events": [88], "n": [109]}))["clopper_pearson_low"].round(
+    ...     3
+    ... ).item()
     0.721
     """
     refuse_cases(arms)
@@ -80,7 +82,8 @@ def compare_arms(
     Raises
     ------
     SynthesisError : an arm without events or without non-events has no finite ratio;
-        the zero policies of :mod:`evidence.synthesis.effect_sizes.effect_sizes` are for those. A level that is
+        the zero policies of :mod:`evidence.synthesis.effect_sizes.effect_sizes` are for those. A
+        level that is
         no fraction.
 
     >>> float(compare_arms(88, 109, 32, 109).set_index("measure").loc["risk_ratio", "estimate"])
@@ -93,7 +96,8 @@ def compare_arms(
     cells = np.array([[events, n - events], [comparator_events, comparator_n - comparator_events]])
     if (cells <= 0).any():
         raise SynthesisError(
-            f"cells {cells.tolist()}: each must be above 0 for a ratio; choose a zero policy and effect_sizes"
+            f"cells {cells.tolist()}: each must be above 0 for a ratio; choose a zero "
+            f"policy and effect_sizes"
         )
     table, alpha = Table2x2(cells), 1 - level
     difference = events / n - comparator_events / comparator_n

@@ -1,4 +1,5 @@
-"""What may be said of a handful of case reports: counts of what was reported, medians, and a warning.
+"""What may be said of a handful of case reports: counts of what was reported, medians, and a
+warning.
 
 Silence is never a no: every count is x of n reported, with the number not reported
 beside it. The exact interval is there to show how little a few patients tell.

@@ -44,7 +44,9 @@ def _risks_of_ratio(ratio, a, n1, c, n2):
 
 
 def _risks_of_odds_ratio(ratio, a, n1, c, n2):
-    """The margins stay: p2 from n2 (ratio - 1) p^2 + (n1 ratio + n2 - (a + c)(ratio - 1)) p = a + c."""
+    """The margins stay: p2 from n2 (ratio - 1) p^2 + (n1 ratio + n2 - (a + c)(ratio - 1)) p = a +
+    c.
+    """
     second, events = n2 * (ratio - 1), a + c
     first = n1 * ratio + n2 - events * (ratio - 1)
     p2 = 2 * events / (first + np.sqrt(max(first**2 + 4 * second * events, 0.0)))

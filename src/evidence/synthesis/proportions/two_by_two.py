@@ -54,7 +54,8 @@ def two_arm_interval(
     method: str = "miettinen_nurminen",
     level: float = 0.95,
 ) -> TwoArmInterval:
-    """Return the interval of a risk difference, risk ratio or odds ratio of one trial, or of arrays.
+    """Return the interval of a risk difference, risk ratio or odds ratio of one trial, or of
+    arrays.
 
     ``method``: ``miettinen_nurminen`` (score with N/(N - 1), 1985, doi:10.1002/sim.4780040211),
     ``mee`` (RD), ``koopman`` (RR), ``score`` (OR): the same without the factor; ``newcombe``
@@ -142,7 +143,9 @@ def _score_limits(code, counts, estimate, z, corrected: bool):
 
 
 def _search(statistic, target, low, high, scale):
-    """The effect at which the falling statistic meets the target, the end of range if it never does."""
+    """The effect at which the falling statistic meets the target, the end of range if it never
+    does.
+    """
     inset = 1e-12 * (high - low)
 
     def falling(x):

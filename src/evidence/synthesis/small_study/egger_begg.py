@@ -65,7 +65,10 @@ class AsymmetryTest:
 
     @property
     def convention(self) -> str:
-        return f"{self.name}: {self.model} on {self.predictor}; measure {self.measure}; k = {shown(self.k)}"
+        return (
+            f"{self.name}: {self.model} on {self.predictor}; measure {self.measure}; k = "
+            f"{shown(self.k)}"
+        )
 
 
 class Line(NamedTuple):
@@ -120,7 +123,8 @@ def egger_meta_regression(
     """Return the model-based regression test: meta-regression with additive tau2.
 
     Sterne & Egger 2005 (in Rothstein, Sutton & Borenstein, Publication bias, pp. 99-110).
-    ``tau2_method`` and ``test`` as in :func:`evidence.synthesis.regression.meta_regression.meta_regression`,
+    ``tau2_method`` and ``test`` as in
+    :func:`evidence.synthesis.regression.meta_regression.meta_regression`,
     ``EE`` for no tau2. Errors as :func:`egger`.
 
     >>> effects = generic_effects([0.1, 0.3, 0.9, 0.6, 0.2], [0.01, 0.04, 0.25, 0.09, 0.02])

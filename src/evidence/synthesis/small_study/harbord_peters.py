@@ -33,7 +33,9 @@ def peters(
     corrected in the effect only. Errors as
     :func:`evidence.synthesis.small_study.egger_begg.egger`.
 
-    >>> found = peters(ai=[1, 4, 9, 12], n1i=[10, 20, 50, 90], ci=[3, 5, 10, 13], n2i=[10, 20, 50, 90])
+    >>> found = peters(
+    ...     ai=[1, 4, 9, 12], n1i=[10, 20, 50, 90], ci=[3, 5, 10, 13], n2i=[10, 20, 50, 90]
+    ... )
     >>> round(found.p_value, 4), found.df
     (0.0661, 2)
     """
@@ -57,7 +59,9 @@ def harbord(*, ai, n1i, ci, n2i, level: float = 0.95, labels=None) -> AsymmetryT
     nothing else, carry no information and are left out. Errors as
     :func:`evidence.synthesis.small_study.egger_begg.egger`.
 
-    >>> found = harbord(ai=[1, 4, 9, 12], n1i=[10, 20, 50, 90], ci=[3, 5, 10, 13], n2i=[10, 20, 50, 90])
+    >>> found = harbord(
+    ...     ai=[1, 4, 9, 12], n1i=[10, 20, 50, 90], ci=[3, 5, 10, 13], n2i=[10, 20, 50, 90]
+    ... )
     >>> round(found.p_value, 4), found.df
     (0.0762, 2)
     """

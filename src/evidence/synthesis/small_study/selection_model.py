@@ -272,7 +272,7 @@ def _checked_steps(steps) -> tuple[float, ...]:
     """Return the cut points, with 1 as the last."""
     steps = tuple(float(step) for step in np.atleast_1d(steps) if step != 1)
     if not steps or not all(
-        0 < low < high for low, high in zip(steps, steps[1:] + (1.0,), strict=True)
+        0 < low < high for low, high in zip(steps, (*steps[1:], 1.0), strict=True)
     ):
         raise SynthesisError(f"steps {steps} found; they must rise and lie between 0 and 1")
     return (*steps, 1.0)

@@ -23,7 +23,8 @@ def author(text: str) -> dict[str, str]:
 
 
 def authors(printed: str) -> list[dict[str, str]]:
-    """All authors of ``Family Initials; Family Initials``; "et al." stays as the last name, unseen authors are none.
+    """All authors of ``Family Initials; Family Initials``; "et al." stays as the last name, unseen
+    authors are none.
 
     >>> authors("Stock W; O'Brien S et al.")
     [{'family': 'Stock', 'given': 'W'}, {'family': "O'Brien", 'given': 'S'}, {'literal': 'et al.'}]
@@ -45,7 +46,8 @@ def _pages(pages: str) -> str:
 
 
 def csl_item(document, label: str = "") -> dict:
-    """One document as a CSL item; what is not known has no field, except a year and a title, which say so.
+    """One document as a CSL item; what is not known has no field, except a year and a title, which
+    say so.
 
     Parameters
     ----------
@@ -87,6 +89,7 @@ def csl_items(coded: dict[str, pd.DataFrame], order: list[str]) -> list[dict]:
     unknown = [document for document in order if document not in documents]
     if unknown:
         raise KeyError(
-            f"coded/documents.csv, document_id: found {', '.join(unknown)} cited; allowed: a document of that table"
+            f"coded/documents.csv, document_id: found {', '.join(unknown)} cited; "
+            f"allowed: a document of that table"
         )
     return [csl_item(documents[document], labels.get(document, "")) for document in order]

@@ -14,7 +14,9 @@ RESPONSES = {
     "no_remission_extramedullary_disease": "No remission: extramedullary disease",
     "no_remission_mrd_at_least_1_percent": "No remission: MRD ≥1%",
     "remission_counts_not_reported": "Remission, counts not reported",
-    "not_evaluable_marrow_below_5_percent_at_baseline": "Not evaluable: marrow <5% blasts at baseline",
+    "not_evaluable_marrow_below_5_percent_at_baseline": (
+        "Not evaluable: marrow <5% blasts at baseline"
+    ),
     "complete_response": "MRD complete response",
     "failure": "MRD failure (≥10⁻⁴)",
     "positive_below_1e_4": "MRD positive, <10⁻⁴",

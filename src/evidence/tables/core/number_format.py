@@ -1,6 +1,7 @@
 """Numbers as they are printed: the one place where anything is rounded.
 
-A true minus, an en dash between limits (``to`` where one is negative), and no break inside a result.
+A true minus, an en dash between limits (``to`` where one is negative), and no break inside a
+result.
 """
 
 import math
@@ -90,7 +91,8 @@ def proportion(events, n, low: float, high: float) -> str:
     """
     if missing(events) or missing(n):
         return NOT_REPORTED
-    return f"{fraction(events, n)}{NO_BREAK}({number(100 * events / n, 1)}){NO_BREAK}{interval(100 * low, 100 * high, 1)}"
+    percent = f"({number(100 * events / n, 1)})"
+    return NO_BREAK.join([fraction(events, n), percent, interval(100 * low, 100 * high, 1)])
 
 
 def printed(text) -> str:
@@ -125,7 +127,8 @@ def power(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """En dashes between digits, and no break between a figure and its unit or before a paragraph's number.
+    """En dashes between digits, and no break between a figure and its unit or before a paragraph's
+    number.
 
     >>> spaced("20-21 months, 0.8 mg")
     '20–21\\xa0months, 0.8\\xa0mg'

@@ -7,7 +7,9 @@ ALIGNMENTS = ("left", "center", "right")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, the heading that it shares with its neighbours, and its alignment."""
+    """One column: its heading, the heading that it shares with its neighbours,
+    and its alignment.
+    """
 
     name: str
     heading: str
@@ -61,13 +63,17 @@ class Table:
 
     @property
     def grouped(self) -> list[tuple[str, tuple[Row, ...]]]:
-        """Rows under their group headings, groups in order of appearance; one group without a name if there is none."""
+        """Rows under their group headings, groups in order of appearance; one group without a name
+        if there is none.
+        """
         names = dict.fromkeys(row.group for row in self.rows)
         return [(name, tuple(row for row in self.rows if row.group == name)) for name in names]
 
     @property
     def spans(self) -> list[tuple[str, int]]:
-        """Headings above the headings, each with the number of columns below it; empty text where there is none."""
+        """Headings above the headings, each with the number of columns below it; empty text where
+        there is none.
+        """
         spans: list[tuple[str, int]] = []
         for column in self.columns:
             if column.group and spans and spans[-1][0] == column.group:

@@ -66,8 +66,15 @@ def appraisal_items(coded: Tables, derived: Tables) -> Table:
         *(Column(report, names.get(report, report), "center") for report in reports),
     )
     footnotes = (
-        f"{NOT_SUMMED} Yes, the report does what the item asks; Unclear, in part or with contradictions. Murad's items 4 to 6 were asked of harms only.",
-        "The report of two cases was judged with the list for case reports: its patients were picked for their disease among those treated and are described one by one, so a list for series would ask for what no pair of cases has.",
+        (
+            f"{NOT_SUMMED} Yes, the report does what the item asks; Unclear, in part or with "
+            f"contradictions. Murad's items 4 to 6 were asked of harms only."
+        ),
+        (
+            "The report of two cases was judged with the list for case reports: its patients "
+            "were picked for their disease among those treated and are described one by one, "
+            "so a list for series would ask for what no pair of cases has."
+        ),
     )
     return Table(
         "appraisal_items", "Appraisal of the case reports by item", told, tuple(rows), footnotes
@@ -98,7 +105,10 @@ def appraisal_reasons(coded: Tables, derived: Tables) -> Table:
     rows.sort(key=lambda row: order.index(row.group))
     footnotes = (
         f"{NOT_SUMMED} Reasons are in our own words; ¶, paragraph of the full text.",
-        "No information means that the abstracts and records at hand do not tell; it is not a judgement of the trial.",
+        (
+            "No information means that the abstracts and records at hand do not tell; it is "
+            "not a judgement of the trial."
+        ),
     )
     return Table(
         "appraisal_reasons",

@@ -30,7 +30,10 @@ def _checklist(coded: Tables, name: str, title: str) -> Table:
         for item in coded[name].itertuples()
     )
     footnotes = (
-        f"{NOT_APPLICABLE}, not applicable; {NOTHING}, nothing to add. What an item asks is in our own words; files are those of this project.",
+        (
+            f"{NOT_APPLICABLE}, not applicable; {NOTHING}, nothing to add. What an item asks "
+            f"is in our own words; files are those of this project."
+        ),
     )
     return Table(name, title, COLUMNS, rows, footnotes, landscape=True)
 

@@ -62,7 +62,9 @@ def _studies(coded: Tables) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def claims_audit(coded: Tables, derived: Tables) -> Table:
-    """Claims with a verdict, report by report; claims without a figure are not checked and not shown."""
+    """Claims with a verdict, report by report; claims without a figure are not checked and not
+    shown.
+    """
     claims = coded["claims"].set_index("claim_id")
     measures, sets, documents = (
         labels(coded, "outcome_measures"),
@@ -92,7 +94,11 @@ def claims_audit(coded: Tables, derived: Tables) -> Table:
             Row(cells, verdict.sources, names.get(verdict.document_id, verdict.document_id))
         )
     footnotes = (
-        f"{NOTHING}, no study of the list is meant, or no reference is given. Each claim was held against every coded result of the study that it speaks of; the first verdict that applies is shown.",
+        (
+            f"{NOTHING}, no study of the list is meant, or no reference is given. Each claim "
+            f"was held against every coded result of the study that it speaks of; the first "
+            f"verdict that applies is shown."
+        ),
     )
     return Table(
         "claims_audit",

@@ -48,15 +48,24 @@ def _dose(row, agents: dict[str, str]) -> tuple[str, ...]:
 
 
 def line_list_doses(coded: Tables, derived: Tables) -> Table:
-    """Every coded dose in the order of the text; what the label allows is looked up, never corrected."""
+    """Every coded dose in the order of the text; what the label allows is looked up, never
+    corrected.
+    """
     names, agents = _names(coded, derived), labels(coded, "agents")
     rows = tuple(
         Row(_dose(row, agents), row.sources, names[row.patient_id])
         for row in derived["doses"].itertuples()
     )
     footnotes = (
-        f"{NOT_REPORTED}, not reported. Doses are shown as printed; what cannot be right is marked, not corrected.",
-        "Impossible: beyond what a cycle or a course can hold. Off schedule: not a dose of the label on that day. Absolute dose: in mg, so that it cannot be held against a dose per m².",
+        (
+            f"{NOT_REPORTED}, not reported. Doses are shown as printed; what cannot be right "
+            f"is marked, not corrected."
+        ),
+        (
+            "Impossible: beyond what a cycle or a course can hold. Off schedule: not a dose "
+            "of the label on that day. Absolute dose: in mg, so that it cannot be held "
+            "against a dose per m²."
+        ),
     )
     return Table("line_list_doses", "Line list of doses", DOSES, rows, footnotes, landscape=True)
 
@@ -83,7 +92,9 @@ def _assays(derived: Tables) -> dict[tuple, str]:
 
 
 def line_list_responses(coded: Tables, derived: Tables) -> Table:
-    """Evaluations that say anything, by compartment: the authors' term beside the harmonised one."""
+    """Evaluations that say anything, by compartment: the authors' term beside
+    the harmonised one.
+    """
     names, assays = _names(coded, derived), _assays(derived)
     told = derived["responses"]
     told = told[(told["response"] != "not_reported") | (told["author_term"] != "")]
@@ -106,8 +117,16 @@ def line_list_responses(coded: Tables, derived: Tables) -> Table:
         for row in told.itertuples()
     )
     footnotes = (
-        f"{NOT_REPORTED}, not reported; {NOTHING}, does not apply; CNS, central nervous system; ELN, European LeukemiaNet; MRD, measurable residual disease. Compartments of which an evaluation says nothing are left out.",
-        "No report prints neutrophils and platelets with a response, so complete remission with and without recovery of counts cannot be told apart. Negative results count as complete only with a printed sensitivity of 10⁻⁴ or better.",
+        (
+            f"{NOT_REPORTED}, not reported; {NOTHING}, does not apply; CNS, central nervous "
+            f"system; ELN, European LeukemiaNet; MRD, measurable residual disease. "
+            f"Compartments of which an evaluation says nothing are left out."
+        ),
+        (
+            "No report prints neutrophils and platelets with a response, so complete "
+            "remission with and without recovery of counts cannot be told apart. Negative "
+            "results count as complete only with a printed sensitivity of 10⁻⁴ or better."
+        ),
     )
     return Table(
         "line_list_responses", "Line list of responses", RESPONSES, rows, footnotes, landscape=True

@@ -100,7 +100,10 @@ def _times(coded: Tables, derived: Tables) -> list[Row]:
         level = (
             ""
             if missing(row.level_percent) or row.level_percent == 95
-            else f"; printed at {row.level_percent:g}%: {with_interval(row.estimate, row.low, row.high, 2)}"
+            else (
+                f"; printed at {row.level_percent:g}%: "
+                f"{with_interval(row.estimate, row.low, row.high, 2)}"
+            )
         )
         told = with_interval(row.estimate, row.low_95, row.high_95, 2)
         rows.append(
@@ -128,11 +131,23 @@ def _together(rows: list[Row]) -> tuple[Row, ...]:
 
 
 def inovate_by_set(coded: Tables, derived: Tables) -> Table:
-    """INO-VATE: proportions by arm and analysis set, with ratio and difference, then hazard ratios."""
+    """INO-VATE: proportions by arm and analysis set, with ratio and
+    difference, then hazard ratios.
+    """
     footnotes = (
-        f"CI, confidence interval; HR, hazard ratio; NR, not reported; {NOTHING}, one arm only, or no finite value. Intervals of proportions are exact (Clopper-Pearson), of risk ratios log Wald, of differences Newcombe's.",
-        f"{INFERRED} Numerator inferred from a printed percentage. Ratios are risk ratios unless marked HR. All rows are one trial: they are never added up.",
-        "Limits printed at 97.5% are shown beside their 95% equivalent, worked out on the log scale.",
+        (
+            f"CI, confidence interval; HR, hazard ratio; NR, not reported; {NOTHING}, one arm "
+            f"only, or no finite value. Intervals of proportions are exact (Clopper-Pearson), "
+            f"of risk ratios log Wald, of differences Newcombe's."
+        ),
+        (
+            f"{INFERRED} Numerator inferred from a printed percentage. Ratios are risk ratios "
+            f"unless marked HR. All rows are one trial: they are never added up."
+        ),
+        (
+            "Limits printed at 97.5% are shown beside their 95% equivalent, worked out on "
+            "the log scale."
+        ),
     )
     return Table(
         "inovate_by_set",

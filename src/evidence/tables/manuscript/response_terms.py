@@ -56,8 +56,15 @@ def response_vocabulary(coded: Tables, derived: Tables) -> Table:
     """How trials and cohorts use terms of response, as far as it was seen."""
     rows = tuple(_trial(row, derived) for row in coded["response_definitions"].itertuples())
     footnotes = (
-        "CR, complete remission; CRi, with incomplete haematological recovery; CRp, without platelet recovery; MRD, measurable residual disease; PR, partial remission; VOD/SOS, veno-occlusive disease or sinusoidal obstruction syndrome.",
-        "Not seen: not in the abstract or page that could be read. Which method reproduces printed limits was found by computing them.",
+        (
+            "CR, complete remission; CRi, with incomplete haematological recovery; CRp, "
+            "without platelet recovery; MRD, measurable residual disease; PR, partial "
+            "remission; VOD/SOS, veno-occlusive disease or sinusoidal obstruction syndrome."
+        ),
+        (
+            "Not seen: not in the abstract or page that could be read. Which method "
+            "reproduces printed limits was found by computing them."
+        ),
     )
     return Table(
         "response_vocabulary",
@@ -90,6 +97,10 @@ def response_terms(coded: Tables, derived: Tables) -> Table:
         )
     )
     footnotes = (
-        "CNS, central nervous system; ELN, European LeukemiaNet; MRD, measurable residual disease; NR, not reported. Harmonised by compartment; an author's term is never overwritten.",
+        (
+            "CNS, central nervous system; ELN, European LeukemiaNet; MRD, measurable "
+            "residual disease; NR, not reported. Harmonised by compartment; an author's term "
+            "is never overwritten."
+        ),
     )
     return Table("response_terms", "Response terms of the case reports", CASES, rows, footnotes)

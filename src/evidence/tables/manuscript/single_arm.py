@@ -48,8 +48,15 @@ def single_arm(coded: Tables, derived: Tables) -> Table:
             )
         )
     footnotes = (
-        "CI, confidence interval, exact (Clopper-Pearson). Each population counts once in the main analysis of an outcome; a row that does not count says why.",
-        f"{INFERRED} Numerator inferred from a printed percentage. Proportions of different studies are not compared: patients, lines of therapy and definitions differ.",
+        (
+            "CI, confidence interval, exact (Clopper-Pearson). Each population counts once "
+            "in the main analysis of an outcome; a row that does not count says why."
+        ),
+        (
+            f"{INFERRED} Numerator inferred from a printed percentage. Proportions of "
+            f"different studies are not compared: patients, lines of therapy and definitions "
+            f"differ."
+        ),
     )
     return Table(
         "single_arm",

@@ -40,7 +40,9 @@ class NoResult(LookupError):
 def _one(rows: pd.DataFrame, outcome) -> pd.Series:
     if len(rows) != 1:
         raise NoResult(
-            f"coded/summary_outcomes.csv: {outcome.summary_outcome_id}, result_key: found {outcome.result_key!r}, which names {len(rows)} rows of {outcome.result_table}; allowed: exactly one"
+            f"coded/summary_outcomes.csv: {outcome.summary_outcome_id}, result_key: found "
+            f"{outcome.result_key!r}, which names {len(rows)} rows of "
+            f"{outcome.result_table}; allowed: exactly one"
         )
     return rows.iloc[0]
 
@@ -77,7 +79,13 @@ def _compared(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]
     ratio = _one(rows[rows["measure"] == "risk_ratio"], outcome)
     difference = _one(rows[rows["measure"] == "risk_difference"], outcome)
     more = "more" if difference["estimate"] > 0 else "fewer"
-    per_1000 = f"{number(1000 * abs(difference['estimate']), 0)}{NO_BREAK}{more}{NO_BREAK}{interval(1000 * difference['low'], 1000 * difference['high'], 0)}"
+    per_1000 = NO_BREAK.join(
+        [
+            number(1000 * abs(difference["estimate"]), 0),
+            more,
+            interval(1000 * difference["low"], 1000 * difference["high"], 0),
+        ]
+    )
     arms = (
         _arm(derived, ratio["events"], ratio["n"], ratio["study_id"]),
         _arm(derived, ratio["events_comparator"], ratio["n_comparator"], ratio["study_id"]),
@@ -100,14 +108,18 @@ def _hazard(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
     printed = (
         ""
         if row["level_percent"] == 95
-        else f";\nat {row['level_percent']:g}%, as printed:{NO_BREAK}{interval(row['low'], row['high'], 2)}"
+        else (
+            f";\nat {row['level_percent']:g}%, as "
+            f"printed:{NO_BREAK}{interval(row['low'], row['high'], 2)}"
+        )
     )
     return (
         (
             NOTHING,
             NOTHING,
             _stacked(
-                f"HR{NO_BREAK}{with_interval(row['estimate'], row['low_95'], row['high_95'], 2)}{printed}"
+                f"HR{NO_BREAK}"
+                f"{with_interval(row['estimate'], row['low_95'], row['high_95'], 2)}{printed}"
             ),
             NOTHING,
         ),
@@ -117,13 +129,18 @@ def _hazard(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
 
 
 def _pooled(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
-    """A pooled proportion; its patients stand beside it and not as its numerator, since a model weighs them."""
+    """A pooled proportion; its patients stand beside it and not as its numerator, since a model
+    weighs them.
+    """
     row = _one(derived["pooled"][derived["pooled"]["pooled_id"] == outcome.result_key], outcome)
     studies = derived["single_arm"]
     studies = studies[(studies["outcome"] == row["outcome"]) & (studies["primary"] == "yes")][
         "study_id"
     ].tolist()
-    told = f"{number(100 * row['estimate'], 1)}%\n{interval(100 * row['low'], 100 * row['high'], 1)} pooled;\n{fraction(row['events'], row['n'])} in {int(row['k'])}{NO_BREAK}populations"
+    told = (
+        f"{number(100 * row['estimate'], 1)}%\n{interval(100 * row['low'], 100 * row['high'], 1)} "
+        f"pooled;\n{fraction(row['events'], row['n'])} in {int(row['k'])}{NO_BREAK}populations"
+    )
     return (told, NOTHING, NOTHING, NOTHING), row["sources"], studies
 
 
@@ -136,9 +153,10 @@ def _cases(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
         if row["not_reported"]
         else ""
     )
+    limits = interval(100 * row["low"], 100 * row["high"], 1).replace("]", "%]")
     return (
         (
-            f"{fraction(row['yes'], row['reported'])}{NO_BREAK}reported\n{interval(100 * row['low'], 100 * row['high'], 1).replace(']', '%]')}{silent}",
+            f"{fraction(row['yes'], row['reported'])}{NO_BREAK}reported\n{limits}{silent}",
             NOTHING,
             NOTHING,
             NOTHING,
@@ -209,9 +227,22 @@ def summary_of_findings(coded: Tables, derived: Tables) -> Table:
             )
         )
     footnotes = (
-        f"CI, confidence interval; HR, hazard ratio; RR, risk ratio; {NOTHING}, not computed for this kind of evidence. Certainty by GRADE: high, moderate, low, very low; a judgement over the domains, never their sum. Domains without a concern are left out.",
-        "Intervals beside counts of cases are exact 95% limits: they warn how little so few patients say, and are no estimate of a rate. Pooled proportions are of the median population, from a binomial-normal model; each study is in the table of single-arm studies.",
-        "The set of five reports was given; no database was searched. INO-VATE was seen in abstracts, records and pages, not in full.",
+        (
+            f"CI, confidence interval; HR, hazard ratio; RR, risk ratio; {NOTHING}, not "
+            f"computed for this kind of evidence. Certainty by GRADE: high, moderate, low, "
+            f"very low; a judgement over the domains, never their sum. Domains without a "
+            f"concern are left out."
+        ),
+        (
+            "Intervals beside counts of cases are exact 95% limits: they warn how little so "
+            "few patients say, and are no estimate of a rate. Pooled proportions are of the "
+            "median population, from a binomial-normal model; each study is in the table of "
+            "single-arm studies."
+        ),
+        (
+            "The set of five reports was given; no database was searched. INO-VATE was seen "
+            "in abstracts, records and pages, not in full."
+        ),
     )
     return Table(
         "summary_of_findings",

@@ -56,8 +56,15 @@ ITEMS = (
     ("Afterwards", "MRD-negative at last follow-up", "mrd_negative", state),
 )
 FOOTNOTES = (
-    f"{ABBREVIATED}; {NOT_APPLICABLE}, not applicable; CNS, central nervous system; ELN, European LeukemiaNet; MRD, measurable residual disease; VOD/SOS, veno-occlusive disease or sinusoidal obstruction syndrome.",
-    "Derived ages follow from printed ages and dates. Where a report prints more than one figure for an item, all are shown, separated by semicolons.",
+    (
+        f"{ABBREVIATED}; {NOT_APPLICABLE}, not applicable; CNS, central nervous system; ELN, "
+        f"European LeukemiaNet; MRD, measurable residual disease; VOD/SOS, veno-occlusive "
+        f"disease or sinusoidal obstruction syndrome."
+    ),
+    (
+        "Derived ages follow from printed ages and dates. Where a report prints more than "
+        "one figure for an item, all are shown, separated by semicolons."
+    ),
     "Responses are harmonised by compartment; the authors' own terms are in the list of responses.",
 )
 

@@ -4,7 +4,8 @@ import numpy as np
 
 from evidence.tables.core.table import Table
 
-# Characters that a line of the page holds in the type that tables are set in, with room for the cells' margins.
+# Characters that a line of the page holds in the type that tables are set in, with room for the
+# cells' margins.
 PORTRAIT, LANDSCAPE = 104, 158
 BOLD = 1.25  # a bold letter beside a plain one
 GAP = 2.0  # characters of margin a column

@@ -1,4 +1,6 @@
-"""Tables as CSV: one header, the group in front, the keys of the rows behind each row at the end."""
+"""Tables as CSV: one header, the group in front, the keys of the rows
+behind each row at the end.
+"""
 
 import csv
 import io
@@ -7,7 +9,9 @@ from evidence.tables.core.table import Table
 
 
 def to_csv(table: Table) -> str:
-    """The table as CSV with names of columns as header; UTF-8 when written, one sort of line end."""
+    """The table as CSV with names of columns as header; UTF-8 when written,
+    one sort of line end.
+    """
     grouped = any(row.group for row in table.rows)
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\n")

@@ -16,7 +16,8 @@ PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <style>
 body {{ margin: 2rem; background: #fff; color: #111; }}
-.gt_row {{ white-space: pre-line; vertical-align: top !important; font-variant-numeric: tabular-nums; }}
+.gt_row {{ white-space: pre-line; vertical-align: top !important; \
+font-variant-numeric: tabular-nums; }}
 .gt_sourcenote {{ text-align: left; }}
 </style>
 </head>
@@ -94,15 +95,19 @@ def to_html(table: Table, references: tuple[str, ...] = ()) -> str:
 def _widths(table: Table) -> str:
     """Columns that wrap: a paragraph column each, ragged to the side that its text keeps to."""
     side = {"left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering"}
+    spacing = 2 * len(table.columns)
     spec = [
-        rf">{{{side[column.align]}\arraybackslash}}p{{{share:.4f}\dimexpr\linewidth-{2 * len(table.columns)}\tabcolsep\relax}}"
+        rf">{{{side[column.align]}\arraybackslash}}"
+        rf"p{{{share:.4f}\dimexpr\linewidth-{spacing}\tabcolsep\relax}}"
         for column, share in zip(table.columns, shares(table), strict=True)
     ]
     return "".join(spec)
 
 
 def to_latex(table: Table) -> str:
-    """A longtable whose columns wrap and whose header stands on every page; great_tables makes the rest."""
+    """A longtable whose columns wrap and whose header stands on every page; great_tables makes the
+    rest.
+    """
     text = _great_table(table).as_latex(use_longtable=True)
     spec = re.search(r"\\begin\{longtable\}(?:\[[^\]]*\])?\{(.*)\}\n", text)
     head = re.search(r"\\toprule\n.*?\\midrule\\addlinespace\[2\.5pt\]\n", text, re.S)

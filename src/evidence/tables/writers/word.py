@@ -1,4 +1,5 @@
-"""Tables as Word: caption above, header repeated on every page, footnotes below, wide tables on a page turned.
+"""Tables as Word: caption above, header repeated on every page, footnotes below, wide tables on a
+page turned.
 
 The bytes depend on nothing but the tables: no clock, no author, fixed times inside the file.
 """
@@ -32,11 +33,16 @@ WRITTEN = datetime(2000, 1, 1)
 
 
 def _paragraph(text: str, style: str, align: str, kept: bool) -> str:
-    """A paragraph, kept on the page of the next one if asked; a line break in the text stays one."""
+    """A paragraph, kept on the page of the next one if asked; a line break in
+    the text stays one.
+    """
     lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(
         escape(line) for line in text.split("\n")
     )
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if kept else ""}<w:jc w:val="{align}"/></w:pPr><w:r><w:t xml:space="preserve">{lines}</w:t></w:r></w:p>'
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if kept else ""}<w:jc '
+        f'w:val="{align}"/></w:pPr><w:r><w:t xml:space="preserve">{lines}</w:t></w:r></w:p>'
+    )
 
 
 def _cell(
@@ -53,15 +59,22 @@ def _cell(
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     ruled = f"<w:tcBorders>{rule}</w:tcBorders>" if rule else ""
     bottom = '<w:vAlign w:val="bottom"/>' if heading else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{ruled}{bottom}</w:tcPr>{_paragraph(text, style, align, kept)}</w:tc>'
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" '
+        f'w:type="dxa"/>{spanned}{ruled}{bottom}</w:tcPr>'
+        f"{_paragraph(text, style, align, kept)}</w:tc>"
+    )
 
 
 def _row(cells: Iterable[str], header: bool = False) -> str:
-    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>{''.join(cells)}</w:tr>"
+    repeated = "<w:tblHeader/>" if header else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _spanning(table: Table, widths: list[int]) -> str:
-    """The row of shared headings, empty above columns without one: merged cells are cut short where a header is repeated."""
+    """The row of shared headings, empty above columns without one: merged cells are cut short where
+    a header is repeated.
+    """
     cells, place = [], 0
     for heading, count in table.spans:
         width = sum(widths[place : place + count])
@@ -101,9 +114,16 @@ def _rows(table: Table, widths: list[int]) -> Iterable[str]:
 def _table(table: Table, width: int) -> str:
     widths = [round(share * width) for share in shares(table)]
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
-    look = '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-    properties = f'<w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{look}</w:tblPr>'
-    return f"<w:tbl {nsdecls('w')}>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(_rows(table, widths))}</w:tbl>"
+    look = (
+        '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    )
+    properties = (
+        f'<w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(widths)}" '
+        f'w:type="dxa"/><w:tblLayout w:type="fixed"/>{look}</w:tblPr>'
+    )
+    rows = "".join(_rows(table, widths))
+    return f"<w:tbl {nsdecls('w')}>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
 
 def _turn(section, landscape: bool) -> int:
@@ -141,7 +161,9 @@ def _timeless(package: bytes) -> bytes:
 def to_word(
     tables: Iterable[Table], references: Iterable[str] = (), title: str = "Tables"
 ) -> bytes:
-    """A Word file with the tables, each on pages of its own, then the references, numbered as given."""
+    """A Word file with the tables, each on pages of its own, then the references, numbered as
+    given.
+    """
     document = Document()
     add_styles(document)
     about = document.core_properties

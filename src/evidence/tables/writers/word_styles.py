@@ -1,4 +1,6 @@
-"""The styles of the Word tables: real paragraph and table styles, so that an editor can change all at once."""
+"""The styles of the Word tables: real paragraph and table styles, so that an editor can change all
+at once.
+"""
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
@@ -18,11 +20,14 @@ PARAGRAPHS = (
 )
 RULES = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}">
-  <w:name w:val="Evidence Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/>
+  <w:name w:val="Evidence Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/>\
+<w:qFormat/>
   <w:tblPr><w:tblBorders>
-    <w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/><w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/>
+    <w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>\
+<w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/>
     <w:insideH w:val="single" w:sz="2" w:space="0" w:color="D0D0D0"/>
-  </w:tblBorders><w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>
+  </w:tblBorders><w:tblCellMar><w:left w:w="85" w:type="dxa"/>\
+<w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>
 </w:style>
 """
 

@@ -75,11 +75,13 @@ def write_files(
     formats=FORMATS,
     done: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
-    """Write the tables, numbered as they stand, each with the references that it cites; the paths written.
+    """Write the tables, numbered as they stand, each with the references that it cites; the paths
+    written.
 
     Parameters
     ----------
-    tables : as :func:`evidence.tables.make_tables.make_tables` gives them, citations not numbered yet.
+    tables : as :func:`evidence.tables.make_tables.make_tables` gives them, citations not numbered
+    yet.
     coded : coded tables. done : hears the name of each table that is written.
     """
     shown, order = numbered(tables)

@@ -35,7 +35,8 @@ def sources() -> Path:
     folder = sources_folder()
     if folder is None:
         pytest.skip(
-            "THE FULL TEXTS OF THE FIVE REPORTS ARE NOT HERE: no coded figure was verified against them. Set EVIDENCE_SOURCES to the folder that holds them."
+            "THE FULL TEXTS OF THE FIVE REPORTS ARE NOT HERE: no coded figure was "
+            "verified against them. Set EVIDENCE_SOURCES to the folder that holds them."
         )
     return folder
 

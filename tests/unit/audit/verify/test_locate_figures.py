@@ -174,7 +174,7 @@ def test_several_texts_of_one_report_are_refused_by_name(tmp_path):
     for name in ("a.txt", "b.md"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
     with pytest.raises(
-        SourcesProblem, match="several files are the text of first_2020: a.txt, b.md"
+        SourcesProblem, match=r"several files are the text of first_2020: a\.txt, b\.md"
     ):
         find_texts(tmp_path, DOCUMENTS)
 

@@ -1,5 +1,6 @@
 """The style is a context, the presets have sources, the grey palette can be told apart."""
 
+import itertools
 import subprocess
 import sys
 
@@ -74,7 +75,7 @@ def test_greys_are_grey_and_distinct():
         shades = [to_rgb(look.colour(name)) for name in NAMES]
     assert all(r == g == b for r, g, b in shades)
     levels = sorted(shade[0] for shade in shades)
-    assert min(b - a for a, b in zip(levels, levels[1:])) > 0.06
+    assert min(b - a for a, b in itertools.pairwise(levels)) > 0.06
     assert set(GREYS) == set(NAMES)
 
 
@@ -100,8 +101,11 @@ def test_bold_falls_back_where_there_is_no_bold_letter():
 
 def test_importing_draws_in_nothing_heavy():
     code = (
-        "import sys, evidence.figures, evidence.figures.canvas.style, evidence.figures.canvas.export; "
-        "print([m for m in ('pandas', 'scipy', 'statsmodels', 'matplotlib.pyplot') if m in sys.modules])"
+        "import sys, evidence.figures, evidence.figures.canvas.style, "
+        "evidence.figures.canvas.export; "
+    )(
+        "print([m for m in ('pandas', 'scipy', 'statsmodels', 'matplotlib.pyplot') if m "
+        "in sys.modules])"
     )
     printed = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

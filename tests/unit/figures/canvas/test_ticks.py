@@ -1,5 +1,6 @@
 """Limits that show the data and do not give way to huge intervals; ticks that can be read."""
 
+import itertools
 import math
 
 import pytest
@@ -48,7 +49,7 @@ def test_ratio_ticks_are_apart_and_on_the_axis(start, decades, room):
         (math.log(t / low) / math.log(high / low) * room, width_pt(ratio_label(t), 7.0) / 2)
         for t in ticks
     ]
-    assert all(b - hb - a - ha >= GAP_PT - 1e-6 for (a, ha), (b, hb) in zip(ends, ends[1:]))
+    assert all(b - hb - a - ha >= GAP_PT - 1e-6 for (a, ha), (b, hb) in itertools.pairwise(ends))
 
 
 @steady

@@ -1,5 +1,7 @@
 """What a forest plot draws, and what it refuses."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,11 +39,11 @@ def texts(figure):
 
 def test_each_study_is_a_square_and_a_line_beside_its_name(ratios, by_gid):
     frame = ratios(5)
-    figure, axes = drawn(frame)
+    figure, _axes = drawn(frame)
     [squares], [lines] = by_gid(figure, "squares"), by_gid(figure, "intervals")
     x, y = np.asarray(squares.get_offsets()).T
     assert x == pytest.approx(frame["estimate"])
-    assert all(a > b for a, b in zip(y, y[1:]))
+    assert all(a > b for a, b in itertools.pairwise(y))
     ends = np.array(
         [[(start[0], stop[0]) for start, stop in [segment]] for segment in lines.get_segments()]
     )
@@ -99,7 +101,7 @@ def test_numbers_of_a_column_end_at_one_edge(ratios, by_gid):
 
 
 def test_diamond_spans_its_interval(ratios, by_gid):
-    figure, axes = drawn(with_summary(ratios(3)))
+    figure, _axes = drawn(with_summary(ratios(3)))
     [diamond] = by_gid(figure, "diamond")
     x = diamond.get_xy()[:, 0]
     assert (x.min(), x.max()) == (0.6, 0.82)
@@ -151,7 +153,7 @@ def test_huge_intervals_end_in_arrows_at_the_edge(ratios, by_gid):
     frame.loc[0, ["low", "high"]] = [1e-9, 1e12]
     frame.loc[2, "high"] = 1e5
     figure, axes = drawn(frame)
-    low, high = axes.get_xlim()
+    _low, high = axes.get_xlim()
     [left], [right] = by_gid(figure, "arrows left"), by_gid(figure, "arrows right")
     assert (len(left.get_offsets()), len(right.get_offsets())) == (1, 2)
     assert set(right.get_offsets()[:, 0]) == {high} and high <= 20
@@ -276,7 +278,7 @@ def test_wishes_that_cannot_be_met(wishes, words, ratios):
 def test_every_refusal_is_said_at_once(ratios):
     frame = with_summary(ratios(2).assign(low=9.0))
     with pytest.raises(
-        FrameError, match="(?s)'Invented study 1': low 9.*'Invented study 2': low 9.*2 population"
+        FrameError, match=r"(?s)'Invented study 1': low 9.*'Invented study 2': low 9.*2 population"
     ):
         drawn(frame)
 
@@ -338,7 +340,7 @@ def test_all_missing_is_drawn_as_not_estimable(ratios):
     frame[
         ["events", "n", "events_comparator", "n_comparator", "estimate", "low", "high", "weight"]
     ] = np.nan
-    figure, axes = drawn(frame)
+    figure, _axes = drawn(frame)
     assert texts(figure).count("not estimable") == 3
     assert proof.problems(figure, 7) == []
     assert (

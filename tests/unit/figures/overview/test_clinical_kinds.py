@@ -1,4 +1,6 @@
-"""Every clinical figure with 1, 2 and 60 rows, odd names and nothing known: whole, readable, the same bytes."""
+"""Every clinical figure with 1, 2 and 60 rows, odd names and nothing known: whole, readable, the
+same bytes.
+"""
 
 import re
 
@@ -196,7 +198,9 @@ def timeline_rows(names):
         {
             "case": name,
             "kind": kind,
-            "label": f"{kind} of a patient, told in more words than one line of a narrow strip can hold",
+            "label": (
+                f"{kind} of a patient, told in more words than one line of a narrow strip can hold"
+            ),
             "period": period,
             "date": date,
             "day": day,
@@ -393,9 +397,8 @@ def test_a_frame_without_its_columns_is_refused_with_their_names(kind, part, nam
     module, build, _ = KINDS[kind]
     rows = build(named(names, "plain", 1))
     lacking = rows.drop(columns="sources")
-    with pytest.raises(FrameError, match="needs column.*sources"):
-        with style() as look:
-            module.draw(look.figure(), lacking) if part == "draw" else module.describe(lacking)
+    with pytest.raises(FrameError, match=r"needs column.*sources"), style() as look:
+        module.draw(look.figure(), lacking) if part == "draw" else module.describe(lacking)
 
 
 @each_kind

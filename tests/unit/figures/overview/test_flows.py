@@ -38,9 +38,9 @@ FLOW = flow(
 
 def test_records_reports_studies_and_patients_are_counted_apart():
     words = " ".join(texts(drawn(prisma, FLOW), "words included"))
-    assert (
-        words
-        == "New studies included in review (n = 3) Reports of new included studies (n = 4) Patients in new included studies (n = 6)"
+    assert words == (
+        "New studies included in review (n = 3) Reports of new included studies (n = 4) "
+        "Patients in new included studies (n = 6)"
     )
 
 

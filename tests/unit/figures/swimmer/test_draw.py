@@ -1,5 +1,7 @@
 """What a swimmer plot draws, where, and what it refuses."""
 
+import itertools
+
 import pandas as pd
 import pytest
 
@@ -164,7 +166,7 @@ def test_a_month_is_no_exact_day():
     [span] = at(figure, "span day")
     ends, [graft] = span.get_xdata(), x_of(figure, "event transplant")
     assert graft == pytest.approx(sum(ends) / 2) and ends[1] - ends[0] == pytest.approx(
-        (ends[0] - zero(figure))
+        ends[0] - zero(figure)
     )
 
 
@@ -225,7 +227,7 @@ def test_events_of_one_day_stand_side_by_side():
     x = sorted(
         middle(at(figure, f"event {kind}")[0]) for kind in ("transplant", "relapse", "vod_sos")
     )
-    assert min(b - a for a, b in zip(x, x[1:])) > 5
+    assert min(b - a for a, b in itertools.pairwise(x)) > 5
 
 
 @pytest.mark.parametrize("kind", ["alive", "dead", "not_reported"])
@@ -292,9 +294,9 @@ def test_the_words_tell_the_days_and_what_has_none():
         )
     )
     assert (
-        "A: inotuzumab dose (day 0); VOD/SOS (day not known); MRD less (days 29 to 30); survival not reported."
-        in words.long_text
-    )
+        "A: inotuzumab dose (day 0); VOD/SOS (day not known); MRD less (days 29 to 30); "
+        "survival not reported."
+    ) in words.long_text
     assert words.alt.endswith(
         "1 of them without a known day. Of 1 patient: VOD/SOS in 1, 1 survival not reported."
     )

@@ -1,4 +1,6 @@
-"""`evidence figures`: some figures, in a journal's sizes and formats; what is unknown is said all at once."""
+"""`evidence figures`: some figures, in a journal's sizes and formats; what is unknown is said all
+at once.
+"""
 
 from pathlib import Path
 

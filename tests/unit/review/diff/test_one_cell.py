@@ -28,7 +28,8 @@ def before(committed):
 def outcome(before):
     """CR or CRi on inotuzumab among all randomised, of the final report: as coded."""
     rows = before.coded["outcomes"].query(
-        "study_id == 'inovate2019' and measure == 'cr_or_cri' and analysis_set == 'all_randomised' and arm_id == 'inovate2019.inotuzumab'"
+        "study_id == 'inovate2019' and measure == 'cr_or_cri' and analysis_set == "
+        "'all_randomised' and arm_id == 'inovate2019.inotuzumab'"
     )
     assert len(rows) == 1
     return rows.iloc[0]
@@ -230,7 +231,7 @@ def test_without_git_a_revision_is_one_message(committed, monkeypatch):
     with (
         pytest.raises(
             DiffProblem,
-            match="HEAD: no folder with data/datapackage.json, and git is not installed",
+            match=r"HEAD: no folder with data/datapackage\.json, and git is not installed",
         ),
         state_at(committed, "HEAD"),
     ):

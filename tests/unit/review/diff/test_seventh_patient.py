@@ -1,4 +1,6 @@
-"""A seventh, invented patient changes the rows and figures of the case reports, and nothing else."""
+"""A seventh, invented patient changes the rows and figures of the case
+reports, and nothing else.
+"""
 
 import pytest
 

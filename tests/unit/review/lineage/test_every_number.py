@@ -1,4 +1,6 @@
-"""Every derived row, every drawn number and everything a notebook says has a chain to coded rows."""
+"""Every derived row, every drawn number and everything a notebook says has
+a chain to coded rows.
+"""
 
 import hashlib
 import json

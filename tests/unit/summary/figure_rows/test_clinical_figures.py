@@ -1,4 +1,6 @@
-"""The clinical figures of the review itself: drawn from its own tables, readable, each mark with its sources."""
+"""The clinical figures of the review itself: drawn from its own tables, readable, each mark with
+its sources.
+"""
 
 import pytest
 

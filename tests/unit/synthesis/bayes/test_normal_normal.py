@@ -34,7 +34,9 @@ def brute_force(prior, mean_prior):
     middle = (Y / (V + tau[:, None] ** 2)).sum(axis=1) / precision
     wide = 1.2 / np.sqrt(precision)
     m = middle[:, None] + wide[:, None] * z
-    log_f = sum(norm.logpdf(y, m, np.sqrt(v + tau[:, None] ** 2)) for y, v in zip(Y, V))
+    log_f = sum(
+        norm.logpdf(y, m, np.sqrt(v + tau[:, None] ** 2)) for y, v in zip(Y, V, strict=False)
+    )
     if np.isfinite(mean_prior.sd):
         log_f = log_f + norm.logpdf(m, mean_prior.mean, mean_prior.sd)
     mass = np.exp(log_f) * (prior.pdf(tau) * dtau * wide)[:, None] * (z[1] - z[0])

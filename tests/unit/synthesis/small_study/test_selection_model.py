@@ -81,9 +81,14 @@ def test_tau2_at_its_boundary_is_said():
 
 @pytest.mark.parametrize(
     "options, words",
-    [({"steps": (0.5, 0.025)}, "must rise"), ({"steps": ()}, "must rise"), ({"steps": (0.0,)}, "between 0 and 1"),
-     ({"alternative": "upper"}, "allowed: greater"), ({"steps": (1e-300,)}, "no study has its p value in")],
-)  # fmt: skip
+    [
+        ({"steps": (0.5, 0.025)}, "must rise"),
+        ({"steps": ()}, "must rise"),
+        ({"steps": (0.0,)}, "between 0 and 1"),
+        ({"alternative": "upper"}, "allowed: greater"),
+        ({"steps": (1e-300,)}, "no study has its p value in"),
+    ],
+)
 def test_impossible_requests_are_refused(options, words):
     with pytest.raises(SynthesisError, match=words):
         step_selection(*studies(), **options)

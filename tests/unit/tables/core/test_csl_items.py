@@ -187,7 +187,7 @@ def test_numbers_follow_rows_as_shown_not_as_made():
         Row((cite("last"),), "s", "second"),
         Row((cite("early"),), "s", "first"),
     )
-    shown, order = numbered([Table("t", "T", columns(("r", "Ref.")), rows)])
+    _shown, order = numbered([Table("t", "T", columns(("r", "Ref.")), rows)])
     assert order == ["late", "early", "last"]
 
 

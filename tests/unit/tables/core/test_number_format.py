@@ -1,4 +1,6 @@
-"""Numbers as printed: rounded once, with a true minus, and never a word that could be read as another."""
+"""Numbers as printed: rounded once, with a true minus, and never a word that could be read as
+another.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""The coded appraisal: complete, with reasons, never a score; checklists and flow that say what was not done."""
+"""The coded appraisal: complete, with reasons, never a score; checklists and flow that say what was
+not done.
+"""
 
 import re
 

@@ -107,7 +107,10 @@ def test_stress_is_written_in_every_markup(stressed):
 def test_a_table_refuses_rows_that_do_not_fit():
     with pytest.raises(
         ValueError,
-        match=r"table t: column a has alignment 'middle'; allowed: left, center, right; row 2 has 1 cells; allowed: 2",
+        match=(
+            r"table t: column a has alignment 'middle'; allowed: left, center, right; row 2 "
+            r"has 1 cells; allowed: 2"
+        ),
     ):
         Table(
             "t",

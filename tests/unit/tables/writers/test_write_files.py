@@ -68,9 +68,9 @@ def test_links_of_the_page_lead_to_files(written):
 def test_unknown_tables_and_formats_are_refused_together(review, tmp_path):
     with pytest.raises(TablesRefused) as refusal:
         write_tables(review, tmp_path, dictionary={}, only=["table_99"], formats=["pdf"])
-    assert (
-        str(refusal.value)
-        == f"--only: no table 'table_99'; allowed: {', '.join(NAMES)}\n--format: 'pdf' is not one of html, latex, docx, csv"
+    assert str(refusal.value) == (
+        f"--only: no table 'table_99'; allowed: {', '.join(NAMES)}\n--format: 'pdf' is "
+        f"not one of html, latex, docx, csv"
     )
     assert list(tmp_path.iterdir()) == []
 

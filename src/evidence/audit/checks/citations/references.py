@@ -47,7 +47,7 @@ def first_author_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
     same = [
         plain(printed)[:4] == plain(first)[:4]
-        for printed, first in zip(rows["first_author_as_printed"], rows["first"])
+        for printed, first in zip(rows["first_author_as_printed"], rows["first"], strict=False)
     ]
     rows = rows[~pd.Series(same, rows.index, dtype=bool)]
     return noted(
@@ -151,7 +151,9 @@ def title_before_its_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
 def journal_key(title: str) -> str:
     """A journal's name so that its abbreviation gives the same: the first letters of each word.
 
-    >>> journal_key("Cellular Therapy and Transplantation (CTT)") == journal_key("Cell Ther Transplant")
+    >>> journal_key("Cellular Therapy and Transplantation (CTT)") == journal_key(
+    ...     "Cell Ther Transplant"
+    ... )
     True
     """
     words = re.findall(r"[a-z]+", re.sub(r"\(.*?\)", "", title.lower()))
