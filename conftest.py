@@ -1,4 +1,4 @@
-"""Sturdy kernels for the notebooks that pytest compares, and properties tried on the same examples each time.
+"""Kernels that start reliably for the notebooks, and properties tried on the same examples.
 
 jupyter_client picks a free TCP port, lets it go, and the kernel binds it later: with
 several kernels starting at once one of them can find its port taken. A Unix socket

@@ -1,4 +1,4 @@
-"""Two readings of five reports and what they became: nothing of a kind left out, every row accounted for."""
+"""Two readings of five reports and what they became: every row accounted for."""
 
 from pathlib import Path
 
@@ -32,7 +32,8 @@ REFERENCES = {
     "lattupally_letter": 7,
     "bertamini_2018": 15,
 }
-# Evaluations after the first dose that each report describes, read off the texts beforehand; 0 is the baseline.
+# Evaluations after the first dose that each report describes, read off the texts beforehand;
+# 0 is the baseline.
 EVALUATIONS = {
     "di_palma_1": 5,
     "huang_1": 2,
@@ -141,7 +142,7 @@ def test_veno_occlusive_disease_is_told_once_for_each_phase():
     phases = {(patient, "on_inotuzumab") for patient in EVALUATIONS} | {
         (patient, "after_transplant") for patient in TRANSPLANTED_AFTERWARDS
     }
-    assert sorted(zip(rows["patient_id"], rows["phase"])) == sorted(phases)
+    assert sorted(zip(rows["patient_id"], rows["phase"], strict=True)) == sorted(phases)
 
 
 def test_inferred_rows_say_why():
