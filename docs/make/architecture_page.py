@@ -70,7 +70,7 @@ def _reaches(start: str, end: str, edges: set[Edge]) -> bool:
     return end in seen
 
 
-def _reduced(edges: Iterable[Edge]) -> list[Edge]:
+def without_implied(edges: Iterable[Edge]) -> list[Edge]:
     """The edges without those that follow from others."""
     left = set(edges)
     for edge in sorted(left):
@@ -96,7 +96,7 @@ def _boxes(package: str, units: set[str], edges: set[Edge]) -> list[str]:
     parts = sorted(unit for unit in units if unit.startswith(f"{package}."))
     if not parts:
         return [f"  {_node(package)}"]
-    inside = _reduced((a, b) for a, b in edges if {a, b} <= set(parts))
+    inside = without_implied((a, b) for a, b in edges if {a, b} <= set(parts))
     nodes = [f'    {_node(part)}["{part.rpartition(".")[2]}"]' for part in parts]
     arrows = [f"    {_node(a)} --> {_node(b)}" for a, b in inside]
     return [f"  subgraph {_node(package)}", *nodes, *arrows, "  end"]
@@ -108,7 +108,7 @@ def _picture(packages: list[str], units: set[str], edges: set[Edge]) -> str:
     lines = ["flowchart TD"]
     for package in packages:
         lines += _boxes(package, units, edges)
-    lines += [f"  {_node(a)} --> {_node(b)}" for a, b in _reduced(between)]
+    lines += [f"  {_node(a)} --> {_node(b)}" for a, b in without_implied(between)]
     return "\n".join(["```mermaid", *lines, "```"])
 
 

@@ -53,6 +53,12 @@ def test_the_lock_satisfies_what_the_project_asks_for(requirement):
     assert all(version in requirement.specifier for version in locked()[requirement.name])
 
 
+def test_every_library_has_its_reason():
+    reasons = (ROOT / "docs" / "decisions" / "0002-libraries.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"[a-z-]+", " ".join(re.findall(r"^\| ([^|]+) \|", reasons, re.M))))
+    assert {requirement.name for requirement in required()} - names == set()
+
+
 def test_matplotlib_and_pillow_are_pinned_exactly():
     pins = {requirement.name: str(requirement.specifier) for requirement in required()}
     assert pins["matplotlib"].startswith("==") and pins["pillow"].startswith("==")

@@ -27,7 +27,7 @@ FOUR_MRD_RATES = {
     ("jabbour2020mrd", "mrd_negative_of_responders"): (76, 121),
     ("jabbour2020mrd", "mrd_negative_of_all"): (76, 164),
 }
-# Printed percentages that no count gives: they stay as printed, and no other may join them unseen.
+# Reported percentages that no count gives: they stay as reported, and no other may join unseen.
 CONTRADICTED = {("toranomon", "71"), ("inovate2019", "48.0"), ("inovate2019", "22.0")}
 
 
