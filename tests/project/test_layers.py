@@ -64,3 +64,9 @@ def test_no_module_imports_itself_by_way_of_others():
     for module in graph:
         visit(module, [])
     assert set(state.values()) == {"done"}
+
+
+def test_unit_tests_are_in_the_folders_of_the_package():
+    units = ROOT / "tests" / "unit"
+    folders = {path.parent.relative_to(units) for path in units.rglob("test_*.py")}
+    assert {folder for folder in folders if not (SOURCE / folder).is_dir()} == set()
