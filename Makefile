@@ -1,6 +1,6 @@
 # The whole project behind a few words. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup check review test lab bench clean
+.PHONY: help setup check review format lint test docs planted bench lab clean
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
@@ -31,9 +31,25 @@ check: $(READY) ## are the coded tables what the dictionary promises?
 review: $(READY) ## derive every table, draw every figure, execute every notebook
 	@$(BIN)/evidence build
 
+format: $(READY) ## format the code and correct what the linter can correct by itself
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lint: $(READY) ## format, lint, types and the order of packages; changes nothing
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
 test: $(READY) ## the test suite and the notebooks, compared with what is committed
 	@echo "Testing: the package, the data, the figures, the notebooks (a few minutes)"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=120 src tests notebooks
+
+docs: $(READY) ## write the generated pages of docs/ (audit.md, architecture.md)
+	@$(BIN)/python -m docs.make
+
+planted: $(READY) ## plant errors and count those found, written to docs/audit_planted.md (minutes)
+	@$(BIN)/python -m bench.planted_errors.sensitivity
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab notebooks
@@ -42,5 +58,5 @@ bench: $(READY) ## timings side by side, written to docs/benchmarks.md (about ha
 	@$(BIN)/python -m bench
 
 clean: ## remove what can be made again: the virtual environment and caches
-	@rm -rf $(VENV) .build .pytest_cache .hypothesis src/*.egg-info
+	@rm -rf $(VENV) .build .pytest_cache .hypothesis .mypy_cache .ruff_cache src/*.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,5 +1,4 @@
-"""Sturdy kernels for the notebooks that pytest compares, and properties tried on the same examples
-each time.
+"""Kernels that start reliably for the notebooks, and properties tried on the same examples.
 
 jupyter_client picks a free TCP port, lets it go, and the kernel binds it later: with
 several kernels starting at once one of them can find its port taken. A Unix socket
@@ -18,13 +17,13 @@ import nbval.kernel
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
 hypothesis.settings.load_profile("repeatable")
 
-_own_manager = nbval.kernel.KernelManager
+_usual_manager = nbval.kernel.KernelManager
 _sockets = tempfile.mkdtemp(prefix="nbval-")
 _count = itertools.count()
 
 
 def _manager(**options):
-    return _own_manager(
+    return _usual_manager(
         transport="ipc", ip=os.path.join(_sockets, f"kernel{next(_count)}"), **options
     )
 
@@ -36,5 +35,5 @@ def pytest_configure(config):
 
 
 def pytest_unconfigure(config):
-    nbval.kernel.KernelManager = _own_manager
+    nbval.kernel.KernelManager = _usual_manager
     shutil.rmtree(_sockets, ignore_errors=True)

@@ -84,9 +84,7 @@ def _ratios(fit) -> dict:
 
 
 def forest_rows() -> pd.DataFrame:
-    """Trials in two subgroups with weights and lights, a diamond each, one of all, and the
-    prediction interval.
-    """
+    """Trials in two subgroups: weights, lights, diamonds, prediction interval."""
     half = 1.959963984540054 * STUDIES["std_error"]
     limits = {
         "estimate": np.exp(EFFECTS.yi),
@@ -134,15 +132,9 @@ def forest_rows() -> pd.DataFrame:
             "note": "t distribution, k − 1 degrees of freedom",
         }
     )
-    rows.append(
-        {
-            "row_type": "text",
-            "label": (
-                f"τ² = {WHOLE.tau2:.3f}; I² = {WHOLE.i2_percent:.0f}%; subgroups differ: Q = "
-                f"{found.q_between:.2f}, p = {found.p_value:.2f}"
-            ),
-        }
-    )
+    heterogeneity = f"τ² = {WHOLE.tau2:.3f}; I² = {WHOLE.i2_percent:.0f}%"
+    difference = f"subgroups differ: Q = {found.q_between:.2f}, p = {found.p_value:.2f}"
+    rows.append({"row_type": "text", "label": f"{heterogeneity}; {difference}"})
     return pd.DataFrame(rows)
 
 
@@ -262,9 +254,7 @@ def labbe_curve() -> pd.DataFrame:
 
 
 def examples() -> dict[str, tuple]:
-    """Every example by name: its kind, its frame, what ``draw`` and what ``describe`` are asked
-    with.
-    """
+    """Every example by name: kind, frame, arguments of ``draw`` and arguments of ``describe``."""
     named, sized = {"measure": MEASURE}, {"measure": MEASURE, "summary": float(WHOLE.estimate)}
     ages = {"measure": MEASURE, "moderator": "Mean age (years)"}
     sides = {"favours": ("favours new", "favours old"), "lights": LIGHTS, **named}

@@ -1,7 +1,4 @@
-"""docs/audit.md: what every check says, and how the checks fare against two readers.
-
-python -m docs.make.audit_page
-"""
+"""docs/audit.md: what every check says, and how the checks fare against two readers."""
 
 from pathlib import Path
 
@@ -12,20 +9,14 @@ from evidence.audit.compare_with_readers import precision, recall
 from evidence.audit.core.findings import SEVERITIES, Frames
 from evidence.audit.registry import checks_table
 from evidence.audit.run_audit import audit
+from evidence.coded.dictionary import read_dictionary
+from evidence.coded.load import find_problems, typed
 
 OPENING = """# Audit
 
-`evidence audit` holds the coded tables against themselves: counts against percentages, \
-intervals against methods, doses against the label, times against dates, terms against criteria, \
-claims against the studies they cite, patients against each other. Checks read coded columns, \
-code lists and thresholds only; none knows a document. A finding names the coded rows behind it, \
-and its decision is coded in `data/coded/audit_decisions.csv` under an id (check, table, row, \
-column) that survives a rebuild.
+`evidence audit` compares the coded tables with themselves: counts with percentages, intervals with methods, doses with the label, times with dates, terms with criteria, claims with the studies they cite, patients with each other. Checks read coded columns, code lists and thresholds only; their rules contain no exception for a report. A finding names the coded rows behind it, and its decision is coded in `data/coded/audit_decisions.csv` under an id (check, table, row, column) that stays the same from build to build.
 
-What checks cannot see is coded too: `data/coded/reader_findings.csv` has the points of two \
-independent readers. The checks were written with those points at hand, so recall on these five \
-reports is that of the data they were made on; planted errors \
-([audit_planted.md](audit_planted.md)) and the next report measure the rest."""
+What checks cannot see is coded too: `data/coded/reader_findings.csv` has the points of two independent readers. The checks were developed on these reports with those points at hand, so recall here is that of the data they were made on; planted errors ([audit_planted.md](audit_planted.md)) and the next report measure the rest. How to add a check: [developing.md](developing.md)."""  # noqa: E501 (a paragraph of Markdown is one line)
 
 
 def _by_check(findings: pd.DataFrame) -> pd.DataFrame:
@@ -34,8 +25,16 @@ def _by_check(findings: pd.DataFrame) -> pd.DataFrame:
     return table.assign(findings=table["id"].map(counts).fillna(0).astype(int))
 
 
-def page(coded: Frames) -> str:
-    """The page, from coded tables."""
+def _coded(data: Path) -> Frames:
+    """Coded tables with the types that the dictionary gives them."""
+    tables = read_dictionary(data)
+    frames, _problems = find_problems(data)
+    return {name: typed(frame, tables[name]) for name, frame in frames.items()}
+
+
+def page(root: Path) -> str:
+    """The page, from the coded tables below ``root``."""
+    coded = _coded(root / "data")
     findings = audit(coded, harmonised(coded))
     severities = (
         findings.groupby(["family", "severity"], sort=False)
@@ -50,21 +49,9 @@ def page(coded: Frames) -> str:
         markdown(severities),
         "## Checks",
         markdown(_by_check(findings)),
-        "## Recall: points of the readers that checks find",
+        "## Recall: readers' points that checks find",
         markdown(recall(findings, coded["reader_findings"])),
         "## Precision: findings on the reports that reviewers confirmed",
         markdown(precision(coded, findings)),
     ]
     return "\n\n".join(parts) + "\n"
-
-
-if __name__ == "__main__":
-    from evidence.coded.dictionary import read_dictionary
-    from evidence.coded.load import find_problems, typed
-
-    root = Path.cwd()
-    tables = read_dictionary(root / "data")
-    read = {
-        name: typed(frame, tables[name]) for name, frame in find_problems(root / "data")[0].items()
-    }
-    (root / "docs" / "audit.md").write_text(page(read), encoding="utf-8")

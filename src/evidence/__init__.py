@@ -1,7 +1,7 @@
 """Traceable evidence synthesis: coded, harmonised, audited, pooled and drawn, in one direction.
 
-The rooms, each importing only from those before it:
-coded, harmonise, audit, synthesis, figures, tables, review, cli.
+The order of the packages is stated in pyproject.toml under ``[tool.importlinter]`` and drawn in
+docs/architecture.md.
 """
 
 __version__ = "0.1.0"

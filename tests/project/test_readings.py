@@ -1,6 +1,4 @@
-"""Two readings of five reports and what they became: nothing of a kind left out, every row
-accounted for.
-"""
+"""Two readings of five reports and what they became: every row accounted for."""
 
 from pathlib import Path
 
@@ -34,8 +32,8 @@ REFERENCES = {
     "lattupally_letter": 7,
     "bertamini_2018": 15,
 }
-# Evaluations after the first dose that each report describes, read off the texts beforehand; 0 is
-# the baseline.
+# Evaluations after the first dose that each report describes, read off the texts beforehand;
+# 0 is the baseline.
 EVALUATIONS = {
     "di_palma_1": 5,
     "huang_1": 2,
@@ -96,11 +94,11 @@ def test_rows_of_readings_point_at_coded_rows(name):
     found = set()
     for reader in ("first", "second"):
         rows = read_reading(reader, name)
-        told = rows.loc[rows["row"] != "", "row"]
-        assert set(told) <= keys, reader
-        assert told.is_unique, reader
+        coded_as = rows.loc[rows["row"] != "", "row"]
+        assert set(coded_as) <= keys, reader
+        assert coded_as.is_unique, reader
         assert (rows["row"] == "").sum() <= 3, f"{reader}: rows that became nothing"
-        found |= set(told)
+        found |= set(coded_as)
     only_adjudicated = keys - found
     assert len(only_adjudicated) <= 2, only_adjudicated
 
@@ -108,11 +106,11 @@ def test_rows_of_readings_point_at_coded_rows(name):
 def test_first_reading_keeps_its_keys():
     for name in READ_TWICE:
         rows = read_reading("first", name)
-        told = rows[rows["row"] != ""]
-        assert (told["row"] == told.iloc[:, 1]).all(), name
+        coded = rows[rows["row"] != ""]
+        assert (coded["row"] == coded.iloc[:, 1]).all(), name
 
 
-def test_agreement_is_told_for_every_table():
+def test_agreement_is_reported_for_every_table():
     table = agreement(DATA, read_dictionary(DATA))
     assert table["table"].tolist() == READ_TWICE
     assert not table.isna().any().any()
@@ -132,19 +130,19 @@ def test_every_patient_has_one_first_dose_and_every_item():
 
 def test_evaluations_are_numbered_without_gap():
     rows = read("assessments")
-    told = rows[rows["evaluation"] != ""]
+    numbered = rows[rows["evaluation"] != ""]
     for patient, last in EVALUATIONS.items():
-        numbers = set(told.loc[told["patient_id"] == patient, "evaluation"].astype(int))
+        numbers = set(numbered.loc[numbered["patient_id"] == patient, "evaluation"].astype(int))
         assert numbers == set(range(last + 1)), patient
 
 
-def test_veno_occlusive_disease_is_told_once_for_each_phase():
+def test_veno_occlusive_disease_is_coded_once_for_each_phase():
     events = read("events")
     rows = events[events["event"] == "vod_sos"]
     phases = {(patient, "on_inotuzumab") for patient in EVALUATIONS} | {
         (patient, "after_transplant") for patient in TRANSPLANTED_AFTERWARDS
     }
-    assert sorted(zip(rows["patient_id"], rows["phase"], strict=False)) == sorted(phases)
+    assert sorted(zip(rows["patient_id"], rows["phase"], strict=True)) == sorted(phases)
 
 
 def test_inferred_rows_say_why():

@@ -1,6 +1,4 @@
-"""The promises of the set-up: the lock, the conda file, the Makefile and what the README says of
-them.
-"""
+"""The promises of the set-up: lock, conda file, Makefile and what the README says of them."""
 
 import json
 import re
@@ -31,7 +29,11 @@ def locked():
 def required():
     return [
         Requirement(text)
-        for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
+        for text in [
+            *PROJECT["dependencies"],
+            *PROJECT["optional-dependencies"]["test"],
+            *PROJECT["optional-dependencies"]["dev"],
+        ]
     ]
 
 
@@ -51,6 +53,12 @@ def test_the_lock_satisfies_what_the_project_asks_for(requirement):
     assert all(version in requirement.specifier for version in locked()[requirement.name])
 
 
+def test_every_library_has_its_reason():
+    reasons = (ROOT / "docs" / "decisions" / "0002-libraries.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"[a-z-]+", " ".join(re.findall(r"^\| ([^|]+) \|", reasons, re.M))))
+    assert {requirement.name for requirement in required()} - names == set()
+
+
 def test_matplotlib_and_pillow_are_pinned_exactly():
     pins = {requirement.name: str(requirement.specifier) for requirement in required()}
     assert pins["matplotlib"].startswith("==") and pins["pillow"].startswith("==")
@@ -66,9 +74,7 @@ def test_the_conda_file_takes_its_packages_from_the_lock(tmp_path):
 
 
 def test_the_pip_section_installs_in_a_fresh_environment_what_the_project_asks_for(tmp_path):
-    """pip reads the section as conda writes it out, every hash is checked, and nothing asked for is
-    missing or in conflict.
-    """
+    """pip reads the section as conda writes it; hashes checked, nothing missing, no conflict."""
     conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     section = tmp_path / "section.txt"
     section.write_text("\n".join(conda["dependencies"][-1]["pip"]) + "\n")
@@ -99,7 +105,10 @@ def test_the_pip_section_installs_in_a_fresh_environment_what_the_project_asks_f
 def test_make_targets_are_listed_and_runnable():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z]+):.*## ", text, re.M)
-    assert set(targets) == {"help", "setup", "check", "review", "test", "lab", "bench", "clean"}
+    assert set(targets) == {
+        *("help", "setup", "check", "review", "format", "lint", "test"),
+        *("docs", "planted", "lab", "bench", "clean"),
+    }
     shown = subprocess.run(
         ["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
@@ -108,13 +117,25 @@ def test_make_targets_are_listed_and_runnable():
         subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, check=True)
 
 
-def test_continuous_integration_runs_the_tests_and_nothing_else():
+def test_continuous_integration_lints_then_tests():
     lines = [
         line
         for line in (ROOT / ".ci" / "run").read_text().splitlines()
         if line and not line.startswith(("#", "set ", "cd "))
     ]
-    assert lines == ["make test"]
+    assert lines == ["make lint", "make test"]
+
+
+def test_lint_runs_each_tool_that_the_hooks_run_before_a_commit():
+    lint = subprocess.run(
+        ["make", "-n", "lint"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert [repository["repo"] for repository in config["repos"]] == ["local"]
+    for hook in config["repos"][0]["hooks"]:
+        assert hook["language"] == "system", "a hook of another language would be downloaded"
+        tool = hook["entry"].split()[0]
+        assert tool.startswith(".venv/bin/") and tool in lint
 
 
 def test_the_readme_begins_with_a_picture_and_two_commands():
@@ -129,6 +150,7 @@ def test_links_of_the_documents_lead_somewhere():
         ROOT / "README.md",
         ROOT / "data" / "README.md",
         ROOT / "CONTRIBUTING.md",
+        ROOT / "tests" / "README.md",
         *(ROOT / "docs").rglob("*.md"),
         ROOT / "figures" / "README.md",
     ]:

@@ -1,6 +1,4 @@
-"""The coded trial results: known answers, INO-VATE's four MRD rates, one row a family in the
-primary pools.
-"""
+"""The coded trial results: known answers, INO-VATE's four MRD rates, each family once per pool."""
 
 from pathlib import Path
 
@@ -9,8 +7,7 @@ import pytest
 
 CODED = Path(__file__).resolve().parents[2] / "data" / "coded"
 
-# Percentage as printed, denominator, the only numerator that gives it, worked out by hand
-# beforehand.
+# Percentage as printed, the only numerator that gives it and its denominator, worked out by hand.
 KNOWN = [
     ("inovate2019", "cr_or_cri", "73.8", 121, 164),
     ("inovate2019", "cr_or_cri", "30.9", 50, 162),
@@ -30,7 +27,7 @@ FOUR_MRD_RATES = {
     ("jabbour2020mrd", "mrd_negative_of_responders"): (76, 121),
     ("jabbour2020mrd", "mrd_negative_of_all"): (76, 164),
 }
-# Printed percentages that no count gives: they stay as printed, and no other may join them unseen.
+# Reported percentages that no count gives: they stay as reported, and no other may join unseen.
 CONTRADICTED = {("toranomon", "71"), ("inovate2019", "48.0"), ("inovate2019", "22.0")}
 
 
@@ -58,13 +55,15 @@ def test_every_other_coded_fraction_gives_its_printed_percentage():
     outcomes = read("outcomes").query("events != '' and n != '' and percent_as_printed != ''")
     assert len(outcomes) > 150
     wrong = outcomes[[rounded(row) != row.percent_as_printed for row in outcomes.itertuples()]]
-    assert set(zip(wrong.study_id, wrong.percent_as_printed, strict=False)) == CONTRADICTED
+    assert set(zip(wrong.study_id, wrong.percent_as_printed, strict=True)) == CONTRADICTED
 
 
 @pytest.mark.parametrize("key", FOUR_MRD_RATES)
 def test_four_mrd_rates_of_inovate_are_there(key):
-    _study, _measure = key
-    rows = read("outcomes").query("study_id == @study and measure == @measure and arm_id == @arm")
+    study, measure = key
+    outcomes = read("outcomes")
+    of_arm = (outcomes["arm_id"] == f"{study}.inotuzumab") & (outcomes["study_id"] == study)
+    rows = outcomes[of_arm & (outcomes["measure"] == measure)]
     assert [(int(row.events), int(row.n)) for row in rows.itertuples()] == [FOUR_MRD_RATES[key]]
     assert set(rows.numerator_basis) == {"printed"}
     assert rows.mrd_threshold_as_printed.str.startswith("<1e-4").all()
