@@ -292,6 +292,7 @@ def pool(
     ] = False,
 ) -> None:
     """Pool the studies of a table; the convention is printed with the number."""
+    from evidence.review.commands.pool import json_of, words_of
     from evidence.review.pool_csv import Wishes, pool_file
     from evidence.synthesis.errors import SynthesisError
 
@@ -299,39 +300,7 @@ def pool(
         found = pool_file(table, Wishes(measure, model, tau2_method, test, zero_policy, level))
     except SynthesisError as error:
         _stop(str(error))
-    typer.echo(_as_json(found) if as_json else _in_words(found))
-
-
-def _as_json(record: dict) -> str:
-    """The record with null for what the model does not have (JSON knows no NaN and no infinity)."""
-    import json
-    from math import isfinite
-
-    def plain(value):
-        if isinstance(value, list):
-            return [{name: plain(one) for name, one in row.items()} for row in value]
-        return None if isinstance(value, float) and not isfinite(value) else value
-
-    return json.dumps({name: plain(value) for name, value in record.items()}, indent=1)
-
-
-def _in_words(record: dict) -> str:
-    """One line a number that the model has; the weights on one line."""
-    from math import isnan
-
-    def absent(value: object) -> bool:
-        return isinstance(value, float) and isnan(value)
-
-    weighed = [row for row in record["weights"] if not absent(row["percent"])]
-    weights = ", ".join(f"{row['study']} {row['percent']:.3g}" for row in weighed)
-    shown = {
-        name: value for name, value in record.items() if name != "weights" and not absent(value)
-    }
-    lines = {
-        name: f"{value:.6g}" if isinstance(value, float) else value for name, value in shown.items()
-    }
-    lines |= {"weights_percent": weights} if weights else {}
-    return "\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in lines.items())
+    typer.echo(json_of(found) if as_json else words_of(found))
 
 
 def main() -> None:

@@ -204,10 +204,9 @@ def describe(
     alt = (
         f"Evidence map of {len(names)} {rows} by {len(across)} {columns}; each cell gives "
         f"a number of {unit}. "
-    )(
+    )
         f"{len(filled)} of {cells} cells hold any, {cells - len(filled)} "
         f"{'is' if cells - len(filled) == 1 else 'are'} empty. {_gaps(filled, names)}"
-    )
     told = "; ".join(
         f"{row.row}, {row.column}: {row[2]:g}"
         for row in filled[["row", "column", "count"]].itertuples(index=False, name="Cell")

@@ -14,12 +14,12 @@ from evidence.figures.canvas.symbols import box, draw_keys, key_height, line
 from evidence.figures.canvas.text import number, one_line, width_pt, wrapped
 from evidence.figures.swimmer.check import COMPARTMENTS, check, lanes
 from evidence.figures.swimmer.describe import describe
+from evidence.figures.swimmer.legend import key_groups
 from evidence.figures.swimmer.marks import (
     draw_end,
     draw_events,
     draw_phases,
     draw_responses,
-    key_groups,
 )
 from evidence.figures.swimmer.scale import (
     BREAK_GAP_PT,

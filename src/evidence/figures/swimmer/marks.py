@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import Key, box, line, symbol
+from evidence.figures.canvas.symbols import box, line, symbol
 from evidence.figures.swimmer.check import COMPARTMENTS, EVENTS, PHASES, RESULTS
 from evidence.figures.swimmer.scale import Place, Scale
 
 if TYPE_CHECKING:
     import pandas as pd
 
+
 HATCH, DOTS, DASHES = "//////", (0, (1, 1.6)), (0, (3, 1.4))
+
+
 HEIGHT, ORDER_HEIGHT = 0.40, 0.20  # half the height of a bar, as a part of a track's pitch
 
 
@@ -40,9 +43,9 @@ def draw_phases(
                     layer=0.8,
                 )
             left = start.x if start.how == "order" else scale.zone_left - 3
-            _bar(paper, row.kind, left, end.x, y, pitch, "order")
+            bar(paper, row.kind, left, end.x, y, pitch, "order")
         else:
-            _bar(
+            bar(
                 paper,
                 row.kind,
                 start.x,
@@ -53,7 +56,7 @@ def draw_phases(
             )
 
 
-def _bar(
+def bar(
     paper: Paper, kind: str, left: float, right: float, y: float, pitch: float, way: str
 ) -> None:
     _, name, hatch_colour = PHASES[kind]
@@ -86,7 +89,7 @@ def draw_events(
     ].itertuples():
         place = at[row.step]
         if row.kind == "dose":
-            _dose(paper, place.x, bar, pitch, place.exact)
+            dose(paper, place.x, bar, pitch, place.exact)
             continue
         _span(paper, place, above)
         last = max(place.x, last + max(0.8 * pitch, 3.0))  # side by side, never one on the other
@@ -107,7 +110,7 @@ def draw_event(paper: Paper, x: float, y: float, kind: str, pitch: float) -> Non
     )
 
 
-def _dose(paper: Paper, x: float, y: float, pitch: float, exact: bool) -> None:
+def dose(paper: Paper, x: float, y: float, pitch: float, exact: bool) -> None:
     """An upright stroke: whole on a printed day, open where the day is inferred or unknown."""
     half = max(0.53 * pitch, 2.2)
     if exact:
@@ -202,114 +205,3 @@ def draw_ending(paper: Paper, x: float, y: float, kind: str) -> None:
         symbol(paper, x + 7, y, ">", 3.6)
     else:
         paper.text(x + 3, y, "†" if kind == "dead" else "?", gid=f"end {kind}", weight="bold")
-
-
-def key_groups(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
-    """Return the key: only what occurs, in groups with headings."""
-    kinds = {
-        row_type: set(frame.loc[frame["row_type"] == row_type, "kind"])
-        for row_type in ("phase", "event", "response", "end")
-    }
-    return [
-        (heading, entries)
-        for heading, entries in (
-            ("Treatment", [_phase_key(kind) for kind in PHASES if kind in kinds["phase"]]),
-            ("Bars and lines", _certainty_keys(frame)),
-            (
-                "Events",
-                _dose_keys(frame)
-                + [_event_key(kind) for kind in EVENTS if kind in kinds["event"] - {"dose"}]
-                + [
-                    _end_key(kind)
-                    for kind in ("alive", "dead", "not_reported")
-                    if kind in kinds["end"]
-                ],
-            ),
-            ("Sites", [_site_key(kind) for kind in COMPARTMENTS if kind in kinds["response"]]),
-            (
-                "Findings",
-                [_result_key(kind) for kind in RESULTS if kind in set(frame["result"].dropna())],
-            ),
-        )
-        if entries
-    ]
-
-
-def _phase_key(kind: str) -> Key:
-    def mark(paper, x, y):
-        _bar(paper, kind, x - 5, x + 5, y, 9.0, "solid")
-
-    return Key(PHASES[kind][0], mark)
-
-
-def _certainty_keys(frame: pd.DataFrame) -> list[Key]:
-    def hatched(paper, x, y):
-        box(paper, x - 5, y - 3.2, x + 5, y + 3.2, "0.6", current().muted, HATCH, "white", 0.5)
-
-    def slim(paper, x, y):
-        box(paper, x - 5, y - 1.8, x + 5, y + 1.8, "0.6", current().muted, width=0.5)
-
-    def dots(paper, x, y):
-        line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted, DOTS)
-
-    def dashes(paper, x, y):
-        line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted, DASHES)
-
-    def span(paper, x, y):
-        line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted)
-
-    return (
-        [
-            Key("an end is approximate, inferred or known by order only", hatched),
-            Key("order only, length means nothing", slim),
-            Key("somewhere between two known days", dots),
-            Key("inferred day or days", dashes),
-            Key("printed, not to the day", span),
-        ]
-        if (frame["row_type"] == "phase").any()
-        else []
-    )
-
-
-def _dose_keys(frame: pd.DataFrame) -> list[Key]:
-    exact = frame.loc[(frame["row_type"] == "event") & (frame["kind"] == "dose"), "basis"].eq(
-        "printed"
-    )
-    words = (
-        (True, "inotuzumab dose, day printed"),
-        (False, "inotuzumab dose, day inferred or not known"),
-    )
-    return [
-        Key(text, lambda paper, x, y, known=known: _dose(paper, x, y, 7.0, known))
-        for known, text in words
-        if exact.eq(known).any()
-    ]
-
-
-def _event_key(kind: str) -> Key:
-    def mark(paper, x, y):
-        draw_event(paper, x, y, kind, 9.0)
-
-    return Key(EVENTS[kind][0], mark)
-
-
-def _end_key(kind: str) -> Key:
-    words = {
-        "alive": "alive at last report",
-        "dead": "dead",
-        "not_reported": "survival not reported",
-    }[kind]
-    return Key(words, lambda paper, x, y: draw_ending(paper, x - 5, y, kind))
-
-
-def _site_key(kind: str) -> Key:
-    return Key(
-        COMPARTMENTS[kind][0],
-        lambda paper, x, y: symbol(paper, x, y, COMPARTMENTS[kind][1], 5.6, "open"),
-    )
-
-
-def _result_key(kind: str) -> Key:
-    return Key(
-        RESULTS[kind][0], lambda paper, x, y: draw_response(paper, x, y, "marrow", kind, 9.0)
-    )

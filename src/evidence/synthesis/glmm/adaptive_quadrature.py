@@ -55,6 +55,7 @@ def integrate(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> Margin
     >>> class Square:  # log f = -x^2 / 2: the integral is normal, sd sqrt(1 + t^2)
     ...     def slopes(self, x):
     ...         return -x, -np.ones_like(x)
+    ...
     ...     def derivatives(self, x, order):
     ...         return (-x * x / 2, *self.slopes(x), 0 * x, 0 * x)[: order + 1]
     >>> answer = integrate([Arm(Square())], np.array([1.0]), np.array([2.0]), gauss_hermite(3))

@@ -39,7 +39,11 @@ def climb(evaluate, start) -> Summit:
     summit within the limit of iterations has ``converged`` false; nothing is raised.
 
     >>> def bowl(points, rows):
-    ...     return -(points[:, 0] - 3.0) ** 2, -2 * (points - 3.0), np.full((len(rows), 1, 1), -2.0)
+    ...     return (
+    ...         -((points[:, 0] - 3.0) ** 2),
+    ...         -2 * (points - 3.0),
+    ...         np.full((len(rows), 1, 1), -2.0),
+    ...     )
     >>> climb(bowl, np.zeros((2, 1))).point.ravel().tolist()
     [3.0, 3.0]
     """
@@ -73,7 +77,11 @@ def approach(evaluate, start, gain_left) -> np.ndarray:
     that does not climb, and after one that promises at most ``gain_left``.
 
     >>> def bowl(points, rows):
-    ...     return -(points[:, 0] - 3.0) ** 2, -2 * (points - 3.0), np.full((len(rows), 1, 1), -2.0)
+    ...     return (
+    ...         -((points[:, 0] - 3.0) ** 2),
+    ...         -2 * (points - 3.0),
+    ...         np.full((len(rows), 1, 1), -2.0),
+    ...     )
     >>> approach(bowl, np.full((1, 1), 2.0), 1e-6).tolist()
     [[3.0]]
     """

@@ -79,8 +79,9 @@ def leave_one_out_mantel_haenszel(measure: str, *, labels=None, **columns) -> Re
 
     Studies with a missing count are not left out in turn.
 
-    >>> out = leave_one_out_mantel_haenszel("risk_ratio", ai=[4, 6], n1i=[50, 50], ci=[8, 6],
-    ...                                     n2i=[50, 50])
+    >>> out = leave_one_out_mantel_haenszel(
+    ...     "risk_ratio", ai=[4, 6], n1i=[50, 50], ci=[8, 6], n2i=[50, 50]
+    ... )
     >>> np.exp(out.fit.estimate).round(3)
     array([1. , 0.5])
     """

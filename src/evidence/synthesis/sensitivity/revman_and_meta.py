@@ -55,7 +55,9 @@ def revman_5(columns: dict, level: float = 0.95, labels=None) -> Pooled:
     tau2 = max(0, (Q - (k - 1)) / (sum w - sum w^2 / sum w)), Q = sum w (y - y_MH)^2, w = 1/v,
     with 1/2 in the cells of studies that have an empty one. ``q`` is that Q.
 
-    >>> found = revman_5({"ai": [0, 3, 5], "n1i": [50, 60, 70], "ci": [4, 6, 9], "n2i": [50, 60, 70]})
+    >>> found = revman_5(
+    ...     {"ai": [0, 3, 5], "n1i": [50, 60, 70], "ci": [4, 6, 9], "n2i": [50, 60, 70]}
+    ... )
     >>> float(np.exp(found.estimate).round(4)), found.tau2
     (0.4749, 0.0)
     """

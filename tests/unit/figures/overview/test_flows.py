@@ -7,7 +7,7 @@ from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.style import style
 from evidence.figures.canvas.symbols import at
 from evidence.figures.overview import citation_network, patient_timeline, prisma
-from evidence.figures.overview.prisma_check import ARROWS, BOXES, WORDS
+from evidence.figures.overview.prisma.check import ARROWS, BOXES, WORDS
 
 
 def drawn(kind, frame, **wishes):

@@ -8,18 +8,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
-from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import Key, draw_keys, key_height, line, symbol
-from evidence.figures.canvas.text import counted, listed, one_line, width_pt, wrapped
+from evidence.figures.canvas.text import one_line, width_pt, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+
 KIND = "a patient timeline"
+
+
 COLUMNS = ("case", "kind", "label", "period", "date", "day", "sources")
+
+
 KINDS = {  # words, shape, colour, fill
     "diagnosis": ("diagnosis", "v", "black", "open"),
     "therapy": ("therapy", "s", "sky", "full"),
@@ -32,10 +36,15 @@ KINDS = {  # words, shape, colour, fill
     "follow_up": ("last follow-up", ">", "black", "full"),
     "other": ("other", "s", "black", "open"),
 }
+
+
 PERIODS = ("before", "after")
+
+
 MARGIN, GUTTER, LEADING, AIR = 3.0, 16.0, 1.2, 2.4
+
+
 SPINE_GAP, DAY_GAP, NARROWEST = 6.0, 8.0, 200.0
-MOST_NAMED = 3  # cases that a title names
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,41 +280,3 @@ def _key(kind: str) -> Key:
             paper, x, y, shape, 7.0 if shape == "*" else 5.2, fill, current().colour(colour)
         ),
     )
-
-
-def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
-    """Return title, caption and alt text of the timelines that ``draw`` makes of the same frame.
-
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
-    """
-    check(frame)
-    cases = list(dict.fromkeys(frame["case"]))
-    undated = int((frame["date"].map(missing) & frame["day"].map(missing)).sum())
-    alt = (
-        f"Timelines of {counted(len(cases), 'case', 'cases')}, "
-        f"{counted(len(frame), 'event', 'events')} in order; "
-        f"{undated} of them {'has' if undated == 1 else 'have'} neither a date nor a day number."
-    )
-    told = " ".join(
-        f"{case}: {'; '.join(_event(row) for row in rows.itertuples())}."
-        for case, rows in frame.groupby("case", sort=False)
-    )
-    caption = (
-        "One strip a case, events in order from top to bottom (distances are not to "
-        "scale). Day 0 is the first dose of inotuzumab; the line is thin and broken "
-        "before it, heavy from it on. "
-        "Dates and days in brackets are worked out from other printed ones or inferred; "
-        "a dash means that none is known."
-    )
-    which = (
-        listed([one_line(case) for case in cases])
-        if len(cases) <= MOST_NAMED
-        else counted(len(cases), "case", "cases")
-    )
-    return Description(title or f"Timelines of {which}", caption, alt, f"{alt} {told}")
-
-
-def _event(row) -> str:
-    times = [one_line(row.date), f"day {one_line(row.day)}" if not missing(row.day) else ""]
-    known = ", ".join(part for part in times if part)
-    return f"{one_line(row.label)} – {known or 'no date'}"

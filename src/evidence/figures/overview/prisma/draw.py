@@ -6,12 +6,11 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box, line, symbol
 from evidence.figures.canvas.text import width_pt, wrapped
-from evidence.figures.overview.prisma_check import (
+from evidence.figures.overview.prisma.check import (
     ARROWS,
     BOXES,
     LANES,
@@ -24,16 +23,12 @@ from evidence.figures.overview.prisma_check import (
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-
-__all__ = ["describe", "draw"]
+from evidence.figures.overview.prisma.describe import HEADINGS
 
 MARGIN, LEADING, PAD, GAP, ACROSS, STAGE_PT = 3.0, 1.25, 4.5, 14.0, 16.0, 13.0
+
+
 STAGE_ROWS = ((0,), (1, 2, 3), (4, 5))
-HEADINGS = {
-    "previous": "Previous studies",
-    "main": "Databases and registers",
-    "other": "Other methods",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,29 +274,3 @@ def _bridge(paper: Paper, placed: dict[str, Placed]) -> None:
         y = (b.top + b.bottom) / 2
         line(paper, [a.middle, a.middle, b.right], [a.bottom, y, y], 0.8, gid="arrow", layer=1.5)
         symbol(paper, b.right + 2, y, "<", 4)
-
-
-def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
-    """Return title, caption and alt text of the diagram that ``draw`` makes of the same frame.
-
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
-    """
-    check(frame)
-    words = lines_of(frame)
-    told = ". ".join(_told(one, words[one.name]) for one in BOXES if one.name in words)
-    caption = (
-        "PRISMA 2020 flow diagram. Records are entries found, reports are documents, "
-        "studies may have several reports, and patients are those in the studies: "
-        "four different counts. What was not done or not recorded says so."
-    )
-    if not_done(frame):
-        caption += " A broken frame marks a step that was not taken; nothing flows from it."
-    return Description(
-        title or "Flow of records, reports, studies and patients", caption, f"Flow diagram. {told}."
-    )
-
-
-def _told(one, lines: list[str]) -> str:
-    """A box in words; the first of a lane tells which lane it is."""
-    lane = f"{HEADINGS[one.lane]}: " if one.row == 0 and one.lane in HEADINGS else ""
-    return lane + ", ".join(lines).replace(":,", ":")

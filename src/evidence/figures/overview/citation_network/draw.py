@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import FrameError, missing, require, require_rows
-from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box, line, symbol
@@ -18,11 +17,14 @@ from evidence.figures.canvas.text import counted, one_line, shortened, width_pt,
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+from evidence.figures.overview.citation_network.check import check
 
-KIND = "a citation network"
-COLUMNS = ("report", "study", "sources")
 MARGIN, LEADING, NODE, FAMILY_GAP = 3.0, 1.25, 92.0, 5.0
+
+
 LOWEST_REPORT = 15.0
+
+
 LINK_PART = 0.40  # where the studies begin, as a part of the paper's width
 
 
@@ -35,27 +37,6 @@ class Studies:
     heights: dict[str, float]
     families: tuple[tuple[str, float, float, int], ...]
     bottom: float
-
-
-def check(frame: pd.DataFrame) -> None:
-    """Raise :class:`FrameError` for missing columns, links without ends, or a study in two
-    families.
-    """
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
-    faults = [
-        f"row {i}: {name} is missing"
-        for i, row in enumerate(frame.to_dict("records"))
-        for name in ("report", "study")
-        if missing(row[name])
-    ]
-    if "family" in frame:
-        told = frame[~frame["family"].map(missing)].groupby("study")["family"].nunique()
-        faults += [
-            f"study {study!r} stands in {count} families" for study, count in told[told > 1].items()
-        ]
-    if faults:
-        raise FrameError(f"{KIND}: {'; '.join(faults)}")
 
 
 def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
@@ -299,62 +280,3 @@ def _numbers(frame: pd.DataFrame, study: str) -> str:
         if not missing(number)
     ]
     return f" [{', '.join(told)}]" if told else ""
-
-
-def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
-    """Return title, caption and alt text of the network that ``draw`` makes of the same frame.
-
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
-    """
-    check(frame)
-    reports = list(dict.fromkeys(frame["report"]))
-    citing = frame.groupby("study", sort=False)["report"].nunique()
-    shared = citing[citing > 1]
-    families = (
-        [
-            (name, list(dict.fromkeys(own["study"])))
-            for name, own in frame.groupby("family", sort=False)
-        ]
-        if "family" in frame
-        else []
-    )
-    families = [(name, own) for name, own in families if len(own) > 1]
-    most = (
-        f": {'; '.join(f'{study} ({count})' for study, count in shared.items())}"
-        if len(shared)
-        else ""
-    )
-    same = [
-        f"{name}: {len(own)} publications on the same patients ({'; '.join(own)})."
-        for name, own in families
-    ]
-    alt = " ".join(
-        [
-            (
-                f"Network of {counted(len(reports), 'report', 'reports')} and "
-                f"{counted(len(citing))} that they cite, with "
-                f"{len(frame.drop_duplicates(['report', 'study']))} links."
-            ),
-            (
-                f"{counted(len(shared), 'study is', 'studies are')} cited by more than one "
-                f"report{most}."
-            ),
-            *same,
-        ]
-    )
-    told = " ".join(
-        f"{report} cites {'; '.join(dict.fromkeys(frame.loc[frame['report'] == report, 'study']))}."
-        for report in reports
-    )
-    caption = (
-        "Lines join a report to the studies that it cites; colours and line styles tell "
-        "the reports apart. Brackets join publications on the same patients: one family "
-        "is one piece of evidence, however often it is cited. "
-        "Numbers in brackets are those in the reference lists, in the order of the reports."
-    )
-    return Description(
-        title or "What the reports cite, and what of it is the same patients",
-        caption,
-        alt,
-        f"{alt} {told}",
-    )

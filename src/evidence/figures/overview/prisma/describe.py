@@ -1,0 +1,49 @@
+"""Title, caption and alternative text of the PRISMA flow diagram."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.figures.canvas.description import Description
+from evidence.figures.overview.prisma.check import (
+    BOXES,
+    check,
+    lines_of,
+    not_done,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+HEADINGS = {
+    "previous": "Previous studies",
+    "main": "Databases and registers",
+    "other": "Other methods",
+}
+
+
+def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
+    """Return title, caption and alt text of the diagram that ``draw`` makes of the same frame.
+
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
+    """
+    check(frame)
+    words = lines_of(frame)
+    told = ". ".join(_told(one, words[one.name]) for one in BOXES if one.name in words)
+    caption = (
+        "PRISMA 2020 flow diagram. Records are entries found, reports are documents, "
+        "studies may have several reports, and patients are those in the studies: "
+        "four different counts. What was not done or not recorded says so."
+    )
+    if not_done(frame):
+        caption += " A broken frame marks a step that was not taken; nothing flows from it."
+    return Description(
+        title or "Flow of records, reports, studies and patients", caption, f"Flow diagram. {told}."
+    )
+
+
+def _told(one, lines: list[str]) -> str:
+    """A box in words; the first of a lane tells which lane it is."""
+    lane = f"{HEADINGS[one.lane]}: " if one.row == 0 and one.lane in HEADINGS else ""
+    return lane + ", ".join(lines).replace(":,", ":")
