@@ -1,4 +1,4 @@
-"""Clean coded tables of any size: made to hold no error, so that every finding on them is a false alarm.
+"""Clean coded tables of any size, without an error: every finding on them is a false alarm.
 
 Reports alternate between two shapes; studies are two-arm trials whose percentages, intervals,
 ratios and p values are computed from their counts.
@@ -48,7 +48,7 @@ def _day(offset: int) -> str:
 
 
 def _patient(i: int) -> dict[str, list[dict]]:
-    """One report of one patient: diagnosis, relapse, inotuzumab by the label, remission, transplant."""
+    """One report of one patient: diagnosis, relapse, inotuzumab, remission, transplant."""
     doc, start = f"report{i}", 900 + 40 * (i % 200)
     own = {"document_id": doc, "patient_id": f"patient{i}", "locator": "Case ¶3"}
     facts = {
@@ -64,62 +64,73 @@ def _patient(i: int) -> dict[str, list[dict]]:
         "immunophenotype": "CD19+, CD22+",
     }
     timing = {"age": "at_diagnosis", "consent": "not_stated"}
-    entry = lambda k, event, when="", relation="on", anchor="", convention="": {
-        **own,
-        "timeline_id": f"{doc}.i{k}",
-        "sequence": k,
-        "event": event,
-        "description": event,
-        "when_as_printed": when,
-        "relation": relation,
-        "anchor_id": f"{doc}.i{anchor}" if anchor else "",
-        "day_convention": convention,
-        "basis": "printed",
-    }
-    dose = lambda k, day, amount, agent="inotuzumab_ozogamicin", therapy=2: {
-        **own,
-        "dose_id": f"{doc}.d{k}",
-        "therapy_id": f"{doc}.t{therapy}",
-        "agent": agent,
-        "cycle": 1 if therapy == 2 else None,
-        "day_as_printed": f"day {day}",
-        "day_of_cycle": day,
-        "dose_as_printed": amount,
-        "administrations": 1,
-        "given": "given",
-    }
-    seen = lambda k, evaluation, time, **cells: {
-        **own,
-        "assessment_id": f"{doc}.a{k}",
-        "sequence": k,
-        "phase": "on_inotuzumab",
-        "timeline_id": f"{doc}.i{time}",
-        "compartment": "marrow",
-        "method": "morphology",
-        "comparator": "equal",
-        "response": "not_applicable",
-        "is_mrd": "no",
-        "evaluation": evaluation,
-        **cells,
-    }
-    value = lambda k, analyte, text: {
-        **own,
-        "laboratory_id": f"{doc}.l{k}",
-        "analyte": analyte,
-        "phase": "on_inotuzumab",
-        "time_as_printed": f"day {k + 1}",
-        "value_as_printed": text,
-    }
-    event = lambda k, name, occurred, phase, term, grade="", onset="": {
-        **own,
-        "event_id": f"{doc}.e{k}",
-        "event": name,
-        "occurred": occurred,
-        "phase": phase,
-        "term_as_printed": term,
-        "grade_as_printed": grade,
-        "onset_as_printed": onset,
-    }
+
+    def entry(k, event, when="", relation="on", anchor="", convention=""):
+        return {
+            **own,
+            "timeline_id": f"{doc}.i{k}",
+            "sequence": k,
+            "event": event,
+            "description": event,
+            "when_as_printed": when,
+            "relation": relation,
+            "anchor_id": f"{doc}.i{anchor}" if anchor else "",
+            "day_convention": convention,
+            "basis": "printed",
+        }
+
+    def dose(k, day, amount, agent="inotuzumab_ozogamicin", therapy=2):
+        return {
+            **own,
+            "dose_id": f"{doc}.d{k}",
+            "therapy_id": f"{doc}.t{therapy}",
+            "agent": agent,
+            "cycle": 1 if therapy == 2 else None,
+            "day_as_printed": f"day {day}",
+            "day_of_cycle": day,
+            "dose_as_printed": amount,
+            "administrations": 1,
+            "given": "given",
+        }
+
+    def seen(k, evaluation, time, **cells):
+        return {
+            **own,
+            "assessment_id": f"{doc}.a{k}",
+            "sequence": k,
+            "phase": "on_inotuzumab",
+            "timeline_id": f"{doc}.i{time}",
+            "compartment": "marrow",
+            "method": "morphology",
+            "comparator": "equal",
+            "response": "not_applicable",
+            "is_mrd": "no",
+            "evaluation": evaluation,
+            **cells,
+        }
+
+    def value(k, analyte, text):
+        return {
+            **own,
+            "laboratory_id": f"{doc}.l{k}",
+            "analyte": analyte,
+            "phase": "on_inotuzumab",
+            "time_as_printed": f"day {k + 1}",
+            "value_as_printed": text,
+        }
+
+    def event(k, name, occurred, phase, term, grade="", onset=""):
+        return {
+            **own,
+            "event_id": f"{doc}.e{k}",
+            "event": name,
+            "occurred": occurred,
+            "phase": phase,
+            "term_as_printed": term,
+            "grade_as_printed": grade,
+            "onset_as_printed": onset,
+        }
+
     return {
         "documents": [
             {
@@ -251,27 +262,30 @@ def _study(j: int) -> dict[str, list[dict]]:
     study, doc, report = f"trial{j}", f"trialists{j}", f"report{j}"
     events = np.array([70 + j % 20, 35 + j % 15])
     limits = clopper_pearson(events, np.array(ARM_SIZES))
-    percent = [f"{100 * e / n:.1f}" for e, n in zip(events, ARM_SIZES)]
+    percent = [f"{100 * e / n:.1f}" for e, n in zip(events, ARM_SIZES, strict=True)]
     ratio, error = 0.60 + 0.002 * (j % 50), 0.15
     low, high = ratio * np.exp(-1.96 * error), ratio * np.exp(1.96 * error)
     arms = [f"{study}.{name}" for name in ("new", "old")]
-    outcome = lambda k, a: {
-        "outcome_id": f"{study}.o{k}",
-        "study_id": study,
-        "arm_id": arms[a],
-        "measure": "cr_or_cri",
-        "analysis_set": "all_randomised",
-        "events": int(events[a]),
-        "n": ARM_SIZES[a],
-        "numerator_basis": "printed",
-        "percent_as_printed": percent[a],
-        "low_as_printed": f"{100 * limits.low[a]:.1f}",
-        "high_as_printed": f"{100 * limits.high[a]:.1f}",
-        "level_percent": 95.0,
-        "only_in_a_report": "no",
-        "locator": "abstract",
-        "value_as_printed": f"{events[a]}/{ARM_SIZES[a]}",
-    }
+
+    def outcome(k, a):
+        return {
+            "outcome_id": f"{study}.o{k}",
+            "study_id": study,
+            "arm_id": arms[a],
+            "measure": "cr_or_cri",
+            "analysis_set": "all_randomised",
+            "events": int(events[a]),
+            "n": ARM_SIZES[a],
+            "numerator_basis": "printed",
+            "percent_as_printed": percent[a],
+            "low_as_printed": f"{100 * limits.low[a]:.1f}",
+            "high_as_printed": f"{100 * limits.high[a]:.1f}",
+            "level_percent": 95.0,
+            "only_in_a_report": "no",
+            "locator": "abstract",
+            "value_as_printed": f"{events[a]}/{ARM_SIZES[a]}",
+        }
+
     own = {"document_id": report, "locator": "Discussion ¶9"}
     return {
         "documents": [
@@ -302,7 +316,9 @@ def _study(j: int) -> dict[str, list[dict]]:
         ],
         "arms": [
             {"arm_id": arm, "study_id": study, "label": arm, "agent": agent, "kind": "arm"}
-            for arm, agent in zip(arms, ("inotuzumab_ozogamicin", "standard_chemotherapy"))
+            for arm, agent in zip(
+                arms, ("inotuzumab_ozogamicin", "standard_chemotherapy"), strict=True
+            )
         ],
         "outcomes": [outcome(1, 0), outcome(2, 1)],
         "effects": [
@@ -383,7 +399,7 @@ def _like(rows: list[dict], template: pd.DataFrame) -> pd.DataFrame:
 
 
 def clean_tables(coded: Frames, reports: int) -> Frames:
-    """Coded tables of ``reports`` reports, each of one patient, and as many trials, without an error.
+    """Coded tables without an error: ``reports`` reports of one patient, and as many trials.
 
     Parameters
     ----------
@@ -400,7 +416,7 @@ def clean_tables(coded: Frames, reports: int) -> Frames:
 
 
 def repeated(tables: Frames, times: int) -> Frames:
-    """The tables so many times over, with every key made distinct: for measuring speed, not for finding."""
+    """The tables ``times`` times over with distinct keys, to measure speed and not findings."""
     return {
         name: pd.concat([_renamed(frame, number) for number in range(times)], ignore_index=True)
         for name, frame in tables.items()

@@ -1,11 +1,15 @@
-"""Errors to plant in coded tables, one function a kind; each returns the changed tables and the keys it touched.
+"""Errors to plant in coded tables, one function per kind of error.
 
-A planter chooses among rows that no finding concerns yet, so that what it plants is the only error there.
+Each returns the changed tables and the keys it touched.
+
+A planter chooses among rows that no finding concerns yet, so that what it plants is the only
+error there.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -16,7 +20,7 @@ from evidence.harmonise.dates import MONTHS
 
 @dataclass(frozen=True)
 class Planted:
-    """A copy of the coded tables with one error, which of their keys it touched, and what was done."""
+    """A copy of the coded tables with one error, the keys it touched, and what was done."""
 
     tables: Frames
     keys: frozenset[str]
@@ -60,7 +64,7 @@ def swapped(text: str, rng: np.random.Generator) -> str:
     """
     figure = re.match(r"[\d.,]*", text).end()
     places = [i for i, character in enumerate(text[:figure]) if character.isdigit()]
-    pairs = [(i, j) for i, j in zip(places, places[1:]) if text[i] != text[j]]
+    pairs = [(i, j) for i, j in pairwise(places) if text[i] != text[j]]
     if not pairs:
         return text
     i, j = pairs[rng.integers(len(pairs))]
@@ -135,7 +139,7 @@ def denominator_changed(coded, used, rng):
     ]
     row = one_of(rows, "outcomes", used, rng)
     n = int(outcomes.loc[row, "n"])
-    return changed(coded, "outcomes", row, "n", int(round(n * rng.uniform(1.1, 1.5))) + 1)
+    return changed(coded, "outcomes", row, "n", round(n * rng.uniform(1.1, 1.5)) + 1)
 
 
 def denominator_below_events(coded, used, rng):
@@ -192,8 +196,7 @@ def date_shifted(coded, used, rng):
     later, year = own["sequence"] > own.loc[row, "sequence"], years[row]
     target = (
         years[later].min() + 1
-        if later.any()
-        and rng.random() < 0.5
+        if (later.any() and rng.random() < 0.5)
         or not (own["sequence"] < own.loc[row, "sequence"]).any()
         else years[own["sequence"] < own.loc[row, "sequence"]].max() - 1
     )
@@ -341,10 +344,19 @@ def patient_duplicated(coded, used, rng):
     return Planted(tables, frozenset(keys), f"{old} again")
 
 
-PERCENT_ROWS = "numerator_basis == 'printed' and percent_as_printed != '' and unit == '' and not events.isna() and not n.isna()"
-INTERVAL_ROWS = "low_as_printed != '' and percent_as_printed != '' and unit == '' and not events.isna() and not n.isna()"
+PERCENT_ROWS = (
+    "numerator_basis == 'printed' and percent_as_printed != '' and unit == '' "
+    "and not events.isna() and not n.isna()"
+)
+INTERVAL_ROWS = (
+    "low_as_printed != '' and percent_as_printed != '' and unit == '' "
+    "and not events.isna() and not n.isna()"
+)
 RATIO_ROWS = "low_as_printed != '' and effect_measure != 'risk_difference'"
-MARROW_ROWS = "compartment == 'marrow' and is_mrd == 'no' and method in ['morphology', 'flow_cytometry'] and marker not in ['CD22'] and response not in ['cr', 'pr']"
+MARROW_ROWS = (
+    "compartment == 'marrow' and is_mrd == 'no' and method in ['morphology', 'flow_cytometry'] "
+    "and marker not in ['CD22'] and response not in ['cr', 'pr']"
+)
 
 
 def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
@@ -436,7 +448,8 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
             digits_swapped(
                 "doses",
                 "dose_as_printed",
-                "agent == 'inotuzumab_ozogamicin' and given == 'given' and dose_as_printed.str.contains('m')",
+                "agent == 'inotuzumab_ozogamicin' and given == 'given' "
+                "and dose_as_printed.str.contains('m')",
             ),
         ),
         Planter("shifted dates", "order_of_events", date_shifted),
@@ -485,7 +498,8 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
                 "characteristics",
                 "value",
                 "no",
-                "value == 'not_reported' and basis == 'not_reported' and item.str.startswith('prior')",
+                "value == 'not_reported' and basis == 'not_reported' "
+                "and item.str.startswith('prior')",
             ),
         ),
         Planter(

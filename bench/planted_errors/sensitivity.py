@@ -1,6 +1,6 @@
 """How many planted errors does the audit find, and how often does it cry wolf?
 
-    python -m bench.planted_errors.sensitivity            the full run, written to docs/audit_planted.md
+    python -m bench.planted_errors.sensitivity      the full run, written to docs/audit_planted.md
 
 Each copy of the coded tables has one error of :mod:`bench.planted_errors.plant`. A finding that the
 original does not have and that does not rest on a touched row is a false alarm.
@@ -76,8 +76,9 @@ def plant_all(
 
     Returns
     -------
-    kind, check (the one meant to find it), told (what was done), found (by any check, on the touched
-    rows), found_by_check, by (checks that found it), false_alarms (finding ids, empty if none).
+    kind, check (the one meant to find it), told (what was done), found (by any check, on the
+    touched rows), found_by_check, by (checks that found it), false_alarms (finding ids, empty if
+    none).
     """
     derived = harmonised(coded)
     original = find_all(coded, derived)
@@ -136,8 +137,12 @@ def page(planted: pd.DataFrame) -> str:
         "\n\n".join(
             [
                 "# Planted errors",
-                f"{len(planted)} copies of the coded tables, each with one error (seed {SEED}). {int(planted['found'].sum())} were found ({100 * planted['found'].mean():.1f}%); {len(alarms)} copies had a finding that the error does not explain.",
-                "`found` is by any check on the rows touched, `found_by_check` by the check that is meant for it. Made by `python -m bench.planted_errors.sensitivity`.",
+                f"{len(planted)} copies of the coded tables, each with one error (seed {SEED}). "
+                f"{int(planted['found'].sum())} were found "
+                f"({100 * planted['found'].mean():.1f}%); {len(alarms)} copies had a finding "
+                "that the error does not explain.",
+                "`found` is by any check on the rows touched, `found_by_check` by the check that "
+                "is meant for it. Made by `python -m bench.planted_errors.sensitivity`.",
                 "## By kind",
                 markdown(summary(planted, "kind")),
                 "## By check",
