@@ -8,13 +8,18 @@ the result is compared with the common-effect model all the same.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from evidence.synthesis.glmm.newton import Summit, climb
+from evidence.synthesis.glmm.newton import Derivatives, Summit, climb
 from evidence.synthesis.glmm.quadrature_rules import gauss_hermite, stretched
 from evidence.synthesis.progress import on_a_terminal
+
+if TYPE_CHECKING:
+    from evidence.synthesis.glmm.quadrature_rules import Rule
 
 TAU_STARTS = (0.006, 0.03, 0.15, 0.5, 1.5)  # the least for studies of 100 000
 NODES = 21  # Gauss-Hermite; tests: within 1e-6 of 101 nodes for all reference data sets
@@ -26,6 +31,19 @@ BLOCK = 128  # data sets fitted together: their nodes fit a core's cache
 RUN_AWAY = 1e3  # a standard error, on the log scale, that no data could have
 LITTLE = 8.0  # above tau = 0 by more, one climb has found the highest of the maxima: see the tests
 SAME_LIKELIHOOD = 1e-10  # an interior optimum must beat tau = 0 by more than this
+
+
+class Likelihood(Protocol):
+    """A model of n data sets, evaluated at points of some of them (``rows``)."""
+
+    def __call__(self, points: np.ndarray, rows: np.ndarray) -> Derivatives:
+        """Log likelihood with gradient and Hessian in (coefficients, tau)."""
+
+    def homogeneous(self, points: np.ndarray, rows: np.ndarray) -> Derivatives:
+        """The same at tau = 0, in the coefficients alone."""
+
+    def nearby(self, start: np.ndarray) -> np.ndarray:
+        """Points closer to the maxima at less cost, or ``start`` itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,13 +77,20 @@ class Optimum:
         if better.all():
             return self
 
-        def pick(mine, theirs):
+        def pick(mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
             return np.where(better.reshape((-1,) + (1,) * (mine.ndim - 1)), mine, theirs)
 
         return Optimum(*(pick(getattr(self, f), getattr(other, f)) for f in self.__slots__))
 
 
-def fit_in_blocks(build, start, common_start, limit, finer=FINER, block=BLOCK):
+def fit_in_blocks(
+    build: Callable[[np.ndarray], Likelihood],
+    start: np.ndarray,
+    common_start: np.ndarray,
+    limit: np.ndarray,
+    finer: Sequence[Rule] = FINER,
+    block: int = BLOCK,
+) -> tuple[Optimum, Optimum]:
     """Fit both models to every data set with ``limit`` 0, a block of them at a time.
 
     ``build(rows)`` answers the model of those rows; ``start`` (n, p + 1) and
@@ -83,13 +108,13 @@ def fit_in_blocks(build, start, common_start, limit, finer=FINER, block=BLOCK):
         pairs.append((refined(model, found, common, finer), common))
         progress(first + some.size, rows.size)
     n, p = common_start.shape
-    return tuple(_spread(found, rows, n, p) for found in zip(*pairs, strict=True)) or (
-        Optimum.missing(n, p),
-        Optimum.missing(n, p),
-    )
+    if not pairs:
+        return Optimum.missing(n, p), Optimum.missing(n, p)
+    found, common = (_spread(parts, rows, n, p) for parts in zip(*pairs, strict=True))
+    return found, common
 
 
-def _spread(parts, rows, n, p) -> Optimum:
+def _spread(parts: Sequence[Optimum], rows: np.ndarray, n: int, p: int) -> Optimum:
     """Put the blocks' answers in their rows among all n."""
     if len(parts) == 1 and rows.size == n:
         return parts[0]
@@ -99,7 +124,7 @@ def _spread(parts, rows, n, p) -> Optimum:
     return whole
 
 
-def common_effect(model, start) -> Optimum:
+def common_effect(model: Likelihood, start: np.ndarray) -> Optimum:
     """Maximise the likelihood at tau = 0 from coefficients ``start``, shape (n, p)."""
     summit = climb(model.homogeneous, start)
     n, p = summit.point.shape
@@ -109,7 +134,7 @@ def common_effect(model, start) -> Optimum:
     return Optimum(summit.point, np.zeros(n), covariance, summit.value, met)
 
 
-def random_effects(model, start, common: Optimum) -> Optimum:
+def random_effects(model: Likelihood, start: np.ndarray, common: Optimum) -> Optimum:
     """Maximise over coefficients and tau; where tau = 0 is as likely, return the common effect.
 
     ``start``: shape (n, p + 1). Uneven sizes can give the likelihood several maxima, one of
@@ -124,7 +149,7 @@ def random_effects(model, start, common: Optimum) -> Optimum:
     return best.chosen_over(common, _higher(best, common))
 
 
-def _try_again(model, best: Optimum, common: Optimum, rows) -> None:
+def _try_again(model: Likelihood, best: Optimum, common: Optimum, rows: np.ndarray) -> None:
     """Climb from each of ``TAU_STARTS``, and write what is higher, or converged at last."""
     for tau in TAU_STARTS:
         start = np.column_stack([common.coefficients[rows], np.full(rows.size, tau)])
@@ -136,17 +161,17 @@ def _try_again(model, best: Optimum, common: Optimum, rows) -> None:
         )
 
 
-def _higher(one: Optimum, other: Optimum, by=SAME_LIKELIHOOD):
+def _higher(one: Optimum, other: Optimum, by: Any = SAME_LIKELIHOOD) -> Any:
     return one.log_likelihood > other.log_likelihood + by
 
 
-def _write(whole: Optimum, rows, part: Optimum, better) -> None:
+def _write(whole: Optimum, rows: np.ndarray, part: Optimum, better: np.ndarray) -> None:
     """Put the rows of ``part`` that are better in their places."""
     for name in Optimum.__slots__:
         getattr(whole, name)[rows[better]] = getattr(part, name)[better]
 
 
-def refined(model, found: Optimum, common: Optimum, finer) -> Optimum:
+def refined(model: Any, found: Optimum, common: Optimum, finer: Sequence[Rule]) -> Optimum:
     """Refit by finer rules the data sets that have too few Gauss-Hermite nodes.
 
     That happens only for a wide distribution of effects over sparse studies, so only tau
@@ -161,7 +186,7 @@ def refined(model, found: Optimum, common: Optimum, finer) -> Optimum:
     return found.chosen_over(common, _higher(found, common))
 
 
-def _refit(model, found: Optimum, rows) -> None:
+def _refit(model: Likelihood, found: Optimum, rows: np.ndarray) -> None:
     """Climb on from what was found for ``rows``, and write the summit there."""
     if rows.size:
         start = np.column_stack([found.coefficients, found.tau])[rows]
@@ -183,13 +208,13 @@ def _interior(summit: Summit) -> Optimum:
     )
 
 
-def _bounded(covariance):
+def _bounded(covariance: np.ndarray) -> Any:
     """False where a coefficient has run away: separated outcomes leave no curvature behind."""
     variances = covariance.diagonal(axis1=1, axis2=2)[:, :-1]
     return (variances < RUN_AWAY**2).all(axis=-1)
 
 
-def _inverse(information):
+def _inverse(information: np.ndarray) -> np.ndarray:
     """Inverse of each matrix, NaN where it is not positive definite."""
     size, axes = np.linalg.eigh(information)
     size = np.where(size > 1e-12 * size[:, -1:], size, np.nan)

@@ -8,7 +8,9 @@ Optimization, 2nd ed., section 3.4), so every step climbs.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +20,9 @@ ITERATIONS = 100
 LONGEST_STEP = 2.0
 HALVINGS = 40
 STRIDES = 8
+
+Derivatives = tuple[np.ndarray, np.ndarray, np.ndarray]  # value (m,), gradient, Hessian
+Evaluate = Callable[[np.ndarray, np.ndarray], Derivatives]  # of points (m, P) and their rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +36,7 @@ class Summit:
     converged: np.ndarray
 
 
-def climb(evaluate, start) -> Summit:
+def climb(evaluate: Evaluate, start: np.ndarray) -> Summit:
     """Return the local maximum above each row of ``start``, shape (n, P).
 
     ``evaluate(points, rows)`` answers (value, gradient, hessian) of the problems
@@ -63,10 +68,11 @@ def climb(evaluate, start) -> Summit:
             _write(whole, rows[~won], here, ~won)
             rows, *here = (part[won] for part in (rows, *here))
     _write(whole, rows, here, slice(None))
-    return Summit(*whole, converged)
+    point, value, gradient, hessian = whole
+    return Summit(point, value, gradient, hessian, converged)
 
 
-def approach(evaluate, start, gain_left) -> np.ndarray:
+def approach(evaluate: Evaluate, start: np.ndarray, gain_left: float) -> np.ndarray:
     """Return points nearer to the maxima, shape (n, P), by at most ``STRIDES`` undamped steps.
 
     ``evaluate`` as in :func:`climb`, but it may be rough. A row stops before the first step
@@ -91,16 +97,16 @@ def approach(evaluate, start, gain_left) -> np.ndarray:
     return near
 
 
-def _at(evaluate, point, rows):
+def _at(evaluate: Evaluate, point: np.ndarray, rows: np.ndarray) -> list[Any]:
     return [point, *evaluate(point, rows)]
 
 
-def _write(whole, rows, here, some):
+def _write(whole: list[Any], rows: np.ndarray, here: list[Any], some: np.ndarray | slice) -> None:
     for all_rows, part in zip(whole, here, strict=True):
         all_rows[rows] = part[some]
 
 
-def _direction(gradient, hessian):
+def _direction(gradient: np.ndarray, hessian: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The Newton step on the negated, definite Hessian, and twice the gain it promises."""
     size, axes = np.linalg.eigh(-hessian)
     size = np.abs(size)
@@ -113,7 +119,9 @@ def _direction(gradient, hessian):
     return step, (along * scaled).sum(axis=-1)
 
 
-def _line_search(evaluate, here, rows, step, gain):
+def _line_search(
+    evaluate: Evaluate, here: list[Any], rows: np.ndarray, step: np.ndarray, gain: np.ndarray
+) -> tuple[list[Any], np.ndarray]:
     """Halve the steps that do not climb, as long as that can help.
 
     Returns where each row stands, and whether it moved. A promise too small to be seen in
