@@ -32,7 +32,9 @@ from evidence.synthesis.results import percent, shown
 if TYPE_CHECKING:
     from evidence.synthesis.glmm.maximise import Optimum
 
-ROOM = (
+# Numbers that one term of the likelihood may hold, 8 MB: data sets with large studies are
+# fitted in turn.
+MOST_TERM_SIZE = (
     2**20
 )  # numbers a term of the likelihood may hold: sets with large studies are fitted in turn
 
@@ -120,14 +122,14 @@ def beta_binomial(
         tails = [_more_than(part[rows]) for part in (x, n - x, n)]
         return BetaBinomial(tails[0], tails[1], tails[2], constant[rows])
 
-    together = min(BLOCK, max(1, ROOM // int(n.max(initial=1))))
+    together = min(BLOCK, max(1, MOST_TERM_SIZE // int(n.max(initial=1))))
     optimum, _ = fit_in_blocks(model, start, middle, limit, finer=(), block=together)
     return _summary(counts, limit, optimum, level, test)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BetaBinomial:
-    """The model for the climb: points (logit m, s) with d = s^2, so that s = 0 is smooth.
+    """The model for the optimisation: points (logit m, s) with d = s^2, so that s = 0 is smooth.
 
     ``events``, ``others``, ``subjects``: (n, largest), how many studies have more than j.
     """

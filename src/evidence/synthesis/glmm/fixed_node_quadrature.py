@@ -46,7 +46,7 @@ def near_derivatives(
     rule: Rule,
     near: np.ndarray | float = 0.0,
 ) -> Marginal:
-    """Return about what ``integrate`` has, by nodes at rest around a loosely sought mode.
+    """Return about what ``integrate`` has, by fixed nodes around a loosely sought mode.
 
     With T' and T'' the log integrand's derivatives in (a, t), the log of the integral has
     the gradient E[T'] and the Hessian E[T'' + T' (T')^t] - E[T'] E[T']^t over the effects

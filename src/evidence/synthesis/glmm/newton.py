@@ -3,7 +3,7 @@
 Each row of the leading axis is a problem of its own: it takes its own steps and
 leaves the batch as soon as it has converged. Where the Hessian is not negative
 definite, the signs of its eigenvalues are turned (Nocedal & Wright 2006, Numerical
-Optimization, 2nd ed., section 3.4), so every step climbs.
+Optimization, 2nd ed., section 3.4), so every step ascends.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ Evaluate = Callable[[np.ndarray, np.ndarray], Derivatives]  # of points (m, P) a
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Summit:
-    """Where the climb ended: ``point``, ``gradient`` (n, P), ``hessian`` (n, P, P), others (n,)."""
+class Maximum:
+    """Where the ascent ended: ``point``, ``gradient`` (n, P), ``hessian`` (n, P, P), rest (n,)."""
 
     point: np.ndarray
     value: np.ndarray
@@ -36,16 +36,16 @@ class Summit:
     converged: np.ndarray
 
 
-def climb(evaluate: Evaluate, start: np.ndarray) -> Summit:
+def maximise(evaluate: Evaluate, start: np.ndarray) -> Maximum:
     """Return the local maximum above each row of ``start``, shape (n, P).
 
     ``evaluate(points, rows)`` answers (value, gradient, hessian) of the problems
     ``rows`` at ``points``, shapes (m,), (m, P), (m, P, P). A row that finds no
-    summit within the limit of iterations has ``converged`` false; nothing is raised.
+    maximum within the limit of iterations has ``converged`` false; nothing is raised.
 
     >>> def bowl(points, rows):
     ...     return -(points[:, 0] - 3.0) ** 2, -2 * (points - 3.0), np.full((len(rows), 1, 1), -2.0)
-    >>> climb(bowl, np.zeros((2, 1))).point.ravel().tolist()
+    >>> maximise(bowl, np.zeros((2, 1))).point.ravel().tolist()
     [3.0, 3.0]
     """
     rows = np.arange(len(start))
@@ -64,19 +64,19 @@ def climb(evaluate: Evaluate, start: np.ndarray) -> Summit:
             rows, step, gain, *here = (part[~last] for part in (rows, step, gain, *here))
         here, won = _line_search(evaluate, here, rows, step, gain)
         if not won.all():
-            converged[rows[~won]] = gain[~won] <= ROUNDING  # a summit as flat as rounding
+            converged[rows[~won]] = gain[~won] <= ROUNDING  # a maximum as flat as rounding
             _write(whole, rows[~won], here, ~won)
             rows, *here = (part[won] for part in (rows, *here))
     _write(whole, rows, here, slice(None))
     point, value, gradient, hessian = whole
-    return Summit(point, value, gradient, hessian, converged)
+    return Maximum(point, value, gradient, hessian, converged)
 
 
 def approach(evaluate: Evaluate, start: np.ndarray, gain_left: float) -> np.ndarray:
     """Return points nearer to the maxima, shape (n, P), by at most ``STRIDES`` undamped steps.
 
-    ``evaluate`` as in :func:`climb`, but it may be rough. A row stops before the first step
-    that does not climb, and after one that promises at most ``gain_left``.
+    ``evaluate`` as in :func:`maximise`, but it may be rough. A row stops before the first step
+    that does not ascend, and after one that promises at most ``gain_left``.
 
     >>> def bowl(points, rows):
     ...     return -(points[:, 0] - 3.0) ** 2, -2 * (points - 3.0), np.full((len(rows), 1, 1), -2.0)
@@ -88,9 +88,9 @@ def approach(evaluate: Evaluate, start: np.ndarray, gain_left: float) -> np.ndar
     for _ in range(STRIDES):
         value, gradient, hessian = evaluate(point, rows)
         step, gain = _direction(gradient, hessian)
-        climbed, last = value > highest, gain <= gain_left
-        near[rows[climbed]] = (point + step * last[:, None])[climbed]
-        going = climbed & ~last
+        higher, last = value > highest, gain <= gain_left
+        near[rows[higher]] = (point + step * last[:, None])[higher]
+        going = higher & ~last
         if not going.any():
             break
         rows, point, highest = rows[going], (point + step)[going], value[going]
@@ -122,7 +122,7 @@ def _direction(gradient: np.ndarray, hessian: np.ndarray) -> tuple[np.ndarray, n
 def _line_search(
     evaluate: Evaluate, here: list[Any], rows: np.ndarray, step: np.ndarray, gain: np.ndarray
 ) -> tuple[list[Any], np.ndarray]:
-    """Halve the steps that do not climb, as long as that can help.
+    """Halve the steps that do not ascend, as long as that can help.
 
     Returns where each row stands, and whether it moved. A promise too small to be seen in
     the rounded value is believed.

@@ -1,11 +1,11 @@
-"""Likelihoods of a set of studies, each with one normal random effect, for the climb.
+"""Likelihoods of a set of studies, each with one normal random effect, for the optimisation.
 
 The parameters of one data set are the coefficients b of the mean effect, a = X b, and
 the between-study standard deviation t, in this order. A model answers its log
 likelihood, gradient and Hessian at points (m, p + 1) of the data sets ``rows``;
 ``homogeneous`` is the same at t = 0, in the coefficients alone, ``value`` is the log
 likelihood alone by another rule of quadrature, and ``nearby`` brings points close to their
-summits at less cost, where there is a way.
+maxima at less cost, where there is a way.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from evidence.synthesis.glmm.adaptive_quadrature import Arm, Marginal, integrate, without_spread
 from evidence.synthesis.glmm.fixed_node_quadrature import log_marginal, near_derivatives
 from evidence.synthesis.glmm.integrand import CountFamily
-from evidence.synthesis.glmm.newton import approach, climb
+from evidence.synthesis.glmm.newton import approach, maximise
 from evidence.synthesis.glmm.quadrature_rules import Rule
 
 NEAR = 1e-6  # a gain of the log likelihood: from there one exact step is enough
@@ -48,7 +48,7 @@ class EffectOnly:
         return _shared(marginal, self.design)
 
     def nearby(self, start: np.ndarray) -> np.ndarray:
-        """Points nearer to the summits, by nodes at rest."""
+        """Points nearer to the maxima, by fixed nodes."""
         return approach(partial(self, marginal_by=near_derivatives), start, NEAR)
 
     def value(self, points: np.ndarray, rows: np.ndarray, rule: Rule) -> np.ndarray:
@@ -110,7 +110,7 @@ class OwnIntercepts:
         likelihood: Callable[..., Any],
         scale: np.ndarray,
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Maximise the likelihood in the intercepts; each study is a climb of its own."""
+        """Maximise the likelihood in the intercepts; each study is a problem of its own."""
         arms = _taken(self.arms, rows, self.intercepts)
         flat = tuple(Arm(cast(CountFamily, arm.family).studies(), arm.slope) for arm in arms)
         a, t = mean.reshape(-1, 1), scale.reshape(-1, 1)
@@ -121,7 +121,7 @@ class OwnIntercepts:
             answer = likelihood(_taken(flat, studies, a), points, a[studies], t[studies])
             return answer.value[:, 0], answer.gradient[:, 0, :1], answer.hessian[:, 0, :1, :1]
 
-        best = climb(one, self.intercepts[rows].reshape(-1, 1)).point.reshape(mean.shape)
+        best = maximise(one, self.intercepts[rows].reshape(-1, 1)).point.reshape(mean.shape)
         self.intercepts[rows] = best
         full = likelihood(arms, best, mean, scale)
         return _shared(_profiled(full), self.design)

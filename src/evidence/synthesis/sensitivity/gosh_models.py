@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from evidence.synthesis.sensitivity.gosh_subsets import ROOM, Run, Strip
+from evidence.synthesis.sensitivity.gosh_subsets import BUFFERS, Run, Strip
 
 METHODS = ("EE", "DL", "REML")
 GRID_RATIO = 3.0  # neighbouring tau2 of the scan; modes of a REML likelihood are wider apart
@@ -98,7 +98,7 @@ def _reml_strip(
     cell, row = np.nonzero((scores[:-1] > 0) & (scores[1:] <= 0))
     above, below = scores[cell, row], scores[cell + 1, row]
     start = grid[cell] + (grid[cell + 1] - grid[cell]) * (above / (above - below))
-    root = climb(
+    root = score_root(
         strip.spread(row), strip.all_effects, grid[cell], grid[cell + 1], start, least_step
     )
     tau2 = np.zeros(sums.shape[1])
@@ -109,7 +109,7 @@ def _reml_strip(
     return tau2
 
 
-def climb(
+def score_root(
     variances: np.ndarray,
     effects: np.ndarray,
     low: np.ndarray,
@@ -148,11 +148,11 @@ def _score_and_slope(
     A2 - 2 A3/A1 + (A2/A1)² - 2 sum w³r² + 2 D²/A1.
     """
     powers = np.array([np.ones_like(effects), effects, effects**2])
-    w = ROOM.array(0, variances.shape)
+    w = BUFFERS.array(0, variances.shape)
     np.add(variances, tau2, out=w)
     np.divide(1.0, w, out=w)
     a1, b1 = powers[:2] @ w
-    square = np.multiply(w, w, out=ROOM.array(1, w.shape))
+    square = np.multiply(w, w, out=BUFFERS.array(1, w.shape))
     a2, b2, c2 = powers @ square
     a3, b3, c3 = powers @ np.multiply(square, w, out=w)
     mean = b1 / a1
@@ -182,7 +182,7 @@ def _likelihood(strip: Strip, subset: Any, tau2: np.ndarray) -> np.ndarray:
 def _weighted_mean(strip: Strip, tau2: np.ndarray) -> np.ndarray:
     """Return B1 / A1 at ``tau2``."""
     effects, n = strip.all_effects, strip.effects.size
-    w = ROOM.array(0, (effects.size, tau2.size))
+    w = BUFFERS.array(0, (effects.size, tau2.size))
     np.add(strip.variances, tau2, out=w[:n])
     np.add(strip.shared_variances[:, None], tau2, out=w[n:])
     np.divide(1.0, w, out=w)  # twice as fast as np.reciprocal, which is not vectorised

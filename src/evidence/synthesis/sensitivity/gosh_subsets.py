@@ -18,7 +18,7 @@ import numpy as np
 STRIP_BITS = 12  # 4096 subsets of 16 studies are half a megabyte
 
 
-class Room(threading.local):
+class Buffers(threading.local):
     """Memory that a thread uses again and again; fresh pages cost as much as the sums."""
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class Room(threading.local):
         return self.flat[which][:size].reshape(shape)
 
 
-ROOM = Room()
+BUFFERS = Buffers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class EverySubset:
             .view(np.uint8)
             .reshape(-1, 8)
         )
-        sums = ROOM.array(2, (len(self.table), size - first))
+        sums = BUFFERS.array(2, (len(self.table), size - first))
         np.add(self.table[:, first:], self.values[:, others].sum(axis=1, keepdims=True), out=sums)
         return Run(codes[:, : (self.effects.size + 7) // 8], sums, tuple(self._strips(high, first)))
 

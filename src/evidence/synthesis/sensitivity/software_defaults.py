@@ -241,9 +241,9 @@ def _row(
     labels: Sequence[str] | None,
     level: float,
 ) -> dict:
-    told = {name: getattr(one, name) for name in ("system", *DIMENSIONS, "note", "source")}
+    defaults = {name: getattr(one, name) for name in ("system", *DIMENSIONS, "note", "source")}
     return {
-        **told,
+        **defaults,
         "differs": _differs(one, ours),
         **(_numbers(one, columns, labels, level) if one.estimator != UNKNOWN else {}),
     }
