@@ -1,4 +1,7 @@
-"""`evidence build` against nbconvert executing the same notebooks one after another; help; a build with nothing to do."""
+"""`evidence build` against nbconvert executing the same notebooks one after another.
+
+Also timed: the help page, and a build with nothing to do.
+"""
 
 import shutil
 import subprocess
@@ -44,7 +47,10 @@ def measure() -> list[Row]:
             cwd=project,
         )
     help_page = fastest(lambda: _seconds(COMMANDS / "evidence", "--help", cwd=ROOT))
-    note = f"build derives every table, draws every figure and executes {len(notebooks)} notebooks; nbconvert only executes them"
+    note = (
+        "build derives every table, draws every figure and executes "
+        f"{len(notebooks)} notebooks; nbconvert only executes them"
+    )
     return [
         Row(
             "evidence build, from coded data",

@@ -82,12 +82,13 @@ def _page(found: list[tuple]) -> str:
             "# Coverage of 95% intervals of a pooled proportion\n",
             f"Seeded simulation, {REPLICATES:,} sets a row: k studies of {SIZES[0]} to {SIZES[1]} "
             "patients, logits normal about the logit of the proportion with tau = "
-            f"{TAU:g}, events binomial. A cell is the percentage of intervals that hold the true mean "
-            "logit, with the median width (logit scale) in brackets; the simulation error is at most "
-            f"{100 * worst:.1f} points. REML is of logits, 0.5 added to studies with a zero cell. GLMM "
-            "is the binomial-normal model by maximum likelihood, its t interval on k - 1 degrees of "
-            "freedom; it has no answer where nobody, or everybody, had the event, and such sets are "
-            "left out of its cells. The numbers are in `coverage.csv`; `make bench` writes both.\n",
+            f"{TAU:g}, events binomial. A cell is the percentage of intervals that hold the true "
+            "mean logit, with the median width (logit scale) in brackets; the simulation error "
+            f"is at most {100 * worst:.1f} points. REML is of logits, 0.5 added to studies with a "
+            "zero cell. GLMM is the binomial-normal model by maximum likelihood, its t interval on "
+            "k - 1 degrees of freedom; it has no answer where nobody, or everybody, had the "
+            "event, and such sets are left out of its cells. The numbers are in "
+            "`coverage.csv`; `make bench` writes both.\n",
             *table,
             "",
         ]

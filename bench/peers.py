@@ -35,7 +35,8 @@ def metafor_seconds(setup: str, work: str, repeats: int = 3, library: str = "") 
         f"{needed} suppressMessages(library(metafor)); pbapply::pboptions(type='none'); {setup}\n"
         f"once <- function() system.time(suppressWarnings({{{work}}}))[3]\n"
         "taken <- c()\n"
-        f"while (length(taken) < {repeats} || sum(taken) < {LEAST_SECONDS}) taken <- c(taken, once())\n"
+        f"while (length(taken) < {repeats} || sum(taken) < {LEAST_SECONDS}) "
+        "taken <- c(taken, once())\n"
         "cat(min(taken))\n"
     )
     return _seconds(*_rscript(script)) if metafor_version() else None

@@ -41,8 +41,8 @@ def page(sections: dict[str, list[Row]]) -> str:
         f"Machine: {now.described}. Peers: {peers}. One core moves "
         f"{now.bytes_a_second / 1e9:.3g} GB/s, divides {now.divisions_a_second / 1e9:.3g} thousand "
         "million numbers a second in cache and multiplies matrices at "
-        f"{now.flops_a_second / 1e9:.3g} Gflop/s. *Attainable* is the time of the least arithmetic or "
-        "traffic that the work needs, at these rates, without any other cost.\n",
+        f"{now.flops_a_second / 1e9:.3g} Gflop/s. *Attainable* is the time of the least arithmetic "
+        "or traffic that the work needs, at these rates, without any other cost.\n",
     ]
     parts += [f"## {title}\n\n{table(rows)}\n" for title, rows in sections.items() if rows]
     return "\n".join(parts)

@@ -31,7 +31,8 @@ def _row(k: int, method: str) -> Row:
         divisions / machine().divisions_a_second / 2,
         f"{EVALUATIONS[method]} x 2^{k} x {k}/2 divisions in cache on 2 cores",
         f"metafor: all subsets of {SCALED_FROM[method]} studies, scaled; ours run by run, peaks at "
-        f"{_peak(k, method):.0f} MB; all rows kept: {readable(fastest(lambda: gosh(y, v, method=method), 3))}",
+        f"{_peak(k, method):.0f} MB; all rows kept: "
+        f"{readable(fastest(lambda: gosh(y, v, method=method), 3))}",
     )
 
 

@@ -29,7 +29,10 @@ LEAST_SECONDS = 0.5  # a machine shared with others is slow for tens of millisec
 
 
 def fastest(work: Callable[[], object], repeats: int = 5) -> float:
-    """Return the least seconds of so many runs or more, half a second of them, after one uncounted."""
+    """Return the least seconds of ``repeats`` runs or more, at least half a second of them.
+
+    One run before them is not timed.
+    """
     work()
     taken: list[float] = []
     while len(taken) < repeats or sum(taken) < LEAST_SECONDS:

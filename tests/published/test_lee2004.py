@@ -1,4 +1,7 @@
-"""Henmi and Copas 2010, doi:10.1002/sim.4029, page 2978: P6 stimulation trials (Lee and Done 2004)."""
+"""Henmi and Copas 2010, doi:10.1002/sim.4029, page 2978.
+
+P6 stimulation trials (Lee and Done 2004).
+"""
 
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.pooling.pool import pool

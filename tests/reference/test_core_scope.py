@@ -70,7 +70,7 @@ def test_no_case_of_the_core_grid_is_suspect(oracle):
     "kind", ["measures", "variances", "estimators", "models", "selections", "types"]
 )
 def test_what_is_left_out_is_named_with_its_reason(oracle, kind):
-    """The decision names in code marks every measure, estimator and model that no other test compares."""
+    """Every measure, estimator and model that no other test compares has a stated reason."""
     effects = [effect for dataset in oracle.datasets for effect in dataset["effects"]]
     there = {
         "measures": {e["measure"] for e in effects} - {one.code for one in MEASURES},

@@ -52,8 +52,10 @@ def conditional_variance(a, n1, c, n2, log_odds_ratio):
         math.log(math.comb(n1, x) * math.comb(n2, a + c - x)) + x * log_odds_ratio for x in support
     ]
     weights = [math.exp(value - max(logs)) for value in logs]
-    mean = math.fsum(w * x for w, x in zip(weights, support)) / math.fsum(weights)
-    return math.fsum(w * (x - mean) ** 2 for w, x in zip(weights, support)) / math.fsum(weights)
+    mean = math.fsum(w * x for w, x in zip(weights, support, strict=True)) / math.fsum(weights)
+    return math.fsum(
+        w * (x - mean) ** 2 for w, x in zip(weights, support, strict=True)
+    ) / math.fsum(weights)
 
 
 @pytest.mark.parametrize("dataset", ["bcg", "collins1985b", "lee2004"])

@@ -91,7 +91,10 @@ def test_where_metafor_is_suspect_our_likelihood_is_higher(oracle, record_proper
                 gains.append(restricted_likelihood(y[inside], v[inside], ours)
                              - restricted_likelihood(y[inside], v[inside], theirs))  # fmt: skip
         assert gains and min(gains) > 0
-        line = f"gosh suspect {case.id}: {len(gains)} subsets, likelihood higher by {min(gains):.1e} to {max(gains):.1e}"
+        line = (
+            f"gosh suspect {case.id}: {len(gains)} subsets, likelihood higher by "
+            f"{min(gains):.1e} to {max(gains):.1e}"
+        )
         record_property("reference", line)
 
 

@@ -47,7 +47,7 @@ def test_logit_intervals_are_missing_where_the_reference_has_none(oracle):
 
 
 def test_r_drops_the_continuity_correction_at_one_half(oracle):
-    """prop.test() corrects by |x - n/2| at most, so it does not correct at x = n/2; Newcombe does."""
+    """prop.test() corrects by |x - n/2| at most, so not at x = n/2, where Newcombe does."""
     halves = [case for case in oracle.cases("ci.prop") if 2 * case.result["x"] == case.result["n"]]
     assert halves
     for case in halves:

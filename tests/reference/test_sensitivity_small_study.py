@@ -8,8 +8,8 @@ from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.small_study.egger_begg import begg, egger, egger_meta_regression
 
 PREDICTORS = {
-    "sei": "std_error", "vi": "variance", "ni": "size", "ninv": "inverse_size", "sqrtni": "root_size",
-    "sqrtninv": "inverse_root_size",
+    "sei": "std_error", "vi": "variance", "ni": "size", "ninv": "inverse_size",
+    "sqrtni": "root_size", "sqrtninv": "inverse_root_size",
 }  # fmt: skip
 SIZE_COLUMNS = {
     "bin2": ("n1i", "n2i"), "mean2": ("n1i", "n2i"), "rate2": ("t1i", "t2i"), "rate1": ("ti",),
@@ -17,7 +17,7 @@ SIZE_COLUMNS = {
 
 
 def effects_of(case):
-    """The effects as they are: the engine refuses one-arm measures by name, the formula does not care."""
+    """The effects unchanged: the engine refuses one-arm measures by name, the formula does not."""
     columns = SIZE_COLUMNS.get(case.dataset["kind"], ("ni",))
     sizes = sum(case.column[name] for name in columns) if set(columns) <= set(case.column) else None
     return generic_effects(case.yi, case.vi, sizes=sizes)

@@ -30,7 +30,8 @@ def test_every_analysis_of_the_reference(oracle, ledger, tolerances):
         )
         book.check(case.id, "b", pooled.estimate, answer["b"], tolerance, tolerance * answer["se"])
         book.check(case.id, "se", pooled.std_error, answer["se"], tolerance)
-        book.check(case.id, "ci", [pooled.ci_low, pooled.ci_high], [answer["ci_lb"], answer["ci_ub"]],
+        limits = [answer["ci_lb"], answer["ci_ub"]]
+        book.check(case.id, "ci", [pooled.ci_low, pooled.ci_high], limits,
                    tolerance, tolerance * answer["se"])  # fmt: skip
         book.check(case.id, "tau2", pooled.tau2, answer["tau2"], tolerance, 1e-8 * spread)
         book.check(case.id, "Q", pooled.q, answer["QE"], tolerance, tolerance)

@@ -20,12 +20,17 @@ tuple (log f, 1st, ..., order-th) and ``slopes(predictor)`` with (1st, 2nd).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evidence.synthesis.glmm.integrand import Arm, add_scale, centre, highest, lines_of, outer
 from evidence.synthesis.glmm.quadrature_rules import Rule, log_sum
+
+if TYPE_CHECKING:
+    from evidence.synthesis.glmm.integrand import Line, Path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +48,14 @@ class Marginal:
     mode: np.ndarray
 
 
-def integrate(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> Marginal:
+def integrate(
+    arms: Sequence[Arm],
+    mean: np.ndarray,
+    scale: np.ndarray | float,
+    rule: Rule,
+    intercept: np.ndarray | None = None,
+    near: np.ndarray | float = 0.0,
+) -> Marginal:
     """Return the log marginal likelihood of every study with gradient and Hessian.
 
     ``arms``: sequence of :class:`Arm`. ``mean`` (a): shape (..., k). ``scale`` (t):
@@ -67,7 +79,9 @@ def integrate(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> Margin
     return _sum_nodes(lines, *centre(lines, mode, 2 if intercept is None else 3), rule)
 
 
-def without_spread(arms, mean, intercept=None) -> Marginal:
+def without_spread(
+    arms: Sequence[Arm], mean: np.ndarray, intercept: np.ndarray | None = None
+) -> Marginal:
     """Return what :func:`integrate` has at t = 0, in a (and m) alone: nothing to integrate.
 
     >>> class Square:
@@ -76,7 +90,7 @@ def without_spread(arms, mean, intercept=None) -> Marginal:
     >>> without_spread([Arm(Square())], np.array([1.0])).gradient.tolist()
     [[-1.0]]
     """
-    total, gradient, hessian = 0.0, 0.0, 0.0
+    total = gradient = hessian = np.zeros(())
     for line in lines_of(arms, intercept, mean, 0.0):
         value, first, second = line.family.derivatives(line.level, 2)
         lever = np.array([line.slope] if intercept is None else [1.0, line.slope])
@@ -86,7 +100,7 @@ def without_spread(arms, mean, intercept=None) -> Marginal:
     return Marginal(total, gradient, hessian, np.zeros_like(mean))
 
 
-def _sum_nodes(lines, mode, log_width, rule):
+def _sum_nodes(lines: list[Line], mode: Path, log_width: Path, rule: Rule) -> Marginal:
     """Add up the nodes u = mode + z width; the node axis comes before the studies'.
 
     The sum's log has the Hessian E[T'' + T' (T')^t] - E[T'] E[T']^t, over nodes that weigh
@@ -118,14 +132,14 @@ def _sum_nodes(lines, mode, log_width, rule):
     return Marginal(value, _last(gradient, 1), _last(hessian, 2), mode.u)
 
 
-def _mean(share, first):
+def _mean(share: np.ndarray, first: np.ndarray) -> np.ndarray:
     return np.einsum("j...,pj...->p...", share, first)
 
 
-def _mean_outer(share, left, right):
+def _mean_outer(share: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return np.einsum("pj...,qj...->pq...", share * left, right)
 
 
-def _last(array, axes):
+def _last(array: np.ndarray, axes: int) -> np.ndarray:
     """Move the leading axes, of parameters, behind those of the studies."""
     return array.transpose(*range(axes, array.ndim), *range(axes))

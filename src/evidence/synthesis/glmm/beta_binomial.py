@@ -14,10 +14,12 @@ mean is that of the population of studies (marginal), not of the median study.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit, gammaln, logit
 
 from evidence.synthesis.glmm.inference import checked_test, degrees, stated_fallback, without_t
@@ -27,7 +29,12 @@ from evidence.synthesis.glmm.study_counts import Counts
 from evidence.synthesis.inference import quantile
 from evidence.synthesis.results import percent, shown
 
-ROOM = (
+if TYPE_CHECKING:
+    from evidence.synthesis.glmm.maximise import Optimum
+
+# Numbers that one term of the likelihood may hold, 8 MB: data sets with large studies are
+# fitted in turn.
+MOST_TERM_SIZE = (
     2**20
 )  # numbers a term of the likelihood may hold: sets with large studies are fitted in turn
 
@@ -78,7 +85,14 @@ class BetaBinomialFit:
         )
 
 
-def beta_binomial(events, totals, *, labels=None, level=0.95, test="wald") -> BetaBinomialFit:
+def beta_binomial(
+    events: ArrayLike,
+    totals: ArrayLike,
+    *,
+    labels: Sequence[str] | None = None,
+    level: float = 0.95,
+    test: str = "wald",
+) -> BetaBinomialFit:
     """Return the beta-binomial model fitted by maximum likelihood.
 
     The likelihood is that at the head of this module, of m = expit(``estimate``) and
@@ -104,17 +118,18 @@ def beta_binomial(events, totals, *, labels=None, level=0.95, test="wald") -> Be
     middle = logit(np.where(limit == 0, share, 0.5))[:, None]
     start = np.column_stack([middle, np.full(len(middle), 0.4)])
 
-    def model(rows):
-        return BetaBinomial(*(_more_than(part[rows]) for part in (x, n - x, n)), constant[rows])
+    def model(rows: np.ndarray) -> BetaBinomial:
+        tails = [_more_than(part[rows]) for part in (x, n - x, n)]
+        return BetaBinomial(tails[0], tails[1], tails[2], constant[rows])
 
-    together = min(BLOCK, max(1, ROOM // int(n.max(initial=1))))
+    together = min(BLOCK, max(1, MOST_TERM_SIZE // int(n.max(initial=1))))
     optimum, _ = fit_in_blocks(model, start, middle, limit, finer=(), block=together)
     return _summary(counts, limit, optimum, level, test)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BetaBinomial:
-    """The model for the climb: points (logit m, s) with d = s^2, so that s = 0 is smooth.
+    """The model for the optimisation: points (logit m, s) with d = s^2, so that s = 0 is smooth.
 
     ``events``, ``others``, ``subjects``: (n, largest), how many studies have more than j.
     """
@@ -124,7 +139,9 @@ class BetaBinomial:
     subjects: np.ndarray
     constant: np.ndarray
 
-    def __call__(self, points, rows):
+    def __call__(
+        self, points: np.ndarray, rows: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         m, s = expit(points[:, :1]), points[:, 1:]
         d, q = s**2, expit(-points[:, :1])
         value = self.constant[rows]
@@ -140,17 +157,21 @@ class BetaBinomial:
             hessian -= np.moveaxis(curved.sum(axis=-1), -1, 0)
         return value, *_chained(gradient, hessian, (m * q)[:, 0], (q - m)[:, 0], s[:, 0])
 
-    def nearby(self, start):
+    def nearby(self, start: np.ndarray) -> np.ndarray:
         """The points themselves: there is no integral to shorten."""
         return start
 
-    def homogeneous(self, points, rows):
+    def homogeneous(
+        self, points: np.ndarray, rows: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The binomial model, in logit m alone."""
         value, gradient, hessian = self(np.column_stack([points, np.zeros(len(points))]), rows)
         return value, gradient[:, :1], hessian[:, :1, :1]
 
 
-def _chained(gradient, hessian, slope, skew, s):
+def _chained(
+    gradient: np.ndarray, hessian: np.ndarray, slope: np.ndarray, skew: np.ndarray, s: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """From derivatives in (m, d) to those in (logit m, s)."""
     outer = np.stack([slope, 2 * s], axis=-1)
     turned = hessian * outer[:, :, None] * outer[:, None, :]
@@ -159,7 +180,7 @@ def _chained(gradient, hessian, slope, skew, s):
     return gradient * outer, turned
 
 
-def _more_than(count):
+def _more_than(count: np.ndarray) -> np.ndarray:
     """(n, largest count): how many studies of each row have more than j = 0, 1, ..."""
     count = count.astype(np.int64)
     largest = int(count.max(initial=0))
@@ -168,7 +189,9 @@ def _more_than(count):
     return np.flip(np.cumsum(np.flip(seen, axis=1), axis=1), axis=1)[:, 1:]
 
 
-def _summary(counts, limit, optimum, level, test) -> BetaBinomialFit:
+def _summary(
+    counts: Counts, limit: np.ndarray, optimum: Optimum, level: float, test: str
+) -> BetaBinomialFit:
     fitted = counts.original(optimum, limit)
     estimate, d = fitted.coefficients[:, 0], fitted.tau**2
     error = np.sqrt(np.maximum(np.diagonal(fitted.covariance, axis1=1, axis2=2), 0.0))

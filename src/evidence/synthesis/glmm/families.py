@@ -11,8 +11,10 @@ An absent study has no events among no subjects (or no time) and contributes not
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit, gammaln, xlogy
 
 
@@ -34,7 +36,7 @@ class Binomial:
     constant: np.ndarray
 
     @classmethod
-    def of(cls, events, totals, offset=0.0) -> Binomial:
+    def of(cls, events: ArrayLike, totals: ArrayLike, offset: Any = 0.0) -> Binomial:
         """The family for counts, totals and offsets of one shape, (k,) or (n, k)."""
         x, n = np.asarray(events, float), np.asarray(totals, float)
         offset = offset + np.zeros_like(x)
@@ -47,7 +49,7 @@ class Binomial:
         share = x / np.maximum(n, 1)
         return self.constant + xlogy(x, share) + xlogy(n - x, 1 - share)
 
-    def take(self, rows) -> Binomial:
+    def take(self, rows: np.ndarray) -> Binomial:
         return Binomial(*(part[rows] for part in self._parts))
 
     def studies(self) -> Binomial:
@@ -55,15 +57,15 @@ class Binomial:
         return Binomial(*(part.reshape(-1, 1) for part in self._parts))
 
     @property
-    def _parts(self):
+    def _parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         return self.events, self.totals, self.offset, self.constant
 
-    def slopes(self, predictor):
+    def slopes(self, predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         p = expit(predictor + self.offset)
         expected = self.totals * p
         return self.events - expected, expected * (p - 1)
 
-    def derivatives(self, predictor, order: int):
+    def derivatives(self, predictor: np.ndarray, order: int) -> tuple[np.ndarray, ...]:
         eta = predictor + self.offset
         near = np.minimum(eta, 700.0)  # beyond, odds overflow and log(1 + odds) is eta itself
         odds = np.exp(near)
@@ -74,9 +76,9 @@ class Binomial:
         p = odds / (1 + odds)
         expected = self.totals * p
         second = -expected / (1 + odds)
-        answer = value, self.events - expected, second
+        answer: tuple[np.ndarray, ...] = (value, self.events - expected, second)
         if order > 2:
-            answer += second * (1 - 2 * p), second * (1 - 6 * p / (1 + odds))
+            answer = (*answer, second * (1 - 2 * p), second * (1 - 6 * p / (1 + odds)))
         return answer[: order + 1]
 
 
@@ -97,7 +99,7 @@ class Poisson:
     constant: np.ndarray
 
     @classmethod
-    def of(cls, events, time) -> Poisson:
+    def of(cls, events: ArrayLike, time: ArrayLike) -> Poisson:
         """The family for counts and person-time of one shape, (k,) or (n, k)."""
         x, t = np.broadcast_arrays(np.asarray(events, float), np.asarray(time, float))
         return cls(x, t, xlogy(x, t) - gammaln(x + 1))
@@ -107,7 +109,7 @@ class Poisson:
         """Highest log likelihood of each study, reached at its own rate."""
         return xlogy(self.events, self.events) - self.events - gammaln(self.events + 1)
 
-    def take(self, rows) -> Poisson:
+    def take(self, rows: np.ndarray) -> Poisson:
         return Poisson(*(part[rows] for part in self._parts))
 
     def studies(self) -> Poisson:
@@ -115,18 +117,18 @@ class Poisson:
         return Poisson(*(part.reshape(-1, 1) for part in self._parts))
 
     @property
-    def _parts(self):
+    def _parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         return self.events, self.time, self.constant
 
-    def slopes(self, predictor):
+    def slopes(self, predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         expected = self._expected(predictor)
         return self.events - expected, -expected
 
-    def _expected(self, predictor):
+    def _expected(self, predictor: np.ndarray) -> np.ndarray:
         # beyond exp(300) only the sign of the slope matters; infinities would spoil sums
         return self.time * np.exp(np.minimum(predictor, 300.0))
 
-    def derivatives(self, predictor, order: int):
+    def derivatives(self, predictor: np.ndarray, order: int) -> tuple[np.ndarray, ...]:
         expected = self._expected(predictor)
         answer = [self.constant + self.events * predictor - expected]
         if order >= 1:

@@ -1,12 +1,15 @@
-"""Quadrature by nodes at rest: a likelihood's value, or near derivatives, at a fraction of the cost.
+"""Quadrature by fixed nodes: a likelihood's value, or near derivatives, at a fraction of the cost.
 
-The nodes are placed as :mod:`evidence.synthesis.glmm.adaptive_quadrature` places them, at the mode of each
-study's integrand and as wide as its curvature there, but then they stay while the parameters
-move: the integral is differentiated, not its approximation. With many nodes the two agree;
-with few, only the moving ones lead to the summit of the approximation itself.
+The nodes are placed as in :mod:`evidence.synthesis.glmm.adaptive_quadrature`, at the mode of
+each study's integrand and as wide as its curvature there, but then they stay while the
+parameters move: the integral is differentiated, not its approximation. With many nodes the two
+agree; with few, only the moving ones lead to the maximum of the approximation itself.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,11 +17,21 @@ from evidence.synthesis.glmm.adaptive_quadrature import Marginal
 from evidence.synthesis.glmm.integrand import MODE_TOLERANCE, highest, lines_of
 from evidence.synthesis.glmm.quadrature_rules import Rule, log_sum
 
+if TYPE_CHECKING:
+    from evidence.synthesis.glmm.integrand import Arm, Line
+
 LOOSE_MODE = 0.3  # in standard deviations of the effect: nodes need not sit at the very top
 
 
-def log_marginal(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> np.ndarray:
-    """Return the value that :func:`evidence.synthesis.glmm.adaptive_quadrature.integrate` has, shape (..., k)."""
+def log_marginal(
+    arms: Sequence[Arm],
+    mean: np.ndarray,
+    scale: np.ndarray | float,
+    rule: Rule,
+    intercept: np.ndarray | None = None,
+    near: np.ndarray | float = 0.0,
+) -> np.ndarray:
+    """Return the value alone of :func:`.adaptive_quadrature.integrate`, shape (..., k)."""
     lines = lines_of(arms, intercept, mean, scale)
     _, u, term = _placed(lines, near + np.zeros_like(mean), rule, MODE_TOLERANCE)
     for line in lines:
@@ -26,8 +39,14 @@ def log_marginal(arms, mean, scale, rule: Rule, intercept=None, near=0.0) -> np.
     return log_sum(term)[0]
 
 
-def near_derivatives(arms, mean, scale, rule: Rule, near=0.0) -> Marginal:
-    """Return about what ``integrate`` has, by nodes at rest around a loosely sought mode.
+def near_derivatives(
+    arms: Sequence[Arm],
+    mean: np.ndarray,
+    scale: np.ndarray | float,
+    rule: Rule,
+    near: np.ndarray | float = 0.0,
+) -> Marginal:
+    """Return about what ``integrate`` has, by fixed nodes around a loosely sought mode.
 
     With T' and T'' the log integrand's derivatives in (a, t), the log of the integral has
     the gradient E[T'] and the Hessian E[T'' + T' (T')^t] - E[T'] E[T']^t over the effects
@@ -42,7 +61,7 @@ def near_derivatives(arms, mean, scale, rule: Rule, near=0.0) -> Marginal:
     """
     lines = lines_of(arms, None, mean, scale)
     mode, u, term = _placed(lines, near, rule, LOOSE_MODE)
-    slope, bend = 0.0, 0.0
+    slope = bend = np.zeros(())
     for line in lines:
         log_f, f1, f2 = line.family.derivatives(line.at(u), 2)
         term, slope = term + log_f, slope + line.slope * f1
@@ -57,10 +76,12 @@ def near_derivatives(arms, mean, scale, rule: Rule, near=0.0) -> Marginal:
     return Marginal(value, gradient, hessian, mode)
 
 
-def _placed(lines, near, rule, tolerance):
+def _placed(
+    lines: list[Line], near: np.ndarray | float, rule: Rule, tolerance: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The mode of each integrand, the nodes u around it, and their log weights with phi(u)."""
     mode = highest(lines, near, tolerance)
-    curvature = 1.0
+    curvature: Any = 1.0
     for line in lines:
         curvature = curvature - line.pull**2 * line.family.slopes(line.at(mode))[1]
     z, log_weights = rule.beside(mode)
@@ -68,7 +89,7 @@ def _placed(lines, near, rule, tolerance):
     return mode, u, log_weights - 0.5 * np.log(curvature) - 0.5 * u * u
 
 
-def _moments(weight, u, power):
+def _moments(weight: np.ndarray, u: Any, power: int) -> Iterator[np.ndarray]:
     """Sums over the nodes of weight u^j for j = 0, ..., power."""
     yield weight.sum(axis=0)
     for _ in range(power):

@@ -13,9 +13,11 @@ peak and fall, so that tables with millions of subjects cost no more than their 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import gammaln
 
 RELEVANT = 46.0  # exp(-46) is 1e-20
@@ -42,7 +44,7 @@ class ConditionalTables:
     coefficients: np.ndarray = field(repr=False)
 
     @classmethod
-    def of(cls, ai, n1i, ci, n2i) -> ConditionalTables:
+    def of(cls, ai: ArrayLike, n1i: ArrayLike, ci: ArrayLike, n2i: ArrayLike) -> ConditionalTables:
         """Tables with ai of n1i events in the first arm and ci of n2i in the second."""
         x, n1, c, n2 = (np.asarray(part, float) for part in (ai, n1i, ci, n2i))
         margin = x + c
@@ -57,7 +59,7 @@ class ConditionalTables:
         ]
         return cls(x, begin, lowest, last, np.concatenate(pieces))
 
-    def take(self, rows) -> ConditionalTables:
+    def take(self, rows: np.ndarray) -> ConditionalTables:
         return ConditionalTables(
             self.events[rows],
             self.begin[rows],
@@ -80,10 +82,11 @@ class ConditionalTables:
                 break
         return estimate
 
-    def slopes(self, predictor):
-        return self.derivatives(predictor, 2)[1:]
+    def slopes(self, predictor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        _, first, second = self.derivatives(predictor, 2)
+        return first, second
 
-    def derivatives(self, predictor, order: int):
+    def derivatives(self, predictor: np.ndarray, order: int) -> tuple[np.ndarray, ...]:
         """Log probability and derivatives in e: x less the mean, then minus the cumulants."""
         predictor = np.asarray(predictor, float)
         at, width = self._window(predictor)
@@ -105,7 +108,7 @@ class ConditionalTables:
             answer += _minus_cumulants(share, index - mean[..., None], order)
         return tuple(answer)
 
-    def _window(self, predictor):
+    def _window(self, predictor: np.ndarray) -> tuple[np.ndarray, int]:
         """First relevant term of each table, and the number of terms the widest one needs."""
         shape = np.broadcast_shapes(predictor.shape, self.last.shape)
         longest = int(self.last.max(initial=0)) + 1
@@ -113,7 +116,7 @@ class ConditionalTables:
             return np.zeros(shape, np.int64), longest
         zero, last = np.zeros(shape, np.int64), np.broadcast_to(self.last, shape)
 
-        def term(at):
+        def term(at: np.ndarray) -> np.ndarray:
             return self.coefficients[self.begin + at] + at * predictor
 
         peak = _first_true(
@@ -125,7 +128,9 @@ class ConditionalTables:
         return left, int((right - left).max()) + 1
 
 
-def _first_true(test, low, high):
+def _first_true(
+    test: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.ndarray
+) -> np.ndarray:
     """Smallest integer in [low, high] where a test that stays true once true is true."""
     for _ in range(int((high - low).max()).bit_length()):
         middle = (low + high) // 2
@@ -134,7 +139,7 @@ def _first_true(test, low, high):
     return low
 
 
-def _minus_cumulants(share, deviation, order):
+def _minus_cumulants(share: np.ndarray, deviation: np.ndarray, order: int) -> list[np.ndarray]:
     square = deviation**2
     second = (share * square).sum(axis=-1)
     if order == 1:
@@ -146,7 +151,7 @@ def _minus_cumulants(share, deviation, order):
     return [-second, -third, -fourth][: order - 1]
 
 
-def _log_coefficients(n1, n2, margin, lowest, last):
+def _log_coefficients(n1: float, n2: float, margin: float, lowest: int, last: int) -> np.ndarray:
     """log C(n1, x) C(n2, m - x) over the support, less its largest value."""
     x = lowest + np.arange(int(last) + 1)
     y = margin - x

@@ -143,13 +143,13 @@ def checked_test(level: float, test: str) -> str:
     return named
 
 
-def degrees(test: str, df) -> np.ndarray:
+def degrees(test: str, df: Any) -> np.ndarray:
     """Degrees of freedom of a test's quantiles: infinite under wald, and where t has none."""
     df = np.asarray(df, float)
     return np.where((test == "wald") | (df <= 0), np.inf, df)
 
 
-def without_t(test: str, df, k) -> str:
+def without_t(test: str, df: Any, k: Any) -> str:
     """Say in how many meta-analyses t was asked for and has no degrees of freedom."""
     alone = np.ravel((np.asarray(df) <= 0) & (np.asarray(k) > 0))
     if test == "wald" or not alone.any():
@@ -157,7 +157,7 @@ def without_t(test: str, df, k) -> str:
     return ALONE + (f" (in {alone.sum()} of {alone.size} meta-analyses)" if alone.size > 1 else "")
 
 
-def stated_fallback(optimum: Optimum, limit) -> str:
+def stated_fallback(optimum: Optimum, limit: np.ndarray) -> str:
     """Say in words which meta-analyses have no ordinary answer; empty where all have one."""
     if optimum.converged.all() and not limit.any():
         return ""
@@ -183,7 +183,14 @@ def summarise(optimum: Optimum, common: Optimum, report: Report) -> GlmmFit:
     return _fit(optimum, df, alike, report, random=True, inside=at_zero)
 
 
-def _fit(optimum, df, alike, report, random, inside=None) -> GlmmFit:
+def _fit(
+    optimum: Optimum,
+    df: Any,
+    alike: dict[str, Any],
+    report: Report,
+    random: bool,
+    inside: GlmmFit | None = None,
+) -> GlmmFit:
     """One of the two models, with the numbers ``alike`` in both."""
     p = optimum.coefficients.shape[1]
     error = np.sqrt(np.maximum(optimum.covariance.diagonal(axis1=1, axis2=2), 0.0))
@@ -210,7 +217,7 @@ def _fit(optimum, df, alike, report, random, inside=None) -> GlmmFit:
     )
 
 
-def _inference(optimum, std_error, df, report):
+def _inference(optimum: Optimum, std_error: np.ndarray, df: Any, report: Report) -> dict[str, Any]:
     """Estimate, interval and p value of each coefficient, (n, p); Wald where k - p is 0."""
     used = degrees(report.test, df)[:, None]
     estimate = optimum.coefficients
@@ -227,7 +234,7 @@ def _inference(optimum, std_error, df, report):
     }
 
 
-def _heterogeneity(optimum, tau_error, report):
+def _heterogeneity(optimum: Optimum, tau_error: np.ndarray, report: Report) -> dict[str, Any]:
     """tau2, the likelihood, and the shares of variance, (n,)."""
     tau2, typical = optimum.tau**2, report.typical_variance
     return {
@@ -239,7 +246,7 @@ def _heterogeneity(optimum, tau_error, report):
     }
 
 
-def _homogeneity(common, df, report):
+def _homogeneity(common: Optimum, df: Any, report: Report) -> dict[str, Any]:
     """The tests of homogeneity and the sizes of the data, (n,)."""
     q_lrt = np.maximum(2 * (report.saturated - common.log_likelihood), 0)
     return {
@@ -255,7 +262,7 @@ def _homogeneity(common, df, report):
     }
 
 
-def _plain(single, p, **columns):
+def _plain(single: bool, p: int, **columns: Any) -> dict[str, Any]:
     """Drop the coefficient axis where there is one coefficient, and the leading axis of one fit."""
     if single:
         return {name: v.item() if v.size == 1 else v[0] for name, v in columns.items()}

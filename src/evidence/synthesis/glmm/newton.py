@@ -3,12 +3,14 @@
 Each row of the leading axis is a problem of its own: it takes its own steps and
 leaves the batch as soon as it has converged. Where the Hessian is not negative
 definite, the signs of its eigenvalues are turned (Nocedal & Wright 2006, Numerical
-Optimization, 2nd ed., section 3.4), so every step climbs.
+Optimization, 2nd ed., section 3.4), so every step ascends.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,10 +21,13 @@ LONGEST_STEP = 2.0
 HALVINGS = 40
 STRIDES = 8
 
+Derivatives = tuple[np.ndarray, np.ndarray, np.ndarray]  # value (m,), gradient, Hessian
+Evaluate = Callable[[np.ndarray, np.ndarray], Derivatives]  # of points (m, P) and their rows
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Summit:
-    """Where the climb ended: ``point``, ``gradient`` (n, P), ``hessian`` (n, P, P), others (n,)."""
+class Maximum:
+    """Where the ascent ended: ``point``, ``gradient`` (n, P), ``hessian`` (n, P, P), rest (n,)."""
 
     point: np.ndarray
     value: np.ndarray
@@ -31,12 +36,12 @@ class Summit:
     converged: np.ndarray
 
 
-def climb(evaluate, start) -> Summit:
+def maximise(evaluate: Evaluate, start: np.ndarray) -> Maximum:
     """Return the local maximum above each row of ``start``, shape (n, P).
 
     ``evaluate(points, rows)`` answers (value, gradient, hessian) of the problems
     ``rows`` at ``points``, shapes (m,), (m, P), (m, P, P). A row that finds no
-    summit within the limit of iterations has ``converged`` false; nothing is raised.
+    maximum within the limit of iterations has ``converged`` false; nothing is raised.
 
     >>> def bowl(points, rows):
     ...     return (
@@ -44,7 +49,7 @@ def climb(evaluate, start) -> Summit:
     ...         -2 * (points - 3.0),
     ...         np.full((len(rows), 1, 1), -2.0),
     ...     )
-    >>> climb(bowl, np.zeros((2, 1))).point.ravel().tolist()
+    >>> maximise(bowl, np.zeros((2, 1))).point.ravel().tolist()
     [3.0, 3.0]
     """
     rows = np.arange(len(start))
@@ -63,18 +68,19 @@ def climb(evaluate, start) -> Summit:
             rows, step, gain, *here = (part[~last] for part in (rows, step, gain, *here))
         here, won = _line_search(evaluate, here, rows, step, gain)
         if not won.all():
-            converged[rows[~won]] = gain[~won] <= ROUNDING  # a summit as flat as rounding
+            converged[rows[~won]] = gain[~won] <= ROUNDING  # a maximum as flat as rounding
             _write(whole, rows[~won], here, ~won)
             rows, *here = (part[won] for part in (rows, *here))
     _write(whole, rows, here, slice(None))
-    return Summit(*whole, converged)
+    point, value, gradient, hessian = whole
+    return Maximum(point, value, gradient, hessian, converged)
 
 
-def approach(evaluate, start, gain_left) -> np.ndarray:
+def approach(evaluate: Evaluate, start: np.ndarray, gain_left: float) -> np.ndarray:
     """Return points nearer to the maxima, shape (n, P), by at most ``STRIDES`` undamped steps.
 
-    ``evaluate`` as in :func:`climb`, but it may be rough. A row stops before the first step
-    that does not climb, and after one that promises at most ``gain_left``.
+    ``evaluate`` as in :func:`maximise`, but it may be rough. A row stops before the first step
+    that does not ascend, and after one that promises at most ``gain_left``.
 
     >>> def bowl(points, rows):
     ...     return (
@@ -90,25 +96,25 @@ def approach(evaluate, start, gain_left) -> np.ndarray:
     for _ in range(STRIDES):
         value, gradient, hessian = evaluate(point, rows)
         step, gain = _direction(gradient, hessian)
-        climbed, last = value > highest, gain <= gain_left
-        near[rows[climbed]] = (point + step * last[:, None])[climbed]
-        going = climbed & ~last
+        higher, last = value > highest, gain <= gain_left
+        near[rows[higher]] = (point + step * last[:, None])[higher]
+        going = higher & ~last
         if not going.any():
             break
         rows, point, highest = rows[going], (point + step)[going], value[going]
     return near
 
 
-def _at(evaluate, point, rows):
+def _at(evaluate: Evaluate, point: np.ndarray, rows: np.ndarray) -> list[Any]:
     return [point, *evaluate(point, rows)]
 
 
-def _write(whole, rows, here, some):
+def _write(whole: list[Any], rows: np.ndarray, here: list[Any], some: np.ndarray | slice) -> None:
     for all_rows, part in zip(whole, here, strict=True):
         all_rows[rows] = part[some]
 
 
-def _direction(gradient, hessian):
+def _direction(gradient: np.ndarray, hessian: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The Newton step on the negated, definite Hessian, and twice the gain it promises."""
     size, axes = np.linalg.eigh(-hessian)
     size = np.abs(size)
@@ -121,8 +127,10 @@ def _direction(gradient, hessian):
     return step, (along * scaled).sum(axis=-1)
 
 
-def _line_search(evaluate, here, rows, step, gain):
-    """Halve the steps that do not climb, as long as that can help.
+def _line_search(
+    evaluate: Evaluate, here: list[Any], rows: np.ndarray, step: np.ndarray, gain: np.ndarray
+) -> tuple[list[Any], np.ndarray]:
+    """Halve the steps that do not ascend, as long as that can help.
 
     Returns where each row stands, and whether it moved. A promise too small to be seen in
     the rounded value is believed.

@@ -8,7 +8,11 @@ of the median study; `population_mean` has it back on its own scale, and the ave
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import logit
 
 from evidence.synthesis.glmm.adaptive_quadrature import Arm
@@ -26,6 +30,9 @@ from evidence.synthesis.glmm.starting_values import CrudeEffects, weighted_fit
 from evidence.synthesis.glmm.study_counts import UNBOUNDED, Counts, whole
 from evidence.synthesis.glmm.study_likelihoods import EffectOnly
 
+if TYPE_CHECKING:
+    from evidence.synthesis.glmm.integrand import CountFamily
+
 ALL_OR_NOTHING = (
     "in every study all subjects had the event or none had: the likelihood rises with tau2 "
     "without end, so there is no most likely heterogeneity. Report the counts."
@@ -33,7 +40,14 @@ ALL_OR_NOTHING = (
 
 
 def binomial_normal(
-    events, totals, *, design=None, labels=None, level=0.95, test="wald", nodes=None
+    events: ArrayLike,
+    totals: ArrayLike,
+    *,
+    design: ArrayLike | None = None,
+    labels: Sequence[str] | None = None,
+    level: float = 0.95,
+    test: str = "wald",
+    nodes: int | None = None,
 ) -> GlmmFit:
     """Return the logit-normal model of proportions fitted by maximum likelihood.
 
@@ -67,7 +81,14 @@ def binomial_normal(
 
 
 def poisson_normal(
-    events, time, *, design=None, labels=None, level=0.95, test="wald", nodes=None
+    events: ArrayLike,
+    time: ArrayLike,
+    *,
+    design: ArrayLike | None = None,
+    labels: Sequence[str] | None = None,
+    level: float = 0.95,
+    test: str = "wald",
+    nodes: int | None = None,
 ) -> GlmmFit:
     """Return the log-normal model of incidence rates fitted by maximum likelihood.
 
@@ -91,18 +112,20 @@ def poisson_normal(
     return _one_arm(counts, limit, crude, Poisson.of(x, t), middle, nodes, ("IRLN", level, test))
 
 
-def impossible_proportions(x, n):
+def impossible_proportions(
+    x: np.ndarray, n: np.ndarray
+) -> Iterator[tuple[np.ndarray, str, np.ndarray]]:
     yield ~whole(x), "events must be a whole number, 0 or more", x
     yield ~whole(n) | (n < 1), "total must be a whole number, 1 or more", n
     yield x > n, "more events than subjects", x
 
 
-def _impossible_rates(x, t):
+def _impossible_rates(x: np.ndarray, t: np.ndarray) -> Iterator[tuple[np.ndarray, str, np.ndarray]]:
     yield ~whole(x), "events must be a whole number, 0 or more", x
     yield ~(np.isfinite(t) & (t > 0)), "person-time must be finite and above 0", t
 
 
-def no_finite_answer(n):
+def no_finite_answer(n: float) -> dict[int, str]:
     """Reasons to refuse n subjects' proportions, by the limit their likelihood runs to."""
     tail = 0.025 ** (1 / max(n, 1))
     ends = {-1: ("nobody", "upper", 1 - tail), 1: ("everybody", "lower", tail)}
@@ -114,19 +137,28 @@ def no_finite_answer(n):
     }
 
 
-def _no_finite_log_rate(time):
+def _no_finite_log_rate(time: float) -> str:
     return (
         f"no event in {time:g} person-time: the most likely log rate is infinite and has no "
-        f"standard error. Report the counts with the exact 95% upper limit of the collapsed "
-        f"rate, {-np.log(0.025) / max(time, 1e-300):.4g} (Garwood 1936), which ignores heterogeneity."
+        "standard error. Report the counts with the exact 95% upper limit of the collapsed "
+        f"rate, {-np.log(0.025) / max(time, 1e-300):.4g} (Garwood 1936), which ignores "
+        "heterogeneity."
     )
 
 
-def _one_arm(counts, limit, crude, family, middle, nodes, convention) -> GlmmFit:
+def _one_arm(
+    counts: Counts,
+    limit: np.ndarray,
+    crude: CrudeEffects,
+    family: CountFamily,
+    middle: np.ndarray,
+    nodes: int | None,
+    convention: tuple[str, float, str],
+) -> GlmmFit:
     measure, level, test = convention
     design = counts.orthogonal
 
-    def model(rows):
+    def model(rows: np.ndarray) -> EffectOnly:
         modes = np.zeros((len(rows), len(design)))
         return EffectOnly((Arm(family.take(rows)),), design, gauss_hermite(nodes or NODES), modes)
 

@@ -7,6 +7,7 @@ report says which of the two it prints.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,13 +101,15 @@ def marginal_mean(fit: GlmmFit) -> PopulationMean:
     return _population(fit, mean, error, low, high, "marginal: averaged over studies")
 
 
-def _population(fit, estimate, std_error, low, high, kind) -> PopulationMean:
+def _population(
+    fit: Any, estimate: float, std_error: float, low: float, high: float, kind: str
+) -> PopulationMean:
     numbers = map(np.asarray, (estimate, std_error, low, high))
-    plain = (v.item() if v.ndim == 0 else v for v in numbers)
-    return PopulationMean(*plain, fit.level, kind, fit.measure)
+    mean, error, lower, upper = (v.item() if v.ndim == 0 else v for v in numbers)
+    return PopulationMean(mean, error, lower, upper, fit.level, kind, fit.measure)
 
 
-def _inverse_link(fit):
+def _inverse_link(fit: Any) -> tuple[Any, Callable[..., Any]]:
     if fit.measure not in ("PLO", "IRLN") or np.shape(fit.estimate) != np.shape(fit.tau2):
         raise SynthesisError(
             f"measure {fit.measure} found; a mean over studies is defined here for one-arm "

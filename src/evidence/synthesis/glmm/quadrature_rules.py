@@ -17,13 +17,13 @@ class Rule(NamedTuple):
     z: np.ndarray
     log_weights: np.ndarray
 
-    def beside(self, studies):
+    def beside(self, studies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Both with axes of length 1 for those of ``studies`` behind that of the nodes."""
         shape = (-1,) + (1,) * studies.ndim
         return self.z.reshape(shape), self.log_weights.reshape(shape)
 
 
-def log_sum(term):
+def log_sum(term: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the log of the sum over the first axis of exp(term), and each node's share of it."""
     top = term.max(axis=0)
     share = np.exp(term - top)

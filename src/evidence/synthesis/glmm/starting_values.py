@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -29,36 +30,37 @@ class CrudeEffects:
     offset: np.ndarray
     present: np.ndarray
 
-    def estimated(self, add):
+    def estimated(self, add: Any) -> tuple[np.ndarray, np.ndarray]:
         """Effects and their weights (inverse variances) with ``add`` on every cell."""
         cells = np.where(self.present, self.cells + add, 1.0)
         effect = np.einsum("c,c...->...", self.signs, np.log(cells)) + self.offset
         return np.where(self.present, effect, 0.0), self.present / (1 / cells).sum(axis=0)
 
     @cached_property
-    def _empty(self):
+    def _empty(self) -> np.ndarray:
         return (self.cells == 0).any(axis=0)
 
     @cached_property
-    def _own(self):
+    def _own(self) -> tuple[np.ndarray, np.ndarray]:
         """Effects and weights with 1/2 added where a cell is empty."""
         return self.estimated(np.where(self._empty, 0.5, 0.0))
 
-    def uncorrected(self):
+    def uncorrected(self) -> tuple[np.ndarray, np.ndarray]:
         """The studies' own effects; weight 0 where an empty cell makes one infinite."""
-        return tuple(np.where(self._empty, 0.0, part) for part in self._own)
+        effect, weight = self._own
+        return np.where(self._empty, 0.0, effect), np.where(self._empty, 0.0, weight)
 
-    def typical_variance(self, design):
+    def typical_variance(self, design: np.ndarray) -> np.ndarray:
         """(k - p) / trace(P) of the effects with 1/2 added where a cell is empty, (n,)."""
         df = self.present.sum(axis=-1) - design.shape[1]
         trace = _trace(self._own[1], design)
         return np.where((df > 0) & (trace > 0), df / np.where(trace > 0, trace, 1.0), np.nan)
 
-    def homogeneous_start(self, design):
+    def homogeneous_start(self, design: np.ndarray) -> np.ndarray:
         """Coefficients of the normal model without tau, (n, p)."""
         return weighted_fit(*self.estimated(0.5), design)[0]
 
-    def start(self, design):
+    def start(self, design: np.ndarray) -> np.ndarray:
         """Coefficients with a tau away from the boundary, (n, p + 1).
 
         One step of the normal model's likelihood equations for tau2 (DerSimonian & Laird
@@ -73,7 +75,9 @@ class CrudeEffects:
         return np.column_stack([coefficients, np.sqrt(np.maximum(tau2, LEAST_TAU**2))])
 
 
-def weighted_fit(effect, weight, design):
+def weighted_fit(
+    effect: np.ndarray, weight: np.ndarray, design: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Weighted least squares of each row: coefficients (n, p) and residual sum Q (n,).
 
     >>> weighted_fit(np.array([[1.0, 3.0]]), np.array([[1.0, 1.0]]), np.ones((2, 1)))
@@ -85,13 +89,13 @@ def weighted_fit(effect, weight, design):
     return coefficients, (weight * residual**2).sum(axis=-1)
 
 
-def _trace(weight, design):
+def _trace(weight: np.ndarray, design: np.ndarray) -> np.ndarray:
     scaled = design.T * weight[:, None, :]
     inner = (design.T * weight[:, None, :] ** 2) @ design
     return weight.sum(axis=-1) - np.einsum("...ij,...ji->...", _inverse(scaled @ design), inner)
 
 
-def _inverse(information):
+def _inverse(information: np.ndarray) -> np.ndarray:
     """Inverse with a ridge of rounding size, so that rows without information have one too."""
     diagonal = np.einsum("...ii->...i", information)  # a view
     diagonal += 1e-14 * diagonal.sum(axis=-1, keepdims=True) / diagonal.shape[-1] + 1e-300

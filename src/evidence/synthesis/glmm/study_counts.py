@@ -7,10 +7,13 @@ no subjects, which add nothing to a likelihood.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
 from evidence.synthesis.glmm.maximise import Optimum
@@ -23,9 +26,9 @@ class Counts:
     """``parts``: arrays (n, k) in the order given; ``present`` (n, k), true where informative.
 
     ``orthogonal`` is the design with orthogonal columns of length sqrt(k), and ``back``
-    (p, p) turns its coefficients into those of the given design. A ``limit`` (n,) is -1 or 1 where the most
-    likely effect is infinite, ``UNBOUNDED`` where the most likely tau is, ``EMPTY``
-    where no study is present, else 0.
+    (p, p) turns its coefficients into those of the given design. A ``limit`` (n,) is -1 or 1
+    where the most likely effect is infinite, ``UNBOUNDED`` where the most likely tau is,
+    ``EMPTY`` where no study is present, else 0.
     """
 
     parts: tuple[np.ndarray, ...]
@@ -37,53 +40,68 @@ class Counts:
     single: bool
 
     @classmethod
-    def checked(cls, parts, problems, names, labels, design, informative=None) -> Counts:
+    def checked(
+        cls,
+        parts: Sequence[ArrayLike],
+        problems: Callable[..., Any],
+        names: Sequence[str],
+        labels: Sequence[str] | None,
+        design: ArrayLike | None,
+        informative: Callable[..., Any] | None = None,
+    ) -> Counts:
         """Check the arrays ``parts`` (named ``names``) by ``problems(*parts)``, and lay them out.
 
         ``problems`` answers pairs (wrong, reason); ``informative(*parts)``, if given, is
         false where a study says nothing about the effect. Raises :class:`SynthesisError`.
         """
-        parts = [np.asarray(part, float) for part in parts]
-        shape = parts[0].shape
-        if len(shape) not in (1, 2) or any(part.shape != shape for part in parts):
-            found = ", ".join(f"{n} {p.shape}" for n, p in zip(names, parts, strict=True))
+        given = [np.asarray(part, float) for part in parts]
+        shape = given[0].shape
+        if len(shape) not in (1, 2) or any(part.shape != shape for part in given):
+            found = ", ".join(f"{n} {p.shape}" for n, p in zip(names, given, strict=True))
             raise SynthesisError(f"counts must share one shape, (k,) or (n, k); found {found}")
         labels = study_labels(labels, shape[-1])
         single = len(shape) == 1
-        parts = [np.atleast_2d(part) for part in parts]
-        absent = np.isnan(parts).any(axis=0)
-        parts = [np.where(absent, 0.0, part) for part in parts]
+        rows = [np.atleast_2d(part) for part in given]
+        absent = np.asarray(np.isnan(rows).any(axis=0))
+        rows = [np.where(absent, 0.0, part) for part in rows]
         lines = []
-        for wrong, reason, value in problems(*parts):
+        for wrong, reason, value in problems(*rows):
             wrong = (wrong & ~absent).any(axis=0)
             if wrong.any():
                 lines += offenders(wrong, reason, labels, value[0] if single else None)
         raise_all(lines, "counts")
-        silent = absent if informative is None else absent | ~informative(*parts)
+        silent = absent if informative is None else absent | ~informative(*rows)
         if silent.all():
             raise SynthesisError("counts: k = 0 studies with information, at least 1 needed")
-        return cls._laid_out(parts, ~silent, design, labels, single)
+        return cls._laid_out(rows, ~silent, design, labels, single)
 
     @classmethod
-    def _laid_out(cls, parts, present, design, labels, single) -> Counts:
-        keep = present.any(axis=0)
-        left_out, labels = tuple(compress(labels, ~keep)), tuple(compress(labels, keep))
-        parts = tuple(np.where(present, part, 0.0)[:, keep] for part in parts)
+    def _laid_out(
+        cls,
+        parts: Sequence[np.ndarray],
+        present: np.ndarray,
+        design: ArrayLike | None,
+        labels: Sequence[str],
+        single: bool,
+    ) -> Counts:
+        keep = np.asarray(present.any(axis=0))
+        left_out, used = tuple(compress(labels, ~keep)), tuple(compress(labels, keep))
+        counts = tuple(np.where(present, part, 0.0)[:, keep] for part in parts)
         if design is None:
-            columns, back = np.ones((len(labels), 1)), np.ones((1, 1))
+            columns, back = np.ones((len(used), 1)), np.ones((1, 1))
         else:
             columns, back = _orthogonal(_checked_design(design, len(keep))[keep])
-        return cls(parts, present[:, keep], columns, back, labels, left_out, single)
+        return cls(counts, present[:, keep], columns, back, used, left_out, single)
 
     @property
     def k(self) -> np.ndarray:
         return self.present.sum(axis=-1)
 
-    def total(self, per_study) -> np.ndarray:
+    def total(self, per_study: np.ndarray) -> np.ndarray:
         """Sum over the present studies, (n,)."""
         return per_study.sum(axis=-1, where=self.present)
 
-    def limit(self, at_low, at_high, wide):
+    def limit(self, at_low: np.ndarray, at_high: np.ndarray, wide: np.ndarray) -> np.ndarray:
         """-1 (or 1) where all studies are at the low (high) end of what they could show.
 
         ``UNBOUNDED`` where some are at one end, the rest at the other, and not all because
@@ -98,12 +116,12 @@ class Counts:
         empty = ~self.present.any(axis=-1)
         return np.select([empty, low, high, spread], [EMPTY, -1, 1, UNBOUNDED], 0)
 
-    def refuse_limit(self, limit, reasons) -> None:
+    def refuse_limit(self, limit: np.ndarray, reasons: dict[int, str]) -> None:
         """Raise where one meta-analysis has no finite answer; ``reasons`` by limit."""
         if self.single and limit[0]:
             raise SynthesisError(reasons[int(limit[0])])
 
-    def original(self, optimum: Optimum, limit) -> Optimum:
+    def original(self, optimum: Optimum, limit: np.ndarray) -> Optimum:
         """Coefficients of the given design; infinite, with no error, where ``limit`` is not 0."""
         p, back = len(self.back), self.back
         beta, covariance = optimum.coefficients @ back.T, optimum.covariance.copy()
@@ -115,12 +133,12 @@ class Counts:
         return Optimum(beta, optimum.tau, covariance, optimum.log_likelihood, optimum.converged)
 
 
-def whole(value):
+def whole(value: np.ndarray) -> np.ndarray:
     """True where a count is finite, at least 0 and a whole number."""
     return np.isfinite(value) & (value >= 0) & (value == np.rint(value))
 
 
-def _orthogonal(design):
+def _orthogonal(design: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Orthogonal columns of length sqrt(k), and what turns their coefficients back."""
     k, p = design.shape
     q, r = np.linalg.qr(design)
@@ -131,10 +149,10 @@ def _orthogonal(design):
     return q * turn * np.sqrt(k), np.linalg.inv(turn[:, None] * r / np.sqrt(k))
 
 
-def _checked_design(design, k):
-    design = np.asarray(design, float)
-    if design.ndim != 2 or design.shape[0] != k or not np.isfinite(design).all():
+def _checked_design(design: ArrayLike, k: int) -> np.ndarray:
+    matrix = np.asarray(design, float)
+    if matrix.ndim != 2 or matrix.shape[0] != k or not np.isfinite(matrix).all():
         raise SynthesisError(
-            f"design must be finite, one row a study: ({k}, p); found {design.shape}"
+            f"design must be finite, one row a study: ({k}, p); found {matrix.shape}"
         )
-    return design
+    return matrix

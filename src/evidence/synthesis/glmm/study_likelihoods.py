@@ -1,23 +1,26 @@
-"""Likelihoods of a set of studies, each with one normal random effect, for the climb.
+"""Likelihoods of a set of studies, each with one normal random effect, for the optimisation.
 
 The parameters of one data set are the coefficients b of the mean effect, a = X b, and
 the between-study standard deviation t, in this order. A model answers its log
 likelihood, gradient and Hessian at points (m, p + 1) of the data sets ``rows``;
 ``homogeneous`` is the same at t = 0, in the coefficients alone, ``value`` is the log
 likelihood alone by another rule of quadrature, and ``nearby`` brings points close to their
-summits at less cost, where there is a way.
+maxima at less cost, where there is a way.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, cast
 
 import numpy as np
 
 from evidence.synthesis.glmm.adaptive_quadrature import Arm, Marginal, integrate, without_spread
 from evidence.synthesis.glmm.fixed_node_quadrature import log_marginal, near_derivatives
-from evidence.synthesis.glmm.newton import approach, climb
+from evidence.synthesis.glmm.integrand import CountFamily
+from evidence.synthesis.glmm.newton import approach, maximise
 from evidence.synthesis.glmm.quadrature_rules import Rule
 
 NEAR = 1e-6  # a gain of the log likelihood: from there one exact step is enough
@@ -36,22 +39,26 @@ class EffectOnly:
     rule: Rule
     modes: np.ndarray
 
-    def __call__(self, points, rows, marginal_by=integrate):
+    def __call__(
+        self, points: np.ndarray, rows: np.ndarray, marginal_by: Callable[..., Any] = integrate
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows, self.modes)
         marginal = marginal_by(arms, mean, points[:, -1:], self.rule, near=self.modes[rows])
         self.modes[rows] = marginal.mode
         return _shared(marginal, self.design)
 
-    def nearby(self, start):
-        """Points nearer to the summits, by nodes at rest."""
+    def nearby(self, start: np.ndarray) -> np.ndarray:
+        """Points nearer to the maxima, by fixed nodes."""
         return approach(partial(self, marginal_by=near_derivatives), start, NEAR)
 
-    def value(self, points, rows, rule):
+    def value(self, points: np.ndarray, rows: np.ndarray, rule: Rule) -> np.ndarray:
         """The log likelihood alone, by another rule."""
         mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows, self.modes)
         return log_marginal(arms, mean, points[:, -1:], rule, near=self.modes[rows]).sum(axis=-1)
 
-    def homogeneous(self, points, rows):
+    def homogeneous(
+        self, points: np.ndarray, rows: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The same at tau = 0, in the coefficients alone."""
         mean = points @ self.design.T
         return _shared(without_spread(_taken(self.arms, rows, self.modes), mean), self.design)
@@ -69,46 +76,58 @@ class OwnIntercepts:
     rule: Rule
     intercepts: np.ndarray
 
-    def __call__(self, points, rows):
+    def __call__(
+        self, points: np.ndarray, rows: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         mean = points[:, :-1] @ self.design.T
         scale = np.broadcast_to(points[:, -1:], mean.shape)
         return self._profile(
             rows, mean, lambda arms, m, a, t: integrate(arms, a, t, self.rule, m), scale
         )
 
-    def homogeneous(self, points, rows):
+    def homogeneous(
+        self, points: np.ndarray, rows: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The same at tau = 0, in the coefficients alone."""
         mean = points @ self.design.T
         return self._profile(rows, mean, lambda arms, m, a, t: without_spread(arms, a, m), mean)
 
-    def value(self, points, rows, rule):
+    def value(self, points: np.ndarray, rows: np.ndarray, rule: Rule) -> np.ndarray:
         """The log likelihood alone, by another rule, at the last intercepts."""
         mean = points[:, :-1] @ self.design.T
         arms = _taken(self.arms, rows, self.intercepts)
         values = log_marginal(arms, mean, points[:, -1:], rule, self.intercepts[rows])
         return values.sum(axis=-1)
 
-    def nearby(self, start):
+    def nearby(self, start: np.ndarray) -> np.ndarray:
         """The points themselves: a profile has no nodes to hold still."""
         return start
 
-    def _profile(self, rows, mean, likelihood, scale):
-        """Maximise the likelihood in the intercepts; each study is a climb of its own."""
+    def _profile(
+        self,
+        rows: np.ndarray,
+        mean: np.ndarray,
+        likelihood: Callable[..., Any],
+        scale: np.ndarray,
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Maximise the likelihood in the intercepts; each study is a problem of its own."""
         arms = _taken(self.arms, rows, self.intercepts)
-        flat = tuple(Arm(arm.family.studies(), arm.slope) for arm in arms)
+        flat = tuple(Arm(cast(CountFamily, arm.family).studies(), arm.slope) for arm in arms)
         a, t = mean.reshape(-1, 1), scale.reshape(-1, 1)
 
-        def one(points, studies):
+        def one(
+            points: np.ndarray, studies: np.ndarray
+        ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             answer = likelihood(_taken(flat, studies, a), points, a[studies], t[studies])
             return answer.value[:, 0], answer.gradient[:, 0, :1], answer.hessian[:, 0, :1, :1]
 
-        best = climb(one, self.intercepts[rows].reshape(-1, 1)).point.reshape(mean.shape)
+        best = maximise(one, self.intercepts[rows].reshape(-1, 1)).point.reshape(mean.shape)
         self.intercepts[rows] = best
         full = likelihood(arms, best, mean, scale)
         return _shared(_profiled(full), self.design)
 
 
-def _taken(arms, rows, all_rows):
+def _taken(arms: Sequence[Arm], rows: np.ndarray, all_rows: np.ndarray) -> Sequence[Arm]:
     """The arms of some data sets; as they are where ``rows`` (distinct, in order) are all."""
     if len(rows) == len(all_rows):
         return arms
@@ -124,11 +143,11 @@ def _profiled(full: Marginal) -> Marginal:
     return Marginal(full.value, gradient, hessian, full.mode)
 
 
-def _shared(marginal: Marginal, design):
+def _shared(marginal: Marginal, design: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sum over studies: from each study's (a) or (a, t) to the shared (b) or (b, t)."""
     p, extra = design.shape[1], marginal.gradient.shape[-1] - 1
     gradient = np.empty((len(marginal.value), p + extra))
-    hessian = np.empty(gradient.shape + (p + extra,))
+    hessian = np.empty((*gradient.shape, p + extra))
     gradient[:, :p] = marginal.gradient[..., 0] @ design
     hessian[:, :p, :p] = (design.T * marginal.hessian[:, None, :, 0, 0]) @ design
     if extra:

@@ -18,9 +18,12 @@ effect in these models: they are left out by name. Zero cells are never correcte
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.glmm.adaptive_quadrature import Arm
 from evidence.synthesis.glmm.families import Binomial, Poisson
@@ -32,11 +35,14 @@ from evidence.synthesis.glmm.inference import (
     stated_fallback,
     summarise,
 )
-from evidence.synthesis.glmm.maximise import BLOCK, FINER, NODES, fit_in_blocks
+from evidence.synthesis.glmm.maximise import BLOCK, FINER, NODES, Likelihood, fit_in_blocks
 from evidence.synthesis.glmm.quadrature_rules import gauss_hermite
 from evidence.synthesis.glmm.starting_values import CrudeEffects, weighted_fit
 from evidence.synthesis.glmm.study_counts import UNBOUNDED, Counts, whole
 from evidence.synthesis.glmm.study_likelihoods import EffectOnly, OwnIntercepts
+
+if TYPE_CHECKING:
+    from evidence.synthesis.glmm.integrand import Family
 
 ONE_END = (
     "in every study the events lie at the same end of what its totals allow: the most likely "
@@ -52,7 +58,16 @@ NO_ANSWER = {-1: ONE_END, 1: ONE_END, UNBOUNDED: BOTH_ENDS}
 
 
 def unconditional_odds_ratio(
-    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
+    ai: ArrayLike,
+    n1i: ArrayLike,
+    ci: ArrayLike,
+    n2i: ArrayLike,
+    *,
+    design: ArrayLike | None = None,
+    labels: Sequence[str] | None = None,
+    level: float = 0.95,
+    test: str = "wald",
+    nodes: int | None = None,
 ) -> GlmmFit:
     """Return the log odds ratio of the model with fixed study intercepts (UM.FS).
 
@@ -72,10 +87,11 @@ def unconditional_odds_ratio(
     test = checked_test(level, test)
     counts, crude, limit = _tables((ai, n1i, ci, n2i), labels, design)
     a, n1, c, n2 = counts.parts
-    arms = Arm(Binomial.of(a, n1), 0.5), Arm(Binomial.of(c, n2), -0.5)
+    first, second = Binomial.of(a, n1), Binomial.of(c, n2)
+    arms = Arm(first, 0.5), Arm(second, -0.5)
     events, others = a + c + 0.5, n1 + n2 - a - c + 0.5
     build = partial(_own_intercepts, arms, counts.orthogonal, nodes, np.log(events / others))
-    saturated = arms[0].family.saturated + arms[1].family.saturated
+    saturated = first.saturated + second.saturated
     return _two_arm(
         counts,
         limit,
@@ -94,7 +110,16 @@ def unconditional_odds_ratio(
 
 
 def conditional_odds_ratio(
-    ai, n1i, ci, n2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
+    ai: ArrayLike,
+    n1i: ArrayLike,
+    ci: ArrayLike,
+    n2i: ArrayLike,
+    *,
+    design: ArrayLike | None = None,
+    labels: Sequence[str] | None = None,
+    level: float = 0.95,
+    test: str = "wald",
+    nodes: int | None = None,
 ) -> GlmmFit:
     """Return the log odds ratio of the exact conditional model (CM.EL).
 
@@ -130,7 +155,16 @@ def conditional_odds_ratio(
 
 
 def unconditional_rate_ratio(
-    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
+    x1i: ArrayLike,
+    t1i: ArrayLike,
+    x2i: ArrayLike,
+    t2i: ArrayLike,
+    *,
+    design: ArrayLike | None = None,
+    labels: Sequence[str] | None = None,
+    level: float = 0.95,
+    test: str = "wald",
+    nodes: int | None = None,
 ) -> GlmmFit:
     """Return the log rate ratio of the Poisson model with fixed study intercepts (UM.FS).
 
@@ -147,10 +181,11 @@ def unconditional_rate_ratio(
     test = checked_test(level, test)
     counts, crude, limit = _rates((x1i, t1i, x2i, t2i), labels, design)
     x1, t1, x2, t2 = counts.parts
-    arms = Arm(Poisson.of(x1, t1), 0.5), Arm(Poisson.of(x2, t2), -0.5)
+    first, second = Poisson.of(x1, t1), Poisson.of(x2, t2)
+    arms = Arm(first, 0.5), Arm(second, -0.5)
     time = np.where(counts.present, t1 + t2, 1.0)
     build = partial(_own_intercepts, arms, counts.orthogonal, nodes, np.log((x1 + x2 + 0.5) / time))
-    saturated = arms[0].family.saturated + arms[1].family.saturated
+    saturated = first.saturated + second.saturated
     return _two_arm(
         counts,
         limit,
@@ -169,7 +204,16 @@ def unconditional_rate_ratio(
 
 
 def conditional_rate_ratio(
-    x1i, t1i, x2i, t2i, *, design=None, labels=None, level=0.95, test="wald", nodes=None
+    x1i: ArrayLike,
+    t1i: ArrayLike,
+    x2i: ArrayLike,
+    t2i: ArrayLike,
+    *,
+    design: ArrayLike | None = None,
+    labels: Sequence[str] | None = None,
+    level: float = 0.95,
+    test: str = "wald",
+    nodes: int | None = None,
 ) -> GlmmFit:
     """Return the log rate ratio given each study's total of events (CM.EL).
 
@@ -203,7 +247,16 @@ def conditional_rate_ratio(
 
 
 def _two_arm(
-    counts, limit, crude, build, effects, saturated, *, nodes, block=BLOCK, **convention
+    counts: Counts,
+    limit: np.ndarray,
+    crude: CrudeEffects,
+    build: Callable[[np.ndarray], Likelihood],
+    effects: tuple[np.ndarray, np.ndarray],
+    saturated: np.ndarray,
+    *,
+    nodes: int | None,
+    block: int = BLOCK,
+    **convention: Any,
 ) -> GlmmFit:
     counts.refuse_limit(limit, NO_ANSWER)
     flat, start = crude.homogeneous_start(counts.orthogonal), crude.start(counts.orthogonal)
@@ -224,32 +277,45 @@ def _two_arm(
     return summarise(counts.original(optimum, limit), counts.original(common, limit), report)
 
 
-def _each_table(parts, block):
+def _each_table(
+    parts: Sequence[np.ndarray], block: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each table's own log odds ratio, its weight, and its highest log likelihood, (n, k)."""
     columns = []
     for first in range(0, len(parts[0]), block):
         family = ConditionalTables.of(*(part[first : first + block] for part in parts))
         own = family.own_log_odds_ratio()
         columns.append((own, -family.slopes(own)[1], family.derivatives(own, 0)[0]))
-    return tuple(np.concatenate(column) for column in zip(*columns, strict=True))
+    effects, weights, highest = (np.concatenate(part) for part in zip(*columns, strict=True))
+    return effects, weights, highest
 
 
-def _conditional_tables(counts, nodes, rows):
+def _conditional_tables(counts: Counts, nodes: int | None, rows: np.ndarray) -> EffectOnly:
     family = ConditionalTables.of(*(part[rows] for part in counts.parts))
     return _effect_only(family, counts.orthogonal, nodes, np.arange(len(rows)))
 
 
-def _effect_only(family, design, nodes, rows):
+def _effect_only(
+    family: Family, design: np.ndarray, nodes: int | None, rows: np.ndarray
+) -> EffectOnly:
     modes = np.zeros((len(rows), len(design)))
     return EffectOnly((Arm(family.take(rows)),), design, gauss_hermite(nodes or NODES), modes)
 
 
-def _own_intercepts(arms, design, nodes, intercepts, rows):
+def _own_intercepts(
+    arms: Sequence[Arm],
+    design: np.ndarray,
+    nodes: int | None,
+    intercepts: np.ndarray,
+    rows: np.ndarray,
+) -> OwnIntercepts:
     taken = tuple(Arm(arm.family.take(rows), arm.slope) for arm in arms)
     return OwnIntercepts(taken, design, gauss_hermite(nodes or NODES), intercepts[rows])
 
 
-def _tables(parts, labels, design):
+def _tables(
+    parts: Sequence[ArrayLike], labels: Sequence[str] | None, design: ArrayLike | None
+) -> tuple[Counts, CrudeEffects, np.ndarray]:
     names = ("ai", "n1i", "ci", "n2i")
     counts = Counts.checked(
         parts,
@@ -266,7 +332,9 @@ def _tables(parts, labels, design):
     return counts, crude, counts.limit((a == 0) | (c == n2), (c == 0) | (a == n1), room > 1)
 
 
-def _rates(parts, labels, design):
+def _rates(
+    parts: Sequence[ArrayLike], labels: Sequence[str] | None, design: ArrayLike | None
+) -> tuple[Counts, CrudeEffects, np.ndarray]:
     names = ("x1i", "t1i", "x2i", "t2i")
     counts = Counts.checked(
         parts,
@@ -282,7 +350,9 @@ def _rates(parts, labels, design):
     return counts, crude, counts.limit(x1 == 0, x2 == 0, x1 + x2 > 1)
 
 
-def _impossible_tables(a, n1, c, n2):
+def _impossible_tables(
+    a: np.ndarray, n1: np.ndarray, c: np.ndarray, n2: np.ndarray
+) -> Iterator[tuple[np.ndarray, str, np.ndarray]]:
     for name, count, total in (("ai", a, n1), ("ci", c, n2)):
         arm = "n1i" if name == "ai" else "n2i"
         yield ~whole(count), f"{name} must be a whole number, 0 or more", count
@@ -290,7 +360,9 @@ def _impossible_tables(a, n1, c, n2):
         yield count > total, f"{name} above {arm}", count
 
 
-def _impossible_rates(x1, t1, x2, t2):
+def _impossible_rates(
+    x1: np.ndarray, t1: np.ndarray, x2: np.ndarray, t2: np.ndarray
+) -> Iterator[tuple[np.ndarray, str, np.ndarray]]:
     for name, count in (("x1i", x1), ("x2i", x2)):
         yield ~whole(count), f"{name} must be a whole number, 0 or more", count
     for name, time in (("t1i", t1), ("t2i", t2)):

@@ -9,7 +9,7 @@ c_n = X' W^n y, s_n = y' W^n y, and P as in Viechtbauer 2005
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -51,7 +51,7 @@ class BatchRegression:
 
     def __init__(
         self, design: np.ndarray, tau2_method: str, test: str, intercept: bool, shift: float = 0.0
-    ):
+    ) -> None:
         if tau2_method not in TAU2_METHODS or test not in TESTS:
             raise SynthesisError(
                 f"tau2_method {tau2_method!r}, test {test!r} found; allowed: "
@@ -83,7 +83,7 @@ class BatchRegression:
         omnibus = (part * _times(_inverted(some), part)).sum(axis=0)
         return Statistics(b, z, omnibus / (len(part) if self.test == "knapp_hartung" else 1), tau2)
 
-    def _tau2(self, y, v) -> np.ndarray:
+    def _tau2(self, y: np.ndarray, v: np.ndarray) -> np.ndarray:
         if self.method == "EE":
             return np.zeros(y.shape[1])
         if self.method == "DL":
@@ -91,14 +91,14 @@ class BatchRegression:
             return np.maximum((at_zero.quadratic - (self.k - self.p)) / at_zero.trace, 0.0)
         return self._peak(y, v)
 
-    def _gram(self, w) -> np.ndarray:
+    def _gram(self, w: np.ndarray) -> np.ndarray:
         """Return X' W X, shape (p, p, n)."""
         out = np.empty((self.p, self.p, w.shape[1]))
         out[self.pairs] = self.products @ w
         out[self.pairs[::-1]] = out[self.pairs]
         return out
 
-    def _sums(self, y, v, tau2) -> Sums:
+    def _sums(self, y: np.ndarray, v: np.ndarray, tau2: Any) -> Sums:
         w = 1 / (v + tau2)
         w2 = w * w
         w3 = w2 * w
@@ -122,7 +122,7 @@ class BatchRegression:
             - (away * _times(inverse, away)).sum(axis=0),
         )
 
-    def _falling(self, y, v, tau2):
+    def _falling(self, y: np.ndarray, v: np.ndarray, tau2: Any) -> tuple[np.ndarray, np.ndarray]:
         """Return 1 - tr P / y'PPy (tr W under ML), of the sign of the score, and its slope."""
         sums = self._sums(y, v, tau2)
         trace, trace2 = (
@@ -131,7 +131,7 @@ class BatchRegression:
         quad = np.maximum(sums.quadratic2, 1e-140)  # 0 where all effects are on the line
         return 1 - trace / quad, (trace2 * quad - 2 * trace * sums.quadratic3) / quad**2
 
-    def _peak(self, y, v) -> np.ndarray:
+    def _peak(self, y: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Return the highest of all maxima of the likelihood found on a grid and climbed."""
         grid = self._grid(y, v)
         heights = np.array([self._falling(y, v, np.full(y.shape[1], t))[0] for t in grid])
@@ -155,7 +155,7 @@ class BatchRegression:
             tau2[n] = choices[np.argmax(self._likelihood(y[:, [n]], v[:, [n]], choices))]
         return tau2
 
-    def _grid(self, y, v) -> np.ndarray:
+    def _grid(self, y: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Return 0 and a geometric series up to where y'PPy < tr P for every arrangement.
 
         With s = SS / (k - p), y'PPy <= SS / (v_min + t)² and tr P >= (k - p) / (v_max + t).
@@ -170,7 +170,7 @@ class BatchRegression:
             np.geomspace(bottom, 1.001 * top, 2 + int(np.log(top / bottom) / np.log(GRID_RATIO))),
         )
 
-    def _likelihood(self, y, v, tau2) -> np.ndarray:
+    def _likelihood(self, y: np.ndarray, v: np.ndarray, tau2: Any) -> np.ndarray:
         """Return the log-likelihood of one arrangement at several tau2, less a constant."""
         w = 1 / (v + tau2)
         quadratic = self._sums(np.broadcast_to(y, w.shape), v, tau2).quadratic
@@ -180,7 +180,7 @@ class BatchRegression:
         return 0.5 * inner
 
 
-def _times(matrix, vector):
+def _times(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
     return np.einsum("abn,bn->an", matrix, vector)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +28,13 @@ class RegressionData:
     shape: tuple | None
 
 
-def regression_data(y, v, matrix, names, labels=None) -> RegressionData:
+def regression_data(
+    y: np.ndarray,
+    v: np.ndarray,
+    matrix: np.ndarray,
+    names: Sequence[str],
+    labels: Sequence[str] | None = None,
+) -> RegressionData:
     """Return the models of effects (..., k) on a design (k, p) or (..., k, p).
 
     Studies with NaN in effect, variance or moderator take no part. Raises `SynthesisError`
@@ -48,7 +56,13 @@ def regression_data(y, v, matrix, names, labels=None) -> RegressionData:
     )
 
 
-def _single(y, v, matrix, names, labels) -> RegressionData:
+def _single(
+    y: np.ndarray,
+    v: np.ndarray,
+    matrix: np.ndarray,
+    names: Sequence[str],
+    labels: Sequence[str] | None,
+) -> RegressionData:
     check_studies(y, v, labels, least=1)
     seen = np.isfinite(y) & np.isfinite(v) & np.isfinite(matrix).all(-1)
     if seen.sum() <= len(names):
@@ -61,7 +75,13 @@ def _single(y, v, matrix, names, labels) -> RegressionData:
     return RegressionData(RegressionModel(y, v, basis), MeanModel(y, v), back, design, None)
 
 
-def _stack(y, v, matrix, shape, labels):
+def _stack(
+    y: np.ndarray,
+    v: np.ndarray,
+    matrix: np.ndarray,
+    shape: tuple[Any, ...],
+    labels: Sequence[str] | None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return y, v and presence with studies first, shape (k, n)."""
     y, v = (np.broadcast_to(a, (*shape, a.shape[-1])).reshape(-1, a.shape[-1]) for a in (y, v))
     whole = np.broadcast_to(np.isfinite(matrix).all(-1), (*shape, y.shape[-1])).reshape(y.shape)
@@ -73,10 +93,13 @@ def _stack(y, v, matrix, shape, labels):
             + ", ".join(sorted({names[column] for _, column in np.argwhere(bad)}))
         )
     y, v = np.where(absent, 0.0, y), np.where(absent, np.inf, v)
-    return tuple(np.ascontiguousarray(a.T) for a in (y, v, ~absent))
+    y, v, present = (np.ascontiguousarray(a.T) for a in (y, v, ~absent))
+    return y, v, present
 
 
-def _basis(matrix, shape, size, names):
+def _basis(
+    matrix: np.ndarray, shape: tuple[Any, ...], size: tuple[int, ...], names: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray]:
     """One change of columns for all sets, found on the first: its complete rows orthonormal."""
     if matrix.ndim == 2:
         _, back = orthonormal(matrix[~np.isnan(matrix).any(-1)], names)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,13 +12,16 @@ from evidence.synthesis.errors import SynthesisError, is_missing
 ALIASED = 1e-9  # of a column's length left after the columns before it
 
 
-def design_matrix(moderators, k: int, intercept: bool = True) -> tuple[np.ndarray, tuple[str, ...]]:
+def design_matrix(
+    moderators: Any, k: int, intercept: bool = True
+) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return the design, shape (..., k, p), and the names of its columns.
 
     ``moderators``: a mapping of name to k values, or a matrix (..., k, m). Values that are
     not numbers are levels of a factor and become indicator columns ``name[level]``, the
-    first level in sorted order being the reference; None or NaN is a study without one. Raises `SynthesisError` for a column
-    of another length, infinite values, or names and values that leave no column.
+    first level in sorted order being the reference; None or NaN is a study without one. Raises
+    `SynthesisError` for a column of another length, infinite values, or names and values that
+    leave no column.
 
     >>> design_matrix({"dose": [1, 2, 3], "arm": ["a", "b", "a"]}, 3)[1]
     ('intercept', 'dose', 'arm[b]')
@@ -41,7 +45,7 @@ def design_matrix(moderators, k: int, intercept: bool = True) -> tuple[np.ndarra
     return matrix, tuple(names)
 
 
-def _with_intercept(given, k: int, intercept: bool):
+def _with_intercept(given: np.ndarray, k: int, intercept: bool) -> tuple[np.ndarray, list[Any]]:
     if given.ndim < 2 or given.shape[-2] != k:
         raise SynthesisError(f"moderators {given.shape} found; (..., k, m) with k = {k} is needed")
     names = [f"moderator {j + 1}" for j in range(given.shape[-1])]
@@ -51,7 +55,7 @@ def _with_intercept(given, k: int, intercept: bool):
     return np.concatenate([ones, given], axis=-1), ["intercept", *names]
 
 
-def _columns_of(name: str, values, k: int):
+def _columns_of(name: str, values: Any, k: int) -> list[tuple[str, np.ndarray]]:
     array = np.asarray(values)
     if array.shape != (k,):
         raise SynthesisError(f"moderator {name!r}: shape {array.shape} found, ({k},) is needed")
@@ -72,7 +76,7 @@ def _columns_of(name: str, values, k: int):
     ]
 
 
-def orthonormal(matrix: np.ndarray, names) -> tuple[np.ndarray, np.ndarray]:
+def orthonormal(matrix: np.ndarray, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Return ``(basis, back)`` of a (k, p) matrix: matrix = basis @ inv(back), basis'basis = I.
 
     Raises `SynthesisError` naming a column that is a combination of those before it, or

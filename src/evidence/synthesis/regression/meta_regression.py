@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level, interval, named_test
@@ -78,15 +81,15 @@ class Regression:
 
 
 def meta_regression(
-    yi,
-    vi=None,
-    moderators=None,
+    yi: ArrayLike,
+    vi: ArrayLike | None = None,
+    moderators: Any = None,
     *,
     intercept: bool = True,
     tau2_method: str = "REML",
     test: str = "wald",
     level: float = 0.95,
-    labels=None,
+    labels: Sequence[str] | None = None,
     measure: str = "GEN",
 ) -> Regression:
     """Return the meta-regression y_i = x_i b + u_i + e_i, var u = tau2, var e_i = v_i.
@@ -132,14 +135,14 @@ def meta_regression(
     )
 
 
-def _shaped(value, shape):
+def _shaped(value: Any, shape: tuple[Any, ...]) -> np.ndarray:
     value = np.asarray(value)
     n = int(np.prod(shape))
     whole = value if value.ndim and value.shape[0] == n else np.broadcast_to(value, (n,))
     return whole.reshape(*shape, *whole.shape[1:])
 
 
-def predict_effects(fit: Regression, rows) -> dict[str, np.ndarray | str]:
+def predict_effects(fit: Regression, rows: np.ndarray) -> dict[str, np.ndarray | str]:
     """Return the effects a fit predicts at new design rows, shape (m, p), in its column order.
 
     Keys: ``estimate``, ``std_error``, ``ci_low``, ``ci_high``, ``pi_low``, ``pi_high``, each

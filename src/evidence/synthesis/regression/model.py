@@ -7,6 +7,8 @@ so that a badly scaled moderator (a year, uncentred) costs no digits.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from evidence.synthesis.pooling.mean_model import LOG_2PI, dot_of
@@ -18,26 +20,28 @@ class RegressionModel:
     ``present`` marks studies that take part; an absent one has v = inf, so weight 0.
     """
 
-    __slots__ = ("y", "v", "dot", "k", "p", "present", "basis")
+    __slots__ = ("basis", "dot", "k", "p", "present", "v", "y")
 
-    def __init__(self, y, v, basis, present=None):
+    def __init__(
+        self, y: np.ndarray, v: np.ndarray, basis: np.ndarray, present: np.ndarray | None = None
+    ) -> None:
         self.y, self.v, self.basis, self.present = y, v, basis, present
         self.dot = dot_of(y)
         self.k = len(y) if present is None else present.sum(0)
         self.p = basis.shape[1] if basis.ndim == 2 else basis.shape[0]
 
     @property
-    def df(self):
+    def df(self) -> Any:
         """Residual degrees of freedom, k - p."""
         return self.k - self.p
 
-    def take(self, rows) -> RegressionModel:
+    def take(self, rows: np.ndarray) -> RegressionModel:
         """Return the model of some of the n meta-analyses."""
         present = None if self.present is None else self.present[:, rows]
         basis = self.basis if self.basis.ndim == 2 else self.basis[:, :, rows]
         return RegressionModel(self.y[:, rows], self.v[:, rows], basis, present)
 
-    def gram(self, w):
+    def gram(self, w: np.ndarray) -> np.ndarray:
         """Return X' diag(w) X, shape (p, p) or (n, p, p)."""
         if self.basis.ndim == 3:
             return np.einsum("akn,bkn->nab", self.basis * w, self.basis)
@@ -46,35 +50,35 @@ class RegressionModel:
         products = (self.basis[:, :, None] * self.basis[:, None, :]).reshape(len(w), -1)
         return (w.T @ products).reshape(-1, self.p, self.p)
 
-    def cross(self, z):
+    def cross(self, z: np.ndarray) -> np.ndarray:
         """Return X' z, shape (p,) or (n, p)."""
         return np.einsum("akn,kn->na", self.basis, z) if self.basis.ndim == 3 else z.T @ self.basis
 
-    def fitted(self, coefficients):
+    def fitted(self, coefficients: np.ndarray) -> np.ndarray:
         """Return X b, shape (k,) or (k, n)."""
         if self.basis.ndim == 3:
             return np.einsum("akn,na->kn", self.basis, coefficients)
         return self.basis @ coefficients.T
 
-    def fit(self, tau2):
+    def fit(self, tau2: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Return weights, (X'WX)^-1, coefficients of the basis, and residuals at tau2."""
         w = 1.0 / (self.v + tau2)
         inverse = np.linalg.inv(self.gram(w))
         coefficients = (inverse @ self.cross(w * self.y)[..., None])[..., 0]
         return w, inverse, coefficients, self.y - self.fitted(coefficients)
 
-    def cochran(self, tau2):
+    def cochran(self, tau2: Any) -> tuple[Any, ...]:
         """Return y'Py and y'PPy, that is Q and minus its slope, at tau2."""
         w, _, _, r = self.fit(tau2)
         wr = w * r
         return self.dot(wr, r), self.dot(wr, wr)
 
-    def traces(self, tau2):
+    def traces(self, tau2: Any) -> tuple[Any, ...]:
         """Return tr P, tr PP, tr W and tr WW at tau2."""
         w = 1.0 / (self.v + tau2)
         return self._traces(w, np.linalg.inv(self.gram(w)))
 
-    def _traces(self, w, inverse):
+    def _traces(self, w: np.ndarray, inverse: np.ndarray) -> tuple[Any, ...]:
         squares = w * w
         hat = inverse @ self.gram(squares)
         total, total2 = w.sum(0), squares.sum(0)
@@ -85,7 +89,7 @@ class RegressionModel:
             total2,
         )
 
-    def slope(self, tau2, restricted: bool):
+    def slope(self, tau2: Any, restricted: bool) -> tuple[Any, ...]:
         """Return 1 - tr P / y'PPy and its slope in tau2 (tr W in place of tr P under ML)."""
         w, inverse, _, r = self.fit(tau2)
         trace, trace2, total, squares = self._traces(w, inverse)
@@ -96,11 +100,11 @@ class RegressionModel:
             trace, trace2 = total, squares
         return 1 - trace / quad, (trace2 * quad - 2 * trace * cubic) / (quad * quad)
 
-    def heights_on(self, grid, restricted: bool):
+    def heights_on(self, grid: np.ndarray, restricted: bool) -> np.ndarray:
         """Return the first value of `slope` at each value of tau2 of a grid, (g,) or (g, n)."""
         return np.array([self.slope(t, restricted)[0] for t in grid])
 
-    def log_likelihood(self, tau2, restricted: bool):
+    def log_likelihood(self, tau2: Any, restricted: bool) -> Any:
         """Return the (restricted) log likelihood, constants included, at tau2."""
         w, inverse, _, r = self.fit(tau2)
         logs = np.log(w if self.present is None else np.where(self.present, w, 1.0)).sum(0)
@@ -109,7 +113,7 @@ class RegressionModel:
             inner = inner + np.linalg.slogdet(self._plain_gram())[1] + np.linalg.slogdet(inverse)[1]
         return 0.5 * inner
 
-    def spread(self):
+    def spread(self) -> tuple[Any, ...]:
         """Return the residual squares of the plain fit, least, greatest and mean variance."""
         ones = self._ones()
         inverse = np.linalg.inv(self.gram(ones))
@@ -119,26 +123,26 @@ class RegressionModel:
         v = self.v if self.present is None else np.where(self.present, self.v, 0.0)
         return self.dot(residual, residual), self.v.min(0), v.max(0), v.sum(0) / self.k
 
-    def crude_variance(self):
+    def crude_variance(self) -> tuple[Any, Any]:
         """Return the variance of y about its plain mean, with k as divisor."""
         ones = self._ones()
         centred = ones * (self.y - (ones * self.y).sum(0) / self.k)
         return self.dot(centred, centred) / self.k
 
-    def unweighted(self):
+    def unweighted(self) -> tuple[Any, ...]:
         """Return the residual sum of squares without weights, and tr P V of that fit."""
         v = self.v if self.present is None else np.where(self.present, self.v, 0.0)
         hat = np.linalg.inv(self._plain_gram()) @ self.gram(v)
         return self.spread()[0], v.sum(0) - _trace(hat)
 
-    def std_error_of_unweighted(self, tau2, method: str):
+    def std_error_of_unweighted(self, tau2: Any, method: str) -> Any:
         """Return the standard error of the HE or SJ estimate of tau2."""
         crude = self.crude_variance()
         vv, v, one = self._products(self._ones() if method == "HE" else 1 / (self.v + crude))
         inner = np.sqrt(2 * vv + 4 * tau2 * v + 2 * tau2 * tau2 * one)
         return (inner if method == "HE" else inner * crude) / self.df
 
-    def _products(self, w):
+    def _products(self, w: np.ndarray) -> tuple[Any, Any, Any]:
         """Return tr PVPV, tr PVP and tr PP for the weights w."""
         v = self.v if self.present is None else np.where(self.present, self.v, 0.0)
         inverse = np.linalg.inv(self.gram(w))
@@ -154,12 +158,12 @@ class RegressionModel:
             (w * w).sum(0) - 2 * _trace(inverse @ self.gram(cubes)) + _trace(plain @ plain),
         )
 
-    def _ones(self):
+    def _ones(self) -> np.ndarray:
         return np.ones(self.y.shape) if self.present is None else self.present.astype(float)
 
-    def _plain_gram(self):
+    def _plain_gram(self) -> np.ndarray:
         return self.gram(self._ones())
 
 
-def _trace(matrix):
+def _trace(matrix: np.ndarray) -> Any:
     return np.trace(matrix, axis1=-2, axis2=-1)

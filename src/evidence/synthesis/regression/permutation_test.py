@@ -8,10 +8,12 @@ included, for every arrangement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError, check_studies
@@ -72,22 +74,22 @@ class PermutationTest:
 
 @along_sets
 def permutation_test(
-    yi,
-    vi=None,
-    moderators=None,
+    yi: ArrayLike,
+    vi: ArrayLike | None = None,
+    moderators: Any = None,
     *,
     intercept: bool = True,
     draws: int | None = None,
     seed: int = 0,
     tau2_method: str = "REML",
     test: str = "wald",
-    labels=None,
+    labels: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> PermutationTest:
     """Return the permutation test of a mean or of a meta-regression.
 
-    ``yi``, ``vi``: shape (k,) or (..., k), or one ``Effects`` for both. ``moderators``: (k,), (k, m)
-    or a mapping as in `meta_regression`, None for the mean alone.
+    ``yi``, ``vi``: shape (k,) or (..., k), or one ``Effects`` for both. ``moderators``:
+    (k,), (k, m) or a mapping as in `meta_regression`, None for the mean alone.
     ``draws``: None for every distinct arrangement (2^k signs, or the orders of the
     moderator rows), otherwise that many seeded ones; enumeration is used when there
     are no more than ``draws``. ``tau2_method``: EE, DL, ML or REML; ``test``: wald or
@@ -142,7 +144,7 @@ def permutation_test(
     )
 
 
-def _signs(y, draws, seed) -> tuple[int, Iterator[np.ndarray]]:
+def _signs(y: np.ndarray, draws: int | None, seed: int) -> tuple[int, Iterator[np.ndarray]]:
     total = 2**y.size
     if draws is not None and draws < total:
         return draws, drawn_signs(y.size, draws, seed)
@@ -150,7 +152,7 @@ def _signs(y, draws, seed) -> tuple[int, Iterator[np.ndarray]]:
     return total, every_sign(y.size)
 
 
-def _orders(design, draws, seed) -> tuple[int, Iterator[np.ndarray]]:
+def _orders(design: np.ndarray, draws: int | None, seed: int) -> tuple[int, Iterator[np.ndarray]]:
     _, labels, counts = np.unique(design, axis=0, return_inverse=True, return_counts=True)
     total = count_of(counts)
     if draws is not None and draws < total:
@@ -166,7 +168,13 @@ def _refuse_endless(total: int) -> None:
         )
 
 
-def _usable(yi, vi, moderators, intercept: bool, labels):
+def _usable(
+    yi: ArrayLike | None,
+    vi: ArrayLike | None,
+    moderators: Any,
+    intercept: bool,
+    labels: Sequence[str] | None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return effects, variances and design of the complete studies."""
     y, v = np.asarray(yi, float), np.asarray(vi, float)
     check_studies(y, v, labels, what="permutation test")

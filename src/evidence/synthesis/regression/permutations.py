@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import factorial, prod
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 RUN = 4096  # arrangements at a time
 
 
-def count_of(counts) -> int:
+def count_of(counts: Sequence[int] | np.ndarray) -> int:
     """Return the number of distinct orders of a multiset with these multiplicities.
 
     >>> count_of([1, 1, 1]), count_of([2, 1])
@@ -19,7 +19,7 @@ def count_of(counts) -> int:
     return factorial(sum(counts)) // prod(factorial(int(count)) for count in counts)
 
 
-def arrangements(numbers: np.ndarray, counts) -> np.ndarray:
+def arrangements(numbers: np.ndarray, counts: Sequence[int] | np.ndarray) -> np.ndarray:
     """Return the distinct orders with these numbers, in lexicographic order, shape (n, k).
 
     Label j occurs ``counts[j]`` times. Of the orders of what is left, the share that
@@ -46,13 +46,13 @@ def arrangements(numbers: np.ndarray, counts) -> np.ndarray:
     return out
 
 
-def _shares(total, left, remaining: int):
+def _shares(total: np.ndarray, left: np.ndarray, remaining: int) -> np.ndarray:
     """Return total * left / remaining, exactly and without overflow."""
     whole, rest = np.divmod(total, remaining)
     return whole[:, None] * left + rest[:, None] * left // remaining
 
 
-def every_order(labels: np.ndarray, counts) -> Iterator[np.ndarray]:
+def every_order(labels: np.ndarray, counts: Sequence[int] | np.ndarray) -> Iterator[np.ndarray]:
     """Yield, run by run, which study takes each place, one row a distinct arrangement."""
     places = np.argsort(labels, kind="stable")
     for start in range(0, total := count_of(counts), RUN):

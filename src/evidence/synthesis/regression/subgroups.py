@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
 from evidence.synthesis.batches import along_sets
@@ -47,7 +50,15 @@ class Subgroups:
 
 
 @along_sets
-def subgroups(yi, vi=None, by=None, *, tau2: str = "separate", labels=None, **options) -> Subgroups:
+def subgroups(
+    yi: ArrayLike,
+    vi: ArrayLike | None = None,
+    by: Any = None,
+    *,
+    tau2: str = "separate",
+    labels: Sequence[str] | None = None,
+    **options: Any,
+) -> Subgroups:
     """Return the pooled effect of each level of ``by``, and the test between levels.
 
     Parameters: ``yi``, ``vi`` shape (k,) or (..., k), or an `Effects`; ``by`` k level names;
@@ -77,7 +88,7 @@ def subgroups(yi, vi=None, by=None, *, tau2: str = "separate", labels=None, **op
     return _between(levels, fits, pool(y, v, measure=measure, **options), tau2)
 
 
-def _levels_of(by, y, v) -> list[str]:
+def _levels_of(by: Any, y: np.ndarray, v: np.ndarray) -> list[str]:
     by = np.array(list(by), object)
     if by.shape != y.shape:
         raise SynthesisError(f"by has {by.size} levels for {y.size} studies")
@@ -87,7 +98,14 @@ def _levels_of(by, y, v) -> list[str]:
     return [str(level) for level in by[seen]]
 
 
-def _shared_tau2(y, v, by, levels, tau2: str, options):
+def _shared_tau2(
+    y: np.ndarray,
+    v: np.ndarray,
+    by: Any,
+    levels: tuple[str, ...],
+    tau2: str,
+    options: dict[str, Any],
+) -> float | None:
     if tau2 not in ("separate", "common"):
         raise SynthesisError(f"tau2 {tau2!r} found; allowed: separate, common")
     method = options.get("tau2_method", "REML")
@@ -97,7 +115,9 @@ def _shared_tau2(y, v, by, levels, tau2: str, options):
     return float(estimate_tau2(RegressionModel(y, v, member / np.sqrt(member.sum(0))), method)[0])
 
 
-def _between(levels, fits, overall, tau2) -> Subgroups:
+def _between(
+    levels: tuple[str, ...], fits: tuple[Pooled, ...], overall: Pooled, tau2: Any
+) -> Subgroups:
     b = np.array([float(fit.estimate) for fit in fits])
     weight = 1 / np.array([float(fit.std_error) for fit in fits]) ** 2
     q = float(weight @ (b - weight @ b / weight.sum()) ** 2)

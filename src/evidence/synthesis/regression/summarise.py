@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from scipy.special import chdtrc, fdtrc
 
@@ -17,9 +19,12 @@ from evidence.synthesis.pooling.tau2_estimators import (
 )
 from evidence.synthesis.regression.data import RegressionData
 
+if TYPE_CHECKING:
+    from evidence.synthesis.regression.model import RegressionModel
+
 
 def regression_numbers(data: RegressionData, choice: Choice, intercept: bool) -> dict:
-    """Return the numeric fields of `regression.Regression`, arrays along a leading axis n if many."""
+    """Return the numeric fields of `Regression`, arrays along a leading axis n if many."""
     model = data.model
     try:
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -37,13 +42,13 @@ def regression_numbers(data: RegressionData, choice: Choice, intercept: bool) ->
         raise SynthesisError("moderators are not independent in some set of studies") from None
 
 
-def _tau2(model, choice: Choice):
+def _tau2(model: RegressionModel, choice: Choice) -> tuple[Any, ...]:
     if choice.common:
         return 0.0 * model.k, True
     return estimate_tau2(model, choice.tau2_method)[:2]
 
 
-def _coefficients(data: RegressionData, tau2, choice: Choice, intercept: bool) -> dict:
+def _coefficients(data: RegressionData, tau2: Any, choice: Choice, intercept: bool) -> dict:
     model, back = data.model, data.back
     w, inverse, own, residual = model.fit(tau2)
     scale = np.asarray(scale_of(choice.test, model.dot(w * residual, residual) / model.df))[
@@ -78,7 +83,9 @@ def _coefficients(data: RegressionData, tau2, choice: Choice, intercept: bool) -
     }
 
 
-def _moderator_test(b, covariance, choice: Choice, df):
+def _moderator_test(
+    b: np.ndarray, covariance: np.ndarray, choice: Choice, df: Any
+) -> tuple[Any, ...]:
     """The Wald test of all moderators: chi-square, or F where the covariance is estimated."""
     m = b.shape[-1]
     q_m = (b * np.linalg.solve(covariance, b[..., None])[..., 0]).sum(-1)
@@ -87,7 +94,7 @@ def _moderator_test(b, covariance, choice: Choice, df):
     return q_m / m, fdtrc(m, df, q_m / m)
 
 
-def _residual(model, tau2, choice: Choice) -> dict:
+def _residual(model: RegressionModel, tau2: Any, choice: Choice) -> dict:
     q, df = model.cochran(0.0)[0], model.df
     if choice.common:
         (i2, h2), std_error = i2_and_h2_from_q(q, df), np.nan * q
@@ -104,7 +111,7 @@ def _residual(model, tau2, choice: Choice) -> dict:
     }
 
 
-def _explained(data: RegressionData, tau2, choice: Choice, intercept: bool):
+def _explained(data: RegressionData, tau2: Any, choice: Choice, intercept: bool) -> Any:
     """The share of tau2 explained; of a common-effect fit the adjusted share of Q."""
     if not intercept:
         return np.nan * tau2

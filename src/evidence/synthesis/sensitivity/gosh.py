@@ -9,11 +9,13 @@ non-empty subsets; all are fitted, or a seeded sample. Work goes through runs of
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.errors import SynthesisError, check_studies
 from evidence.synthesis.pooling.pool import COMMON
@@ -72,21 +74,21 @@ COLUMNS = ("estimate", "tau2", "q", "i2_percent", "h2")
 
 
 def blocks(
-    yi,
-    vi=None,
+    yi: ArrayLike,
+    vi: ArrayLike | None = None,
     *,
     method: str = "REML",
     draws: int | None = None,
     seed: int = 0,
-    labels=None,
+    labels: Sequence[str] | None = None,
     progress: Progress | None = None,
     workers: int = 2,
 ) -> Iterator[Gosh]:
     """Yield the fits of all subsets, or of ``draws`` seeded ones, run by run.
 
     ``yi``, ``vi``: shape (k,), effects and sampling variances, or one ``Effects`` for both;
-    studies with NaN are left out. ``method``: ``EE`` (also ``FE``, ``common``), ``DL``, ``REML``. All
-    subsets are enumerated when ``draws`` is None or not below their number.
+    studies with NaN are left out. ``method``: ``EE`` (also ``FE``, ``common``), ``DL``,
+    ``REML``. All subsets are enumerated when ``draws`` is None or not below their number.
     ``progress(done, total)`` is called after each run. Each :class:`Gosh` has at most 2^RUN_BITS
     rows, on the scale of ``yi``. Raises :class:`SynthesisError`, when the first run is asked
     for: unusable studies, fewer than two, an unknown method, ``draws`` below 1, or more than
@@ -99,21 +101,23 @@ def blocks(
     if isinstance(yi, Effects):
         yi, vi, labels = yi.yi, yi.vi, yi.labels
     method = "EE" if method in COMMON else method
-    yi, vi = _usable(yi, vi, method, draws, labels)
-    values, fit = rows_needed(yi, vi, method), Fits(yi, vi, method)
-    exact = draws is None or draws >= 2**yi.size - 1
+    y, v = _usable(yi, vi, method, draws, labels)
+    values, fit = rows_needed(y, v, method), Fits(y, v, method)
+    total = 2**y.size - 1
     source = (
-        EverySubset(fit.effects, vi, values, RUN_BITS)
-        if exact
-        else DrawnSubsets(fit.effects, vi, values, RUN_BITS, draws, seed)
+        EverySubset(fit.effects, v, values, RUN_BITS)
+        if draws is None or draws >= total
+        else DrawnSubsets(fit.effects, v, values, RUN_BITS, draws, seed)
     )
-    drawn = "every subset" if exact else f"{draws} subsets drawn with seed {seed}"
+    every = isinstance(source, EverySubset)
+    drawn = "every subset" if every else f"{draws} subsets drawn with seed {seed}"
     progress = progress or on_a_terminal("subsets")
     for codes, columns in in_order(source, fit, workers, progress):
-        yield Gosh(codes, *columns, studies=yi.size, method=method, drawn=drawn)
+        size, estimate, tau2, q, i2, h2 = columns
+        yield Gosh(codes, size, estimate, tau2, q, i2, h2, y.size, method, drawn)
 
 
-def gosh(yi, vi=None, **options) -> Gosh:
+def gosh(yi: ArrayLike, vi: ArrayLike | None = None, **options: Any) -> Gosh:
     """Return one row a subset; the options are those of :func:`blocks`.
 
     ``yi``, ``vi``: shape (k,), or one ``Effects`` for both. The arrays of the result are (m,),
@@ -140,7 +144,7 @@ def gosh(yi, vi=None, **options) -> Gosh:
 
 
 def _gathered(parts: Iterable[Gosh], total: int) -> Gosh:
-    """One record of all runs, each copied to its place as it comes, so that its room is free again."""
+    """One record of all runs, each copied to its place as it comes, so its memory is freed."""
     names, done = ("codes", "size", *COLUMNS), 0
     for part in parts:
         if not done:
@@ -165,7 +169,7 @@ def summarise(parts: Iterable[Gosh]) -> dict[str, Moments]:
     >>> moments["estimate"].count
     7
     """
-    totals = {name: (0, 0.0, 0.0, np.inf, -np.inf) for name in COLUMNS}
+    totals = dict.fromkeys(COLUMNS, (0, 0.0, 0.0, np.inf, -np.inf))
     for part in parts:
         totals = {name: _merged(total, getattr(part, name)) for name, total in totals.items()}
     return {
@@ -174,7 +178,9 @@ def summarise(parts: Iterable[Gosh]) -> dict[str, Moments]:
     }
 
 
-def _merged(total, column: np.ndarray):
+def _merged(
+    total: tuple[int, float, float, float, float], column: np.ndarray
+) -> tuple[int, float, float, float, float]:
     n, mean, squares, least, greatest = total
     m, added = column.size, float(column.mean())
     shift = added - mean
@@ -188,10 +194,10 @@ def _merged(total, column: np.ndarray):
     )
 
 
-def in_order(source, fit: Callable, workers: int, progress: Progress):
+def in_order(source: Any, fit: Callable, workers: int, progress: Progress) -> Iterator[Any]:
     """Yield packed membership and fits run by run, a few runs ahead on other threads."""
 
-    def work(part):
+    def work(part: int) -> Any:
         run = source.run(part)
         return run.codes, fit(run)
 
@@ -204,7 +210,9 @@ def in_order(source, fit: Callable, workers: int, progress: Progress):
             yield found
 
 
-def _a_few_ahead(pool, work, parts, waiting: deque, ahead: int):
+def _a_few_ahead(
+    pool: Any, work: Callable[..., Any], parts: Iterable[Any], waiting: deque, ahead: int
+) -> Iterator[Any]:
     for part in parts:
         waiting.append(pool.submit(work, part))
         if len(waiting) > ahead:
@@ -213,16 +221,22 @@ def _a_few_ahead(pool, work, parts, waiting: deque, ahead: int):
         yield future.result()
 
 
-def _usable(yi, vi, method: str, draws: int | None, labels):
+def _usable(
+    yi: ArrayLike | None,
+    vi: ArrayLike | None,
+    method: str,
+    draws: int | None,
+    labels: Sequence[str] | None,
+) -> tuple[np.ndarray, np.ndarray]:
     if method not in METHODS:
         raise SynthesisError(f"method {method!r} is unknown; allowed: {', '.join(METHODS)}")
     if draws is not None and draws < 1:
         raise SynthesisError(f"draws must be at least 1 (found {draws})")
     check_studies(yi, vi, labels, least=2, what="subsets")
-    yi, vi = np.asarray(yi, float), np.asarray(vi, float)
-    present = ~np.isnan(yi) & ~np.isnan(vi)
+    y, v = np.asarray(yi, float), np.asarray(vi, float)
+    present = ~np.isnan(y) & ~np.isnan(v)
     if draws is None and present.sum() > MOST_ENUMERATED:
         raise SynthesisError(
             f"{present.sum()} studies have 2^{present.sum()} - 1 subsets: give draws"
         )
-    return yi[present], vi[present]
+    return y[present], v[present]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.progress import Progress, on_a_terminal
 from evidence.synthesis.sensitivity.gosh import COLUMNS, MOST_KEPT, RUN_BITS, Gosh, in_order
 from evidence.synthesis.sensitivity.gosh_subsets import DrawnSubsets, EverySubset, Run
+
+if TYPE_CHECKING:
+    from evidence.synthesis.results import Effects
 
 NUMERATORS = {
     "RR": lambda a, b, c, d, n: (a * (c + d) / n, c * (a + b) / n),
@@ -19,13 +26,13 @@ NUMERATORS = {
 def gosh_mantel_haenszel(
     measure: str,
     *,
-    ai,
-    n1i,
-    ci,
-    n2i,
+    ai: ArrayLike,
+    n1i: ArrayLike,
+    ci: ArrayLike,
+    n2i: ArrayLike,
     draws: int | None = None,
     seed: int = 0,
-    labels=None,
+    labels: Sequence[str] | None = None,
     progress: Progress | None = None,
     workers: int = 2,
 ) -> Gosh:
@@ -46,7 +53,7 @@ def gosh_mantel_haenszel(
     """
     if measure not in NUMERATORS:
         raise SynthesisError(f"measure {measure!r} found; allowed: {', '.join(NUMERATORS)}")
-    counts = {"ai": ai, "n1i": n1i, "ci": ci, "n2i": n2i}
+    counts: dict[str, Any] = {"ai": ai, "n1i": n1i, "ci": ci, "n2i": n2i}
     if any(np.ndim(column) != 1 for column in counts.values()):
         raise SynthesisError("the subsets are of one data set: counts of shape (k,) are needed")
     effects = effect_sizes(measure, double_zero="drop", labels=labels, **counts)
@@ -54,21 +61,24 @@ def gosh_mantel_haenszel(
     k = values.shape[1]
     if min(2.0**k, draws or np.inf) > MOST_KEPT:
         raise SynthesisError(f"more than {MOST_KEPT} subsets are not kept: use draws")
-    exact = draws is None or draws >= 2**k - 1
     unused = np.ones(k)  # effects and variances of an iterated fit
     source = (
         EverySubset(unused, unused, values, RUN_BITS)
-        if exact
+        if draws is None or draws >= 2**k - 1
         else DrawnSubsets(unused, unused, values, RUN_BITS, draws, seed)
     )
     parts = list(in_order(source, _fits, workers, progress or on_a_terminal("subsets")))
     columns = [np.concatenate([found[j] for _, found in parts]) for j in range(len(COLUMNS) + 1)]
-    drawn = "every subset" if exact else f"{draws} subsets drawn with seed {seed}"
+    every = isinstance(source, EverySubset)
+    drawn = "every subset" if every else f"{draws} subsets drawn with seed {seed}"
     codes = np.concatenate([codes for codes, _ in parts])
-    return Gosh(codes, *columns, studies=k, method="Mantel-Haenszel", drawn=drawn)
+    size, estimate, tau2, q, i2, h2 = columns
+    return Gosh(codes, size, estimate, tau2, q, i2, h2, k, "Mantel-Haenszel", drawn)
 
 
-def _values(measure, effects, a, n1, c, n2) -> np.ndarray:
+def _values(
+    measure: str, effects: Effects, a: np.ndarray, n1: np.ndarray, c: np.ndarray, n2: np.ndarray
+) -> np.ndarray:
     """Return the rows 1, R, S, then 1, w, wy, wy² of the studies with an effect."""
     present = ~np.isnan(a + n1 + c + n2)
     numerator, denominator = NUMERATORS[measure](a, n1 - a, c, n2 - c, n1 + n2)
@@ -78,7 +88,9 @@ def _values(measure, effects, a, n1, c, n2) -> np.ndarray:
     return np.array(rows)[:, present]
 
 
-def _fits(run: Run):
+def _fits(
+    run: Run,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return size, estimate, tau2, Q, I2 and H2 of each subset."""
     size, first, second, seen, w, wy, wyy = run.sums
     with np.errstate(divide="ignore", invalid="ignore"):

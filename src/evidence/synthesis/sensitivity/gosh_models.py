@@ -6,9 +6,11 @@ digits. w_i = 1 / (v_i + tau2) throughout; A_n = sum w^n, B_n = sum w^n y, C_n =
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from evidence.synthesis.sensitivity.gosh_subsets import ROOM, Run, Strip
+from evidence.synthesis.sensitivity.gosh_subsets import BUFFERS, Run, Strip
 
 METHODS = ("EE", "DL", "REML")
 GRID_RATIO = 3.0  # neighbouring tau2 of the scan; modes of a REML likelihood are wider apart
@@ -48,11 +50,13 @@ def tau2_grid(yi: np.ndarray, vi: np.ndarray) -> np.ndarray:
 class Fits:
     """The pooled effect of every subset of a run: call it with a run."""
 
-    def __init__(self, yi: np.ndarray, vi: np.ndarray, method: str):
+    def __init__(self, yi: np.ndarray, vi: np.ndarray, method: str) -> None:
         self.centre, self.method, self.grid = _mean(yi, vi), method, tau2_grid(yi, vi)
         self.effects, self.smallest = yi - self.centre, vi.min()
 
-    def __call__(self, run: Run):
+    def __call__(
+        self, run: Run
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Return size, estimate, tau2, Q, I2 (percent) and H2 of each subset of the run."""
         k, a1, b1, c1, a2 = run.sums[:5]
         alone, mean = np.flatnonzero(k == 1), b1 / a1
@@ -76,12 +80,14 @@ class Fits:
         return np.where(k > 1, np.concatenate(tau2), 0.0)
 
 
-def _dersimonian_laird(q, k, spare) -> np.ndarray:
+def _dersimonian_laird(q: np.ndarray, k: np.ndarray, spare: np.ndarray) -> np.ndarray:
     """DerSimonian & Laird 1986 (doi:10.1016/0197-2456(86)90046-2)."""
     return np.maximum((q - (k - 1)) / spare, 0.0)
 
 
-def _reml_strip(strip: Strip, sums, grid, least_step) -> np.ndarray:
+def _reml_strip(
+    strip: Strip, sums: np.ndarray, grid: np.ndarray, least_step: np.ndarray
+) -> np.ndarray:
     """Return the best stationary point of the restricted likelihood of each subset.
 
     The score is scanned on the grid, which costs additions only; each fall through
@@ -92,7 +98,7 @@ def _reml_strip(strip: Strip, sums, grid, least_step) -> np.ndarray:
     cell, row = np.nonzero((scores[:-1] > 0) & (scores[1:] <= 0))
     above, below = scores[cell, row], scores[cell + 1, row]
     start = grid[cell] + (grid[cell + 1] - grid[cell]) * (above / (above - below))
-    root = climb(
+    root = score_root(
         strip.spread(row), strip.all_effects, grid[cell], grid[cell + 1], start, least_step
     )
     tau2 = np.zeros(sums.shape[1])
@@ -103,7 +109,14 @@ def _reml_strip(strip: Strip, sums, grid, least_step) -> np.ndarray:
     return tau2
 
 
-def climb(variances, effects, low, high, tau2, least_step):
+def score_root(
+    variances: np.ndarray,
+    effects: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    tau2: Any,
+    least_step: np.ndarray,
+) -> np.ndarray:
     """Return the zero of the REML score between ``low`` and ``high``, elementwise (m,).
 
     Newton on score / A2, which is straight when all variances are equal; a step that
@@ -125,7 +138,9 @@ def climb(variances, effects, low, high, tau2, least_step):
     return answer
 
 
-def _score_and_slope(variances, effects, tau2):
+def _score_and_slope(
+    variances: np.ndarray, effects: np.ndarray, tau2: Any
+) -> tuple[np.ndarray, np.ndarray]:
     """Return score / A2 and its derivative in tau2.
 
     The score is -A1 + A2/A1 + sum w²r² with r = y - B1/A1 (twice that of Harville 1977,
@@ -133,11 +148,11 @@ def _score_and_slope(variances, effects, tau2):
     A2 - 2 A3/A1 + (A2/A1)² - 2 sum w³r² + 2 D²/A1.
     """
     powers = np.array([np.ones_like(effects), effects, effects**2])
-    w = ROOM.array(0, variances.shape)
+    w = BUFFERS.array(0, variances.shape)
     np.add(variances, tau2, out=w)
     np.divide(1.0, w, out=w)
     a1, b1 = powers[:2] @ w
-    square = np.multiply(w, w, out=ROOM.array(1, w.shape))
+    square = np.multiply(w, w, out=BUFFERS.array(1, w.shape))
     a2, b2, c2 = powers @ square
     a3, b3, c3 = powers @ np.multiply(square, w, out=w)
     mean = b1 / a1
@@ -154,7 +169,7 @@ def _grid_scores(sums: np.ndarray) -> np.ndarray:
     return (a2 / a1 - a1 + c2 - mean * (2 * b2 - mean * a2)) / a2
 
 
-def _likelihood(strip: Strip, subset: int, tau2: np.ndarray) -> np.ndarray:
+def _likelihood(strip: Strip, subset: Any, tau2: np.ndarray) -> np.ndarray:
     """Return the restricted log-likelihood of one subset, less a constant, at each tau2."""
     v = strip.spread(np.array([subset])) + tau2
     y, v = strip.all_effects[np.isfinite(v[:, 0]), None], v[np.isfinite(v[:, 0])]
@@ -167,7 +182,7 @@ def _likelihood(strip: Strip, subset: int, tau2: np.ndarray) -> np.ndarray:
 def _weighted_mean(strip: Strip, tau2: np.ndarray) -> np.ndarray:
     """Return B1 / A1 at ``tau2``."""
     effects, n = strip.all_effects, strip.effects.size
-    w = ROOM.array(0, (effects.size, tau2.size))
+    w = BUFFERS.array(0, (effects.size, tau2.size))
     np.add(strip.variances, tau2, out=w[:n])
     np.add(strip.shared_variances[:, None], tau2, out=w[n:])
     np.divide(1.0, w, out=w)  # twice as fast as np.reciprocal, which is not vectorised
@@ -179,14 +194,16 @@ def _mean(yi: np.ndarray, vi: np.ndarray) -> float:
     return float(np.sum(yi / vi) / np.sum(1 / vi))
 
 
-def _from_q(q, freedom, alone):
+def _from_q(q: np.ndarray, freedom: np.ndarray, alone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Higgins & Thompson 2002 (doi:10.1002/sim.1186)."""
     h2 = q / freedom
     h2[alone] = 1.0
     return 100 * np.maximum(1 - 1 / np.maximum(h2, 1.0), 0.0), h2
 
 
-def _from_tau2(tau2, precision, alone):
+def _from_tau2(
+    tau2: Any, precision: np.ndarray, alone: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """The same from tau2 and the typical sampling variance, 1 / precision (their equation (9))."""
     ratio = tau2 * precision
     ratio[alone] = 0.0

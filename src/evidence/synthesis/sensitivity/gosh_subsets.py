@@ -18,10 +18,10 @@ import numpy as np
 STRIP_BITS = 12  # 4096 subsets of 16 studies are half a megabyte
 
 
-class Room(threading.local):
+class Buffers(threading.local):
     """Memory that a thread uses again and again; fresh pages cost as much as the sums."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.flat = [np.empty(0)] * 3
 
     def array(self, which: int, shape: tuple[int, int]) -> np.ndarray:
@@ -32,7 +32,7 @@ class Room(threading.local):
         return self.flat[which][:size].reshape(shape)
 
 
-ROOM = Room()
+BUFFERS = Buffers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,9 @@ class EverySubset:
     of the other studies, whose sums are added to the table: two halves make the whole.
     """
 
-    def __init__(self, effects, variances, values, bits: int):
+    def __init__(
+        self, effects: np.ndarray, variances: np.ndarray, values: np.ndarray, bits: int
+    ) -> None:
         self.effects, self.variances, self.values = effects, variances, values
         self.bits, self.strip_bits = min(bits, effects.size), min(bits, STRIP_BITS, effects.size)
         self.total = 2**effects.size - 1
@@ -101,7 +103,7 @@ class EverySubset:
             .view(np.uint8)
             .reshape(-1, 8)
         )
-        sums = ROOM.array(2, (len(self.table), size - first))
+        sums = BUFFERS.array(2, (len(self.table), size - first))
         np.add(self.table[:, first:], self.values[:, others].sum(axis=1, keepdims=True), out=sums)
         return Run(codes[:, : (self.effects.size + 7) // 8], sums, tuple(self._strips(high, first)))
 
@@ -131,7 +133,15 @@ class DrawnSubsets:
     The subsets drawn depend on the seed and on k, not on the size of a run.
     """
 
-    def __init__(self, effects, variances, values, bits: int, draws: int, seed: int):
+    def __init__(
+        self,
+        effects: np.ndarray,
+        variances: np.ndarray,
+        values: np.ndarray,
+        bits: int,
+        draws: int,
+        seed: int,
+    ) -> None:
         self.effects, self.variances, self.values = effects, variances, values
         self.size, self.total, self.seed = 2**bits, draws, seed
 

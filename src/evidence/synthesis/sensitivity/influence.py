@@ -7,9 +7,12 @@ diagnostic is NaN where the fit without the study cannot be made.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import chdtr, ndtri
 
 from evidence.synthesis.batches import along_sets
@@ -72,7 +75,13 @@ class ShrunkenEffects:
 
 @along_sets
 def influence(
-    yi, vi=None, moderators=None, *, intercept: bool = True, tau2_method: str = "REML", labels=None
+    yi: ArrayLike,
+    vi: ArrayLike | None = None,
+    moderators: Any = None,
+    *,
+    intercept: bool = True,
+    tau2_method: str = "REML",
+    labels: Sequence[str] | None = None,
 ) -> Influence:
     """Return the influence of each study on a pooled effect or a meta-regression.
 
@@ -92,14 +101,14 @@ def influence(
 
 @along_sets
 def blup(
-    yi,
-    vi=None,
-    moderators=None,
+    yi: ArrayLike,
+    vi: ArrayLike | None = None,
+    moderators: Any = None,
     *,
     intercept: bool = True,
     tau2_method: str = "REML",
     level: float = 0.95,
-    labels=None,
+    labels: Sequence[str] | None = None,
 ) -> ShrunkenEffects:
     """Return each study's shrunken effect and its interval (Raudenbush 2009); see `influence`.
 
@@ -118,17 +127,19 @@ def blup(
     return ShrunkenEffects(names, estimate, std_error, estimate - half, estimate + half, level)
 
 
-def _whole(y, v, moderators, intercept, method, measure) -> Regression:
+def _whole(
+    y: np.ndarray, v: np.ndarray, moderators: Any, intercept: bool, method: str, measure: str
+) -> Regression:
     return meta_regression(
         y, v, moderators, intercept=intercept, tau2_method=method, measure=measure
     )
 
 
-def _row_variance(rows, covariance):
+def _row_variance(rows: np.ndarray, covariance: np.ndarray) -> np.ndarray:
     return np.einsum("...ij,...jk,...ik->...i", rows, covariance, rows)
 
 
-def _deleted(y, v, full: Regression, method) -> dict:
+def _deleted(y: np.ndarray, v: np.ndarray, full: Regression, method: str) -> dict:
     """Fits without each study; NaN where the design then has lost a coefficient."""
     k, p = full.design.shape
     without = ~np.eye(k, dtype=bool)
@@ -149,18 +160,18 @@ def _deleted(y, v, full: Regression, method) -> dict:
         "tau2": np.full(k, np.nan),
         "q": np.full(k, np.nan),
     }
-    fit = meta_regression(ys[kept], vs[kept], full.design, intercept=False, tau2_method=method)
+    refits = meta_regression(ys[kept], vs[kept], full.design, intercept=False, tau2_method=method)
     for name, value in (
-        ("b", fit.coefficients),
-        ("covariance", fit.covariance),
-        ("tau2", fit.tau2),
-        ("q", fit.q_e),
+        ("b", refits.coefficients),
+        ("covariance", refits.covariance),
+        ("tau2", refits.tau2),
+        ("q", refits.q_e),
     ):
         found[name][kept] = value
     return found
 
 
-def _diagnostics(y, v, full: Regression, without: dict) -> dict:
+def _diagnostics(y: np.ndarray, v: np.ndarray, full: Regression, without: dict) -> dict:
     x, own, gone = full.design, v + full.tau2, v + without["tau2"]
     leverage = _row_variance(x, full.covariance) / own
     residual = y - x @ full.coefficients
@@ -184,7 +195,7 @@ def _diagnostics(y, v, full: Regression, without: dict) -> dict:
     return found | {"influential": _influential(found, *full.design.shape)}
 
 
-def _change_of_coefficients(v, full: Regression, without: dict) -> dict:
+def _change_of_coefficients(v: np.ndarray, full: Regression, without: dict) -> dict:
     change = full.coefficients - without["b"]
     return {
         "cooks_distance": (change @ np.linalg.inv(full.covariance) * change).sum(-1),
@@ -193,7 +204,7 @@ def _change_of_coefficients(v, full: Regression, without: dict) -> dict:
     }
 
 
-def _influential(found: dict, k: int, p: int):
+def _influential(found: dict, k: int, p: int) -> np.ndarray:
     return (
         (np.abs(found["dffits"]) > 3 * np.sqrt(p / (k - p)))
         | (chdtr(p, found["cooks_distance"]) > 0.5)
@@ -202,7 +213,7 @@ def _influential(found: dict, k: int, p: int):
     )
 
 
-def _all_studies_variance(x, v, tau2_without):
+def _all_studies_variance(x: np.ndarray, v: np.ndarray, tau2_without: np.ndarray) -> np.ndarray:
     """The coefficients' variances with all studies, at the tau2 found without each."""
     w = 1 / (v + tau2_without[:, None])
     gram = np.einsum("ni,ia,ib->nab", w, x, x)

@@ -5,9 +5,12 @@ All refits are one batch, shape (k, k), in which the studies left out are absent
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.effect_sizes.effect_sizes import Effects
@@ -36,11 +39,18 @@ class Refits:
 
 
 @along_sets
-def leave_one_out(yi, vi=None, *, labels=None, **options) -> Refits:
+def leave_one_out(
+    yi: ArrayLike,
+    vi: ArrayLike | None = None,
+    *,
+    labels: Sequence[str] | None = None,
+    **options: Any,
+) -> Refits:
     """Return the pooled effect without each study in turn.
 
-    ``yi``, ``vi`` shape (k,) or (..., k), or an `Effects`; ``options`` as in `pool`. Studies without an
-    effect are not left out in turn. Raises `SynthesisError` for fewer than two studies.
+    ``yi``, ``vi`` shape (k,) or (..., k), or an `Effects`; ``options`` as in `pool`.
+    Studies without an effect are not left out in turn. Raises `SynthesisError` for fewer than
+    two studies.
 
     >>> leave_one_out([0.1, 0.3, 0.8], [0.1, 0.1, 0.1], tau2_method="DL").fit.estimate.round(3)
     array([0.55, 0.45, 0.2 ])
@@ -51,7 +61,14 @@ def leave_one_out(yi, vi=None, *, labels=None, **options) -> Refits:
 
 
 @along_sets
-def cumulative(yi, vi=None, *, order=None, labels=None, **options) -> Refits:
+def cumulative(
+    yi: ArrayLike,
+    vi: ArrayLike | None = None,
+    *,
+    order: Any = None,
+    labels: Sequence[str] | None = None,
+    **options: Any,
+) -> Refits:
     """Return the pooled effect after each added study, arguments as :func:`leave_one_out`.
 
     ``order``: the studies' positions (0 to k - 1) in the sequence in which they are added,
@@ -74,7 +91,9 @@ def cumulative(yi, vi=None, *, order=None, labels=None, **options) -> Refits:
 
 
 @along_sets
-def leave_one_out_mantel_haenszel(measure: str, *, labels=None, **columns) -> Refits:
+def leave_one_out_mantel_haenszel(
+    measure: str, *, labels: Sequence[str] | None = None, **columns: Any
+) -> Refits:
     """Return the Mantel-Haenszel effect without each study; arguments as `mantel_haenszel`.
 
     Studies with a missing count are not left out in turn.
@@ -93,13 +112,15 @@ def leave_one_out_mantel_haenszel(measure: str, *, labels=None, **columns) -> Re
     present = np.flatnonzero(~np.isnan(sum(counts.values())))
     names, k = tuple(names[i] for i in present), len(present)
     counts = {name: values[present] for name, values in counts.items()}
-    held = {
+    held: dict[str, Any] = {
         name: np.where(np.eye(k, dtype=bool), np.nan, values) for name, values in counts.items()
     }
     return Refits(names, mantel_haenszel(measure, labels=names, **held, **options), "leave one out")
 
 
-def present_studies(yi, vi, labels, least: int):
+def present_studies(
+    yi: ArrayLike, vi: ArrayLike | None, labels: Sequence[str] | None, least: int
+) -> Any:
     """Return y, v, labels and measure of the studies that have an effect.
 
     >>> present_studies([0.1, float("nan")], [0.2, 0.2], ["A", "B"], 1)[2]
@@ -115,5 +136,7 @@ def present_studies(yi, vi, labels, least: int):
     return y[seen], v[seen], tuple(np.array(names, object)[seen]), measure
 
 
-def _pool_masked(y, v, keep, measure, options) -> Pooled:
+def _pool_masked(
+    y: np.ndarray, v: np.ndarray, keep: np.ndarray, measure: str, options: dict[str, Any]
+) -> Pooled:
     return pool(np.where(keep, y, np.nan), np.where(keep, v, np.nan), measure=measure, **options)

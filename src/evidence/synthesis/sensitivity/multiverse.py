@@ -8,8 +8,9 @@ so no analysis is counted twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -108,7 +109,9 @@ def multiverse(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _rows(columns: dict, labels, choices: Choices, level: float) -> Iterator[dict]:
+def _rows(
+    columns: dict, labels: Sequence[str] | None, choices: Choices, level: float
+) -> Iterator[dict]:
     for measure in choices.measures:
         for estimator in choices.estimators:
             if estimator in DIRECT:
@@ -117,7 +120,14 @@ def _rows(columns: dict, labels, choices: Choices, level: float) -> Iterator[dic
                 yield from _pooled_rows(columns, labels, measure, estimator, choices, level)
 
 
-def _direct_rows(columns, labels, measure, estimator, choices, level) -> Iterator[dict]:
+def _direct_rows(
+    columns: dict[str, Any],
+    labels: Sequence[str] | None,
+    measure: str,
+    estimator: str,
+    choices: Choices,
+    level: float,
+) -> Iterator[dict]:
     """Models of the counts themselves: no zero policy, intervals Wald and perhaps t."""
     model = DIRECT[estimator]
     if measure not in model.measures:
@@ -127,7 +137,14 @@ def _direct_rows(columns, labels, measure, estimator, choices, level) -> Iterato
         yield _row(measure, estimator, interval, NOT_APPLICABLE, fit, columns)
 
 
-def _pooled_rows(columns, labels, measure, estimator, choices, level) -> Iterator[dict]:
+def _pooled_rows(
+    columns: dict[str, Any],
+    labels: Sequence[str] | None,
+    measure: str,
+    estimator: str,
+    choices: Choices,
+    level: float,
+) -> Iterator[dict]:
     for policy, effects in _policies(measure, columns, labels, choices.zero_policies):
         for interval in choices.intervals if estimator != "common" else ("wald",):
             yield _row(
@@ -140,7 +157,9 @@ def _pooled_rows(columns, labels, measure, estimator, choices, level) -> Iterato
             )
 
 
-def _policies(measure, columns, labels, policies):
+def _policies(
+    measure: str, columns: dict[str, Any], labels: Sequence[str] | None, policies: tuple[str, ...]
+) -> list[Any]:
     """Yield the policies that lead to different effects, with these effects."""
     found = [
         (policy, effect_sizes(measure, zero_policy=policy, labels=labels, **columns))
@@ -156,7 +175,14 @@ def _policies(measure, columns, labels, policies):
     return [(NO_ZERO, plain)] + [pair for pair in found if pair[0] == "all"]
 
 
-def _row(measure, estimator, interval, policy, fit: Fit | Unanswered, columns) -> dict:
+def _row(
+    measure: str,
+    estimator: str,
+    interval: str,
+    policy: str,
+    fit: Fit | Unanswered,
+    columns: dict[str, Any],
+) -> dict:
     row = {
         "measure": measure,
         "estimator": estimator,
@@ -187,18 +213,22 @@ def _row(measure, estimator, interval, policy, fit: Fit | Unanswered, columns) -
     }
 
 
-def _columns(frame, names: Mapping[str, str], kept) -> dict:
+def _columns(frame: pd.DataFrame, names: Mapping[str, str], kept: Any) -> dict:
     return {
         ours: frame.loc[np.asarray(kept, bool), theirs].to_numpy(float)
         for ours, theirs in names.items()
     }
 
 
-def _labels(frame, kept):
+def _labels(frame: pd.DataFrame, kept: Any) -> tuple[str, ...]:
     return tuple(frame.loc[np.asarray(kept, bool), "study"].astype(str))
 
 
-def _check(frame, denominators, inclusions) -> None:
+def _check(
+    frame: pd.DataFrame,
+    denominators: Mapping[str, Mapping[str, str]],
+    inclusions: Mapping[str, object],
+) -> None:
     """Refuse missing columns, masks of another length, empty rules, families counted twice."""
     problems = [
         f"denominator {name!r}: column {theirs!r} is not in the table"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,10 @@ from evidence.synthesis.glmm.two_arm import conditional_odds_ratio, unconditiona
 from evidence.synthesis.inference import quantile
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
 from evidence.synthesis.pooling.pool import pool
-from evidence.synthesis.results import Effects
+from evidence.synthesis.results import Effects, Pooled
+
+if TYPE_CHECKING:
+    from evidence.synthesis.glmm.inference import GlmmFit
 
 LEAST_FOR_PREDICTION = 3
 
@@ -53,8 +56,14 @@ class Model(NamedTuple):
     call: Callable
 
 
-def _glmm(function) -> Callable:
-    def call(columns, labels, interval, level, measure):
+def _glmm(function: Callable[..., Any]) -> Callable:
+    def call(
+        columns: dict[str, Any],
+        labels: Sequence[str] | None,
+        interval: str,
+        level: float,
+        measure: str,
+    ) -> GlmmFit:
         return function(
             *columns.values(), labels=labels, test={"wald": "z", "t": "t"}[interval], level=level
         )
@@ -62,11 +71,23 @@ def _glmm(function) -> Callable:
     return call
 
 
-def _mantel_haenszel(columns, labels, interval, level, measure):
+def _mantel_haenszel(
+    columns: dict[str, Any],
+    labels: Sequence[str] | None,
+    interval: str,
+    level: float,
+    measure: str,
+) -> Pooled:
     return mantel_haenszel(measure, labels=labels, level=level, **columns)
 
 
-def _peto(columns, labels, interval, level, measure):
+def _peto(
+    columns: dict[str, Any],
+    labels: Sequence[str] | None,
+    interval: str,
+    level: float,
+    measure: str,
+) -> Pooled:
     return peto(labels=labels, level=level, **columns)
 
 
@@ -92,7 +113,12 @@ def pooled_fit(effects: Effects, estimator: str, interval: str, level: float) ->
 
 
 def direct_fit(
-    estimator: str, measure: str, interval: str, columns: dict, labels, level: float
+    estimator: str,
+    measure: str,
+    interval: str,
+    columns: dict,
+    labels: Sequence[str] | None,
+    level: float,
 ) -> Fit | Unanswered:
     """Return the fit of a model of the counts."""
     try:
@@ -103,7 +129,7 @@ def direct_fit(
     return _reduced(fit, estimator not in ("mantel_haenszel", "peto"), (), fit.fallback)
 
 
-def _reduced(fit, random_effects: bool, corrected, note: str) -> Fit:
+def _reduced(fit: Any, random_effects: bool, corrected: tuple[Any, ...], note: str) -> Fit:
     """Return the fields a row shows; a beta-binomial fit has neither tau2 nor I2."""
     k, tau2 = int(fit.k), float(getattr(fit, "tau2", np.nan)) + 0.0  # never -0.0
     half = np.nan

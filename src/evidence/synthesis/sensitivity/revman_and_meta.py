@@ -8,6 +8,8 @@ RR.Cochrane on, and take Q, and tau2 of DerSimonian and Laird, about the Mantel-
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes, generic_effects
@@ -29,7 +31,7 @@ def with_events(columns: dict) -> dict:
     return {name: np.where(none, np.nan, values) for name, values in counts.items()}
 
 
-def risk_ratios_of_r_meta(columns: dict, labels=None) -> Effects:
+def risk_ratios_of_r_meta(columns: dict, labels: Sequence[str] | None = None) -> Effects:
     """Return log risk ratios with the constant on events and sizes where a cell is empty.
 
     ln((a + i)/(n1 + i)) - ln((c + i)/(n2 + i)), variance 1/(a + i) - 1/(n1 + i) + 1/(c + i) -
@@ -49,15 +51,14 @@ def risk_ratios_of_r_meta(columns: dict, labels=None) -> Effects:
     return generic_effects(effect, variance, measure="RR", labels=labels)
 
 
-def revman_5(columns: dict, level: float = 0.95, labels=None) -> Pooled:
+def revman_5(columns: dict, level: float = 0.95, labels: Sequence[str] | None = None) -> Pooled:
     """Return DerSimonian and Laird's risk ratio with Q about the Mantel-Haenszel estimate.
 
     tau2 = max(0, (Q - (k - 1)) / (sum w - sum w^2 / sum w)), Q = sum w (y - y_MH)^2, w = 1/v,
     with 1/2 in the cells of studies that have an empty one. ``q`` is that Q.
 
-    >>> found = revman_5(
-    ...     {"ai": [0, 3, 5], "n1i": [50, 60, 70], "ci": [4, 6, 9], "n2i": [50, 60, 70]}
-    ... )
+    >>> sizes = [50, 60, 70]
+    >>> found = revman_5({"ai": [0, 3, 5], "n1i": sizes, "ci": [4, 6, 9], "n2i": sizes})
     >>> float(np.exp(found.estimate).round(4)), found.tau2
     (0.4749, 0.0)
     """

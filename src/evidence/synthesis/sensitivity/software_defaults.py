@@ -6,7 +6,9 @@ to be so. All numbers are computed here, by this engine, under the stated conven
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +26,10 @@ from evidence.synthesis.sensitivity.revman_and_meta import (
     risk_ratios_of_r_meta,
     with_events,
 )
+
+if TYPE_CHECKING:
+    from evidence.synthesis.glmm.inference import GlmmFit
+    from evidence.synthesis.results import Pooled
 
 NONE, UNKNOWN = "none", "not sourced"
 FROM_TAU2, FROM_Q = "from tau2", "from Q"
@@ -200,7 +206,9 @@ WHY = {
 }
 
 
-def convention_ledger(*, level: float = 0.95, labels=None, **columns) -> pd.DataFrame:
+def convention_ledger(
+    *, level: float = 0.95, labels: Sequence[str] | None = None, **columns: Any
+) -> pd.DataFrame:
     """Return one row a system: its defaults, what they give for these data, why it differs.
 
     ``columns``: ``xi ni`` (one arm) or ``ai n1i ci n2i`` (two arms), shape (k,). Numbers are
@@ -226,10 +234,16 @@ def convention_ledger(*, level: float = 0.95, labels=None, **columns) -> pd.Data
     )
 
 
-def _row(one: Convention, ours: Convention, columns, labels, level) -> dict:
-    told = {name: getattr(one, name) for name in ("system", *DIMENSIONS, "note", "source")}
+def _row(
+    one: Convention,
+    ours: Convention,
+    columns: dict[str, Any],
+    labels: Sequence[str] | None,
+    level: float,
+) -> dict:
+    defaults = {name: getattr(one, name) for name in ("system", *DIMENSIONS, "note", "source")}
     return {
-        **told,
+        **defaults,
         "differs": _differs(one, ours),
         **(_numbers(one, columns, labels, level) if one.estimator != UNKNOWN else {}),
     }
@@ -244,7 +258,9 @@ def _differs(one: Convention, ours: Convention) -> str:
     )
 
 
-def _numbers(one: Convention, columns, labels, level) -> dict:
+def _numbers(
+    one: Convention, columns: dict[str, Any], labels: Sequence[str] | None, level: float
+) -> dict:
     fit = _fit(one, columns, labels, level)
     low, high = _prediction(fit, one.prediction_rule)
     i2 = _I2[one.i2_rule](fit)
@@ -266,7 +282,9 @@ _I2 = {
 }
 
 
-def _fit(one: Convention, columns, labels, level):
+def _fit(
+    one: Convention, columns: dict[str, Any], labels: Sequence[str] | None, level: float
+) -> GlmmFit | Pooled:
     if one.estimator == ABOUT_MANTEL_HAENSZEL:
         return revman_5(columns, level, labels)
     if one.zero_policy == ON_EVENTS_AND_SIZES:
@@ -285,7 +303,7 @@ def _fit(one: Convention, columns, labels, level):
     return pool(effects, tau2_method=one.estimator, test=one.interval, level=level)
 
 
-def _prediction(fit, rule: str) -> tuple[float, float]:
+def _prediction(fit: Any, rule: str) -> tuple[float, float]:
     """Return the limits under a rule; NaN where the system shows none."""
     if rule not in RULES:
         return np.nan, np.nan

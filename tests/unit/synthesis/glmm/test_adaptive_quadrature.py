@@ -21,7 +21,7 @@ MODELS = {
 
 
 def marginal(model, point, rule):
-    arms, own = MODELS[model]
+    arms, _ = MODELS[model]
     *intercept, mean, tau = (np.full(4, value) for value in point)
     return integrate(arms, mean, tau, rule, *intercept)
 
@@ -35,8 +35,12 @@ def test_derivatives_are_those_of_the_approximation(model, nodes):
     up = [marginal(model, point + step, rule) for step in steps]
     down = [marginal(model, point - step, rule) for step in steps]
     here = marginal(model, point, rule)
-    gradient = np.stack([(u.value - d.value) / (2 * h) for u, d in zip(up, down)], axis=-1)
-    hessian = np.stack([(u.gradient - d.gradient) / (2 * h) for u, d in zip(up, down)], axis=-1)
+    gradient = np.stack(
+        [(u.value - d.value) / (2 * h) for u, d in zip(up, down, strict=True)], axis=-1
+    )
+    hessian = np.stack(
+        [(u.gradient - d.gradient) / (2 * h) for u, d in zip(up, down, strict=True)], axis=-1
+    )
     np.testing.assert_allclose(here.gradient, gradient, rtol=1e-6, atol=1e-7)
     np.testing.assert_allclose(here.hessian, hessian, rtol=1e-6, atol=1e-6)
 
@@ -82,7 +86,9 @@ def test_value_is_the_integral(family, law, tau):
     small = slice(0, 3)
     arms = [Arm(family.of(X[small], N[small]))]
     ours = integrate(arms, np.full(3, -0.7), tau, stretched(401)).value
-    np.testing.assert_allclose(ours, [brute(x, n) for x, n in zip(X[small], N[small])], rtol=1e-8)
+    np.testing.assert_allclose(
+        ours, [brute(x, n) for x, n in zip(X[small], N[small], strict=True)], rtol=1e-8
+    )
     np.testing.assert_allclose(
         log_marginal(arms, np.full(3, -0.7), tau, stretched(401)), ours, rtol=1e-13
     )

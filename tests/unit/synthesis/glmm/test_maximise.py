@@ -56,12 +56,12 @@ def test_of_two_maxima_inside_the_higher_is_taken():
 
 @pytest.mark.parametrize("model", [binomial_normal, beta_binomial, poisson_normal])
 def test_no_start_leads_higher(model, monkeypatch):
-    """300 sets of uneven sizes: a climb from ten other starts ends no higher."""
+    """300 sets of uneven sizes: an ascent from ten other starts ends no higher."""
     random = np.random.default_rng(8)
     totals = np.exp(random.uniform(0.7, 6, (300, 5))).astype(int) + 1
     events = random.binomial(totals, 1 / (1 + np.exp(-random.normal(-1.5, 1.5, (300, 5)))))
     found = model(events, totals).log_likelihood
-    monkeypatch.setattr(mixed_likelihood, "LITTLE", np.inf)
+    monkeypatch.setattr(mixed_likelihood, "CLEAR_GAIN", np.inf)
     monkeypatch.setattr(
         mixed_likelihood, "TAU_STARTS", (0.03, 0.08, 0.15, 0.3, 0.5, 0.8, 1.2, 2.0, 3.5, 6.0)
     )

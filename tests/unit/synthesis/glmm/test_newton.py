@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from evidence.synthesis.glmm.newton import approach, climb
+from evidence.synthesis.glmm.newton import approach, maximise
 
 
 def double_well(points, rows):
@@ -10,10 +10,10 @@ def double_well(points, rows):
     return (x**2 / 2 - x**4 / 4), (x - x**3)[:, None], (1 - 3 * x**2)[:, None, None]
 
 
-def test_climbs_out_of_the_convex_part():
-    summit = climb(double_well, np.array([[0.05], [-0.3], [4.0]]))
-    np.testing.assert_allclose(summit.point.ravel(), [1, -1, 1], rtol=1e-9)
-    assert summit.converged.all()
+def test_it_ascends_out_of_the_convex_part():
+    maximum = maximise(double_well, np.array([[0.05], [-0.3], [4.0]]))
+    np.testing.assert_allclose(maximum.point.ravel(), [1, -1, 1], rtol=1e-9)
+    assert maximum.converged.all()
 
 
 def test_rows_do_not_touch_one_another():
@@ -23,15 +23,15 @@ def test_rows_do_not_touch_one_another():
         gap = points[:, 0] - centre[rows]
         return -np.cosh(gap), -np.sinh(gap)[:, None], -np.cosh(gap)[:, None, None]
 
-    together = climb(bowls, np.full((5, 1), 2.0))
+    together = maximise(bowls, np.full((5, 1), 2.0))
     np.testing.assert_allclose(together.point.ravel(), centre, atol=1e-10)
     for row in range(5):
-        alone = climb(lambda p, r, row=row: bowls(p, np.array([row])), np.full((1, 1), 2.0))
+        alone = maximise(lambda p, r, row=row: bowls(p, np.array([row])), np.full((1, 1), 2.0))
         assert alone.point[0, 0] == together.point[row, 0]
 
 
 def test_an_approach_stops_before_a_step_that_falls():
-    """From 0.4 Newton overshoots the summit of -log cosh 4x at 0; from 0.1 it does not."""
+    """From 0.4 Newton overshoots the maximum of -log cosh 4x at 0; from 0.1 it does not."""
 
     def hill(points, rows):
         x = 4 * points[:, 0]
@@ -47,11 +47,11 @@ def test_a_slope_without_summit_is_said():
         x = points[:, 0]
         return -np.exp(-x), np.exp(-x)[:, None] + 1e-3, -np.exp(-x)[:, None, None]
 
-    assert not climb(ramp, np.zeros((1, 1))).converged[0]
+    assert not maximise(ramp, np.zeros((1, 1))).converged[0]
 
 
 def test_a_gain_hidden_by_rounding_is_believed():
-    """Near the summit of a large sum the value is noise: halving there would stop short."""
+    """Near the maximum of a large sum the value is noise: halving there would stop short."""
     visited = []
 
     def noisy(points, rows):
@@ -60,6 +60,6 @@ def test_a_gain_hidden_by_rounding_is_believed():
         rounding = np.where(np.abs(gap) < 1e-6, 1e-10, 0.0)
         return -(gap**2) / 2 - rounding, -gap[:, None], np.full((1, 1, 1), -1.0)
 
-    summit = climb(noisy, np.array([[3.0 + 1e-5]]))
-    assert summit.converged[0] and len(visited) == 2
-    np.testing.assert_allclose(summit.point, 3, rtol=1e-14)
+    maximum = maximise(noisy, np.array([[3.0 + 1e-5]]))
+    assert maximum.converged[0] and len(visited) == 2
+    np.testing.assert_allclose(maximum.point, 3, rtol=1e-14)

@@ -24,7 +24,7 @@ def studies(draw):
     k = draw(st.integers(2, 7))
     totals = draw(st.lists(st.integers(2, 60), min_size=k, max_size=k))
     events = [draw(st.integers(0, n)) for n in totals]
-    assume(any(0 < x < n for x, n in zip(events, totals)))
+    assume(any(0 < x < n for x, n in zip(events, totals, strict=True)))
     return np.array(events), np.array(totals)
 
 
@@ -272,7 +272,7 @@ def test_an_empty_row_of_a_batch_is_said():
 
 
 def test_rates_without_events_and_bad_inference_are_refused():
-    with pytest.raises(SynthesisError, match="no event in 10 person-time.*0.3689"):
+    with pytest.raises(SynthesisError, match=r"no event in 10 person-time.*0\.3689"):
         poisson_normal([0, 0], [4, 6])
     with pytest.raises(SynthesisError, match="person-time must be finite and above 0"):
         poisson_normal([1, 2], [0, 6])

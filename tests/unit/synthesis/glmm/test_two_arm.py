@@ -76,7 +76,7 @@ def test_a_batch_is_the_loop(fit):
     shape = (40, 6)
     if fit in ODDS:
         sizes = [generator.integers(8, 50, shape) for _ in "12"]
-        a, c = (generator.binomial(n, p) for n, p in zip(sizes, (0.3, 0.4)))
+        a, c = (generator.binomial(n, p) for n, p in zip(sizes, (0.3, 0.4), strict=True))
     else:
         sizes = [generator.uniform(50, 400, shape) for _ in "12"]
         a, c = (generator.poisson(0.03 * t) for t in sizes)
@@ -143,7 +143,8 @@ def test_a_moderator_that_is_a_subgroup_is_two_fits_at_tau_zero(fit):
 
 @pytest.mark.parametrize("fit", ODDS)
 def test_studies_without_information_are_named(fit):
-    more = [list(part) + extra for part, extra in zip(TABLES, ([0, 7], [9, 7], [0, 8], [9, 8]))]
+    extras = ([0, 7], [9, 7], [0, 8], [9, 8])
+    more = [[*part, *extra] for part, extra in zip(TABLES, extras, strict=True)]
     labels = ["A", "B", "C", "D", "E", "none", "all"]
     one, other = fit(*TABLES), fit(*more, labels=labels)
     assert other.left_out == ("none", "all") and other.k == 5

@@ -143,7 +143,7 @@ def test_the_smallest_p_value_is_two_of_all_signs():
 
 
 def test_the_estimate_itself_is_compared_too():
-    """Under a common effect with equal variances z is proportional to the estimate, so both agree."""
+    """With a common effect and equal variances z is proportional to the estimate."""
     y, _, x = studies(6)
     found = permutation_test(y, np.full(6, 0.1), x, tau2_method="EE")
     np.testing.assert_array_equal(found.estimate_p_values[1], found.p_values[1])

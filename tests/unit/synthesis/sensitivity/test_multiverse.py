@@ -39,8 +39,9 @@ def row(table, **where):
 
 
 def test_one_row_a_specification():
-    table = multiverse(one_arm(), {"treated": TREATED, "evaluable": EVALUABLE},
-                       {"all": np.ones(5, bool), "without C": np.array([1, 1, 0, 1, 1])})  # fmt: skip
+    denominators = {"treated": TREATED, "evaluable": EVALUABLE}
+    selections = {"all": np.ones(5, bool), "without C": np.array([1, 1, 0, 1, 1])}
+    table = multiverse(one_arm(), denominators, selections)
     assert list(table.columns) == list(COLUMNS)
     assert not table.duplicated(DIMENSIONS).any()
     assert set(table["measure"]) == set(ONE_ARM.measures) and set(table["estimator"]) == set(
