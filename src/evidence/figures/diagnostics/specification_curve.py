@@ -284,7 +284,6 @@ def describe(
     caption = (
         "Above, the estimates of all analyses in order, with their intervals; below, "
         "what each of them "
-    )(
         "chose. Intervals longer than the plot are cut at its edge. Neighbouring "
         "analyses share most of their data, so the curve is no sample."
     )

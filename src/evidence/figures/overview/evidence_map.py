@@ -201,12 +201,12 @@ def describe(
     across = list(dict.fromkeys(frame["column"]))
     filled = frame[frame["count"] > 0]
     cells = len(names) * len(across)
-    alt = ((
+    alt = (
         f"Evidence map of {len(names)} {rows} by {len(across)} {columns}; each cell gives "
         f"a number of {unit}. "
-    ) 
         f"{len(filled)} of {cells} cells hold any, {cells - len(filled)} "
-        f"{'is' if cells - len(filled) == 1 else 'are'} empty. {_gaps(filled, names)}")
+        f"{'is' if cells - len(filled) == 1 else 'are'} empty. {_gaps(filled, names)}"
+    )
     told = "; ".join(
         f"{row.row}, {row.column}: {row[2]:g}"
         for row in filled[["row", "column", "count"]].itertuples(index=False, name="Cell")

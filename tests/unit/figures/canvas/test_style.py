@@ -103,7 +103,6 @@ def test_importing_draws_in_nothing_heavy():
     code = (
         "import sys, evidence.figures, evidence.figures.canvas.style, "
         "evidence.figures.canvas.export; "
-    )(
         "print([m for m in ('pandas', 'scipy', 'statsmodels', 'matplotlib.pyplot') if m "
         "in sys.modules])"
     )

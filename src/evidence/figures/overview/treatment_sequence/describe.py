@@ -31,18 +31,15 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     alt = (
         f"Treatment lines of {counted(len(patients), 'patient', 'patients')} as a matrix "
         f"lined up at the first inotuzumab; "
-    )(
         f"{_range(before)} came before it. The response is not reported for {silent} of "
         f"{len(frame)} lines."
     )
     caption = (
         "One row a patient, one cell a line of therapy in order (not to scale), lined up "
         "at the first inotuzumab, whose cells have heavy frames. "
-    )(
         "Words in a cell are the response as the report itself calls it for that line: "
         "an open circle where it is called a remission or negative, a full one where it "
         "is called no response, relapse or positive, "
-    )(
         "none where the word tells neither, or nothing is reported. A line may be called "
         "a remission while disease stays at another site. Treatment given beside a line "
         "is left out."
