@@ -4,11 +4,27 @@ Nothing heavy is imported before a command needs it, so help is quick.
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+
+from evidence.errors import EvidenceError
+
+
+class Commands(TyperGroup):
+    """All commands; an error that is a message to a reviewer is printed, without a traceback."""
+
+    def invoke(self, ctx: typer.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EvidenceError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from None
+
 
 app = typer.Typer(
+    cls=Commands,
     name="evidence",
     help=(
         "Traceable evidence synthesis: coded tables in, checked tables, figures and notebooks out."
@@ -27,10 +43,7 @@ ProjectOption = Annotated[
 def _project(folder: Path | None):
     from evidence.review.core.project import find_project
 
-    try:
-        return find_project(folder)
-    except FileNotFoundError as error:
-        _stop(str(error))
+    return find_project(folder)
 
 
 def _stop(message: str) -> None:
@@ -43,13 +56,9 @@ def _stop(message: str) -> None:
 def check(project: ProjectOption = None) -> None:
     """Are the coded tables what the dictionary promises? All problems at once."""
     found = _project(project)
-    from evidence.coded.problems import ProblemsFound
     from evidence.review.core.project import read_project
 
-    try:
-        tables = read_project(found)
-    except ProblemsFound as problems:
-        _stop(str(problems))
+    tables = read_project(found)
     typer.echo(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows: no problems")
 
 
@@ -57,12 +66,9 @@ def check(project: ProjectOption = None) -> None:
 def build(project: ProjectOption = None) -> None:
     """Derive every table, draw every figure, execute every notebook; only what changed."""
     found = _project(project)
-    from evidence.review.build.build import BuildFailed, build_review
+    from evidence.review.build.build import build_review
 
-    try:
-        build_review(found)
-    except BuildFailed as failure:
-        _stop(str(failure))
+    build_review(found)
 
 
 @app.command()
@@ -79,14 +85,9 @@ def verify(
     found = _project(project)
     from rich.console import Console
 
-    from evidence.audit.verify.full_texts import SourcesProblem
-    from evidence.coded.problems import ProblemsFound
     from evidence.review.commands.verify import confirmed, tell, verify_project
 
-    try:
-        results = verify_project(found, sources)
-    except (ProblemsFound, SourcesProblem) as problems:
-        _stop(str(problems))
+    results = verify_project(found, sources)
     tell(results, Console(highlight=False, soft_wrap=True))
     if not confirmed(results):
         raise typer.Exit(1)
@@ -107,14 +108,10 @@ def audit(
     with what is possible?
     """
     found = _project(project)
-    from evidence.coded.problems import ProblemsFound
-    from evidence.review.commands.audit import AuditProblem, audit_project, chosen, tell
+    from evidence.review.commands.audit import audit_project, chosen, tell
 
-    try:
-        findings, stale = audit_project(found)
-        tell(chosen(findings, severity, document), stale, as_json)
-    except (ProblemsFound, AuditProblem) as problem:
-        _stop(str(problem))
+    findings, stale = audit_project(found)
+    tell(chosen(findings, severity, document), stale, as_json)
 
 
 @app.command()
@@ -146,22 +143,19 @@ def figures(
 ) -> None:
     """Export figures in a journal's sizes and formats, with their data and words."""
     found = _project(project)
-    from evidence.review.commands.figures import ExportRefused, export_figures
+    from evidence.review.commands.figures import export_figures
 
     target = output or found.root / "exports" / journal
-    try:
-        written = export_figures(
-            found,
-            target,
-            only=only or [],
-            journal=journal,
-            palette=palette,
-            formats=formats or [],
-            dpi=dpi,
-            done=typer.echo,
-        )
-    except ExportRefused as refusal:
-        _stop(str(refusal))
+    written = export_figures(
+        found,
+        target,
+        only=only or [],
+        journal=journal,
+        palette=palette,
+        formats=formats or [],
+        dpi=dpi,
+        done=typer.echo,
+    )
     typer.echo(f"{len(written)} figures in {target}")
 
 
@@ -187,14 +181,10 @@ def tables(
 ) -> None:
     """Export the tables of the manuscript with their references."""
     found = _project(project)
-    from evidence.coded.problems import ProblemsFound
-    from evidence.review.build.tables import TablesRefused, export_tables
+    from evidence.review.build.tables import export_tables
 
     target = output or found.root / "exports" / "tables"
-    try:
-        written = export_tables(found, target, typer.echo, only=only or (), formats=formats or ())
-    except (ProblemsFound, TablesRefused) as problems:
-        _stop(str(problems))
+    written = export_tables(found, target, typer.echo, only=only or (), formats=formats or ())
     typer.echo(f"{len(written)} files in {target}")
 
 
@@ -209,15 +199,10 @@ def trace(
 ) -> None:
     """Which printed figures is this computed from? The chain to documents and locators."""
     found = _project(project)
-    from evidence.coded.problems import ProblemsFound
-    from evidence.review.lineage.lineage import LineageProblem
-    from evidence.review.lineage.trace import TraceProblem, show
+    from evidence.review.lineage.trace import show
     from evidence.review.lineage.trace import trace as chain
 
-    try:
-        show(chain(found, target, row), as_json)
-    except (ProblemsFound, LineageProblem, TraceProblem) as problem:
-        _stop(str(problem))
+    show(chain(found, target, row), as_json)
 
 
 @app.command()
@@ -237,12 +222,8 @@ def diff(
     found = _project(project)
     from evidence.review.diff.changes import changes_since
     from evidence.review.diff.print_changes import tell
-    from evidence.review.diff.snapshots import DiffProblem
 
-    try:
-        tell(changes_since(found, revision), as_json)
-    except DiffProblem as problem:
-        _stop(str(problem))
+    tell(changes_since(found, revision), as_json)
 
 
 @app.command()
@@ -294,12 +275,8 @@ def pool(
     """Pool the studies of a table; the convention is printed with the number."""
     from evidence.review.commands.pool import json_of, words_of
     from evidence.review.pool_csv import Wishes, pool_file
-    from evidence.synthesis.errors import SynthesisError
 
-    try:
-        found = pool_file(table, Wishes(measure, model, tau2_method, test, zero_policy, level))
-    except SynthesisError as error:
-        _stop(str(error))
+    found = pool_file(table, Wishes(measure, model, tau2_method, test, zero_policy, level))
     typer.echo(json_of(found) if as_json else words_of(found))
 
 

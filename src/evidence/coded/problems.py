@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from evidence.errors import EvidenceError
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -18,7 +20,7 @@ class Problem:
         return f"{self.file}: {place or 'file'}: found {self.found!r}; allowed: {self.allowed}"
 
 
-class ProblemsFound(ValueError):
+class ProblemsFound(EvidenceError, ValueError):
     """All problems of a run at once.
 
     >>> raise ProblemsFound([Problem("doses.csv", "d1", "agent", "x", "a code of agents")])

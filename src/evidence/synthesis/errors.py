@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from evidence.errors import EvidenceError
+
 PATIENT_COLUMNS = ("patient", "patient_id", "patientid", "case", "case_id", "caseid")
 
 
-class SynthesisError(ValueError):
+class SynthesisError(EvidenceError, ValueError):
     """The data cannot be pooled as asked; the message names every offending study."""
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 from evidence.audit.verify.normalise_text import Run, plain, run_of, without_reference_marks
+from evidence.errors import EvidenceError
 
 SUFFIXES = (".txt", ".md")
 OPENING_SIGNS = 8000  # a title or DOI further down is a reference to another document
 
 
-class SourcesProblem(ValueError):
+class SourcesProblem(EvidenceError, ValueError):
     """Files of full texts are missing or cannot be told apart; the message says which."""
 
 

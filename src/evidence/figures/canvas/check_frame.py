@@ -7,11 +7,13 @@ from math import isnan
 from numbers import Real
 from typing import TYPE_CHECKING
 
+from evidence.errors import EvidenceError
+
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class FrameError(ValueError):
+class FrameError(EvidenceError, ValueError):
     """A figure cannot be drawn from this frame; the message says what to change."""
 
 

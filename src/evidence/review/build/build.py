@@ -11,13 +11,14 @@ from pathlib import Path
 
 from rich.console import Console
 
+from evidence.errors import EvidenceError
 from evidence.review.core.project import Project
 from evidence.review.core.stamps import CODED_FILES, Stamps, digest_of, digest_of_files
 
 CODE = Path(__file__).resolve().parents[2]
 
 
-class BuildFailed(Exception):
+class BuildFailed(EvidenceError):
     """The build stopped; the message says where and why."""
 
 

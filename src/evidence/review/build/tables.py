@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence.coded.dictionary import Table, read_dictionary
+from evidence.errors import EvidenceError
 from evidence.review.core.atomic_write import written_aside
 from evidence.review.core.open_review import Review, read_review
 from evidence.review.core.project import Project
@@ -11,7 +12,7 @@ from evidence.tables.make_tables import NAMES, make_tables
 from evidence.tables.writers.write_files import FORMATS, write_files
 
 
-class TablesRefused(ValueError):
+class TablesRefused(EvidenceError, ValueError):
     """What was asked for cannot be made; the message says what is allowed."""
 
 

@@ -9,11 +9,12 @@ from rich.table import Column, Table
 
 from evidence.audit.core.findings import SEVERITIES
 from evidence.audit.run_audit import audit, decisions_without_finding
+from evidence.errors import EvidenceError
 from evidence.review.core.open_review import read_review
 from evidence.review.core.project import Project
 
 
-class AuditProblem(ValueError):
+class AuditProblem(EvidenceError, ValueError):
     """What was asked for is not there."""
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from evidence.coded.problems import ProblemsFound
+from evidence.errors import EvidenceError
 from evidence.figures.canvas.export import FORMATS as KNOWN_FORMATS
 from evidence.figures.canvas.journal_presets import presets
 from evidence.review.build.figures import FORMATS, draw_plates, plate_frames
@@ -13,7 +14,7 @@ from evidence.review.core.project import Project
 PALETTES = ("colour", "grey")
 
 
-class ExportRefused(ValueError):
+class ExportRefused(EvidenceError, ValueError):
     """What was asked for cannot be made; the message says what is allowed."""
 
 

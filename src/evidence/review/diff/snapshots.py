@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from evidence.errors import EvidenceError
 from evidence.review.core.project import Project
 from evidence.review.lineage.lineage import Frames, as_text, coded_text
 
 
-class DiffProblem(ValueError):
+class DiffProblem(EvidenceError, ValueError):
     """A state of the data that cannot be read or derived; the message says why."""
 
 

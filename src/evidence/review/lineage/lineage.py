@@ -15,6 +15,7 @@ import pandas as pd
 from evidence.coded.dictionary import read_dictionary
 from evidence.coded.problems import ProblemsFound
 from evidence.coded.read_csv import read_table
+from evidence.errors import EvidenceError
 from evidence.review.core.atomic_write import to_csv
 from evidence.review.core.project import Project
 
@@ -22,7 +23,7 @@ CODED, DERIVED = "coded", "derived"
 Frames = dict[str, pd.DataFrame]
 
 
-class LineageProblem(ValueError):
+class LineageProblem(EvidenceError, ValueError):
     """A chain that does not reach a coded row; the message names each broken link."""
 
 

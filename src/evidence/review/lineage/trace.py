@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
+from evidence.errors import EvidenceError
 from evidence.review.core.project import Project
 from evidence.review.lineage.lineage import CODED, Lineage, Source, is_number, read_lineage
 from evidence.review.lineage.notebook_outputs import Output, said, unfounded
@@ -18,7 +19,7 @@ from evidence.review.lineage.notebook_outputs import Output, said, unfounded
 NOTHING = "names no sources"
 
 
-class TraceProblem(ValueError):
+class TraceProblem(EvidenceError, ValueError):
     """What was asked for is not there; the message says what is."""
 
 

@@ -13,7 +13,7 @@ peak and fall, so that tables with millions of subjects cost no more than their 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -157,3 +157,16 @@ def _log_coefficients(n1: float, n2: float, margin: float, lowest: int, last: in
     y = margin - x
     value = -(gammaln(x + 1) + gammaln(n1 - x + 1) + gammaln(y + 1) + gammaln(n2 - y + 1))
     return value - value.max()
+
+
+def own_log_odds_ratios(
+    parts: Sequence[np.ndarray], block: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each table's own log odds ratio, its weight, and its highest log likelihood, (n, k)."""
+    columns = []
+    for first in range(0, len(parts[0]), block):
+        family = ConditionalTables.of(*(part[first : first + block] for part in parts))
+        own = family.own_log_odds_ratio()
+        columns.append((own, -family.slopes(own)[1], family.derivatives(own, 0)[0]))
+    effects, weights, highest = (np.concatenate(part) for part in zip(*columns, strict=True))
+    return effects, weights, highest

@@ -8,11 +8,15 @@ the studies' own estimates, uncorrected, where an infinite one has no weight.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+from evidence.synthesis.glmm.study_counts import Counts, whole
 
 LEAST_TAU = 0.2
 START_TAU2 = 0.5
@@ -100,3 +104,59 @@ def _inverse(information: np.ndarray) -> np.ndarray:
     diagonal = np.einsum("...ii->...i", information)  # a view
     diagonal += 1e-14 * diagonal.sum(axis=-1, keepdims=True) / diagonal.shape[-1] + 1e-300
     return np.linalg.inv(information)
+
+
+def checked_tables(
+    parts: Sequence[ArrayLike], labels: Sequence[str] | None, design: ArrayLike | None
+) -> tuple[Counts, CrudeEffects, np.ndarray]:
+    names = ("ai", "n1i", "ci", "n2i")
+    counts = Counts.checked(
+        parts,
+        _impossible_tables,
+        names,
+        labels,
+        design,
+        informative=lambda a, n1, c, n2: (a + c > 0) & (a + c < n1 + n2),
+    )
+    a, n1, c, n2 = counts.parts
+    cells = np.stack([a, n1 - a, c, n2 - c])
+    crude = CrudeEffects(cells, np.array([1.0, -1.0, -1.0, 1.0]), 0.0 * a, counts.present)
+    room = np.minimum(n1, a + c) - np.maximum(0, a + c - n2)
+    return counts, crude, counts.limit((a == 0) | (c == n2), (c == 0) | (a == n1), room > 1)
+
+
+def checked_rates(
+    parts: Sequence[ArrayLike], labels: Sequence[str] | None, design: ArrayLike | None
+) -> tuple[Counts, CrudeEffects, np.ndarray]:
+    names = ("x1i", "t1i", "x2i", "t2i")
+    counts = Counts.checked(
+        parts,
+        _impossible_rates,
+        names,
+        labels,
+        design,
+        informative=lambda x1, t1, x2, t2: x1 + x2 > 0,
+    )
+    x1, t1, x2, t2 = counts.parts
+    ratio = np.where(counts.present, t2, 1.0) / np.where(counts.present, t1, 1.0)
+    crude = CrudeEffects(np.stack([x1, x2]), np.array([1.0, -1.0]), np.log(ratio), counts.present)
+    return counts, crude, counts.limit(x1 == 0, x2 == 0, x1 + x2 > 1)
+
+
+def _impossible_tables(
+    a: np.ndarray, n1: np.ndarray, c: np.ndarray, n2: np.ndarray
+) -> Iterator[tuple[np.ndarray, str, np.ndarray]]:
+    for name, count, total in (("ai", a, n1), ("ci", c, n2)):
+        arm = "n1i" if name == "ai" else "n2i"
+        yield ~whole(count), f"{name} must be a whole number, 0 or more", count
+        yield ~whole(total) | (total < 1), f"{arm} must be a whole number, 1 or more", total
+        yield count > total, f"{name} above {arm}", count
+
+
+def _impossible_rates(
+    x1: np.ndarray, t1: np.ndarray, x2: np.ndarray, t2: np.ndarray
+) -> Iterator[tuple[np.ndarray, str, np.ndarray]]:
+    for name, count in (("x1i", x1), ("x2i", x2)):
+        yield ~whole(count), f"{name} must be a whole number, 0 or more", count
+    for name, time in (("t1i", t1), ("t2i", t2)):
+        yield ~(np.isfinite(time) & (time > 0)), f"{name} must be finite and above 0", time

@@ -20,8 +20,9 @@ import numpy as np
 from evidence.synthesis.glmm.adaptive_quadrature import Arm, Marginal, integrate, without_spread
 from evidence.synthesis.glmm.fixed_node_quadrature import log_marginal, near_derivatives
 from evidence.synthesis.glmm.integrand import CountFamily
+from evidence.synthesis.glmm.maximise import NODES
 from evidence.synthesis.glmm.newton import approach, maximise
-from evidence.synthesis.glmm.quadrature_rules import Rule
+from evidence.synthesis.glmm.quadrature_rules import Rule, gauss_hermite
 
 NEAR = 1e-6  # a gain of the log likelihood: from there one exact step is enough
 
@@ -155,3 +156,14 @@ def _shared(marginal: Marginal, design: np.ndarray) -> tuple[np.ndarray, np.ndar
         hessian[:, p, :p] = hessian[:, :p, p] = marginal.hessian[..., 0, 1] @ design
         hessian[:, p, p] = marginal.hessian[..., 1, 1].sum(axis=-1)
     return marginal.value.sum(axis=-1), gradient, hessian
+
+
+def own_intercepts(
+    arms: Sequence[Arm],
+    design: np.ndarray,
+    nodes: int | None,
+    intercepts: np.ndarray,
+    rows: np.ndarray,
+) -> OwnIntercepts:
+    taken = tuple(Arm(arm.family.take(rows), arm.slope) for arm in arms)
+    return OwnIntercepts(taken, design, gauss_hermite(nodes or NODES), intercepts[rows])

@@ -18,7 +18,7 @@ effect in these models: they are left out by name. Zero cells are never correcte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike
 
 from evidence.synthesis.glmm.adaptive_quadrature import Arm
 from evidence.synthesis.glmm.families import Binomial, Poisson
-from evidence.synthesis.glmm.hypergeometric import ConditionalTables
+from evidence.synthesis.glmm.hypergeometric import ConditionalTables, own_log_odds_ratios
 from evidence.synthesis.glmm.inference import (
     GlmmFit,
     Report,
@@ -37,9 +37,14 @@ from evidence.synthesis.glmm.inference import (
 )
 from evidence.synthesis.glmm.maximise import BLOCK, FINER, NODES, Likelihood, fit_in_blocks
 from evidence.synthesis.glmm.quadrature_rules import gauss_hermite
-from evidence.synthesis.glmm.starting_values import CrudeEffects, weighted_fit
-from evidence.synthesis.glmm.study_counts import UNBOUNDED, Counts, whole
-from evidence.synthesis.glmm.study_likelihoods import EffectOnly, OwnIntercepts
+from evidence.synthesis.glmm.starting_values import (
+    CrudeEffects,
+    checked_rates,
+    checked_tables,
+    weighted_fit,
+)
+from evidence.synthesis.glmm.study_counts import UNBOUNDED, Counts
+from evidence.synthesis.glmm.study_likelihoods import EffectOnly, own_intercepts
 
 if TYPE_CHECKING:
     from evidence.synthesis.glmm.integrand import Family
@@ -85,12 +90,12 @@ def unconditional_odds_ratio(
     (-0.6865, 3)
     """
     test = checked_test(level, test)
-    counts, crude, limit = _tables((ai, n1i, ci, n2i), labels, design)
+    counts, crude, limit = checked_tables((ai, n1i, ci, n2i), labels, design)
     a, n1, c, n2 = counts.parts
     first, second = Binomial.of(a, n1), Binomial.of(c, n2)
     arms = Arm(first, 0.5), Arm(second, -0.5)
     events, others = a + c + 0.5, n1 + n2 - a - c + 0.5
-    build = partial(_own_intercepts, arms, counts.orthogonal, nodes, np.log(events / others))
+    build = partial(own_intercepts, arms, counts.orthogonal, nodes, np.log(events / others))
     saturated = first.saturated + second.saturated
     return _two_arm(
         counts,
@@ -132,10 +137,10 @@ def conditional_odds_ratio(
     (-0.6752, True)
     """
     test = checked_test(level, test)
-    counts, crude, limit = _tables((ai, n1i, ci, n2i), labels, design)
+    counts, crude, limit = checked_tables((ai, n1i, ci, n2i), labels, design)
     longest = int(1 + (np.minimum(counts.parts[0] + counts.parts[2], counts.parts[1])).max())
     block = int(np.clip(MOST_TERMS // (longest * counts.parts[0].shape[1] * NODES), 1, BLOCK))
-    own, weight, saturated = _each_table(counts.parts, block)
+    own, weight, saturated = own_log_odds_ratios(counts.parts, block)
     return _two_arm(
         counts,
         limit,
@@ -179,12 +184,12 @@ def unconditional_rate_ratio(
     -0.5232
     """
     test = checked_test(level, test)
-    counts, crude, limit = _rates((x1i, t1i, x2i, t2i), labels, design)
+    counts, crude, limit = checked_rates((x1i, t1i, x2i, t2i), labels, design)
     x1, t1, x2, t2 = counts.parts
     first, second = Poisson.of(x1, t1), Poisson.of(x2, t2)
     arms = Arm(first, 0.5), Arm(second, -0.5)
     time = np.where(counts.present, t1 + t2, 1.0)
-    build = partial(_own_intercepts, arms, counts.orthogonal, nodes, np.log((x1 + x2 + 0.5) / time))
+    build = partial(own_intercepts, arms, counts.orthogonal, nodes, np.log((x1 + x2 + 0.5) / time))
     saturated = first.saturated + second.saturated
     return _two_arm(
         counts,
@@ -226,7 +231,7 @@ def conditional_rate_ratio(
     -0.5232
     """
     test = checked_test(level, test)
-    counts, crude, limit = _rates((x1i, t1i, x2i, t2i), labels, design)
+    counts, crude, limit = checked_rates((x1i, t1i, x2i, t2i), labels, design)
     x1, _, x2, _ = counts.parts
     family = Binomial.of(x1, x1 + x2, -crude.offset)
     return _two_arm(
@@ -277,19 +282,6 @@ def _two_arm(
     return summarise(counts.original(optimum, limit), counts.original(common, limit), report)
 
 
-def _each_table(
-    parts: Sequence[np.ndarray], block: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Each table's own log odds ratio, its weight, and its highest log likelihood, (n, k)."""
-    columns = []
-    for first in range(0, len(parts[0]), block):
-        family = ConditionalTables.of(*(part[first : first + block] for part in parts))
-        own = family.own_log_odds_ratio()
-        columns.append((own, -family.slopes(own)[1], family.derivatives(own, 0)[0]))
-    effects, weights, highest = (np.concatenate(part) for part in zip(*columns, strict=True))
-    return effects, weights, highest
-
-
 def _conditional_tables(counts: Counts, nodes: int | None, rows: np.ndarray) -> EffectOnly:
     family = ConditionalTables.of(*(part[rows] for part in counts.parts))
     return _effect_only(family, counts.orthogonal, nodes, np.arange(len(rows)))
@@ -300,70 +292,3 @@ def _effect_only(
 ) -> EffectOnly:
     modes = np.zeros((len(rows), len(design)))
     return EffectOnly((Arm(family.take(rows)),), design, gauss_hermite(nodes or NODES), modes)
-
-
-def _own_intercepts(
-    arms: Sequence[Arm],
-    design: np.ndarray,
-    nodes: int | None,
-    intercepts: np.ndarray,
-    rows: np.ndarray,
-) -> OwnIntercepts:
-    taken = tuple(Arm(arm.family.take(rows), arm.slope) for arm in arms)
-    return OwnIntercepts(taken, design, gauss_hermite(nodes or NODES), intercepts[rows])
-
-
-def _tables(
-    parts: Sequence[ArrayLike], labels: Sequence[str] | None, design: ArrayLike | None
-) -> tuple[Counts, CrudeEffects, np.ndarray]:
-    names = ("ai", "n1i", "ci", "n2i")
-    counts = Counts.checked(
-        parts,
-        _impossible_tables,
-        names,
-        labels,
-        design,
-        informative=lambda a, n1, c, n2: (a + c > 0) & (a + c < n1 + n2),
-    )
-    a, n1, c, n2 = counts.parts
-    cells = np.stack([a, n1 - a, c, n2 - c])
-    crude = CrudeEffects(cells, np.array([1.0, -1.0, -1.0, 1.0]), 0.0 * a, counts.present)
-    room = np.minimum(n1, a + c) - np.maximum(0, a + c - n2)
-    return counts, crude, counts.limit((a == 0) | (c == n2), (c == 0) | (a == n1), room > 1)
-
-
-def _rates(
-    parts: Sequence[ArrayLike], labels: Sequence[str] | None, design: ArrayLike | None
-) -> tuple[Counts, CrudeEffects, np.ndarray]:
-    names = ("x1i", "t1i", "x2i", "t2i")
-    counts = Counts.checked(
-        parts,
-        _impossible_rates,
-        names,
-        labels,
-        design,
-        informative=lambda x1, t1, x2, t2: x1 + x2 > 0,
-    )
-    x1, t1, x2, t2 = counts.parts
-    ratio = np.where(counts.present, t2, 1.0) / np.where(counts.present, t1, 1.0)
-    crude = CrudeEffects(np.stack([x1, x2]), np.array([1.0, -1.0]), np.log(ratio), counts.present)
-    return counts, crude, counts.limit(x1 == 0, x2 == 0, x1 + x2 > 1)
-
-
-def _impossible_tables(
-    a: np.ndarray, n1: np.ndarray, c: np.ndarray, n2: np.ndarray
-) -> Iterator[tuple[np.ndarray, str, np.ndarray]]:
-    for name, count, total in (("ai", a, n1), ("ci", c, n2)):
-        arm = "n1i" if name == "ai" else "n2i"
-        yield ~whole(count), f"{name} must be a whole number, 0 or more", count
-        yield ~whole(total) | (total < 1), f"{arm} must be a whole number, 1 or more", total
-        yield count > total, f"{name} above {arm}", count
-
-
-def _impossible_rates(
-    x1: np.ndarray, t1: np.ndarray, x2: np.ndarray, t2: np.ndarray
-) -> Iterator[tuple[np.ndarray, str, np.ndarray]]:
-    for name, count in (("x1i", x1), ("x2i", x2)):
-        yield ~whole(count), f"{name} must be a whole number, 0 or more", count
-    for name, time in (("t1i", t1), ("t2i", t2)):
-        yield ~(np.isfinite(time) & (time > 0)), f"{name} must be finite and above 0", time

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from evidence.errors import EvidenceError
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables, labels
 from evidence.tables.core.number_format import (
@@ -33,7 +34,7 @@ LAYERS = {
 NO_CONCERN = {"not_serious", "undetected", "cannot_be_assessed"}
 
 
-class NoResult(LookupError):
+class NoResult(EvidenceError, LookupError):
     """A coded outcome of the summary of findings names a derived row that is not there."""
 
 

@@ -9,15 +9,8 @@ from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.one_arm import binomial_normal
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.pooling.prediction_interval import prediction_interval
-from evidence.synthesis.sensitivity.software_defaults import (
-    DIMENSIONS,
-    NUMBERS,
-    ONE_ARM,
-    OURS,
-    TWO_ARM,
-    UNKNOWN,
-    convention_ledger,
-)
+from evidence.synthesis.sensitivity.software_conventions import ONE_ARM, OURS, TWO_ARM, UNKNOWN
+from evidence.synthesis.sensitivity.software_defaults import DIMENSIONS, NUMBERS, convention_ledger
 
 PROPORTIONS = {"xi": [3, 9, 0, 12, 7], "ni": [20, 30, 15, 40, 22]}
 TRIALS = {"ai": [4, 6, 3, 62, 33, 0], "n1i": [123, 306, 231, 13598, 5069, 40],
