@@ -43,13 +43,10 @@ ProjectOption = Annotated[
 def _project(folder: Path | None):
     from evidence.review.core.project import find_project
 
-    return find_project(folder)
-
-
-def _stop(message: str) -> None:
-    """Say what is wrong and leave with status 1, without a traceback."""
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
+    try:
+        return find_project(folder)
+    except FileNotFoundError as error:
+        raise EvidenceError(str(error)) from None
 
 
 @app.command()
