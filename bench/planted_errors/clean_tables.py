@@ -265,7 +265,7 @@ def _study(j: int) -> dict[str, list[dict]]:
     study, doc, report = f"trial{j}", f"trialists{j}", f"report{j}"
     events = np.array([70 + j % 20, 35 + j % 15])
     limits = clopper_pearson(events, np.array(ARM_SIZES))
-    percent = [f"{100 * e / n:.1f}" for e, n in zip(events, ARM_SIZES, strict=False)]
+    percent = [f"{100 * e / n:.1f}" for e, n in zip(events, ARM_SIZES, strict=True)]
     ratio, error = 0.60 + 0.002 * (j % 50), 0.15
     low, high = ratio * np.exp(-1.96 * error), ratio * np.exp(1.96 * error)
     arms = [f"{study}.{name}" for name in ("new", "old")]
@@ -320,7 +320,7 @@ def _study(j: int) -> dict[str, list[dict]]:
         "arms": [
             {"arm_id": arm, "study_id": study, "label": arm, "agent": agent, "kind": "arm"}
             for arm, agent in zip(
-                arms, ("inotuzumab_ozogamicin", "standard_chemotherapy"), strict=False
+                arms, ("inotuzumab_ozogamicin", "standard_chemotherapy"), strict=True
             )
         ],
         "outcomes": [outcome(1, 0), outcome(2, 1)],

@@ -47,7 +47,7 @@ def matches(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     pairs = _shared(findings[kept], points)
     figures = [
         bool(set(FIGURE.findall(first)) & set(FIGURE.findall(second)))
-        for first, second in zip(pairs["printed"], pairs["printed_point"], strict=False)
+        for first, second in zip(pairs["printed"], pairs["printed_point"], strict=True)
     ]
     near = pairs[
         (pairs["check"] == pairs["check_point"]) | pd.Series(figures, pairs.index, dtype=bool)

@@ -93,7 +93,7 @@ def row_names(frame: pd.DataFrame, table: Table, rows) -> list[str]:
     """The key of each row, or its line in the file where it has none."""
     keys = frame.loc[rows, list(table.key)].agg(" / ".join, axis=1)
     return [
-        key if key.strip(" /") else f"row {row + 2}" for row, key in zip(rows, keys, strict=False)
+        key if key.strip(" /") else f"row {row + 2}" for row, key in zip(rows, keys, strict=True)
     ]
 
 
@@ -114,7 +114,7 @@ def column_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
             cases["column"],
             cases["failure_case"],
             cases["check"],
-            strict=False,
+            strict=True,
         )
     ]
 
@@ -123,7 +123,7 @@ def key_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
     """Keys that stand in more than one row."""
     rows = frame.index[frame.duplicated(list(table.key), keep=False)].tolist()
     lines = {name: [] for name in row_names(frame, table, rows)} if rows else {}
-    for row, name in zip(rows, row_names(frame, table, rows) if rows else [], strict=False):
+    for row, name in zip(rows, row_names(frame, table, rows) if rows else [], strict=True):
         lines[name].append(str(row + 2))
     column = ", ".join(table.key)
     return [
@@ -149,7 +149,7 @@ def foreign_key_problems(frames: dict[str, pd.DataFrame], table: Table) -> list[
             continue  # said already: that table could not be read
         empty = (frame[list(key.fields)] == "").any(axis=1).to_numpy()
         rows = frame.index[~empty & ~_known(frame, other, key)].tolist()
-        for row, name in zip(rows, row_names(frame, table, rows) if rows else [], strict=False):
+        for row, name in zip(rows, row_names(frame, table, rows) if rows else [], strict=True):
             found = " / ".join(frame.loc[row, list(key.fields)])
             problems.append(
                 Problem(
@@ -169,7 +169,7 @@ def order_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
     for small, large in table.at_most:
         part, whole = (pd.to_numeric(frame[name], errors="coerce") for name in (small, large))
         rows = frame.index[part > whole].tolist()
-        for row, name in zip(rows, row_names(frame, table, rows) if rows else [], strict=False):
+        for row, name in zip(rows, row_names(frame, table, rows) if rows else [], strict=True):
             problems.append(
                 Problem(
                     table.path,

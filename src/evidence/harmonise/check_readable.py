@@ -57,7 +57,7 @@ def _field_problems(frame: pd.DataFrame, table: Table, field: Field) -> list[Pro
     names = row_names(frame, table, rows) if rows else []
     return [
         Problem(table.path, name, field.name, frame.loc[row, field.name], words)
-        for row, name in zip(rows, names, strict=False)
+        for row, name in zip(rows, names, strict=True)
     ]
 
 

@@ -38,4 +38,4 @@ def read_each_pair(texts: pd.Series, others: pd.Series, read) -> list[np.ndarray
     )
     inverse, pairs = pd.factorize(first.astype(np.int64) * max(len(twos), 1) + second)
     found = [read(ones[pair // len(twos)], twos[pair % len(twos)]) for pair in pairs]
-    return [np.array(column)[inverse] for column in zip(*found, strict=False)]
+    return [np.array(column)[inverse] for column in zip(*found, strict=True)]

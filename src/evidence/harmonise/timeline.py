@@ -38,13 +38,12 @@ class Step:
 def read_step(text: str, relation: str, day_convention: str) -> Step | None:
     """Days from the anchor to an entry, or None where the text tells no number of days.
 
-    >>> (
-    ...     read_step("day 17", "after", "day_0"),
-    ...     read_step("day 8", "after", "day_1"),
-    ...     read_step("10 days", "before", ""),
-    ... )
-    (Step(low=17, high=17, inferred=False), Step(low=7, high=7, inferred=False), Step(low=-10.0,
-    high=-10.0, inferred=False))
+    >>> read_step("day 17", "after", "day_0")
+    Step(low=17, high=17, inferred=False)
+    >>> read_step("day 8", "after", "day_1")
+    Step(low=7, high=7, inferred=False)
+    >>> read_step("10 days", "before", "")
+    Step(low=-10.0, high=-10.0, inferred=False)
     >>> read_step("day 30", "after", "")
     Step(low=29, high=30, inferred=False)
     """

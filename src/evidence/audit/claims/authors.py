@@ -98,7 +98,7 @@ def authors_named(coded: Frames) -> pd.DataFrame:
             rows["author_named_as_printed"],
             rows["authors_as_printed"],
             rows["labels"],
-            strict=False,
+            strict=True,
         )
     ]
     return rows.assign(standing=pd.Series(found, rows.index, dtype=object))

@@ -41,7 +41,8 @@ def allow(frame: pd.DataFrame, column: str, allowed: Iterable[str], kind: str) -
     """Raise :class:`FrameError` listing every row whose value in ``column`` is not allowed.
 
     >>> import pandas as pd
-    >>> allow(pd.DataFrame({"row_type": ["trial"]}), "row_type", ["study"], "a forest plot")
+    >>> frame = pd.DataFrame({"row_type": ["trial"]})
+    >>> allow(frame, "row_type", ["study"], "a forest plot")  # doctest: +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     evidence.figures.canvas.check_frame.FrameError: a forest plot: column row_type, row 0: 'trial';
     allowed: study

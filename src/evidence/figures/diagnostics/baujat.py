@@ -77,7 +77,7 @@ def describe(frame: pd.DataFrame, *, outcome: str) -> Description:
     >>> frame = pd.DataFrame(
     ...     {"label": ["A", "B"], "contribution": [0.2, 3.0], "influence": [0.9, 0.1]}
     ... )
-    >>> describe(frame, outcome="remission").alt
+    >>> describe(frame, outcome="remission").alt  # doctest: +NORMALIZE_WHITESPACE
     'Baujat plot of remission in 2 studies. B adds most to heterogeneity; A moves the estimate
     most.'
     """

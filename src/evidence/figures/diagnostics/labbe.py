@@ -99,7 +99,7 @@ def describe(
     >>> frame = pd.DataFrame(
     ...     {"label": ["A", "B"], "risk": [0.8, 0.2], "risk_comparator": [0.4, 0.3]}
     ... )
-    >>> describe(frame, outcome="remission").alt
+    >>> describe(frame, outcome="remission").alt  # doctest: +NORMALIZE_WHITESPACE
     "L'Abbé plot of remission in 2 studies. The risk is higher with Treated in 1, with Comparator in
     1."
     """

@@ -132,7 +132,8 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, summary: float)
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"label": ["A", "B"], "precision": [2.0, 5.0], "z": [0.1, 6.0]})
-    >>> describe(frame, outcome="remission", measure="risk_ratio", summary=0.1).alt
+    >>> words = describe(frame, outcome="remission", measure="risk_ratio", summary=0.1)
+    >>> words.alt  # doctest: +NORMALIZE_WHITESPACE
     'Radial plot of remission (risk ratio) in 2 studies; 1 lies more than 2 units from the pooled
     line.'
     """

@@ -249,9 +249,10 @@ def describe(
     >>> frame = pd.DataFrame(
     ...     {"estimate": [0.5, 0.8], "low": [0.3, 0.6], "high": [0.9, 1.1], "model": ["a", "b"]}
     ... )
-    >>> describe(
+    >>> words = describe(
     ...     frame, outcome="remission", measure="risk_ratio", choices={"model": "Model"}
-    ... ).alt.split("; ")
+    ... )
+    >>> words.alt.split("; ")  # doctest: +NORMALIZE_WHITESPACE
     ['Specification curve of remission (risk ratio): 2 analyses, from 0.50 [0.30, 0.90] to 0.80
     [0.60, 1.10]', '1 interval of 2 excludes 1.']
     """

@@ -70,7 +70,8 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     >>> frame = pd.DataFrame(
     ...     {"label": ["A", "B"], "estimate": [0.5, 0.7], "low": [0.2, 0.5], "high": [1.1, 0.9]}
     ... )
-    >>> describe(frame, outcome="remission", measure="risk_ratio").alt
+    >>> words = describe(frame, outcome="remission", measure="risk_ratio")
+    >>> words.alt  # doctest: +NORMALIZE_WHITESPACE
     'Cumulative forest plot of remission (risk ratio), 2 studies: from 0.50 [0.20, 1.10] to 0.70
     [0.50, 0.90].'
     """

@@ -66,7 +66,7 @@ async def _execute_all(paths, folder: Path, kernels, at_once: int, done) -> None
     with tempfile.TemporaryDirectory(prefix="kernels-") as sockets:
         tasks = [
             _execute(path, folder / path.name, f"{sockets}/{number}", kernel, turn, done)
-            for number, (path, kernel) in enumerate(zip(paths, kernels, strict=False))
+            for number, (path, kernel) in enumerate(zip(paths, kernels, strict=True))
         ]
         await asyncio.gather(*tasks)
 

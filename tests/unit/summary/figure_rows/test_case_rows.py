@@ -143,7 +143,7 @@ def test_inotuzumab_lasts_from_the_first_to_the_last_dose_of_a_series():
         )
     )
     phases = rows_of(frame, "phase")
-    assert list(zip(phases["kind"], phases["step"], phases["until_step"], strict=False)) == [
+    assert list(zip(phases["kind"], phases["step"], phases["until_step"], strict=True)) == [
         ("inotuzumab", 1, 2),
         ("follow_up", 2, 3),
         ("transplant", 3, 4),

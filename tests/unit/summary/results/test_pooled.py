@@ -78,8 +78,8 @@ def review():
 
 def test_the_review_pools_these_counts(review):
     rows = review["single_arm"].query("outcome == 'cr_or_cri' and exclusion == 'none'")
-    assert sorted(zip(rows["events"], rows["n"], strict=False)) == sorted(
-        zip(*COUNTS["cr_or_cri"], strict=False)
+    assert sorted(zip(rows["events"], rows["n"], strict=True)) == sorted(
+        zip(*COUNTS["cr_or_cri"], strict=True)
     )
     primary = (
         review["pooled"].query("outcome == 'cr_or_cri' and specification == 'primary'").iloc[0]

@@ -75,7 +75,7 @@ def test_every_printed_interval_of_a_proportion_is_reproduced(review):
 
 def test_four_mrd_rates_each_with_its_denominator(review):
     rates = review["mrd_rates"]
-    assert list(zip(rates["events"], rates["n"], strict=False)) == [
+    assert list(zip(rates["events"], rates["n"], strict=True)) == [
         (69, 88),
         (69, 109),
         (76, 121),

@@ -35,7 +35,7 @@ def brute_force(prior, mean_prior):
     wide = 1.2 / np.sqrt(precision)
     m = middle[:, None] + wide[:, None] * z
     log_f = sum(
-        norm.logpdf(y, m, np.sqrt(v + tau[:, None] ** 2)) for y, v in zip(Y, V, strict=False)
+        norm.logpdf(y, m, np.sqrt(v + tau[:, None] ** 2)) for y, v in zip(Y, V, strict=True)
     )
     if np.isfinite(mean_prior.sd):
         log_f = log_f + norm.logpdf(m, mean_prior.mean, mean_prior.sd)

@@ -37,7 +37,7 @@ def _intended(percent: pd.Series, events: pd.Series, n: pd.Series) -> list[str]:
     nearest = (percent * n / 100).round().astype(int)
     return [
         f"{100 * e / m:.1f}%" + (f", or {k} of {m}" if k != e else "")
-        for e, m, k in zip(events.astype(int), n.astype(int), nearest, strict=False)
+        for e, m, k in zip(events.astype(int), n.astype(int), nearest, strict=True)
     ]
 
 
@@ -130,7 +130,7 @@ def percent_has_count(coded: Frames, derived: Frames) -> pd.DataFrame:
         " or ".join(
             f"{k}/{n} = {100 * k / n:.2f}%" for k in sorted({k - 1, k, k + 1}) if 0 <= k <= n
         )
-        for k, n in zip(nearest, rows["n"], strict=False)
+        for k, n in zip(nearest, rows["n"], strict=True)
     ]
     return noted(
         "outcomes",

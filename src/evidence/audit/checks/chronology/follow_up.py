@@ -149,7 +149,7 @@ def publication_order(coded: Frames, derived: Frames) -> pd.DataFrame:
         ("accepted", "published"),
         ("received", "published"),
     ):
-        pairs = zip(spans[first], spans[second], strict=False)
+        pairs = zip(spans[first], spans[second], strict=True)
         bad |= pd.Series(
             [
                 isinstance(a, Span) and isinstance(b, Span) and b.latest < a.earliest

@@ -47,7 +47,7 @@ def first_author_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
     same = [
         plain(printed)[:4] == plain(first)[:4]
-        for printed, first in zip(rows["first_author_as_printed"], rows["first"], strict=False)
+        for printed, first in zip(rows["first_author_as_printed"], rows["first"], strict=True)
     ]
     rows = rows[~pd.Series(same, rows.index, dtype=bool)]
     return noted(

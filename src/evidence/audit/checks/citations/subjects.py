@@ -102,7 +102,7 @@ def cited_for_other_protocol(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = rows[rows["subject"] == "protocol"]
     names = [
         (set(PROTOCOL.findall(cited)), set(PROTOCOL.findall(title)))
-        for cited, title in zip(rows["cited_for"], rows["title"], strict=False)
+        for cited, title in zip(rows["cited_for"], rows["title"], strict=True)
     ]
     rows = rows.assign(
         other=[

@@ -21,7 +21,7 @@ def label_limit(coded, name: str) -> float:
 def _schedule_text(rows: pd.DataFrame) -> list[str]:
     return [
         told(low) if low == high else f"{told(low)} or {told(high)}"
-        for low, high in zip(rows["label_low"], rows["label_high"], strict=False)
+        for low, high in zip(rows["label_low"], rows["label_high"], strict=True)
     ]
 
 

@@ -50,7 +50,7 @@ def reproducing_levels(rows: pd.DataFrame) -> pd.Series:
                 limits = intervals(events[left], n[left], method=method, level=level)
                 agrees = [
                     np.abs(100 * limit - rows[name].to_numpy()[left]) <= h[left]
-                    for limit, name, h in zip(limits, ("low", "high"), half, strict=False)
+                    for limit, name, h in zip(limits, ("low", "high"), half, strict=True)
                 ]
                 found[left] = agrees[0] & agrees[1]
         levels = levels.where(~found, levels + f" {100 * level:g}")
@@ -69,7 +69,7 @@ def proportion_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
     exact = intervals(rows["events"].to_numpy(float), rows["n"].to_numpy(float), level=0.95)
     expected = [
         f"{100 * low:.1f} to {100 * high:.1f} (Clopper-Pearson, 95%)"
-        for low, high in zip(np.atleast_1d(exact.low), np.atleast_1d(exact.high), strict=False)
+        for low, high in zip(np.atleast_1d(exact.low), np.atleast_1d(exact.high), strict=True)
     ]
     fraction = rows["events"].astype(str) + "/" + rows["n"].astype(str)
     return noted(
@@ -98,7 +98,7 @@ def proportion_level(coded: Frames, derived: Frames) -> pd.DataFrame:
     other = pd.Series(
         [
             bool(found) and text != "nan" and text not in found.split()
-            for found, text in zip(levels, stated, strict=False)
+            for found, text in zip(levels, stated, strict=True)
         ],
         rows.index,
         dtype=bool,

@@ -55,12 +55,12 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
     rows = rows[rows["value"] > 1.1 * rows["highest"].astype(float)]
     by_agent = {
-        agent: dict(zip(group["unit"], group["highest"].astype(float), strict=False))
+        agent: dict(zip(group["unit"], group["highest"].astype(float), strict=True))
         for agent, group in limits[limits["agent"].isin(rows["agent"])].groupby("agent")
     }
     likely = [
         _likely_dose(value, unit, by_agent[agent])
-        for value, unit, agent in zip(rows["value"], rows["unit"], rows["agent"], strict=False)
+        for value, unit, agent in zip(rows["value"], rows["unit"], rows["agent"], strict=True)
     ]
     severity = np.where(
         rows["value"] > LARGEST_OVER_LIMIT * rows["highest"].astype(float), "error", "warning"

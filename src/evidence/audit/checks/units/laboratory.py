@@ -53,7 +53,7 @@ def laboratory_implausible(coded: Frames, derived: Frames) -> pd.DataFrame:
             rows["plausible_low"].astype(float),
             rows["plausible_high"].astype(float),
             rows["analyte"],
-            strict=False,
+            strict=True,
         )
     ]
     expected = (
