@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parents[2]
@@ -92,11 +93,13 @@ def test_the_pip_section_installs_in_a_fresh_environment_what_the_project_asks_f
     listed = subprocess.run(
         [python, "-m", "pip", "list", "--format=json"], capture_output=True, text=True, check=True
     ).stdout
-    versions = {entry["name"].lower(): Version(entry["version"]) for entry in json.loads(listed)}
+    versions = {
+        canonicalize_name(entry["name"]): Version(entry["version"]) for entry in json.loads(listed)
+    }
     unmet = [
         str(requirement)
         for requirement in required()
-        if versions.get(requirement.name) not in requirement.specifier
+        if versions.get(canonicalize_name(requirement.name)) not in requirement.specifier
     ]
     assert unmet == []
     subprocess.run([python, "-m", "pip", "check"], check=True, capture_output=True)
