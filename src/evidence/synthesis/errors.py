@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.errors import EvidenceError
 
@@ -17,7 +21,7 @@ class CaseLevelError(SynthesisError):
     """The rows are patients or case reports, which are never pooled into a rate."""
 
 
-def refuse_cases(frame) -> None:
+def refuse_cases(frame: Mapping[str, Iterable[Any]]) -> None:
     """Refuse a table whose rows are single patients.
 
     Case reports are selected for being worth reporting, so they have no
@@ -53,7 +57,7 @@ def refuse_cases(frame) -> None:
         )
 
 
-def is_missing(value) -> bool:
+def is_missing(value: Any) -> bool:
     """Return whether a cell is empty: None, NaN, or pandas' NA, which no comparison answers.
 
     >>> is_missing(None), is_missing(float("nan")), is_missing(""), is_missing("nan")
@@ -65,7 +69,7 @@ def is_missing(value) -> bool:
         return True
 
 
-def study_labels(labels, k: int) -> tuple[str, ...]:
+def study_labels(labels: Iterable[object] | None, k: int) -> tuple[str, ...]:
     """Return k printable labels: those given, or ``study 1`` ... ``study k``.
 
     >>> study_labels(None, 2)
@@ -79,7 +83,9 @@ def study_labels(labels, k: int) -> tuple[str, ...]:
     return labels
 
 
-def offenders(wrong, reason: str, labels, values=None) -> list[str]:
+def offenders(
+    wrong: ArrayLike, reason: str, labels: Sequence[str], values: ArrayLike | None = None
+) -> list[str]:
     """Return one line a study where ``wrong``, shape (..., k), is true: label, reason, value found.
 
     Of many sets the first value that is wrong is shown.
@@ -92,9 +98,9 @@ def offenders(wrong, reason: str, labels, values=None) -> list[str]:
     wrong = np.reshape(wrong, (-1, len(labels)))
     first, anywhere = wrong.argmax(axis=0), np.flatnonzero(wrong.any(axis=0))
     if values is None:
-        return [f"{labels[i]}: {reason}" for i in anywhere]
+        return [f"{labels[i]}: {reason}" for i in anywhere.tolist()]
     shown = np.asarray(values, dtype=object).reshape(wrong.shape)
-    return [f"{labels[i]}: {reason} (found {shown[first[i], i]})" for i in anywhere]
+    return [f"{labels[i]}: {reason} (found {shown[first[i], i]})" for i in anywhere.tolist()]
 
 
 def raise_all(problems: list[str], what: str) -> None:
@@ -106,7 +112,14 @@ def raise_all(problems: list[str], what: str) -> None:
         raise SynthesisError(f"{what}: {len(problems)} problem(s)\n  " + "\n  ".join(problems))
 
 
-def check_studies(yi, vi, labels=None, *, least: int = 1, what: str = "effects") -> None:
+def check_studies(
+    yi: ArrayLike | None,
+    vi: ArrayLike | None,
+    labels: Iterable[object] | None = None,
+    *,
+    least: int = 1,
+    what: str = "effects",
+) -> None:
     """Check one set of effects before it is pooled; report all offenders at once.
 
     ``yi``, ``vi``: shape (k,), the effects and their sampling variances. A study
@@ -134,6 +147,6 @@ def check_studies(yi, vi, labels=None, *, least: int = 1, what: str = "effects")
     raise_all(problems, what)
 
 
-def _listed(items) -> str:
+def _listed(items: Iterable[str]) -> str:
     items = list(items)
     return ", ".join(items[:8]) + (f" and {len(items) - 8} more" if len(items) > 8 else "")

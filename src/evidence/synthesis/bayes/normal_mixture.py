@@ -36,7 +36,7 @@ class NormalMixture:
         """Sd of the effect of a new study, given each tau."""
         return np.sqrt(self.sds**2 + self.tau**2)
 
-    def average(self, value) -> np.ndarray:
+    def average(self, value: np.ndarray) -> np.ndarray:
         """Posterior mean of a function of tau given at the nodes, (n,)."""
         return (self.weights * value).sum(axis=-1)
 
@@ -67,7 +67,7 @@ class NormalMixture:
         x = left + 0.5 * (right - left) * (1 + 0.5 * (low + high))
         return self.scale[:, 0] * x / (1 - x)
 
-    def _normal_quantile(self, probability, sds):
+    def _normal_quantile(self, probability: float, sds: np.ndarray) -> np.ndarray:
         """Bisection to the last bits on the mixture's distribution function."""
         kept = self.weights > 1e-18
         low = np.where(kept, self.means - FAR * sds, np.inf).min(axis=-1)
@@ -81,13 +81,13 @@ class NormalMixture:
         return 0.5 * (low + high)
 
 
-def _legendre_weights():
+def _legendre_weights() -> np.ndarray:
     """From a panel's masses to the Legendre coefficients of its density in [-1, 1]."""
     nodes, _ = leggauss(PANEL_NODES)
     return legvander(nodes, PANEL_NODES - 1) * (np.arange(PANEL_NODES) + 0.5)
 
 
-def _integrals(x):
+def _integrals(x: np.ndarray) -> np.ndarray:
     """Integrals of the Legendre polynomials from -1 to x: (P_{l+1} - P_{l-1}) / (2 l + 1)."""
     p = legvander(x, PANEL_NODES)
     rest = (p[:, 2:] - p[:, :-2]) / (2 * np.arange(1, PANEL_NODES) + 1)

@@ -9,10 +9,12 @@ panels live on t / (t + s), s the typical standard error, which keeps heavy tail
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.bayes.normal_mixture import PANEL_NODES, NormalMixture
 from evidence.synthesis.bayes.priors import HalfCauchy, HalfNormal, NormalMean, Uniform
@@ -23,10 +25,11 @@ from evidence.synthesis.errors import (
     raise_all,
     study_labels,
 )
-from evidence.synthesis.results import Effects, percent, shown
+from evidence.synthesis.results import Effects, Numbers, percent, shown
 
 __all__ = ["HalfCauchy", "HalfNormal", "NormalMean", "Posterior", "Uniform", "bayesian"]
 
+TauPrior = HalfNormal | HalfCauchy | Uniform
 PANELS = 48
 SEARCH_POINTS = 801
 NEGLIGIBLE = 50.0  # exp(-50), relative to the highest density
@@ -87,23 +90,23 @@ class Posterior:
             f", tau {shown(self.tau_median)} ({self.convention})"
         )
 
-    def mean_quantile(self, probability: float):
+    def mean_quantile(self, probability: float) -> Numbers:
         """Quantile of the mean m."""
         return self._plain(self.mixture.mean_quantile(probability))
 
-    def predictive_quantile(self, probability: float):
+    def predictive_quantile(self, probability: float) -> Numbers:
         """Quantile of the true effect of a new study."""
         return self._plain(self.mixture.new_quantile(probability))
 
-    def tau_quantile(self, probability: float):
+    def tau_quantile(self, probability: float) -> Numbers:
         """Quantile of the between-study standard deviation."""
         return self._plain(self.mixture.tau_quantile(probability))
 
-    def probability_below(self, threshold: float):
+    def probability_below(self, threshold: float) -> Numbers:
         """Probability that the true effect of a new study is below ``threshold``."""
         return self._plain(self.mixture.new_below(threshold))
 
-    def _plain(self, value):
+    def _plain(self, value: np.ndarray) -> Numbers:
         return value[0].item() if self.single else value
 
 
@@ -111,7 +114,14 @@ FLAT = NormalMean()  # the default prior of the mean: improper, flat
 
 
 def bayesian(
-    yi, vi=None, *, tau_prior, mean_prior=FLAT, labels=None, level=0.95, measure="GEN"
+    yi: ArrayLike | Effects,
+    vi: ArrayLike | None = None,
+    *,
+    tau_prior: TauPrior,
+    mean_prior: NormalMean = FLAT,
+    labels: Sequence[str] | None = None,
+    level: float = 0.95,
+    measure: str = "GEN",
 ) -> Posterior:
     """Return the posterior of the normal-normal model.
 
@@ -126,7 +136,8 @@ def bayesian(
     (0.3, 0.188)
     """
     if isinstance(yi, Effects):
-        yi, vi, labels, measure = yi.yi, yi.vi, yi.labels, yi.measure
+        vi, labels, measure = yi.vi, yi.labels, yi.measure
+        yi = yi.yi
     y, v, single = _checked(yi, vi, tau_prior, mean_prior, labels, level)
     scale = np.sqrt(1 / np.mean(1 / v, axis=-1))[:, None]
     edges = _panel_edges(y, v, tau_prior, mean_prior, scale)
@@ -155,7 +166,14 @@ def bayesian(
     )
 
 
-def _checked(yi, vi, tau_prior, mean_prior, labels, level):
+def _checked(
+    yi: ArrayLike,
+    vi: ArrayLike | None,
+    tau_prior: TauPrior,
+    mean_prior: NormalMean,
+    labels: Sequence[str] | None,
+    level: float,
+) -> tuple[np.ndarray, np.ndarray, bool]:
     y, v = np.asarray(yi, float), np.asarray(vi, float)
     if y.ndim not in (1, 2) or y.shape != v.shape:
         raise SynthesisError(f"yi {y.shape} and vi {v.shape} must share one shape, (k,) or (n, k)")
@@ -179,7 +197,9 @@ def _checked(yi, vi, tau_prior, mean_prior, labels, level):
     return np.atleast_2d(y), np.atleast_2d(v), y.ndim == 1
 
 
-def _given_tau(y, v, tau, tau_prior, mean_prior):
+def _given_tau(
+    y: np.ndarray, v: np.ndarray, tau: np.ndarray, tau_prior: TauPrior, mean_prior: NormalMean
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Log of prior times marginal likelihood at each tau (n, m); mean and sd of m given it."""
     variance = v[:, None, :] + tau[..., None] ** 2
     own = mean_prior.precision
@@ -192,7 +212,9 @@ def _given_tau(y, v, tau, tau_prior, mean_prior):
     return tau_prior.log_density(tau) - 0.5 * logs, mean, 1 / np.sqrt(precision)
 
 
-def _panel_edges(y, v, tau_prior, mean_prior, scale):
+def _panel_edges(
+    y: np.ndarray, v: np.ndarray, tau_prior: TauPrior, mean_prior: NormalMean, scale: np.ndarray
+) -> np.ndarray:
     """Edges (n, PANELS + 1) of equal panels of x = t / (t + scale) where the density lies.
 
     The second search looks closer at what the first has found.
@@ -206,7 +228,9 @@ def _panel_edges(y, v, tau_prior, mean_prior, scale):
     return low + (high - low) * np.linspace(0, 1, PANELS + 1)
 
 
-def _relevant(log_density, x, low, high):
+def _relevant(
+    log_density: np.ndarray, x: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """The stretch of x outside which the density is negligible, (n, 1) each."""
     kept = log_density >= log_density.max(axis=-1, keepdims=True) - NEGLIGIBLE
     rows, step = np.arange(len(x)), x[:, 1] - x[:, 0]
@@ -217,7 +241,7 @@ def _relevant(log_density, x, low, high):
     )
 
 
-def _panel_nodes(edges, scale):
+def _panel_nodes(edges: np.ndarray, scale: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Nodes t (n, panels * PANEL_NODES) and the log of their weights in dt."""
     position, weight = np.polynomial.legendre.leggauss(PANEL_NODES)
     half = 0.5 * np.diff(edges)[..., None]
@@ -226,12 +250,19 @@ def _panel_nodes(edges, scale):
     return scale * x / (1 - x), log_weight + np.log(scale) - 2 * np.log1p(-x)
 
 
-def _described(y, v, mixture, tau_prior, mean_prior, level):
+def _described(
+    y: np.ndarray,
+    v: np.ndarray,
+    mixture: NormalMixture,
+    tau_prior: TauPrior,
+    mean_prior: NormalMean,
+    level: float,
+) -> dict[str, np.ndarray]:
     """The numbers of a :class:`Posterior`; moments that do not exist are inf, such a mean NaN."""
     tau, means, tail = mixture.tau, mixture.means, 0.5 - level / 2
     exists = tau_prior.moments(y.shape[1], bool(mean_prior.precision))
 
-    def moment(order, value):
+    def moment(order: int, value: np.ndarray) -> np.ndarray:
         return mixture.average(value) if order < exists else np.full(len(y), np.inf)
 
     centre, tau_mean = mixture.average(means), mixture.average(tau)
@@ -257,7 +288,9 @@ def _described(y, v, mixture, tau_prior, mean_prior, level):
     }
 
 
-def _shrunken(y, v, mixture):
+def _shrunken(
+    y: np.ndarray, v: np.ndarray, mixture: NormalMixture
+) -> tuple[np.ndarray, np.ndarray]:
     """Posterior mean and sd of each study's own effect (Roever 2020, section 2.5), (n, k)."""
     square, weights = mixture.tau[..., None] ** 2, mixture.weights[..., None]
     keep = square / (square + v[:, None, :])

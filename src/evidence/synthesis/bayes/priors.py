@@ -20,7 +20,7 @@ class HalfNormal:
     def problems(self) -> list[str]:
         return _positive("scale", self.scale)
 
-    def log_density(self, t):
+    def log_density(self, t: np.ndarray) -> np.ndarray:
         return 0.5 * np.log(2 / np.pi) - np.log(self.scale) - 0.5 * (t / self.scale) ** 2
 
     @property
@@ -43,7 +43,7 @@ class HalfCauchy:
     def problems(self) -> list[str]:
         return _positive("scale", self.scale)
 
-    def log_density(self, t):
+    def log_density(self, t: np.ndarray) -> np.ndarray:
         return np.log(2 / (np.pi * self.scale)) - np.log1p((t / self.scale) ** 2)
 
     @property
@@ -64,7 +64,7 @@ class Uniform:
     def problems(self) -> list[str]:
         return _positive("upper", self.upper)
 
-    def log_density(self, t):
+    def log_density(self, t: np.ndarray) -> np.ndarray:
         return np.full(np.shape(t), -np.log(self.upper))
 
     @property
@@ -91,6 +91,6 @@ class NormalMean:
         return 0.0 if np.isinf(self.sd) else self.sd**-2
 
 
-def _positive(name, value) -> list[str]:
+def _positive(name: str, value: float) -> list[str]:
     fine = np.isfinite(value) and value > 0
     return [] if fine else [f"{name} must be finite and above 0 (found {value})"]

@@ -57,7 +57,7 @@ class NumberNeeded:
 
     def __str__(self) -> str:
         if np.ndim(self.number):
-            return f"{self.number.size} numbers needed, {percent(self.level)} intervals"
+            return f"{np.size(self.number)} numbers needed, {percent(self.level)} intervals"
         side = "to prevent one event" if self.reduces_events else "to cause one more event"
         if self.through_infinity:
             return (
@@ -121,10 +121,10 @@ def number_needed(
         )
     through = low < 0 < high
     if through:
-        ends = 1 / abs(low), 1 / high
+        first, last = 1 / abs(low), 1 / high
     else:
         with np.errstate(divide="ignore"):
-            ends = sorted(float(np.float64(1) / abs(limit)) for limit in (low, high))
+            first, last = sorted(float(np.float64(1) / abs(limit)) for limit in (low, high))
     return NumberNeeded(
-        1 / abs(difference), float(ends[0]), float(ends[1]), difference < 0, through, level
+        1 / abs(difference), float(first), float(last), difference < 0, through, level
     )

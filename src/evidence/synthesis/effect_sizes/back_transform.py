@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from evidence.synthesis.effect_sizes.measures import measure_named
@@ -10,7 +11,9 @@ from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.results import Pooled, Prediction
 
 
-def back_transform(values, measure: str, *, sizes=None):
+def back_transform(
+    values: ArrayLike, measure: str, *, sizes: ArrayLike | None = None
+) -> np.ndarray:
     """Return effects on the natural scale: ratios, proportions, rates, correlations.
 
     ``values``: any shape, on the measure's scale. ``sizes``: for the Freeman-Tukey
@@ -35,7 +38,9 @@ def back_transform(values, measure: str, *, sizes=None):
     return _SCALES[chosen.scale](values)
 
 
-def back_transformed(record: Pooled | Prediction, *, sizes=None):
+def back_transformed(
+    record: Pooled | Prediction, *, sizes: ArrayLike | None = None
+) -> dict[str, np.ndarray]:
     """Return the record's estimate and limits on the natural scale as a dict of floats or arrays.
 
     Keys: ``estimate`` (of a `Pooled`), ``low``, ``high``, each of the shape it has in the
@@ -58,7 +63,7 @@ def back_transformed(record: Pooled | Prediction, *, sizes=None):
     }
 
 
-def harmonic_mean(sizes, name: str = "the back-transformation") -> float:
+def harmonic_mean(sizes: ArrayLike | None, name: str = "the back-transformation") -> float:
     """Return the harmonic mean of positive sizes; NaN entries are left out.
 
     m / sum(1/size) of m ``sizes`` of any shape, in their own unit; ``name`` is for the message.
@@ -69,18 +74,18 @@ def harmonic_mean(sizes, name: str = "the back-transformation") -> float:
     """
     if sizes is None:
         raise SynthesisError(f"{name} needs the study sizes to be transformed back: sizes=...")
-    sizes = np.asarray(sizes, float)
-    sizes = sizes[~np.isnan(sizes)]
-    if not sizes.size or not (sizes > 0).all():
-        raise SynthesisError(f"sizes must be above 0, found {sizes}")
-    return float(1 / np.mean(1 / sizes))
+    reported = np.asarray(sizes, float)
+    reported = reported[~np.isnan(reported)]
+    if not reported.size or not (reported > 0).all():
+        raise SynthesisError(f"sizes must be above 0, found {reported}")
+    return float(1 / np.mean(1 / reported))
 
 
-def _arcsine(values):
+def _arcsine(values: np.ndarray) -> np.ndarray:
     return np.sin(np.clip(values, 0.0, np.pi / 2)) ** 2
 
 
-def _freeman_tukey(values, n: float):
+def _freeman_tukey(values: np.ndarray, n: float) -> np.ndarray:
     """Miller's inversion, between the values that 0 and n events of n would have."""
     least = 0.5 * np.arcsin(np.sqrt(1 / (n + 1)))
     t = 2 * np.clip(values, least, np.pi / 2 - least)
@@ -89,7 +94,7 @@ def _freeman_tukey(values, n: float):
     return np.where(values <= least, 0.0, np.where(values >= np.pi / 2 - least, 1.0, p))
 
 
-def _freeman_tukey_rate(values, time: float):
+def _freeman_tukey_rate(values: np.ndarray, time: float) -> np.ndarray:
     least = 0.5 * np.sqrt(1 / time)
     t = np.maximum(values, least)
     return np.maximum((1 / time - 8 * t**2 + 16 * time * t**4) / (16 * t**2 * time), 0.0)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.effect_sizes.measures import Measure
 from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
 
 
-def check_columns(measure: Measure, columns: dict, labels=None):
+def check_columns(
+    measure: Measure, columns: Mapping[str, ArrayLike], labels: Sequence[str] | None = None
+) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
     """Return the measure's columns as floats, in its order, and the labels.
 
     Raises `SynthesisError`: missing or unknown columns, unequal shapes, and every value
@@ -38,7 +43,7 @@ def check_columns(measure: Measure, columns: dict, labels=None):
     return arrays, names
 
 
-def _sizes_from_cells(measure: Measure, columns: dict) -> dict:
+def _sizes_from_cells(measure: Measure, columns: dict[str, ArrayLike]) -> dict[str, ArrayLike]:
     """Accept bi and di, the patients without event, in place of n1i and n2i."""
     for event, other, size in (("ai", "bi", "n1i"), ("ci", "di", "n2i")):
         if size in measure.columns and other in columns and size not in columns:
@@ -48,7 +53,7 @@ def _sizes_from_cells(measure: Measure, columns: dict) -> dict:
     return columns
 
 
-def _impossible(arrays: dict, labels) -> list[str]:
+def _impossible(arrays: Mapping[str, np.ndarray], labels: Sequence[str]) -> list[str]:
     problems = []
     for name, values in arrays.items():
         reason, wrong = f"{name} must be finite", np.zeros(values.shape, bool)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.effect_sizes import formulas as effect_formulas
 from evidence.synthesis.effect_sizes.columns import check_columns
@@ -18,8 +21,8 @@ def effect_sizes(
     zero_policy: str | None = None,
     correction: float = 0.5,
     double_zero: str = "keep",
-    labels=None,
-    **columns,
+    labels: Sequence[str] | None = None,
+    **columns: ArrayLike,
 ) -> Effects:
     """Return the effect sizes and sampling variances of k studies.
 
@@ -54,16 +57,16 @@ def effect_sizes(
             f"measure {measure!r} found; its effects are given: `generic_effects` or "
             "`ratio_from_interval`"
         )
-    columns, names = check_columns(chosen, columns, labels)
-    cells, hit, policy = _cells(chosen, columns, zero_policy, correction)
+    checked, names = check_columns(chosen, columns, labels)
+    cells, hit, policy = _cells(chosen, checked, zero_policy, correction)
     with np.errstate(divide="ignore", invalid="ignore"):
         yi, vi = getattr(effect_formulas, chosen.name)(*cells)
     yi, vi = (np.asarray(a, float) for a in np.broadcast_arrays(yi, vi))
     gone = ~(
         np.isfinite(yi) & np.isfinite(vi) & (vi >= 0)
     )  # Fisher's z has no variance up to n = 3
-    if double_zero == "drop" and policy != "not applicable" and len(columns) == 4:
-        gone = gone | _without_information(chosen, columns)
+    if double_zero == "drop" and policy != "not applicable" and len(checked) == 4:
+        gone = gone | _without_information(chosen, checked)
     yi, vi = np.where(gone, np.nan, yi), np.where(gone, np.nan, vi)
     return Effects(
         yi,
@@ -73,12 +76,19 @@ def effect_sizes(
         policy,
         correction * bool(np.any(hit)),
         hit,
-        _sizes(columns),
+        _sizes(checked),
         chosen.sensitivity_only,
     )
 
 
-def generic_effects(yi, vi, *, measure: str = "GEN", labels=None, sizes=None) -> Effects:
+def generic_effects(
+    yi: ArrayLike,
+    vi: ArrayLike,
+    *,
+    measure: str = "GEN",
+    labels: Sequence[str] | None = None,
+    sizes: ArrayLike | None = None,
+) -> Effects:
     """Return given effects and sampling variances, shape (..., k), as a record.
 
     Raises `SynthesisError` if the shapes differ or a variance is negative.
@@ -103,10 +113,13 @@ def generic_effects(yi, vi, *, measure: str = "GEN", labels=None, sizes=None) ->
     )
 
 
-def _cells(measure: Measure, columns: dict, policy: str, constant: float):
+def _cells(
+    measure: Measure, columns: dict[str, np.ndarray], policy: str, constant: float
+) -> tuple[tuple[np.ndarray, ...], np.ndarray | None, str]:
     values = tuple(columns.values())
     if measure.columns[0] == "ai":
-        return *two_by_two(*values, policy, constant), policy
+        a, n1, c, n2 = values
+        return *two_by_two(a, n1, c, n2, policy, constant), policy
     if measure.columns == ("xi", "ni"):
         x, n = values
         return *with_constant((x, n - x), policy, constant), policy
@@ -120,7 +133,7 @@ def _cells(measure: Measure, columns: dict, policy: str, constant: float):
     return values, None, "not applicable"
 
 
-def _without_information(measure: Measure, columns: dict):
+def _without_information(measure: Measure, columns: dict[str, np.ndarray]) -> np.ndarray:
     """No events in either arm, or nothing but events in both."""
     first, size1, second, size2 = columns.values()
     none = (first == 0) & (second == 0)
@@ -129,6 +142,6 @@ def _without_information(measure: Measure, columns: dict):
     return none | ((first == size1) & (second == size2))
 
 
-def _sizes(columns: dict):
+def _sizes(columns: dict[str, np.ndarray]) -> np.ndarray | None:
     arms = [columns[name] for name in ("n1i", "n2i", "ni", "t1i", "t2i", "ti") if name in columns]
-    return sum(arms) if arms else None
+    return np.sum(arms, axis=0) if arms else None

@@ -8,9 +8,12 @@ Every function takes scalars or arrays of shape (k,) and returns `Effects` on th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from evidence.synthesis.effect_sizes.measures import measure_named
@@ -21,7 +24,7 @@ RATIOS = ("RR", "OR", "PETO", "IRR", "ROM", "HR")
 ASYMMETRY = 0.1  # of the interval's half-width, on the log scale; wider is not rounding
 
 
-def _alike(*columns):
+def _alike(*columns: ArrayLike) -> tuple[np.ndarray, ...]:
     """Columns of one shape (..., k), floats."""
     try:
         return np.broadcast_arrays(*(np.atleast_1d(np.asarray(one, float)) for one in columns))
@@ -31,7 +34,13 @@ def _alike(*columns):
 
 
 def ratio_from_interval(
-    low, high, *, estimate=None, level=0.95, measure: str = "hazard_ratio", labels=None
+    low: ArrayLike,
+    high: ArrayLike,
+    *,
+    estimate: ArrayLike | None = None,
+    level: ArrayLike = 0.95,
+    measure: str = "hazard_ratio",
+    labels: Sequence[str] | None = None,
 ) -> Effects:
     """Return log ratios and variances from confidence limits, at any level.
 
@@ -48,10 +57,10 @@ def ratio_from_interval(
     (array([0.3148]), array([0.0211]))
     """
     given = (low, high, level) if estimate is None else (low, high, level, estimate)
-    low, high, level, *middle = _alike(*given)
+    low, high, level, *estimates = _alike(*given)
     names = study_labels(labels, low.shape[-1])
     with np.errstate(invalid="ignore"):  # limits below 0 are refused next
-        middle = middle[0] if middle else np.sqrt(low * high)
+        middle = estimates[0] if estimates else np.sqrt(low * high)
     raise_all(
         offenders(~((level > 0) & (level < 1)), "level must be between 0 and 1", names, level)
         + offenders(~(np.isnan(low) | (low > 0)), "limits must be above 0", names, low)
@@ -70,13 +79,22 @@ def ratio_from_interval(
     return _effects(yi, vi, measure, names, _asymmetric(low, high, yi, half, names))
 
 
-def _asymmetric(low, high, yi, half, names) -> str:
+def _asymmetric(
+    low: np.ndarray, high: np.ndarray, yi: np.ndarray, half: np.ndarray, names: Sequence[str]
+) -> str:
     off = np.abs(yi - 0.5 * (np.log(low) + np.log(high))) > ASYMMETRY * half
-    named = ", ".join(names[i] for i in np.flatnonzero(off.reshape(-1, len(names)).any(axis=0)))
+    anywhere = off.reshape(-1, len(names)).any(axis=0)
+    named = ", ".join(compress(names, anywhere))
     return f"interval not symmetric on the log scale: {named}" if named else ""
 
 
-def ratio_from_p(estimate, p_value, *, measure: str = "hazard_ratio", labels=None) -> Effects:
+def ratio_from_p(
+    estimate: ArrayLike,
+    p_value: ArrayLike,
+    *,
+    measure: str = "hazard_ratio",
+    labels: Sequence[str] | None = None,
+) -> Effects:
     """Return log ratios and variances from an estimate and its exact two-sided p value.
 
     std. error = |ln estimate| / z(p/2). Raises `SynthesisError` where p is not between
@@ -103,7 +121,11 @@ def ratio_from_p(estimate, p_value, *, measure: str = "hazard_ratio", labels=Non
 
 
 def ratio_from_observed_minus_expected(
-    observed_minus_expected, variance, *, measure: str = "hazard_ratio", labels=None
+    observed_minus_expected: ArrayLike,
+    variance: ArrayLike,
+    *,
+    measure: str = "hazard_ratio",
+    labels: Sequence[str] | None = None,
 ) -> Effects:
     """Return log ratios (O - E)/V with variance 1/V (Tierney 2007), shape (k,) or (..., k).
 
@@ -123,15 +145,15 @@ def ratio_from_observed_minus_expected(
 
 
 def ratio_from_p_and_events(
-    p_value,
-    first_arm_better,
+    p_value: ArrayLike,
+    first_arm_better: ArrayLike,
     *,
-    events_1=None,
-    events_2=None,
-    events=None,
-    sizes=None,
+    events_1: ArrayLike | None = None,
+    events_2: ArrayLike | None = None,
+    events: ArrayLike | None = None,
+    sizes: tuple[ArrayLike, ArrayLike] | None = None,
     measure: str = "hazard_ratio",
-    labels=None,
+    labels: Sequence[str] | None = None,
 ) -> Effects:
     """Return log ratios from a log-rank p value and event counts, without any estimate.
 
@@ -163,7 +185,12 @@ def ratio_from_p_and_events(
     return replace(found, note=assumed)
 
 
-def _log_rank_variance(events_1, events_2, events, sizes):
+def _log_rank_variance(
+    events_1: ArrayLike | None,
+    events_2: ArrayLike | None,
+    events: ArrayLike | None,
+    sizes: tuple[ArrayLike, ArrayLike] | None,
+) -> np.ndarray:
     if events_1 is not None and events_2 is not None:
         first, second = np.asarray(events_1, float), np.asarray(events_2, float)
         with np.errstate(invalid="ignore"):  # no events at all are refused
@@ -174,12 +201,14 @@ def _log_rank_variance(events_1, events_2, events, sizes):
     return np.asarray(events, float) * n1 * n2 / (n1 + n2) ** 2
 
 
-def _bad_p(p, names) -> list[str]:
+def _bad_p(p: np.ndarray, names: Sequence[str]) -> list[str]:
     wrong = ~(np.isnan(p) | ((p > 0) & (p < 1)))
     return offenders(wrong, "p must be between 0 and 1, both excluded", names, p)
 
 
-def _effects(yi, vi, measure, names, note="") -> Effects:
+def _effects(
+    yi: np.ndarray, vi: np.ndarray, measure: str, names: tuple[str, ...], note: str = ""
+) -> Effects:
     if measure_named(measure).code not in RATIOS:
         raise SynthesisError(
             f"measure {measure!r} found; a ratio is needed (hazard_ratio, risk_ratio, ...)"

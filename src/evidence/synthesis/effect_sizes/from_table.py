@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 import numpy as np
 
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes, generic_effects
@@ -10,13 +13,16 @@ from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.errors import SynthesisError, is_missing, raise_all, refuse_cases
 from evidence.synthesis.results import Effects
 
+Table = Mapping[str, Sequence[Any]]  # a pandas frame is one too: name of column -> its values
 LABELS = ("study", "slab", "label", "author", "trial", "id")
 GIVEN = ("yi", "vi")
 INTERVAL = ("estimate", "low", "high")
 _OTHERS = {"n1i": ("ai", "bi"), "n2i": ("ci", "di")}
 
 
-def effects_from_table(frame, measure: str, *, level: float = 0.95, **policy) -> Effects:
+def effects_from_table(
+    frame: Table, measure: str, *, level: float = 0.95, **policy: Any
+) -> Effects:
     """Return the effects of a table (a frame, or a mapping of columns), one row a study.
 
     Columns: ``yi vi``; or, of a ratio, ``estimate low high``, printed at ``level`` or at the
@@ -47,10 +53,11 @@ def effects_from_table(frame, measure: str, *, level: float = 0.95, **policy) ->
         own = ("level",) if "level" in frame else ()
         found = {"level": level} | _numbers(frame, INTERVAL + own, labels)
         return ratio_from_interval(**found, measure=chosen.name, labels=labels)
-    return effect_sizes(measure, labels=labels, **policy, **columns_from_table(frame, measure))
+    given: dict[str, Any] = policy | columns_from_table(frame, measure)
+    return effect_sizes(measure, labels=labels, **given)
 
 
-def columns_from_table(frame, measure: str) -> dict[str, np.ndarray]:
+def columns_from_table(frame: Table, measure: str) -> dict[str, np.ndarray]:
     """Return the columns of the measure as floats, in its order; sizes may come from ``bi di``.
 
     Raises as `effects_from_table` does.
@@ -65,19 +72,19 @@ def columns_from_table(frame, measure: str) -> dict[str, np.ndarray]:
     missing = [name for names in needed for name in names if name not in frame]
     if missing or chosen.columns in ((), GIVEN):
         ways = [chosen.columns, GIVEN, INTERVAL if chosen.code in RATIOS else ()]
-        needed = ", or ".join(dict.fromkeys(" ".join(way) for way in ways if way))
+        allowed = ", or ".join(dict.fromkeys(" ".join(way) for way in ways if way))
         raise SynthesisError(
-            f"{chosen.name}: column(s) {' '.join(missing) or needed} missing; needed: {needed}; "
+            f"{chosen.name}: column(s) {' '.join(missing) or allowed} missing; needed: {allowed}; "
             f"found: {' '.join(map(str, frame))}"
         )
     values = _numbers(frame, dict.fromkeys(sum(needed, ())), labels)
     return {
-        name: sum(values[part] for part in parts)
+        name: np.sum([values[part] for part in parts], axis=0)
         for name, parts in zip(chosen.columns, needed, strict=True)
     }
 
 
-def labels_of(frame) -> tuple[str, ...]:
+def labels_of(frame: Table) -> tuple[str, ...]:
     """Return one label a row: the table's own, or study 1, study 2, ...
 
     >>> labels_of({"study": ["Kantarjian 2016", None]})
@@ -88,16 +95,16 @@ def labels_of(frame) -> tuple[str, ...]:
     return tuple(f"study {i + 1}" if is_missing(one) else _name(one) for i, one in enumerate(given))
 
 
-def _name(label) -> str:
+def _name(label: object) -> str:
     """The label in words; a number that a blank cell made a float is whole again."""
     return str(int(label)) if isinstance(label, float) and label.is_integer() else str(label)
 
 
-def _all_in(names, frame) -> bool:
+def _all_in(names: Iterable[str], frame: Table) -> bool:
     return all(name in frame for name in names)
 
 
-def _numbers(frame, names, labels) -> dict[str, np.ndarray]:
+def _numbers(frame: Table, names: Iterable[str], labels: Sequence[str]) -> dict[str, np.ndarray]:
     """The columns as floats, NaN where a cell is empty; rows are counted as in
     a sheet with a head.
     """
@@ -118,7 +125,7 @@ def _numbers(frame, names, labels) -> dict[str, np.ndarray]:
     return {name: np.array(values, float) for name, values in found.items()}
 
 
-def _number(value) -> float | None:
+def _number(value: Any) -> float | None:
     """The value as a float, NaN for an empty cell, None for what is no number."""
     if is_missing(value):
         return np.nan

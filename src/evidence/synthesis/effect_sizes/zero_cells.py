@@ -13,14 +13,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from evidence.synthesis.errors import SynthesisError
 
+Corrected = tuple[tuple[np.ndarray, ...], np.ndarray]  # the cells, and which were changed
 POLICIES = ("none", "only0", "if0all", "all", "treatment_arm")
 
 
-def check_policy(policy: str, constant: float, allowed=POLICIES) -> None:
+def check_policy(policy: str, constant: float, allowed: Sequence[str] = POLICIES) -> None:
     """Refuse an unknown policy, or a constant that is not finite and at least 0.
 
     >>> check_policy("only0", 0.5)
@@ -31,7 +34,7 @@ def check_policy(policy: str, constant: float, allowed=POLICIES) -> None:
         raise SynthesisError(f"correction {constant!r} found; a finite number >= 0 is needed")
 
 
-def studies_to_correct(cells, policy: str) -> np.ndarray:
+def studies_to_correct(cells: Sequence[np.ndarray], policy: str) -> np.ndarray:
     """Return which studies get the constant, from their cells (shape (..., k) each).
 
     >>> cells = (np.array([0.0, 3.0]), np.array([9.0, 6.0]))
@@ -47,7 +50,9 @@ def studies_to_correct(cells, policy: str) -> np.ndarray:
     return seen if policy == "all" else np.zeros_like(zero)
 
 
-def two_by_two(ai, n1i, ci, n2i, policy: str, constant: float):
+def two_by_two(
+    ai: np.ndarray, n1i: np.ndarray, ci: np.ndarray, n2i: np.ndarray, policy: str, constant: float
+) -> Corrected:
     """Return the four cells after the policy and the mask of corrected studies.
 
     >>> (a, b, c, d), hit = two_by_two(
@@ -65,7 +70,7 @@ def two_by_two(ai, n1i, ci, n2i, policy: str, constant: float):
     return tuple(cell + more for cell, more in zip(cells, add, strict=True)), hit
 
 
-def with_constant(cells, policy: str, constant: float):
+def with_constant(cells: Sequence[np.ndarray], policy: str, constant: float) -> Corrected:
     """Return the cells of one arm, or of two event counts, after the policy, and the mask.
 
     >>> (x, other), hit = with_constant((np.array([0.0, 3.0]), np.array([9.0, 6.0])), "only0", 0.5)

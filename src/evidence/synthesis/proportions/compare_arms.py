@@ -4,6 +4,8 @@ The 2x2 statistics are statsmodels'. One row of the result is one measure, with 
 method, so that nobody has to guess which interval is shown.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -46,7 +48,7 @@ def arm_intervals(arms: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     return arms.assign(proportion=events / n, **limits, level=level)
 
 
-def _ratio(name: str, method: str, estimate: float, limits) -> dict:
+def _ratio(name: str, method: str, estimate: float, limits: Sequence[float]) -> dict:
     return {
         "measure": name,
         "method": method,

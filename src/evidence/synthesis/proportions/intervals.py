@@ -20,6 +20,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv, expit, ndtri
 from scipy.special import logit as log_odds
 
@@ -34,7 +35,7 @@ class Interval(NamedTuple):
     high: np.ndarray
 
 
-def clopper_pearson(events, n, *, level: float = 0.95) -> Interval:
+def clopper_pearson(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the exact tail interval: coverage never below ``level``.
 
     Clopper & Pearson 1934 (doi:10.1093/biomet/26.4.404), as beta quantiles
@@ -49,7 +50,7 @@ def clopper_pearson(events, n, *, level: float = 0.95) -> Interval:
     return _interval(exact_low(x, n, tail), 1.0 - exact_low(n - x, n, tail))
 
 
-def wilson(events, n, *, level: float = 0.95) -> Interval:
+def wilson(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the score interval (Wilson 1927, doi:10.1080/01621459.1927.10502953).
 
     Method 3 of Newcombe 1998
@@ -67,7 +68,7 @@ def wilson(events, n, *, level: float = 0.95) -> Interval:
     return _touching(x, n, low, high)
 
 
-def wilson_corrected(events, n, *, level: float = 0.95) -> Interval:
+def wilson_corrected(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the score interval with continuity correction (Newcombe 1998, method 4).
 
     (2x + z² - 1 - z √(z² - 2 - 1/n + 4p(n(1-p) + 1))) / (2(n + z²)) and
@@ -88,7 +89,7 @@ def wilson_corrected(events, n, *, level: float = 0.95) -> Interval:
     return _touching(x, n, np.clip(low, 0, p), np.clip(high, p, 1))
 
 
-def jeffreys(events, n, *, level: float = 0.95) -> Interval:
+def jeffreys(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the equal-tailed posterior interval under the Beta(1/2, 1/2) prior.
 
     Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286): the lower limit is set to 0 where
@@ -105,7 +106,7 @@ def jeffreys(events, n, *, level: float = 0.95) -> Interval:
     return _touching(x, n, low, high)
 
 
-def agresti_coull(events, n, *, level: float = 0.95) -> Interval:
+def agresti_coull(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the Wald interval after adding z²/2 events and z²/2 non-events.
 
     Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286): q ± z √(q(1-q)/(n + z²)) with
@@ -123,7 +124,7 @@ def agresti_coull(events, n, *, level: float = 0.95) -> Interval:
     return _interval(p - width, p + width)
 
 
-def mid_p(events, n, *, level: float = 0.95) -> Interval:
+def mid_p(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the interval whose tails count half of the probability of the outcome seen.
 
     The lower limit solves P(X > x) + P(X = x)/2 = (1 - level)/2 in p, the upper is
@@ -139,7 +140,7 @@ def mid_p(events, n, *, level: float = 0.95) -> Interval:
     return _interval(mid_p_low(x, n, tail), 1.0 - mid_p_low(n - x, n, tail))
 
 
-def blaker(events, n, *, level: float = 0.95) -> Interval:
+def blaker(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return Blaker's exact interval: inside Clopper-Pearson and nested in the level.
 
     The hull of the p whose acceptability P(X >= x) + P(X <= y) is at least
@@ -155,7 +156,7 @@ def blaker(events, n, *, level: float = 0.95) -> Interval:
     return _interval(blaker_low(x, n, tail), 1.0 - blaker_low(n - x, n, tail))
 
 
-def wald(events, n, *, level: float = 0.95) -> Interval:
+def wald(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return p ± z √(p(1-p)/n), only to recognise it in print (Newcombe 1998, method 1).
 
     It has no width at 0 and n events and may leave [0, 1]; nothing here reports it.
@@ -170,7 +171,7 @@ def wald(events, n, *, level: float = 0.95) -> Interval:
     return _interval(p - width, p + width)
 
 
-def logit(events, n, *, level: float = 0.95) -> Interval:
+def logit(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the Wald interval of the log odds on the proportion scale.
 
     Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286), with variance n / (x (n - x)): expit
@@ -200,7 +201,9 @@ METHODS: dict[str, Callable[..., Interval]] = {
 }
 
 
-def intervals(events, n, *, method: str = "clopper_pearson", level: float = 0.95) -> Interval:
+def intervals(
+    events: ArrayLike, n: ArrayLike, *, method: str = "clopper_pearson", level: float = 0.95
+) -> Interval:
     """Return the interval of events / n by the named method of :data:`METHODS`.
 
     ``events``, ``n``: whole numbers that broadcast, 0 <= events <= n, n >= 1; the limits
@@ -217,7 +220,7 @@ def intervals(events, n, *, method: str = "clopper_pearson", level: float = 0.95
     return METHODS[method](events, n, level=level)
 
 
-def _checked(events, n, level: float):
+def _checked(events: ArrayLike, n: ArrayLike, level: float) -> tuple[np.ndarray, np.ndarray, float]:
     """Return events and n as floats of one shape, and the probability of one tail."""
     if not 0 < level < 1:
         raise SynthesisError(f"level {level} is not between 0 and 1")
@@ -243,11 +246,11 @@ def _checked(events, n, level: float):
     return x, n, (1 - level) / 2
 
 
-def _interval(low, high) -> Interval:
+def _interval(low: np.ndarray, high: np.ndarray) -> Interval:
     """Return the two limits, numbers where numbers were given."""
     return Interval(np.asarray(low)[()], np.asarray(high)[()])
 
 
-def _touching(x, n, low, high) -> Interval:
+def _touching(x: np.ndarray, n: np.ndarray, low: np.ndarray, high: np.ndarray) -> Interval:
     """Return the limits with 0 below no event and 1 above no non-event, exactly."""
     return _interval(np.where(x == 0, 0.0, low), np.where(x == n, 1.0, high))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import gammaincinv, ndtri
 
 from evidence.synthesis.effect_sizes.columns import check_columns
@@ -10,10 +11,13 @@ from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level
 
+Limits = tuple[np.ndarray, np.ndarray]  # low and high
 METHODS = ("exact", "wald", "square_root", "byar")
 
 
-def rate_interval(events, time, *, method: str = "exact", level: float = 0.95):
+def rate_interval(
+    events: ArrayLike, time: ArrayLike, *, method: str = "exact", level: float = 0.95
+) -> Limits:
     """Return ``(low, high)`` of the rates events/time, arrays of the inputs' broadcast shape.
 
     ``events``: counts, 0 or more; ``time``: person-time above 0, in any unit; the limits are
@@ -39,22 +43,22 @@ def rate_interval(events, time, *, method: str = "exact", level: float = 0.95):
     return low[()], high[()]
 
 
-def _exact(x, t, z, tail):
+def _exact(x: np.ndarray, t: np.ndarray, z: float, tail: float) -> Limits:
     low = np.where(x == 0, 0.0, gammaincinv(np.where(x == 0, 1.0, x), tail))  # NaN stays
     return low / t, gammaincinv(x + 1, 1 - tail) / t
 
 
-def _wald(x, t, z, tail):
+def _wald(x: np.ndarray, t: np.ndarray, z: float, tail: float) -> Limits:
     half = z * np.sqrt(x) / t
     return x / t - half, x / t + half
 
 
-def _square_root(x, t, z, tail):
+def _square_root(x: np.ndarray, t: np.ndarray, z: float, tail: float) -> Limits:
     root, half = np.sqrt(x / t), z / (2 * np.sqrt(t))
     return np.maximum(root - half, 0.0) ** 2, (root + half) ** 2
 
 
-def _byar(x, t, z, tail):
+def _byar(x: np.ndarray, t: np.ndarray, z: float, tail: float) -> Limits:
     middle = x + 0.5
     share = z / (3 * np.sqrt(middle))
     low, high = ((1 - 1 / (9 * middle) + side * share) for side in (-1, 1))

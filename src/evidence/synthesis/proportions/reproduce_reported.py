@@ -1,5 +1,6 @@
 """Which method and level reproduces a printed interval of a proportion?"""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +42,9 @@ def agrees(value: float, printed: str) -> bool:
     return bool(abs(value - float(printed)) <= 0.5 * 10.0 ** -decimals(printed) + 1e-9)
 
 
-def reproduce(events: int, n: int, low: str, high: str, levels=LEVELS) -> Reproduction:
+def reproduce(
+    events: int, n: int, low: str, high: str, levels: Sequence[float] = LEVELS
+) -> Reproduction:
     """The first method and level whose interval of events/n prints as the given limits (percent).
 
     Levels are tried in the order given, and for each level the methods in the order of

@@ -8,7 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 
-def score_statistic(code: str, effect: float, a, n1, c, n2, *, corrected: bool) -> float:
+def score_statistic(
+    code: str, effect: float, a: float, n1: float, c: float, n2: float, *, corrected: bool
+) -> float:
     """Return (observed - expected)/standard error at an effect, for ``RD``, ``RR`` or ``OR``.
 
     The standard error is that under the effect; ``corrected`` multiplies its square by
@@ -30,20 +32,22 @@ def score_statistic(code: str, effect: float, a, n1, c, n2, *, corrected: bool) 
     return float(gap / np.sqrt(factor * variance)) if variance > 0 else float(np.sign(gap)) * 1e12
 
 
-def _odds_variance(v1, v2, n1, n2):
+def _odds_variance(v1: float, v2: float, n1: float, n2: float) -> float:
     """The variance of a/n1 given the margins: that of a, 1/(1/(n1 p1 q1) + 1/(n2 p2 q2))."""
     first, second = v1 * n1 * n1, v2 * n2 * n2
     return first * second / (first + second) / n1**2 if first + second > 0 else 0.0
 
 
-def _risks_of_ratio(ratio, a, n1, c, n2):
+def _risks_of_ratio(ratio: float, a: float, n1: float, c: float, n2: float) -> tuple[float, float]:
     """p1 = ratio p2: the root of N ratio p^2 - (ratio (n1 + c) + a + n2) p + a + c = 0."""
     second, first = (n1 + n2) * ratio, ratio * (n1 + c) + a + n2
     p2 = 2 * (a + c) / (first + np.sqrt(max(first**2 - 4 * second * (a + c), 0.0)))
     return min(ratio * p2, 1.0), min(p2, 1.0)
 
 
-def _risks_of_odds_ratio(ratio, a, n1, c, n2):
+def _risks_of_odds_ratio(
+    ratio: float, a: float, n1: float, c: float, n2: float
+) -> tuple[float, float]:
     """The margins stay: p2 from n2 (ratio - 1) p^2 + (n1 ratio + n2 - (a + c)(ratio - 1)) p = a +
     c.
     """
@@ -53,7 +57,9 @@ def _risks_of_odds_ratio(ratio, a, n1, c, n2):
     return ratio * p2 / (1 + p2 * (ratio - 1)), p2
 
 
-def _risks_of_difference(difference, a, n1, c, n2):
+def _risks_of_difference(
+    difference: float, a: float, n1: float, c: float, n2: float
+) -> tuple[float, float]:
     """The one root within range of the cubic likelihood equation in p2, by trigonometry."""
     n, events = n1 + n2, a + c
     third = n

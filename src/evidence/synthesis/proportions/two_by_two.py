@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,8 @@ from evidence.synthesis.pooling.roots import root_of_one
 from evidence.synthesis.proportions.score_statistic import score_statistic
 from evidence.synthesis.results import percent, shown
 
+Counts = tuple[float, float, float, float]  # ai, n1i, ci, n2i
+Limits = tuple[float, float]
 METHODS = {
     "RD": ("wald", "newcombe", "miettinen_nurminen", "mee"),
     "RR": ("wald", "miettinen_nurminen", "koopman"),
@@ -74,7 +77,7 @@ def two_arm_interval(
         raise SynthesisError(f"{code} by {method!r} found; allowed: {allowed}")
     check_level(level)
     check_columns(measure_named(code), {"ai": [ai], "n1i": [n1i], "ci": [ci], "n2i": [n2i]})
-    counts = tuple(float(one) for one in (ai, n1i, ci, n2i))
+    counts = float(ai), float(n1i), float(ci), float(n2i)
     z = float(ndtri(0.5 + 0.5 * level))
     if np.isnan(counts).any():
         return TwoArmInterval(np.nan, np.nan, np.nan, code, method, level)
@@ -84,14 +87,14 @@ def two_arm_interval(
     return TwoArmInterval(float(estimate), float(low), float(high), code, method, level)
 
 
-def _estimate(code: str, a, n1, c, n2):
+def _estimate(code: str, a: float, n1: float, c: float, n2: float) -> np.float64:
     p1, p2 = np.float64(a / n1), np.float64(c / n2)
     if code == "RD":
         return p1 - p2
     return p1 / p2 if code == "RR" else (p1 * (1 - p2)) / (p2 * (1 - p1))
 
 
-def _limits(code, method, counts, estimate, z):
+def _limits(code: str, method: str, counts: Counts, estimate: float, z: float) -> Limits:
     if method == "wald":
         return _wald(code, counts, estimate, z)
     if method == "newcombe":
@@ -99,7 +102,7 @@ def _limits(code, method, counts, estimate, z):
     return _score_limits(code, counts, estimate, z, corrected=method not in _UNCORRECTED)
 
 
-def _wald(code, counts, estimate, z):
+def _wald(code: str, counts: Counts, estimate: float, z: float) -> Limits:
     a, n1, c, n2 = (np.float64(one) for one in counts)
     b, d = n1 - a, n2 - c
     if code == "RD":
@@ -111,21 +114,21 @@ def _wald(code, counts, estimate, z):
     return (estimate / factor, estimate * factor) if finite else (np.nan, np.nan)
 
 
-def _newcombe(a, n1, c, n2, z):
+def _newcombe(a: float, n1: float, c: float, n2: float, z: float) -> Limits:
     (l1, u1), (l2, u2) = _wilson(a, n1, z), _wilson(c, n2, z)
     p1, p2 = a / n1, c / n2
     return (p1 - p2 - np.hypot(p1 - l1, u2 - p2), p1 - p2 + np.hypot(u1 - p1, p2 - l2))
 
 
-def _wilson(x, n, z):
+def _wilson(x: float, n: float, z: float) -> Limits:
     centre, half = x + z * z / 2, z * np.sqrt(x * (n - x) / n + z * z / 4)
     return (centre - half) / (n + z * z), (centre + half) / (n + z * z)
 
 
-def _score_limits(code, counts, estimate, z, corrected: bool):
+def _score_limits(code: str, counts: Counts, estimate: float, z: float, corrected: bool) -> Limits:
     """Invert the score test; ratios are searched on the log scale."""
 
-    def statistic(effect):
+    def statistic(effect: float) -> float:
         return score_statistic(code, effect, *counts, corrected=corrected)
 
     if code == "RD":
@@ -142,13 +145,19 @@ def _score_limits(code, counts, estimate, z, corrected: bool):
     return low, high
 
 
-def _search(statistic, target, low, high, scale):
+def _search(
+    statistic: Callable[[float], float],
+    target: float,
+    low: float,
+    high: float,
+    scale: Callable[[float], float],
+) -> float:
     """The effect at which the falling statistic meets the target, the end of range if it never
     does.
     """
     inset = 1e-12 * (high - low)
 
-    def falling(x):
+    def falling(x: float) -> tuple[float, float]:
         return statistic(scale(x)) - target, 0.0  # no slope given: bisection
 
     if target > 0 and falling(low + inset)[0] <= 0:
