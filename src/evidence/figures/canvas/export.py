@@ -9,16 +9,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.style import MM_PER_INCH, REPRODUCIBLE, current
+from evidence.files.atomic_write import write_all
+from evidence.files.csv_text import csv_text
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
 FORMATS = ("svg", "pdf", "png", "tiff")
-SIGNIFICANT_DIGITS = 12
 # Dates and program names would change the bytes from run to run or version to version.
 METADATA = {
     "svg": {"Date": None, "Creator": None},
@@ -65,26 +65,12 @@ def export(
     formats = list(formats)
     _check(name, formats)
     contents = {kind: _render(figure, kind, description, dpi) for kind in formats}
-    contents["csv"] = data_bytes(data)
+    contents["csv"] = csv_text(data).encode()
     contents["json"] = _record(figure, name, description, data, contents, dpi)
-    return _write(Path(folder), name, contents)
-
-
-def data_bytes(data: pd.DataFrame) -> bytes:
-    """Return a frame as UTF-8 CSV: 12 significant digits, no index, empty where missing.
-
-    >>> import pandas as pd
-    >>> data_bytes(pd.DataFrame({"rate": [0.1 + 0.2]}))
-    b'rate\\n0.3\\n'
-    """
-    shown = data.astype(object).map(_rounded)
-    return shown.to_csv(index=False, lineterminator="\n").encode("utf-8")
-
-
-def _rounded(value):
-    if missing(value):
-        return None
-    return f"{value:.{SIGNIFICANT_DIGITS}g}" if isinstance(value, float) else value
+    paths = write_all(
+        Path(folder), {f"{name}.{kind}": content for kind, content in contents.items()}
+    )
+    return dict(zip(contents, paths, strict=True))
 
 
 def _check(name: str, formats: list[str]) -> None:
@@ -164,18 +150,3 @@ def _sources(data: pd.DataFrame) -> list[str]:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _write(folder: Path, name: str, contents: dict[str, bytes]) -> dict[str, Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = {kind: folder / f"{name}.{kind}" for kind in contents}
-    aside = {kind: path.with_name(f".{path.name}.part") for kind, path in paths.items()}
-    try:
-        for kind, content in contents.items():
-            aside[kind].write_bytes(content)
-        for kind in contents:
-            aside[kind].replace(paths[kind])
-    finally:
-        for path in aside.values():
-            path.unlink(missing_ok=True)
-    return paths

@@ -104,11 +104,11 @@ def _execute(project: Project, stamps: Stamps, inputs: str, say) -> None:
         return say("notebooks: nothing changed")
     from nbclient.exceptions import CellExecutionError
 
+    from evidence.files.atomic_write import staging_folder
     from evidence.review.build.notebooks import execute_notebooks
-    from evidence.review.core.atomic_write import written_aside
 
     try:
-        with written_aside(project.notebooks, keep=lambda name: True) as aside:
+        with staging_folder(project.notebooks) as aside:
             execute_notebooks(stale, aside, _workers(), done=_counted(say, "notebooks", len(stale)))
     except CellExecutionError as error:
         raise BuildFailed(f"a notebook failed; none was replaced\n{error}") from None

@@ -9,7 +9,7 @@ import pandas as pd
 from evidence.figures import kind_named
 from evidence.figures.canvas.export import export
 from evidence.figures.canvas.style import style
-from evidence.review.core.atomic_write import written_aside
+from evidence.files.atomic_write import staging_folder, write_file
 from evidence.review.core.figure_specs import PLATES, Plate
 from evidence.review.core.open_review import Review
 from evidence.review.core.project import Project
@@ -122,8 +122,8 @@ def draw_gallery(
     written.
     """
     frames = plate_frames(review)
-    with written_aside(project.figures, keep=lambda name: False) as aside:
+    with staging_folder(project.figures, obsolete=lambda name: True) as aside:
         draw_plates(frames, aside, at_once=at_once, done=done)
-        (aside / PAGE).write_text(gallery_page(aside, frames), encoding="utf-8")
+        write_file(aside / PAGE, gallery_page(aside, frames))
         written = sorted(path.name for path in aside.iterdir())
     return [project.figures / name for name in written]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from evidence.coded.dictionary import Table, read_dictionary
 from evidence.errors import EvidenceError
-from evidence.review.core.atomic_write import written_aside
+from evidence.files.atomic_write import staging_folder
 from evidence.review.core.open_review import Review, read_review
 from evidence.review.core.project import Project
 from evidence.tables.make_tables import NAMES, make_tables
@@ -60,7 +60,7 @@ def write_tables(
     if refusals:
         raise TablesRefused("\n".join(refusals))
     tables = make_tables(review.coded, review.derived, dictionary, only)
-    with written_aside(Path(folder), keep=lambda name: True) as aside:
+    with staging_folder(Path(folder)) as aside:
         written = write_files(tables, review.coded, aside, formats=formats, done=done)
     return [Path(folder) / path.name for path in written]
 

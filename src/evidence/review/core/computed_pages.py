@@ -7,6 +7,7 @@ import pandas as pd
 
 from evidence.coded.dictionary import Field, Table, read_dictionary
 from evidence.coded.reader_agreement import agreement
+from evidence.files.atomic_write import write_file
 from evidence.review.core.project import Project
 
 
@@ -149,6 +150,5 @@ def write_pages(project: Project, tables: dict[str, pd.DataFrame]) -> list[Path]
         if path.is_file():
             pages[path] = filled(path.read_text(encoding="utf-8"), {block: make()})
     for path, text in pages.items():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_file(path, text)
     return list(pages)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from evidence.review.core.atomic_write import to_csv, written_aside
+from evidence.files.atomic_write import staging_folder, write_file
+from evidence.files.csv_text import csv_text
 from evidence.review.core.computed_pages import write_pages
 from evidence.review.core.derived_tables import STEPS
 from evidence.review.core.project import Project, find_project, read_project
@@ -112,7 +113,7 @@ def write_derived(project: Project, review: Review) -> list[Path]:
     paths written.
     """
     tables = review.derived
-    with written_aside(project.derived, keep=lambda name: False) as aside:
+    with staging_folder(project.derived, obsolete=lambda name: True) as aside:
         for name, frame in tables.items():
-            (aside / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8")
+            write_file(aside / f"{name}.csv", csv_text(frame))
     return [*(project.derived / f"{name}.csv" for name in tables), *write_pages(project, tables)]

@@ -7,6 +7,8 @@ import hashlib
 import json
 from pathlib import Path
 
+from evidence.files.atomic_write import write_file
+
 CODED_FILES = (
     "datapackage.json",
     "coded/*.csv",
@@ -58,10 +60,7 @@ class Stamps:
         """Remember that the step has just been made."""
         names = sorted(path.relative_to(self._root).as_posix() for path in outputs)
         self._known[step] = {"inputs": inputs, "outputs": self._digests(names)}
-        self._file.parent.mkdir(exist_ok=True)
-        aside = self._file.with_suffix(".new")
-        aside.write_text(json.dumps(self._known, indent=1))
-        aside.replace(self._file)
+        write_file(self._file, json.dumps(self._known, indent=1))
 
     def _digests(self, names) -> dict[str, str]:
         paths = {name: self._root / name for name in names}

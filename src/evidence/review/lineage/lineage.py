@@ -16,7 +16,7 @@ from evidence.coded.dictionary import read_dictionary
 from evidence.coded.problems import ProblemsFound
 from evidence.coded.read_csv import read_table
 from evidence.errors import EvidenceError
-from evidence.review.core.atomic_write import to_csv
+from evidence.files.csv_text import csv_text
 from evidence.review.core.project import Project
 
 CODED, DERIVED = "coded", "derived"
@@ -199,7 +199,7 @@ def coded_text(project: Project) -> tuple[Frames, dict[str, list[str]]]:
 
 def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame as it is written to a CSV file: text, numbers at 12 significant digits."""
-    return pd.read_csv(StringIO(to_csv(frame)), dtype=str, keep_default_na=False)
+    return pd.read_csv(StringIO(csv_text(frame)), dtype=str, keep_default_na=False)
 
 
 def _derived_text(project: Project) -> Frames:

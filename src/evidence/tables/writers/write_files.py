@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from evidence.files.atomic_write import write_all
 from evidence.tables.core.bibliography import formatted, to_bibtex, to_ris
 from evidence.tables.core.citation_numbers import cited, numbered
 from evidence.tables.core.csl_items import csl_items
@@ -102,6 +103,4 @@ def write_files(
         name: text.encode("utf-8")
         for name, text in {**told, PAGE: index_page(shown, formats, told)}.items()
     }
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-    return [folder / name for name in contents]
+    return write_all(folder, contents)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from evidence.figures import forest
 from evidence.figures.canvas.description import Description
-from evidence.figures.canvas.export import data_bytes, export
+from evidence.figures.canvas.export import export
 from evidence.figures.canvas.style import style
 
 WORDS = Description("Invented ratios", "Squares are invented.", "Forest plot of invented ratios.")
@@ -150,13 +150,6 @@ def test_record_matches_the_files(exported):
     assert record["alt"] == WORDS.alt and record["title"] == WORDS.title
     assert record["size_mm"]["width"] == 170
     pd.testing.assert_frame_equal(pd.read_csv(paths["csv"]), frame, check_dtype=False, rtol=1e-11)
-
-
-def test_data_hide_the_last_bits_and_keep_the_rest():
-    frame = pd.DataFrame(
-        {"a": [0.1 + 0.2, 1 / 3], "b": [1, 2], "c": ["x", None], "d": [True, False]}
-    )
-    assert data_bytes(frame).decode() == "a,b,c,d\n0.3,1,x,True\n0.333333333333,2,,False\n"
 
 
 def test_a_failed_export_leaves_the_old_files(exported, tmp_path, monkeypatch):

@@ -8,7 +8,6 @@ import pytest
 
 from evidence.review.build.build import BuildFailed, build_review
 from evidence.review.build.notebooks import execute_notebooks
-from evidence.review.core.atomic_write import to_csv, written_aside
 from evidence.review.core.project import Project
 from evidence.review.core.stamps import Stamps, digest_of_files
 
@@ -80,26 +79,6 @@ def test_digests_see_names_and_contents(tmp_path):
     assert digest_of_files(tmp_path, "*.csv") != first
 
 
-def test_what_is_interrupted_leaves_the_last_good_files(tmp_path):
-    (tmp_path / "table.csv").write_text("good")
-    with (
-        pytest.raises(KeyboardInterrupt),
-        written_aside(tmp_path, keep=lambda name: False) as aside,
-    ):
-        (aside / "table.csv").write_text("half")
-        raise KeyboardInterrupt
-    assert files(tmp_path) == {"table.csv": b"good"}
-    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
-
-
-def test_what_a_killed_build_left_is_cleared_and_stale_files_go(tmp_path):
-    (tmp_path / ".writing-old").mkdir()
-    (tmp_path / "stale.csv").write_text("of a table that is no more")
-    with written_aside(tmp_path, keep=lambda name: name == "README.md") as aside:
-        (aside / "new.csv").write_text("new")
-    assert [path.name for path in tmp_path.iterdir()] == ["new.csv"]
-
-
 def test_a_failing_notebook_replaces_none(tmp_path, built):
     root = tmp_path / "project"
     shutil.copytree(built, root)
@@ -118,13 +97,3 @@ def test_a_failing_notebook_replaces_none(tmp_path, built):
     with pytest.raises(BuildFailed, match="ZeroDivisionError"):
         build_review(Project(root))
     assert files(root / "notebooks") == before
-
-
-def test_floats_are_written_so_that_their_last_bits_do_not_show():
-    import pandas as pd
-
-    assert to_csv(pd.DataFrame({"x": [0.1 + 0.2]})) == to_csv(pd.DataFrame({"x": [0.3]}))
-    one_row = (
-        pd.Series({"k": 3, "x": 0.1 + 0.2, "sources": "a b"}).to_frame().T
-    )  # every column an object
-    assert to_csv(one_row) == "k,x,sources\n3,0.3,a b\n"

@@ -1,0 +1,25 @@
+"""A frame as the text of a CSV file: the form of every CSV that the package computes."""
+
+import pandas as pd
+
+SIGNIFICANT_DIGITS = 12  # the last bits of a float differ between processors
+
+
+def _cell(value: object) -> object:
+    if pd.isna(value):
+        return ""
+    return f"{value:.{SIGNIFICANT_DIGITS}g}" if isinstance(value, float) else value
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """The frame as CSV: floats at 12 significant digits, empty where missing, one sort of line end.
+
+    Returns
+    -------
+    The text, with a header and without the index.
+
+    >>> csv_text(pd.DataFrame({"rate": [0.1 + 0.2, float("nan")], "n": [1, 2]}))
+    'rate,n\\n0.3,1\\n,2\\n'
+    """
+    cells = frame.astype(object).map(_cell)
+    return cells.to_csv(index=False, lineterminator="\n")
