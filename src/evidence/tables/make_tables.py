@@ -1,5 +1,6 @@
 """Every table of a manuscript, in the order in which a manuscript shows them."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from evidence.coded.dictionary import Table as CodedTable
@@ -36,7 +37,7 @@ NEEDS = {"claims_audit": "claim_verdicts"}  # made by the audit; without it the 
 
 
 def make_tables(
-    coded: Tables, derived: Tables, dictionary: dict[str, CodedTable], only=()
+    coded: Tables, derived: Tables, dictionary: dict[str, CodedTable], only: Collection[str] = ()
 ) -> list[Table]:
     """The tables named in ``only``, or all, each with its number in manuscript order; citations are
     not numbered yet.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 OUTCOMES = {  # what a column of the map is called -> how the measures that belong to it begin
@@ -116,7 +118,9 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     ]
     outcomes = coded["outcomes"][coded["outcomes"]["arm_id"].isin(treated)]
     outcomes = outcomes.assign(column=outcomes["measure"].map(outcome_group)).merge(
-        studies[["study_id", "family_id", "design", "population"]], on="study_id"
+        studies[["study_id", "family_id", "design", "population"]],
+        on="study_id",
+        validate="many_to_one",
     )
     rows = []
     for (design, population), own in studies.groupby(["design", "population"], sort=False):
@@ -132,7 +136,7 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _in_order(studies: pd.DataFrame, populations) -> pd.DataFrame:
+def _in_order(studies: pd.DataFrame, populations: Iterable[str]) -> pd.DataFrame:
     """Designs as the table has them, in each the populations in the order of their vocabulary."""
     places = {code: place for place, code in enumerate(populations)}
     met = {design: place for place, design in enumerate(studies["design"].unique())}

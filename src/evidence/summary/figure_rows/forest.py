@@ -1,5 +1,7 @@
 """Frames that forest plots are drawn from: one row a line, numbers ready-made."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -37,7 +39,7 @@ def _heading(label: str) -> dict:
     return {"row_type": SUBGROUP, "label": label, "sources": ""}
 
 
-def _proportion(label: str, row, **more) -> dict:
+def _proportion(label: str, row: Any, **more: str) -> dict:
     limits = {
         "estimate": row.proportion,
         "low": row.clopper_pearson_low,

@@ -141,7 +141,7 @@ def _span(low: date, high: date) -> str:
     return f"{MONTHS[low.month - 1]} {low.year}–{MONTHS[high.month - 1]} {high.year}"
 
 
-def day_words(low, high, basis: str) -> str:
+def day_words(low: float, high: float, basis: str) -> str:
     """Days from the first dose; in brackets where inferred, nothing where not known.
 
     >>> (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 START = "inotuzumab_start"
@@ -115,7 +117,7 @@ def since_first_dose(timeline: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _timed(entry) -> dict:
+def _timed(entry: Any) -> dict:
     return {
         "step": float(entry.sequence),
         "day_low": entry.day_low,
@@ -246,7 +248,7 @@ def _responses(
     return rows
 
 
-def _entry(response, assessments: pd.DataFrame, entries: pd.DataFrame):
+def _entry(response: Any, assessments: pd.DataFrame, entries: pd.DataFrame) -> Any:
     """The timeline entry of a response: that of the last finding that it rests on."""
     keys = [
         source.split(":", 1)[1]

@@ -1,11 +1,13 @@
 """What the audit found, counted: by report, by verdict, and against what the readers found."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from evidence.audit.compare_with_readers import matches, precision, recall
 
 
-def _keys(table: str, keys) -> str:
+def _keys(table: str, keys: Iterable[str]) -> str:
     return " ".join(f"{table}:{key}" for key in keys)
 
 

@@ -18,6 +18,7 @@ from evidence.synthesis.effect_sizes.back_transform import back_transformed
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.errors import SynthesisError, refuse_cases
 from evidence.synthesis.glmm.beta_binomial import beta_binomial
+from evidence.synthesis.glmm.inference import GlmmFit
 from evidence.synthesis.glmm.one_arm import binomial_normal
 from evidence.synthesis.glmm.population_mean import conditional_mean, marginal_mean
 from evidence.synthesis.pooling.pool import pool
@@ -47,7 +48,9 @@ class Limits:
     rule: str = ""
 
 
-def _row(model: str, estimate, low, high, tau2, new: Limits, *notes: str) -> dict:
+def _row(
+    model: str, estimate: float, low: float, high: float, tau2: float, new: Limits, *notes: str
+) -> dict:
     limits = {"prediction_low": new.low, "prediction_high": new.high, "prediction_rule": new.rule}
     return {
         "model": model,
@@ -60,7 +63,7 @@ def _row(model: str, estimate, low, high, tau2, new: Limits, *notes: str) -> dic
     }
 
 
-def _of_a_new_study(fit) -> Limits:
+def _of_a_new_study(fit: GlmmFit) -> Limits:
     found = prediction_interval(fit, "t_k_minus_1")
     return Limits(float(expit(found.low)), float(expit(found.high)), found.rule)
 
@@ -68,7 +71,7 @@ def _of_a_new_study(fit) -> Limits:
 def logit_normal(test: str, words: str) -> Callable:
     """Proportion of the median study, binomial-normal model; prediction by t on k - 1."""
 
-    def model(events, n) -> dict:
+    def model(events: np.ndarray, n: np.ndarray) -> dict:
         fit = binomial_normal(events, n, test=test)
         mean = conditional_mean(fit)
         notes = (
@@ -94,7 +97,7 @@ def logit_normal(test: str, words: str) -> Callable:
 CHOSEN = logit_normal("t", "t on k − 1")
 
 
-def averaged(events, n) -> dict:
+def averaged(events: np.ndarray, n: np.ndarray) -> dict:
     """The same model's proportion averaged over studies, rather than of the median study."""
     fit = binomial_normal(events, n, test="t")
     mean = marginal_mean(fit)
@@ -114,7 +117,7 @@ def two_step(measure: str) -> Callable:
     proportions.
     """
 
-    def model(events, n) -> dict:
+    def model(events: np.ndarray, n: np.ndarray) -> dict:
         effects = effect_sizes(measure, xi=events, ni=n)
         fit = pool(effects, tau2_method="REML", test="knapp_hartung_ad_hoc")
         middle = back_transformed(fit, sizes=n)
@@ -122,9 +125,9 @@ def two_step(measure: str) -> Callable:
         limits = Limits(float(new["low"]), float(new["high"]), "hartung_knapp")
         return _row(
             f"{measure.replace('_', ' ')}, REML, Knapp-Hartung (ad hoc)",
-            middle["estimate"],
-            middle["low"],
-            middle["high"],
+            float(middle["estimate"]),
+            float(middle["low"]),
+            float(middle["high"]),
             fit.tau2,
             limits,
             fit.fallback,
@@ -133,7 +136,7 @@ def two_step(measure: str) -> Callable:
     return model
 
 
-def beta_law(events, n) -> dict:
+def beta_law(events: np.ndarray, n: np.ndarray) -> dict:
     """Mean of a beta law of proportions, beta-binomial model."""
     fit = beta_binomial(events, n)
     return _row(

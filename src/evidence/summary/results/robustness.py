@@ -1,5 +1,7 @@
 """How much a pooled proportion hangs on single studies and on single choices."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 from scipy.special import expit
@@ -23,7 +25,9 @@ AGES = {
 }
 
 
-def _of(single_arm: pd.DataFrame, outcome: str, exclusions=("none",)) -> pd.DataFrame:
+def _of(
+    single_arm: pd.DataFrame, outcome: str, exclusions: Collection[str] = ("none",)
+) -> pd.DataFrame:
     rows = single_arm[(single_arm["outcome"] == outcome) & single_arm["exclusion"].isin(exclusions)]
     return rows.reset_index(drop=True)
 

@@ -122,7 +122,7 @@ def _sides(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
         rows[rows["agent"] == agent][[*keys, "arm_id", "events", "n", "numerator_basis", "sources"]]
         for agent in ("inotuzumab_ozogamicin", "standard_chemotherapy")
     ]
-    return sides[0].merge(sides[1], on=keys, suffixes=("", "_comparator"))
+    return sides[0].merge(sides[1], on=keys, suffixes=("", "_comparator"), validate="one_to_one")
 
 
 def compared(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
@@ -285,7 +285,7 @@ def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
         ]
     ]
     frame = pool_rows.rename(columns={"measure": "outcome"}).merge(
-        told, on="outcome_id", how="left"
+        told, on="outcome_id", how="left", validate="many_to_one"
     )
     frame = frame[frame["events"].notna()].reset_index(drop=True)
     frame = frame.assign(sources="pool_rows:" + frame["pool_row_id"] + " " + frame["sources"])

@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from evidence.tables.core.csl_items import AND_OTHERS, NO_YEAR
 
@@ -47,7 +48,7 @@ VERBATIM = ("url", "doi")
 
 
 @cache
-def _style():
+def _style() -> Any:
     from citeproc import CitationStylesStyle
 
     with files(__package__).joinpath(STYLE).open("rb") as handle:

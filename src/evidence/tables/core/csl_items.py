@@ -1,6 +1,7 @@
 """References as CSL-JSON from the coded documents (https://docs.citationstyles.org/)."""
 
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -45,7 +46,7 @@ def _pages(pages: str) -> str:
     return pages.replace("-", "–") if re.fullmatch(r"[A-Za-z]?\d+-[A-Za-z]?\d+", pages) else pages
 
 
-def csl_item(document, label: str = "") -> dict:
+def csl_item(document: Any, label: str = "") -> dict:
     """One document as a CSL item; what is not known has no field, except a year and a title, which
     say so.
 

@@ -6,6 +6,7 @@ result.
 
 import math
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -23,7 +24,7 @@ SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 ABBREVIATED = f"{NOT_REPORTED}, not reported, which does not mean no"
 
 
-def missing(value) -> bool:
+def missing(value: Any) -> bool:
     """Is there nothing to print?"""
     return bool(pd.isna(value)) or value == ""
 
@@ -74,7 +75,7 @@ def with_interval(value: float, low: float, high: float, decimals: int) -> str:
     )
 
 
-def fraction(events, n) -> str:
+def fraction(events: float, n: float) -> str:
     """Events over n as whole numbers.
 
     >>> fraction(121, 164.0)
@@ -83,7 +84,7 @@ def fraction(events, n) -> str:
     return NOT_REPORTED if missing(events) or missing(n) else f"{int(events)}/{int(n)}"
 
 
-def proportion(events, n, low: float, high: float) -> str:
+def proportion(events: float, n: float, low: float, high: float) -> str:
     """``n/N (%) [interval]``; the limits come as proportions, from 0 to 1.
 
     >>> proportion(121, 164, 0.66364, 0.80343)
@@ -95,7 +96,7 @@ def proportion(events, n, low: float, high: float) -> str:
     return NO_BREAK.join([fraction(events, n), percent, interval(100 * low, 100 * high, 1)])
 
 
-def printed(text) -> str:
+def printed(text: Any) -> str:
     """Text as coded; NR where nothing is coded.
 
     >>> printed("20-21 (derived)"), printed("not_reported"), printed("mg/m^2")

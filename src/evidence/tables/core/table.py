@@ -47,7 +47,7 @@ class Table:
     footnotes: tuple[str, ...] = field(default=())
     landscape: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         faults = [
             f"column {column.name} has alignment {column.align!r}; allowed: {', '.join(ALIGNMENTS)}"
             for column in self.columns

@@ -1,5 +1,7 @@
 """Appraisal by item: judgements side by side, then each with its reason. Nothing is summed."""
 
+from typing import Any
+
 import pandas as pd
 
 from evidence.tables.core.citation_numbers import cite
@@ -25,7 +27,9 @@ def _judged(coded: Tables) -> pd.DataFrame:
     items = coded["appraisal_items"].reset_index(names="place")[
         ["code", "label", "tool", "number", "place"]
     ]
-    rows = coded["appraisal"].merge(items, left_on="item", right_on="code", how="left")
+    rows = coded["appraisal"].merge(
+        items, left_on="item", right_on="code", how="left", validate="many_to_one"
+    )
     return rows.assign(
         tool_label=rows["tool"].map(labels(coded, "appraisal_tools")),
         judged=rows["judgement"].map(labels(coded, "appraisal_judgements")).str.capitalize(),
@@ -81,7 +85,7 @@ def appraisal_items(coded: Tables, derived: Tables) -> Table:
     )
 
 
-def _reason(row, judged: str, names: dict[str, str]) -> Row:
+def _reason(row: Any, judged: str, names: dict[str, str]) -> Row:
     cells = (
         names.get(row.document_id, row.document_id),
         f"{row.number} {row.label}" if row.number.isdigit() else row.label,

@@ -2,6 +2,8 @@
 
 import re
 
+import pandas as pd
+
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables, labels
 from evidence.tables.core.number_format import NOTHING, printed, state
@@ -18,7 +20,7 @@ COLUMNS = columns(
 )
 
 
-def _printed(claim) -> str:
+def _printed(claim: pd.Series) -> str:
     """The figures of a claim: the value, or numerator over denominator, and the other arm's."""
     counts = "/".join(
         part for part in (claim["numerator_as_printed"], claim["denominator_as_printed"]) if part
@@ -55,10 +57,11 @@ def _readable(reason: str, sets: dict[str, str], documents: set[str]) -> str:
 def _studies(coded: Tables) -> tuple[dict[str, str], dict[str, str]]:
     """Labels of studies by study and, for those with a document of their own, by document."""
     studies = coded["studies"]
-    return tuple(
+    by_study, by_document = (
         dict(zip(studies[key], studies["label"], strict=True))
         for key in ("study_id", "document_id")
     )
+    return by_study, by_document
 
 
 def claims_audit(coded: Tables, derived: Tables) -> Table:

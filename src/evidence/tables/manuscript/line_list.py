@@ -1,5 +1,7 @@
 """The line list: every printed dose, and every evaluation of response, patient by patient."""
 
+from typing import Any
+
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import COMPARTMENTS, STANDINGS, Tables, labels, response
 from evidence.tables.core.number_format import NOT_REPORTED, NOTHING, missing, power, printed, state
@@ -32,7 +34,7 @@ def _names(coded: Tables, derived: Tables) -> dict[str, str]:
     return dict(zip(derived["cases"]["patient_id"], derived["cases"]["label"], strict=True))
 
 
-def _dose(row, agents: dict[str, str]) -> tuple[str, ...]:
+def _dose(row: Any, agents: dict[str, str]) -> tuple[str, ...]:
     times = NOT_REPORTED if missing(row.administrations) else str(int(row.administrations))
     return (
         agents[row.agent],
@@ -70,7 +72,7 @@ def line_list_doses(coded: Tables, derived: Tables) -> Table:
     return Table("line_list_doses", "Line list of doses", DOSES, rows, footnotes, landscape=True)
 
 
-def _mrd(row) -> str:
+def _mrd(row: Any) -> str:
     level = (
         f"{COMPARATORS.get(row.comparator, '')}{power(row.result_as_printed)}"
         if row.result_as_printed

@@ -26,13 +26,13 @@ def _arms(coded: Tables, derived: Tables) -> pd.DataFrame:
     """Results of whole analysis sets of the trial's own arms."""
     results, arms = derived["trial_proportions"], coded["arms"][["arm_id", "agent", "kind"]]
     rows = results[results["study_id"].isin(derived["arms_compared"]["study_id"])].merge(
-        arms, on="arm_id"
+        arms, on="arm_id", validate="many_to_one"
     )
     whole = ~rows["analysis_set"].str.startswith("subgroup")
     return rows[whole & (rows["kind"] == "arm") & rows["agent"].isin(AGENTS)]
 
 
-def _cell(row) -> str:
+def _cell(row: pd.Series) -> str:
     mark = INFERRED if row["numerator_basis"] == "inferred" else ""
     return (
         proportion(row["events"], row["n"], row["clopper_pearson_low"], row["clopper_pearson_high"])

@@ -1,5 +1,7 @@
 """What the sources call a response, and what these terms became."""
 
+from typing import Any
+
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import COMPARTMENTS, Tables, response
 from evidence.tables.core.number_format import printed
@@ -36,7 +38,7 @@ def _limits(told: str, study: str, derived: Tables) -> str:
     )
 
 
-def _trial(row, derived: Tables) -> Row:
+def _trial(row: Any, derived: Tables) -> Row:
     cells = (
         row.label,
         row.term_as_used,

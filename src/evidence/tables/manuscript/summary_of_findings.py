@@ -1,5 +1,7 @@
 """Summary of findings: what was found by outcome, how certain it is, and why."""
 
+from typing import Any
+
 import pandas as pd
 
 from evidence.errors import EvidenceError
@@ -38,7 +40,7 @@ class NoResult(EvidenceError, LookupError):
     """A coded outcome of the summary of findings names a derived row that is not there."""
 
 
-def _one(rows: pd.DataFrame, outcome) -> pd.Series:
+def _one(rows: pd.DataFrame, outcome: Any) -> pd.Series:
     if len(rows) != 1:
         raise NoResult(
             f"coded/summary_outcomes.csv: {outcome.summary_outcome_id}, result_key: found "
@@ -48,7 +50,7 @@ def _one(rows: pd.DataFrame, outcome) -> pd.Series:
     return rows.iloc[0]
 
 
-def _trial_rows(frame: pd.DataFrame, outcome) -> pd.DataFrame:
+def _trial_rows(frame: pd.DataFrame, outcome: Any) -> pd.DataFrame:
     study, measure, analysis_set = outcome.result_key.split(" / ")
     return frame[
         (frame["study_id"] == study)
@@ -75,7 +77,7 @@ def _stacked(told: str) -> str:
     return told.replace(f"{NO_BREAK}[", "\n[")
 
 
-def _compared(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
+def _compared(derived: Tables, outcome: Any) -> tuple[tuple[str, ...], str, list[str]]:
     rows = _trial_rows(derived["arms_compared"], outcome)
     ratio = _one(rows[rows["measure"] == "risk_ratio"], outcome)
     difference = _one(rows[rows["measure"] == "risk_difference"], outcome)
@@ -104,7 +106,7 @@ def _compared(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]
     )
 
 
-def _hazard(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
+def _hazard(derived: Tables, outcome: Any) -> tuple[tuple[str, ...], str, list[str]]:
     row = _one(_trial_rows(derived["hazard_ratios"], outcome), outcome)
     printed = (
         ""
@@ -129,7 +131,7 @@ def _hazard(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
     )
 
 
-def _pooled(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
+def _pooled(derived: Tables, outcome: Any) -> tuple[tuple[str, ...], str, list[str]]:
     """A pooled proportion; its patients stand beside it and not as its numerator, since a model
     weighs them.
     """
@@ -145,7 +147,7 @@ def _pooled(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
     return (told, NOTHING, NOTHING, NOTHING), row["sources"], studies
 
 
-def _cases(derived: Tables, outcome) -> tuple[tuple[str, ...], str, list[str]]:
+def _cases(derived: Tables, outcome: Any) -> tuple[tuple[str, ...], str, list[str]]:
     """Counts of cases: how many of how many that say so, and how many are silent."""
     frame = derived[outcome.result_table]
     row = _one(frame[frame["item"] == outcome.result_key], outcome)

@@ -2,6 +2,7 @@
 
 import html
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +41,7 @@ def _frame(table: Table) -> pd.DataFrame:
     )
 
 
-def _great_table(table: Table, references=()):
+def _great_table(table: Table, references: tuple[str, ...] = ()) -> Any:
     from great_tables import GT
 
     frame = _frame(table)
@@ -51,7 +52,7 @@ def _great_table(table: Table, references=()):
         id=table.name,
     )
     shown = shown.tab_header(title=table.title).cols_label(
-        **{column.name: column.heading for column in table.columns}
+        cases={column.name: column.heading for column in table.columns}
     )
     for align in ("left", "center", "right"):
         shown = shown.cols_align(

@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
 from docx import Document
@@ -126,7 +127,7 @@ def _table(table: Table, width: int) -> str:
     return f"<w:tbl {nsdecls('w')}>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _turn(section, landscape: bool) -> int:
+def _turn(section: Any, landscape: bool) -> int:
     """Set the page of a section; the width of its text in twentieths of a point."""
     short, long = PAGE
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
@@ -135,7 +136,7 @@ def _turn(section, landscape: bool) -> int:
     return int((section.page_width - 2 * MARGIN) / TWIPS)
 
 
-def _add(document, table: Table, section) -> None:
+def _add(document: Any, table: Table, section: Any) -> None:
     width = _turn(section, table.landscape)
     document.add_paragraph(table.title, style="Table Title")
     document.element.body.insert_element_before(parse_xml(_table(table, width)), "w:sectPr")

@@ -2,6 +2,8 @@
 at once.
 """
 
+from typing import Any
+
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -32,7 +34,7 @@ RULES = f"""
 """
 
 
-def _font(style, size: float, bold: bool) -> None:
+def _font(style: Any, size: float, bold: bool) -> None:
     style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
     style.font.color.rgb = RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -40,7 +42,7 @@ def _font(style, size: float, bold: bool) -> None:
         fonts.set(qn(script), FONT)
 
 
-def add_styles(document) -> None:
+def add_styles(document: Any) -> None:
     """Give an empty document the styles that the tables use."""
     _font(document.styles["Normal"], 9, False)
     for name, size, bold, before, after, kept in PARAGRAPHS:

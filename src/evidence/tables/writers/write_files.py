@@ -1,8 +1,10 @@
 """Tables and their references as files."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+
+import pandas as pd
 
 from evidence.files.atomic_write import write_all
 from evidence.tables.core.bibliography import formatted, to_bibtex, to_ris
@@ -70,10 +72,10 @@ def index_page(tables: Iterable[Table], formats: Iterable[str], references: Iter
 
 def write_files(
     tables: list[Table],
-    coded: dict,
+    coded: dict[str, pd.DataFrame],
     folder: Path,
     *,
-    formats=FORMATS,
+    formats: Collection[str] = FORMATS,
     done: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
     """Write the tables, numbered as they stand, each with the references that it cites; the paths
