@@ -178,7 +178,9 @@ def harmonise_cases(
     coded : the coded tables. timeline, responses : harmonised.
     """
     patients = coded["patients"][["patient_id", "document_id", "label"]]
-    frame = patients.merge(ages(coded["characteristics"], timeline), on="patient_id", how="left")
+    frame = patients.merge(
+        ages(coded["characteristics"], timeline), on="patient_id", how="left", validate="one_to_one"
+    )
     parts = (
         _facts(coded["characteristics"]),
         given_doses(coded["doses"]),
@@ -187,7 +189,9 @@ def harmonise_cases(
         last_status(coded["follow_up"]),
     )
     for part in parts:
-        frame = frame.merge(part, left_on="patient_id", right_index=True, how="left")
+        frame = frame.merge(
+            part, left_on="patient_id", right_index=True, how="left", validate="one_to_one"
+        )
     frame = frame.assign(
         transplant_after_inotuzumab=transplant_after(patients, coded["transplants"])
     )

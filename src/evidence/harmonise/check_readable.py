@@ -1,76 +1,160 @@
-"""Printed figures that the rules cannot read, as problems for the person who coded them."""
+"""Reported values that the rules cannot read, as problems for the person who coded them."""
 
 import re
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import pandas as pd
 
 from evidence.coded.dictionary import Field, Table
 from evidence.coded.problems import Problem
 from evidence.coded.validate import row_names
-from evidence.harmonise.dates import read_date, read_day_number, read_interval
-from evidence.harmonise.laboratory import ends
-from evidence.harmonise.numbers import split_number
-from evidence.harmonise.quantities import read_quantity
+from evidence.harmonise.laboratory import canonical_of, ends, with_unit
+from evidence.harmonise.numbers import plain_typography
+from evidence.harmonise.quantities import convert, read_quantity
+from evidence.harmonise.readers import BEGINS_WITH_VALUE, READERS, Reader, unreadable
 
-BEGINS_AS_FIGURE = re.compile(r"\s*[<>≤≥=~]?\s*(\d|day|D\+)")
-
-
-def _quantity(text: str) -> bool:
-    return all(read_quantity(end) for end in ends(text))
-
-
-def _time(text: str) -> bool:
-    readings = (read_date(text), read_day_number(text), read_interval(text))
-    return any(reading is not None for reading in readings)
-
-
-def _number(text: str) -> bool:
-    return split_number(text)[1] == ""
-
-
-def _percent(text: str) -> bool:
-    return _number(text) and split_number(text)[0] <= 100
+Frames = dict[str, pd.DataFrame]
+MONTH = "jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez"
+# What a spreadsheet makes of 10-3, 3.10 or 3/2010, and of a formula that fails.
+SPREADSHEET_DATE = re.compile(
+    rf"\s*(?:\d{{1,2}}[-. ]{{1,2}}(?:{MONTH})\.?(?:[-. ]\d{{2}})?|(?:{MONTH})[-. ]\d{{2}})\s*", re.I
+)
+SPREADSHEET_ERROR = re.compile(r"\s*#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)\s*")
+SPREADSHEET = "what is reported: a spreadsheet turns 10-3 into a date and formulas into errors"
+MARROW_METHODS = ["morphology", "clinical", "flow_cytometry"]
+SHARE = Reader(
+    BEGINS_WITH_VALUE,
+    lambda text: convert(text, "") is not None,
+    "a share of cells or a ratio, e.g. 0.005%, 5 × 10^-5 or 0.03 copies",
+)
 
 
-READERS = {
-    "quantity": (_quantity, "a figure with a known unit, e.g. 10.3 g/dL"),
-    "time": (_time, "a date, a day number or an interval, e.g. 5 January 2021, day 17, 8 months"),
-    "number": (_number, "a number, e.g. 0.75"),
-    "percent": (_percent, "a percentage from 0 to 100, e.g. 73.8"),
-}
+def _from_spreadsheet(text: str) -> bool:
+    return bool(SPREADSHEET_DATE.fullmatch(text) or SPREADSHEET_ERROR.fullmatch(text))
 
 
-def _unreadable(text: str, read) -> bool:
-    """Only what begins as a figure needs reading; anything else was told in words."""
-    if not BEGINS_AS_FIGURE.match(text):
-        return False
-    try:
-        return not read(text)
-    except ValueError:
-        return True
-
-
-def _field_problems(frame: pd.DataFrame, table: Table, field: Field) -> list[Problem]:
-    read, words = READERS[field.reads_as]
-    bad = {text for text in frame[field.name].unique() if _unreadable(text, read)}
-    rows = frame.index[frame[field.name].isin(bad)].tolist() if bad else []
+def _problems(
+    frame: pd.DataFrame, table: Table, column: str, bad: pd.Series, allowed: str
+) -> list[Problem]:
+    """One problem per row where ``bad`` holds."""
+    rows = frame.index[bad.to_numpy(bool)].tolist()
     names = row_names(frame, table, rows) if rows else []
     return [
-        Problem(table.path, name, field.name, frame.loc[row, field.name], words)
+        Problem(table.path, name, column, frame.loc[row, column], allowed)
         for row, name in zip(rows, names, strict=True)
     ]
 
 
-def readability_problems(
-    frames: dict[str, pd.DataFrame], tables: dict[str, Table]
-) -> list[Problem]:
-    """Every cell with a figure or date that cannot be read, by the ``readsAs`` of its field in the
-    dictionary.
+def _where(texts: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
+    """Where ``holds(text)``, asked once for each distinct text."""
+    return texts.isin([text for text in texts.unique() if text and holds(text)])
+
+
+def _field_problems(frame: pd.DataFrame, table: Table, field: Field) -> list[Problem]:
+    texts = frame[field.name]
+    damaged = _where(texts, _from_spreadsheet)
+    if not field.reads_as:
+        return _problems(frame, table, field.name, damaged, SPREADSHEET)
+    reader = READERS[field.reads_as]
+    if field.reads_as == "time":
+        damaged &= False  # "10-Mar" is a date there, and lacks its year
+    unread = _where(texts, lambda text: unreadable(text, reader)) & ~damaged
+    return _problems(frame, table, field.name, damaged, SPREADSHEET) + _problems(
+        frame, table, field.name, unread, reader.allowed
+    )
+
+
+def _promises_value(text: str) -> bool:
+    return bool(BEGINS_WITH_VALUE.match(plain_typography(text)))
+
+
+def _share_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
+    """Residual disease and blasts of the marrow that are no share of cells."""
+    frame, table = frames["assessments"], tables["assessments"]
+    mrd = frame["is_mrd"] == "yes"
+    counted = frame["method"].isin(MARROW_METHODS) & (frame["compartment"] == "marrow")
+    unread = {
+        name: _where(frame[name], lambda text: unreadable(text, SHARE))
+        for name in ("result_as_printed", "sensitivity_as_printed")
+    }
+    # The comparator says that there is a value.
+    valued = mrd & frame["comparator"].isin(["equal", "below", "above"])
+    words = valued & ~_where(frame["result_as_printed"], _promises_value)
+    result = (mrd | counted) & unread["result_as_printed"] | words
+    return _problems(frame, table, "result_as_printed", result, SHARE.allowed) + _problems(
+        frame,
+        table,
+        "sensitivity_as_printed",
+        mrd & unread["sensitivity_as_printed"],
+        SHARE.allowed,
+    )
+
+
+def _laboratory_reads(text: str, canonical_unit: str) -> bool:
+    """Can the value be converted? A value without unit is read; the audit says what it lacks."""
+    if not _promises_value(text) or not read_quantity(ends(text)[0])[1]:
+        return True
+    return all(
+        convert(with_unit(end, canonical_unit), canonical_unit) is not None for end in ends(text)
+    )
+
+
+def _laboratory_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
+    """Laboratory values in a unit that the analyte is not measured in."""
+    frame, analytes = frames["laboratory"], frames["analytes"].drop_duplicates("code")
+    scale = frame["analyte"].map(analytes.set_index("code")["canonical_unit"]).fillna("")
+    allowed = "a unit of the same kind as the analyte's canonical_unit in analytes.csv, which is "
+    found = []
+    for unit in scale.unique():
+        reads = partial(_laboratory_reads, canonical_unit=canonical_of(unit))
+        holds = partial(unreadable, reader=Reader(BEGINS_WITH_VALUE, reads, ""))
+        bad = _where(frame["value_as_printed"].where(scale == unit, ""), holds)
+        bad &= scale == unit
+        found += _problems(
+            frame,
+            tables["laboratory"],
+            "value_as_printed",
+            bad,
+            allowed + (unit or "not given"),
+        )
+    return found
+
+
+def _first_of_each_cell(problems: Iterable[Problem]) -> list[Problem]:
+    cells = {}
+    for problem in problems:
+        cells.setdefault((problem.file, problem.row, problem.column), problem)
+    return list(cells.values())
+
+
+def readability_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
+    """Every cell with a value or date that cannot be read.
+
+    Asked of each column by its ``readsAs`` in the dictionary, of every column of reported text
+    for what a spreadsheet left there, and of residual disease, blasts and laboratory values for
+    the scale on which they are compared.
+
+    Parameters
+    ----------
+    frames : coded tables as text. tables : the dictionary.
+
+    Returns
+    -------
+    one problem per cell.
     """
-    return [
+    problems = [
         problem
         for name, table in tables.items()
         for field in table.fields
-        if field.reads_as and not frames[name].empty
+        if field.reads_as or field.name.endswith("_as_printed")
+        if not frames[name].empty
         for problem in _field_problems(frames[name], table, field)
     ]
+    for needed, find in (
+        (("assessments",), _share_problems),
+        (("laboratory", "analytes"), _laboratory_problems),
+    ):
+        if all(name in frames and not frames[name].empty for name in needed):
+            problems += find(frames, tables)
+    return _first_of_each_cell(problems)

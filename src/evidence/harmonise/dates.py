@@ -32,14 +32,21 @@ WORDS = {
 }
 MONTH_DAYS, YEAR_DAYS = 30.4375, 365.25  # Julian year: four calendar years and their leap day
 UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": MONTH_DAYS, "year": YEAR_DAYS}
+MONTH_NAME = "|".join(sorted([*MONTHS, *(name[:3] for name in MONTHS), "sept"], key=len)[::-1])
+ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+SLASHED = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 NAMED = re.compile(
-    rf"\b(?:(\d{{1,2}})\s+)?({'|'.join(MONTHS)})\s*(?:(\d{{1,2}}),?)?,?\s+(\d{{4}})\b", re.I
+    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]*(?:of\s+)?)?\b({MONTH_NAME})\b\.?"
+    rf"[\s-]*(?:(\d{{1,2}})(?:st|nd|rd|th)?\b,?)?,?[\s-]+(\d{{4}})\b",
+    re.I,
 )
 YEAR_FIRST = re.compile(
     rf"\b(\d{{4}})\s+({'|'.join(name[:3] for name in MONTHS)})[a-z]*\.?\s+(\d{{1,2}})\b", re.I
 )
+YEARS = re.compile(r"\b((?:19|20)\d{2})\s*[-–/]\s*((?:19|20)\d{2})\b")
 YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
+JOINED = re.compile(r"[^\W_][./-](?:19|20)\d{2}\b")  # a year with a part before it, "03.Okt.2019"
 DAY_NUMBER = re.compile(r"\b(?:days?|d)[\s…]*\+?\s*(\d+)\b", re.I)
 INTERVAL = re.compile(
     rf"\b(\d+(?:\.\d+)?|{'|'.join(WORDS)}|a|an)[\s-]+(?:more\s+)?(day|week|month|year)s?\b", re.I
@@ -84,15 +91,22 @@ class Span:
         )
 
 
+def _month(name: str) -> int:
+    """Number of a month from its name or the first three letters."""
+    return next(number for full, number in MONTHS.items() if full.startswith(name.lower()[:3]))
+
+
 def read_date(text: str) -> Span | None:
     """The date in a printed text, or None where there is none.
 
     Raises
     ------
-    ValueError : a date that no calendar has.
+    ValueError : a date that no calendar has, or one that can mean two days ("05/09/2019").
 
     >>> read_date("11.12.2018.").earliest
     datetime.date(2018, 12, 11)
+    >>> read_date("10 Mar 2019").earliest, read_date("2021-01-05").earliest
+    (datetime.date(2019, 3, 10), datetime.date(2021, 1, 5))
     >>> (
     ...     read_date("5 January 2021").precision,
     ...     read_date("August 2022").precision,
@@ -100,21 +114,27 @@ def read_date(text: str) -> Span | None:
     ... )
     ('day', 'month', 'year')
     """
-    dotted, named, year_first = DOTTED.search(text), NAMED.search(text), YEAR_FIRST.search(text)
-    if dotted:
+    iso, dotted, year_first = ISO.search(text), DOTTED.search(text), YEAR_FIRST.search(text)
+    named, years, year_alone = NAMED.search(text), YEARS.search(text), YEAR.search(text)
+    if iso:
+        year, month, day = map(int, iso.groups())
+    elif dotted:
         day, month, year = map(int, dotted.groups())
+    elif SLASHED.search(text):
+        raise ValueError(f"{text!r}: day and month of a date with slashes cannot be told apart")
     elif year_first:
         year, day = int(year_first.group(1)), int(year_first.group(3))
-        month = next(
-            number
-            for name, number in MONTHS.items()
-            if name.startswith(year_first.group(2).lower())
-        )
+        month = _month(year_first.group(2))
     elif named:
-        month, year = MONTHS[named.group(2).lower()], int(named.group(4))
+        month, year = _month(named.group(2)), int(named.group(4))
         day = int(named.group(1) or named.group(3) or 0)
-    elif YEAR.search(text):
-        year = int(YEAR.search(text).group(1))
+    elif years:
+        first, last = int(years.group(1)), int(years.group(2))
+        return Span(date(first, 1, 1), date(last, 12, 31)) if first <= last else None
+    elif JOINED.search(text):
+        raise ValueError(f"{text!r}: the part before the year is no month in English")
+    elif year_alone:
+        year = int(year_alone.group(1))
         return Span(date(year, 1, 1), date(year, 12, 31))
     else:
         return None

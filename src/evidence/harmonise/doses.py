@@ -17,21 +17,34 @@ TOLERANCE = 0.1  # of the label's dose: rounding to vials and printing to one de
 # project.
 HIGHEST_RADIATION_GY = 60.0
 KINDS = {
+    "ug": "absolute",
     "mg": "absolute",
     "g": "absolute",
+    "ug/m^2": "per_surface",
     "mg/m^2": "per_surface",
     "g/m^2": "per_surface",
+    "ug/kg": "per_weight",
     "mg/kg": "per_weight",
+    "U": "activity",
+    "IU": "activity",
+    "U/m^2": "activity",
+    "IU/m^2": "activity",
+    "U/kg": "activity",
+    "IU/kg": "activity",
     "Gy": "radiation",
     "cGy": "radiation",
 }
 CANONICAL = {"absolute": "mg", "per_surface": "mg/m^2", "per_weight": "mg/kg", "radiation": "Gy"}
 
 
+def _canonical(unit: str) -> str:
+    """The unit of the kind; units of activity stay as reported, for no factor joins them."""
+    return CANONICAL.get(KINDS.get(unit, ""), unit)
+
+
 def _value(text: str) -> float:
     value, unit = read_quantity(text)
-    kind = KINDS.get(unit)
-    return float(f"{value * factor(unit, CANONICAL[kind]):.15g}") if kind else value
+    return float(f"{value * factor(unit, _canonical(unit)):.15g}")
 
 
 def _kind(text: str) -> str:
@@ -39,8 +52,7 @@ def _kind(text: str) -> str:
 
 
 def _unit(text: str) -> str:
-    unit = read_quantity(text)[1]
-    return CANONICAL[KINDS[unit]] if unit in KINDS else unit
+    return _canonical(read_quantity(text)[1])
 
 
 def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +71,7 @@ def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
     )
     found, first = (
         doses[keys]
-        .merge(days, on=keys, how="left")[["min", "max"]]
+        .merge(days, on=keys, how="left", validate="many_to_one")[["min", "max"]]
         .astype(float)
         .set_axis(doses.index)
         for days in (of_any, of_first)
@@ -94,8 +106,9 @@ def harmonise_doses(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame
 
     Returns
     -------
-    the coded columns, then value and unit (mg, mg/m^2, mg/kg, Gy), kind (absolute,
-    per_surface, per_weight, radiation, other, or empty), label_low and label_high (mg/m²),
+    the coded columns, then value and unit (mg, mg/m^2, mg/kg, Gy, U, IU), kind (absolute,
+    per_surface, per_weight, radiation, activity (U or IU), other, or empty), label_low and
+    label_high (mg/m²),
     standing (as_label, absolute_dose, off_schedule, no_label_dose, as_printed, impossible,
     not_printed), implied_body_surface_m2 (an absolute dose over the label's; derived, never
     used to correct), rule, sources.

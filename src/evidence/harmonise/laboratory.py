@@ -5,19 +5,32 @@ A figure without a unit is read as its size tells, and marked so: a cell count w
 a value outside the plausible range stays, marked implausible.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 
 from evidence.harmonise.memoise import read_each_pair
-from evidence.harmonise.numbers import plain_typography
+from evidence.harmonise.numbers import DIGITS, plain_typography, split_number
 from evidence.harmonise.quantities import convert, read_quantity
 
 RULE = "laboratory 1"
 CELLS = "1/nL"  # pint's name of 10^9 per litre
+LEAST_PER_MICROLITRE = 1000  # a count without unit of at least so much is per microlitre
+RANGE = re.compile(rf"\s*({DIGITS})\s*%?\s*(?:-|to)\s*({DIGITS})(?![\d.,^])(.*)", re.S)
+
+
+def canonical_of(unit: str) -> str:
+    """pint's name of a canonical unit of the code list; a fraction has none.
+
+    >>> canonical_of("fraction"), canonical_of("g/dL")
+    ('', 'g/dL')
+    """
+    return "" if unit == "fraction" else unit
 
 
 def with_unit(text: str, canonical_unit: str) -> str:
-    """The printed figure, with the unit that its size tells where none is printed.
+    """The reported value, with the unit that its size tells where none is reported.
 
     >>> with_unit("40,000", "1/nL"), with_unit("0.9×10^9", "1/nL"), with_unit("79 g/L", "g/dL")
     ('40,000 /μL', '0.9×10^9 /L', '79 g/L')
@@ -26,39 +39,37 @@ def with_unit(text: str, canonical_unit: str) -> str:
         return text
     if "10^9" in plain_typography(text):
         return f"{text} /L"
-    return f"{text} /μL" if read_quantity(text)[0] >= 1000 else text
+    return f"{text} /μL" if read_quantity(text)[0] >= LEAST_PER_MICROLITRE else text
 
 
 def ends(text: str) -> tuple[str, str]:
-    """Both ends of a printed range, each with the unit; twice the same for a single figure.
+    """Both ends of a reported range, each with the unit; twice the same for a single value.
 
-    >>> ends("40,000–50,000"), ends("25-35 s"), ends("79 g/L")
-    (('40,000', '50,000'), ('25 s', '35 s'), ('79 g/L', '79 g/L'))
+    A range has its lower end first: "10-3" is none.
+
+    >>> ends("40,000–50,000"), ends("25-35 s"), ends("79 g/L"), ends("10-3")
+    (('40,000', '50,000'), ('25 s', '35 s'), ('79 g/L', '79 g/L'), ('10-3', '10-3'))
     """
-    plain = plain_typography(text)
-    low, dash, high = plain.partition("-")
-    if (
-        not dash
-        or not low.strip().replace(",", "").replace(".", "").isdigit()
-        or not high.strip()[:1].isdigit()
-        or low.strip() == "10"
-    ):
+    found = RANGE.match(plain_typography(text))
+    if not found:
         return text, text
-    unit = high.strip().lstrip("0123456789.,").strip()
-    return f"{low.strip()} {unit}".strip(), high.strip()
+    low, high, unit = found.group(1), found.group(2), found.group(3).strip()
+    if split_number(low)[0] >= split_number(high)[0]:
+        return text, text
+    return f"{low} {unit}".strip(), f"{high} {unit}".strip()
 
 
 def _read(text: str, canonical_unit: str) -> tuple[float, float, str]:
     """Both ends on the common scale, and whether the unit is printed or inferred; missing for
     words.
     """
-    unit = "" if canonical_unit == "fraction" else canonical_unit
-    low, high = ends(text)
+    unit = canonical_of(canonical_unit)
     try:
+        low, high = ends(text)
         values = convert(with_unit(low, unit), unit), convert(with_unit(high, unit), unit)
+        return *values, "inferred" if with_unit(low, unit) != low else "printed"
     except ValueError:
         return np.nan, np.nan, "printed"
-    return *values, "inferred" if with_unit(low, unit) != low else "printed"
 
 
 def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd.DataFrame:

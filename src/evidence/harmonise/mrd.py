@@ -98,7 +98,7 @@ def harmonise_mrd(assessments: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataF
     rows = assessments[assessments["is_mrd"] == "yes"].reset_index(drop=True)
     days = timeline[["timeline_id", "day_low", "day_high"]]
     frame = rows.drop(columns=["locator", "note", "sequence", "is_mrd"]).merge(
-        days, on="timeline_id", how="left"
+        days, on="timeline_id", how="left", validate="many_to_one"
     )
     frame = frame.assign(
         panel=frame["method"].map(PANELS),

@@ -1,34 +1,45 @@
-"""Printed figures as numbers.
+"""Reported numbers as numbers.
 
-The same characters mean different things in different papers: "168.000/μL" counts
+The same characters mean different things in different reports: "168.000/μL" counts
 whole cells, so its dot groups thousands; in "10.3 g/dL" the dot is decimal; "1,3 mg"
 has a decimal comma and "40,000" a grouping one. The rules:
 
-* commas or dots that stand before every group of exactly three digits group
-  thousands if the figure must be whole (``whole=True``), and commas do so always;
-* any other single comma or dot is decimal;
-* "× 10^9", "x 10⁹" and "×10-5" multiply; a bare "10-3" or "10⁻³" is a power of ten.
+* spaces and apostrophes before every group of exactly three digits group thousands;
+* so do commas, and dots in counts of whole things (``grouped_by=".,"``), but never after
+  a leading zero ("0,125 mg"), in a percentage or before a power of ten ("1,250 × 10^-4");
+* any other single comma, dot or raised point ("0·005%", the style of The Lancet) is decimal;
+* "× 10^9", "x 10⁹", "×10-5" and "E-5" multiply; a bare "10-3" or "10⁻³" is a power of ten.
 """
 
 import re
 
+GROUPING_COMMA, WHOLE_COUNT, NO_GROUPING = ",", ".,", ""
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-MINUSES = str.maketrans(
-    {"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "µ": "μ"}
+TYPOGRAPHY = str.maketrans(
+    dict.fromkeys("−–—‐‑‒", "-")  # the minus sign, dashes and hyphens
+    | dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003", " ")
+    | dict.fromkeys("•‧∙⋅\u0387", "·")  # raised points
+    | {"\u00b5": "\u03bc", "’": "'"}  # the micro sign, an apostrophe
 )
-DIGITS = r"\d+(?:[.,]\d+)*"
-POWER = re.compile(
-    rf"^\s*(?:({DIGITS})\s*[×x·*]\s*)?10\s*\^?\s*([-+]\d+|(?<=\^)\d+|(?<=\^ )\d+)(?![\d.,])"
+SPACED = r"[1-9]\d{0,2}(?:[ ']\d{3})+(?!\d)(?:[.,·]\d+)?"
+DIGITS = rf"(?:{SPACED}|\d+(?:[.,·]\d+)*|[.·]\d+)"
+EXPONENT = re.compile(rf"\s*({DIGITS})[eE]([-+]?\d+)(?![\d.,])")
+# A point without spaces is decimal unless a power follows that has kept its caret.
+TIMES_TEN = re.compile(
+    rf"\s*({DIGITS})(?:\s*[×xX*]\s*10\s*\^?\s*|\s+·\s*10\s*\^?\s*|\s*·\s*10\s*\^\s*)([-+]?\d+)"
 )
-TIMES_TEN = re.compile(rf"^\s*({DIGITS})\s*[×x·*]\s*10\s*\^?\s*([-+]?\d+)")
-PLAIN = re.compile(rf"^\s*({DIGITS})")
-GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+# Without its caret "10-3" is a power, "10-15" a range.
+POWER = re.compile(r"\s*10\s*(?:\^\s*([-+]?\d+)|([-+]\d))(?![\d.,])")
+PLAIN = re.compile(rf"\s*({DIGITS})")
+SIGN = re.compile(r"\s*([-+])\s*(?=[\d.·])")
+MANTISSA_GROUPED = re.compile(r"[1-9]\d{1,2},\d{3}")
 
 
 def plain_typography(text: str) -> str:
-    """The text with one sort of minus, space and micro sign, and superscripts as ``^`` and digits.
+    """The text with one sort of minus, space, raised point and micro sign.
 
-    Pieces that stand apart in the document (" … ") are joined.
+    Superscripts become ``^`` and digits; pieces that stand apart in the document (" … ") are
+    joined.
 
     >>> plain_typography("2.68×10⁻⁵"), plain_typography("1.8 … mg/m²")
     ('2.68×10^-5', '1.8 mg/m^2')
@@ -36,53 +47,81 @@ def plain_typography(text: str) -> str:
     raised = re.sub(
         r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda found: "^" + found.group().translate(SUPERSCRIPTS), text
     )
-    return raised.replace(" … ", " ").translate(MINUSES)
+    return raised.replace(" … ", " ").translate(TYPOGRAPHY)
 
 
-def parse_digits(digits: str, whole: bool) -> float:
-    """One run of digits, dots and commas as a number.
+def parse_digits(digits: str, grouped_by: str) -> float:
+    """One run of digits and marks as a number.
 
-    >>> (
-    ...     parse_digits("168.000", whole=True),
-    ...     parse_digits("1,3", whole=False),
-    ...     parse_digits("40,000", whole=False),
-    ... )
-    (168000.0, 1.3, 40000.0)
+    Parameters
+    ----------
+    digits : as reported, after :func:`plain_typography`.
+    grouped_by : the marks that group thousands before three digits; any other is decimal.
+
+    Raises
+    ------
+    ValueError : more than one mark would be decimal.
+
+    >>> parse_digits("168.000", WHOLE_COUNT), parse_digits("1,3", GROUPING_COMMA)
+    (168000.0, 1.3)
+    >>> parse_digits("40,000", GROUPING_COMMA), parse_digits("0,005", GROUPING_COMMA)
+    (40000.0, 0.005)
+    >>> parse_digits("1.240,5", GROUPING_COMMA), parse_digits("1 240", NO_GROUPING)
+    (1240.5, 1240.0)
     """
-    grouped = GROUPED.fullmatch(digits)
-    if grouped and (whole or grouped.group(1) == ","):
-        return float(digits.replace(grouped.group(1), ""))
-    if digits.count(".") + digits.count(",") > 1:
+    plain = digits.replace("'", "").replace(" ", "")
+    for mark in ".,":
+        group, other = re.escape(mark), {".": ",", ",": "."}[mark]
+        grouped = rf"[1-9]\d{{0,2}}(?:{group}\d{{3}})+"
+        mixed = re.fullmatch(rf"({grouped}){re.escape(other)}(\d+)", plain)
+        if mixed:
+            return float(f"{mixed.group(1).replace(mark, '')}.{mixed.group(2)}")
+        # Two groups leave no other reading.
+        if re.fullmatch(grouped, plain) and (mark in grouped_by or plain.count(mark) > 1):
+            return float(plain.replace(mark, ""))
+    if len(re.findall(r"[.,·]", plain)) > 1:
         raise ValueError(f"{digits!r} has more than one decimal mark")
-    return float(digits.replace(",", "."))
+    return float(re.sub(r"[,·]", ".", plain))
 
 
-def split_number(text: str, whole: bool = False) -> tuple[float, str]:
+def _mantissa(digits: str) -> float:
+    """The digits before a power of ten."""
+    if MANTISSA_GROUPED.fullmatch(digits):
+        raise ValueError(f"the comma of {digits!r} before a power of ten may be decimal or group")
+    return parse_digits(digits, NO_GROUPING)
+
+
+def split_number(text: str, grouped_by: str = GROUPING_COMMA) -> tuple[float, str]:
     """The number that the text begins with, and what follows it.
 
     Parameters
     ----------
-    text : as printed, e.g. ``"26.98 × 10^9/L"``.
-    whole : the figure counts whole things, so dots before three digits group thousands.
+    text : as reported, e.g. ``"26.98 × 10^9/L"``.
+    grouped_by : see :func:`parse_digits`.
 
     Raises
     ------
-    ValueError : the text does not begin with a figure that can be read.
+    ValueError : the text does not begin with a number that can be read.
 
-    >>> split_number("10-3")
-    (0.001, '')
-    >>> split_number("1 × 10^6 /kg")
-    (1000000.0, '/kg')
-    >>> split_number("4000 cGy")
-    (4000.0, 'cGy')
+    >>> split_number("10-3"), split_number("5E-5"), split_number("1,250 × 10^-4")
+    ((0.001, ''), (5e-05, ''), (0.000125, ''))
+    >>> split_number("1 × 10^6 /kg"), split_number("4000 cGy"), split_number("−3·2%")
+    ((1000000.0, '/kg'), (4000.0, 'cGy'), (-3.2, '%'))
     """
     text = plain_typography(text)
-    for pattern in (TIMES_TEN, POWER):
+    sign = SIGN.match(text)
+    if sign:
+        number, rest = split_number(text[sign.end() :], grouped_by)
+        return (-number if sign.group(1) == "-" else number), rest
+    for pattern in (EXPONENT, TIMES_TEN):
         found = pattern.match(text)
         if found:
-            factor = parse_digits(found.group(1), whole) if found.group(1) else 1.0
-            return float(f"{factor:.15g}e{int(found.group(2))}"), text[found.end() :].strip()
+            value = float(f"{_mantissa(found.group(1)):.15g}e{int(found.group(2))}")
+            return value, text[found.end() :].strip()
+    found = POWER.match(text)
+    if found:
+        return float(f"1e{int(found.group(1) or found.group(2))}"), text[found.end() :].strip()
     found = PLAIN.match(text)
     if not found:
-        raise ValueError(f"{text!r} does not begin with a figure")
-    return parse_digits(found.group(1), whole), text[found.end() :].strip()
+        raise ValueError(f"{text!r} does not begin with a number")
+    return parse_digits(found.group(1), grouped_by), text[found.end() :].strip()

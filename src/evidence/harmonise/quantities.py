@@ -1,31 +1,73 @@
-"""Printed quantities on one scale, with pint for the units."""
+"""Reported quantities on one scale, with pint for the units."""
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from evidence.harmonise.numbers import split_number
+from evidence.harmonise.numbers import (
+    GROUPING_COMMA,
+    NO_GROUPING,
+    WHOLE_COUNT,
+    plain_typography,
+    split_number,
+)
+
+if TYPE_CHECKING:
+    import pint
 
 # Spellings of units in the literature and what pint calls them. 10^9/L is one per nanolitre.
+# A unit (U) and an international unit (IU) are kinds of their own: neither is a count, and
+# neither can be converted into a mass or into the other.
 SPELLINGS = {
     "%": "percent",
+    "percent": "percent",
+    "per 1000": "permille",
+    "per 1,000": "permille",
+    "per thousand": "permille",
+    "‰": "permille",
     "g/dl": "g/dL",
     "g/l": "g/L",
+    "mg/dl": "mg/dL",
+    "mg/l": "mg/L",
+    "μmol/l": "umol/L",
+    "umol/l": "umol/L",
+    "mmol/l": "mmol/L",
     "/l": "1/L",
     "/μl": "1/uL",
-    "u/ml": "1/mL",
-    "u": "count",
+    "/ul": "1/uL",
+    "/mm3": "1/uL",
+    "u/l": "U/L",
+    "iu/l": "IU/L",
+    "u/ml": "U/mL",
+    "iu/ml": "IU/mL",
+    "u": "U",
+    "units": "U",
+    "iu": "IU",
+    "international units": "IU",
+    "u/m2": "U/m^2",
+    "iu/m2": "IU/m^2",
+    "u/kg": "U/kg",
+    "iu/kg": "IU/kg",
     "s": "s",
     "cm": "cm",
+    "mm": "mm",
+    "μg": "ug",
+    "ug": "ug",
+    "mcg": "ug",
     "mg": "mg",
     "g": "g",
+    "μg/day": "ug/day",
+    "mcg/day": "ug/day",
     "mg/day": "mg/day",
     "mg daily": "mg/day",
     "mg/daily": "mg/day",
     "ml/day": "mL/day",
+    "μg/m2": "ug/m^2",
+    "mcg/m2": "ug/m^2",
     "mg/m2": "mg/m^2",
-    "mg/m^2": "mg/m^2",
     "g/m2": "g/m^2",
-    "g/m^2": "g/m^2",
+    "μg/kg": "ug/kg",
+    "mcg/kg": "ug/kg",
     "mg/kg": "mg/kg",
     "/kg": "1/kg",
     "gy": "Gy",
@@ -34,29 +76,35 @@ SPELLINGS = {
     "copies": "",
     "": "",
 }
-WHOLE = {"1/uL"}  # counts of cells: dots before three digits group thousands
+GROUPED_BY = {"1/uL": WHOLE_COUNT, "percent": NO_GROUPING, "permille": NO_GROUPING}
+AFTER_UNIT = re.compile(r"\s+(?:of|in|per dose|twice|two|every|continuous|blasts?|width)\b|\s*[;(]")
 
 
 @cache
-def registry():
+def registry() -> "pint.UnitRegistry[Any]":
     """The one unit registry (0.3 s to make)."""
     import pint
 
-    units = pint.UnitRegistry()
+    units: pint.UnitRegistry[Any] = pint.UnitRegistry(on_redefinition="ignore")
+    units.define("medicinal_unit = [medicinal_unit] = U")
+    units.define("international_unit = [international_unit] = IU")
     units.formatter.default_format = "~"
     return units
 
 
 def unit_of(text: str) -> str:
-    """pint's name of a printed unit.
+    """pint's name of a reported unit.
 
-    >>> unit_of("g/dL"), unit_of("/µL"), unit_of("% of blasts")
-    ('g/dL', '1/uL', 'percent')
+    Raises
+    ------
+    ValueError : the unit is none of ``SPELLINGS``.
+
+    >>> unit_of("g/dL"), unit_of("/µL"), unit_of("% of blasts"), unit_of("mcg/kg"), unit_of("IU")
+    ('g/dL', '1/uL', 'percent', 'ug/kg', 'IU')
     """
-    plain = text.strip().lower().replace("µ", "μ").replace("²", "2").replace("^2", "2")
-    words = re.split(r"\s+(?:of|in|per dose|twice|two|every|continuous)\b|\s*[;(]", plain)[0].strip(
-        " .;"
-    )
+    plain = plain_typography(text.strip()).lower()
+    plain = re.sub(r"\^([23])", r"\1", plain)
+    words = AFTER_UNIT.split(plain)[0].strip(" .;")
     if words not in SPELLINGS:
         raise ValueError(f"{text!r} is no known unit")
     return SPELLINGS[words]
@@ -64,36 +112,45 @@ def unit_of(text: str) -> str:
 
 @cache
 def read_quantity(text: str) -> tuple[float, str]:
-    """Value and pint unit of a printed quantity.
+    """Value and pint unit of a reported quantity.
 
     Raises
     ------
-    ValueError : the figure or the unit cannot be read.
+    ValueError : the number or the unit cannot be read.
 
-    >>> read_quantity("168.000/μL")
-    (168000.0, '1/uL')
+    >>> read_quantity("168.000/μL"), read_quantity("0,125 mg"), read_quantity("3750 IU")
+    ((168000.0, '1/uL'), (0.125, 'mg'), (3750.0, 'IU'))
     >>> read_quantity("0.64 × 10^9/l")
     (640000000.0, '1/L')
     """
     unit = unit_of(split_number(text)[1])
-    return split_number(text, whole=unit in WHOLE)[0], unit
+    return split_number(text, GROUPED_BY.get(unit, GROUPING_COMMA))[0], unit
 
 
 @cache
 def factor(unit: str, canonical: str) -> float:
     """What a value in ``unit`` is multiplied by to be in ``canonical`` (both pint names).
 
+    Raises
+    ------
+    ValueError : the two measure different things.
+
     >>> round(factor("cGy", "Gy"), 12), round(factor("1/uL", "1/nL"), 12)
     (0.01, 0.001)
     """
-    units = registry()
-    return float(
-        units.Quantity(1.0, unit or "dimensionless").to(canonical or "dimensionless").magnitude
-    )
+    from pint.errors import DimensionalityError
+
+    quantity = registry().Quantity(1.0, unit or "dimensionless")
+    try:
+        return float(quantity.to(canonical or "dimensionless").magnitude)
+    except DimensionalityError as error:
+        raise ValueError(
+            f"{unit or 'a number without unit'} is not in a unit of {canonical or 'a fraction'}"
+        ) from error
 
 
 def convert(text: str, canonical: str) -> float:
-    """A printed quantity in the canonical unit, to 15 significant digits.
+    """A reported quantity in the canonical unit, to 15 significant digits.
 
     Raises
     ------
@@ -101,11 +158,11 @@ def convert(text: str, canonical: str) -> float:
 
     >>> convert("79 g/L", "g/dL"), convert("63.000/μL", "1/nL"), convert("1.6%", "")
     (7.9, 63.0, 0.016)
+    >>> convert("0,005%", ""), convert("0·005%", ""), convert("3 per 1000", "")
+    (5e-05, 5e-05, 0.003)
     """
-    from pint.errors import DimensionalityError
-
     value, unit = read_quantity(text)
     try:
         return float(f"{value * factor(unit, canonical):.15g}")
-    except DimensionalityError as error:
+    except ValueError as error:
         raise ValueError(f"{text!r} is not in a unit of {canonical or 'a fraction'}") from error

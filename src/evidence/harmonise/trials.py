@@ -2,10 +2,12 @@
 set, basis.
 """
 
+import numpy as np
 import pandas as pd
 
 from evidence.harmonise.memoise import read_each
 from evidence.harmonise.numbers import split_number
+from evidence.harmonise.readers import read_p
 
 RULE = "trials 1"
 STUDY = ["study_id", "family_id", "label", "design", "population", "treatment"]
@@ -13,6 +15,12 @@ STUDY = ["study_id", "family_id", "label", "design", "population", "treatment"]
 
 def _number(text: str) -> float:
     return split_number(text)[0]
+
+
+def _exact_p(text: str) -> float:
+    """The p value; missing where only a bound is reported."""
+    sign, value = read_p(text)
+    return value if sign == "=" else np.nan
 
 
 def harmonise_outcomes(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -30,8 +38,8 @@ def harmonise_outcomes(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     )
     frame = (
         coded["outcomes"]
-        .merge(studies, on="study_id", how="left")
-        .merge(arms, on="arm_id", how="left")
+        .merge(studies, on="study_id", how="left", validate="many_to_one")
+        .merge(arms, on="arm_id", how="left", validate="many_to_one")
     )
     figures = {
         name: read_each(frame[f"{name}_as_printed"], _number).astype(float)
@@ -58,17 +66,14 @@ def harmonise_effects(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     studies = coded["studies"][["study_id", "family_id", "label"]].rename(
         columns={"label": "study_label"}
     )
-    frame = coded["effects"].merge(studies, on="study_id", how="left")
+    frame = coded["effects"].merge(studies, on="study_id", how="left", validate="many_to_one")
     figures = {
         name: read_each(frame[f"{name}_as_printed"], _number).astype(float)
         for name in ("estimate", "low", "high")
     }
-    exact = (
-        frame["p_as_printed"].str.strip(" =Pp").where(~frame["p_as_printed"].str.contains("<"), "")
-    )
     return frame.assign(
         **figures,
-        p_value=read_each(exact, _number).astype(float),
+        p_value=read_each(frame["p_as_printed"], _exact_p).astype(float),
         rule=RULE,
         sources="effects:" + frame["effect_id"],
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence.harmonise.numbers import split_number
+from evidence.harmonise.numbers import GROUPING_COMMA, WHOLE_COUNT, split_number
 from evidence.harmonise.quantities import convert, read_quantity
 
 
@@ -50,18 +50,18 @@ def test_mrd_figures_are_shares_of_cells(printed, share):
 
 
 @pytest.mark.parametrize(
-    ("printed", "whole", "number"),
+    ("printed", "grouped_by", "number"),
     [
-        ("168.000", True, 168000),
-        ("168.000", False, 168),
-        ("40,000", False, 40000),
-        ("1,3", False, 1.3),
-        ("1.300.000", True, 1300000),
-        ("3750", False, 3750),
+        ("168.000", WHOLE_COUNT, 168000),
+        ("168.000", GROUPING_COMMA, 168),
+        ("40,000", GROUPING_COMMA, 40000),
+        ("1,3", GROUPING_COMMA, 1.3),
+        ("1.300.000", WHOLE_COUNT, 1300000),
+        ("3750", GROUPING_COMMA, 3750),
     ],
 )
-def test_separators(printed, whole, number):
-    assert split_number(printed, whole) == (number, "")
+def test_separators(printed, grouped_by, number):
+    assert split_number(printed, grouped_by) == (number, "")
 
 
 @pytest.mark.parametrize("printed", ["", "normal", "1.2.3 mg", "10 quux", "g/dL"])

@@ -1,0 +1,131 @@
+"""What each ``readsAs`` of the dictionary asks of a reported text."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from evidence.harmonise.dates import read_date, read_day_number, read_interval
+from evidence.harmonise.laboratory import ends
+from evidence.harmonise.numbers import (
+    GROUPING_COMMA,
+    NO_GROUPING,
+    WHOLE_COUNT,
+    plain_typography,
+    split_number,
+)
+from evidence.harmonise.quantities import read_quantity
+
+# A value is promised by a digit at the beginning, also behind a bound or "about".
+QUALIFIERS = (
+    r"about|approximately|approx\.?|around|circa|ca\.?|nearly|almost|over|under|up to|"
+    r"at least|at most|more than|less than|fewer than|[<>≤≥=~≈±]|[-+]"
+)
+BEGINS_WITH_VALUE = re.compile(rf"\s*(?:(?:{QUALIFIERS})\s*)*[.·]?\d", re.I)
+BEGINS_WITH_TIME = re.compile(BEGINS_WITH_VALUE.pattern + r"|\s*days?\b|\s*D\+", re.I)
+ANY_DIGIT = re.compile(r".*\d", re.S)
+# Number of chromosomes and sex chromosomes, as ISCN writes a karyotype: "46,XX", "53XY".
+KARYOTYPE = re.compile(r"\s*\d{2}(?:[-~]\d{2})?\s*,?\s*[XY]{1,4}\b")
+P_VALUE = re.compile(r"(?:p(?:\s*value)?)?\s*(?:[=<>≤≥]\s*)?", re.I)
+
+
+def _quantity(text: str) -> bool:
+    return bool(read_quantity(text))
+
+
+def _quantity_or_range(text: str) -> bool:
+    return all(read_quantity(end) for end in ends(text))
+
+
+def _result(text: str) -> bool:
+    return bool(KARYOTYPE.match(text)) or _quantity(text)
+
+
+def _time(text: str) -> bool:
+    readings = (read_date(text), read_day_number(text), read_interval(text))
+    return any(reading is not None for reading in readings)
+
+
+def _number(text: str) -> bool:
+    return split_number(text)[1] == ""
+
+
+def _percent(text: str) -> bool:
+    value, rest = split_number(text, NO_GROUPING)
+    return rest == "" and 0 <= value <= 100
+
+
+def _count(text: str) -> bool:
+    value, rest = split_number(text, WHOLE_COUNT)
+    return value >= 0 and value.is_integer() and not re.match(r"[.,%]", rest)
+
+
+def read_p(text: str) -> tuple[str, float]:
+    """The sign (``=`` where none is reported) and the value of a reported p value.
+
+    Raises
+    ------
+    ValueError : it is no number from 0 to 1.
+
+    >>> read_p("P<0.001"), read_p("p = 0·04"), read_p(".0105"), read_p("p ≤ 0,05")
+    (('<', 0.001), ('=', 0.04), ('=', 0.0105), ('≤', 0.05))
+    """
+    plain = plain_typography(text).strip()
+    opening = P_VALUE.match(plain)
+    head = opening.group() if opening else ""
+    value, rest = split_number(plain[len(head) :], GROUPING_COMMA)
+    if rest or not 0 <= value <= 1:
+        raise ValueError(f"{text!r} is no p value")
+    return next((sign for sign in "<>≤≥" if sign in head), "="), value
+
+
+def _year(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:18|19|20)\d{2}", text.strip()))
+
+
+class Reader(NamedTuple):
+    """When a text promises a value, whether that can be read, and what is allowed."""
+
+    promises: re.Pattern[str]
+    reads: Callable[[str], object]
+    allowed: str
+
+
+READERS = {
+    "quantity": Reader(
+        BEGINS_WITH_VALUE, _quantity, "one value with a known unit, e.g. 0.8 mg/m2, or words"
+    ),
+    "quantity_or_range": Reader(
+        BEGINS_WITH_VALUE,
+        _quantity_or_range,
+        "a value or range with a known unit, e.g. 10.3 g/dL or 25-35 s, or words",
+    ),
+    "result": Reader(
+        BEGINS_WITH_VALUE,
+        _result,
+        "a value with a known unit, e.g. 1.6% or 2.68×10^-5, a karyotype, or words",
+    ),
+    "time": Reader(
+        BEGINS_WITH_TIME,
+        _time,
+        "a date, a day number or an interval, e.g. 5 January 2021, day 17, 8 months",
+    ),
+    "number": Reader(BEGINS_WITH_VALUE, _number, "a number, e.g. 0.75"),
+    "percent": Reader(ANY_DIGIT, _percent, "a percentage from 0 to 100, e.g. 73.8"),
+    "count": Reader(ANY_DIGIT, _count, "a whole number, e.g. 17 or 1,240, or a word"),
+    "p_value": Reader(ANY_DIGIT, read_p, "a p value from 0 to 1, e.g. 0.04, <0.001 or words"),
+    "year": Reader(ANY_DIGIT, _year, "a year, e.g. 2019"),
+}
+
+
+def unreadable(text: str, reader: Reader) -> bool:
+    """Does the text promise a value that cannot be read? Words need no reading.
+
+    >>> unreadable("10.3 quux", READERS["quantity"]), unreadable("normal", READERS["quantity"])
+    (True, False)
+    """
+    if not reader.promises.match(plain_typography(text)):
+        return False
+    try:
+        return not reader.reads(text)
+    except (ValueError, OverflowError):
+        return True

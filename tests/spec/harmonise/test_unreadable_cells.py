@@ -1,0 +1,139 @@
+"""A cell that holds a value is read or named by ``check``, never left empty in silence."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from evidence.coded.dictionary import read_dictionary
+from evidence.harmonise.check_readable import readability_problems
+
+TABLES = read_dictionary(Path(__file__).parents[3] / "data")
+MRD = {
+    "assessment_id": "d.a1",
+    "is_mrd": "yes",
+    "comparator": "equal",
+    "compartment": "marrow",
+    "method": "flow_cytometry",
+}
+MARROW = MRD | {"is_mrd": "no", "method": "morphology"}
+ANALYTES = [
+    {"code": "haemoglobin", "canonical_unit": "g/dL"},
+    {"code": "platelets", "canonical_unit": "1/nL"},
+    {"code": "alanine_transaminase", "canonical_unit": ""},
+]
+
+
+def problems(table, row, **others):
+    rows = {table: [row], **others}
+    tables = {name: TABLES[name] for name in rows}
+    frames = {
+        name: pd.DataFrame(found).reindex(columns=TABLES[name].columns, fill_value="")
+        for name, found in rows.items()
+    }
+    return readability_problems(frames, tables)
+
+
+def named(found, column, value):
+    return [(problem.column, problem.found) for problem in found] == [(column, value)]
+
+
+@pytest.mark.parametrize(
+    "reported", ["0,005%", "0·005%", "10-3", "5E-5", "1,250 × 10^-4", "0.03 copies", "0"]
+)
+def test_results_that_are_read(reported):
+    assert problems("assessments", MRD | {"result_as_printed": reported}) == []
+
+
+@pytest.mark.parametrize(
+    "reported",
+    [
+        "10-Mar",  # a spreadsheet's 10-3
+        "03.Okt",
+        "3. Mrz",
+        "Mar-10",
+        "#REF!",
+        "about 1%",
+        "<1%",  # the bound belongs into comparator
+        "1.2.3%",
+        "12,500 × 10^-5",
+        "5 quux",
+        "33 U/mL",  # no share of cells
+        "",  # the comparator says that there is a value
+        "persistent",
+    ],
+)
+def test_results_that_are_named(reported):
+    row = MRD | {"result_as_printed": reported}
+    assert named(problems("assessments", row), "result_as_printed", reported)
+
+
+def test_words_need_no_reading_where_no_value_is_promised():
+    row = MRD | {"result_as_printed": "persistent", "comparator": "detected"}
+    assert problems("assessments", row) == []
+
+
+@pytest.mark.parametrize(("reported", "count"), [("10^-6", 0), ("0.01%", 0), ("0.01 g", 1)])
+def test_a_sensitivity_is_a_share_of_cells(reported, count):
+    row = MRD | {"result_as_printed": "1%", "sensitivity_as_printed": reported}
+    assert len(problems("assessments", row)) == count
+
+
+@pytest.mark.parametrize(
+    ("reported", "count"), [("11.5% blasts", 0), ("4%", 0), ("no blasts", 0), ("4 g/dL", 1)]
+)
+def test_blasts_of_the_marrow_are_a_share(reported, count):
+    assert len(problems("assessments", MARROW | {"result_as_printed": reported})) == count
+
+
+@pytest.mark.parametrize("reported", ["53XY", "46,XX,t(9;22)", "the same karyotype", "t(9;22)"])
+def test_a_karyotype_is_no_number(reported):
+    row = MARROW | {"method": "cytogenetics", "result_as_printed": reported}
+    assert problems("assessments", row) == []
+
+
+@pytest.mark.parametrize(
+    ("analyte", "reported", "count"),
+    [
+        ("haemoglobin", "79 g/L", 0),
+        ("haemoglobin", "7,9 g/dL", 0),
+        ("haemoglobin", "79 mg", 1),
+        ("haemoglobin", "about 8 g/dL", 1),
+        ("haemoglobin", "10-Mar", 1),
+        ("haemoglobin", "13", 0),  # the audit says that the unit is missing
+        ("haemoglobin", "low", 0),
+        ("platelets", "40,000–50,000", 0),
+        ("platelets", "999", 0),
+        ("platelets", "1000", 0),
+        ("platelets", "150 g/L", 1),
+        ("alanine_transaminase", "120 U/L", 1),  # the code list has no unit for it
+        ("alanine_transaminase", "normal", 0),
+    ],
+)
+def test_laboratory_values_are_in_a_unit_of_their_analyte(analyte, reported, count):
+    row = {"laboratory_id": "d.l1", "analyte": analyte, "value_as_printed": reported}
+    assert len(problems("laboratory", row, analytes=ANALYTES)) == count
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "reads", "refuses"),
+    [
+        ("doses", "dose_as_printed", ["28 μg", "3750 IU", "1000"], ["0.5-0.8 mg/m2", "1 cup"]),
+        ("timeline", "when_as_printed", ["2021-01-05", "10 Mar 2019"], ["10-Mar", "05/09/2019"]),
+        ("timeline", "when_as_printed", ["2015–2017", "5th of May 2020"], ["03.Okt.2019"]),
+        ("timeline", "when_as_printed", ["28.02.2021"], ["31.02.2021", "13.13.2021"]),
+        ("outcomes", "estimate_as_printed", ["0.75", "0·75", "not reached"], ["0.75 (0.6)", "≈1"]),
+        ("effects", "estimate_as_printed", ["-0.3", "−0.3"], ["10-Mar"]),
+        ("effects", "p_as_printed", ["<0.001", "NS"], ["1.4", "05.Jan"]),
+        ("claims", "numerator_as_printed", ["1,240", "1 240", "five"], ["12.5", "5%", "10-Mar"]),
+        ("citations", "year_as_printed", ["2019", ""], ["19", "2019a"]),
+        ("published_pools", "i2_as_printed", ["0", "100"], ["100.1", "-1"]),
+        # any column of reported text
+        ("doses", "cycle_as_printed", ["2 cycles", "first"], ["10-Mar", "#DIV/0!"]),
+    ],
+)
+def test_every_column_with_a_reader(table, column, reads, refuses):
+    for reported in reads:
+        assert problems(table, {column: reported}) == [], reported
+    for reported in refuses:
+        assert named(problems(table, {column: reported}), column, reported), reported
