@@ -24,26 +24,28 @@ SEED, COPIES = 20260101, 9  # copies a planter
 ATTEMPTS = 5  # draws before a planter is taken to have no row left
 
 
-def harmonised(coded: Frames) -> Frames:
-    """The harmonised tables that the audit reads: timeline, doses, laboratory."""
+def audit_inputs(coded: Frames) -> Frames:
+    """The derived tables that the audit reads: timeline, doses, laboratory, claim verdicts."""
     return {
         "timeline": harmonise_timeline(coded["timeline"]),
         "doses": harmonise_doses(coded["doses"], coded["label_schedule"]),
         "laboratory": harmonise_laboratory(coded["laboratory"], coded["analytes"]),
+        "claim_verdicts": claim_verdicts(coded),
     }
 
 
 def _again(coded: Frames, original: Frames, derived: Frames) -> Frames:
-    """Harmonised tables of a copy; only those whose coded table changed are made again."""
+    """Derived tables of a copy; harmonised ones only where their coded table changed."""
     makers = {
         "timeline": lambda: harmonise_timeline(coded["timeline"]),
         "doses": lambda: harmonise_doses(coded["doses"], coded["label_schedule"]),
         "laboratory": lambda: harmonise_laboratory(coded["laboratory"], coded["analytes"]),
     }
-    return {
+    harmonised = {
         name: derived[name] if coded[name] is original[name] else make()
         for name, make in makers.items()
     }
+    return harmonised | {"claim_verdicts": claim_verdicts(coded)}
 
 
 def _outcome(
@@ -81,11 +83,11 @@ def plant_all(
     touched
     rows), found_by_check, by (checks that found it), false_alarms (finding ids, empty if none).
     """
-    derived = harmonised(coded)
+    derived = audit_inputs(coded)
     original = find_all(coded, derived)
     known = frozenset(original["finding_id"])
     used = frozenset(" ".join(original["sources"]).split())
-    verdicts = claim_verdicts(coded)
+    verdicts = derived["claim_verdicts"]
     supported = frozenset(verdicts.loc[verdicts["verdict"] == "supported", "claim_id"])
     rows = []
     for number, planter in enumerate(planters(supported)):

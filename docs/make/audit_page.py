@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from bench.planted_errors.sensitivity import harmonised, markdown
+from bench.planted_errors.sensitivity import audit_inputs, markdown
 from evidence.audit.compare_with_readers import precision, recall
 from evidence.audit.core.findings import SEVERITIES, Frames
 from evidence.audit.registry import checks_table
@@ -35,7 +35,7 @@ def _coded(data: Path) -> Frames:
 def page(root: Path) -> str:
     """The page, from the coded tables below ``root``."""
     coded = _coded(root / "data")
-    findings = audit(coded, harmonised(coded))
+    findings = audit(coded, audit_inputs(coded))
     severities = (
         findings.groupby(["family", "severity"], sort=False)
         .size()

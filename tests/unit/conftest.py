@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.planted_errors.clean_tables import clean_tables
-from bench.planted_errors.sensitivity import harmonised
+from bench.planted_errors.sensitivity import audit_inputs
 from evidence.audit.run_audit import audit
 from evidence.review.core.project import find_project, read_project
 
@@ -17,7 +17,7 @@ def coded():
 
 @pytest.fixture(scope="session")
 def derived(coded):
-    return harmonised(coded)
+    return audit_inputs(coded)
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,11 @@
 import pandas as pd
 
 from evidence.audit.checks.intervals.proportions import outcome_intervals
-from evidence.audit.claims.verdicts import claim_verdicts
 from evidence.audit.core.check import Check
 from evidence.audit.core.findings import COLUMNS, SEVERITIES, Frames
 from evidence.audit.registry import CHECKS, FAMILIES
 
-HARMONISED = ("timeline", "doses", "laboratory")
+DERIVED = ("timeline", "doses", "laboratory", "claim_verdicts")  # what the checks read
 
 
 def _found(check: Check, coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -23,13 +22,16 @@ def _found(check: Check, coded: Frames, derived: Frames) -> pd.DataFrame:
 def find_all(coded: Frames, derived: Frames) -> pd.DataFrame:
     """Findings of every check, without decisions.
 
+    Parameters
+    ----------
+    coded : the coded tables. derived : at least those of :data:`DERIVED`.
+
     Raises
     ------
     ValueError : a check found one thing twice, so that its id would not be unique.
     """
-    derived = {name: derived[name] for name in HARMONISED} | {
-        "claim_verdicts": claim_verdicts(coded),
-        "outcome_intervals": outcome_intervals(coded),
+    derived = {name: derived[name] for name in DERIVED} | {
+        "outcome_intervals": outcome_intervals(coded)
     }
     parts = [found for check in CHECKS if len(found := _found(check, coded, derived))]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
@@ -44,8 +46,7 @@ def audit(coded: Frames, derived: Frames) -> pd.DataFrame:
 
     Parameters
     ----------
-    coded : the coded tables, with ``audit_decisions``. derived : at least the harmonised timeline,
-    doses and laboratory values.
+    coded : the coded tables, with ``audit_decisions``. derived : at least those of :data:`DERIVED`.
 
     Returns
     -------

@@ -6,12 +6,9 @@ from functools import partial
 
 import pandas as pd
 
-from evidence.summary.figure_rows.citation_rows import (
-    appraisal_rows,
-    citation_rows,
-    claim_rows,
-    flow_rows,
-)
+from evidence.summary.figure_rows.appraisal import appraisal_rows
+from evidence.summary.figure_rows.citation_network import citation_rows
+from evidence.summary.figure_rows.claims_by_verdict import claim_rows
 from evidence.summary.figure_rows.evidence_map import report_map_rows, study_map_rows
 from evidence.summary.figure_rows.forest import (
     by_analysis_set,
@@ -24,6 +21,7 @@ from evidence.summary.figure_rows.forest import (
 )
 from evidence.summary.figure_rows.mrd import mrd_rows
 from evidence.summary.figure_rows.patient_timeline import timeline_page
+from evidence.summary.figure_rows.report_flow import flow_rows
 from evidence.summary.figure_rows.swimmer import swimmer_rows
 from evidence.summary.figure_rows.treatment_sequence import sequence_rows
 from evidence.summary.results.robustness import readable, subset_rows

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.planted_errors.clean_tables import CODED, clean_tables
-from bench.planted_errors.sensitivity import harmonised
+from bench.planted_errors.sensitivity import audit_inputs
 from evidence.audit.checks.intervals.proportions import outcome_intervals
 from evidence.audit.claims.verdicts import claim_verdicts
 from evidence.audit.core.findings import COLUMNS, NONE, SEVERITIES
@@ -20,10 +20,7 @@ BY_ID = {check.id: check for check in CHECKS}
 
 
 def _run(check, tables):
-    derived = harmonised(tables) | {
-        "claim_verdicts": claim_verdicts(tables),
-        "outcome_intervals": outcome_intervals(tables),
-    }
+    derived = audit_inputs(tables) | {"outcome_intervals": outcome_intervals(tables)}
     return BY_ID[check].find(tables, derived)
 
 
@@ -43,15 +40,17 @@ def test_a_check_finds_what_it_is_for(check, clean):
 
 def test_clean_tables_have_no_finding(coded):
     tables = clean_tables(coded, 30)
-    assert find_all(tables, harmonised(tables)).empty
-    assert (claim_verdicts(tables)["verdict"] == "supported").all()
+    derived = audit_inputs(tables)
+    assert find_all(tables, derived).empty
+    assert (derived["claim_verdicts"]["verdict"] == "supported").all()
 
 
 @pytest.mark.parametrize("table", CODED)
 def test_a_table_without_rows_is_no_error(table, clean):
-    derived = harmonised(clean)
+    derived = audit_inputs(clean)
     tables = {**clean, table: clean[table].iloc[:0]}
     made = {name: frame.iloc[:0] if name == table else frame for name, frame in derived.items()}
+    made["claim_verdicts"] = claim_verdicts(tables)
     assert list(audit(tables, made).columns) == COLUMNS
 
 

@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 
 from evidence.audit.claims.authors import standing
-from evidence.audit.claims.claim_values import claim_values, results
-from evidence.audit.claims.verdicts import VERDICTS, claim_verdicts
+from evidence.audit.claims.claim_values import claim_values
+from evidence.audit.claims.explanation import WITHOUT_RESULT, explanations
+from evidence.audit.claims.study_results import study_results
+from evidence.audit.claims.verdicts import REASONS, VERDICTS, claim_verdicts
 
 
 def _claim(tables, **cells):
@@ -122,7 +124,7 @@ def test_a_time_point_is_omitted_where_the_study_tells_several(clean):
 def test_what_only_a_report_tells_supports_nothing(clean):
     tables = {**clean, "outcomes": clean["outcomes"].assign(only_in_a_report="yes")}
     assert _verdict(tables) == "not_checkable"
-    assert not results(tables)["source"].str.startswith("outcomes:").any()
+    assert not study_results(tables)["source"].str.startswith("outcomes:").any()
 
 
 def test_a_claim_without_a_figure_is_not_checkable(clean):
@@ -213,3 +215,71 @@ def test_claims_are_read_as_figures(text, numerator, denominator, kind, events, 
 )
 def test_names_of_authors(named, authors, labels, wanted):
     assert standing(named, authors, labels) == wanted
+
+
+def test_a_verdict_is_a_record_of_the_result_that_decided(clean):
+    value = clean["outcomes"].query("study_id == 'trial2'").iloc[0]
+    claim = {
+        "claimed_study_id": "trial2",
+        "value_as_printed": f"{value['percent_as_printed']}%",
+        "comparator_value_as_printed": "",
+    }
+    record = claim_verdicts(_claim(clean, **claim)).iloc[0]
+    assert record["verdict"] == "wrong_reference" and record["reason"] == ""
+    assert record["matched"] == f"outcomes:{value['outcome_id']}"
+    assert (record["matched_study_id"], record["matched_set"], record["matched_value"]) == (
+        "trial2",
+        value["analysis_set"],
+        value["value_as_printed"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "verdict", "reason"),
+    [
+        ({"has_figure": "no"}, "not_checkable", "no_value"),
+        ({"measure": "death"}, "not_checkable", "no_result_of_measure"),
+        (
+            {"measure": "death", "author_named_as_printed": "Wiley"},
+            "wrong_author",
+            "author_not_of_document",
+        ),
+    ],
+)
+def test_a_claim_that_no_result_decides_has_a_reason(cells, verdict, reason, clean):
+    record = claim_verdicts(_claim(clean, **cells)).iloc[0]
+    assert (record["verdict"], record["reason"], record["matched"]) == (verdict, reason, "")
+
+
+RECORD = {
+    "reason": "",
+    "matched_study_id": "s",
+    "matched_set": "responders",
+    "matched_value": "9 of 9",
+    "matched_time_point": "day 15",
+    "claim_denominator": 17,
+    "compared_document_id": "cited_2020",
+}
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"verdict": "supported"}, "S 2020, responders: 9 of 9"),
+        ({"verdict": "contradicted"}, "S 2020, responders: 9 of 9"),
+        ({"verdict": "wrong_denominator"}, "S 2020, responders: 9 of 9; the claim divides by 17"),
+        (
+            {"verdict": "wrong_reference"},
+            "the figure is of S 2020, responders: 9 of 9; see cited_2020",
+        ),
+        ({"verdict": "not_checkable", "reason": "no_study"}, "no study is named or cited"),
+    ],
+)
+def test_a_verdict_is_explained_in_words(cells, words):
+    verdicts = pd.DataFrame([RECORD | cells])
+    texts = explanations(verdicts, studies={"s": "S 2020"}, sets={}, reference="see {}".format)
+    assert texts.tolist() == [words]
+
+
+def test_every_reason_has_words():
+    assert set(WITHOUT_RESULT) == set(REASONS)

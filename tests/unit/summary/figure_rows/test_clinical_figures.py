@@ -21,15 +21,13 @@ from evidence.figures.risk_of_bias import summary as appraisal_summary
 from evidence.figures.risk_of_bias import traffic_light as appraisal
 from evidence.review.core.open_review import derive
 from evidence.review.core.project import find_project, read_project
-from evidence.summary.figure_rows.citation_rows import (
-    appraisal_rows,
-    citation_rows,
-    claim_rows,
-    flow_rows,
-)
+from evidence.summary.figure_rows.appraisal import appraisal_rows
+from evidence.summary.figure_rows.citation_network import citation_rows
+from evidence.summary.figure_rows.claims_by_verdict import claim_rows
 from evidence.summary.figure_rows.evidence_map import report_map_rows, study_map_rows
 from evidence.summary.figure_rows.mrd import mrd_rows
 from evidence.summary.figure_rows.patient_timeline import timeline_rows
+from evidence.summary.figure_rows.report_flow import flow_rows
 from evidence.summary.figure_rows.swimmer import swimmer_rows
 from evidence.summary.figure_rows.treatment_sequence import sequence_rows
 from tests.unit.figures import proof_reading as proof

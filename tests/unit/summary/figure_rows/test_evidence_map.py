@@ -2,13 +2,11 @@
 
 import pandas as pd
 
-from evidence.summary.figure_rows.citation_rows import (
-    appraisal_rows,
-    citation_rows,
-    claim_rows,
-    flow_rows,
-)
+from evidence.summary.figure_rows.appraisal import appraisal_rows
+from evidence.summary.figure_rows.citation_network import citation_rows
+from evidence.summary.figure_rows.claims_by_verdict import claim_rows
 from evidence.summary.figure_rows.evidence_map import report_map_rows, study_map_rows
+from evidence.summary.figure_rows.report_flow import flow_rows
 
 PATIENTS = pd.DataFrame(
     {
@@ -117,7 +115,13 @@ def test_a_claim_is_told_as_printed_with_its_verdict_and_reason():
         {
             "claim_id": ["c1"],
             "verdict": ["wrong_reference"],
-            "reason": ["the figure is of First, all_randomised: 9; the reference is z_2"],
+            "reason": [""],
+            "matched_study_id": ["s1"],
+            "matched_set": ["all_randomised"],
+            "matched_time_point": [""],
+            "matched_value": ["9"],
+            "claim_denominator": [None],
+            "compared_document_id": ["z_2"],
             "sources": ["claims:c1 outcomes:o1"],
         }
     )
@@ -127,7 +131,13 @@ def test_a_claim_is_told_as_printed_with_its_verdict_and_reason():
             {"code": ["all_randomised"], "label": ["All who were randomised"]}
         ),
     }
-    studies = pd.DataFrame({"document_id": ["z_2"], "label": ["Alone 2002"]})
+    studies = pd.DataFrame(
+        {
+            "study_id": ["s1", "s2"],
+            "document_id": ["a_1", "z_2"],
+            "label": ["First 2001", "Alone 2002"],
+        }
+    )
     frame = claim_rows(
         {"patients": PATIENTS, "claims": claims, "studies": studies, **codes}, verdicts
     )
@@ -136,7 +146,8 @@ def test_a_claim_is_told_as_printed_with_its_verdict_and_reason():
             "Invented 2020",
             "CR: 73.8% v 30.9%",
             "wrong_reference",
-            "the figure is of First, all who were randomised: 9; the reference cited is Alone 2002",
+            "the figure is of First 2001, all who were randomised: 9; "
+            "the reference cited is Alone 2002",
             "claims:c1 outcomes:o1",
         ]
     ]

@@ -4,6 +4,7 @@ import pandas as pd
 
 from evidence.audit.checks.citations.thresholds import VERDICT_SEVERITY
 from evidence.audit.claims.authors import authors_named
+from evidence.audit.claims.explanation import explanations
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted
 
@@ -16,10 +17,15 @@ from evidence.audit.core.findings import Frames, noted
 )
 def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
     verdicts = derived["claim_verdicts"]
-    verdicts = verdicts[verdicts["verdict"].isin(VERDICT_SEVERITY)][
-        ["claim_id", "verdict", "reason", "sources", "cited_document_id"]
-    ]
-    rows = coded["claims"].merge(verdicts, on="claim_id")
+    verdicts = verdicts[verdicts["verdict"].isin(VERDICT_SEVERITY)]
+    labels = coded["studies"].set_index("study_id")["label"].to_dict()
+    # Codes stay codes: a finding is looked up in the coded tables.
+    expected = explanations(
+        verdicts, studies=labels, sets={}, reference=lambda document: f"the reference is {document}"
+    )
+    rows = coded["claims"].merge(
+        verdicts[["claim_id", "verdict", "sources"]].assign(expected=expected), on="claim_id"
+    )
     other = rows["comparator_value_as_printed"]
     printed = (
         rows["value_as_printed"]
@@ -31,7 +37,7 @@ def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "value_as_printed",
         printed=printed,
-        expected=rows["reason"],
+        expected=rows["expected"],
         how=rows["verdict"].str.replace("_", " "),
         sources=rows["sources"],
         severity=rows["verdict"].map(VERDICT_SEVERITY),
