@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from evidence.coded.characters import character_problems
 from evidence.coded.dictionary import Table, read_dictionary
 from evidence.coded.problems import Problem
 from evidence.coded.read_csv import read_table
@@ -32,9 +33,8 @@ def find_problems(data: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     for table in tables.values():
         if frames[table.name].empty:
             continue
-        problems += column_problems(frames[table.name], table) + key_problems(
-            frames[table.name], table
-        )
+        for find in (character_problems, column_problems, key_problems):
+            problems += find(frames[table.name], table)
         problems += foreign_key_problems(frames, table) + order_problems(frames[table.name], table)
     return frames, problems
 

@@ -1,5 +1,6 @@
 """What is wrong with the coded tables, said to the person who can mend it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evidence.errors import EvidenceError
@@ -16,8 +17,13 @@ class Problem:
     allowed: str
 
     def __str__(self) -> str:
-        place = ", ".join(part for part in (self.row, self.column) if part)
+        place = ", ".join(_visible(part) for part in (self.row, self.column) if part)
         return f"{self.file}: {place or 'file'}: found {self.found!r}; allowed: {self.allowed}"
+
+
+def _visible(text: str) -> str:
+    """The text with escapes for what no console shows."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 class ProblemsFound(EvidenceError, ValueError):
@@ -30,7 +36,7 @@ class ProblemsFound(EvidenceError, ValueError):
     doses.csv: d1, agent: found 'x'; allowed: a code of agents
     """
 
-    def __init__(self, problems):
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         count = len(self.problems)
         heading = f"{count} problem{'s' if count != 1 else ''}"

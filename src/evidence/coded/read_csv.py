@@ -16,20 +16,58 @@ QUOTED = re.compile(rb'"(?:[^"]|"")*"')
 
 
 def _opening_problem(path: Path, table: Table) -> Problem | None:
-    """What already the first line tells."""
+    """What the first line says."""
     if not path.is_file():
         return Problem(table.path, "", "", "no such file", "a CSV file at this path")
-    with path.open("rb") as handle:
-        first = handle.readline()
+    try:
+        with path.open("rb") as handle:
+            first = handle.readline()
+    except OSError as error:
+        return Problem(
+            table.path, "", "", f"a file not to be read ({error.strerror})", "a CSV file"
+        )
     if first.startswith(UTF8_BYTE_ORDER_MARK):
         return Problem(table.path, "row 1", "", "a byte order mark", "UTF-8 without one")
     if not first.strip():
         return Problem(table.path, "", "", "an empty file", f"a header: {', '.join(table.columns)}")
-    if len(table.columns) > 1 and b"," not in first and b";" in first:
-        return Problem(
-            table.path, "row 1", "", "semicolons between columns", "commas between columns"
-        )
+    for mark, name in {b";": "semicolons", b"\t": "tabs"}.items():
+        if len(table.columns) > 1 and b"," not in first and mark in first:
+            return Problem(
+                table.path, "row 1", "", f"{name} between columns", "commas between columns"
+            )
     return None
+
+
+def _line_end_problem(raw: bytes, table: Table) -> Problem | None:
+    """A carriage return alone, which some programs take for a line end and others do not."""
+    found = re.search(rb"\r(?!\n)", raw)
+    if not found:
+        return None
+    line = raw[: found.start()].count(b"\n") + 1
+    return Problem(table.path, f"row {line}", "", "a line end CR", "line ends LF or CR LF")
+
+
+def _quote_problem(raw: bytes, table: Table) -> Problem | None:
+    """A quotation mark that opens a cell and never closes it.
+
+    Coded cells are one line each, so it is in the first row that goes over several lines.
+    """
+    if raw.count(b'"') % 2 == 0:
+        return None
+    reader, line, row = csv.reader(io.StringIO(raw.decode("utf-8"), newline="")), 0, 0
+    try:
+        while reader.line_num - line <= 1:
+            line, row = reader.line_num, row + 1
+            next(reader)
+    except (csv.Error, StopIteration):  # the cell runs to the end of the file
+        pass
+    return Problem(
+        table.path,
+        f"row {row}",
+        "",
+        "an opening quotation mark without its end",
+        "quotes in pairs",
+    )
 
 
 def _first_undecodable(raw: bytes, table: Table) -> Problem:
@@ -93,10 +131,15 @@ def _ragged_rows(raw: bytes, table: Table, width: int) -> list[Problem]:
 def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     """The file as text, cell by cell, with the problems that keep it from being read.
 
+    Parameters
+    ----------
+    path : the file. table : its entry in the dictionary.
+
     Returns
     -------
     frame : every column of ``table`` as ``str``; empty when there are problems.
-    problems : missing file, encoding, byte order mark, delimiter, header, ragged rows, no rows.
+    problems : missing file, encoding, byte order mark, delimiter, quotes, header,
+        ragged rows, no rows.
     """
     nothing = pd.DataFrame(columns=table.columns, dtype=str)
     opening = _opening_problem(path, table)
@@ -104,6 +147,9 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
         return nothing, [opening]
     raw = path.read_bytes()
     try:
+        broken = _line_end_problem(raw, table) or _quote_problem(raw, table)
+        if broken:
+            return nothing, [broken]
         header = next(csv.reader([raw.partition(b"\n")[0].decode("utf-8")]))
         problems = _header_problems(header, table) or _ragged_rows(raw, table, len(header))
         if problems:
@@ -117,6 +163,8 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
         )
     except UnicodeDecodeError:
         return nothing, [_first_undecodable(raw, table)]
+    except (csv.Error, pd.errors.ParserError) as error:
+        return nothing, [Problem(table.path, "", "", f"no CSV ({error})", "rows of cells")]
     if frame.empty:
         return nothing, [Problem(table.path, "", "", "no rows", "at least one row")]
     return frame[table.columns], []

@@ -67,6 +67,36 @@ def _first_named(opening: str, reports: pd.DataFrame) -> str | None:
     return min(places, key=places.get) if places else None
 
 
+def _not_utf8(path: Path, error: UnicodeDecodeError) -> str:
+    """The place where a file stops being UTF-8, as a message."""
+    line = error.object[: error.start].count(b"\n") + 1
+    byte = error.object[error.start]
+    return (
+        f"{path}: line {line}: byte 0x{byte:02x} is not UTF-8 (the file may be Windows-1252 or "
+        "UTF-16); save it as UTF-8"
+    )
+
+
+def _read_files(files: list[Path]) -> list[FullText]:
+    """Every file as text.
+
+    Raises
+    ------
+    SourcesProblem : with each file that cannot be read or is not UTF-8.
+    """
+    texts, problems = [], []
+    for path in files:
+        try:
+            texts.append(FullText(path.name, path.read_text(encoding="utf-8-sig")))
+        except UnicodeDecodeError as error:
+            problems.append(_not_utf8(path, error))
+        except OSError as error:
+            problems.append(f"{path}: cannot be read ({error.strerror})")
+    if problems:
+        raise SourcesProblem("\n".join(problems))
+    return texts
+
+
 def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
     """The full text of each report by ``document_id``; reports whose text is not there are left
     out.
@@ -79,7 +109,8 @@ def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
 
     Raises
     ------
-    SourcesProblem : no such folder, no text of any report in it, or several texts of one report.
+    SourcesProblem : no such folder, a file that is not UTF-8, no text of any report, or several
+        texts of one report.
     """
     if not Path(folder).is_dir():
         raise SourcesProblem(
@@ -88,8 +119,7 @@ def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
     files = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in SUFFIXES)
     reports = documents[documents["role"] == "report"]
     found: dict[str, list[FullText]] = {}
-    for path in files:
-        text = FullText(path.name, path.read_text(encoding="utf-8-sig", errors="replace"))
+    for text in _read_files(files):
         found.setdefault(_first_named(_opening(text), reports), []).append(text)
     found.pop(None, None)
     twice = {document: texts for document, texts in found.items() if len(texts) > 1}

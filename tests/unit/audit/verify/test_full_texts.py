@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from evidence.audit.verify.full_texts import find_texts
+from evidence.audit.verify.full_texts import SourcesProblem, find_texts
 from evidence.audit.verify.locate_figures import coded_figures, verify
 from evidence.cli import app
 from evidence.coded.dictionary import read_dictionary
@@ -146,3 +146,12 @@ def test_a_missing_folder_is_one_message_without_traceback(tmp_path):
     )
     assert outcome.exit_code == 1
     assert "no such folder" in outcome.output and "Traceback" not in outcome.output
+
+
+def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path, coded):
+    (tmp_path / "a.txt").write_bytes("Title\n\n1–2 months".encode("cp1252"))
+    (tmp_path / "b.txt").write_text("Title\n\nwell", encoding="utf-16")
+    with pytest.raises(SourcesProblem) as refusal:
+        find_texts(tmp_path, coded["documents"])
+    first, second = str(refusal.value).splitlines()
+    assert "a.txt: line 3: byte 0x96 is not UTF-8" in first and "b.txt: line 1" in second
