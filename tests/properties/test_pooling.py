@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
 from evidence.synthesis.pooling.pool import common_effect, mean_model, pool
-from evidence.synthesis.pooling.prediction_interval import RULES, prediction_interval
+from evidence.synthesis.pooling.prediction_interval import (
+    prediction_interval,
+    prediction_intervals,
+    rules_of,
+)
 from evidence.synthesis.pooling.tau2_estimators import ESTIMATORS
 from evidence.synthesis.pooling.tau2_interval import METHODS, tau2_interval
-from evidence.synthesis.regression.meta_regression import meta_regression
+from evidence.synthesis.regression.meta_regression import meta_regression, predict_effects
 from evidence.synthesis.regression.subgroups import subgroups
 from evidence.synthesis.sensitivity.influence import influence
 from evidence.synthesis.sensitivity.leave_one_out import cumulative, leave_one_out
@@ -158,10 +162,41 @@ def test_intervals_nest_with_the_level(data, method, test):
     lows, highs = [fit.ci_low for fit in fits], [fit.ci_high for fit in fits]
     assert lows == sorted(lows, reverse=True) and highs == sorted(highs)
     if len(y) > 2:
-        for rule in RULES:
+        for rule in rules_of(fits[0]):
             found = [prediction_interval(fit, rule) for fit in fits]
             assert found[0].low >= found[1].low >= found[2].low
             assert found[0].low <= fits[0].estimate <= found[0].high
+
+
+@pytest.mark.parametrize("test", TESTS)
+@quick
+@given(studies, methods, st.sampled_from((0.5, 0.8, 0.95, 0.999)), st.booleans())
+def test_no_prediction_interval_is_narrower_than_the_confidence_interval(
+    test, data, method, level, alike
+):
+    y, v = map(np.array, data)
+    y = np.full_like(y, 0.3) if alike else y
+    fit = pool(y, v, tau2_method=method, test=test, level=level)
+    for new in prediction_intervals(fit).values():
+        if np.isfinite(new.low) and np.isfinite(fit.ci_low):
+            rounding = 1e-12 * (fit.ci_high - fit.ci_low)
+            assert new.low <= fit.ci_low + rounding and new.high >= fit.ci_high - rounding
+
+
+@pytest.mark.parametrize("test", TESTS)
+@quick
+@given(studies, st.sampled_from(("REML", "DL")))
+def test_no_prediction_of_a_regression_is_narrower_than_its_confidence_interval(test, data, method):
+    y, v = map(np.array, data)
+    if len(y) < 4:
+        return
+    fit = meta_regression(y, v, {"x": np.arange(len(y))}, tau2_method=method, test=test)
+    found = predict_effects(fit, np.column_stack([np.ones(3), [-1.0, 2.0, 30.0]]))
+    if np.isnan(found["ci_low"]).any():  # effects on one line have no Knapp-Hartung error
+        return
+    rounding = 1e-12 * (found["ci_high"] - found["ci_low"])
+    assert (found["pi_low"] <= found["ci_low"] + rounding).all()
+    assert (found["pi_high"] >= found["ci_high"] - rounding).all()
 
 
 @quick

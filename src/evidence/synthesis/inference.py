@@ -14,6 +14,11 @@ TESTS = {
     "knapp_hartung_ad_hoc": "Knapp-Hartung with its factor not below 1, t on k - p",
     "knapp_hartung_wider": "Knapp-Hartung or Wald, whichever interval is wider",
 }
+SCALED = ("knapp_hartung", "knapp_hartung_wider")  # whose error is 0 where effects are alike
+# Mean square of residuals over their standard errors: effects are not computed to 1e-10 of those,
+# so that a smaller one is rounding.
+ROUNDING = 1e-20
+ALIKE = "effects alike but for rounding: Knapp-Hartung's standard error cannot be estimated"
 _OTHER_NAMES = {
     "z": "wald",
     "knha": "knapp_hartung",
@@ -49,13 +54,14 @@ def scale_of(test: str, factor):
     """Return what the squared standard error is multiplied by under a test.
 
     ``factor`` is y'Py/(k - p) (Knapp and Hartung 2003,
-    doi:10.1002/sim.1482); the ad hoc variant does not let it shrink the interval.
+    doi:10.1002/sim.1482); the ad hoc variant does not let it shrink the interval. NaN where the
+    factor is rounding: of effects that are all alike no error can be estimated.
 
-    >>> scale_of("knapp_hartung_ad_hoc", 0.5)
-    1.0
+    >>> scale_of("knapp_hartung_ad_hoc", 0.5), scale_of("knapp_hartung", 1e-30)
+    (1.0, nan)
     """
-    if test in ("knapp_hartung", "knapp_hartung_wider"):
-        return factor
+    if test in SCALED:
+        return np.where(np.greater(factor, ROUNDING), factor, np.nan)[()]
     if test == "knapp_hartung_ad_hoc":
         return np.maximum(factor, 1.0) if np.ndim(factor) else max(float(factor), 1.0)
     return np.ones_like(factor) if np.ndim(factor) else 1.0
@@ -116,5 +122,5 @@ def interval(estimate, std_error, scale, level: float, test: str, df):
     used = df if test != "wald" else (np.inf if np.ndim(df) == 0 else np.full(np.shape(df), np.inf))
     half = quantile(level, used) * scaled
     if test == "knapp_hartung_wider":
-        half = np.maximum(half, quantile(level, np.inf) * std_error)
+        half = np.fmax(half, quantile(level, np.inf) * std_error)
     return scaled, used, estimate - half, estimate + half

@@ -13,8 +13,14 @@ from evidence.synthesis.effect_sizes.back_transform import back_transform, back_
 from evidence.synthesis.effect_sizes.from_table import effects_from_table
 from evidence.synthesis.effect_sizes.measures import MEASURES, measure_named
 from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.inference import TESTS
 from evidence.synthesis.pooling.pool import pool
-from evidence.synthesis.pooling.prediction_interval import prediction_interval, probability_below
+from evidence.synthesis.pooling.prediction_interval import (
+    prediction_interval,
+    prediction_intervals,
+    probability_below,
+    rules_of,
+)
 from evidence.synthesis.regression.meta_regression import meta_regression
 
 COUNTS = {"study": ["A", "B"], "ai": [1, 4], "bi": [9, 16], "ci": [2, 3], "di": [8, 17]}
@@ -112,27 +118,28 @@ def test_freeman_tukey_needs_sizes():
 
 
 def test_probability_below_the_limits_of_the_prediction_interval():
-    fit = pool([0.1, 0.9, -0.4, 1.6, 0.3], [0.02, 0.05, 0.03, 0.04, 0.1], test="knapp_hartung")
-    for rule in ("normal", "t_k_minus_2", "riley", "hartung_knapp"):
-        found = prediction_interval(fit, rule, 0.9)
-        assert probability_below(fit, found.low, rule) == pytest.approx(0.05)
-        assert probability_below(fit, found.high, rule) == pytest.approx(0.95)
+    y, v = [0.1, 0.9, -0.4, 1.6, 0.3], [0.02, 0.05, 0.03, 0.04, 0.1]
+    for test in TESTS:
+        fit = pool(y, v, test=test)
+        for rule in rules_of(fit):
+            found = prediction_interval(fit, rule, 0.9)
+            assert probability_below(fit, found.low, rule) == pytest.approx(0.05)
+            assert probability_below(fit, found.high, rule) == pytest.approx(0.95)
 
 
 def test_rules_differ_as_they_are_named():
     y, v = [0.1, 0.9, -0.4, 1.6, 0.3], [0.02, 0.05, 0.03, 0.04, 0.1]
-    wald, hartung = pool(y, v), pool(y, v, test="knapp_hartung")
-    same = [prediction_interval(fit, "riley").low for fit in (wald, hartung)]
-    assert same[0] == pytest.approx(same[1])
-    assert prediction_interval(wald, "t_k_minus_2").low == pytest.approx(same[0])
-    widths = [
-        prediction_interval(wald, rule).high for rule in ("normal", "t_k_minus_1", "t_k_minus_2")
-    ]
-    assert widths == sorted(widths)
+    wald = pool(y, v)
+    highs = [found.high for found in prediction_intervals(wald).values()]
+    spread = np.hypot(wald.std_error, np.sqrt(wald.tau2))
+    # quantiles of a table: z, and t on 4 and on 3 degrees of freedom
+    assert [(high - wald.estimate) / spread for high in highs] == pytest.approx(
+        [1.959964, 2.776445, 3.182446], abs=1e-6
+    )
 
 
 def test_a_prediction_without_degrees_of_freedom_is_not_a_number():
-    found = prediction_interval(pool([0.1, 0.4], [0.1, 0.1]), "riley")
+    found = prediction_interval(pool([0.1, 0.4], [0.1, 0.1]), "t_k_minus_2")
     assert np.isnan(found.low) and np.isnan(found.high)
 
 

@@ -140,7 +140,7 @@ def test_a_batch_says_how_many_sets_have_no_estimate():
 def test_a_common_effect_has_no_prediction_interval():
     with pytest.raises(SynthesisError, match="no prediction interval"):
         prediction_interval(pool(Y, V, tau2_method="EE"), "normal")
-    with pytest.raises(SynthesisError, match="allowed: normal"):
+    with pytest.raises(SynthesisError, match="allowed for wald intervals: normal"):
         prediction_interval(pool(Y, V), "guess")
 
 

@@ -64,7 +64,7 @@ def _row(
 
 
 def _of_a_new_study(fit: GlmmFit) -> Limits:
-    found = prediction_interval(fit, "t_k_minus_1")
+    found = prediction_interval(fit)
     return Limits(float(expit(found.low)), float(expit(found.high)), found.rule)
 
 
@@ -121,8 +121,9 @@ def two_step(measure: str) -> Callable:
         effects = effect_sizes(measure, xi=events, ni=n)
         fit = pool(effects, tau2_method="REML", test="knapp_hartung_ad_hoc")
         middle = back_transformed(fit, sizes=n)
-        new = back_transformed(prediction_interval(fit, "hartung_knapp"), sizes=n)
-        limits = Limits(float(new["low"]), float(new["high"]), "hartung_knapp")
+        predicted = prediction_interval(fit)
+        new = back_transformed(predicted, sizes=n)
+        limits = Limits(float(new["low"]), float(new["high"]), predicted.rule)
         return _row(
             f"{measure.replace('_', ' ')}, REML, Knapp-Hartung (ad hoc)",
             float(middle["estimate"]),

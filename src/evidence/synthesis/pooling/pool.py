@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from evidence.synthesis.errors import SynthesisError, check_studies, study_labels
-from evidence.synthesis.inference import check_level, named_test
+from evidence.synthesis.inference import ALIKE, check_level, named_test
 from evidence.synthesis.pooling.mean_model import MeanModel
 from evidence.synthesis.pooling.summarise import Choice, summarise
 from evidence.synthesis.pooling.tau2_estimators import estimate_tau2
@@ -180,6 +180,10 @@ def _checked_weights(weights, yi, vi):
         raise SynthesisError(
             f"weights {given} found; k = {k} finite numbers of at least 0 are needed"
         )
+    if not (given > 0)[..., used].any() or not (seen & (given > 0)).any(-1).all():
+        raise SynthesisError(
+            f"weights {given} found; all studies of a set have weight 0: one above 0 is needed"
+        )
     return given[used] if seen.ndim == 1 else np.where(used, given, 0.0)
 
 
@@ -241,6 +245,9 @@ def _record(numbers, choice: Choice, measure, given: bool) -> Pooled:
     peaks = int(np.max(numbers.pop("peaks")))
     method = "" if choice.common else ("given" if given else choice.tau2_method)
     alone = choice.test != "wald" and np.any(numbers["q_df"] == 0)
+    fallbacks = ["one study has no t interval: its Wald interval"] if alone else []
+    if np.any(np.isnan(numbers["scale_factor"])):
+        fallbacks.append(ALIKE)
     return Pooled(
         **numbers,
         level=choice.level,
@@ -249,5 +256,5 @@ def _record(numbers, choice: Choice, measure, given: bool) -> Pooled:
         measure=measure,
         model="common effect" if choice.common else "random effects",
         note=f"the likelihood has {peaks} maxima, the highest is taken" if peaks > 1 else "",
-        fallback="one study has no t interval: its Wald interval" if alone else "",
+        fallback="; ".join(fallbacks),
     )

@@ -1,6 +1,8 @@
-"""Where the true effect of a new study is expected, under each rule in use.
+"""Where the true effect of a new study is expected: estimate ± q √(tau2 + se²).
 
-All rules give mu +/- q sqrt(tau2 + se^2); they differ in the quantile q and in se.
+``se`` is the standard error of the fit, so that a rule is its quantile q and nothing else; an
+error of another kind, beside the confidence interval of the fit, could make the prediction
+interval the narrower of the two.
 """
 
 from __future__ import annotations
@@ -11,55 +13,61 @@ from scipy.special import ndtr, stdtr
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.inference import GlmmFit
 from evidence.synthesis.inference import check_level, quantile
-from evidence.synthesis.results import Pooled, Prediction
+from evidence.synthesis.results import Numbers, Pooled, Prediction
 
 RULES = {
-    "normal": "normal quantile, the fit's own standard error (metafor under the z test)",
-    "t_k_minus_1": "t on k - 1, the fit's own standard error (metafor under t and Knapp-Hartung)",
-    "t_k_minus_2": "t on k - 2, the fit's own standard error (Higgins 2009, "
-    "doi:10.1111/j.1467-985X.2008.00552.x)",
-    "riley": "t on k - 2, the Wald standard error whatever the test (Riley 2011, "
-    "doi:10.1136/bmj.d549)",
-    "hartung_knapp": "t on k - 1, the Knapp-Hartung standard error (Partlett and Riley 2017, "
-    "doi:10.1002/sim.7140, with the later degrees of freedom)",
-    "hartung_knapp_k_minus_2": "t on k - 2, the Knapp-Hartung standard error (Partlett and Riley "
-    "2017, doi:10.1002/sim.7140)",
+    "normal": "normal quantile, for Wald intervals (metafor's choice for them)",
+    "t_k_minus_1": "t on k - 1; of a Knapp-Hartung fit the interval of Partlett and Riley (2017, "
+    "doi:10.1002/sim.7140) with the later degrees of freedom",
+    "t_k_minus_2": "t on k - 2; of a Wald fit the interval of Higgins et al. (2009, "
+    "doi:10.1111/j.1467-985X.2008.00552.x) and Riley et al. (2011, doi:10.1136/bmj.d549), of a "
+    "Knapp-Hartung fit that of Partlett and Riley (2017)",
 }
-OF_COUNTS = ("normal", "t_k_minus_1", "t_k_minus_2")  # rules of a likelihood's own standard error
-_LOST_DF = {
-    "normal": None,
-    "t_k_minus_1": 1,
-    "t_k_minus_2": 2,
-    "riley": 2,
-    "hartung_knapp": 1,
-    "hartung_knapp_k_minus_2": 2,
-}
+DEFAULT_RULE = "t_k_minus_1"
+_LOST_DEGREES_OF_FREEDOM = {"t_k_minus_1": 1, "t_k_minus_2": 2}
+STABLE_FROM = 10  # studies; a threshold of this project
 
 
 def prediction_interval(
-    pooled: Pooled | GlmmFit, rule: str | None = None, level: float | None = None
+    pooled: Pooled | GlmmFit, rule: str = DEFAULT_RULE, level: float | None = None
 ) -> Prediction:
     """Return the prediction interval of a pooled effect under one rule of `RULES`.
 
-    ``pooled`` may be a likelihood of counts too; limits are on the scale of analysis and have
-    the leading shape of the fit. ``rule``: by default ``hartung_knapp``, and ``t_k_minus_1``
-    for a likelihood of counts, which has no Knapp-Hartung error. ``level`` is the fit's own
-    unless given. Limits are NaN where the rule leaves no degrees of freedom. Raises
-    `SynthesisError` for an unknown rule, for moderators and for a common-effect fit, in which
-    no new effect differs from the pooled one.
+    Parameters
+    ----------
+    pooled : a random-effects fit of `pool`, or of a likelihood of counts.
+    rule : ``t_k_minus_1``, ``t_k_minus_2``, or ``normal`` for fits with Wald intervals only.
+    level : that of the fit unless given.
+
+    Returns
+    -------
+    Prediction : limits estimate ± q √(tau2 + se²) on the scale of analysis, of the leading shape
+        of the fit, with the quantile q of the rule and the standard error of the fit (Higgins et
+        al. 2009, doi:10.1111/j.1467-985X.2008.00552.x). NaN where the rule leaves no degrees of
+        freedom. A fit of ``knapp_hartung_wider`` has the wider of this interval and the normal
+        one with the Wald error, so that both its intervals are made alike. No prediction interval
+        is narrower than the confidence interval of the fit at the same level.
+
+    Raises
+    ------
+    SynthesisError : an unknown rule, ``normal`` for a fit with t intervals, moderators, or a
+        common-effect fit, in which no new effect differs from the pooled one.
 
     >>> from evidence.synthesis.pooling.pool import pool
     >>> fit = pool([0.1, 0.5, 0.9, 0.2], [0.02, 0.03, 0.02, 0.04])
-    >>> print(prediction_interval(fit, "normal").rule)
-    normal
+    >>> found = prediction_interval(fit)
+    >>> round(float(found.low), 3), round(float(found.high), 3), found.rule
+    (-0.796, 1.675, 't_k_minus_1')
     """
     level = pooled.level if level is None else level
     check_level(level)
-    rule = rule or _own_rule(pooled)
-    std_error, df = _parts(pooled, rule)
-    spread = np.sqrt(pooled.tau2 + std_error**2)
+    _check(pooled, rule)
+    df = _degrees_of_freedom(pooled, rule)
+    spread = np.sqrt(pooled.tau2 + pooled.std_error**2)
     half = quantile(level, df) * spread
-    note = "" if np.ndim(pooled.k) or pooled.k >= 10 else "unstable, fewer than 10 studies"
+    if pooled.test == "knapp_hartung_wider":
+        half = np.maximum(half, quantile(level, np.inf) * _wald_spread(pooled))
+    note = "" if np.ndim(pooled.k) or pooled.k >= STABLE_FROM else "unstable, fewer than 10 studies"
     return Prediction(
         pooled.estimate - half,
         pooled.estimate + half,
@@ -74,18 +82,33 @@ def prediction_interval(
     )
 
 
-def prediction_intervals(pooled: Pooled, level: float | None = None) -> dict[str, Prediction]:
-    """Return the prediction interval under every rule, by rule name.
+def prediction_intervals(
+    pooled: Pooled | GlmmFit, level: float | None = None
+) -> dict[str, Prediction]:
+    """Return the prediction interval under every rule that suits the fit, by rule name.
+
+    Raises `SynthesisError` as `prediction_interval` does.
 
     >>> from evidence.synthesis.pooling.pool import pool
-    >>> found = prediction_intervals(pool([0.1, 0.5, 0.9, 0.2], [0.02, 0.03, 0.02, 0.04]))
-    >>> found.keys() == RULES.keys()
-    True
+    >>> list(prediction_intervals(pool([0.1, 0.5, 0.9], [0.02, 0.03, 0.02], test="t")))
+    ['t_k_minus_1', 't_k_minus_2']
     """
-    return {rule: prediction_interval(pooled, rule, level) for rule in RULES}
+    return {rule: prediction_interval(pooled, rule, level) for rule in rules_of(pooled)}
 
 
-def probability_below(pooled: Pooled | GlmmFit, threshold: float, rule: str | None = None):
+def rules_of(pooled: Pooled | GlmmFit) -> tuple[str, ...]:
+    """Return the rules that suit a fit: the normal quantile beside Wald intervals only.
+
+    >>> from evidence.synthesis.pooling.pool import pool
+    >>> rules_of(pool([0.1, 0.5, 0.9], [0.02, 0.03, 0.02]))
+    ('normal', 't_k_minus_1', 't_k_minus_2')
+    """
+    return tuple(rule for rule in RULES if rule != "normal" or pooled.test == "wald")
+
+
+def probability_below(
+    pooled: Pooled | GlmmFit, threshold: float, rule: str = DEFAULT_RULE
+) -> Numbers:
     """Return the probability that a new study's true effect is below ``threshold``.
 
     The threshold is on the scale of analysis (the log of a ratio, a logit), the rule as in
@@ -97,31 +120,37 @@ def probability_below(pooled: Pooled | GlmmFit, threshold: float, rule: str | No
     >>> round(float(probability_below(fit, fit.estimate)), 3)
     0.5
     """
-    rule = rule or _own_rule(pooled)
-    std_error, df = _parts(pooled, rule)
-    t = (threshold - pooled.estimate) / np.sqrt(pooled.tau2 + std_error**2)
+    _check(pooled, rule)
+    away = threshold - pooled.estimate
+    t = away / np.sqrt(pooled.tau2 + pooled.std_error**2)
     if rule == "normal":
         return ndtr(t)
-    return np.where(np.asarray(df) > 0, stdtr(np.maximum(df, 1), t), np.nan)[()]
+    df = np.asarray(_degrees_of_freedom(pooled, rule))
+    below = stdtr(np.maximum(df, 1), t)
+    if pooled.test == "knapp_hartung_wider":
+        wald = ndtr(away / _wald_spread(pooled))
+        below = np.where(away < 0, np.maximum(below, wald), np.minimum(below, wald))
+    return np.where(df > 0, below, np.nan)[()]
 
 
-def _own_rule(pooled) -> str:
-    return "hartung_knapp" if hasattr(pooled, "knapp_hartung_factor") else "t_k_minus_1"
-
-
-def _parts(pooled, rule: str):
+def _check(pooled: Pooled | GlmmFit, rule: str) -> None:
     if not hasattr(pooled, "estimate") or np.shape(pooled.estimate) != np.shape(pooled.tau2):
         raise SynthesisError("a prediction interval with moderators needs their values")
-    allowed = RULES if hasattr(pooled, "knapp_hartung_factor") else OF_COUNTS
-    if rule not in allowed:
-        raise SynthesisError(f"prediction rule {rule!r} found; allowed: {', '.join(allowed)}")
+    if rule not in (allowed := rules_of(pooled)):
+        raise SynthesisError(
+            f"prediction rule {rule!r} found; allowed for {pooled.test} intervals: "
+            f"{', '.join(allowed)}"
+        )
     if not pooled.model.endswith("random effects"):
         raise SynthesisError(f"a {pooled.model} fit has no prediction interval: it has no tau2")
-    std_error = pooled.std_error
-    if rule == "riley" or rule.startswith("hartung"):
-        std_error = std_error / np.sqrt(pooled.scale_factor)
-    if rule.startswith("hartung"):
-        std_error = std_error * np.sqrt(pooled.knapp_hartung_factor)
-    lost = _LOST_DF[rule]
-    df = np.maximum(pooled.k - lost, 0) if lost else np.full(np.shape(pooled.k), np.inf)[()]
-    return std_error, df
+
+
+def _degrees_of_freedom(pooled: Pooled | GlmmFit, rule: str) -> Numbers:
+    if rule == "normal":
+        return np.full(np.shape(pooled.k), np.inf)[()]
+    return np.maximum(pooled.k - _LOST_DEGREES_OF_FREEDOM[rule], 0)
+
+
+def _wald_spread(pooled: Pooled | GlmmFit) -> Numbers:
+    """√(tau2 + se²) with the standard error before Knapp and Hartung's factor."""
+    return np.sqrt(pooled.tau2 + pooled.std_error**2 / pooled.scale_factor)

@@ -59,7 +59,7 @@ def _percent(w, present):
 
 def _inference(mean, std_error, factor, choice: Choice, df) -> dict:
     scale = scale_of(choice.test, factor)
-    if choice.test != "wald" and np.any(df == 0):  # one study: its own Wald interval
+    if choice.test != "wald" and np.any(df == 0):  # one study has its Wald interval
         scale, df = np.where(df > 0, scale, 1.0), np.where(df > 0, df, np.inf)
     scaled, df, low, high = interval(mean, std_error, scale, choice.level, choice.test, df)
     statistic = mean / scaled

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.inference import check_level, interval, named_test
+from evidence.synthesis.inference import ALIKE, check_level, interval, named_test
 from evidence.synthesis.pooling.pool import COMMON
 from evidence.synthesis.pooling.summarise import Choice
 from evidence.synthesis.regression.data import regression_data
@@ -27,6 +27,7 @@ class Regression:
     ``q_m_df`` and ``df`` under t and Knapp-Hartung. ``q_e`` is residual heterogeneity.
     ``r2_percent`` is the share of tau2 explained (of a common-effect fit, the adjusted share
     of Q), not below 0, 0 where there is nothing to explain, NaN without an intercept.
+    ``note`` says what could not be estimated.
     """
 
     names: tuple[str, ...]
@@ -58,6 +59,7 @@ class Regression:
     level: float
     measure: str
     design: np.ndarray
+    note: str = ""
 
     @property
     def convention(self) -> str:
@@ -66,6 +68,7 @@ class Regression:
             f"measure {self.measure}; meta-regression on {', '.join(self.names)}; {estimator}; "
             f"{self.test} {percent(self.level)} intervals; "
             f"k = {self.k if np.ndim(self.k) == 0 else shown(self.k)}"
+            + (f"; {self.note}" if self.note else "")
         )
 
     def __str__(self) -> str:
@@ -131,6 +134,7 @@ def meta_regression(
         measure=measure,
         design=data.design,
         q_m_df=len(names) - (intercept and len(names) > 1),
+        note=ALIKE if np.any(np.isnan(numbers["scale_factor"])) else "",
         **numbers,
     )
 
@@ -146,8 +150,9 @@ def predict_effects(fit: Regression, rows: np.ndarray) -> dict[str, np.ndarray |
     """Return the effects a fit predicts at new design rows, shape (m, p), in its column order.
 
     Keys: ``estimate``, ``std_error``, ``ci_low``, ``ci_high``, ``pi_low``, ``pi_high``, each
-    of shape (m,), or (..., m) where the fit has a leading shape, and ``pi_rule``: the fit's own
-    quantile, ``normal`` under ``wald``, ``t_k_minus_p`` otherwise. Raises
+    of shape (m,), or (..., m) where the fit has a leading shape, and ``pi_rule``: the quantile
+    of the fit, ``normal`` under ``wald``, ``t_k_minus_p`` otherwise. Both intervals are made as
+    those of the coefficients are, so that the prediction interval holds the other. Raises
     `SynthesisError` for another number of columns.
 
     >>> fit = meta_regression([0.1, 0.4, 0.6, 1.0], [0.1] * 4, {"dose": [1, 2, 3, 4]})
@@ -158,11 +163,10 @@ def predict_effects(fit: Regression, rows: np.ndarray) -> dict[str, np.ndarray |
     if rows.shape[-1] != len(fit.names):
         raise SynthesisError(f"rows {rows.shape} found; columns {', '.join(fit.names)} are needed")
     estimate = fit.coefficients @ rows.T
-    std_error = np.sqrt(np.einsum("ij,...jk,ik->...i", rows, fit.covariance, rows))
-    test, df = "t" if fit.test != "wald" else "wald", np.asarray(fit.q_e_df)[..., None]
-    _, _, low, high = interval(estimate, std_error, 1.0, fit.level, test, df)
-    spread = np.sqrt(std_error**2 + np.asarray(fit.tau2)[..., None])
-    _, _, pi_low, pi_high = interval(estimate, spread, 1.0, fit.level, test, df)
+    variance = np.einsum("ij,...jk,ik->...i", rows, fit.covariance, rows)
+    std_error = np.sqrt(variance)
+    low, high = _limits(fit, estimate, variance, 0.0)
+    pi_low, pi_high = _limits(fit, estimate, variance, np.asarray(fit.tau2)[..., None])
     return {
         "estimate": estimate,
         "std_error": std_error,
@@ -170,5 +174,19 @@ def predict_effects(fit: Regression, rows: np.ndarray) -> dict[str, np.ndarray |
         "ci_high": high,
         "pi_low": pi_low,
         "pi_high": pi_high,
-        "pi_rule": "normal" if test == "wald" else "t_k_minus_p",
+        "pi_rule": "normal" if fit.test == "wald" else "t_k_minus_p",
     }
+
+
+def _limits(
+    fit: Regression, estimate: np.ndarray, variance: np.ndarray, tau2: Any
+) -> tuple[np.ndarray, np.ndarray]:
+    """The limits of a mean (tau2 = 0) or of a new study's effect, under the test of the fit."""
+    df, scale = np.asarray(fit.q_e_df)[..., None], np.asarray(fit.scale_factor)[..., None]
+    test = "wald" if fit.test == "wald" else "t"
+    _, _, low, high = interval(estimate, np.sqrt(variance + tau2), 1.0, fit.level, test, df)
+    if fit.test == "knapp_hartung_wider":
+        wald = np.sqrt(variance / scale + tau2)
+        _, _, wald_low, wald_high = interval(estimate, wald, 1.0, fit.level, "wald", df)
+        low, high = np.minimum(low, wald_low), np.maximum(high, wald_high)
+    return low, high

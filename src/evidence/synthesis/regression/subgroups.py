@@ -16,7 +16,7 @@ from evidence.synthesis.pooling.pool import COMMON, pool
 from evidence.synthesis.pooling.tau2_estimators import estimate_tau2
 from evidence.synthesis.regression.model import RegressionModel
 from evidence.synthesis.results import Effects, Pooled, percent, shown
-from evidence.synthesis.sensitivity.leave_one_out import present_studies
+from evidence.synthesis.studies import present_studies
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +75,7 @@ def subgroups(
         raise SynthesisError("subgroups need by=..., one level name a study")
     whole = yi.yi if isinstance(yi, Effects) else np.asarray(yi, float)
     other = yi.vi if isinstance(yi, Effects) else np.asarray(vi, float)
-    y, v, _, measure = present_studies(yi, vi, labels, least=2)
+    y, v, _, measure, _ = present_studies(yi, vi, labels, least=2)
     by = _levels_of(by, whole, other)
     levels = tuple(sorted(set(by)))
     if len(levels) < 2:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,16 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtr, ndtri
 
 from evidence.synthesis.batches import along_sets
+from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level
 from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.regression.design_matrix import design_matrix
 from evidence.synthesis.regression.meta_regression import Regression, meta_regression
-from evidence.synthesis.sensitivity.leave_one_out import present_studies
+from evidence.synthesis.studies import present_studies
+
+# A hat value from here on is 1 but for rounding: the fit passes through the study, its residual
+# is rounding, and without the study a coefficient is lost.
+FULL_LEVERAGE = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,8 +99,7 @@ def influence(
     >>> found.influential
     array([False, False, False,  True])
     """
-    y, v, names, measure = present_studies(yi, vi, labels, least=3)
-    full = _whole(y, v, moderators, intercept, tau2_method, measure)
+    y, v, names, full = _whole(yi, vi, moderators, intercept, tau2_method, labels, least=3)
     without = _deleted(y, v, full, tau2_method)
     return Influence(names, **_diagnostics(y, v, full, without), convention=full.convention)
 
@@ -118,8 +123,7 @@ def blup(
     array([0.1, 0.9])
     """
     check_level(level)
-    y, v, names, measure = present_studies(yi, vi, labels, least=2)
-    fit = _whole(y, v, moderators, intercept, tau2_method, measure)
+    y, v, names, fit = _whole(yi, vi, moderators, intercept, tau2_method, labels, least=2)
     share = fit.tau2 / (fit.tau2 + v)
     estimate = share * y + (1 - share) * (fit.design @ fit.coefficients)
     std_error = np.sqrt(share * v + (1 - share) ** 2 * _row_variance(fit.design, fit.covariance))
@@ -128,11 +132,30 @@ def blup(
 
 
 def _whole(
-    y: np.ndarray, v: np.ndarray, moderators: Any, intercept: bool, method: str, measure: str
-) -> Regression:
-    return meta_regression(
-        y, v, moderators, intercept=intercept, tau2_method=method, measure=measure
-    )
+    yi: ArrayLike,
+    vi: ArrayLike | None,
+    moderators: Any,
+    intercept: bool,
+    method: str,
+    labels: Sequence[str] | None,
+    least: int,
+) -> tuple[np.ndarray, np.ndarray, tuple[str, ...], Regression]:
+    """Return effects, variances and labels of the studies in the fit, and the fit.
+
+    A study takes part if it has an effect and every moderator, so that each row of the
+    diagnostics is that of its study.
+    """
+    y, v, names, measure, seen = present_studies(yi, vi, labels, least)
+    rows, columns = design_matrix({} if moderators is None else moderators, len(seen), intercept)
+    rows = rows[seen]
+    whole = np.isfinite(rows).all(-1)
+    if whole.sum() < least:
+        raise SynthesisError(
+            f"k = {whole.sum()} studies with effect and moderators, at least {least} needed"
+        )
+    y, v, names = y[whole], v[whole], tuple(np.array(names, object)[whole])
+    fit = meta_regression(y, v, rows[whole], intercept=False, tau2_method=method, measure=measure)
+    return y, v, names, replace(fit, names=columns)
 
 
 def _row_variance(rows: np.ndarray, covariance: np.ndarray) -> np.ndarray:
@@ -153,7 +176,7 @@ def _deleted(y: np.ndarray, v: np.ndarray, full: Regression, method: str) -> dic
             "q": fit.q,
         }
     basis = np.linalg.qr(full.design)[0]
-    kept = np.flatnonzero((basis**2).sum(-1) < 1 - 1e-9)
+    kept = np.flatnonzero((basis**2).sum(-1) < FULL_LEVERAGE)
     found = {
         "b": np.full((k, p), np.nan),
         "covariance": np.full((k, p, p), np.nan),
@@ -181,7 +204,9 @@ def _diagnostics(y: np.ndarray, v: np.ndarray, full: Regression, without: dict) 
     with np.errstate(divide="ignore", invalid="ignore"):
         found = {
             "residual": residual,
-            "rstandard": residual / np.sqrt(own * (1 - leverage)),
+            "rstandard": np.where(
+                leverage < FULL_LEVERAGE, residual / np.sqrt(own * (1 - leverage)), np.nan
+            ),
             "rstudent": (y - fitted) / np.sqrt(gone + variance),
             "hat": leverage,
             "dffits": shift / np.sqrt(leverage * gone),

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from evidence.synthesis.batches import along_sets
-from evidence.synthesis.effect_sizes.effect_sizes import Effects
-from evidence.synthesis.errors import SynthesisError, check_studies, study_labels
+from evidence.synthesis.errors import SynthesisError, study_labels
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.results import Pooled
+from evidence.synthesis.studies import present_studies
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +55,7 @@ def leave_one_out(
     >>> leave_one_out([0.1, 0.3, 0.8], [0.1, 0.1, 0.1], tau2_method="DL").fit.estimate.round(3)
     array([0.55, 0.45, 0.2 ])
     """
-    y, v, names, measure = present_studies(yi, vi, labels, least=2)
+    y, v, names, measure, _ = present_studies(yi, vi, labels, least=2)
     keep = ~np.eye(len(y), dtype=bool)
     return Refits(names, _pool_masked(y, v, keep, measure, options), "leave one out")
 
@@ -78,7 +78,7 @@ def cumulative(
     >>> cumulative([0.1, 0.3, 0.8], [0.1, 0.1, 0.1], tau2_method="EE").fit.estimate.round(3)
     array([0.1, 0.2, 0.4])
     """
-    y, v, names, measure = present_studies(yi, vi, labels, least=1)
+    y, v, names, measure, _ = present_studies(yi, vi, labels, least=1)
     order = np.arange(len(y)) if order is None else np.asarray(order, int)
     if sorted(order.tolist()) != list(range(len(y))):
         raise SynthesisError(
@@ -116,24 +116,6 @@ def leave_one_out_mantel_haenszel(
         name: np.where(np.eye(k, dtype=bool), np.nan, values) for name, values in counts.items()
     }
     return Refits(names, mantel_haenszel(measure, labels=names, **held, **options), "leave one out")
-
-
-def present_studies(
-    yi: ArrayLike, vi: ArrayLike | None, labels: Sequence[str] | None, least: int
-) -> Any:
-    """Return y, v, labels and measure of the studies that have an effect.
-
-    >>> present_studies([0.1, float("nan")], [0.2, 0.2], ["A", "B"], 1)[2]
-    ('A',)
-    """
-    measure = "GEN"
-    if isinstance(yi, Effects):
-        yi, vi, labels, measure = yi.yi, yi.vi, yi.labels, yi.measure
-    y, v = np.asarray(yi, float), np.asarray(vi, float)
-    check_studies(y, v, labels, least=least)
-    names = study_labels(labels, len(y))
-    seen = ~np.isnan(y) & ~np.isnan(v)
-    return y[seen], v[seen], tuple(np.array(names, object)[seen]), measure
 
 
 def _pool_masked(

@@ -18,6 +18,7 @@ import pandas as pd
 from evidence.synthesis.effect_sizes.back_transform import back_transform
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.errors import SynthesisError, raise_all, refuse_cases
+from evidence.synthesis.pooling.prediction_interval import DEFAULT_RULE
 from evidence.synthesis.sensitivity.multiverse_models import (
     DIRECT,
     Fit,
@@ -27,7 +28,6 @@ from evidence.synthesis.sensitivity.multiverse_models import (
 )
 
 NO_ZERO = "no zero cell"
-RULE = "t_k_minus_1"  # of every prediction interval here, from the fit's own standard error
 NOT_APPLICABLE = "not applicable"
 COLUMNS = (
     "measure",
@@ -203,7 +203,7 @@ def _row(
         name: float(back_transform(value, measure, sizes=sizes)) if np.isfinite(value) else np.nan
         for name, value in shown.items()
     }
-    rule = RULE if np.isfinite(fit.prediction_high) else "none"
+    rule = DEFAULT_RULE if np.isfinite(fit.prediction_high) else "none"
     return {
         **row,
         **natural,

@@ -12,9 +12,9 @@ from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.beta_binomial import beta_binomial
 from evidence.synthesis.glmm.one_arm import binomial_normal
 from evidence.synthesis.glmm.two_arm import conditional_odds_ratio, unconditional_odds_ratio
-from evidence.synthesis.inference import quantile
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
 from evidence.synthesis.pooling.pool import pool
+from evidence.synthesis.pooling.prediction_interval import prediction_interval
 from evidence.synthesis.results import Effects, Pooled
 
 if TYPE_CHECKING:
@@ -132,9 +132,10 @@ def direct_fit(
 def _reduced(fit: Any, random_effects: bool, corrected: tuple[Any, ...], note: str) -> Fit:
     """Return the fields a row shows; a beta-binomial fit has neither tau2 nor I2."""
     k, tau2 = int(fit.k), float(getattr(fit, "tau2", np.nan)) + 0.0  # never -0.0
-    half = np.nan
+    low = high = np.nan
     if random_effects and k >= LEAST_FOR_PREDICTION and np.isfinite(tau2):
-        half = float(quantile(fit.level, k - 1) * np.sqrt(tau2 + fit.std_error**2))
+        expected = prediction_interval(fit)
+        low, high = float(expected.low), float(expected.high)
     return Fit(
         k,
         float(fit.estimate),
@@ -142,8 +143,8 @@ def _reduced(fit: Any, random_effects: bool, corrected: tuple[Any, ...], note: s
         float(fit.ci_high),
         tau2,
         float(getattr(fit, "i2_percent", np.nan)),
-        float(fit.estimate) - half,
-        float(fit.estimate) + half,
+        low,
+        high,
         corrected,
         note,
     )

@@ -129,7 +129,7 @@ ONE_ARM = (
 
 
 TWO_ARM = (
-    Convention(OURS, "RR", "REML", "wald", "only0", "hartung_knapp", FROM_TAU2, OURS),
+    Convention(OURS, "RR", "REML", "wald", "only0", "t_k_minus_1", FROM_TAU2, OURS),
     Convention(
         "metafor rma()", "RR", "REML", "wald", "only0", "normal", FROM_TAU2, METAFOR, _CHOSEN
     ),

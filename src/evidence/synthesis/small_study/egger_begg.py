@@ -15,7 +15,7 @@ import numpy as np
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.effect_sizes.effect_sizes import generic_effects
 from evidence.synthesis.errors import SynthesisError, check_studies
-from evidence.synthesis.inference import check_level, quantile, two_sided_p
+from evidence.synthesis.inference import ROUNDING, check_level, quantile, two_sided_p
 from evidence.synthesis.regression.meta_regression import meta_regression
 from evidence.synthesis.results import Effects, shown
 
@@ -99,7 +99,8 @@ def egger(effects: Effects, *, predictor: str = "std_error", level: float = 0.95
     weights 1/v_i and errors multiplied by the residual standard error, t on k - 2.
     ``effects`` of shape (k,) or (..., k), as in all tests of this kind.
     ``predictor`` is a key of :data:`PREDICTORS`. Raises :class:`SynthesisError` for
-    one-arm measures, fewer than 3 studies, a constant predictor, unknown sizes.
+    one-arm measures, fewer than 3 studies, a constant predictor, unknown sizes, and
+    effects that are alike or on one line, about which there is no dispersion.
 
     >>> from evidence.synthesis.effect_sizes.effect_sizes import generic_effects
     >>> found = egger(generic_effects([0.1, 0.3, 0.9, 0.6], [0.01, 0.04, 0.25, 0.09]))
@@ -173,6 +174,11 @@ def weighted_line(y, w, x) -> Line:
     spread = w @ (x - middle) ** 2
     slope = (w * (x - middle)) @ (y - mean) / spread
     dispersion = w @ (y - mean - slope * (x - middle)) ** 2 / df
+    if dispersion <= ROUNDING:
+        raise SynthesisError(
+            "the effects are alike, or on one line, but for rounding: the dispersion about the "
+            "line cannot be estimated"
+        )
     limit_error = np.sqrt(dispersion * (1 / total + middle**2 / spread))
     return Line(mean - slope * middle, slope, limit_error, np.sqrt(dispersion / spread), df)
 

@@ -17,7 +17,8 @@ from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.results import Effects, Pooled
 from evidence.synthesis.small_study.egger_begg import egger_meta_regression, usable
 
-ROUNDS = 100
+MOST_ROUNDS = 100  # of trimming; the number of missing studies settles within a few, or cycles
+ROUNDING = 16 * np.finfo(float).eps  # of the largest effect: a distance from the centre below it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,14 +103,20 @@ def trim_and_fill(
 def _trim(y, v, estimator: str, tau2_method: str):
     """Return the number of extremes on the right, also unrounded, and the centre without them."""
     missing, k = 0, y.size
-    for _ in range(ROUNDS):
+    for _ in range(MOST_ROUNDS):
         centre = float(pool(y[: k - missing], v[: k - missing], tau2_method=tau2_method).estimate)
-        raw = float(ESTIMATORS[estimator][0](_signed_ranks(y - centre)))
+        raw = float(ESTIMATORS[estimator][0](_signed_ranks(_away(y, centre))))
         found = min(max(0, round(raw)), k - 1)
         if found == missing:
             return missing, raw, centre, True
         missing = found
     return missing, raw, centre, False
+
+
+def _away(y: np.ndarray, centre: float) -> np.ndarray:
+    """Return the distances from the centre; a study in the centre is on neither side of it."""
+    away = y - centre
+    return np.where(np.abs(away) <= ROUNDING * np.abs(y).max(), 0.0, away)
 
 
 def _signed_ranks(away: np.ndarray) -> np.ndarray:
@@ -120,7 +127,9 @@ def _signed_ranks(away: np.ndarray) -> np.ndarray:
 
 
 def _r0(ranks):
-    return ranks.size - np.max(-ranks[ranks < 0], initial=0.0) - 1
+    """The length of the run of highest ranks that are all on the right, less 1."""
+    centre_or_left = np.max(-ranks[ranks < 0], initial=np.sum(ranks == 0))
+    return ranks.size - centre_or_left - 1
 
 
 def _l0(ranks):

@@ -227,7 +227,9 @@ def test_prediction_rules():
     assert t3.high == pytest.approx(fit.estimate + 3.182446305284263 * spread)
     assert t2.high == pytest.approx(fit.estimate + 4.302652729911275 * spread)
     assert np.isnan(prediction_interval(binomial_normal([7], [20]), "t_k_minus_1").low)
-    with pytest.raises(SynthesisError, match="'hk' found; allowed: normal, t_k_minus_1"):
+    with pytest.raises(
+        SynthesisError, match="'hk' found; allowed for wald intervals: normal, t_k_minus_1"
+    ):
         prediction_interval(fit, "hk")
 
 

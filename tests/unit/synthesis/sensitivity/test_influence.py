@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
+from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.sensitivity.influence import blup, influence
 from evidence.synthesis.sensitivity.leave_one_out import (
@@ -119,3 +120,34 @@ def test_without_heterogeneity_effects_shrink_all_the_way():
     shrunk = blup([0.1, 0.2, 0.15], [1.0, 1.0, 1.0])
     np.testing.assert_allclose(shrunk.estimate, 0.15)
     np.testing.assert_allclose(shrunk.std_error, np.sqrt(1 / 3))
+
+
+def test_rows_follow_the_studies_that_have_effect_and_moderator():
+    """metafor 3.8-1: hatvalues(rma(yi, vi, mods = ~ x)) of the six studies that are complete."""
+    y, v, x = (
+        [0.1, 0.3, 0.8, 0.2, 0.5, 0.9],
+        [0.04, 0.09, 0.02, 0.05, 0.06, 0.1],
+        [1, 2, 3, 4, 5, 7],
+    )
+    hat = [0.52940744, 0.20287305, 0.2542115, 0.18746509, 0.2698452, 0.55619773]
+    labels = ["without", *"abcdef"]
+    for effect, moderator in ((np.nan, 9), (0.4, np.nan), (np.nan, np.nan)):
+        given = [effect, *y], [0.1, *v], {"x": [moderator, *x]}
+        found = influence(*given, labels=labels)
+        np.testing.assert_allclose(found.hat, hat, atol=5e-9)
+        assert found.labels == tuple("abcdef")
+        shrunken = blup(*given, labels=labels)
+        assert shrunken.labels == tuple("abcdef")
+        np.testing.assert_allclose(shrunken.estimate, blup(y, v, {"x": x}).estimate, rtol=1e-12)
+
+
+def test_a_study_through_which_the_line_passes_has_no_standardised_residual():
+    """The last study alone has x = 1: its hat value is 1, its residual 0 but for rounding."""
+    found = influence([0.1, 0.3, 0.8, 0.2, 0.7], [0.1] * 5, {"x": [0, 0, 0, 0, 1]})
+    assert np.isnan(found.rstandard[-1]) and np.isfinite(found.rstandard[:-1]).all()
+    assert found.hat[-1] == pytest.approx(1)
+
+
+def test_too_few_complete_studies_are_counted():
+    with pytest.raises(SynthesisError, match="k = 2 studies with effect and moderators"):
+        influence([0.1, 0.3, 0.8], [0.1] * 3, {"x": [1, 2, np.nan]})

@@ -66,3 +66,13 @@ def test_unknown_options_and_one_arm_measures_are_refused():
         trim_and_fill(effects, side="up")
     with pytest.raises(SynthesisError, match="one arm"):
         trim_and_fill(generic_effects(*symmetric(), measure="PLO"))
+
+
+@pytest.mark.parametrize("estimator", ["L0", "R0"])
+@pytest.mark.parametrize("value", [1.0, 0.3, -7.1])
+def test_alike_effects_lack_nothing(estimator, value):
+    found = trim_and_fill(generic_effects([value] * 4, [0.1, 0.2, 0.3, 0.4]), estimator=estimator)
+    assert found.missing == 0 and found.filled_yi.size == 0
+    rounding = value + np.array([0, 1, -1, 1]) * np.spacing(value)  # alike but for the last bit
+    found = trim_and_fill(generic_effects(rounding, [0.1, 0.2, 0.3, 0.4]), estimator=estimator)
+    assert found.missing == 0
