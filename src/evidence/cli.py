@@ -229,8 +229,9 @@ def pool(
         Path,
         typer.Argument(
             help=(
-                "CSV with metafor's column names: xi ni; ai n1i ci n2i (or ai bi ci di); yi "
-                "vi; estimate low high ..."
+                "CSV (also with semicolons or tabs) with one row per study. Columns by metafor's "
+                "names (xi ni; ai n1i ci n2i or ai bi ci di; yi vi; estimate low high ...), or as "
+                "R meta, RevMan's exports and spreadsheets name them."
             )
         ),
     ],
@@ -271,9 +272,9 @@ def pool(
 ) -> None:
     """Pool the studies of a table; the convention is printed with the number."""
     from evidence.review.commands.pool import json_of, words_of
-    from evidence.review.pool_csv import Wishes, pool_file
+    from evidence.review.pool.pool_table import PoolOptions, pool_file
 
-    found = pool_file(table, Wishes(measure, model, tau2_method, test, zero_policy, level))
+    found = pool_file(table, PoolOptions(measure, model, tau2_method, test, zero_policy, level))
     typer.echo(json_of(found) if as_json else words_of(found))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from evidence.errors import EvidenceError
 
-PATIENT_COLUMNS = ("patient", "patient_id", "patientid", "case", "case_id", "caseid")
+PATIENT_COLUMNS = ("patient", "patientid", "patientno", "case", "caseid", "caseno")
 
 
 class SynthesisError(EvidenceError, ValueError):
@@ -36,7 +37,9 @@ def refuse_cases(frame: Mapping[str, Iterable[Any]]) -> None:
     Traceback (most recent call last):
     evidence.synthesis.errors.CaseLevelError: column 'patient_id' found: ...
     """
-    named = [str(name) for name in frame if str(name).casefold() in PATIENT_COLUMNS]
+    named = [
+        str(name) for name in frame if re.sub(r"[\W_]", "", str(name)).casefold() in PATIENT_COLUMNS
+    ]
     if named:
         raise CaseLevelError(
             f"column {named[0]!r} found: rows are single patients. Case reports have no "

@@ -10,7 +10,6 @@ import pytest
 
 import evidence.synthesis as synthesis
 from evidence.synthesis.effect_sizes.back_transform import back_transform, back_transformed
-from evidence.synthesis.effect_sizes.from_table import effects_from_table
 from evidence.synthesis.effect_sizes.measures import MEASURES, measure_named
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import TESTS
@@ -22,6 +21,7 @@ from evidence.synthesis.pooling.prediction_interval import (
     rules_of,
 )
 from evidence.synthesis.regression.meta_regression import meta_regression
+from evidence.synthesis.study_table.effects import effects_from_table
 
 COUNTS = {"study": ["A", "B"], "ai": [1, 4], "bi": [9, 16], "ci": [2, 3], "di": [8, 17]}
 

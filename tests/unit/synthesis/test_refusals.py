@@ -14,7 +14,6 @@ from evidence.synthesis.effect_sizes.from_reported import (
     ratio_from_p,
     ratio_from_p_and_events,
 )
-from evidence.synthesis.effect_sizes.from_table import effects_from_table
 from evidence.synthesis.errors import CaseLevelError, SynthesisError, check_studies, refuse_cases
 from evidence.synthesis.glmm.beta_binomial import beta_binomial
 from evidence.synthesis.glmm.one_arm import binomial_normal
@@ -30,6 +29,7 @@ from evidence.synthesis.regression.subgroups import subgroups
 from evidence.synthesis.sensitivity.gosh import gosh
 from evidence.synthesis.sensitivity.gosh_mantel_haenszel import gosh_mantel_haenszel
 from evidence.synthesis.small_study.harbord_peters import harbord
+from evidence.synthesis.study_table.effects import effects_from_table
 
 Y, V = [0.1, 0.4, 0.3, 0.9], [0.02, 0.05, 0.03, 0.04]
 
@@ -174,9 +174,9 @@ def test_subgroups_need_two_levels():
 
 def test_a_table_without_usable_columns_says_what_is_needed():
     with pytest.raises(
-        SynthesisError, match="xi ni missing; needed: xi ni, or yi vi; found: events total"
+        SynthesisError, match="xi ni missing; needed: xi ni, or yi vi; found: remissions, all"
     ):
-        effects_from_table({"events": [1], "total": [2]}, "logit_proportion")
+        effects_from_table({"remissions": [1], "all": [2]}, "logit_proportion")
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,6 @@ from evidence.synthesis.effect_sizes.from_reported import (
     ratio_from_p,
     ratio_from_p_and_events,
 )
-from evidence.synthesis.effect_sizes.from_table import (
-    columns_from_table,
-    effects_from_table,
-    labels_of,
-)
 from evidence.synthesis.effect_sizes.measures import MEASURES, measure_named
 
 __all__ = [
@@ -21,11 +16,8 @@ __all__ = [
     "absolute_effect",
     "back_transform",
     "back_transformed",
-    "columns_from_table",
     "effect_sizes",
-    "effects_from_table",
     "generic_effects",
-    "labels_of",
     "measure_named",
     "number_needed",
     "ratio_from_interval",

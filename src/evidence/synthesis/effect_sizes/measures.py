@@ -107,16 +107,18 @@ _BY_NAME |= {
 }
 
 
-def measure_named(name: str) -> Measure:
+def measure_named(name: str | Measure) -> Measure:
     """Return the measure of a field name (``risk_ratio``) or of metafor's code (``RR``).
 
-    Raises `SynthesisError` with the allowed names.
+    A `Measure` is returned as it is. Raises `SynthesisError` with the allowed names.
 
     >>> measure_named("logit_proportion").code
     'PLO'
     >>> measure_named("RR").name
     'risk_ratio'
     """
+    if isinstance(name, Measure):
+        return name
     if name not in _BY_NAME:
         allowed = ", ".join(f"{one.name} ({one.code})" for one in MEASURES)
         raise SynthesisError(f"measure {name!r} found; allowed: {allowed}")

@@ -1,0 +1,1 @@
+"""Pooling the studies of a table, for the command ``evidence pool``."""

@@ -1,0 +1,212 @@
+"""Pooling a study table from a file: one estimate with its convention."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evidence.synthesis.effect_sizes.back_transform import back_transform
+from evidence.synthesis.effect_sizes.measures import Measure, measure_named
+from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.glmm.beta_binomial import beta_binomial
+from evidence.synthesis.glmm.one_arm import binomial_normal, poisson_normal
+from evidence.synthesis.glmm.two_arm import (
+    conditional_odds_ratio,
+    conditional_rate_ratio,
+    unconditional_odds_ratio,
+    unconditional_rate_ratio,
+)
+from evidence.synthesis.inference import named_test
+from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
+from evidence.synthesis.pooling.pool import common_effect, pool
+from evidence.synthesis.pooling.prediction_interval import prediction_interval
+from evidence.synthesis.pooling.tau2_interval import tau2_interval
+from evidence.synthesis.results import Effects
+from evidence.synthesis.study_table.effects import counts_of, effects_of
+from evidence.synthesis.study_table.study_table import StudyTable, read_study_table
+
+COUNT_MODELS: dict[tuple[str, str], Callable[..., Any]] = {
+    ("PLO", "glmm"): binomial_normal,
+    ("PLO", "beta_binomial"): beta_binomial,
+    ("IRLN", "glmm"): poisson_normal,
+    ("OR", "glmm"): unconditional_odds_ratio,
+    ("OR", "conditional"): conditional_odds_ratio,
+    ("IRR", "glmm"): unconditional_rate_ratio,
+    ("IRR", "conditional"): conditional_rate_ratio,
+}
+SUMMED_MODELS = {"mantel_haenszel": ("RR", "OR", "RD", "IRR", "IRD"), "peto": ("OR", "PETO")}
+HETEROGENEITY = (
+    "tau2", "tau2_std_error", "i2_percent", "h2", "icc", "q", "q_df", "q_p_value",
+    "q_wald", "q_wald_p_value", "q_lrt", "q_lrt_p_value",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PoolOptions:
+    """How to pool; an estimator of tau2 or a zero policy is None where the default is taken."""
+
+    measure: str | Measure
+    model: str = "random"
+    tau2_method: str | None = None
+    test: str = "wald"
+    zero_policy: str | None = None
+    level: float = 0.95
+
+
+def pool_file(path: Path, options: PoolOptions) -> dict[str, Any]:
+    """Return the pooled estimate of the studies in a file, as a record of numbers and words.
+
+    Which columns, see `read_study_table`; how they are pooled, see `PoolOptions`.
+
+    Returns
+    -------
+    measure, model, k; estimate, low, high (natural scale); scale_estimate, scale_std_error,
+    statistic, df, p_value (analysis scale; df is infinite for z); what the model has of
+    heterogeneity, tau2 with its Q-profile interval; prediction_low, prediction_high (natural
+    scale), prediction_rule; log_likelihood; weights, in percent by study; convention, which
+    also says what was left out of the table or not read plainly.
+
+    Raises
+    ------
+    SynthesisError : anything that cannot be pooled as asked, every reason at once;
+        CaseLevelError for patients.
+    """
+    measure = measure_named(options.measure)
+    refuse_unfit(measure, options)
+    try:
+        return pool_table(read_study_table(path, measure), options)
+    except SynthesisError as error:
+        raise type(error)(f"{path}: {error}") from None
+
+
+def pool_table(table: StudyTable, options: PoolOptions) -> dict[str, Any]:
+    """Return the record of `pool_file` for a table that has been read."""
+    fit, effects = _fit(table, options)
+    measure = table.measure
+    return {
+        "measure": measure.name,
+        "model": fit.model,
+        "k": int(np.asarray(fit.k)),
+        **_natural(fit, measure, effects),
+        **_inference(fit),
+        **_heterogeneity(fit, effects, options),
+        **_prediction(fit, measure, options),
+        "log_likelihood": float(getattr(fit, "log_likelihood", np.nan)),
+        "weights": _weights(fit, table),
+        "convention": _convention(fit, effects, table),
+    }
+
+
+def refuse_unfit(measure: Measure, options: PoolOptions) -> None:
+    """Raise where the model does not estimate the measure, or has no use for what was asked."""
+    summed = [model for model, codes in SUMMED_MODELS.items() if measure.code in codes]
+    counted = [model for code, model in COUNT_MODELS if code == measure.code]
+    allowed = ["random", "common", *summed, *counted]
+    if options.model not in allowed:
+        raise SynthesisError(
+            f"model {options.model!r} found; allowed for {measure.name}: {', '.join(allowed)}"
+        )
+    tests = ("wald",) if options.model in summed else ("wald", "t")
+    if options.model in summed + counted and named_test(options.test) not in tests:
+        raise SynthesisError(
+            f"test {options.test!r} found; allowed for model {options.model}: {', '.join(tests)} "
+            "(Knapp and Hartung's needs study variances)"
+        )
+    if options.tau2_method and options.model != "random":
+        raise SynthesisError(
+            f"tau2_method {options.tau2_method!r} found; allowed for model random only"
+        )
+    if options.zero_policy is not None and (
+        options.model not in ("random", "common") or not measure.has_cells
+    ):
+        raise SynthesisError(
+            f"zero_policy {options.zero_policy!r} found; model {options.model} of "
+            f"{measure.name} corrects no zero cell"
+        )
+
+
+def _fit(table: StudyTable, options: PoolOptions) -> tuple[Any, Effects | None]:
+    """The fit, and the effects it is of (None where the model takes the counts themselves)."""
+    measure, level = table.measure, options.level
+    if options.model in ("random", "common"):
+        effects = effects_of(table, zero_policy=options.zero_policy)
+        if options.model == "common":
+            return common_effect(effects, test=options.test, level=level), effects
+        method = options.tau2_method or "REML"
+        return pool(effects, tau2_method=method, test=options.test, level=level), effects
+    columns, labels = counts_of(table), table.labels
+    named: dict[str, Any] = {"labels": labels, "level": level, **columns}
+    if options.model == "mantel_haenszel":
+        return mantel_haenszel(measure.name, **named), None
+    if options.model == "peto":
+        return peto(**named), None
+    model = COUNT_MODELS[measure.code, options.model]
+    return model(*columns.values(), test=options.test, labels=labels, level=level), None
+
+
+def _convention(fit: Any, effects: Effects | None, table: StudyTable) -> str:
+    """The model's convention with the notes on the table, which effects already have."""
+    notes = () if effects is not None else table.notes
+    return "; ".join([fit.convention, *notes])
+
+
+def _natural(fit: Any, measure: Measure, effects: Effects | None) -> dict[str, float]:
+    sizes = None
+    if measure.scale.startswith("freeman_tukey"):
+        if effects is None or effects.sizes is None:
+            raise SynthesisError(
+                f"{measure.name}: its own scale needs the column {measure.columns[-1]}"
+            )
+        sizes = effects.sizes[np.isfinite(effects.yi)]
+    return {
+        name: float(back_transform(getattr(fit, source), measure.name, sizes=sizes))
+        for name, source in (("estimate", "estimate"), ("low", "ci_low"), ("high", "ci_high"))
+    }
+
+
+def _inference(fit: Any) -> dict[str, float]:
+    found = {"scale_estimate": float(fit.estimate), "scale_std_error": float(fit.std_error)}
+    names = ("statistic", "df", "p_value")
+    return found | {name: float(getattr(fit, name)) for name in names if hasattr(fit, name)}
+
+
+def _heterogeneity(
+    fit: Any, effects: Effects | None, options: PoolOptions
+) -> dict[str, float | str]:
+    found: dict[str, float | str] = {
+        name: float(getattr(fit, name)) + 0.0 for name in HETEROGENEITY if hasattr(fit, name)
+    }  # no minus zero
+    if effects is None or options.model != "random" or fit.k < 2:
+        return found
+    limits = tau2_interval(effects, tau2_method=fit.tau2_method, level=options.level)
+    rule = "; ".join(filter(None, (limits.method, limits.note)))
+    return found | {
+        "tau2_low": float(limits.tau2[1]),
+        "tau2_high": float(limits.tau2[2]),
+        "tau2_rule": rule,
+    }
+
+
+def _prediction(fit: Any, measure: Measure, options: PoolOptions) -> dict[str, float | str]:
+    """Where a new study's effect is expected; none where the model has no such effect."""
+    modelled = options.model in ("random", "glmm", "conditional") and not measure.scale.startswith(
+        "freeman"
+    )
+    if not modelled or fit.k < 2:
+        return {"prediction_low": np.nan, "prediction_high": np.nan, "prediction_rule": "none"}
+    new = prediction_interval(fit)
+    low, high = (float(back_transform(end, measure.name)) for end in (new.low, new.high))
+    return {"prediction_low": low, "prediction_high": high, "prediction_rule": new.rule}
+
+
+def _weights(fit: Any, table: StudyTable) -> list[dict[str, str | float]]:
+    """Each study and its weight; none where studies have no weight, as in likelihoods of counts."""
+    weights = getattr(fit, "weights", None)
+    if weights is None:
+        return []
+    return [
+        {"study": label, "percent": float(weight)}
+        for label, weight in zip(table.labels, weights, strict=True)
+    ]

@@ -1,0 +1,16 @@
+"""A table with one row per study, from a file or a frame, by the column names of many programs."""
+
+from evidence.synthesis.study_table.effects import (
+    columns_from_table,
+    effects_from_table,
+    effects_of,
+)
+from evidence.synthesis.study_table.study_table import StudyTable, read_study_table
+
+__all__ = [
+    "StudyTable",
+    "columns_from_table",
+    "effects_from_table",
+    "effects_of",
+    "read_study_table",
+]
