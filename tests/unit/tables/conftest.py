@@ -8,8 +8,10 @@ import pytest
 from evidence.audit.claims.verdicts import claim_verdicts
 from evidence.coded.dictionary import read_dictionary
 from evidence.review.core.open_review import open_review
-from evidence.tables.core.table import Row, Table, columns
+from evidence.tables.core.csl_items import csl_items
+from evidence.tables.core.table import Column, Row, Table, columns
 from evidence.tables.make_tables import make_tables
+from tests.unit.tables.nasty import NASTY
 
 ROOT = Path(__file__).parents[3]
 
@@ -29,6 +31,12 @@ def made(review):
         table.name: table
         for table in make_tables(review.coded, derived, read_dictionary(ROOT / "data"))
     }
+
+
+@pytest.fixture(scope="session")
+def items(review):
+    """Every document of the review as a CSL item."""
+    return csl_items(review.coded, review.coded["documents"]["document_id"].tolist())
 
 
 @pytest.fixture
@@ -70,4 +78,14 @@ STRESS = {
 def stressed(request):
     return Table(
         "stressed", "Stress", columns(("a", "A" * 30), ("b", "B", "right")), STRESS[request.param]
+    )
+
+
+@pytest.fixture(params=NASTY, ids=ascii)
+def nasty(request):
+    """A table with the same hostile text wherever a table has text, and that text."""
+    text = request.param
+    column = Column("a", text, "left", text)
+    return text, Table(
+        "t", text, (column, Column("b", "B")), (Row((text, "next"), "s:1", text),), (text,)
     )

@@ -5,45 +5,36 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.errors import EvidenceError
+from evidence.tables.core.person_names import authors
+
 NO_YEAR, NO_TITLE = "year not printed", "title not seen"
-NOT_SEEN = re.compile(r",?\s*authors not seen$", re.I)
-INITIALS = r"[^\W\d_a-z]{1,4}[a-z]?(?:[.\- ]{1,2}[^\W\d_a-z]{1,2})*\.?"
-PERSON = re.compile(rf"(?P<family>.+?),? (?P<given>{INITIALS})")
-AND_OTHERS = "et al."
+WEB = re.compile(r"https?://", re.I)
 KINDS = {"conference_abstract": "paper-conference", "regulatory": "webpage", "other": "document"}
 
 
-def author(text: str) -> dict[str, str]:
-    """One author: family and given where initials follow a family, else the name as it stands.
-
-    >>> author("van Dongen JJM"), author("US Food and Drug Administration")
-    ({'family': 'van Dongen', 'given': 'JJM'}, {'literal': 'US Food and Drug Administration'})
-    """
-    found = PERSON.fullmatch(text)
-    return {"family": found["family"], "given": found["given"]} if found else {"literal": text}
-
-
-def authors(printed: str) -> list[dict[str, str]]:
-    """All authors of ``Family Initials; Family Initials``; "et al." stays as the last name, unseen
-    authors are none.
-
-    >>> authors("Stock W; O'Brien S et al.")
-    [{'family': 'Stock', 'given': 'W'}, {'family': "O'Brien", 'given': 'S'}, {'literal': 'et al.'}]
-    >>> authors("PETHEMA, authors not seen"), authors("Authors not seen")
-    ([{'literal': 'PETHEMA'}], [])
-    """
-    names, others = [], False
-    for part in printed.split(";"):
-        name = NOT_SEEN.sub("", part.strip())
-        others |= bool(re.search(r"\bet al\.?$", name))
-        name = re.sub(r"\s*\bet al\.?$", "", name)
-        if name and not NOT_SEEN.fullmatch("," + name):
-            names.append(author(name))
-    return [*names, {"literal": AND_OTHERS}] if others else names
+class UnknownDocument(EvidenceError, LookupError):
+    """A table cites a document that is not coded."""
 
 
 def _pages(pages: str) -> str:
     return pages.replace("-", "–") if re.fullmatch(r"[A-Za-z]?\d+-[A-Za-z]?\d+", pages) else pages
+
+
+def year(item: dict) -> str:
+    """The year of a CSL item, empty where it is not reported."""
+    return str(item["issued"]["date-parts"][0][0]) if "date-parts" in item["issued"] else ""
+
+
+def _title(document: Any, label: str) -> str:
+    if document.title:
+        return document.title
+    return f"[{label}: {NO_TITLE}]" if label else f"[{NO_TITLE}]"
+
+
+def _address(document: Any) -> str:
+    """The page to look the document up; an address that is no page of the web is no link."""
+    return "" if document.doi or not WEB.match(document.address) else document.address
 
 
 def csl_item(document: Any, label: str = "") -> dict:
@@ -54,12 +45,10 @@ def csl_item(document: Any, label: str = "") -> dict:
     ----------
     document : a row of ``documents``. label : what to call it where its title was not seen.
     """
-    told = {
+    fields = {
         "id": document.document_id,
         "type": KINDS.get(document.kind, "article-journal"),
-        "title": document.title or f"[{label}: {NO_TITLE}]"
-        if label
-        else document.title or f"[{NO_TITLE}]",
+        "title": _title(document, label),
         "container-title": document.container_title,
         "volume": document.volume,
         "issue": document.issue,
@@ -67,15 +56,11 @@ def csl_item(document: Any, label: str = "") -> dict:
         "DOI": document.doi,
         "PMID": document.pmid,
         "PMCID": document.pmcid,
-        "URL": "" if document.doi else document.address,
+        "URL": _address(document),
+        "author": authors(document.authors_as_printed),
     }
     issued = {"date-parts": [[int(document.year)]]} if document.year else {"literal": NO_YEAR}
-    named = authors(document.authors_as_printed)
-    return (
-        {name: value for name, value in told.items() if value}
-        | ({"author": named} if named else {})
-        | {"issued": issued}
-    )
+    return {name: value for name, value in fields.items() if value} | {"issued": issued}
 
 
 def csl_items(coded: dict[str, pd.DataFrame], order: list[str]) -> list[dict]:
@@ -83,13 +68,13 @@ def csl_items(coded: dict[str, pd.DataFrame], order: list[str]) -> list[dict]:
 
     Raises
     ------
-    KeyError : a document that is not coded.
+    UnknownDocument : a document that is not coded.
     """
     documents = {row.document_id: row for row in coded["documents"].itertuples()}
     labels = dict(zip(coded["studies"]["document_id"], coded["studies"]["label"], strict=True))
     unknown = [document for document in order if document not in documents]
     if unknown:
-        raise KeyError(
+        raise UnknownDocument(
             f"coded/documents.csv, document_id: found {', '.join(unknown)} cited; "
             f"allowed: a document of that table"
         )

@@ -1,6 +1,9 @@
 """A table as it is shown: text in cells, with the rows of the review behind each of its rows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from evidence.files.escape import one_line, printable
 
 ALIGNMENTS = ("left", "center", "right")
 
@@ -60,6 +63,24 @@ class Table:
         ]
         if faults:
             raise ValueError(f"table {self.name}: {'; '.join(faults)}")
+
+    def printable(self) -> Self:
+        """The same table without control characters, which no format that people open can hold."""
+        columns = (
+            replace(column, heading=printable(column.heading), group=printable(column.group))
+            for column in self.columns
+        )
+        rows = (
+            replace(row, cells=tuple(map(printable, row.cells)), group=printable(row.group))
+            for row in self.rows
+        )
+        return replace(
+            self,
+            title=one_line(self.title),
+            columns=tuple(columns),
+            rows=tuple(rows),
+            footnotes=tuple(map(printable, self.footnotes)),
+        )
 
     @property
     def grouped(self) -> list[tuple[str, tuple[Row, ...]]]:

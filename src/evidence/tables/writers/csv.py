@@ -5,12 +5,17 @@ behind each row at the end.
 import csv
 import io
 
+from evidence.files.escape import spreadsheet_cell
 from evidence.tables.core.table import Table
 
 
 def to_csv(table: Table) -> str:
-    """The table as CSV with names of columns as header; UTF-8 when written,
-    one sort of line end.
+    """The table as CSV for spreadsheets: names of columns as header, no cell that is a formula.
+
+    Returns
+    -------
+    Text to be written in UTF-8, with one sort of line end. A cell that a spreadsheet would take for
+    a formula stands behind an apostrophe.
     """
     grouped = any(row.group for row in table.rows)
     page = io.StringIO()
@@ -20,5 +25,6 @@ def to_csv(table: Table) -> str:
     )
     for group, rows in table.grouped:
         for row in rows:
-            writer.writerow([*([group] if grouped else []), *row.cells, row.sources])
+            cells = [*([group] if grouped else []), *row.cells, row.sources]
+            writer.writerow(map(spreadsheet_cell, cells))
     return page.getvalue()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.files.escape import printable
 from evidence.tables.core.table import Table
 from evidence.tables.writers.column_widths import shares
 
@@ -31,6 +32,8 @@ FONTS = ("Helvetica Neue", "Arial", "sans-serif")
 LATEX_HEAD = (
     "% Needs booktabs, longtable and array; compile with XeLaTeX or LuaLaTeX (Unicode text).\n"
 )
+# A star or a length in brackets may follow the end of a row, a width in brackets the upper rule.
+AFTER_ROW = re.compile(r"((?:\\\\|\\toprule) *\n\s*)([\[*])")
 
 
 def _frame(table: Table) -> pd.DataFrame:
@@ -89,7 +92,8 @@ def _great_table(table: Table, references: tuple[str, ...] = ()) -> Any:
 
 def to_html(table: Table, references: tuple[str, ...] = ()) -> str:
     """A page with the table, its footnotes under it, then the references that it cites."""
-    fragment = _great_table(table, references).as_raw_html()
+    table = table.printable()
+    fragment = _great_table(table, tuple(map(printable, references))).as_raw_html()
     return PAGE.format(title=html.escape(table.title), table=fragment)
 
 
@@ -105,10 +109,16 @@ def _widths(table: Table) -> str:
     return "".join(spec)
 
 
+def _protected(text: str) -> str:
+    """Rows whose first sign the end of the row before would take for its argument, in braces."""
+    return AFTER_ROW.sub(lambda found: f"{found.group(1)}{{{found.group(2)}}}", text)
+
+
 def to_latex(table: Table) -> str:
     """A longtable whose columns wrap and whose header stands on every page; great_tables makes the
     rest.
     """
+    table = table.printable()
     text = _great_table(table).as_latex(use_longtable=True)
     spec = re.search(r"\\begin\{longtable\}(?:\[[^\]]*\])?\{(.*)\}\n", text)
     head = re.search(r"\\toprule\n.*?\\midrule\\addlinespace\[2\.5pt\]\n", text, re.S)
@@ -121,8 +131,6 @@ def to_latex(table: Table) -> str:
         LATEX_HEAD
         + text[: spec.start(1)]
         + _widths(table)
-        + text[spec.end(1) : head.start()]
-        + repeated
-        + text[head.end() :]
+        + _protected(text[spec.end(1) : head.start()] + repeated + text[head.end() :])
         + "\n"
     )

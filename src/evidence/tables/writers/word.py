@@ -17,6 +17,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
+from evidence.files.escape import one_line, printable
 from evidence.tables.core.table import Table
 from evidence.tables.writers.column_widths import shares
 from evidence.tables.writers.word_styles import TABLE_STYLE, add_styles
@@ -30,6 +31,7 @@ HAIRLINE, HEADER_RULE = (
 )  # eighths of a point
 KEPT = 2  # rows at the end of a table that no page break parts from its footnotes
 ENTRY_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
+LONGEST_PROPERTY = 255  # characters of a title among the properties of a Word file
 WRITTEN = datetime(2000, 1, 1)
 
 
@@ -137,6 +139,7 @@ def _turn(section: Any, landscape: bool) -> int:
 
 
 def _add(document: Any, table: Table, section: Any) -> None:
+    table = table.printable()
     width = _turn(section, table.landscape)
     document.add_paragraph(table.title, style="Table Title")
     document.element.body.insert_element_before(parse_xml(_table(table, width)), "w:sectPr")
@@ -168,7 +171,8 @@ def to_word(
     document = Document()
     add_styles(document)
     about = document.core_properties
-    about.title, about.author, about.last_modified_by, about.comments = title, "", "", ""
+    about.title = one_line(title)[:LONGEST_PROPERTY]
+    about.author = about.last_modified_by = about.comments = ""
     about.created = about.modified = WRITTEN
     section = document.sections[0]
     for place, table in enumerate(tables):
@@ -178,7 +182,7 @@ def to_word(
     if references:
         document.add_paragraph("References", style="Heading 1")
         for entry in references:
-            document.add_paragraph(entry, style="Reference Entry")
+            document.add_paragraph(printable(entry), style="Reference Entry")
     told = io.BytesIO()
     document.save(told)
     return _timeless(told.getvalue())

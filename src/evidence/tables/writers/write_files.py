@@ -7,12 +7,15 @@ from pathlib import Path
 import pandas as pd
 
 from evidence.files.atomic_write import write_all
-from evidence.tables.core.bibliography import formatted, to_bibtex, to_ris
+from evidence.files.escape import markdown
+from evidence.tables.core.bibliography import formatted
 from evidence.tables.core.citation_numbers import cited, numbered
 from evidence.tables.core.csl_items import csl_items
 from evidence.tables.core.table import Table
+from evidence.tables.writers.bibtex import to_bibtex
 from evidence.tables.writers.csv import to_csv
 from evidence.tables.writers.html_latex import to_html, to_latex
+from evidence.tables.writers.ris import to_ris
 from evidence.tables.writers.word import to_word
 
 ENDINGS = {"html": "html", "latex": "tex", "docx": "docx", "csv": "csv"}
@@ -44,7 +47,7 @@ def reference_files(items: list[dict], entries: Iterable[str]) -> dict[str, str]
 def index_page(tables: Iterable[Table], formats: Iterable[str], references: Iterable[str]) -> str:
     """A page in Markdown that lists the tables with a link to each file."""
     lines = [
-        f"- {table.title}: "
+        f"- {markdown(table.title)}: "
         + " · ".join(f"[{kind}]({table.name}.{ENDINGS[kind]})" for kind in formats)
         for table in tables
     ]

@@ -1,13 +1,12 @@
-"""References: parsed, numbered, formatted, and read back from BibTeX and RIS."""
+"""References: made from documents, numbered, formatted."""
 
-import re
 from types import SimpleNamespace
 
 import pytest
 
-from evidence.tables.core.bibliography import formatted, to_bibtex, to_ris
+from evidence.tables.core.bibliography import formatted
 from evidence.tables.core.citation_numbers import cite, cited, numbered
-from evidence.tables.core.csl_items import csl_item, csl_items
+from evidence.tables.core.csl_items import UnknownDocument, csl_item, csl_items
 from evidence.tables.core.table import Row, Table, columns
 
 
@@ -38,75 +37,6 @@ def document(**more):
     )
 
 
-@pytest.fixture(scope="module")
-def items(review):
-    return csl_items(review.coded, review.coded["documents"]["document_id"].tolist())
-
-
-def read_bibtex(text):
-    """Entries by key: fields with the braces of the outermost pair taken off and escapes undone."""
-    entries = {}
-    for kind, key, block in re.findall(r"@(\w+)\{([^,]+),\n(.*?)\n\}\n", text, re.S):
-        fields = dict(re.findall(r"^  (\w+) = \{(.*)\},?$", block, re.M))
-        plain = {name: re.sub(r"\\([&%$#_{}])", r"\1", value) for name, value in fields.items()}
-        entries[key] = {"kind": kind, **plain, "title": plain["title"][1:-1]}
-    return entries
-
-
-def read_ris(text):
-    entries = {}
-    for block in text.split("ER  - \n"):
-        lines = re.findall(r"^([A-Z][A-Z0-9])  - (.*)$", block, re.M)
-        if lines:
-            told = dict(lines)
-            entries[told["ID"]] = {**told, "AU": [value for tag, value in lines if tag == "AU"]}
-    return entries
-
-
-def names(item):
-    return [
-        f"{name['family']}, {name['given']}" if "family" in name else name["literal"]
-        for name in item.get("author", ())
-    ]
-
-
-def test_bibtex_comes_back_with_every_field(items):
-    entries = read_bibtex(to_bibtex(items))
-    assert list(entries) == [item["id"] for item in items]
-    for item in items:
-        entry = entries[item["id"]]
-        assert entry["title"] == item["title"]
-        assert entry.get("journal", "") == item.get("container-title", "")
-        assert entry.get("pages", "").replace("--", "–") == item.get("page", "")
-        assert entry.get("doi", "") == item.get("DOI", "") and entry.get("url", "") == item.get(
-            "URL", ""
-        )
-        assert entry.get("year", "") == str(item["issued"].get("date-parts", [[""]])[0][0])
-        people = (
-            [name.strip("{}") for name in re.split(r" and (?![^{]*\})", entry["author"])]
-            if "author" in entry
-            else []
-        )
-        assert people == ["others" if name == "et al." else name for name in names(item)]
-
-
-def test_ris_comes_back_with_every_field(items):
-    entries = read_ris(to_ris(items))
-    assert list(entries) == [item["id"] for item in items]
-    for item in items:
-        entry = entries[item["id"]]
-        assert entry["AU"] == names(item)
-        assert (entry["TI"], entry.get("JO", ""), entry.get("DO", ""), entry.get("AN", "")) == (
-            item["title"],
-            item.get("container-title", ""),
-            item.get("DOI", ""),
-            item.get("PMID", ""),
-        )
-        assert "–".join(
-            part for part in (entry.get("SP", ""), entry.get("EP", "")) if part
-        ) == item.get("page", "")
-
-
 def test_authors_are_parsed_whole(review, items):
     """No initials are lost: what was printed comes back, name by name."""
     for item, printed in zip(items, review.coded["documents"]["authors_as_printed"], strict=True):
@@ -123,13 +53,17 @@ def test_authors_are_parsed_whole(review, items):
 def test_a_year_that_was_not_printed_is_said_to_be_so():
     item = csl_item(document(title="T", container_title="J"))
     assert formatted([item]) == ["1. Doe J. T. J. year not printed."]
-    assert "year = " not in to_bibtex([item]) and "note = {year not printed}" in to_bibtex([item])
-    assert "PY  -" not in to_ris([item]) and "N1  - year not printed" in to_ris([item])
 
 
 def test_a_title_that_was_not_seen_is_replaced_by_the_studys_name_in_brackets():
     assert csl_item(document(year="2020"), "Doe 2020")["title"] == "[Doe 2020: title not seen]"
     assert csl_item(document(year="2020"))["title"] == "[title not seen]"
+
+
+def test_an_address_that_is_no_page_of_the_web_is_no_link():
+    assert "URL" not in csl_item(document(address="javascript:alert(1)"))
+    assert csl_item(document(address="https://x.org"))["URL"] == "https://x.org"
+    assert "URL" not in csl_item(document(address="https://x.org", doi="10.1/x"))
 
 
 def test_a_full_reference_reads_as_journals_print_it():
@@ -193,6 +127,6 @@ def test_numbers_follow_rows_as_shown_not_as_made():
 
 def test_a_document_that_is_not_coded_is_refused(review):
     with pytest.raises(
-        KeyError, match="found nobody_1900 cited; allowed: a document of that table"
+        UnknownDocument, match="found nobody_1900 cited; allowed: a document of that table"
     ):
         csl_items(review.coded, ["nobody_1900"])

@@ -3,10 +3,12 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from lxml import html
 
+from evidence.files.escape import printable
 from evidence.tables.core.table import Row, Table, columns
 from evidence.tables.writers.column_widths import shares
 from evidence.tables.writers.csv import to_csv
@@ -118,3 +120,53 @@ def test_a_table_refuses_rows_that_do_not_fit():
             columns(("a", "A", "middle"), ("b", "B")),
             (Row(("1", "2"), ""), Row(("1",), "")),
         )
+
+
+def test_html_shows_whatever_a_cell_holds_as_text(nasty):
+    text, table = nasty
+    page = html.fromstring(to_html(table, (text,)))
+    shown = [cell.text_content() for cell in page.xpath("//tbody//td")]
+    assert shown == [printable(text), "next"]
+    assert not page.xpath("//script | //a | //img | //b") and len(page.xpath("//style")) == 2
+    assert [note.text_content() for note in page.xpath("//tfoot//td")] == [printable(text)] * 2
+
+
+def test_latex_has_only_commands_of_its_own(nasty):
+    _text, table = nasty
+    written = to_latex(table)
+    plain = to_latex(
+        replace(
+            table,
+            title="T",
+            columns=columns(("a", "A", "left", "G"), ("b", "B")),
+            rows=(Row(("x", "next"), "s", "g"),),
+            footnotes=("f",),
+        )
+    )
+    commands = re.compile(r"\\[A-Za-z]+")
+    assert set(commands.findall(written)) <= {
+        *commands.findall(plain),
+        *(
+            rf"\text{name}"
+            for name in ("backslash", "asciitilde", "asciicircum", "less", "greater")
+        ),
+        r"\textbar",
+    }
+    unescaped = re.sub(r"\\.", "", written)
+    assert unescaped.count("{") == unescaped.count("}")
+    assert not re.search(r"(\\\\|\\toprule) *\n\s*[\[*]", written)
+    written.encode("utf-8")
+
+
+def test_csv_has_no_formula_and_as_many_cells(nasty):
+    _text, table = nasty
+    page = io.StringIO(to_csv(table), newline="")
+    rows = list(csv.reader(page))
+    assert [len(row) for row in rows] == [4, 4]
+    assert rows[1][2:] == ["next", "s:1"]
+    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in rows[1])
+
+
+def test_csv_keeps_numbers_and_marks_formulas():
+    table = Table("t", "T", columns(("a", "A"), ("b", "B")), (Row(("-0.5", "=1+1"), "s:1"),))
+    assert to_csv(table).splitlines()[1] == "-0.5,'=1+1,s:1"

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -9,7 +10,10 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
+from evidence.files.escape import printable
+from evidence.tables.core.table import Column, Row, Table
 from evidence.tables.writers.word import to_word
+from tests.unit.tables.nasty import NASTY
 
 
 @pytest.fixture
@@ -115,3 +119,24 @@ def test_stress_keeps_every_word(stressed):
     document = Document(io.BytesIO(to_word([stressed])))
     shown = [texts(row) for row in document.tables[0].rows]
     assert shown[1:] == [list(row.cells) for row in stressed.rows]
+
+
+def test_a_word_file_holds_whatever_a_cell_holds():
+    rows = tuple(Row((text, "next"), "s:1", text) for text in NASTY)
+    columns = (Column("a", NASTY[0], "left", NASTY[1]), Column("b", "B"))
+    table = Table("t", "\n".join(NASTY), columns, rows, NASTY)
+    document = Document(io.BytesIO(to_word([table], NASTY, NASTY[0])))
+    shown = [texts(row) for row in document.tables[0].rows][2:]
+    assert shown[0::2] == [[printable(text)] * 2 for text in NASTY]
+    assert shown[1::2] == [[printable(text), "next"] for text in NASTY]
+    notes = [paragraph.text for paragraph in document.paragraphs]
+    assert notes.count(printable(NASTY[2])) == 2, "as footnote and as reference"
+    assert not document.element.body.findall(f".//{qn('w:hyperlink')}")
+    assert not document.element.body.findall(f".//{qn('w:fldSimple')}")
+
+
+def test_a_title_longer_than_a_property_may_be_is_cut_there_only(small):
+    title = "long " * 100
+    document = Document(io.BytesIO(to_word([replace(small, title=title.strip())], (), title)))
+    assert len(document.core_properties.title) == 255
+    assert document.paragraphs[0].text == title.strip()

@@ -7,9 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from evidence.cli import app
+from evidence.files.escape import markdown
 from evidence.review.build.tables import TablesRefused, write_tables
 from evidence.tables.make_tables import NAMES
-from evidence.tables.writers.write_files import write_files
+from evidence.tables.writers.write_files import index_page, write_files
 
 FEW = ("appraisal_items", "response_vocabulary")
 
@@ -101,3 +102,9 @@ def test_command_refuses_with_one_message(request):
         and done.output.startswith("--only: no table 'nothing'; allowed: table_1,")
         and "Traceback" not in done.output
     )
+
+
+def test_the_page_of_tables_shows_titles_as_text(nasty):
+    text, table = nasty
+    page = index_page([table], ["csv"], [])
+    assert f"- {markdown(text)}: [csv](t.csv)" in page.splitlines()

@@ -1,0 +1,121 @@
+"""Authors as reports print them, read into the parts that a CSL name has.
+
+What is read: ``Family Initials`` (``Smith JA Jr``, ``van Dongen JJM``), ``Family, Given, Suffix``,
+several of them separated by semicolons, by commas, by "and" or "&", and "et al." after the last.
+A name that is none of these, of a group or an agency, stays whole as ``literal``. A particle stays
+in front of the family, where CSL, BibTeX and RIS read it alike.
+"""
+
+import re
+
+Name = dict[str, str]
+
+AND_OTHERS = "et al."
+NOT_SEEN = re.compile(r",?\s*authors not seen$", re.I)
+OTHERS = re.compile(r"[\s,;]*\b(?:et\.? al\.?|and others)$", re.I)
+AND = re.compile(r"\s*,?\s+(?:and|&)\s+")
+LEADING_AND = re.compile(r"^(?:and|&)\s+")
+# "I" and "V" alone are initials, and so is "II" without initials before it.
+SUFFIX = re.compile(r"(?:[JS]r|II|III|IV|2nd|3rd|[4-9]th)\.?")
+_INITIAL = r"[^\W\d_a-z]"
+INITIALS = re.compile(rf"{_INITIAL}{{1,4}}[a-z]?(?:[.\- ]{{1,2}}{_INITIAL}{{1,2}})*\.?")
+FAMILY = r"(?P<family>[^,]+?)"
+_GIVEN, _SUFFIX = rf"(?P<given>{INITIALS.pattern})", rf"(?P<suffix>{SUFFIX.pattern})"
+PERSONS = (
+    re.compile(rf"{FAMILY},? {_GIVEN},? {_SUFFIX}"),
+    re.compile(rf"{FAMILY},? {_SUFFIX},? {_GIVEN}"),
+    re.compile(rf"{FAMILY},? {_GIVEN}"),
+)
+# Words that no person's name holds: a name with one is that of a group.
+COLLECTIVE = re.compile(
+    r"\b(?:administration|agency|association|board|cent(?:er|re)|collaborat\w+|committee|"
+    r"consortium|council|department|for|foundation|group|hospital|institut\w*|investigators|"
+    r"ministry|network|of|organi[sz]ation|program(?:me)?|registry|society|study|team|trial|union|"
+    r"university)\b",
+    re.I,
+)
+ACRONYM = re.compile(r"[^a-z]{2,}")
+
+
+def author(text: str) -> Name:
+    """One author: family, given and suffix where a person is named so, else the name as it stands.
+
+    Returns
+    -------
+    ``family`` and ``given``, with ``suffix`` if there is one; or ``literal``.
+
+    >>> author("van Dongen JJM"), author("US Food and Drug Administration")
+    ({'family': 'van Dongen', 'given': 'JJM'}, {'literal': 'US Food and Drug Administration'})
+    >>> author("Smith JA Jr")
+    {'family': 'Smith', 'given': 'JA', 'suffix': 'Jr'}
+    """
+    if COLLECTIVE.search(text):
+        return {"literal": text}
+    found = next(filter(None, (form.fullmatch(text) for form in PERSONS)), None)
+    if found:
+        return found.groupdict()
+    return _with_commas([part.strip() for part in text.split(",")]) or {"literal": text}
+
+
+def _with_commas(parts: list[str]) -> Name | None:
+    """``Family, Given`` in full words, with a suffix before or after the given names, or None."""
+    if len(parts) not in (2, 3) or not all(parts) or ACRONYM.fullmatch(parts[0]):
+        return None
+    family, *rest = parts
+    suffixes = [part for part in rest if len(rest) == 2 and SUFFIX.fullmatch(part)]
+    given = [part for part in rest if part not in suffixes]
+    if len(given) != 1:
+        return None
+    return {"family": family, "given": given[0]} | ({"suffix": suffixes[0]} if suffixes else {})
+
+
+def _is_person(text: str) -> bool:
+    return "family" in author(text)
+
+
+def _is_name(text: str) -> bool:
+    return _is_person(text) or bool(COLLECTIVE.search(text))
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """Parts between commas put together again where initials or a suffix stand apart."""
+    names: list[str] = []
+    for part in parts:
+        apart = SUFFIX.fullmatch(part) or INITIALS.fullmatch(part)
+        if apart and names:
+            names[-1] += f", {part}"
+        else:
+            names.append(part)
+    return names
+
+
+def _split(text: str) -> list[str]:
+    """The names in a stretch without semicolons: persons, groups after them; else the stretch."""
+    parts = [part.strip() for piece in AND.split(text) for part in piece.split(",")]
+    names = _joined([part for part in parts if part])
+    several = len(names) > 1 and _is_person(names[0]) and all(map(_is_name, names))
+    return names if several else [text]
+
+
+def authors(printed: str) -> list[Name]:
+    """All authors as printed; "et al." stays as the last name, authors that were not seen are none.
+
+    Returns
+    -------
+    Names as :func:`author` gives them, in the order printed.
+
+    >>> authors("Stock W; O'Brien S et al.")
+    [{'family': 'Stock', 'given': 'W'}, {'family': "O'Brien", 'given': 'S'}, {'literal': 'et al.'}]
+    >>> authors("PETHEMA, authors not seen"), authors("Authors not seen")
+    ([{'literal': 'PETHEMA'}], [])
+    >>> authors("Smith, J.A., Jr., & Jones, B.")[0]
+    {'family': 'Smith', 'given': 'J.A.', 'suffix': 'Jr.'}
+    """
+    pieces = [" ".join(piece.split()) for piece in printed.split(";")]
+    others = any(OTHERS.search(piece) for piece in pieces)
+    found = []
+    for piece in pieces:
+        text = NOT_SEEN.sub("", LEADING_AND.sub("", OTHERS.sub("", piece)))
+        if text and not NOT_SEEN.fullmatch("," + text):
+            found += [author(name) for name in _split(text)]
+    return [*found, {"literal": AND_OTHERS}] if others else found
