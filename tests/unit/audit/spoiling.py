@@ -104,6 +104,7 @@ SPOILS = {
     "ratio_off_centre": [put("effects", estimate_as_printed="0.900")],
     "estimate_outside_interval": [put("effects", estimate_as_printed="2.000")],
     "ratio_against_p": [put("effects", p_as_printed="0.4")],
+    "p_reported_as_zero": [put("effects", p_as_printed="0.000")],
     "proportion_interval": [put("outcomes", low_as_printed="10.0")],
     "proportion_level": [put("outcomes", level_percent=90.0)],
     "prediction_within_interval": [

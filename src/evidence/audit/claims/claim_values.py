@@ -4,17 +4,12 @@ Kinds: percent (of patients), count, time (a median), ratio. A claim's value is 
 unit of its own last decimal.
 """
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from evidence.audit.core.findings import Frames
-from evidence.audit.core.printed_numbers import FIGURE, count_of, half_unit, numbers, percent_text
-from evidence.harmonise.memoise import read_each
+from evidence.audit.core.reported_numbers import counts, reported_values
 
-LOWER_BOUND = r"\b(?:more than|over|at least|exceeds?)\b|^\s*[>≥]"
-RANGE = re.compile(r"\d\s*%?\s*[–-]\s*\d")
 RATIO_MEASURES = (
     "overall_survival",
     "progression_free_survival",
@@ -24,23 +19,9 @@ RATIO_MEASURES = (
 )
 
 
-def first_number(text: str) -> str:
-    """The first number of a text as reported; empty for a range or for none.
-
-    >>> first_number("7.7 months"), first_number("18%–44%"), first_number("lower")
-    ('7.7', '', '')
-    """
-    found = FIGURE.search(text)
-    return "" if found is None or RANGE.search(text) else found.group()
-
-
-def _counts(texts: pd.Series) -> pd.Series:
-    return read_each(texts, count_of).astype(float)
-
-
 def _all_of(rows: pd.DataFrame) -> pd.Series:
     """Counts stated as "all" or "all but one" of a denominator."""
-    n = _counts(rows["denominator_as_printed"])
+    n = counts(rows["denominator_as_printed"])
     text = rows["value_as_printed"].str.lower()
     return (n - 1).where(
         text.str.startswith("all but one"), n.where(text.str.startswith("all "), np.nan)
@@ -49,8 +30,8 @@ def _all_of(rows: pd.DataFrame) -> pd.Series:
 
 def _events(rows: pd.DataFrame) -> pd.Series:
     """Patients with the outcome: the numerator, or what the words of the value say."""
-    counted = _counts(rows["value_as_printed"]).where(rows["measure"] == "number_of_patients")
-    return _counts(rows["numerator_as_printed"]).fillna(_all_of(rows)).fillna(counted)
+    counted = counts(rows["value_as_printed"]).where(rows["measure"] == "number_of_patients")
+    return counts(rows["numerator_as_printed"]).fillna(_all_of(rows)).fillna(counted)
 
 
 def claim_values(coded: Frames) -> pd.DataFrame:
@@ -63,17 +44,16 @@ def claim_values(coded: Frames) -> pd.DataFrame:
     Returns
     -------
     The coded columns, then kind (empty where the claim has no value), value, rounding (what
-    rounding can hide), is_bound (more than the value, not the value), events, n (the counts),
+    rounding can hide), sign (``=``, or how the value is bounded), events, n (the counts),
     comparator (value of the other arm), comparator_rounding.
     """
     rows = coded["claims"]
-    percent = read_each(rows["value_as_printed"], percent_text, "").astype(str)
-    number = read_each(rows["value_as_printed"], first_number, "").astype(str)
-    comparator = read_each(rows["comparator_value_as_printed"], first_number, "").astype(str)
+    reported = reported_values(rows["value_as_printed"])
+    comparator = reported_values(rows["comparator_value_as_printed"])
     events = _events(rows)
     kind = np.select(
         [
-            percent != "",
+            reported["is_percent"],
             events.notna(),
             rows["measure"].str.endswith("_median"),
             rows["measure"].isin(RATIO_MEASURES),
@@ -81,14 +61,13 @@ def claim_values(coded: Frames) -> pd.DataFrame:
         ["percent", "count", "time", "ratio"],
         "",
     )
-    text = percent.where(percent != "", number)
     return rows.assign(
         kind=np.where(rows["has_figure"] == "yes", kind, ""),
-        value=numbers(text).where(kind != "count", np.nan),
-        rounding=half_unit(text),
-        is_bound=rows["value_as_printed"].str.contains(LOWER_BOUND, case=False, regex=True),
+        value=reported["value"].where(kind != "count", np.nan),
+        rounding=reported["rounding"],
+        sign=reported["sign"],
         events=events,
-        n=_counts(rows["denominator_as_printed"]),
-        comparator=numbers(comparator),
-        comparator_rounding=half_unit(comparator),
+        n=counts(rows["denominator_as_printed"]),
+        comparator=comparator["value"],
+        comparator_rounding=comparator["rounding"],
     )

@@ -65,7 +65,7 @@ def _agreement(pairs: pd.DataFrame) -> pd.DataFrame:
     equal_events = pairs["both_counts"] & (pairs["events"] == pairs["result_events"])
     equal_value = (pairs["value"] - pairs["result"]).abs() <= pairs["rounding"]
     agrees = (
-        (equal_value & ~pairs["is_bound"])
+        (equal_value & (pairs["sign"] == "="))
         .mask(pairs["kind"] == "count", equal_events)
         .mask(~unknown_n & pairs["both_counts"], equal_events & ~other_n)
     )
@@ -118,7 +118,7 @@ def compare(claims: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
     comparable = claims[(claims["kind"] != "") & (claims["family_id"] != "")]
     columns = [
         *("claim_id", "compared_document_id", "family_id", "group", "time_point_as_printed"),
-        *("kind", "value", "rounding", "is_bound", "events", "n"),
+        *("kind", "value", "rounding", "sign", "events", "n"),
         *("comparator", "comparator_rounding"),
     ]
     pairs = _agreement(_of_one_kind(comparable[columns].merge(results, on=["family_id", "group"])))

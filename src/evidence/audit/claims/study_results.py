@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from evidence.audit.core.findings import Frames, shown
-from evidence.audit.core.printed_numbers import numbers
+from evidence.audit.core.reported_numbers import numbers
+from evidence.harmonise.numbers import NO_GROUPING
 
 TIME_UNITS = ("days", "weeks", "months", "years")
 
@@ -28,7 +29,7 @@ def measure_groups(coded: Frames, measures: pd.Series) -> pd.Series:
 def _reported_percent(rows: pd.DataFrame) -> pd.Series:
     """The percentage reported; where none is, the one of the counts, to a decimal."""
     computed = (100 * rows["events"] / rows["n"]).astype("Float64").astype(float).round(1)
-    return numbers(rows["percent_as_printed"]).fillna(computed)
+    return numbers(rows["percent_as_printed"], NO_GROUPING).fillna(computed)
 
 
 def _outcome_values(coded: Frames) -> pd.DataFrame:
@@ -73,7 +74,7 @@ def _effect_values(coded: Frames) -> pd.DataFrame:
             "analysis_set": rows["analysis_set"],
             "time_point": "",
             "result_kind": "ratio",
-            "result": numbers(rows["estimate_as_printed"]),
+            "result": numbers(rows["estimate_as_printed"], NO_GROUPING),
             "shown": rows["value_as_printed"],
         }
     )

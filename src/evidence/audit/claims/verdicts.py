@@ -92,16 +92,19 @@ def _subset_of_reported(pairs: pd.DataFrame, results: pd.DataFrame) -> pd.Series
 
 
 def _beyond_result(pairs: pd.DataFrame) -> pd.Series:
-    """Bounds that the result does not reach."""
-    return pairs["is_bound"] & (
-        (pairs["value"] >= pairs["result_high"]) | (pairs["value"] > pairs["result"])
-    )
+    """Bounds that the result, or the end of the range that a study reports, does not reach."""
+    value, sign = pairs["value"], pairs["sign"]
+    low, high = pairs["result_low"], pairs["result_high"]
+    above = sign.isin([">", "≥"]) & ((value > pairs["result"]) | (value > high))
+    below = sign.isin(["<", "≤"]) & ((value < pairs["result"]) | (value < low))
+    at_end = (sign.eq(">") & (value == high)) | (sign.eq("<") & (value == low))
+    return above | below | at_end
 
 
 def _differs(pairs: pd.DataFrame) -> pd.Series:
     """Values, not bounds, that a result over the same denominator does not have."""
     has_result = pairs["result"].notna() | pairs["result_events"].notna()
-    return pairs["same_denominator"] & ~pairs["agrees"] & has_result & ~pairs["is_bound"]
+    return pairs["same_denominator"] & ~pairs["agrees"] & has_result & (pairs["sign"] == "=")
 
 
 def _verdict_of_pairs(pairs: pd.DataFrame, results: pd.DataFrame) -> np.ndarray:

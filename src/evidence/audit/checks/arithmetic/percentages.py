@@ -17,8 +17,14 @@ from evidence.audit.core.findings import (
     told,
     with_documents,
 )
-from evidence.audit.core.printed_numbers import count_of, decimals, half_unit, percent_text
-from evidence.harmonise.memoise import read_each
+from evidence.audit.core.reported_numbers import (
+    counts,
+    decimals,
+    half_unit,
+    numbers,
+    reported_values,
+)
+from evidence.harmonise.numbers import NO_GROUPING
 
 
 def _percentages(coded) -> pd.DataFrame:
@@ -28,8 +34,8 @@ def _percentages(coded) -> pd.DataFrame:
     rows = with_documents(coded, "outcomes")
     rows = rows[(rows["percent_as_printed"] != "") & rows["n"].notna() & (rows["unit"] == "")]
     return rows.assign(
-        percent=pd.to_numeric(rows["percent_as_printed"]),
-        half=half_unit(rows["percent_as_printed"]),
+        percent=numbers(rows["percent_as_printed"], NO_GROUPING),
+        half=half_unit(rows["percent_as_printed"], NO_GROUPING),
     )
 
 
@@ -60,7 +66,7 @@ def percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
         + " = "
         + shown(share, "{:.2f}%")
         + ", printed with "
-        + shown(decimals(rows["percent_as_printed"]), "{:.0f}")
+        + shown(decimals(rows["percent_as_printed"], NO_GROUPING), "{:.0f}")
         + " decimals"
     )
     # A figure rounded to whole per cent and printed with a decimal is a lesser fault.
@@ -77,6 +83,20 @@ def percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
+def _contradicts(reported: pd.DataFrame, share: pd.Series, texts: pd.Series) -> pd.Series:
+    """Percentages that are not, and bounds that do not hold, the share of the counts."""
+    percent, sign = reported["value"].where(reported["is_percent"]), reported["sign"]
+    is_about = texts.str.contains(ABOUT, regex=True)
+    allowed = reported["rounding"].where(~is_about, ABOUT_POINTS)
+    return (
+        (sign.eq("=") & ((percent - share).abs() > allowed))
+        | (sign.eq("<") & (share >= percent))
+        | (sign.eq("≤") & (share > percent))
+        | (sign.eq(">") & (share <= percent))
+        | (sign.eq("≥") & (share < percent))
+    )
+
+
 @check(
     "arithmetic",
     severity="error",
@@ -85,17 +105,8 @@ def percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def claim_percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["claims"]
-    rows = rows[(rows["numerator_as_printed"] != "") & (rows["denominator_as_printed"] != "")]
-    text = read_each(rows["value_as_printed"], percent_text, "").astype(str)
-    events, n = (
-        read_each(rows[name], count_of).astype(float)
-        for name in ("numerator_as_printed", "denominator_as_printed")
-    )
-    share, percent = 100 * events / n, pd.to_numeric(text.replace("", None)).astype(float)
-    allowed = half_unit(text).where(
-        ~rows["value_as_printed"].str.contains(ABOUT, regex=True), ABOUT_POINTS
-    )
-    bad = (percent - share).abs() > allowed
+    share = 100 * counts(rows["numerator_as_printed"]) / counts(rows["denominator_as_printed"])
+    bad = _contradicts(reported_values(rows["value_as_printed"]), share, rows["value_as_printed"])
     rows, share = rows[bad], share[bad]
     fraction = rows["numerator_as_printed"] + "/" + rows["denominator_as_printed"]
     return noted(
@@ -119,7 +130,7 @@ def claim_percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def percent_has_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = _percentages(coded)
-    places = decimals(rows["percent_as_printed"])
+    places = decimals(rows["percent_as_printed"], NO_GROUPING)
     rows = rows[
         (rows["numerator_basis"] != "printed") & (rows["n"].astype(float) < 10.0 ** (places + 2))
     ]
@@ -169,11 +180,7 @@ def events_within_n(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def claim_events_within_n(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["claims"]
-    events, n = (
-        read_each(rows[name], count_of).astype(float)
-        for name in ("numerator_as_printed", "denominator_as_printed")
-    )
-    rows = rows[events > n]
+    rows = rows[counts(rows["numerator_as_printed"]) > counts(rows["denominator_as_printed"])]
     return noted(
         "claims",
         rows,

@@ -6,7 +6,8 @@ import pandas as pd
 from evidence.audit.checks.intervals.ratios import interval_text, limits
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown, with_documents
-from evidence.audit.core.printed_numbers import half_unit
+from evidence.audit.core.reported_numbers import half_unit
+from evidence.harmonise.numbers import NO_GROUPING
 from evidence.synthesis.proportions.intervals import intervals
 from evidence.synthesis.proportions.reproduce_reported import LEVELS, TRIED
 
@@ -40,7 +41,9 @@ def reproducing_levels(rows: pd.DataFrame) -> pd.Series:
     rows : events, n, low, high (percent) and the limits as printed, for their decimals.
     """
     events, n = rows["events"].to_numpy(float), rows["n"].to_numpy(float)
-    half = [half_unit(rows[f"{name}_as_printed"]).to_numpy() for name in ("low", "high")]
+    half = [
+        half_unit(rows[f"{name}_as_printed"], NO_GROUPING).to_numpy() for name in ("low", "high")
+    ]
     levels = pd.Series("", rows.index)
     for level in LEVELS:
         found = np.zeros(len(rows), bool)

@@ -12,12 +12,14 @@ from scipy.special import ndtr, ndtri
 from evidence.audit.checks.intervals.thresholds import OFF_CENTRE, RATIOS, Z_TOLERANCE
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown, with_documents
-from evidence.audit.core.printed_numbers import half_unit, numbers
+from evidence.audit.core.reported_numbers import half_unit, numbers, p_values
+from evidence.harmonise.numbers import GROUPING_COMMA, NO_GROUPING
 from evidence.synthesis.effect_sizes.from_reported import ASYMMETRY
 
 
-def limits(rows: pd.DataFrame, *names: str) -> pd.DataFrame:
-    return rows.assign(**{name: numbers(rows[f"{name}_as_printed"]) for name in names})
+def limits(rows: pd.DataFrame, *names: str, grouped_by: str = NO_GROUPING) -> pd.DataFrame:
+    """Rows with the numbers of ``..._as_printed``; no ratio or percentage has thousands."""
+    return rows.assign(**{name: numbers(rows[f"{name}_as_printed"], grouped_by) for name in names})
 
 
 def ratios(coded) -> pd.DataFrame:
@@ -49,7 +51,8 @@ def ratio_off_centre(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = ratios(coded)
     middle = (np.log(rows["low"]) + np.log(rows["high"])) / 2
     rounding = sum(
-        half_unit(rows[f"{name}_as_printed"]) / rows[name] for name in ("estimate", "low", "high")
+        half_unit(rows[f"{name}_as_printed"], NO_GROUPING) / rows[name]
+        for name in ("estimate", "low", "high")
     )
     off = (np.log(rows["estimate"]) - middle).abs() - rounding
     bad = off > OFF_CENTRE * rows["half_width"]
@@ -77,7 +80,8 @@ def ratio_off_centre(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def estimate_outside_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
     parts = []
-    for table in ("effects", "outcomes"):
+    # A median may count more than a thousand days.
+    for table, grouped_by in (("effects", NO_GROUPING), ("outcomes", GROUPING_COMMA)):
         rows = with_documents(coded, table)
         text = (
             rows["estimate_as_printed"]
@@ -86,7 +90,9 @@ def estimate_outside_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
                 rows["estimate_as_printed"] != "", rows["percent_as_printed"]
             )
         )
-        rows = limits(rows.assign(text=text), "low", "high").assign(estimate=numbers(text))
+        rows = limits(rows.assign(text=text), "low", "high", grouped_by=grouped_by).assign(
+            estimate=numbers(text, grouped_by)
+        )
         rows = rows[
             (rows["low"] > rows["high"])
             | (rows["estimate"] < rows["low"])
@@ -105,20 +111,6 @@ def estimate_outside_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
     return pd.concat(parts)
 
 
-def printed_p(rows: pd.DataFrame) -> pd.DataFrame:
-    """Lowest and highest p that the printed text can mean; missing where there is none."""
-    text = rows["p_as_printed"].str.replace(r"[Pp=\s]", "", regex=True)
-    bound = text.str.startswith("<")
-    text = text.str.lstrip("<").str.replace(r"^\.", "0.", regex=True)
-    value, half = numbers(text), half_unit(text)
-    return pd.DataFrame(
-        {
-            "least": (value - half).where(~bound, 1e-300).clip(lower=1e-300),
-            "most": (value + half).where(~bound, value),
-        }
-    )
-
-
 @check(
     "intervals",
     severity="error",
@@ -129,7 +121,7 @@ def ratio_against_p(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = ratios(coded)
     rows = rows[(rows["p_as_printed"] != "") & rows["z_level"].notna()]
     z = np.log(rows["estimate"]).abs() / (rows["half_width"] / rows["z_level"])
-    p = printed_p(rows)
+    p = p_values(rows["p_as_printed"])
     # One- or two-sided as stated; either where the sides are not printed.
     off = pd.DataFrame(
         {

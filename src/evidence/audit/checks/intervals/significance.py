@@ -1,11 +1,22 @@
 """What is called significant, and what its interval says."""
 
+import re
+
 import pandas as pd
 
-from evidence.audit.checks.intervals.ratios import interval_text, printed_p, ratios
+from evidence.audit.checks.intervals.ratios import interval_text, ratios
 from evidence.audit.checks.intervals.thresholds import SIGNIFICANT
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, noted, shown
+from evidence.audit.core.findings import NONE, Frames, noted, shown, with_documents
+from evidence.audit.core.reported_numbers import p_values
+
+DECIMALS_OF_ZERO = re.compile(r"[.,·](0+)")
+
+
+def is_significant(texts: pd.Series) -> pd.Series:
+    """Whether each reported p value is below :data:`SIGNIFICANT` whatever its rounding hides."""
+    p = p_values(texts)
+    return (p["most"] < SIGNIFICANT) | ((p["sign"] == "<") & (p["most"] <= SIGNIFICANT))
 
 
 @check(
@@ -16,9 +27,12 @@ from evidence.audit.core.findings import Frames, noted, shown
 )
 def significance_at_boundary(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = ratios(coded)
-    p = printed_p(rows)["most"]
     holds_one = (rows["low"] <= 1) & (rows["high"] >= 1)
-    rows = rows[(p < SIGNIFICANT) & holds_one & (rows["level_percent"].astype(float) > 95)]
+    rows = rows[
+        is_significant(rows["p_as_printed"])
+        & holds_one
+        & (rows["level_percent"].astype(float) > 95)
+    ]
     level = shown(rows["level_percent"].astype(float), "{:g}%")
     return noted(
         "effects",
@@ -30,12 +44,11 @@ def significance_at_boundary(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-def _called_significant(coded) -> pd.DataFrame:
+def _called_significant(coded: Frames) -> pd.DataFrame:
+    """Claims that a word or a p value calls significant."""
     rows = coded["claims"]
-    p = printed_p(rows)["most"]
-    return rows[
-        rows["claim_id"].isin(coded["claims_of_significance"]["claim_id"]) | (p < SIGNIFICANT)
-    ]
+    in_words = rows["claim_id"].isin(coded["claims_of_significance"]["claim_id"])
+    return rows[in_words | is_significant(rows["p_as_printed"])]
 
 
 @check(
@@ -73,3 +86,37 @@ def claim_of_significance(coded: Frames, derived: Frames) -> pd.DataFrame:
         how="the interval of the study itself, at the level it prespecified",
         sources=rows["sources"],
     )
+
+
+@check(
+    "intervals",
+    severity="note",
+    says="A p value is above 0: what rounds to 0 is reported as a bound, such as <0.001.",
+    threshold="none",
+)
+def p_reported_as_zero(coded: Frames, derived: Frames) -> pd.DataFrame:
+    parts = [NONE]
+    for table, frame in (
+        ("effects", with_documents(coded, "effects")),
+        ("claims", coded["claims"]),
+    ):
+        rows = frame[p_values(frame["p_as_printed"])["value"] == 0]
+        bounds = [_smallest_bound(text) for text in rows["p_as_printed"]]
+        parts.append(
+            noted(
+                table,
+                rows,
+                "p_as_printed",
+                printed="p " + rows["p_as_printed"],
+                expected=bounds,
+                how="no test gives a p value of 0: the value was rounded",
+                likely_intended=bounds,
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _smallest_bound(text: str) -> str:
+    """The bound that a p value rounded to 0 can be reported as: ``<0.001`` for ``0.000``."""
+    digits = DECIMALS_OF_ZERO.search(text)
+    return f"<{10.0 ** -len(digits.group(1)):g}" if digits else "above 0"

@@ -4,7 +4,7 @@ import pandas as pd
 
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, both_sources, noted, sources_of
-from evidence.audit.core.printed_numbers import shares
+from evidence.audit.core.reported_numbers import shares
 from evidence.harmonise.responses import BLASTS, REMISSIONS
 
 

@@ -11,7 +11,7 @@ from evidence.audit.checks.responses.course import measured, moment
 from evidence.audit.checks.responses.thresholds import GROWING, HIGHEST_BLASTS_IN_PR
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, both_sources, noted
-from evidence.audit.core.printed_numbers import shares
+from evidence.audit.core.reported_numbers import shares
 from evidence.harmonise.responses import BLASTS, MRD_LIMIT, REMISSIONS
 
 
