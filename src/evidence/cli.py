@@ -3,28 +3,17 @@
 Nothing heavy is imported before a command needs it, so help is quick.
 """
 
+import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from evidence.errors import EvidenceError
-
-
-class Commands(TyperGroup):
-    """All commands; an error that is a message to a reviewer is printed, without a traceback."""
-
-    def invoke(self, ctx: typer.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except EvidenceError as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(1) from None
-
+from evidence.review.commands.command_group import CommandGroup
 
 app = typer.Typer(
-    cls=Commands,
+    cls=CommandGroup,
     name="evidence",
     help=(
         "Traceable evidence synthesis: coded tables in, checked tables, figures and notebooks out."
@@ -280,4 +269,5 @@ def pool(
 
 def main() -> None:
     """Entry point of the console script."""
+    os.environ["MPLBACKEND"] = "agg"  # figures go to files; a wrong setting would stop matplotlib
     app()

@@ -1,21 +1,29 @@
 """The review from coded tables to executed notebooks, doing only what changed.
 
-tables -> figures -> manuscript tables -> notebooks. Each step writes aside and replaces, so that a
-build
-that stops leaves the last good outputs.
+tables -> figures -> manuscript tables -> notebooks. Each step writes aside and replaces, so that
+a build that stops leaves the last good outputs.
 """
 
 import os
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from evidence.errors import EvidenceError
+from evidence.files.lock import sole_writer
+from evidence.review.core.notebook_files import NotebookProblem, read_cells
 from evidence.review.core.project import Project
 from evidence.review.core.stamps import CODED_FILES, Stamps, digest_of, digest_of_files
 
+if TYPE_CHECKING:  # its packages are heavy, and a build in which nothing changed needs none
+    from evidence.review.core.open_review import Review
+
 CODE = Path(__file__).resolve().parents[2]
+Say = Callable[[str], None]
+Read = Callable[[], "Review"]
 
 
 class BuildFailed(EvidenceError):
@@ -32,16 +40,16 @@ def data_digest(project: Project) -> str:
     return digest_of(coded, digest_of_files(CODE, "**/*.py", "**/*.toml"))
 
 
-def _counted(say, what: str, total: int):
-    """Tells each finished name with how many of how many that makes."""
+def _counted(say: Say, what: str, total: int) -> Callable[[str], None]:
+    """A function that prints each finished name with how many of how many that makes."""
     numbers = count(1)
     return lambda name: say(f"{what} {next(numbers)} of {total}: {name}")
 
 
-def _reader(project: Project):
-    """Reads the project for a step, with its problems as the reason why the build stops."""
+def _reader(project: Project) -> Callable[[], "Review"]:
+    """A function that reads the project, with its problems as the reason why the build stops."""
 
-    def read():
+    def read() -> "Review":
         from evidence.coded.problems import ProblemsFound
         from evidence.review.core.open_review import read_review
 
@@ -53,7 +61,7 @@ def _reader(project: Project):
     return read
 
 
-def _derive(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
+def _derive(project: Project, stamps: Stamps, inputs: str, read: Read, say: Say) -> None:
     if stamps.fresh("tables", inputs):
         return say("tables: nothing changed")
     say("tables: reading, validating, deriving ...")
@@ -64,19 +72,19 @@ def _derive(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
     say(f"tables: {len(written)} files in data/derived")
 
 
-def _draw(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
+def _draw(project: Project, stamps: Stamps, inputs: str, read: Read, say: Say) -> None:
     if stamps.fresh("figures", inputs):
         return say("figures: nothing changed")
     from evidence.review.build.figures import draw_gallery
     from evidence.review.core.figure_specs import PLATES
 
     written = draw_gallery(
-        project, read(), at_once=_workers(), done=_counted(say, "figures", len(PLATES))
+        project, read(), side_by_side=_workers(), done=_counted(say, "figures", len(PLATES))
     )
     stamps.record("figures", inputs, written)
 
 
-def _tabulate(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
+def _tabulate(project: Project, stamps: Stamps, inputs: str, read: Read, say: Say) -> None:
     if stamps.fresh("manuscript", inputs):
         return say("manuscript tables: nothing changed")
     from evidence.coded.dictionary import read_dictionary
@@ -90,27 +98,22 @@ def _tabulate(project: Project, stamps: Stamps, inputs: str, read, say) -> None:
 
 
 def _notebook_inputs(path: Path, inputs: str) -> str:
-    import json
-
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return digest_of(inputs, *("".join(cell["source"]) for cell in cells))
+    return digest_of(inputs, *(cell["source"] for cell in read_cells(path)))
 
 
-def _execute(project: Project, stamps: Stamps, inputs: str, say) -> None:
+def _execute(project: Project, stamps: Stamps, inputs: str, say: Say) -> None:
     paths = sorted(project.notebooks.glob("*.ipynb"))
     asked = {path: _notebook_inputs(path, inputs) for path in paths}
     stale = [path for path in paths if not stamps.fresh(path.stem, asked[path])]
     if not stale:
         return say("notebooks: nothing changed")
-    from nbclient.exceptions import CellExecutionError
-
     from evidence.files.atomic_write import staging_folder
     from evidence.review.build.notebooks import execute_notebooks
 
     try:
         with staging_folder(project.notebooks) as aside:
             execute_notebooks(stale, aside, _workers(), done=_counted(say, "notebooks", len(stale)))
-    except CellExecutionError as error:
+    except NotebookProblem as error:
         raise BuildFailed(f"a notebook failed; none was replaced\n{error}") from None
     for path in stale:
         stamps.record(path.stem, asked[path], [path])
@@ -122,7 +125,13 @@ def build_review(project: Project) -> None:
     Raises
     ------
     BuildFailed : problems in the coded tables, or a notebook that fails.
+    Locked : another process writes in the project. WriteProblem : an output cannot be written.
     """
+    with sole_writer(project.lock, "evidence build"):
+        _make_what_changed(project)
+
+
+def _make_what_changed(project: Project) -> None:
     say = Console(highlight=False, soft_wrap=True).print
     stamps, inputs, read = (
         Stamps(project.stamps, project.root),

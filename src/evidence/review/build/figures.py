@@ -1,7 +1,6 @@
 """The plates drawn and exported, several at a time, with a page that shows them all."""
 
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +9,7 @@ from evidence.figures import kind_named
 from evidence.figures.canvas.export import export
 from evidence.figures.canvas.style import style
 from evidence.files.atomic_write import staging_folder, write_file
+from evidence.review.build.worker_processes import worker_processes
 from evidence.review.core.figure_specs import PLATES, Plate
 from evidence.review.core.open_review import Review
 from evidence.review.core.project import Project
@@ -70,29 +70,23 @@ def _draw_named(name: str, frame: pd.DataFrame, folder: Path, options: dict) -> 
     return name
 
 
-def _context():
-    """Fork where it can be had: the workers then need not import matplotlib again."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
-
-
 def draw_plates(
     frames: dict[str, pd.DataFrame],
     folder: Path,
     *,
-    at_once: int,
+    side_by_side: int,
     done=lambda name: None,
     **options,
 ) -> None:
-    """Draw plates by name, ``at_once`` side by side; ``done`` hears each name."""
+    """Draw plates by name, ``side_by_side`` at the same time; ``done`` is called with each name."""
     if not frames:
         return
-    with ProcessPoolExecutor(at_once, mp_context=_context()) as pool:
-        waiting = [
+    with worker_processes(side_by_side) as pool:
+        drawings = [
             pool.submit(_draw_named, name, frame, folder, options) for name, frame in frames.items()
         ]
-        for one in as_completed(waiting):
-            done(one.result())
+        for drawing in as_completed(drawings):
+            done(drawing.result())
 
 
 def gallery_page(folder: Path, names) -> str:
@@ -116,14 +110,14 @@ def gallery_page(folder: Path, names) -> str:
 
 
 def draw_gallery(
-    project: Project, review: Review, *, at_once: int, done=lambda name: None
+    project: Project, review: Review, *, side_by_side: int, done=lambda name: None
 ) -> list[Path]:
     """Draw every plate into ``figures/`` with the page that shows them, all or none; the paths
     written.
     """
     frames = plate_frames(review)
     with staging_folder(project.figures, obsolete=lambda name: True) as aside:
-        draw_plates(frames, aside, at_once=at_once, done=done)
+        draw_plates(frames, aside, side_by_side=side_by_side, done=done)
         write_file(aside / PAGE, gallery_page(aside, frames))
         written = sorted(path.name for path in aside.iterdir())
     return [project.figures / name for name in written]

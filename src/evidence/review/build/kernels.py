@@ -10,7 +10,11 @@ import json
 import os
 import signal
 import sys
+import threading
+from subprocess import Popen
+from typing import Any, NoReturn, TextIO, cast
 
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
@@ -18,28 +22,34 @@ CAN_FORK = sys.platform == "linux"
 
 
 class WaitingKernel:
-    """A forked process that becomes a kernel when it is told which; it looks like a ``Popen``.
+    """A forked process that becomes a kernel when it hears which; it looks like a ``Popen``.
 
-    Fork before any event loop or socket exists: a child must not inherit them.
+    It ends when the process that forked it ends, however that ends: the pipe between them is then
+    closed. Fork before any event loop or socket exists: a child must not inherit them.
     """
 
     stdin = stdout = stderr = None
 
-    def __init__(self, elder: "list[WaitingKernel]"):
+    def __init__(self, earlier: "list[WaitingKernel]") -> None:
         reader, self._writer = os.pipe()
-        self._code = None
+        self._code: int | None = None
         self.pid = os.fork()
         if self.pid == 0:
-            # A pipe ends only when nobody holds its other end, so a child lets go of its elders'.
-            for writer in (self._writer, *(kernel._writer for kernel in elder)):
+            # A pipe ends only when nobody holds its other end: a child closes the earlier ones'.
+            for writer in (self._writer, *(kernel._writer for kernel in earlier)):
                 os.close(writer)
             _become_kernel(reader)
         os.close(reader)
 
     def begin(self, folder: str, connection_file: str) -> None:
         """Become the kernel of this connection, working in this folder."""
-        with os.fdopen(self._writer, "w") as told:
-            json.dump([folder, connection_file], told)
+        os.write(self._writer, f"{json.dumps([folder, connection_file])}\n".encode())
+
+    def end(self) -> None:
+        """End the process, whether it waits or runs."""
+        self.kill()
+        self.wait()
+        os.close(self._writer)
 
     def poll(self) -> int | None:
         if self._code is None and os.waitpid(self.pid, os.WNOHANG) != (0, 0):
@@ -53,7 +63,8 @@ class WaitingKernel:
         return self._code
 
     def send_signal(self, number: int) -> None:
-        os.kill(self.pid, number)
+        if self.poll() is None:
+            os.kill(self.pid, number)
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
@@ -62,33 +73,44 @@ class WaitingKernel:
         self.send_signal(signal.SIGTERM)
 
 
-def _become_kernel(reader: int) -> None:
-    """What the forked process does: wait to be told, run the kernel, leave. It never returns."""
+def _become_kernel(reader: int) -> NoReturn:
+    """What the forked process does: wait for its task, run the kernel, leave. It never returns."""
     try:
-        with os.fdopen(reader) as telling:
-            told = telling.read()
-        if told:
-            folder, connection_file = json.loads(told)
-            os.setsid()
-            os.chdir(folder)
-            os.environ["JPY_PARENT_PID"] = str(os.getppid())
-            from ipykernel.kernelapp import IPKernelApp
-
-            app = IPKernelApp.instance()
-            app.initialize(["-f", connection_file])
-            app.start()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        pipe = os.fdopen(reader)
+        task = pipe.readline()
+        if task:
+            threading.Thread(target=_end_with_pipe, args=(pipe,), daemon=True).start()
+            _run_kernel(*json.loads(task))
     finally:
         os._exit(0)
+
+
+def _end_with_pipe(pipe: TextIO) -> None:
+    pipe.read()  # returns when the building process has ended
+    os._exit(1)
+
+
+def _run_kernel(folder: str, connection_file: str) -> None:
+    os.setsid()
+    os.chdir(folder)
+    os.environ["JPY_PARENT_PID"] = str(os.getppid())
+    from ipykernel.kernelapp import IPKernelApp
+
+    app = IPKernelApp.instance()
+    app.initialize(["-f", connection_file])
+    app.start()
 
 
 class ForkedProvisioner(LocalProvisioner):
     """Launches the waiting kernel that it was given instead of a new interpreter."""
 
-    waiting: WaitingKernel | None = None
+    waiting: WaitingKernel
 
-    async def launch_kernel(self, cmd, **options):
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
         self.waiting.begin(options["cwd"], cmd[cmd.index("-f") + 1])
-        self.process, self.pid, self.pgid = self.waiting, self.waiting.pid, self.waiting.pid
+        self.process = cast("Popen[bytes]", self.waiting)
+        self.pid = self.pgid = self.waiting.pid
         return self.connection_info
 
 
@@ -103,10 +125,10 @@ def warm_kernels(count: int) -> list[WaitingKernel | None]:
 
     import evidence.review.notebook  # noqa: F401
 
-    waiting = []
+    waiting: list[WaitingKernel] = []
     for _ in range(count):
         waiting.append(WaitingKernel(waiting))
-    return waiting
+    return list(waiting)
 
 
 def kernel_manager(socket: str, waiting: WaitingKernel | None) -> AsyncKernelManager:

@@ -5,18 +5,34 @@ once can be given the same port.
 """
 
 import asyncio
-import tempfile
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal
+from nbformat import NotebookNode
 
+from evidence.files.atomic_write import WriteProblem, write_file
+from evidence.review.build.kernel_environment import kernel_environment
 from evidence.review.build.kernels import WaitingKernel, kernel_manager, warm_kernels
+from evidence.review.core.notebook_files import NotebookProblem
 
-CELL_SECONDS = 120
+CELL_SECONDS = 120  # a cell that takes longer fails; the slowest of the review takes ten
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # in which IPython prints tracebacks
+Done = Callable[[str], None]
 
 
-def _without_traces(notebook):
+class _EventLoop(asyncio.SelectorEventLoop):
+    """Leaves interruptions to the building process, where nbclient would kill kernels and go on."""
+
+    def add_signal_handler(self, *handler: object) -> NoReturn:
+        raise RuntimeError("signals are handled by the building process")
+
+
+def _without_traces(notebook: NotebookNode) -> NotebookNode:
     """Drop what differs between machines: the interpreter's version, widget state, cell timing."""
     notebook.metadata = {
         "kernelspec": {
@@ -31,17 +47,42 @@ def _without_traces(notebook):
     return notebook
 
 
+def _refuse_standard_error(name: str, notebook: NotebookNode) -> None:
+    """Raise where a cell wrote to standard error: a warning there differs between machines."""
+    for number, cell in enumerate(notebook.cells, 1):
+        for output in cell.get("outputs", ()):
+            if output.get("name") == "stderr":
+                raise NotebookProblem(
+                    f"{name}.ipynb: cell {number} wrote to standard error: {output['text'].strip()}"
+                )
+
+
+async def _run_cells(name: str, client: NotebookClient, folder: Path) -> None:
+    try:
+        await client.async_execute()
+    except CellControlSignal as error:  # an exception in a cell, or a cell that takes too long
+        raise NotebookProblem(f"{name}.ipynb: {COLOUR.sub('', str(error))}") from None
+    except RuntimeError as error:
+        task = asyncio.current_task()
+        if task and task.cancelling():  # nbclient takes an interruption for a dead kernel
+            raise asyncio.CancelledError from None
+        raise NotebookProblem(f"{name}.ipynb: its kernel ended too early: {error}") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WriteProblem(f"{folder}: cannot be written for {name}.ipynb: {reason}") from None
+
+
 async def _execute(
     path: Path,
     target: Path,
-    socket: str,
+    socket: Path,
     waiting: WaitingKernel | None,
     turn: asyncio.Semaphore,
-    done,
+    done: Done,
 ) -> None:
     async with turn:
         notebook = nbformat.read(path, as_version=4)
-        manager = kernel_manager(socket, waiting)
+        manager = kernel_manager(str(socket), waiting)
         client = NotebookClient(
             notebook,
             km=manager,
@@ -51,38 +92,54 @@ async def _execute(
             resources={"metadata": {"path": str(path.parent)}},
         )
         try:
-            await client.async_execute()
+            await _run_cells(path.stem, client, socket.parent)
         finally:
             # nbclient leaves a manager it was given running, and after an error its sockets open.
             if client.kc is not None:
                 client.kc.stop_channels()
             await manager.shutdown_kernel(now=True)
-        nbformat.write(_without_traces(notebook), target)
+        _refuse_standard_error(path.stem, notebook)
+        write_file(target, nbformat.writes(_without_traces(notebook)) + "\n")
         done(path.stem)
 
 
-async def _execute_all(paths, folder: Path, kernels, at_once: int, done) -> None:
-    turn = asyncio.Semaphore(at_once)
-    with tempfile.TemporaryDirectory(prefix="kernels-") as sockets:
-        tasks = [
-            _execute(path, folder / path.name, f"{sockets}/{number}", kernel, turn, done)
-            for number, (path, kernel) in enumerate(zip(paths, kernels, strict=True))
-        ]
-        await asyncio.gather(*tasks)
+async def _execute_all(
+    paths: list[Path],
+    folder: Path,
+    sockets: Path,
+    kernels: list[WaitingKernel | None],
+    side_by_side: int,
+    done: Done,
+) -> None:
+    turn = asyncio.Semaphore(side_by_side)
+    tasks = [
+        _execute(path, folder / path.name, sockets / str(number), kernel, turn, done)
+        for number, (path, kernel) in enumerate(zip(paths, kernels, strict=True))
+    ]
+    await asyncio.gather(*tasks)
 
 
 def execute_notebooks(
-    paths: list[Path], folder: Path, at_once: int, done=lambda name: None
+    paths: list[Path], folder: Path, side_by_side: int, done: Done = lambda name: None
 ) -> None:
     """Execute each notebook in its own folder and write it, with outputs, into ``folder``.
 
     Parameters
     ----------
-    at_once : how many kernels run side by side.
+    side_by_side : how many kernels run at the same time.
     done : called with a notebook's name when it is finished.
 
     Raises
     ------
-    nbclient.exceptions.CellExecutionError : a cell failed; nothing of that notebook is written.
+    NotebookProblem : a cell failed or wrote to standard error, or a kernel ended too early; nothing
+    of that notebook is written.
     """
-    asyncio.run(_execute_all(paths, folder, warm_kernels(len(paths)), at_once, done))
+    with kernel_environment() as sockets:
+        kernels = warm_kernels(len(paths))
+        try:
+            with asyncio.Runner(loop_factory=_EventLoop) as runner:
+                runner.run(_execute_all(paths, folder, sockets, kernels, side_by_side, done))
+        finally:
+            for kernel in kernels:
+                if kernel is not None:
+                    kernel.end()

@@ -6,6 +6,7 @@ from pathlib import Path
 from evidence.coded.dictionary import Table, read_dictionary
 from evidence.errors import EvidenceError
 from evidence.files.atomic_write import staging_folder
+from evidence.files.lock import sole_writer
 from evidence.review.core.open_review import Review, read_review
 from evidence.review.core.project import Project
 from evidence.tables.make_tables import NAMES, make_tables
@@ -80,11 +81,8 @@ def export_tables(
     ProblemsFound : the coded tables are not what the dictionary promises.
     TablesRefused : an unknown table or format.
     """
-    return write_tables(
-        read_review(project),
-        folder,
-        done,
-        dictionary=read_dictionary(project.data),
-        only=only,
-        formats=formats or FORMATS,
-    )
+    review, dictionary = read_review(project), read_dictionary(project.data)
+    with sole_writer(project.lock, "evidence tables"):
+        return write_tables(
+            review, folder, done, dictionary=dictionary, only=only, formats=formats or FORMATS
+        )

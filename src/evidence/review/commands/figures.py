@@ -6,6 +6,7 @@ from evidence.coded.problems import ProblemsFound
 from evidence.errors import EvidenceError
 from evidence.figures.canvas.export import FORMATS as KNOWN_FORMATS
 from evidence.figures.canvas.journal_presets import presets
+from evidence.files.lock import sole_writer
 from evidence.review.build.figures import FORMATS, draw_plates, plate_frames
 from evidence.review.core.figure_specs import PLATES
 from evidence.review.core.open_review import read_review
@@ -59,14 +60,15 @@ def export_figures(
     except ProblemsFound as problems:
         raise ExportRefused(str(problems)) from None
     frames = plate_frames(review, only)
-    draw_plates(
-        frames,
-        folder,
-        at_once=2,
-        done=done,
-        journal=journal,
-        palette=palette,
-        formats=tuple(formats) or FORMATS,
-        dpi=dpi,
-    )
+    with sole_writer(project.lock, "evidence figures"):
+        draw_plates(
+            frames,
+            folder,
+            side_by_side=2,
+            done=done,
+            journal=journal,
+            palette=palette,
+            formats=tuple(formats) or FORMATS,
+            dpi=dpi,
+        )
     return list(frames)

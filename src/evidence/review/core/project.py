@@ -38,6 +38,11 @@ class Project:
         """What the last build was made from; never committed."""
         return self.root / ".build"
 
+    @property
+    def lock(self) -> Path:
+        """The lock of the process that writes in the project; never committed."""
+        return self.stamps / "lock"
+
 
 def find_project(start: Path | None = None) -> Project:
     """The project that ``start`` (or the working folder) lies in.

@@ -1,11 +1,11 @@
 """What the notebooks say, and which sentences and tables show a number that moved."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence.review.core.notebook_files import read_cells
 from evidence.review.core.project import Project
 from evidence.review.lineage.lineage import is_number
 
@@ -40,8 +40,7 @@ def _words(output: dict, kind: str) -> str:
 
 def said(path: Path) -> Iterator[Output]:
     """Every output of a notebook, printed text among them; cells are counted from 1."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    for number, cell in enumerate(cells, 1):
+    for number, cell in enumerate(read_cells(path), 1):
         for output in cell.get("outputs", ()):
             kind = _kind(output.get("data", {}))
             yield Output(
@@ -49,7 +48,7 @@ def said(path: Path) -> Iterator[Output]:
                 kind,
                 _words(output, kind),
                 tuple(output.get("metadata", {}).get("sources", ())),
-                "".join(cell["source"]),
+                cell["source"],
             )
 
 

@@ -43,7 +43,7 @@ def test_the_dictionary_page_is_the_committed_one(built):
 
 def test_a_notebook_executed_again_has_the_same_bytes(tmp_path):
     path = sorted((ROOT / "notebooks").glob("*.ipynb"))[0]
-    execute_notebooks([path], tmp_path, at_once=1)
+    execute_notebooks([path], tmp_path, side_by_side=1)
     assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 
 
