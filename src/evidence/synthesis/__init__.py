@@ -32,7 +32,7 @@ _HOMES = {
     "binomial_normal": "glmm",
     "blaker": "proportions",
     "blup": "sensitivity",
-    "check_studies": "errors",
+    "check_studies": "arguments",
     "clopper_pearson": "proportions",
     "columns_from_table": "study_table",
     "common_effect": "pooling",

@@ -22,6 +22,18 @@ class CaseLevelError(SynthesisError):
     """The rows are patients or case reports, which are never pooled into a rate."""
 
 
+def table(value: Any, name: str) -> Any:
+    """Return a frame, or a mapping of column names to values.
+
+    >>> table({"xi": [1]}, "frame")
+    {'xi': [1]}
+    """
+    if not (hasattr(value, "keys") and hasattr(value, "__getitem__")):
+        found = type(value).__name__
+        raise SynthesisError(f"{name}: {found} found; a table is needed, by column")
+    return value
+
+
 def refuse_cases(frame: Mapping[str, Iterable[Any]]) -> None:
     """Refuse a table whose rows are single patients.
 
@@ -37,6 +49,7 @@ def refuse_cases(frame: Mapping[str, Iterable[Any]]) -> None:
     Traceback (most recent call last):
     evidence.synthesis.errors.CaseLevelError: column 'patient_id' found: ...
     """
+    table(frame, "frame")
     named = [
         str(name) for name in frame if re.sub(r"[\W_]", "", str(name)).casefold() in PATIENT_COLUMNS
     ]
@@ -113,41 +126,6 @@ def raise_all(problems: list[str], what: str) -> None:
     """
     if problems:
         raise SynthesisError(f"{what}: {len(problems)} problem(s)\n  " + "\n  ".join(problems))
-
-
-def check_studies(
-    yi: ArrayLike | None,
-    vi: ArrayLike | None,
-    labels: Iterable[object] | None = None,
-    *,
-    least: int = 1,
-    what: str = "effects",
-) -> None:
-    """Check one set of effects before it is pooled; report all offenders at once.
-
-    ``yi``, ``vi``: shape (k,), the effects and their sampling variances. A study
-    with NaN in either is absent and is not an error; an infinite value or a
-    variance that is not positive is. ``least`` is the fewest studies allowed.
-    Raises :class:`SynthesisError`.
-
-    >>> check_studies([0.1, 0.2], [0.01, 0.0], ["A 2001", "B 2002"])
-    Traceback (most recent call last):
-    evidence.synthesis.errors.SynthesisError: effects: 1 problem(s)
-      B 2002: sampling variance must be above 0 (found 0.0)
-    """
-    yi, vi = np.asarray(yi, float), np.asarray(vi, float)
-    if yi.ndim != 1 or yi.shape != vi.shape:
-        raise SynthesisError(f"{what}: yi {yi.shape} and vi {vi.shape} must be of one shape (k,)")
-    labels = study_labels(labels, yi.size)
-    problems = (
-        offenders(np.isinf(yi), "effect must be finite", labels, yi)
-        + offenders(np.isinf(vi), "sampling variance must be finite", labels, vi)
-        + offenders(vi <= 0, "sampling variance must be above 0", labels, vi)
-    )
-    present = int(np.sum(~np.isnan(yi) & ~np.isnan(vi)))
-    if present < least:
-        problems.append(f"k = {present} studies with an effect, at least {least} needed")
-    raise_all(problems, what)
 
 
 def _listed(items: Iterable[str]) -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from evidence.synthesis.errors import check_studies, study_labels
+from evidence.synthesis.arguments.studies import check_studies
+from evidence.synthesis.errors import study_labels
 from evidence.synthesis.results import Effects
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from evidence.synthesis import progress
+from evidence.synthesis.arguments.studies import check_studies
 from evidence.synthesis.bayes.normal_normal import bayesian
 from evidence.synthesis.bayes.priors import HalfNormal
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes, generic_effects
@@ -14,7 +15,7 @@ from evidence.synthesis.effect_sizes.from_reported import (
     ratio_from_p,
     ratio_from_p_and_events,
 )
-from evidence.synthesis.errors import CaseLevelError, SynthesisError, check_studies, refuse_cases
+from evidence.synthesis.errors import CaseLevelError, SynthesisError, refuse_cases
 from evidence.synthesis.glmm.beta_binomial import beta_binomial
 from evidence.synthesis.glmm.one_arm import binomial_normal
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto

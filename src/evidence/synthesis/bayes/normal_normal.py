@@ -16,15 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.studies import check_studies
 from evidence.synthesis.bayes.normal_mixture import PANEL_NODES, NormalMixture
 from evidence.synthesis.bayes.priors import HalfCauchy, HalfNormal, NormalMean, Uniform
-from evidence.synthesis.errors import (
-    SynthesisError,
-    check_studies,
-    offenders,
-    raise_all,
-    study_labels,
-)
+from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
 from evidence.synthesis.results import Effects, Numbers, percent, shown
 
 __all__ = ["HalfCauchy", "HalfNormal", "NormalMean", "Posterior", "Uniform", "bayesian"]
@@ -113,6 +109,7 @@ class Posterior:
 FLAT = NormalMean()  # the default prior of the mean: improper, flat
 
 
+@checked_arguments()
 def bayesian(
     yi: ArrayLike | Effects,
     vi: ArrayLike | None = None,

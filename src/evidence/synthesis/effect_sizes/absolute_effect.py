@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_studies
 from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.errors import SynthesisError
@@ -67,6 +68,7 @@ class NumberNeeded:
         return f"{self.number:.1f} {side} [{self.low:.1f}, {self.high:.1f}]"
 
 
+@checked_arguments()
 def absolute_effect(pooled: Pooled, assumed_risk: float) -> AbsoluteEffect:
     """Return the absolute effect of a pooled RR, OR, HR or RD, or of many, at an assumed risk.
 
@@ -102,6 +104,7 @@ _RISK = {
 }
 
 
+@checked_arguments()
 @along_studies
 def number_needed(
     difference: float, low: float, high: float, *, level: float = 0.95

@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.results import Pooled, Prediction
 
 
+@checked_arguments()
 def back_transform(
     values: ArrayLike, measure: str, *, sizes: ArrayLike | None = None
 ) -> np.ndarray:
@@ -38,6 +40,7 @@ def back_transform(
     return _SCALES[chosen.scale](values)
 
 
+@checked_arguments()
 def back_transformed(
     record: Pooled | Prediction, *, sizes: ArrayLike | None = None
 ) -> dict[str, np.ndarray]:

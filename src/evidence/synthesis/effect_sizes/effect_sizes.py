@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.effect_sizes import formulas as effect_formulas
 from evidence.synthesis.effect_sizes.columns import check_columns
 from evidence.synthesis.effect_sizes.measures import Measure, measure_named
@@ -15,6 +16,7 @@ from evidence.synthesis.errors import SynthesisError, offenders, raise_all, stud
 from evidence.synthesis.results import Effects
 
 
+@checked_arguments()
 def effect_sizes(
     measure: str,
     *,
@@ -81,6 +83,7 @@ def effect_sizes(
     )
 
 
+@checked_arguments()
 def generic_effects(
     yi: ArrayLike,
     vi: ArrayLike,

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.numeric import numbers, together
 from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
 from evidence.synthesis.results import Effects
@@ -24,15 +26,7 @@ RATIOS = ("RR", "OR", "PETO", "IRR", "ROM", "HR")
 ASYMMETRY = 0.1  # of the interval's half-width, on the log scale; wider is not rounding
 
 
-def _alike(*columns: ArrayLike) -> tuple[np.ndarray, ...]:
-    """Columns of one shape (..., k), floats."""
-    try:
-        return np.broadcast_arrays(*(np.atleast_1d(np.asarray(one, float)) for one in columns))
-    except ValueError:
-        shapes = ", ".join(str(np.shape(one)) for one in columns)
-        raise SynthesisError(f"columns must be of one shape (..., k): {shapes}") from None
-
-
+@checked_arguments(level=numbers)
 def ratio_from_interval(
     low: ArrayLike,
     high: ArrayLike,
@@ -56,8 +50,9 @@ def ratio_from_interval(
     >>> found.yi.round(4), found.vi.round(4)
     (array([0.3148]), array([0.0211]))
     """
-    given = (low, high, level) if estimate is None else (low, high, level, estimate)
-    low, high, level, *estimates = _alike(*given)
+    given = {"low": low, "high": high, "level": level}
+    given |= {} if estimate is None else {"estimate": estimate}
+    low, high, level, *estimates = _columns(**given)
     names = study_labels(labels, low.shape[-1])
     with np.errstate(invalid="ignore"):  # limits below 0 are refused next
         middle = estimates[0] if estimates else np.sqrt(low * high)
@@ -79,6 +74,11 @@ def ratio_from_interval(
     return _effects(yi, vi, measure, names, _asymmetric(low, high, yi, half, names))
 
 
+def _columns(**columns: ArrayLike) -> tuple[np.ndarray, ...]:
+    """Columns of one shape (..., k), of one study where single numbers are given."""
+    return tuple(np.atleast_1d(one) for one in together(**columns))
+
+
 def _asymmetric(
     low: np.ndarray, high: np.ndarray, yi: np.ndarray, half: np.ndarray, names: Sequence[str]
 ) -> str:
@@ -88,6 +88,7 @@ def _asymmetric(
     return f"interval not symmetric on the log scale: {named}" if named else ""
 
 
+@checked_arguments()
 def ratio_from_p(
     estimate: ArrayLike,
     p_value: ArrayLike,
@@ -103,7 +104,7 @@ def ratio_from_p(
     >>> ratio_from_p(0.5, 0.05).vi.round(4)
     array([0.1251])
     """
-    estimate, p = _alike(estimate, p_value)
+    estimate, p = _columns(estimate=estimate, p_value=p_value)
     names = study_labels(labels, p.shape[-1])
     raise_all(
         _bad_p(p, names)
@@ -120,6 +121,7 @@ def ratio_from_p(
     return _effects(yi, (yi / ndtri(p / 2)) ** 2, measure, names)
 
 
+@checked_arguments()
 def ratio_from_observed_minus_expected(
     observed_minus_expected: ArrayLike,
     variance: ArrayLike,
@@ -134,7 +136,7 @@ def ratio_from_observed_minus_expected(
     >>> ratio_from_observed_minus_expected(-5.0, 10.0).yi
     array([-0.5])
     """
-    difference, v = _alike(observed_minus_expected, variance)
+    difference, v = _columns(observed_minus_expected=observed_minus_expected, variance=variance)
     names = study_labels(labels, v.shape[-1])
     raise_all(
         offenders(~(np.isnan(v) | (v > 0)) | np.isinf(v), "V must be above 0 and finite", names, v)
@@ -144,6 +146,7 @@ def ratio_from_observed_minus_expected(
     return _effects(difference / v, 1 / v, measure, names)
 
 
+@checked_arguments()
 def ratio_from_p_and_events(
     p_value: ArrayLike,
     first_arm_better: ArrayLike,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.rules import measure_or_name
 from evidence.synthesis.errors import SynthesisError
 
 
@@ -107,6 +109,7 @@ _BY_NAME |= {
 }
 
 
+@checked_arguments(name=measure_or_name)
 def measure_named(name: str | Measure) -> Measure:
     """Return the measure of a field name (``risk_ratio``) or of metafor's code (``RR``).
 

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, gammaln, logit
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.glmm.inference import checked_test, degrees, stated_fallback, without_t
 from evidence.synthesis.glmm.maximise import BLOCK, fit_in_blocks
 from evidence.synthesis.glmm.one_arm import impossible_proportions, no_finite_answer
@@ -85,6 +86,7 @@ class BetaBinomialFit:
         )
 
 
+@checked_arguments()
 def beta_binomial(
     events: ArrayLike,
     totals: ArrayLike,

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import logit
 
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.numeric import whole
 from evidence.synthesis.glmm.adaptive_quadrature import Arm
 from evidence.synthesis.glmm.families import Binomial, Poisson
 from evidence.synthesis.glmm.inference import (
@@ -27,7 +29,7 @@ from evidence.synthesis.glmm.inference import (
 from evidence.synthesis.glmm.maximise import FINER, NODES, fit_in_blocks
 from evidence.synthesis.glmm.quadrature_rules import gauss_hermite
 from evidence.synthesis.glmm.starting_values import CrudeEffects, weighted_fit
-from evidence.synthesis.glmm.study_counts import UNBOUNDED, Counts, whole
+from evidence.synthesis.glmm.study_counts import UNBOUNDED, Counts
 from evidence.synthesis.glmm.study_likelihoods import EffectOnly
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ ALL_OR_NOTHING = (
 )
 
 
+@checked_arguments()
 def binomial_normal(
     events: ArrayLike,
     totals: ArrayLike,
@@ -80,6 +83,7 @@ def binomial_normal(
     return _one_arm(counts, limit, crude, Binomial.of(x, n), middle, nodes, ("PLO", level, test))
 
 
+@checked_arguments()
 def poisson_normal(
     events: ArrayLike,
     time: ArrayLike,

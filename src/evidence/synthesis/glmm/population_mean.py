@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit, logit
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.inference import GlmmFit
 from evidence.synthesis.glmm.quadrature_rules import stretched
@@ -43,6 +44,7 @@ class PopulationMean:
         return f"{shown(self.estimate)} [{shown(self.ci_low)}, {shown(self.ci_high)}] ({self.kind})"
 
 
+@checked_arguments()
 def conditional_mean(fit: GlmmFit) -> PopulationMean:
     """Return the proportion (or rate) of the median study, with the back-transformed interval.
 
@@ -67,6 +69,7 @@ def conditional_mean(fit: GlmmFit) -> PopulationMean:
     )
 
 
+@checked_arguments()
 def marginal_mean(fit: GlmmFit) -> PopulationMean:
     """Return the proportion (or rate) averaged over the population of studies.
 

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from evidence.synthesis.glmm.study_counts import Counts, whole
+from evidence.synthesis.arguments.numeric import whole
+from evidence.synthesis.glmm.study_counts import Counts
 
 LEAST_TAU = 0.2
 START_TAU2 = 0.5

@@ -133,11 +133,6 @@ class Counts:
         return Optimum(beta, optimum.tau, covariance, optimum.log_likelihood, optimum.converged)
 
 
-def whole(value: np.ndarray) -> np.ndarray:
-    """True where a count is finite, at least 0 and a whole number."""
-    return np.isfinite(value) & (value >= 0) & (value == np.rint(value))
-
-
 def _orthogonal(design: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Orthogonal columns of length sqrt(k), and what turns their coefficients back."""
     k, p = design.shape

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.glmm.adaptive_quadrature import Arm
 from evidence.synthesis.glmm.families import Binomial, Poisson
 from evidence.synthesis.glmm.hypergeometric import ConditionalTables, own_log_odds_ratios
@@ -62,6 +63,7 @@ MOST_TERMS = 4_000_000  # of all supports at all nodes, at a time
 NO_ANSWER = {-1: ONE_END, 1: ONE_END, UNBOUNDED: BOTH_ENDS}
 
 
+@checked_arguments()
 def unconditional_odds_ratio(
     ai: ArrayLike,
     n1i: ArrayLike,
@@ -114,6 +116,7 @@ def unconditional_odds_ratio(
     )
 
 
+@checked_arguments()
 def conditional_odds_ratio(
     ai: ArrayLike,
     n1i: ArrayLike,
@@ -159,6 +162,7 @@ def conditional_odds_ratio(
     )
 
 
+@checked_arguments()
 def unconditional_rate_ratio(
     x1i: ArrayLike,
     t1i: ArrayLike,
@@ -208,6 +212,7 @@ def unconditional_rate_ratio(
     )
 
 
+@checked_arguments()
 def conditional_rate_ratio(
     x1i: ArrayLike,
     t1i: ArrayLike,

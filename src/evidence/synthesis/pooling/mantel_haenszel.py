@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import chdtrc
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.effect_sizes.columns import check_columns
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.effect_sizes.formulas import observed_minus_expected
@@ -24,6 +25,7 @@ from evidence.synthesis.pooling.tau2_estimators import i2_and_h2_from_q
 from evidence.synthesis.results import Pooled
 
 
+@checked_arguments()
 def mantel_haenszel(
     measure: str,
     *,
@@ -86,6 +88,7 @@ def mantel_haenszel(
     )
 
 
+@checked_arguments()
 def peto(*, level: float = 0.95, labels=None, **columns) -> Pooled:
     """Return Peto's pooled log odds ratio of 2 x 2 tables (``ai n1i ci n2i``), shape (..., k).
 

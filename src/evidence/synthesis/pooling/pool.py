@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from evidence.synthesis.errors import SynthesisError, check_studies, study_labels
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.studies import check_studies
+from evidence.synthesis.errors import SynthesisError, study_labels
 from evidence.synthesis.inference import ALIKE, check_level, named_test
 from evidence.synthesis.pooling.mean_model import MeanModel
 from evidence.synthesis.pooling.summarise import Choice, summarise
@@ -15,6 +17,7 @@ CHUNK = 2**18  # effects worked on at once
 COMMON = ("common", "EE", "FE")
 
 
+@checked_arguments()
 def pool(
     yi,
     vi=None,
@@ -68,6 +71,7 @@ def pool(
     return _record(numbers, choice, measure, tau2 is not None)
 
 
+@checked_arguments()
 def common_effect(
     yi,
     vi=None,

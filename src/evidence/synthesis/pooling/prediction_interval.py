@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr, stdtr
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.inference import GlmmFit
 from evidence.synthesis.inference import check_level, quantile
@@ -28,6 +29,7 @@ _LOST_DEGREES_OF_FREEDOM = {"t_k_minus_1": 1, "t_k_minus_2": 2}
 STABLE_FROM = 10  # studies; a threshold of this project
 
 
+@checked_arguments()
 def prediction_interval(
     pooled: Pooled | GlmmFit, rule: str = DEFAULT_RULE, level: float | None = None
 ) -> Prediction:
@@ -82,6 +84,7 @@ def prediction_interval(
     )
 
 
+@checked_arguments()
 def prediction_intervals(
     pooled: Pooled | GlmmFit, level: float | None = None
 ) -> dict[str, Prediction]:
@@ -106,6 +109,7 @@ def rules_of(pooled: Pooled | GlmmFit) -> tuple[str, ...]:
     return tuple(rule for rule in RULES if rule != "normal" or pooled.test == "wald")
 
 
+@checked_arguments()
 def probability_below(
     pooled: Pooled | GlmmFit, threshold: float, rule: str = DEFAULT_RULE
 ) -> Numbers:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import chdtri, ndtri
 
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.numeric import together
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level
@@ -30,6 +32,7 @@ METHODS = {
 FARTHEST = 1e12  # times the scale of the data: an upper limit beyond is reported as infinite
 
 
+@checked_arguments()
 @along_sets
 def tau2_interval(
     yi,
@@ -174,6 +177,7 @@ def _probability_of_generalised_q(model, fixed):
     return probability
 
 
+@checked_arguments()
 def heterogeneity_from_test(q, df, level: float = 0.95) -> dict[str, np.ndarray]:
     """Return the test-based intervals of H2 and of I2 in percent that follow from Q alone.
 
@@ -187,7 +191,7 @@ def heterogeneity_from_test(q, df, level: float = 0.95) -> dict[str, np.ndarray]
     {'h2': [1.59, 5.67], 'i2_percent': [37.05, 82.35]}
     """
     check_level(level)
-    q, df = np.broadcast_arrays(np.asarray(q, float), df)
+    q, df = together(q=q, df=df)
     if (bad := ~((df > 1) & (q > 0))).any():
         raise SynthesisError(
             f"test-based interval: Q {q[bad]} on {df[bad]} df found; Q > 0, df > 1 needed"

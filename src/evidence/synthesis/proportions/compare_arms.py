@@ -9,11 +9,16 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.rules import whole_number
 from evidence.synthesis.errors import SynthesisError, refuse_cases
 from evidence.synthesis.inference import check_level
 from evidence.synthesis.proportions.intervals import intervals
 
+COUNTS = dict.fromkeys(("events", "n", "comparator_events", "comparator_n"), whole_number)
 
+
+@checked_arguments()
 def arm_intervals(arms: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     """Clopper-Pearson and Wilson intervals beside each arm's events and n.
 
@@ -58,6 +63,9 @@ def _ratio(name: str, method: str, estimate: float, limits: Sequence[float]) -> 
     }
 
 
+@checked_arguments(
+    events=whole_number, n=whole_number, comparator_events=whole_number, comparator_n=whole_number
+)
 def compare_arms(
     events: int, n: int, comparator_events: int, comparator_n: int, level: float = 0.95
 ) -> pd.DataFrame:

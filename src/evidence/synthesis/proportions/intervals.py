@@ -24,7 +24,9 @@ from numpy.typing import ArrayLike
 from scipy.special import betaincinv, expit, ndtri
 from scipy.special import logit as log_odds
 
-from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.numeric import together, whole
+from evidence.synthesis.errors import SynthesisError, offenders, raise_all
 from evidence.synthesis.proportions.binomial_tails import blaker_low, exact_low, mid_p_low
 
 
@@ -35,6 +37,7 @@ class Interval(NamedTuple):
     high: np.ndarray
 
 
+@checked_arguments()
 def clopper_pearson(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the exact tail interval: coverage never below ``level``.
 
@@ -50,6 +53,7 @@ def clopper_pearson(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> 
     return _interval(exact_low(x, n, tail), 1.0 - exact_low(n - x, n, tail))
 
 
+@checked_arguments()
 def wilson(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the score interval (Wilson 1927, doi:10.1080/01621459.1927.10502953).
 
@@ -68,6 +72,7 @@ def wilson(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     return _touching(x, n, low, high)
 
 
+@checked_arguments()
 def wilson_corrected(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the score interval with continuity correction (Newcombe 1998, method 4).
 
@@ -89,6 +94,7 @@ def wilson_corrected(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) ->
     return _touching(x, n, np.clip(low, 0, p), np.clip(high, p, 1))
 
 
+@checked_arguments()
 def jeffreys(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the equal-tailed posterior interval under the Beta(1/2, 1/2) prior.
 
@@ -106,6 +112,7 @@ def jeffreys(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interva
     return _touching(x, n, low, high)
 
 
+@checked_arguments()
 def agresti_coull(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the Wald interval after adding z²/2 events and z²/2 non-events.
 
@@ -124,6 +131,7 @@ def agresti_coull(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> In
     return _interval(p - width, p + width)
 
 
+@checked_arguments()
 def mid_p(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the interval whose tails count half of the probability of the outcome seen.
 
@@ -140,6 +148,7 @@ def mid_p(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     return _interval(mid_p_low(x, n, tail), 1.0 - mid_p_low(n - x, n, tail))
 
 
+@checked_arguments()
 def blaker(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return Blaker's exact interval: inside Clopper-Pearson and nested in the level.
 
@@ -156,6 +165,7 @@ def blaker(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     return _interval(blaker_low(x, n, tail), 1.0 - blaker_low(n - x, n, tail))
 
 
+@checked_arguments()
 def wald(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return p ± z √(p(1-p)/n), only to recognise it in print (Newcombe 1998, method 1).
 
@@ -171,6 +181,7 @@ def wald(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     return _interval(p - width, p + width)
 
 
+@checked_arguments()
 def logit(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the Wald interval of the log odds on the proportion scale.
 
@@ -201,6 +212,7 @@ METHODS: dict[str, Callable[..., Interval]] = {
 }
 
 
+@checked_arguments()
 def intervals(
     events: ArrayLike, n: ArrayLike, *, method: str = "clopper_pearson", level: float = 0.95
 ) -> Interval:
@@ -222,24 +234,13 @@ def intervals(
 
 def _checked(events: ArrayLike, n: ArrayLike, level: float) -> tuple[np.ndarray, np.ndarray, float]:
     """Return events and n as floats of one shape, and the probability of one tail."""
-    if not 0 < level < 1:
-        raise SynthesisError(f"level {level} is not between 0 and 1")
-    x, n = np.broadcast_arrays(np.asarray(events, float), np.asarray(n, float))
-    rows = study_labels([f"row {i}" for i in range(x.size)], x.size)
+    x, n = together(events=events, n=n)
+    rows = [f"row {i}" for i in range(x.size)]
     flat_x, flat_n = x.ravel(), n.ravel()
+    whole_n, whole_x = whole(flat_n) & (flat_n >= 1), whole(flat_x)
     problems = (
-        offenders(
-            ~((flat_n >= 1) & (flat_n % 1 == 0)),
-            "n must be a whole number of at least 1",
-            rows,
-            flat_n,
-        )
-        + offenders(
-            ~((flat_x >= 0) & (flat_x % 1 == 0)),
-            "events must be a whole number of at least 0",
-            rows,
-            flat_x,
-        )
+        offenders(~whole_n, "n must be a whole number of at least 1", rows, flat_n)
+        + offenders(~whole_x, "events must be a whole number of at least 0", rows, flat_x)
         + offenders(flat_x > flat_n, "events exceed n", rows, flat_x)
     )
     raise_all(problems, "proportions")

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaincinv, ndtri
 
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.numeric import together
 from evidence.synthesis.effect_sizes.columns import check_columns
 from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.errors import SynthesisError
@@ -15,6 +17,7 @@ Limits = tuple[np.ndarray, np.ndarray]  # low and high
 METHODS = ("exact", "wald", "square_root", "byar")
 
 
+@checked_arguments()
 def rate_interval(
     events: ArrayLike, time: ArrayLike, *, method: str = "exact", level: float = 0.95
 ) -> Limits:
@@ -36,7 +39,7 @@ def rate_interval(
     if method not in METHODS:
         raise SynthesisError(f"method {method!r} found; allowed: {', '.join(METHODS)}")
     check_level(level)
-    x, t = np.broadcast_arrays(np.asarray(events, float), np.asarray(time, float))
+    x, t = together(events=events, time=time)
     check_columns(measure_named("raw_rate"), {"xi": np.ravel(x), "ti": np.ravel(t)})
     z, tail = ndtri(0.5 + 0.5 * level), 0.5 * (1 - level)
     low, high = _LIMITS[method](x, t, z, tail)

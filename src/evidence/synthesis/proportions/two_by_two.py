@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_studies
 from evidence.synthesis.effect_sizes.columns import check_columns
 from evidence.synthesis.effect_sizes.measures import measure_named
@@ -46,6 +47,7 @@ class TwoArmInterval:
         )
 
 
+@checked_arguments()
 @along_studies
 def two_arm_interval(
     measure: str,

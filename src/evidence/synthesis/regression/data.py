@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from evidence.synthesis.errors import SynthesisError, check_studies, study_labels
+from evidence.synthesis.arguments.studies import check_studies
+from evidence.synthesis.errors import SynthesisError, study_labels
 from evidence.synthesis.pooling.mean_model import MeanModel
 from evidence.synthesis.regression.design_matrix import orthonormal
 from evidence.synthesis.regression.model import RegressionModel

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import ALIKE, check_level, interval, named_test
 from evidence.synthesis.pooling.pool import COMMON
@@ -83,6 +84,7 @@ class Regression:
         return "\n".join([*rows, f"({self.convention})"])
 
 
+@checked_arguments()
 def meta_regression(
     yi: ArrayLike,
     vi: ArrayLike | None = None,
@@ -146,6 +148,7 @@ def _shaped(value: Any, shape: tuple[Any, ...]) -> np.ndarray:
     return whole.reshape(*shape, *whole.shape[1:])
 
 
+@checked_arguments()
 def predict_effects(fit: Regression, rows: np.ndarray) -> dict[str, np.ndarray | str]:
     """Return the effects a fit predicts at new design rows, shape (m, p), in its column order.
 

@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.studies import check_studies
 from evidence.synthesis.batches import along_sets
-from evidence.synthesis.errors import SynthesisError, check_studies
+from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import named_test
 from evidence.synthesis.progress import Progress, on_a_terminal
 from evidence.synthesis.regression.batch import BatchRegression
@@ -72,6 +74,7 @@ class PermutationTest:
         )
 
 
+@checked_arguments()
 @along_sets
 def permutation_test(
     yi: ArrayLike,

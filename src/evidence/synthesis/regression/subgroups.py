@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.rules import text
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError, is_missing
 from evidence.synthesis.pooling.pool import COMMON, pool
@@ -49,6 +51,7 @@ class Subgroups:
         return "\n".join([*rows, f"{test} ({self.convention})"])
 
 
+@checked_arguments(tau2=text)
 @along_sets
 def subgroups(
     yi: ArrayLike,

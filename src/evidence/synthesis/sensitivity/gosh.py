@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from evidence.synthesis.errors import SynthesisError, check_studies
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.studies import check_studies
+from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling.pool import COMMON
 from evidence.synthesis.progress import Progress, on_a_terminal
 from evidence.synthesis.results import Effects
@@ -117,6 +119,7 @@ def blocks(
         yield Gosh(codes, size, estimate, tau2, q, i2, h2, y.size, method, drawn)
 
 
+@checked_arguments()
 def gosh(yi: ArrayLike, vi: ArrayLike | None = None, **options: Any) -> Gosh:
     """Return one row a subset; the options are those of :func:`blocks`.
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtr, ndtri
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level
@@ -79,6 +80,7 @@ class ShrunkenEffects:
     level: float
 
 
+@checked_arguments()
 @along_sets
 def influence(
     yi: ArrayLike,
@@ -104,6 +106,7 @@ def influence(
     return Influence(names, **_diagnostics(y, v, full, without), convention=full.convention)
 
 
+@checked_arguments()
 @along_sets
 def blup(
     yi: ArrayLike,

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError, study_labels
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel
@@ -38,6 +39,7 @@ class Refits:
         return f"{self.kind}, {fits} fits ({self.fit.convention})"
 
 
+@checked_arguments()
 @along_sets
 def leave_one_out(
     yi: ArrayLike,
@@ -60,6 +62,7 @@ def leave_one_out(
     return Refits(names, _pool_masked(y, v, keep, measure, options), "leave one out")
 
 
+@checked_arguments()
 @along_sets
 def cumulative(
     yi: ArrayLike,
@@ -90,6 +93,7 @@ def cumulative(
     return Refits(tuple(names[i] for i in order), fit, "cumulative")
 
 
+@checked_arguments()
 @along_sets
 def leave_one_out_mantel_haenszel(
     measure: str, *, labels: Sequence[str] | None = None, **columns: Any

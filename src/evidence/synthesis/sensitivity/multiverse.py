@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.effect_sizes.back_transform import back_transform
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.errors import SynthesisError, raise_all, refuse_cases
@@ -70,6 +71,7 @@ TWO_ARM = Choices(
 )
 
 
+@checked_arguments()
 def multiverse(
     frame: pd.DataFrame,
     denominators: Mapping[str, Mapping[str, str]],

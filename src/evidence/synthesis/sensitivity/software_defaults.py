@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.effect_sizes.back_transform import back_transform
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.errors import SynthesisError
@@ -66,6 +67,7 @@ WHY = {
 }
 
 
+@checked_arguments()
 def convention_ledger(
     *, level: float = 0.95, labels: Sequence[str] | None = None, **columns: Any
 ) -> pd.DataFrame:

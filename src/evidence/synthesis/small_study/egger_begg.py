@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.studies import check_studies
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.effect_sizes.effect_sizes import generic_effects
-from evidence.synthesis.errors import SynthesisError, check_studies
+from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import ROUNDING, check_level, quantile, two_sided_p
 from evidence.synthesis.regression.meta_regression import meta_regression
 from evidence.synthesis.results import Effects, shown
@@ -91,6 +93,7 @@ class RankTest:
     k: int
 
 
+@checked_arguments()
 @along_sets
 def egger(effects: Effects, *, predictor: str = "std_error", level: float = 0.95) -> AsymmetryTest:
     """Return the classic regression test: weighted least squares, dispersion estimated.
@@ -112,6 +115,7 @@ def egger(effects: Effects, *, predictor: str = "std_error", level: float = 0.95
     return described("Egger", effects, predictor, line, level, WEIGHTED)
 
 
+@checked_arguments()
 @along_sets
 def egger_meta_regression(
     effects: Effects,
@@ -142,6 +146,7 @@ def egger_meta_regression(
     )
 
 
+@checked_arguments()
 @along_sets
 def begg(effects: Effects) -> RankTest:
     """Return the rank correlation test (Begg & Mazumdar 1994, doi:10.2307/2533446).

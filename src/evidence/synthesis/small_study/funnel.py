@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level, quantile
@@ -42,6 +43,7 @@ class Funnel:
     measure: str
 
 
+@checked_arguments()
 @along_sets
 def funnel(
     effects: Effects,

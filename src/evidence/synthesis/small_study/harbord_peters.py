@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.effect_sizes.columns import check_columns
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes, generic_effects
@@ -22,6 +23,7 @@ from evidence.synthesis.small_study.egger_begg import (
 )
 
 
+@checked_arguments()
 @along_sets
 def peters(
     *, ai, n1i, ci, n2i, zero_policy: str = "only0", level: float = 0.95, labels=None
@@ -49,6 +51,7 @@ def peters(
     return described("Peters", effects, "inverse_size", line, level, WEIGHTED)
 
 
+@checked_arguments()
 @along_sets
 def harbord(*, ai, n1i, ci, n2i, level: float = 0.95, labels=None) -> AsymmetryTest:
     """Return Harbord's test: Egger's regression on efficient scores of the log odds ratio.

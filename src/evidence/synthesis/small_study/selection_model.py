@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import chdtrc, ndtr, ndtri
 
+from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.studies import check_studies
 from evidence.synthesis.batches import along_sets
-from evidence.synthesis.errors import SynthesisError, check_studies
+from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level, quantile, two_sided_p
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.results import Effects, shown
@@ -65,6 +67,7 @@ class SelectionModel:
         )
 
 
+@checked_arguments()
 @along_sets
 def step_selection(
     yi, vi=None, steps=(0.025,), *, alternative: str = "greater", level: float = 0.95, labels=None

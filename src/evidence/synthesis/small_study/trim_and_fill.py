@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling.pool import pool
@@ -47,6 +48,7 @@ class TrimAndFill:
         )
 
 
+@checked_arguments()
 @along_sets
 def trim_and_fill(
     effects: Effects,

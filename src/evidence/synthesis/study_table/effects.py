@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.effect_sizes.columns import check_columns
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes, generic_effects
 from evidence.synthesis.effect_sizes.from_reported import RATIOS, ratio_from_interval
@@ -23,6 +24,7 @@ GIVEN = ("yi", "vi")
 KINDS = {"given": "yi and vi", "counts": "counts", "interval": "estimates with limits"}
 
 
+@checked_arguments()
 def effects_from_table(
     table: Table | str | os.PathLike[str],
     measure: str | Measure,
@@ -50,6 +52,7 @@ def effects_from_table(
     return effects_of(read_study_table(table, measure), level=level, **policy)
 
 
+@checked_arguments()
 def columns_from_table(
     table: Table | str | os.PathLike[str], measure: str | Measure
 ) -> dict[str, np.ndarray]:

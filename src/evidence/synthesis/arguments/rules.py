@@ -1,0 +1,152 @@
+"""What a single argument may be, other than an array of numbers; each rule returns the value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from evidence.synthesis.arguments.numeric import numbers, one_number
+from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.results import Effects
+
+
+def fraction(value: Any, name: str) -> float:
+    """Return one number strictly between 0 and 1.
+
+    >>> fraction(0.95, "level")
+    0.95
+    """
+    found = one_number(value, name)
+    if not 0 < found < 1:
+        raise SynthesisError(f"{name} {value!r} found; a fraction between 0 and 1 is needed (0.95)")
+    return found
+
+
+def fractions(values: Any, name: str) -> tuple[float, ...]:
+    """Return numbers that are each strictly between 0 and 1.
+
+    >>> fractions((0.9, 0.95), "contours")
+    (0.9, 0.95)
+    """
+    listed = np.atleast_1d(numbers(values, name))
+    if listed.ndim != 1 or not ((listed > 0) & (listed < 1)).all():
+        raise SynthesisError(f"{name} {values!r} found; fractions between 0 and 1 are needed")
+    return tuple(listed.tolist())
+
+
+def whole_number(value: Any, name: str) -> int:
+    """Return one whole number of at least 0.
+
+    >>> whole_number(21.0, "nodes")
+    21
+    """
+    found = one_number(value, name)
+    if not (0 <= found < np.inf and found == np.rint(found)):
+        raise SynthesisError(f"{name} {value!r} found; a whole number of at least 0 is needed")
+    return int(value)
+
+
+def whole_numbers(values: Any, name: str) -> np.ndarray:
+    """Return an array of integers, from numbers that are whole.
+
+    >>> whole_numbers([2, 0, 1.0], "order")
+    array([2, 0, 1])
+    """
+    array = np.asarray(numbers(values, name))
+    if not (np.isfinite(array) & (array == np.rint(array))).all():
+        raise SynthesisError(f"{name} {array.tolist()} found; whole numbers are needed")
+    return array.astype(int)
+
+
+def text(value: Any, name: str) -> str:
+    """Return a text: the name of a method, a test, a measure.
+
+    >>> text("REML", "tau2_method")
+    'REML'
+    """
+    if not isinstance(value, str):
+        raise SynthesisError(f"{name} {value!r} found; a name is needed")
+    return value
+
+
+def measure_or_name(value: Any, name: str) -> Any:
+    """Return a text, or a `Measure`, which has a code."""
+    return value if hasattr(value, "code") else text(value, name)
+
+
+def truth(values: Any, name: str) -> Any:
+    """Return True, False or an array of them: 'no' and 1 are neither.
+
+    >>> truth(True, "intercept")
+    True
+    """
+    masked = np.ma.is_masked(values)
+    cells = [] if masked else np.asarray(values, object).ravel().tolist()
+    if not cells or not all(isinstance(one, (bool, np.bool_)) for one in cells):
+        raise SynthesisError(f"{name} {values!r} found; True or False is needed")
+    return values
+
+
+def labels(values: Any, name: str) -> tuple[str, ...]:
+    """Return the names of studies as texts.
+
+    >>> labels(["Kantarjian 2016", 7], "labels")
+    ('Kantarjian 2016', '7')
+    """
+    listed = isinstance(values, Iterable) and not isinstance(values, (str, bytes, Mapping))
+    if not listed or (hasattr(values, "ndim") and values.ndim != 1):
+        raise SynthesisError(f"{name} {values!r} found; one name per study is needed")
+    return tuple(str(one) for one in values)
+
+
+def levels(values: Any, name: str) -> Any:
+    """Return what groups or describes studies: texts or numbers, None where masked."""
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        raise SynthesisError(f"{name} {values!r} found; one value per study is needed")
+    if isinstance(values, np.ma.MaskedArray):
+        return values.astype(object).filled(None)
+    return values
+
+
+def moderators(value: Any, name: str) -> Any:
+    """Return a mapping of names to numbers or levels, or a matrix of numbers."""
+    if not isinstance(value, Mapping):
+        return numbers(value, name)
+    return {key: _moderator(column, f"moderator {key!r}") for key, column in value.items()}
+
+
+def _moderator(column: Any, name: str) -> Any:
+    """Numbers or booleans as numbers; where any cell is a text, all are levels of a factor."""
+    column = levels(column, name)
+    cells = np.asarray(column)
+    if cells.dtype.kind == "b":
+        return cells.astype(float)
+    if cells.dtype.kind == "U" or any(isinstance(one, str) for one in cells.ravel()):
+        return column
+    return numbers(column, name)
+
+
+def effects(value: Any, name: str) -> Effects:
+    """Return `Effects` whose numbers are plain arrays of floats."""
+    if not isinstance(value, Effects):
+        found = type(value).__name__
+        raise SynthesisError(f"{name}: {found} found; Effects are needed (effect_sizes, ...)")
+    plain = {part: numbers(getattr(value, part), f"{name}.{part}") for part in ("yi", "vi")}
+    if plain["yi"] is value.yi and plain["vi"] is value.vi:
+        return value
+    return replace(value, **plain)
+
+
+def effects_or_numbers(value: Any, name: str) -> Any:
+    """Return `Effects`, or an array of floats."""
+    return effects(value, name) if isinstance(value, Effects) else numbers(value, name)
+
+
+def fit(value: Any, name: str) -> Any:
+    """Return the record of a fit, as `pool`, `binomial_normal` and their like make it."""
+    if not (hasattr(value, "level") and hasattr(value, "measure")):
+        raise SynthesisError(f"{name}: {type(value).__name__} found; the record of a fit is needed")
+    return value
