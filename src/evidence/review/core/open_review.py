@@ -10,9 +10,9 @@ import pandas as pd
 from evidence.files.atomic_write import staging_folder, write_file
 from evidence.files.csv_text import csv_text
 from evidence.review.core.computed_pages import write_pages
-from evidence.review.core.derived_tables import STEPS
 from evidence.review.core.project import Project, find_project, read_project
 from evidence.review.core.stamps import CODED_FILES, digest_of_files
+from evidence.review.derived_tables import DERIVED_TABLES, make_table
 
 CODE_LISTS = {  # column -> code list
     "agent": "agents",
@@ -27,28 +27,29 @@ CODE_LISTS = {  # column -> code list
 }
 
 
-class Derived(Mapping):
+class Derived(Mapping[str, pd.DataFrame]):
     """Derived tables by name, each made when first asked for and then kept.
 
     Every row of every table names the rows behind it in ``sources``.
     """
 
-    def __init__(self, coded: dict[str, pd.DataFrame]):
-        self._coded, self._made = coded, {}
+    def __init__(self, coded: Mapping[str, pd.DataFrame]) -> None:
+        self._coded = coded
+        self._made: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._made:
-            self._made[name] = STEPS[name](self._coded, self)
+            self._made[name] = make_table(name, self._coded, self)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(STEPS)
+        return iter(DERIVED_TABLES)
 
     def __len__(self) -> int:
-        return len(STEPS)
+        return len(DERIVED_TABLES)
 
 
-def derive(coded: dict[str, pd.DataFrame]) -> Derived:
+def derive(coded: Mapping[str, pd.DataFrame]) -> Derived:
     """Every derived table by name, from the coded tables (validated and typed)."""
     return Derived(coded)
 

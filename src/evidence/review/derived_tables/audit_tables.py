@@ -1,0 +1,79 @@
+"""Derived tables of the audit: verdicts on statements, findings, and how many errors are found."""
+
+from collections.abc import Mapping
+
+from pandas import DataFrame
+
+from evidence.audit.claims.verdicts import claim_verdicts as compare_claims
+from evidence.audit.run_audit import audit
+from evidence.review.derived_tables.registry import derived
+from evidence.summary.results import audit_counts
+
+Coded = Mapping[str, DataFrame]
+# A check may compare any coded values with any others.
+AUDITED = (
+    *("analytes", "assessments", "audit_decisions", "characteristics", "citation_contexts"),
+    *("citations", "claims", "claims_of_significance", "dated_terms", "documents", "dose_limits"),
+    *("doses", "effects", "events", "families", "follow_up", "incompatible_responses"),
+    *("label_limits", "label_schedule", "laboratory", "measure_groups", "measure_parts"),
+    *("opposed_terms", "outcomes", "overlaps", "patients", "pool_rows", "published_pools"),
+    *("set_parents", "severity_words", "studies", "subject_terms", "therapies", "timeline"),
+    "transplants",
+)
+
+
+@derived(
+    *("citations", "claims", "documents", "effects", "families", "measure_groups"),
+    *("outcomes", "studies"),
+)
+def claim_verdicts(coded: Coded) -> DataFrame:
+    """What the reports state about other studies, compared with those studies."""
+    return compare_claims(coded)
+
+
+@derived(*AUDITED)
+def audit_findings(
+    coded: Coded,
+    claim_verdicts: DataFrame,
+    doses: DataFrame,
+    laboratory: DataFrame,
+    timeline: DataFrame,
+) -> DataFrame:
+    """Every place where a check does not hold, with what was decided on it."""
+    made = {
+        "claim_verdicts": claim_verdicts,
+        "doses": doses,
+        "laboratory": laboratory,
+        "timeline": timeline,
+    }
+    return audit(coded, made)
+
+
+@derived("documents")
+def findings_by_report(coded: Coded, audit_findings: DataFrame) -> DataFrame:
+    """Findings by report and severity."""
+    return audit_counts.findings_by_report(audit_findings, coded["documents"])
+
+
+@derived()
+def verdict_counts(coded: Coded, claim_verdicts: DataFrame) -> DataFrame:
+    """Verdicts, counted."""
+    return audit_counts.verdict_counts(claim_verdicts)
+
+
+@derived("reader_findings")
+def audit_recall(coded: Coded, audit_findings: DataFrame) -> DataFrame:
+    """How much of what human readers found the audit finds."""
+    return audit_counts.recall_against_readers(audit_findings, coded["reader_findings"])
+
+
+@derived("audit_decisions", "documents", "reader_findings")
+def audit_precision(coded: Coded, audit_findings: DataFrame) -> DataFrame:
+    """How many findings were confirmed."""
+    return audit_counts.precision_on_the_reports(coded, audit_findings)
+
+
+@derived("reader_findings")
+def found_by_readers_only(coded: Coded, audit_findings: DataFrame) -> DataFrame:
+    """What only human readers found."""
+    return audit_counts.points_by_readers_only(audit_findings, coded["reader_findings"])
