@@ -4,12 +4,16 @@ possible.
 Checks return frames made by :func:`noted`; nothing is judged in the coded tables themselves.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 
 SEVERITIES = ("error", "warning", "note")
 Frames = dict[str, pd.DataFrame]
+Texts: TypeAlias = str | Sequence[str] | np.ndarray | pd.Series  # one for all findings, or one each
 # The column that names a row of each table; a finding must be traceable to a row.
 KEYS = {
     "assessments": "assessment_id",
@@ -77,7 +81,7 @@ NONE = pd.DataFrame(
 )
 
 
-def told(value) -> str:
+def told(value: object) -> str:
     """A number as short text, without a superfluous decimal.
 
     >>> told(3.0), told(2.3456789), told("x")
@@ -110,12 +114,12 @@ def noted(
     rows: pd.DataFrame,
     column: str,
     *,
-    printed,
-    expected,
-    how,
-    likely_intended="",
-    sources=None,
-    severity="",
+    printed: Texts,
+    expected: Texts,
+    how: Texts,
+    likely_intended: Texts = "",
+    sources: Texts | None = None,
+    severity: Texts = "",
 ) -> pd.DataFrame:
     """Findings on rows of one table, one each.
 

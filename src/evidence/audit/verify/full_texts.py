@@ -56,7 +56,7 @@ def _opening(text: FullText) -> str:
 
 def _first_named(opening: str, reports: pd.DataFrame) -> str | None:
     """The report whose title or DOI comes first in the opening of a file."""
-    places = {}
+    places: dict[str, int] = {}
     for report in reports.itertuples():
         named = [
             run_of(plain(words)).signs.casefold() for words in (report.title, report.doi) if words
@@ -64,7 +64,7 @@ def _first_named(opening: str, reports: pd.DataFrame) -> str | None:
         found = [at for words in named if (at := opening.find(words)) >= 0]
         if found:
             places[report.document_id] = min(found)
-    return min(places, key=places.get) if places else None
+    return min(places, key=places.__getitem__) if places else None
 
 
 def _not_utf8(path: Path, error: UnicodeDecodeError) -> str:
@@ -120,8 +120,9 @@ def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
     reports = documents[documents["role"] == "report"]
     found: dict[str, list[FullText]] = {}
     for text in _read_files(files):
-        found.setdefault(_first_named(_opening(text), reports), []).append(text)
-    found.pop(None, None)
+        report = _first_named(_opening(text), reports)
+        if report is not None:
+            found.setdefault(report, []).append(text)
     twice = {document: texts for document, texts in found.items() if len(texts) > 1}
     if twice:
         lines = [

@@ -11,7 +11,7 @@ from evidence.audit.core.findings import (
 )
 
 
-def _whole_sets(coded) -> pd.DataFrame:
+def _whole_sets(coded: Frames) -> pd.DataFrame:
     """Outcomes that count an arm as a whole: no subgroup, no later look at the same quantity with
     another count.
     """
@@ -22,7 +22,7 @@ def _whole_sets(coded) -> pd.DataFrame:
     ].drop_duplicates(["arm_id", "measure", "analysis_set"])
 
 
-def parts_and_wholes(coded) -> pd.DataFrame:
+def parts_and_wholes(coded: Frames) -> pd.DataFrame:
     """Each part of a sum beside its whole, of one arm."""
     counts = _whole_sets(coded)
     parts = counts.merge(

@@ -27,7 +27,7 @@ from evidence.audit.core.reported_numbers import (
 from evidence.harmonise.numbers import NO_GROUPING
 
 
-def _percentages(coded) -> pd.DataFrame:
+def _percentages(coded: Frames) -> pd.DataFrame:
     """Outcomes with a percentage of patients; estimates over time (which carry a unit) are no
     counts.
     """

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from evidence.audit.checks.chronology.thresholds import DAY_MONTH
-from evidence.audit.core.findings import noted
+from evidence.audit.core.findings import Frames, noted
 from evidence.harmonise.dates import MONTHS, Span, read_date, read_day_number
 from evidence.harmonise.memoise import read_each
 
@@ -20,7 +20,7 @@ def days_since_epoch(texts: pd.Series) -> pd.Series:
     return read_each(texts, lambda text: float(date.fromisoformat(text).toordinal())).astype(float)
 
 
-def entries(coded, derived) -> pd.DataFrame:
+def entries(coded: Frames, derived: Frames) -> pd.DataFrame:
     """Coded timeline with the harmonised spans: earliest and latest as day numbers, day_low and
     day_high.
     """
@@ -46,11 +46,11 @@ def own_date(text: str, year: int | None = None) -> Span | None:
 
 def _disjoint(first: str, second: str) -> bool:
     """Do two printed times name days that cannot be the same?"""
-    dates = read_date(first), read_date(second)
-    if all(dates):
-        return dates[0].latest < dates[1].earliest or dates[1].latest < dates[0].earliest
-    numbers = read_day_number(first), read_day_number(second)
-    return None not in numbers and numbers[0] != numbers[1]
+    span, other_span = read_date(first), read_date(second)
+    if span and other_span:
+        return span.latest < other_span.earliest or other_span.latest < span.earliest
+    number, other_number = read_day_number(first), read_day_number(second)
+    return number is not None and other_number is not None and number != other_number
 
 
 def pairs(rows: pd.DataFrame, key: str, table: str, text: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from evidence.harmonise.dates import Span, read_date
 from evidence.harmonise.memoise import read_each
 
 
-def _submissions(coded) -> pd.DataFrame:
+def _submissions(coded: Frames) -> pd.DataFrame:
     """Each report's first printed date of submission, acceptance or publication, as day numbers."""
     documents = coded["documents"]
     text = documents["received_as_printed"].where(
@@ -28,7 +28,7 @@ def _submissions(coded) -> pd.DataFrame:
     )
 
 
-def _followed(coded, derived) -> pd.DataFrame:
+def _followed(coded: Frames, derived: Frames) -> pd.DataFrame:
     spans = entries(coded, derived)[
         ["timeline_id", "earliest", "latest", "date_earliest", "date_latest"]
     ]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from evidence.harmonise.memoise import read_each
 from evidence.harmonise.timeline import START, read_step
 
 
-def _recomputed(row) -> tuple[str, str] | None:
+def _recomputed(row: Any) -> tuple[str, str] | None:
     """Printed date and what the printed interval makes of the anchor's date, where they cannot
     agree.
     """

@@ -73,7 +73,7 @@ def claim_of_other_measure(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-def _author_findings(coded, standing: str, how: str):
+def _author_findings(coded: Frames, standing: str, how: str) -> pd.DataFrame:
     rows = authors_named(coded)
     # One person is named once for several claims of a passage.
     rows = rows[rows["standing"] == standing].drop_duplicates(

@@ -8,7 +8,7 @@ from evidence.audit.core.findings import Frames, looked_up, noted
 from evidence.harmonise.memoise import read_each
 
 
-def _with_titles(coded, table: str) -> pd.DataFrame:
+def _with_titles(coded: Frames, table: str) -> pd.DataFrame:
     rows = coded[table].merge(
         coded["citations"][["document_id", "reference_number", "cited_document_id", "citation_id"]]
         .drop_duplicates(["document_id", "reference_number"])

@@ -9,7 +9,7 @@ from evidence.audit.core.findings import Frames, noted, sources_of, told
 from evidence.harmonise.doses import INOTUZUMAB, TOLERANCE
 
 
-def given_in_cycles(coded, derived) -> pd.DataFrame:
+def given_in_cycles(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"].merge(derived["doses"][["dose_id", "value", "kind"]], on="dose_id")
     rows = rows[(rows["agent"] == INOTUZUMAB) & (rows["given"] == "given") & rows["cycle"].notna()]
     return rows.assign(

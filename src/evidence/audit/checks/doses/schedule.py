@@ -12,7 +12,7 @@ from evidence.audit.core.findings import Frames, noted, told
 from evidence.harmonise.doses import TOLERANCE
 
 
-def label_limit(coded, name: str) -> float:
+def label_limit(coded: Frames, name: str) -> float:
     """One limit of the label, by its code in ``label_limits``."""
     limits = coded["label_limits"].set_index("code")["value"]
     return float(limits[name])
@@ -59,7 +59,7 @@ def dose_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-def label_totals(coded) -> list[float]:
+def label_totals(coded: Frames) -> list[float]:
     schedule = coded["label_schedule"]
     return sorted(
         round(float(total), 10) for total in schedule.groupby("cycle_kind")["dose_mg_per_m2"].sum()

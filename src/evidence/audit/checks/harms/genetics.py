@@ -7,7 +7,7 @@ from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, sources_of
 
 
-def _signs(coded) -> pd.DataFrame:
+def _signs(coded: Frames) -> pd.DataFrame:
     """Each marker of each immunophenotype with the sign printed after it."""
     rows = coded["characteristics"]
     rows = rows[(rows["item"] == PHENOTYPE_ITEM) & (rows["as_printed"] != "")]

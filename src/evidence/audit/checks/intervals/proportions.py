@@ -12,7 +12,7 @@ from evidence.synthesis.proportions.intervals import intervals
 from evidence.synthesis.proportions.reproduce_reported import LEVELS, TRIED
 
 
-def outcome_intervals(coded) -> pd.DataFrame:
+def outcome_intervals(coded: Frames) -> pd.DataFrame:
     """Outcomes with a printed interval of a proportion, with the ``levels`` at which some method
     reproduces it.
     """

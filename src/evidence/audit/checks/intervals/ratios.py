@@ -22,7 +22,7 @@ def limits(rows: pd.DataFrame, *names: str, grouped_by: str = NO_GROUPING) -> pd
     return rows.assign(**{name: numbers(rows[f"{name}_as_printed"], grouped_by) for name in names})
 
 
-def ratios(coded) -> pd.DataFrame:
+def ratios(coded: Frames) -> pd.DataFrame:
     rows = limits(with_documents(coded, "effects"), "estimate", "low", "high")
     rows = rows[
         rows["effect_measure"].isin(RATIOS)

@@ -9,7 +9,7 @@ from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown, sources_of
 
 
-def _traits(coded) -> pd.DataFrame:
+def _traits(coded: Frames) -> pd.DataFrame:
     """Sex, genetics, age and sequence of therapies of each patient."""
     facts = coded["characteristics"]
     told = facts[(facts["value"] != "not_reported")].drop_duplicates(["patient_id", "item"])
@@ -36,7 +36,7 @@ def _traits(coded) -> pd.DataFrame:
     return frame.assign(known=wide.reindex(frame.index).notna().sum(axis=1), **texts).reset_index()
 
 
-def _first_doses(derived) -> pd.DataFrame:
+def _first_doses(derived: Frames) -> pd.DataFrame:
     starts = derived["timeline"][
         derived["timeline"]["event"] == "inotuzumab_start"
     ].drop_duplicates("patient_id")

@@ -8,7 +8,7 @@ from evidence.audit.core.reported_numbers import shares
 from evidence.harmonise.responses import BLASTS, REMISSIONS
 
 
-def measured(coded) -> pd.DataFrame:
+def measured(coded: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
     return rows.assign(share=shares(rows["result_as_printed"]))
 
