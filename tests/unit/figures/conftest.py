@@ -78,3 +78,12 @@ def names():
 def by_gid():
     """Return the artists that carry a gid, in drawing order."""
     return lambda figure, gid: figure.findobj(lambda artist: artist.get_gid() == gid)
+
+
+@pytest.fixture
+def figure_of():
+    """Return a maker of empty figures in the default style."""
+    from evidence.figures.canvas.style import style
+
+    with style() as look:
+        yield look.figure

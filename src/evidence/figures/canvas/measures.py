@@ -1,10 +1,18 @@
-"""How forest plots are laid out and how their numbers are written: small records of data."""
+"""The measures that figures draw and the layouts of forest plots: small records of data."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from evidence.figures.canvas.check_frame import missing
+from evidence.figures.canvas.check_frame import FrameError, missing
+from evidence.figures.canvas.domain import (
+    DIFFERENCE_OF_PROPORTIONS,
+    NOT_NEGATIVE,
+    NUMBER,
+    POSITIVE,
+    PROPORTION,
+    Domain,
+)
 from evidence.figures.canvas.text import MINUS, number, power_of_ten
 
 NOT_ESTIMABLE = "not estimable"
@@ -15,7 +23,8 @@ class Measure:
     """What is estimated: its words, its axis and its decimals.
 
     ``log`` axes hold ratios (not their logarithms); ``percent`` measures hold
-    proportions from 0 to 1 and are written and labelled as percentages.
+    proportions from 0 to 1 and are written and labelled as percentages. ``domain`` holds the
+    values that can be, on the scale of reading.
     """
 
     name: str
@@ -25,6 +34,12 @@ class Measure:
     reference: float | None = None
     digits: int = 2
     limits: tuple[float, float] | None = None
+    domain: Domain = NUMBER
+
+    @property
+    def analysis_domain(self) -> Domain:
+        """The values that can be on the scale of analysis, where a ratio is its logarithm."""
+        return NUMBER if self.log else self.domain
 
     def written(self, value) -> str:
         """Return a value as it stands in the table; nothing for a missing one.
@@ -50,20 +65,66 @@ def _scientific(value: float) -> str:
     return f"{mantissa.replace('-', MINUS)}×{power_of_ten(int(exponent))}"
 
 
+def _ratio(name: str) -> Measure:
+    return Measure(name, name.capitalize(), log=True, reference=1.0, domain=POSITIVE)
+
+
+# By their names in evidence.synthesis.effect_sizes.measures; a proportion stands for all its
+# transformations, which nobody reads.
 MEASURES = {
-    "proportion": Measure("proportion", "%", percent=True, digits=1, limits=(0.0, 1.0)),
-    "risk_ratio": Measure("risk ratio", "Risk ratio", log=True, reference=1.0),
-    "odds_ratio": Measure("odds ratio", "Odds ratio", log=True, reference=1.0),
-    "hazard_ratio": Measure("hazard ratio", "Hazard ratio", log=True, reference=1.0),
+    "proportion": Measure(
+        "proportion", "%", percent=True, digits=1, limits=(0.0, 1.0), domain=PROPORTION
+    ),
+    "risk_ratio": _ratio("risk ratio"),
+    "odds_ratio": _ratio("odds ratio"),
+    "hazard_ratio": _ratio("hazard ratio"),
+    "rate_ratio": _ratio("rate ratio"),
+    "ratio_of_means": _ratio("ratio of means"),
     "risk_difference": Measure(
         "risk difference",
         "Risk difference, percentage points",
         percent=True,
         digits=1,
         reference=0.0,
+        domain=DIFFERENCE_OF_PROPORTIONS,
+    ),
+    "rate_difference": Measure("rate difference", "Rate difference", reference=0.0),
+    "mean_difference": Measure("mean difference", "Mean difference", reference=0.0),
+    "standardised_mean_difference": Measure(
+        "standardised mean difference", "Standardised mean difference", reference=0.0
     ),
     "difference": Measure("difference", "Difference", reference=0.0),
+    "rate": Measure("rate", "Rate", domain=NOT_NEGATIVE),
+    "mean": Measure("mean", "Mean"),
 }
+
+
+def measure_named(name: str, kind: str) -> Measure:
+    """Return a measure by its name; ``kind`` is the figure that a refusal names.
+
+    Raises
+    ------
+    FrameError
+        For a name that is not in ``MEASURES``.
+
+    Examples
+    --------
+    >>> measure_named("rate_ratio", "a forest plot").heading
+    'Rate ratio'
+    """
+    if name not in MEASURES:
+        allowed = ", ".join(MEASURES)
+        raise FrameError(f"{kind}: measure {name!r} is unknown; allowed: {allowed}")
+    return MEASURES[name]
+
+
+def interval_numbers(measure: Measure) -> dict[str, Domain]:
+    """Return the domains of an estimate and its limits on the scale of reading.
+
+    A limit may be infinite, an estimate may not.
+    """
+    limit = replace(measure.domain, infinite=True)
+    return {"estimate": measure.domain, "low": limit, "high": limit}
 
 
 @dataclass(frozen=True, slots=True)

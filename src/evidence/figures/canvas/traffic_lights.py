@@ -6,11 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import missing
+from evidence.figures.canvas.check_frame import missing, place
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import MINUS, width_pt
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,15 @@ def light_of(judgement) -> Light:
     if name not in LIGHTS:
         raise ValueError(f"judgement {judgement!r} is unknown; allowed are {', '.join(LIGHTS)}")
     return LIGHTS[name]
+
+
+def unknown_judgements(frame: pd.DataFrame, column: str, name: str = "label") -> list[str]:
+    """Return the faults of a column of judgements; a missing one is "no information"."""
+    return [
+        f"{place(frame, i, column, name)}: {value!r}; allowed: {', '.join(LIGHTS)}"
+        for i, value in enumerate(frame[column])
+        if not missing(value) and str(value).strip().lower() not in LIGHTS
+    ]
 
 
 def draw_light(paper: Paper, x: float, y: float, judgement, diameter: float, size: float) -> None:

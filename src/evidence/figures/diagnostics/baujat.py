@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.check_frame import require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.domain import NOT_NEGATIVE
 from evidence.figures.canvas.point_labels import label_points
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, one_line
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-KIND = "a Baujat plot"
+RULES = FrameRules(
+    "a Baujat plot",
+    ("label", "contribution", "influence"),
+    numbers={"contribution": NOT_NEGATIVE, "influence": NOT_NEGATIVE},
+)
 
 
 def draw(figure: Figure, frame: pd.DataFrame) -> Axes:
@@ -29,10 +34,10 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Axes:
     study is left out (Baujat et al. 2002, doi:10.1002/sim.1221). Names
     stand beside the points from the outermost inwards, as far as there is room.
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows
+    and for values below 0.
     """
-    require(frame, ["label", "contribution", "influence"], KIND)
-    require_rows(frame, KIND)
+    check_frame(frame, RULES)
     known = frame[frame["contribution"].notna() & frame["influence"].notna()]
     x = from_zero("Contribution to heterogeneity (Q)", known["contribution"])
     y = from_zero("Influence on the pooled estimate", known["influence"])
@@ -81,7 +86,7 @@ def describe(frame: pd.DataFrame, *, outcome: str) -> Description:
     'Baujat plot of remission in 2 studies. B adds most to heterogeneity; A moves the estimate
     most.'
     """
-    require(frame, ["label", "contribution", "influence"], KIND)
+    check_frame(frame, RULES)
     alt = f"Baujat plot of {outcome} in {counted(len(frame))}."
     if frame[["contribution", "influence"]].notna().any().all():
         most = (

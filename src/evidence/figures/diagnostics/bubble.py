@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.check_frame import FrameError, require, require_rows
+from evidence.figures.canvas.check_frame import FrameError, FrameRules, check_frame
 from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.domain import NOT_NEGATIVE, NUMBER
 from evidence.figures.canvas.legend import Entry
-from evidence.figures.canvas.measures import MEASURES
+from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.point_labels import label_points
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, number
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 KIND = "a bubble plot"
 BANDS = ("fit", "low", "high", "prediction_low", "prediction_high")
+LINE_RULES = FrameRules(
+    f"the line of {KIND}",
+    ("x", "fit"),
+    numbers={"x": NUMBER, **dict.fromkeys(BANDS, NUMBER)},
+    intervals=(("low", "fit", "high"), ("prediction_low", "fit", "prediction_high")),
+    name="x",
+)
 
 
 def draw(
@@ -42,17 +50,17 @@ def draw(
     ``high`` (confidence band), ``prediction_low`` and ``prediction_high``.
     ``moderator`` labels the x axis with its unit.
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
+    an unknown measure, weights below 0 and a line outside its bands.
     """
-    require(frame, ["label", "x", "estimate"], KIND)
-    require_rows(frame, KIND)
+    kind = check(frame, measure)
     if line is not None:
-        require(line, ["x", "fit"], "the line of " + KIND)
+        check_frame(line, LINE_RULES)
     known, null = (
         frame[frame["x"].notna() & frame["estimate"].notna()],
-        MEASURES[measure].reference is not None,
+        kind.reference is not None,
     )
-    axes = plane(figure, *_scales(known, line, measure, moderator), key=_key(line))
+    axes = plane(figure, *_scales(known, line, kind, moderator), key=_key(line))
     if null:
         axes.axhline(0.0, color=current().muted, linewidth=0.6, zorder=1, gid="no effect")
     if line is not None:
@@ -61,13 +69,25 @@ def draw(
     return axes
 
 
-def _scales(known, line, measure: str, moderator: str) -> tuple[Scale, Scale]:
+def check(frame: pd.DataFrame, measure: str) -> Measure:
+    """Return the measure, or raise :class:`FrameError` for what cannot be in a bubble plot."""
+    kind = measure_named(measure, KIND)
+    rules = FrameRules(
+        KIND,
+        ("label", "x", "estimate"),
+        numbers={"x": NUMBER, "estimate": kind.analysis_domain, "weight": NOT_NEGATIVE},
+    )
+    check_frame(frame, rules)
+    return kind
+
+
+def _scales(known, line, kind: Measure, moderator: str) -> tuple[Scale, Scale]:
     fitted = [] if line is None else list(line["x"])
     reach = [value for name in BANDS if line is not None and name in line for value in line[name]]
-    null = [] if MEASURES[measure].reference is None else [0.0]
+    null = [] if kind.reference is None else [0.0]
     return (
         scale(moderator, [*known["x"], *fitted]),
-        effect_scale(MEASURES[measure], known["estimate"], [*reach, *null]),
+        effect_scale(kind, known["estimate"], [*reach, *null]),
     )
 
 
@@ -162,7 +182,7 @@ def describe(
     >>> describe(frame, outcome="remission", measure="risk_ratio", moderator="Mean age (years)").alt
     'Bubble plot of remission (risk ratio) against mean age (years) in 2 studies, from 30 to 50.'
     """
-    require(frame, ["label", "x", "estimate"], KIND)
+    kind = check(frame, measure)
     if frame["x"].notna().sum() == 0:
         raise FrameError(f"{KIND}: no study has a value of {moderator}")
     name = moderator[:1].lower() + moderator[1:]
@@ -171,7 +191,7 @@ def describe(
         for v in (frame["x"].min(), frame["x"].max())
     ]
     alt = (
-        f"Bubble plot of {outcome} ({MEASURES[measure].name}) against {name} in "
+        f"Bubble plot of {outcome} ({kind.name}) against {name} in "
         f"{counted(len(frame))}, "
         f"from {ends[0]} to {ends[1]}."
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.domain import PROPORTION
 from evidence.figures.canvas.legend import Entry
-from evidence.figures.canvas.measures import MEASURES
+from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.page import POINTS_PER_INCH, Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, one_line, width_pt
@@ -33,11 +34,10 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str) -> Axes:
     inside the (1 − p) interval, read off at the right (Rücker and Schwarzer 2020,
     doi:10.1002/jrsm.1410).
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
+    an unknown measure or curve and p values outside 0 to 1.
     """
-    require(frame, ["curve", "label", "effect", "p_value"], KIND)
-    require_rows(frame, KIND)
-    kind, look = MEASURES[measure], current()
+    kind, look = check(frame, measure), current()
     x = effect_scale(kind, frame["effect"], [] if kind.reference is None else [0.0])
     room = width_pt("99%", look.small_pt) + 8 + 1.6 * look.text_pt
     axes = plane(
@@ -49,6 +49,19 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str) -> Axes:
         _draw_curve(axes, curve, points)
     _confidence_axis(axes)
     return axes
+
+
+def check(frame: pd.DataFrame, measure: str) -> Measure:
+    """Return the measure, or raise :class:`FrameError` for what cannot be in a drapery plot."""
+    kind = measure_named(measure, KIND)
+    rules = FrameRules(
+        KIND,
+        ("curve", "label", "effect", "p_value"),
+        codes={"curve": CURVES},
+        numbers={"effect": kind.analysis_domain, "p_value": PROPORTION},
+    )
+    check_frame(frame, rules)
+    return kind
 
 
 def _looks(curve: str) -> dict:
@@ -135,8 +148,7 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     >>> describe(frame, outcome="remission", measure="risk_ratio").alt
     'Drapery plot of remission (risk ratio) with 0 study curves. Total peaks at 1.00.'
     """
-    require(frame, ["curve", "label", "effect", "p_value"], KIND)
-    kind = MEASURES[measure]
+    kind = check(frame, measure)
     studies = frame.loc[frame["curve"] == "study", "label"].nunique()
     peaks = []
     for label, points in frame[frame["curve"] == "summary"].groupby("label", sort=False):

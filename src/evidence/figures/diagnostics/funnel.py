@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.check_frame import require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_argument, check_frame
 from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.domain import NUMBER, POSITIVE
 from evidence.figures.canvas.legend import Entry
-from evidence.figures.canvas.measures import MEASURES
+from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, number
 from evidence.figures.canvas.xy_plot import Scale, effect_scale, plane
@@ -47,11 +48,10 @@ def draw(
     study's own test against no effect gives p below 0.10, 0.05 and 0.01
     (Peters et al. 2008, doi:10.1016/j.jclinepi.2007.11.010).
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
+    an unknown measure and standard errors not above 0.
     """
-    require(frame, ["label", "estimate", "std_error"], KIND)
-    require_rows(frame, KIND)
-    kind = MEASURES[measure]
+    kind = check(frame, measure, summary)
     contours = contours and kind.reference is not None
     deepest = float(np.nanmax([*frame["std_error"], 0.0])) * 1.08 or 1.0
     x = _x_scale(frame, kind, summary, deepest)
@@ -64,6 +64,21 @@ def draw(
     _draw_points(axes, frame)
     axes.set_xlim(x.low, x.high)
     return axes
+
+
+def check(frame: pd.DataFrame, measure: str, summary: float | None = None) -> Measure:
+    """Return the measure, or raise :class:`FrameError` for what cannot be in a funnel plot."""
+    kind = measure_named(measure, KIND)
+    rules = FrameRules(
+        KIND,
+        ("label", "estimate", "std_error"),
+        numbers={"estimate": kind.analysis_domain, "std_error": POSITIVE},
+        flags=("filled",),
+    )
+    check_frame(frame, rules)
+    if summary is not None:
+        check_argument(summary, NUMBER, "summary", KIND)
+    return kind
 
 
 def _x_scale(frame, kind, summary, deepest: float) -> Scale:
@@ -159,8 +174,7 @@ def describe(
     >>> describe(frame, outcome="remission", measure="risk_ratio").alt
     'Funnel plot of remission (risk ratio) in 2 studies; standard errors from 0.10 to 0.30.'
     """
-    require(frame, ["label", "estimate", "std_error"], KIND)
-    kind, own = MEASURES[measure], frame[~_filled(frame)]
+    kind, own = check(frame, measure, summary), frame[~_filled(frame)]
     added = len(frame) - len(own)
     alt = (
         f"Funnel plot of {outcome} ({kind.name}) in {counted(len(own))}; standard errors from "

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.check_frame import require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.domain import PERCENTAGE
 from evidence.figures.canvas.legend import Entry
-from evidence.figures.canvas.measures import MEASURES
+from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.page import POINTS_PER_INCH
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import number, one_line
@@ -36,13 +37,12 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, study: str = "") 
     the right, two outlines show the subsets with and without that study
     (Olkin et al. 2012, doi:10.1002/jrsm.1053). Only counting is done here.
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
+    an unknown measure and I² outside 0 to 100.
     """
-    columns = ["estimate", "i2_percent"] + (["includes"] if study else [])
-    require(frame, columns, KIND)
-    require_rows(frame, KIND)
+    kind = check(frame, measure, study)
     kept = frame[np.isfinite(frame["estimate"]) & np.isfinite(frame["i2_percent"])]
-    x = effect_scale(MEASURES[measure], kept["estimate"])
+    x = effect_scale(kind, kept["estimate"])
     y = Scale("I² (%)", 0.0, 100.0)
     bins = np.linspace(x.low, x.high, CELLS + 1), np.linspace(0, 100, CELLS + 1)
     counts = np.histogram2d(kept["estimate"], kept["i2_percent"], bins=bins)[0]
@@ -53,6 +53,19 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, study: str = "") 
     if study:
         _draw_margins(axes, kept, bins)
     return axes
+
+
+def check(frame: pd.DataFrame, measure: str, study: str = "") -> Measure:
+    """Return the measure, or raise :class:`FrameError` for what cannot be in a GOSH plot."""
+    kind = measure_named(measure, KIND)
+    rules = FrameRules(
+        KIND,
+        ("estimate", "i2_percent", *(("includes",) if study else ())),
+        numbers={"estimate": kind.analysis_domain, "i2_percent": PERCENTAGE},
+        flags=("includes",),
+    )
+    check_frame(frame, rules)
+    return kind
 
 
 def _key(study: str, most: int) -> list[Entry]:
@@ -136,8 +149,7 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, study: str = ""
     'GOSH plot of remission (difference) in 2 subsets: pooled estimates from 0.00 to 0.40, I² from 0
     to 62%.'
     """
-    require(frame, ["estimate", "i2_percent"], KIND)
-    kind = MEASURES[measure]
+    kind = check(frame, measure)
     ends = [
         math.exp(v) if kind.log else v for v in (frame["estimate"].min(), frame["estimate"].max())
     ]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.check_frame import FrameError, require, require_rows
+from evidence.figures.canvas.check_frame import FrameError, FrameRules, check_frame
 from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.domain import NOT_NEGATIVE, NUMBER, PERCENTAGE, PROPORTION
 from evidence.figures.canvas.legend import Entry, draw_key, key_height
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
 from evidence.figures.canvas.style import current
@@ -30,6 +31,15 @@ DIAGNOSTICS = {
     "hat": "Hat value",
     "weight_percent": "Weight (%)",
 }
+# What each diagnostic can be; rstudent, dffits and those of the caller can be any number.
+DOMAINS = {
+    "cooks_distance": NOT_NEGATIVE,
+    "covariance_ratio": NOT_NEGATIVE,
+    "tau2_deleted": NOT_NEGATIVE,
+    "q_deleted": NOT_NEGATIVE,
+    "hat": PROPORTION,
+    "weight_percent": PERCENTAGE,
+}
 # What each diagnostic is when a study changes nothing; others have no such value.
 NEUTRAL = {"rstudent": 0.0, "dffits": 0.0, "cooks_distance": 0.0, "covariance_ratio": 1.0}
 EDGE_PT, GAP_PT = 3.0, 9.0
@@ -47,6 +57,7 @@ def draw(
     their rows have a filled diamond and a band.
 
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
+    for values that a diagnostic cannot have,
     or when no diagnostic is in the frame.
     """
     shown = _shown(frame, diagnostics)
@@ -64,8 +75,15 @@ def draw(
 
 
 def _shown(frame, diagnostics) -> dict[str, str]:
-    require(frame, ["label", *(diagnostics or {})], KIND)
-    require_rows(frame, KIND)
+    """Return the headings of the diagnostics shown, by column, of a frame that was checked."""
+    columns = tuple(diagnostics or {})
+    rules = FrameRules(
+        KIND,
+        ("label", *columns),
+        numbers={name: DOMAINS.get(name, NUMBER) for name in (*DIAGNOSTICS, *columns)},
+        flags=("influential",),
+    )
+    check_frame(frame, rules)
     shown = diagnostics or {name: words for name, words in DIAGNOSTICS.items() if name in frame}
     if not diagnostics and "weight_percent" in shown:
         shown.pop("hat", None)  # without moderators they say the same

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.check_frame import require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.domain import NOT_NEGATIVE, PROPORTION
 from evidence.figures.canvas.legend import Entry
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted
@@ -21,7 +22,16 @@ if TYPE_CHECKING:
 
 KIND = "a L'Abbé plot"
 LARGEST_PT2, PLAIN_PT2 = 110.0, 18.0
-COLUMNS = ("label", "risk", "risk_comparator")
+RULES = FrameRules(
+    KIND,
+    ("label", "risk", "risk_comparator"),
+    numbers={"risk": PROPORTION, "risk_comparator": PROPORTION, "weight": NOT_NEGATIVE},
+)
+CURVE_RULES = FrameRules(
+    f"the curve of {KIND}",
+    ("risk_comparator", "risk"),
+    numbers={"risk_comparator": PROPORTION, "risk": PROPORTION},
+)
 
 
 def draw(
@@ -39,10 +49,12 @@ def draw(
     proportional. ``curve`` holds the pooled effect as a line: columns
     ``risk_comparator`` and ``risk`` (L'Abbé et al. 1987, doi:10.7326/0003-4819-107-2-224).
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
+    risks outside 0 to 1 and weights below 0.
     """
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
+    check_frame(frame, RULES)
+    if curve is not None:
+        check_frame(curve, CURVE_RULES)
     x = Scale(f"{arms[1]}: patients with the event (%)", 0.0, 1.0, written=percent_label)
     y = Scale(f"{arms[0]}: patients with the event (%)", 0.0, 1.0, written=percent_label)
     look = current()
@@ -55,7 +67,6 @@ def draw(
     axes = plane(figure, x, y, key=key)
     axes.plot([0, 1], [0, 1], color=look.muted, linewidth=0.7, zorder=1, gid="equal risk")
     if curve is not None:
-        require(curve, ["risk_comparator", "risk"], "the curve of " + KIND)
         axes.plot(
             curve["risk_comparator"],
             curve["risk"],
@@ -103,7 +114,7 @@ def describe(
     "L'Abbé plot of remission in 2 studies. The risk is higher with Treated in 1, with Comparator in
     1."
     """
-    require(frame, COLUMNS, KIND)
+    check_frame(frame, RULES)
     above = int((frame["risk"] > frame["risk_comparator"]).sum())
     below = int((frame["risk"] < frame["risk_comparator"]).sum())
     alt = (

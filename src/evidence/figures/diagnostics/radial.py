@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.check_frame import require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_argument, check_frame
 from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.domain import NUMBER, POSITIVE
 from evidence.figures.canvas.legend import Entry
-from evidence.figures.canvas.measures import MEASURES, Measure
+from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.page import POINTS_PER_INCH, Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, number, width_pt
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 KIND = "a radial plot"
 HALF_BAND = 2.0
+RULES = FrameRules(KIND, ("label", "precision", "z"), numbers={"precision": POSITIVE, "z": NUMBER})
 
 
 def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float) -> Axes:
@@ -41,11 +43,10 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float) -
     points within two units of it; the scale at the right reads effects off
     lines from the origin (Galbraith 1988, doi:10.1002/sim.4780070807).
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
+    an unknown measure and precisions not above 0.
     """
-    require(frame, ["label", "precision", "z"], KIND)
-    require_rows(frame, KIND)
-    kind, look = MEASURES[measure], current()
+    kind, look = check(frame, measure, summary), current()
     end = float(np.nanmax([*frame["precision"], 0.0])) * 1.08 or 1.0
     x = scale("Precision (1 / standard error)", [0.0, end], pad=0.0)
     y = scale(
@@ -83,6 +84,14 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float) -
     )
     _effect_axis(axes, kind, end, (y.low, y.high))
     return axes
+
+
+def check(frame: pd.DataFrame, measure: str, summary: float) -> Measure:
+    """Return the measure, or raise :class:`FrameError` for what cannot be in a radial plot."""
+    kind = measure_named(measure, KIND)
+    check_frame(frame, RULES)
+    check_argument(summary, kind.analysis_domain, "summary", KIND)
+    return kind
 
 
 def _right_room(kind: Measure) -> float:
@@ -137,8 +146,7 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, summary: float)
     'Radial plot of remission (risk ratio) in 2 studies; 1 lies more than 2 units from the pooled
     line.'
     """
-    require(frame, ["label", "precision", "z"], KIND)
-    kind = MEASURES[measure]
+    kind = check(frame, measure, summary)
     far = int(((frame["z"] - summary * frame["precision"]).abs() > HALF_BAND).sum())
     alt = (
         f"Radial plot of {outcome} ({kind.name}) in {counted(len(frame))}; "

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.check_frame import require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.legend import Entry, draw_key, key_height
-from evidence.figures.canvas.measures import LAYOUTS, MEASURES, Measure
+from evidence.figures.canvas.measures import LAYOUTS, Measure, interval_numbers, measure_named
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, shortened, width_pt
@@ -36,9 +36,11 @@ def draw(
     are ordered by estimate here; those without an estimate are left out and
     counted in the description (Simonsohn et al. 2020, doi:10.1038/s41562-020-0912-z).
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
+    an unknown measure, values it cannot have and estimates outside their limits.
     """
-    ordered, lines, paper = _ordered(frame, choices), _lines(frame, choices), Paper(figure)
+    measured = check(frame, measure, choices)
+    ordered, lines, paper = _ordered(frame), _lines(frame, choices), Paper(figure)
     key, pitch = _key(ordered), _pitch(len(lines))
     foot = EDGE_PT + pitch * len(lines)
     paper.set_height(foot + SPACE_PT + CURVE_PT + key_height(key, paper.width_pt) + EDGE_PT)
@@ -47,8 +49,8 @@ def draw(
     left, right = EDGE_PT + names + 8, paper.width_pt - EDGE_PT - 6
     upper = paper.axes(left, foot + SPACE_PT, right, foot + SPACE_PT + CURVE_PT)
     lower = paper.axes(left, EDGE_PT, right, foot)
-    _draw_curve(upper, ordered, MEASURES[measure])
-    _set_axis_name(paper, MEASURES[measure], left, foot + SPACE_PT)
+    _draw_curve(upper, ordered, measured)
+    _set_axis_name(paper, measured, left, foot + SPACE_PT)
     _draw_choices(lower, ordered, lines)
     _set_names(paper, lines, foot, pitch, names)
     for axes in (upper, lower):
@@ -57,9 +59,21 @@ def draw(
     return upper, lower
 
 
-def _ordered(frame, choices):
-    require(frame, ["estimate", "low", "high", *choices], KIND)
-    require_rows(frame, KIND)
+def check(frame: pd.DataFrame, measure: str, choices: dict[str, str]) -> Measure:
+    """Return the measure, or raise :class:`FrameError` for what cannot be in the curve."""
+    kind = measure_named(measure, KIND)
+    rules = FrameRules(
+        KIND,
+        ("estimate", "low", "high", *choices),
+        numbers=interval_numbers(kind),
+        intervals=(("low", "estimate", "high"),),
+        flags=("main",),
+    )
+    check_frame(frame, rules)
+    return kind
+
+
+def _ordered(frame):
     return (
         frame[frame["estimate"].notna()]
         .sort_values("estimate", kind="stable")
@@ -256,7 +270,7 @@ def describe(
     ['Specification curve of remission (risk ratio): 2 analyses, from 0.50 [0.30, 0.90] to 0.80
     [0.60, 1.10]', '1 interval of 2 excludes 1.']
     """
-    ordered, kind = _ordered(frame, choices), MEASURES[measure]
+    kind, ordered = check(frame, measure, choices), _ordered(frame)
     alt = (
         f"Specification curve of {outcome} "
         f"({kind.name}{', percent' if kind.percent else ''}): {len(ordered)} analyses"

@@ -1,82 +1,96 @@
-"""What a forest plot refuses to draw, and why; everything that is wrong is said at once."""
+"""What a forest plot refuses to draw, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
-from evidence.figures.canvas.measures import LAYOUTS, MEASURES, Measure
+from evidence.figures.canvas.check_frame import (
+    FrameError,
+    FrameRules,
+    check_argument,
+    check_frame,
+    missing,
+    place,
+    refuse,
+)
+from evidence.figures.canvas.domain import COUNT, NOT_NEGATIVE, NUMBER, Domain
+from evidence.figures.canvas.measures import LAYOUTS, Measure, interval_numbers, measure_named
 from evidence.figures.canvas.text import one_line
+from evidence.figures.canvas.traffic_lights import unknown_judgements
 
 if TYPE_CHECKING:
     import pandas as pd
 
 KIND = "a forest plot"
 ROW_TYPES = ("study", "subgroup", "summary", "prediction", "text")
+ARMS = (("events", "n"), ("events_comparator", "n_comparator"))
 FEWEST_POPULATIONS = 3
+# A confidence level of 0 or 1 has no interval.
+LEVEL = Domain("a number between 0 and 1", low=0.0, high=1.0 - 1e-6, above=True)
 
 
 def check(
     frame: pd.DataFrame,
-    columns: dict,
-    lights: dict,
+    columns: Mapping[str, str],
+    lights: Mapping[str, str],
     measure: str,
     layout: str,
     limits: tuple[float, float] | None = None,
-) -> None:
-    """Raise :class:`FrameError` unless the frame can be drawn as asked."""
-    for name, known, what in ((measure, MEASURES, "measure"), (layout, LAYOUTS, "layout")):
-        if name not in known:
-            raise FrameError(f"{KIND}: {what} {name!r} is unknown; allowed are {', '.join(known)}")
-    require(frame, ["row_type", "label", "estimate", "low", "high", *columns, *lights], KIND)
-    require_rows(frame, KIND)
-    allow(frame, "row_type", ROW_TYPES, KIND)
-    found = [*_limits(MEASURES[measure], limits), *_values(frame, MEASURES[measure])]
-    found += [*_rules(frame), *_summaries(frame)]
-    if found:
-        raise FrameError(f"{KIND}: {'; '.join(found)}")
+    level: float = 0.95,
+) -> Measure:
+    """Return the measure, or raise :class:`FrameError` when the frame cannot be drawn as asked."""
+    measured = measure_named(measure, KIND)
+    if layout not in LAYOUTS:
+        raise FrameError(f"{KIND}: layout {layout!r} is unknown; allowed: {', '.join(LAYOUTS)}")
+    check_argument(level, LEVEL, "level", KIND)
+    refuse(KIND, list(_limits(measured, limits)))
+    check_frame(frame, _rules(measured, (*columns, *lights)), partial(_further, lights))
+    return measured
 
 
-def _limits(measure: Measure, limits) -> Iterator[str]:
+def _rules(measure: Measure, further: tuple[str, ...]) -> FrameRules:
+    counts = dict.fromkeys((column for arm in ARMS for column in arm), COUNT)
+    return FrameRules(
+        KIND,
+        ("row_type", "label", "estimate", "low", "high", *further),
+        codes={"row_type": ROW_TYPES},
+        numbers={**interval_numbers(measure), **counts, "weight": NOT_NEGATIVE},
+        intervals=(("low", "estimate", "high"),),
+        parts=ARMS,
+    )
+
+
+def _limits(measure: Measure, limits: Any) -> Iterator[str]:
     if limits is None:
         return
+    for limit in limits:
+        check_argument(limit, NUMBER, "limits", KIND)
     if not limits[0] < limits[1]:
         yield f"limits {limits} must ascend"
     if measure.log and limits[0] <= 0:
         yield f"limits {limits} of a logarithmic axis must lie above 0"
 
 
-def _values(frame, measure: Measure) -> Iterator[str]:
-    """Say which estimates, intervals and weights cannot be what they are called."""
-    for row in frame.to_dict("records"):
-        name, low, high = one_line(row["label"]), row["low"], row["high"]
-        if not missing(low) and not missing(high) and low > high:
-            yield f"{name!r}: low {low:g} lies above high {high:g}"
-        if measure.log and not missing(row["estimate"]) and row["estimate"] <= 0:
-            yield (
-                f"{name!r}: a ratio of {row['estimate']:g} has no place on a logarithmic "
-                f"axis; leave it missing"
-            )
-        outside = [v for v in (row["estimate"], low, high) if not missing(v) and not 0 <= v <= 1]
-        if measure.name == "proportion" and outside:
-            yield f"{name!r}: {outside[0]:g} is no proportion; allowed is 0 to 1"
-        if not missing(row.get("weight")) and row["weight"] < 0:
-            yield f"{name!r}: weight {row['weight']:g} is negative"
+def _further(lights: Mapping[str, str], frame: pd.DataFrame) -> Iterator[str]:
+    for column in lights:
+        yield from unknown_judgements(frame, column)
+    yield from _prediction_rules(frame)
+    yield from _summaries(frame)
 
 
-def _rules(frame) -> Iterator[str]:
+def _prediction_rules(frame: pd.DataFrame) -> Iterator[str]:
     notes = frame["note"] if "note" in frame else [None] * len(frame)
-    for kind, label, note in zip(frame["row_type"], frame["label"], notes, strict=True):
+    for i, (kind, note) in enumerate(zip(frame["row_type"], notes, strict=True)):
         if kind == "prediction" and missing(note):
             yield (
-                f"the prediction interval {one_line(label)!r} lacks its rule; name it in "
-                f"column note, such "
-                "as 't distribution, k − 2 degrees of freedom'"
+                f"{place(frame, i, 'note')}: the prediction interval lacks its rule; name it, "
+                "such as 't distribution, k − 2 degrees of freedom'"
             )
 
 
-def _summaries(frame) -> Iterator[str]:
+def _summaries(frame: pd.DataFrame) -> Iterator[str]:
     """A diamond says that studies were pooled: never of patients, never of fewer than three."""
     cases = "patient_id" in frame or ("layer" in frame and (frame["layer"] == "case").any())
     for summary in frame[frame["row_type"] == "summary"].to_dict("records"):
@@ -94,7 +108,7 @@ def _summaries(frame) -> Iterator[str]:
             )
 
 
-def _pooled(frame, summary: dict):
+def _pooled(frame: pd.DataFrame, summary: dict) -> pd.DataFrame:
     """Return the studies behind a summary: those of its group, or all."""
     studies = frame[(frame["row_type"] == "study") & frame["estimate"].notna()]
     if "group" in frame and not missing(summary.get("group")):

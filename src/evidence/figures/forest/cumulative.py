@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.figures import forest
-from evidence.figures.canvas.check_frame import require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
-from evidence.figures.canvas.measures import LAYOUTS, MEASURES
+from evidence.figures.canvas.domain import COUNT, NOT_NEGATIVE, PERCENTAGE
+from evidence.figures.canvas.measures import LAYOUTS, Measure, interval_numbers, measure_named
 from evidence.figures.canvas.text import counted, one_line
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes
     overlapping studies, so there is no diamond and no weight. Further
     ``wishes`` are those of :func:`evidence.figures.forest.draw.draw`.
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
+    an unknown measure, values it cannot have and estimates outside their limits.
     """
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
+    check(frame, measure, KIND)
     heading = {"label_heading": "Adding", **wishes}
     return forest.draw(
         figure,
@@ -43,6 +44,24 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes
         columns=statistics(frame),
         **heading,
     )
+
+
+def check(frame: pd.DataFrame, measure: str, kind: str) -> Measure:
+    """Return the measure, or raise :class:`FrameError` for pooled estimates that cannot be.
+
+    ``kind`` is the figure that a refusal names.
+    """
+    measured = measure_named(measure, kind)
+    statistics = {"k": COUNT, "tau2": NOT_NEGATIVE, "i2_percent": PERCENTAGE}
+    rules = FrameRules(
+        kind,
+        COLUMNS,
+        codes={"row_type": ("study", "summary")},
+        numbers={**interval_numbers(measured), **statistics},
+        intervals=(("low", "estimate", "high"),),
+    )
+    check_frame(frame, rules)
+    return measured
 
 
 def rows(frame: pd.DataFrame, sign: str) -> pd.DataFrame:
@@ -75,8 +94,7 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     'Cumulative forest plot of remission (risk ratio), 2 studies: from 0.50 [0.20, 1.10] to 0.70
     [0.50, 0.90].'
     """
-    require(frame, COLUMNS, KIND)
-    kind = MEASURES[measure]
+    kind = check(frame, measure, KIND)
     ends = [
         f"{kind.written(row['estimate']) or 'none'} "
         f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}".strip()

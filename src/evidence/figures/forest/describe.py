@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
-from evidence.figures.canvas.measures import LAYOUTS, MEASURES, Layout, Measure
+from evidence.figures.canvas.measures import LAYOUTS, Layout, Measure
 from evidence.figures.canvas.text import counted, one_line
 from evidence.figures.forest.check import check
 from evidence.figures.forest.columns import Wishes
@@ -51,8 +51,8 @@ def describe(
     >>> describe(frame, outcome="complete remission").alt
     'Forest plot of complete remission (proportion) in 1 study. Trial A: 80.0 [44.0, 97.0] percent.'
     """
-    check(frame, {}, lights or {}, measure, layout, limits)
-    kind, how = MEASURES[measure], LAYOUTS[layout]
+    kind = check(frame, {}, lights or {}, measure, layout, limits, level)
+    how = LAYOUTS[layout]
     studies = frame[frame["row_type"] == "study"]
     words = title or f"{kind.name.capitalize()} of {outcome} in {counted(len(studies), *rows)}"
     edges = axis_limits(frame, Wishes(kind, how, limits=limits))

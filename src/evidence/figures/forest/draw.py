@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.measures import LAYOUTS, MEASURES
+from evidence.figures.canvas.measures import LAYOUTS
 from evidence.figures.canvas.page import Paper
 from evidence.figures.forest.check import check
 from evidence.figures.forest.columns import Wishes
@@ -65,7 +65,8 @@ def draw(
     are chosen from the data if not given; ``level`` is that of the intervals.
 
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns, unknown
-    row types, values that cannot be (a proportion above 1, a ratio of 0, low above high),
+    row types, values that cannot be (a proportion above 1, a ratio of 0, low above high, an
+    estimate outside its limits, events above n),
     a summary of fewer than three populations or of single patients, a prediction
     interval without a rule, or columns that do not fit the paper.
 
@@ -87,9 +88,9 @@ def draw(
     ...     [tick.get_text() for tick in axes.get_xticklabels()]
     ['0', '20', '40', '60', '80', '100']
     """
-    check(frame, columns or {}, lights or {}, measure, layout, limits)
+    measured = check(frame, columns or {}, lights or {}, measure, layout, limits, level)
     wishes = Wishes(
-        MEASURES[measure],
+        measured,
         LAYOUTS[layout],
         tuple(arms),
         columns or {},

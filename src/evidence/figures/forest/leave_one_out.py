@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.figures import forest
-from evidence.figures.canvas.check_frame import require, require_rows
 from evidence.figures.canvas.description import Description
-from evidence.figures.canvas.measures import LAYOUTS, MEASURES
+from evidence.figures.canvas.measures import LAYOUTS
 from evidence.figures.canvas.text import MINUS, counted, one_line
-from evidence.figures.forest.cumulative import COLUMNS, rows, statistics
+from evidence.figures.forest.cumulative import check, rows, statistics
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,10 +28,10 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes
     studies, drawn as a diamond with a line and a pale band up the plot. Further
     ``wishes`` are those of :func:`evidence.figures.forest.draw.draw`.
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows.
+    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
+    an unknown measure, values it cannot have and estimates outside their limits.
     """
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
+    check(frame, measure, KIND)
     heading = {"label_heading": "Leaving out", **wishes}
     axes = forest.draw(
         figure,
@@ -65,8 +64,7 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     >>> describe(frame, outcome="remission", measure="risk_ratio").alt.split(": ")[1]
     'from 0.50 [0.20, 1.10] without A to 0.70 [0.50, 0.90] without B.'
     """
-    require(frame, COLUMNS, KIND)
-    kind, (left_out, whole) = MEASURES[measure], _parts(frame)
+    kind, (left_out, whole) = check(frame, measure, KIND), _parts(frame)
     known = left_out[left_out["estimate"].notna()]
     alt = (
         f"Leave-one-out forest plot of {outcome} "

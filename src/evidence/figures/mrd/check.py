@@ -4,14 +4,21 @@ drawn.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
+from evidence.figures.canvas.check_frame import (
+    FrameRules,
+    check_frame,
+    missing,
+    place,
+    without_words,
+)
+from evidence.figures.canvas.domain import NUMBER, POSITIVE, PROPORTION
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KIND = "an MRD plot"
 COLUMNS = (
     "patient",
     "panel",
@@ -43,41 +50,38 @@ STATES = {
 THRESHOLD = 1e-4
 
 
+RULES = FrameRules(
+    "an MRD plot",
+    COLUMNS,
+    codes={"period": PERIODS, "state": STATES, "scale": SCALES},
+    numbers={"step": NUMBER, "value": POSITIVE, "sensitivity": POSITIVE},
+    name="patient",
+)
+
+
 def check(frame: pd.DataFrame) -> None:
     """Raise :class:`FrameError` with everything that keeps the frame from being drawn."""
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
-    allow(frame, "period", PERIODS, KIND)
-    allow(frame, "state", STATES, KIND)
-    allow(frame, "scale", SCALES, KIND)
-    wrong = [
-        f"row {i} ({row.patient}): {words}"
-        for i, row in enumerate(frame.itertuples())
-        for words in _faults(row)
-    ]
-    mixed = [
-        panel for panel, rows in frame.groupby("panel", sort=False) if rows["scale"].nunique() > 1
-    ]
-    wrong += [
-        f"panel {panel!r} mixes shares of cells and ratios: give ratios a panel of their own"
-        for panel in mixed
-    ]
-    if wrong:
-        raise FrameError(f"{KIND}: {'; '.join(wrong)}")
+    check_frame(frame, RULES, _further)
 
 
-def _faults(row) -> list[str]:
-    parts = []
-    if missing(row.step):
-        parts.append("step is missing; it gives the order within the patient")
-    needs = STATES[row.state][1]
-    if needs and (missing(row.value) or not row.value > 0):
-        parts.append(f"state {row.state} needs a value above 0, found {row.value!r}")
-    if row.scale == "share" and not missing(row.value) and row.value > 1:
-        parts.append(f"value {row.value:g} is more than all cells; a share lies between 0 and 1")
-    if not missing(row.sensitivity) and not row.sensitivity > 0:
-        parts.append(f"sensitivity {row.sensitivity!r} must be above 0")
-    return parts
+def _further(frame: pd.DataFrame) -> Iterator[str]:
+    yield from without_words(frame, "step", "patient")
+    for i, row in enumerate(frame.itertuples()):
+        if STATES[row.state][1] and missing(row.value):
+            yield f"{place(frame, i, 'value', 'patient')}: is missing; state {row.state} needs it"
+        for column in ("value", "sensitivity"):
+            cell = getattr(row, column)
+            if row.scale == "share" and not missing(cell) and not PROPORTION.holds(cell):
+                yield (
+                    f"{place(frame, i, column, 'patient')}: {cell:g} is more than all cells; "
+                    "allowed: a share above 0, at most 1"
+                )
+    for panel, rows in frame.groupby("panel", sort=False):
+        if rows["scale"].nunique() > 1:
+            yield (
+                f"column panel: {panel!r} mixes shares of cells and ratios; "
+                "give ratios a panel of their own"
+            )
 
 
 def where(row) -> str:

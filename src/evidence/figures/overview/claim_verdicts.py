@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, without_words
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.grid import LEADING, MARGIN, Matrix, Plan, draw_matrix, plan
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-KIND = "a figure of claims"
-COLUMNS = ("document", "claim", "verdict", "sources")
 VERDICTS = {  # words, sign in the square, colour
     "supported": ("supported", "", "sky"),
     "other_analysis_set": ("other analysis set", "A", "yellow"),
@@ -30,6 +28,12 @@ VERDICTS = {  # words, sign in the square, colour
     "contradicted": ("contradicted", "X", "vermillion"),
     "not_checkable": ("not checkable", "", "white"),
 }
+RULES = FrameRules(
+    "a figure of claims",
+    ("document", "claim", "verdict", "sources"),
+    codes={"verdict": VERDICTS},
+    name="document",
+)
 UNCHECKED = "not_checkable"  # most claims: their number is told, not drawn one by one
 SOUND = ("supported", UNCHECKED)
 SQUARE, STEP, LIST_PART = 8.4, 9.6, 0.17
@@ -37,16 +41,7 @@ SQUARE, STEP, LIST_PART = 8.4, 9.6, 0.17
 
 def check(frame: pd.DataFrame) -> None:
     """Raise :class:`FrameError` for missing columns, unknown verdicts or claims without words."""
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
-    allow(frame, "verdict", VERDICTS, KIND)
-    bare = [
-        f"row {i} ({document})"
-        for i, (document, claim) in enumerate(zip(frame["document"], frame["claim"], strict=True))
-        if missing(claim)
-    ]
-    if bare:
-        raise FrameError(f"{KIND}: {'; '.join(bare)}: claim is missing")
+    check_frame(frame, RULES, lambda claims: without_words(claims, "claim", "document"))
 
 
 def draw(figure: Figure, frame: pd.DataFrame) -> Figure:

@@ -4,10 +4,12 @@ so.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import FrameError, missing, require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, place
 from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.domain import COUNT
 from evidence.figures.canvas.grid import MARGIN, draw_matrix, plan
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
@@ -18,32 +20,32 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-KIND = "an evidence map"
-COLUMNS = ("row", "column", "count", "sources")
+RULES = FrameRules(
+    "an evidence map",
+    ("row", "column", "count", "sources"),
+    numbers={"count": COUNT, "of": COUNT},
+    parts=(("count", "of"),),
+    name="row",
+)
 NONE = "none"
 WIDEST_COLUMN = 96.0
 
 
 def check(frame: pd.DataFrame) -> None:
-    """Raise :class:`FrameError` for missing columns, no rows, counts below 0 or two cells in one
-    place.
+    """Raise :class:`FrameError` for missing columns, no rows, counts that cannot be or two cells in
+    one place.
     """
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
-    wrong = [
-        f"{row} × {column}: count {count!r}"
-        for row, column, count in zip(frame["row"], frame["column"], frame["count"], strict=True)
-        if missing(count) or count < 0
-    ]
-    twice = frame[frame.duplicated([name for name in ("group", "row", "column") if name in frame])]
-    wrong += [
-        f"{row} × {column}: stands twice"
-        for row, column in zip(twice["row"], twice["column"], strict=True)
-    ]
-    if wrong:
-        raise FrameError(
-            f"{KIND}: {'; '.join(wrong)}; counts are 0 or more and each cell stands once"
-        )
+    check_frame(frame, RULES, _cells_without_count_or_twice)
+
+
+def _cells_without_count_or_twice(frame: pd.DataFrame) -> Iterator[str]:
+    twice = frame.duplicated([name for name in ("group", "row", "column") if name in frame])
+    for i, (count, again) in enumerate(zip(frame["count"], twice, strict=True)):
+        cell = f"{place(frame, i, 'count', 'row')}, {frame['column'].iloc[i]}"
+        if missing(count):
+            yield f"{cell}: count is missing; 0 says that there is none"
+        if again:
+            yield f"{cell}: this cell stands twice"
 
 
 def draw(figure: Figure, frame: pd.DataFrame, *, unit: str = "patients") -> Figure:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import FrameError, missing, require, require_rows
+import numpy as np
+
+from evidence.figures.canvas.check_frame import (
+    FrameError,
+    FrameRules,
+    check_frame,
+    missing,
+    place,
+    without_words,
+)
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, width_pt, wrapped
-from evidence.figures.canvas.traffic_lights import LIGHTS
+from evidence.figures.canvas.traffic_lights import unknown_judgements
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KIND = "an appraisal figure"
-COLUMNS = ("study", "item", "item_label", "judgement", "sources")
+RULES = FrameRules(
+    "an appraisal figure",
+    ("study", "item", "item_label", "judgement", "sources"),
+    name="study",
+)
 # Instrument: its name and how many items it has (RoB 2: five domains and the overall judgement).
 INSTRUMENTS = {
     "jbi_case_report": ("the JBI checklist for case reports", 8),
@@ -37,28 +51,22 @@ def check(frame: pd.DataFrame, instrument: str) -> None:
     """Raise :class:`FrameError` for missing columns, unknown judgements, doubled cells or too many
     items.
     """
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
     if instrument not in INSTRUMENTS:
         raise FrameError(
-            f"{KIND}: instrument {instrument!r} is unknown; allowed are {', '.join(INSTRUMENTS)}"
+            f"{RULES.kind}: instrument {instrument!r} is unknown; allowed: {', '.join(INSTRUMENTS)}"
         )
-    wrong = [
-        f"{row.study}, item {row.item}: judgement {row.judgement!r}"
-        for row in frame.itertuples()
-        if not missing(row.judgement) and str(row.judgement).strip().lower() not in LIGHTS
-    ]
-    twice = frame[frame.duplicated(["study", "item"])]
-    faults = [f"{'; '.join(wrong)}; allowed: {', '.join(LIGHTS)}"] if wrong else []
-    faults += [
-        f"{study}, item {item}: judged twice"
-        for study, item in zip(twice["study"], twice["item"], strict=True)
-    ]
+    check_frame(frame, RULES, partial(_judgements, instrument))
+
+
+def _judgements(instrument: str, frame: pd.DataFrame) -> Iterator[str]:
+    for column in ("study", "item"):
+        yield from without_words(frame, column, "study")
+    yield from unknown_judgements(frame, "judgement", "study")
+    for i in np.flatnonzero(frame.duplicated(["study", "item"])):
+        yield f"{place(frame, i, 'item', 'study')}: {frame['item'].iloc[i]} is judged twice"
     limit, found = INSTRUMENTS[instrument][1], frame["item"].nunique()
     if limit and found > limit:
-        faults.append(f"{found} items, but {INSTRUMENTS[instrument][0]} has {limit}")
-    if faults:
-        raise FrameError(f"{KIND}: {'; '.join(faults)}")
+        yield f"column item: {found} items, but {INSTRUMENTS[instrument][0]} has {limit}"
 
 
 def items(frame: pd.DataFrame) -> dict[str, str]:

@@ -4,14 +4,23 @@ drawn.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
+import numpy as np
+
+from evidence.figures.canvas.check_frame import (
+    FrameRules,
+    check_frame,
+    missing,
+    place,
+    wrong_codes,
+)
+from evidence.figures.canvas.domain import NUMBER
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KIND = "a swimmer plot"
 COLUMNS = ("lane", "row_type", "kind", "result", "step", "day_low", "day_high", "basis", "sources")
 ROW_TYPES = ("lane", "phase", "event", "response", "end", "bound")
 # Phase: its words, its colour, the colour of its hatches.
@@ -46,43 +55,54 @@ ENDS = ("alive", "dead", "not_reported")
 BASES = ("printed", "inferred", "unknown")
 
 
+RULES = FrameRules(
+    "a swimmer plot",
+    COLUMNS,
+    codes={"row_type": ROW_TYPES},
+    numbers={"step": NUMBER, "until_step": NUMBER, "day_low": NUMBER, "day_high": NUMBER},
+    name="lane",
+)
+# What the column kind may hold in rows of each type.
+KINDS_OF_ROWS = {"phase": PHASES, "event": EVENTS, "response": COMPARTMENTS, "end": ENDS}
+
+
 def check(frame: pd.DataFrame) -> None:
     """Raise :class:`FrameError` with everything that keeps the frame from being drawn."""
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
-    allow(frame, "row_type", ROW_TYPES, KIND)
-    for row_type, kinds in (
-        ("phase", PHASES),
-        ("event", EVENTS),
-        ("response", COMPARTMENTS),
-        ("end", ENDS),
-    ):
-        allow(frame[frame["row_type"] == row_type], "kind", kinds, KIND)
-    allow(frame[frame["row_type"] == "response"], "result", RESULTS, KIND)
-    allow(frame[~frame["basis"].map(missing)], "basis", BASES, KIND)
-    _check_days(frame)
+    check_frame(frame, RULES, _further)
 
 
-def _check_days(frame: pd.DataFrame) -> None:
-    shown = frame[frame["row_type"] != "lane"]
-    wrong = [
-        f"row {row.Index} ({row.lane}): {words}"
-        for row in shown.itertuples()
-        for words in _faults(row)
-    ]
-    if wrong:
-        raise FrameError(f"{KIND}: {'; '.join(wrong)}")
+def _further(frame: pd.DataFrame) -> Iterator[str]:
+    for row_type, kinds in KINDS_OF_ROWS.items():
+        yield from wrong_codes(frame, "kind", kinds, frame["row_type"] == row_type, "lane")
+    responses = frame["row_type"] == "response"
+    yield from wrong_codes(frame, "result", RESULTS, responses, "lane")
+    yield from wrong_codes(frame, "basis", BASES, ~frame["basis"].map(missing), "lane")
+    steps = set(zip(frame["lane"], frame["step"], strict=True))
+    for i in np.flatnonzero(frame["row_type"] == "phase"):
+        until = frame["until_step"].iloc[i] if "until_step" in frame else None
+        if (frame["lane"].iloc[i], until) not in steps:
+            yield (
+                f"{place(frame, i, 'until_step', 'lane')}: {until!r}; allowed: a step of the lane, "
+                "at which the phase ends"
+            )
+    for i, row in enumerate(frame.itertuples()):
+        if row.row_type != "lane":
+            yield from _wrong_days(frame, i, row)
 
 
-def _faults(row) -> list[str]:
-    parts = []
+def _wrong_days(frame: pd.DataFrame, i: int, row: Any) -> Iterator[str]:
     if missing(row.step):
-        parts.append("step is missing; it gives the order within the lane")
+        yield f"{place(frame, i, 'step', 'lane')}: is missing; it gives the order within the lane"
     if missing(row.day_low) != missing(row.day_high):
-        parts.append("day_low and day_high must both be given or both be missing")
+        yield (
+            f"{place(frame, i, 'day_low', 'lane')}: day_low and day_high must both be given or "
+            "both be missing"
+        )
     elif not missing(row.day_low) and row.day_low > row.day_high:
-        parts.append(f"day_low {row.day_low:g} is after day_high {row.day_high:g}")
-    return parts
+        yield (
+            f"{place(frame, i, 'day_low', 'lane')}: {row.day_low:g} is after "
+            f"day_high {row.day_high:g}"
+        )
 
 
 def lanes(frame: pd.DataFrame) -> list[str]:

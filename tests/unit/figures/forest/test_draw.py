@@ -244,9 +244,9 @@ def test_overall_summary_is_carried_up_the_plot(ratios, by_gid):
         (lambda r: r(3).drop(columns=["low", "high"]), "needs column.s. low, high"),
         (lambda r: r(3).assign(row_type="trial"), "'trial'; allowed: study"),
         (lambda r: r(1).assign(row_type="prediction"), "lacks its rule"),
-        (lambda r: r(2).assign(low=9.0), "low 9 lies above high"),
-        (lambda r: r(2).assign(estimate=0.0), "a ratio of 0 has no place"),
-        (lambda r: r(2).assign(weight=-1.0), "weight -1 is negative"),
+        (lambda r: r(2).assign(low=9.0), "column low: 9 is above high"),
+        (lambda r: r(2).assign(estimate=0.0), "column estimate: 0; allowed: a number above 0"),
+        (lambda r: r(2).assign(weight=-1.0), "column weight: -1; allowed: a number, 0 or more"),
         (
             lambda r: r(0).reindex(columns=["row_type", "label", "estimate", "low", "high"]),
             "at least one row",
@@ -267,7 +267,10 @@ def test_refusals_say_why(make, words, ratios):
         ({"width": "single"}, "does not fit 227 pt"),
         ({"limits": (0, 2)}, "must lie above 0"),
         ({"limits": (3, 2)}, "must ascend"),
-        ({"measure": "proportion", "limits": (0, 1)}, "is no proportion"),
+        (
+            {"measure": "proportion", "limits": (0, 1)},
+            "column high: 1.05; allowed: a number from 0 to 1",
+        ),
     ],
 )
 def test_wishes_that_cannot_be_met(wishes, words, ratios):
@@ -278,7 +281,8 @@ def test_wishes_that_cannot_be_met(wishes, words, ratios):
 def test_every_refusal_is_said_at_once(ratios):
     frame = with_summary(ratios(2).assign(low=9.0))
     with pytest.raises(
-        FrameError, match=r"(?s)'Invented study 1': low 9.*'Invented study 2': low 9.*2 population"
+        FrameError,
+        match=r"row 0 \(Invented study 1\), column low: 9.*row 1 \(.*low: 9.*2 population",
     ):
         drawn(frame)
 

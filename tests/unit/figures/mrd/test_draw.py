@@ -162,10 +162,13 @@ def test_trajectories_leave_terms_without_a_result_out():
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (result("level"), "needs a value above 0"),
+        (result("level"), r"row 0 \(A\), column value: is missing; state level needs it"),
         (result(value=1.5), "more than all cells"),
-        (result("not_detected", sensitivity=0.0), "sensitivity 0.0 must be above 0"),
-        (result(value=0.1, step=None), "step is missing"),
+        (
+            result("not_detected", sensitivity=0.0),
+            "column sensitivity: 0; allowed: a number above 0",
+        ),
+        (result(value=0.1, step=None), "column step: is missing"),
     ],
 )
 def test_impossible_results_are_refused(row, words):

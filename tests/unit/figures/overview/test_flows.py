@@ -1,4 +1,4 @@
-"""What the flow diagram, the citation network and the timelines draw."""
+"""What the citation network and the timelines draw."""
 
 import pandas as pd
 import pytest
@@ -6,8 +6,7 @@ import pytest
 from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.style import style
 from evidence.figures.canvas.symbols import at
-from evidence.figures.overview import citation_network, patient_timeline, prisma
-from evidence.figures.overview.prisma.check import ARROWS, BOXES, WORDS
+from evidence.figures.overview import citation_network, patient_timeline
 
 
 def drawn(kind, frame, **wishes):
@@ -17,109 +16,6 @@ def drawn(kind, frame, **wishes):
 
 def texts(figure, gid):
     return [text.get_text().replace("\N{NO-BREAK SPACE}", " ") for text in at(figure, gid)]
-
-
-def flow(*rows):
-    return pd.DataFrame(
-        [(variable, n, text) for variable, n, text in rows], columns=["variable", "n", "text"]
-    ).assign(sources="screening:a")
-
-
-FLOW = flow(
-    ("database_results", None, "not searched"),
-    ("given_results", 5, ""),
-    ("other_assessed", 5, ""),
-    ("other_excluded", 2, "Wrong drug, 1; No patient, 1"),
-    ("new_studies", 3, ""),
-    ("new_reports", 4, ""),
-    ("new_patients", 6, ""),
-)
-
-
-def test_records_reports_studies_and_patients_are_counted_apart():
-    words = " ".join(texts(drawn(prisma, FLOW), "words included"))
-    assert words == (
-        "New studies included in review (n = 3) Reports of new included studies (n = 4) "
-        "Patients in new included studies (n = 6)"
-    )
-
-
-def test_what_was_not_done_says_so_and_reasons_are_listed():
-    figure = drawn(prisma, FLOW)
-    assert "Databases (not searched)" in " ".join(texts(figure, "words sources"))
-    assert texts(figure, "words other excluded") == [
-        "Reports excluded (n = 2)",
-        "• Wrong drug, 1",
-        "• No patient, 1",
-    ]
-    assert "(n not recorded)" in " ".join(
-        texts(drawn(prisma, flow(("new_studies", None, ""))), "words included")
-    )
-
-
-def test_boxes_without_a_variable_are_left_out_and_the_flow_runs_on():
-    figure = drawn(prisma, FLOW)
-    boxes = {box.name for box in BOXES if at(figure, f"box {box.name}")}
-    assert boxes == {"sources", "other sources", "other assessed", "other excluded", "included"}
-    assert texts(figure, "lane heading") == ["Databases and registers", "Other methods"]
-    assert len(at(figure, "arrow")) == 3  # to the assessed, the excluded and the included
-
-
-def test_nothing_flows_from_what_was_not_searched():
-    searched = flow(
-        ("database_results", 7, ""),
-        *FLOW.loc[1:, ["variable", "n", "text"]].itertuples(index=False, name=None),
-    )
-    for frame, arrows, edge in ((FLOW, 3, "--"), (searched, 4, "-")):
-        figure = drawn(prisma, frame)
-        assert len(at(figure, "arrow")) == arrows
-        dashes = at(figure, "box sources")[0].get_linestyle()
-        assert (dashes in ("-", "solid")) == (edge == "-")
-    assert (
-        "nothing flows from it" in prisma.describe(FLOW).caption
-        and "nothing flows" not in prisma.describe(searched).caption
-    )
-
-
-def test_every_variable_has_a_box_and_every_arrow_two():
-    assert {variable for box in BOXES for variable in box.variables} == set(WORDS)
-    assert {name for arrow in ARROWS for name in arrow} <= {box.name for box in BOXES}
-
-
-def test_boxes_never_overlap():
-    figure = drawn(
-        prisma,
-        flow(
-            *(
-                (
-                    variable,
-                    12,
-                    "Wrong drug, 3; Wrong disease, 9" if variable.endswith("excluded") else "",
-                )
-                for variable in WORDS
-            )
-        ),
-    )
-    boxes = [at(figure, f"box {box.name}")[0].get_bbox() for box in BOXES]
-    assert len(boxes) == len(BOXES)
-    assert not [
-        1
-        for i, a in enumerate(boxes)
-        for b in boxes[:i]
-        if a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
-    ]
-
-
-def test_impossible_counts_are_refused_together():
-    with pytest.raises(
-        FrameError, match=r"given twice: new_studies; .*records_screened: n -1.*new_studies: n 2.5"
-    ):
-        drawn(
-            prisma,
-            flow(("records_screened", -1, ""), ("new_studies", 2.5, ""), ("new_studies", 3, "")),
-        )
-    with pytest.raises(FrameError, match="neither new_studies nor total_studies"):
-        drawn(prisma, flow(("records_screened", 3, "")))
 
 
 def links(*rows):
@@ -235,5 +131,5 @@ def test_a_case_without_dates_keeps_no_room_for_them():
 
 
 def test_an_event_without_words_is_refused():
-    with pytest.raises(FrameError, match=r"row 0 \(A\): label is missing"):
+    with pytest.raises(FrameError, match=r"row 0 \(A\), column label: is missing"):
         drawn(patient_timeline, events(("A", "diagnosis", None, "before", "", "")))

@@ -79,7 +79,7 @@ def test_a_response_not_reported_says_so_and_has_no_circle():
 
 
 def test_two_lines_in_one_place_are_refused():
-    with pytest.raises(FrameError, match="A, position 0"):
+    with pytest.raises(FrameError, match=r"row 1 \(A\), column position: 0; another line"):
         drawn(
             treatment_sequence,
             lines_of_therapy(
@@ -119,7 +119,10 @@ def test_rows_of_a_group_stand_together_and_may_share_a_name():
 
 
 def test_impossible_cells_are_refused_together():
-    with pytest.raises(FrameError, match=r"VOD × A: count -1.*MRD × A: stands twice"):
+    with pytest.raises(
+        FrameError,
+        match=r"row 2 \(VOD\), column count: -1.*row 1 \(MRD\), column count, A: .*twice",
+    ):
         drawn(evidence_map, cells(("MRD", "A", 1), ("MRD", "A", 2), ("VOD", "A", -1)))
 
 
@@ -214,7 +217,10 @@ def test_an_instrument_has_no_more_items_than_it_has():
 
 
 def test_unknown_judgements_and_doubles_are_refused_together():
-    with pytest.raises(FrameError, match=r"A, item 1: judgement 'good'.*A, item 1: judged twice"):
+    with pytest.raises(
+        FrameError,
+        match=r"row 0 \(A\), column judgement: 'good'.*row 1 \(A\), column item: 1 is judged",
+    ):
         drawn(appraisal, judged(("A", "1", "good"), ("A", "1", "yes")))
 
 

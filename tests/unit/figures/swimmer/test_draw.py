@@ -269,9 +269,9 @@ def test_all_faults_are_told_at_once():
     assert all(
         words in str(found.value)
         for words in (
-            "row 0 (A): step is missing",
-            "row 1 (A): day_low 9 is after day_high 3",
-            "row 2 (A): day_low and day_high",
+            "row 0 (A), column step: is missing",
+            "row 1 (A), column day_low: 9 is after day_high 3",
+            "row 2 (A), column day_low: day_low and day_high",
         )
     )
 

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import FrameError, missing, require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, without_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-KIND = "a citation network"
-
-
-COLUMNS = ("report", "study", "sources")
+RULES = FrameRules("a citation network", ("report", "study", "sources"), name="report")
 
 
 def check(frame: pd.DataFrame) -> None:
     """Raise :class:`FrameError` for missing columns, links without ends, or a study in two
     families.
     """
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
-    faults = [
-        f"row {i}: {name} is missing"
-        for i, row in enumerate(frame.to_dict("records"))
-        for name in ("report", "study")
-        if missing(row[name])
-    ]
+    check_frame(frame, RULES, _ends_and_families)
+
+
+def _ends_and_families(frame: pd.DataFrame) -> Iterator[str]:
+    for column in ("report", "study"):
+        yield from without_words(frame, column, "report")
     if "family" in frame:
-        told = frame[~frame["family"].map(missing)].groupby("study")["family"].nunique()
-        faults += [
-            f"study {study!r} stands in {count} families" for study, count in told[told > 1].items()
-        ]
-    if faults:
-        raise FrameError(f"{KIND}: {'; '.join(faults)}")
+        families = frame[~frame["family"].map(missing)].groupby("study")["family"].nunique()
+        for study, count in families[families > 1].items():
+            yield f"column family: study {study!r} stands in {count} families"

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, without_words
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import Key, draw_keys, key_height, line, symbol
@@ -16,12 +16,6 @@ from evidence.figures.canvas.text import one_line, width_pt, wrapped
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-
-
-KIND = "a patient timeline"
-
-
-COLUMNS = ("case", "kind", "label", "period", "date", "day", "sources")
 
 
 KINDS = {  # words, shape, colour, fill
@@ -39,6 +33,14 @@ KINDS = {  # words, shape, colour, fill
 
 
 PERIODS = ("before", "after")
+
+
+RULES = FrameRules(
+    "a patient timeline",
+    ("case", "kind", "label", "period", "date", "day", "sources"),
+    codes={"kind": KINDS, "period": PERIODS},
+    name="case",
+)
 
 
 MARGIN, GUTTER, LEADING, AIR = 3.0, 16.0, 1.2, 2.4
@@ -80,17 +82,7 @@ def _row_height(lines: tuple[str, ...]) -> float:
 
 def check(frame: pd.DataFrame) -> None:
     """Raise :class:`FrameError` for missing columns, unknown codes or events without words."""
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
-    allow(frame, "kind", KINDS, KIND)
-    allow(frame, "period", PERIODS, KIND)
-    bare = [
-        f"row {i} ({case})"
-        for i, (case, label) in enumerate(zip(frame["case"], frame["label"], strict=True))
-        if missing(label)
-    ]
-    if bare:
-        raise FrameError(f"{KIND}: {'; '.join(bare)}: label is missing")
+    check_frame(frame, RULES, lambda events: without_words(events, "label", "case"))
 
 
 def draw(figure: Figure, frame: pd.DataFrame, *, columns: int = 2) -> Figure:

@@ -4,17 +4,18 @@ boxes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
+from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing
+from evidence.figures.canvas.domain import COUNT
 from evidence.figures.canvas.text import one_line
+from evidence.figures.overview.prisma.arithmetic import wrong_sums
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KIND = "a PRISMA flow diagram"
-COLUMNS = ("variable", "n", "sources")
 # The variables of the reference implementation (PRISMA2020, inst/extdata/PRISMA.csv), with
 # the words of their lines; `given_results`, `previous_patients`, `new_patients` and
 # `total_patients` are added: a set of reports that the review was given, and patients.
@@ -128,26 +129,32 @@ ARROWS = (
 )
 
 
+RULES = FrameRules(
+    "a PRISMA flow diagram",
+    ("variable", "n", "sources"),
+    codes={"variable": WORDS},
+    numbers={"n": COUNT},
+    name="variable",
+)
+
+
 def check(frame: pd.DataFrame) -> None:
-    """Raise :class:`FrameError` for missing columns, unknown or doubled variables, or counts that
-    are none.
+    """Raise :class:`FrameError` for missing columns, unknown or doubled variables, and counts that
+    are none or do not add up.
     """
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
-    allow(frame, "variable", WORDS, KIND)
+    check_frame(frame, RULES, _further)
+
+
+def _further(frame: pd.DataFrame) -> Iterator[str]:
     twice = sorted(set(frame.loc[frame["variable"].duplicated(), "variable"]))
-    wrong = [
-        f"{row.variable}: n {row.n!r}"
-        for row in frame.itertuples()
-        if not missing(row.n) and (row.n < 0 or row.n != int(row.n))
-    ]
-    faults = ([f"variable(s) given twice: {', '.join(twice)}"] if twice else []) + (
-        [f"{'; '.join(wrong)}; n is a whole number, 0 or more, or missing"] if wrong else []
-    )
+    if twice:
+        yield f"variable(s) given twice: {', '.join(twice)}"
     if not set(frame["variable"]) & {"new_studies", "total_studies"}:
-        faults.append("neither new_studies nor total_studies is given")
-    if faults:
-        raise FrameError(f"{KIND}: {'; '.join(faults)}")
+        yield "neither new_studies nor total_studies is given"
+    rows = frame.to_dict("records")
+    counts = {row["variable"]: None if missing(row["n"]) else int(row["n"]) for row in rows}
+    texts = {row["variable"]: row.get("text") for row in rows}
+    yield from wrong_sums(counts, texts)
 
 
 def lines_of(frame: pd.DataFrame) -> dict[str, list[str]]:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import FrameError, allow, missing, require, require_rows
+import numpy as np
+
+from evidence.figures.canvas.check_frame import (
+    FrameRules,
+    check_frame,
+    missing,
+    place,
+    without_words,
+)
+from evidence.figures.canvas.domain import WHOLE
 from evidence.figures.canvas.grid import LEADING, MARGIN, Matrix, draw_matrix, plan
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
 from evidence.figures.canvas.style import current
@@ -14,12 +24,6 @@ from evidence.figures.canvas.text import one_line, shortened, width_pt, wrapped
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-
-
-KIND = "a treatment sequence"
-
-
-COLUMNS = ("patient", "position", "therapy", "response", "result", "sources")
 
 
 THERAPIES = {  # short word for the cell, words for the key, colour of the strip
@@ -38,6 +42,15 @@ THERAPIES = {  # short word for the cell, words for the key, colour of the strip
 
 
 RESULTS = {"absent": "open", "reduced": "half", "present": "full", "not_reported": None}
+
+
+RULES = FrameRules(
+    "a treatment sequence",
+    ("patient", "position", "therapy", "response", "result", "sources"),
+    codes={"therapy": THERAPIES, "result": RESULTS},
+    numbers={"position": WHOLE},
+    name="patient",
+)
 
 
 BAND, LINES, INSET = (
@@ -69,17 +82,14 @@ HYPHENS = {
 
 def check(frame: pd.DataFrame) -> None:
     """Raise :class:`FrameError` for missing columns, unknown codes or two lines in one place."""
-    require(frame, COLUMNS, KIND)
-    require_rows(frame, KIND)
-    allow(frame, "therapy", THERAPIES, KIND)
-    allow(frame, "result", RESULTS, KIND)
-    twice = frame[frame.duplicated(["patient", "position"])]
-    if len(twice):
-        places = "; ".join(
-            f"{patient}, position {position}"
-            for patient, position in zip(twice["patient"], twice["position"], strict=True)
-        )
-        raise FrameError(f"{KIND}: two lines stand in one place: {places}")
+    check_frame(frame, RULES, _positions)
+
+
+def _positions(frame: pd.DataFrame) -> Iterator[str]:
+    yield from without_words(frame, "position", "patient")
+    for i in np.flatnonzero(frame.duplicated(["patient", "position"])):
+        cell = place(frame, i, "position", "patient")
+        yield f"{cell}: {frame['position'].iloc[i]}; another line of therapy stands there"
 
 
 def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
