@@ -239,6 +239,13 @@ def test_everything_that_is_wrong_is_said_at_once_and_long_lists_are_cut():
         kind_named("labbe").describe(many, **OUTCOME)
 
 
+def test_limits_of_proportions_pooled_untransformed_may_lie_beyond_0_and_1():
+    ask = {**CHOICES, "measure": "proportion"}
+    assert kind_named("specification_curve").describe(SHARES.assign(low=-0.1, high=1.1), **ask).alt
+    with pytest.raises(FrameError, match=r"column estimate: 1.2; allowed: a number from 0 to 1"):
+        kind_named("specification_curve").describe(SHARES.assign(estimate=1.2, high=1.3), **ask)
+
+
 def test_a_column_that_stands_twice_is_refused():
     frame = pd.concat([RISKS, RISKS[["risk"]]], axis=1)
     with pytest.raises(FrameError, match=r"column.s. risk stand twice"):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.domain import NUMBER, POSITIVE, Domain
 from evidence.figures.canvas.legend import Entry, draw_key, key_height
-from evidence.figures.canvas.measures import LAYOUTS, Measure, interval_numbers, measure_named
+from evidence.figures.canvas.measures import LAYOUTS, Measure, measure_named
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, shortened, width_pt
@@ -65,12 +67,23 @@ def check(frame: pd.DataFrame, measure: str, choices: dict[str, str]) -> Measure
     rules = FrameRules(
         KIND,
         ("estimate", "low", "high", *choices),
-        numbers=interval_numbers(kind),
+        numbers=_numbers(kind),
         intervals=(("low", "estimate", "high"),),
         flags=("main",),
     )
     check_frame(frame, rules)
     return kind
+
+
+def _numbers(kind: Measure) -> dict[str, Domain]:
+    """Return what estimates and limits can be.
+
+    Some analyses pool proportions untransformed: their limits may lie below 0 or above 1, and
+    that is what such an analysis gives.
+    """
+    limit = POSITIVE if kind.log else NUMBER
+    limits = dict.fromkeys(("low", "high"), replace(limit, infinite=True))
+    return {"estimate": kind.domain, **limits}
 
 
 def _ordered(frame):
