@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.check_frame import FrameRules, check_frame
-from evidence.figures.canvas.description import Description
-from evidence.figures.canvas.domain import NUMBER, POSITIVE, Domain
 from evidence.figures.canvas.legend import Entry, draw_key, key_height
-from evidence.figures.canvas.measures import LAYOUTS, Measure, measure_named
+from evidence.figures.canvas.measures import Measure
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, shortened, width_pt
 from evidence.figures.canvas.ticks import linear_limits, percent_label, plain_label, ratio_limits
 from evidence.figures.canvas.xy_plot import Scale
+from evidence.figures.diagnostics.specification_curve.check import check, in_order, main_analysis
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-KIND = "a specification curve"
 EDGE_PT, CURVE_PT, SPACE_PT = 3.0, 130.0, 10.0
 
 
@@ -42,7 +38,7 @@ def draw(
     an unknown measure, values it cannot have and estimates outside their limits.
     """
     measured = check(frame, measure, choices)
-    ordered, lines, paper = _ordered(frame), _lines(frame, choices), Paper(figure)
+    ordered, lines, paper = in_order(frame), _lines(frame, choices), Paper(figure)
     key, pitch = _key(ordered), _pitch(len(lines))
     foot = EDGE_PT + pitch * len(lines)
     paper.set_height(foot + SPACE_PT + CURVE_PT + key_height(key, paper.width_pt) + EDGE_PT)
@@ -59,39 +55,6 @@ def draw(
         count = max(len(ordered), 1)
         axes.set_xlim(-0.5 - 0.01 * count, count - 0.5 + 0.01 * count)
     return upper, lower
-
-
-def check(frame: pd.DataFrame, measure: str, choices: dict[str, str]) -> Measure:
-    """Return the measure, or raise :class:`FrameError` for what cannot be in the curve."""
-    kind = measure_named(measure, KIND)
-    rules = FrameRules(
-        KIND,
-        ("estimate", "low", "high", *choices),
-        numbers=_numbers(kind),
-        intervals=(("low", "estimate", "high"),),
-        flags=("main",),
-    )
-    check_frame(frame, rules)
-    return kind
-
-
-def _numbers(kind: Measure) -> dict[str, Domain]:
-    """Return what estimates and limits can be.
-
-    Some analyses pool proportions untransformed: their limits may lie below 0 or above 1, and
-    that is what such an analysis gives.
-    """
-    limit = POSITIVE if kind.log else NUMBER
-    limits = dict.fromkeys(("low", "high"), replace(limit, infinite=True))
-    return {"estimate": kind.domain, **limits}
-
-
-def _ordered(frame):
-    return (
-        frame[frame["estimate"].notna()]
-        .sort_values("estimate", kind="stable")
-        .reset_index(drop=True)
-    )
 
 
 def _lines(frame, choices: dict[str, str]) -> list[tuple[str, object, str]]:
@@ -117,25 +80,19 @@ def _name_room(lines, paper: Paper) -> float:
     return min(widest + 8, 0.34 * paper.width_pt)
 
 
-def _main(ordered) -> np.ndarray:
-    if "main" not in ordered:
-        return np.zeros(len(ordered), dtype=bool)
-    return ordered["main"].fillna(False).to_numpy(dtype=bool)
-
-
 def _key(ordered) -> list[Entry]:
     look = current()
     entries = [
         Entry("one analysis", "o", look.colour("blue"), look.colour("blue")),
         Entry("its interval", line="-", edge="0.75", width=2.0),
     ]
-    if _main(ordered).any():
+    if main_analysis(ordered).any():
         entries.append(Entry("the planned analysis", "D", look.colour("vermillion"), look.ink))
     return entries
 
 
 def _draw_curve(axes: Axes, ordered, kind: Measure) -> None:
-    look, places, main = current(), np.arange(len(ordered)), _main(ordered)
+    look, places, main = current(), np.arange(len(ordered)), main_analysis(ordered)
     limits = _limits(ordered, kind)
     _set_scale(axes, kind, limits)
     if kind.reference is not None:
@@ -211,7 +168,7 @@ def _weight(count: int) -> float:
 
 
 def _draw_choices(axes: Axes, ordered, lines) -> None:
-    look, main = current(), _main(ordered)
+    look, main = current(), main_analysis(ordered)
     axes.set_ylim(len(lines), 0)
     axes.axis("off")
     for row, (column, value, _) in enumerate(lines):
@@ -265,54 +222,3 @@ def _set_axis_name(paper: Paper, kind: Measure, left: float, bottom: float) -> N
         transform=paper.transform,
         gid="y label",
     )
-
-
-def describe(
-    frame: pd.DataFrame, *, outcome: str, measure: str, choices: dict[str, str]
-) -> Description:
-    """Return the words of the curve: how many analyses, their range, how many exclude no effect.
-
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame(
-    ...     {"estimate": [0.5, 0.8], "low": [0.3, 0.6], "high": [0.9, 1.1], "model": ["a", "b"]}
-    ... )
-    >>> words = describe(
-    ...     frame, outcome="remission", measure="risk_ratio", choices={"model": "Model"}
-    ... )
-    >>> words.alt.split("; ")  # doctest: +NORMALIZE_WHITESPACE
-    ['Specification curve of remission (risk ratio): 2 analyses, from 0.50 [0.30, 0.90] to 0.80
-    [0.60, 1.10]', '1 interval of 2 excludes 1.']
-    """
-    kind, ordered = check(frame, measure, choices), _ordered(frame)
-    alt = (
-        f"Specification curve of {outcome} "
-        f"({kind.name}{', percent' if kind.percent else ''}): {len(ordered)} analyses"
-    )
-    if len(ordered):
-        ends = (
-            (
-                f"{kind.written(row['estimate'])} "
-                f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
-            )
-            for row in (ordered.iloc[0], ordered.iloc[-1])
-        )
-        alt += ", from {} to {}".format(*ends)
-    for row in ordered[_main(ordered)].to_dict("records"):
-        alt += f"; the planned analysis gives {kind.written(row['estimate'])}"
-    if kind.reference is not None:
-        outside = int(
-            ((ordered["low"] > kind.reference) | (ordered["high"] < kind.reference)).sum()
-        )
-        alt += (
-            f"; {outside} {'interval' if outside == 1 else 'intervals'} of {len(ordered)} "
-            f"{'excludes' if outside == 1 else 'exclude'} {kind.reference:g}"
-        )
-    absent = len(frame) - len(ordered)
-    alt += f"; {absent} gave no estimate." if absent else "."
-    caption = (
-        "Above, the estimates of all analyses in order, with their intervals; below, "
-        "what each of them "
-        "chose. Intervals longer than the plot are cut at its edge. Neighbouring "
-        "analyses share most of their data, so the curve is no sample."
-    )
-    return Description(f"{kind.name.capitalize()} of {outcome} under every choice", caption, alt)
