@@ -10,6 +10,7 @@ import pandas as pd
 from IPython.display import Image, Markdown, display
 
 from evidence.figures.canvas.style import style
+from evidence.files.escape import markdown
 from evidence.review.build.figures import plate_figure
 from evidence.review.core.figure_specs import PLATES
 from evidence.review.core.open_review import Review, open_review
@@ -48,7 +49,14 @@ def say(template: str, **rows: pd.Series) -> None:
     KeyError : a row has no such column, or no ``sources``.
     """
     keys = _keys(row["sources"] for row in rows.values())
-    display(Markdown(template.format(**rows)), metadata={"sources": keys})
+    shown = {name: _as_text(row) for name, row in rows.items()}
+    display(Markdown(template.format(**shown)), metadata={"sources": keys})
+
+
+def _as_text(row: pd.Series) -> pd.Series:
+    """The row with the signs of Markdown escaped: what a cell holds is no link and no formula."""
+    cells = {name: markdown(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+    return pd.Series(cells, dtype=object)
 
 
 def _shown(value, digits: int) -> str:
@@ -77,7 +85,9 @@ def show_table(
     for name in labels.keys() & columns.keys():
         shown[name] = shown[name].replace(labels[name])
     text = shown.astype(object).map(lambda value: _shown(value, digits)).rename(columns=columns)
-    with pd.option_context(*WHOLE):
+    # A browser would set what stands between dollars as mathematics.
+    dollars = text.apply(lambda cells: cells.str.contains("$", regex=False)).to_numpy().any()
+    with pd.option_context(*WHOLE, "display.html.use_mathjax", not dollars):
         display(text.set_axis([""] * len(text)), metadata={"sources": _keys(frame["sources"])})
 
 
@@ -99,6 +109,6 @@ def show_figure(name: str, review: Review) -> None:
         metadata={"sources": _keys(frame["sources"])},
     )
     display(
-        Markdown(f"*{description.title}.* {description.caption}"),
+        Markdown(f"*{markdown(description.title)}.* {markdown(description.caption)}"),
         metadata={"sources": _keys(frame["sources"])},
     )

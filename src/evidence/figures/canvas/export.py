@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.style import MM_PER_INCH, REPRODUCIBLE, current
 from evidence.files.atomic_write import write_all
 from evidence.files.csv_text import csv_text
+from evidence.files.escape import printable, spreadsheet_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,8 +66,10 @@ def export(
     """
     formats = list(formats)
     _check(name, formats)
+    description = replace(description, **_printable_words(description))
+    _keep_printable(figure)
     contents = {kind: _render(figure, kind, description, dpi) for kind in formats}
-    contents["csv"] = csv_text(data).encode()
+    contents["csv"] = csv_text(data.astype(object).map(_spreadsheet_cell)).encode()
     contents["json"] = _record(figure, name, description, data, contents, dpi)
     paths = write_all(
         Path(folder), {f"{name}.{kind}": content for kind, content in contents.items()}
@@ -79,6 +83,24 @@ def _check(name: str, formats: list[str]) -> None:
         raise ValueError(f"format(s) {', '.join(wrong)} unknown; allowed are {', '.join(FORMATS)}")
     if not name or Path(name).name != name or name.startswith("."):
         raise ValueError(f"figure name {name!r} cannot be a file name")
+
+
+def _printable_words(description: Description) -> dict[str, str]:
+    return {
+        field.name: printable(getattr(description, field.name)) for field in fields(description)
+    }
+
+
+def _keep_printable(figure: Figure) -> None:
+    """Take control characters out of the text drawn: an SVG that holds one cannot be opened."""
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        text.set_text(printable(text.get_text()))
+
+
+def _spreadsheet_cell(value: object) -> object:
+    return spreadsheet_cell(value) if isinstance(value, str) else value
 
 
 def _render(figure: Figure, kind: str, description: Description, dpi: int) -> bytes:

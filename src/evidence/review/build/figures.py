@@ -9,6 +9,7 @@ from evidence.figures import kind_named
 from evidence.figures.canvas.export import export
 from evidence.figures.canvas.style import style
 from evidence.files.atomic_write import staging_folder, write_file
+from evidence.files.escape import markdown
 from evidence.review.build.worker_processes import worker_processes
 from evidence.review.core.figure_specs import PLATES, Plate
 from evidence.review.core.open_review import Review
@@ -102,10 +103,8 @@ def gallery_page(folder: Path, names) -> str:
     for name in names:
         record = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         links = " · ".join(f"[{kind}]({name}.{kind})" for kind in (*FORMATS, "csv", "json"))
-        parts.append(
-            f"## {record['title']}\n\n![{record['alt']}]({name}.png)\n\n"
-            f"{record['caption']}\n\n{links}\n"
-        )
+        title, alt, caption = (markdown(record[words]) for words in ("title", "alt", "caption"))
+        parts.append(f"## {title}\n\n![{alt}]({name}.png)\n\n{caption}\n\n{links}\n")
     return "\n".join(parts)
 
 
