@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from evidence.console import write_what_the_console_has
 from evidence.errors import EvidenceError
 from evidence.review.commands.command_group import CommandGroup
 
@@ -45,7 +46,7 @@ def check(project: ProjectOption = None) -> None:
     from evidence.review.core.project import read_project
 
     tables = read_project(found)
-    typer.echo(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows: no problems")
+    print(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows: no problems")
 
 
 @app.command()
@@ -140,9 +141,9 @@ def figures(
         palette=palette,
         formats=formats or [],
         dpi=dpi,
-        done=typer.echo,
+        done=print,
     )
-    typer.echo(f"{len(written)} figures in {target}")
+    print(f"{len(written)} figures in {target}")
 
 
 @app.command()
@@ -170,8 +171,8 @@ def tables(
     from evidence.review.build.tables import export_tables
 
     target = output or found.root / "exports" / "tables"
-    written = export_tables(found, target, typer.echo, only=only or (), formats=formats or ())
-    typer.echo(f"{len(written)} files in {target}")
+    written = export_tables(found, target, print, only=only or (), formats=formats or ())
+    print(f"{len(written)} files in {target}")
 
 
 @app.command()
@@ -264,10 +265,11 @@ def pool(
     from evidence.review.pool.pool_table import PoolOptions, pool_file
 
     found = pool_file(table, PoolOptions(measure, model, tau2_method, test, zero_policy, level))
-    typer.echo(json_of(found) if as_json else words_of(found))
+    print(json_of(found) if as_json else words_of(found))
 
 
 def main() -> None:
     """Entry point of the console script."""
     os.environ["MPLBACKEND"] = "agg"  # figures go to files; a wrong setting would stop matplotlib
+    write_what_the_console_has()
     app()

@@ -78,7 +78,6 @@ def tell(findings: pd.DataFrame, stale: pd.DataFrame, as_json: bool) -> None:
                     "findings": findings.to_dict("records"),
                     "decisions_without_finding": stale.to_dict("records"),
                 },
-                ensure_ascii=False,
                 indent=1,
             )
         )

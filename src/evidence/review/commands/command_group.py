@@ -2,6 +2,7 @@
 
 import errno
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,7 +41,7 @@ def _terminable() -> Iterator[None]:
 
 
 def _fail(message: str, status: int) -> typer.Exit:
-    typer.echo(message, err=True)
+    print(message, file=sys.stderr)
     return typer.Exit(status)
 
 

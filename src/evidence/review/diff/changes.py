@@ -189,4 +189,4 @@ def changes_since(project: Project, revision: str) -> Changes:
 
 def changes_as_json(changes: Changes) -> str:
     """The changes as JSON."""
-    return json.dumps(changes.as_dict(), ensure_ascii=False, indent=2)
+    return json.dumps(changes.as_dict(), indent=2)

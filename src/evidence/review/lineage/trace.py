@@ -234,6 +234,6 @@ def as_tree(link: Link, trunk: Tree | None = None) -> Tree:
 def show(link: Link, as_json: bool = False) -> None:
     """Print a chain: a tree to read, or JSON for programs."""
     if as_json:
-        print(json.dumps(link.as_dict(), ensure_ascii=False, indent=2))
+        print(json.dumps(link.as_dict(), indent=2))
     else:
         Console(highlight=False).print(as_tree(link))
