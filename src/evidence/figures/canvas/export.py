@@ -136,7 +136,14 @@ def _tiff(figure: Figure, dpi: int) -> bytes:
     return flat.getvalue()
 
 
-def _record(figure, name, description, data, contents, dpi) -> bytes:
+def _record(
+    figure: Figure,
+    name: str,
+    description: Description,
+    data: pd.DataFrame,
+    contents: dict[str, bytes],
+    dpi: int,
+) -> bytes:
     width, height = (round(float(inches) * MM_PER_INCH, 2) for inches in figure.get_size_inches())
     look = current()
     limit = look.preset.height_limit_mm

@@ -4,6 +4,7 @@ and where each cell stands.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
@@ -30,7 +31,7 @@ class Matrix:
     top: float
     bottom: float
 
-    def at(self, row, column) -> tuple[float, float]:
+    def at(self, row: Hashable, column: Hashable) -> tuple[float, float]:
         """Return the middle of a cell."""
         return self.columns[column], self.rows[row]
 

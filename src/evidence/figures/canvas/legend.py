@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import width_pt, wrapped
+
+if TYPE_CHECKING:
+    from matplotlib.typing import ColorType, LineStyleType
 
 SIGN_PT = 14.0
 AFTER_SIGN_PT = 3.5
@@ -25,9 +29,9 @@ class Entry:
 
     words: str
     marker: str = ""
-    face: object = "none"
-    edge: object = "0.0"
-    line: object = ""
+    face: ColorType = "none"
+    edge: ColorType = "0.0"
+    line: LineStyleType = ""
     width: float = 0.9
     hatch: str = ""
 
@@ -43,7 +47,8 @@ def key_lines(entries: Sequence[Entry], width: float) -> list[list[Entry]]:
     >>> [len(line) for line in key_lines([Entry("one", "o"), Entry("two", "s")], 30)]
     [1, 1]
     """
-    lines, used = [[]], 0.0
+    lines: list[list[Entry]] = [[]]
+    used = 0.0
     for entry in entries:
         need = _need(entry)
         if lines[-1] and used + need - BETWEEN_PT > width:

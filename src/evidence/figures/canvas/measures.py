@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from evidence.figures.canvas.check_frame import FrameError, missing
 from evidence.figures.canvas.domain import (
@@ -41,7 +42,7 @@ class Measure:
         """The values that can be on the scale of analysis, where a ratio is its logarithm."""
         return NUMBER if self.log else self.domain
 
-    def written(self, value) -> str:
+    def written(self, value: Any) -> str:
         """Return a value as it stands in the table; nothing for a missing one.
 
         >>> MEASURES["risk_ratio"].written(0.004), MEASURES["proportion"].written(0.738)
@@ -145,7 +146,7 @@ class Layout:
     square: str
     diamond: str
 
-    def written_interval(self, measure: Measure, low, high) -> str:
+    def written_interval(self, measure: Measure, low: Any, high: Any) -> str:
         """Return an interval as this layout writes it.
 
         A dash between negative numbers would be taken for a minus sign, so a

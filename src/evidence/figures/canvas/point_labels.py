@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.page import HALF_CAPITAL, POINTS_PER_INCH
+import numpy as np
+
+from evidence.figures.canvas.page import (
+    HALF_CAPITAL,
+    POINTS_PER_INCH,
+    Area,
+    Paper,
+    figure_of,
+    overlap,
+)
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, shortened, width_pt
 
@@ -25,7 +34,7 @@ def label_points(
     names: Sequence[str],
     *,
     order: Sequence[int] | None = None,
-    areas_pt2: Sequence[float] | None = None,
+    areas_pt2: Iterable[float] | None = None,
     avoid: Sequence[tuple[float, float]] = (),
 ) -> list[str]:
     """Name points where there is room, in the given order; return the names that found none.
@@ -36,10 +45,10 @@ def label_points(
     left out are in the figure's data.
     """
     size = current().small_pt
-    scale = POINTS_PER_INCH / axes.figure.dpi
+    scale = POINTS_PER_INCH / figure_of(axes).dpi
     edge = axes.get_window_extent()
-    page = tuple(value * scale for value in (edge.x0, edge.y0, edge.x1, edge.y1))
-    points = [tuple(axes.transData.transform(point) * scale) for point in zip(x, y, strict=True)]
+    page = (edge.x0 * scale, edge.y0 * scale, edge.x1 * scale, edge.y1 * scale)
+    points = [axes.transData.transform(point) * scale for point in zip(x, y, strict=True)]
     radii = (
         [0.5 * area**0.5 + 0.8 for area in areas_pt2]
         if areas_pt2 is not None
@@ -62,11 +71,18 @@ def label_points(
     return left_out
 
 
-def _around(point, radius: float):
+def _around(point: np.ndarray, radius: float) -> Area:
     return point[0] - radius, point[1] - radius, point[0] + radius, point[1] + radius
 
 
-def _free_place(point, words: str, size: float, radius: float, taken, page):
+def _free_place(
+    point: np.ndarray,
+    words: str,
+    size: float,
+    radius: float,
+    taken: Sequence[Area],
+    page: Area,
+) -> Area | None:
     width, height = width_pt(words, size), 1.1 * size
     for across, up in PLACES:
         near = radius + 1.5
@@ -79,18 +95,12 @@ def _free_place(point, words: str, size: float, radius: float, taken, page):
             and box[2] <= page[2]
             and box[3] <= page[3]
         )
-        if inside and not any(_meet(box, other) for other in taken):
+        if inside and not any(overlap(box, other) for other in taken):
             return box
     return None
 
 
-def _meet(a, b) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _set(axes: Axes, box, words: str, size: float) -> None:
-    from evidence.figures.canvas.page import Paper
-
-    Paper(axes.figure).text(
+def _set(axes: Axes, box: Area, words: str, size: float) -> None:
+    Paper(figure_of(axes)).text(
         box[0], (box[1] + box[3]) / 2 - 0.1 * size * HALF_CAPITAL, words, size, gid="point label"
     )

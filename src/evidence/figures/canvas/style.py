@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.journal_presets import Preset, preset
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.typing import ColorType, LineStyleType
 
 MM_PER_INCH = 25.4
 
@@ -24,7 +25,7 @@ FONTS = ("DejaVu Sans", "Last Resort High-Efficiency")
 
 # What makes the same figure the same bytes, whatever a reader's own settings are;
 # export applies these too. Text is not hinted, so that it is as wide as measured.
-REPRODUCIBLE = {
+REPRODUCIBLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "evidence",
     "svg.id": None,
@@ -54,7 +55,14 @@ GREYS = dict(
 SERIES = ("blue", "orange", "green", "vermillion", "sky", "purple")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\")
-LINES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)), (0, (8, 2)), (0, (3, 1)))
+LINES: tuple[LineStyleType, ...] = (
+    "-",
+    (0, (5, 1.5)),
+    (0, (1.2, 1.2)),
+    (0, (6, 1.5, 1.2, 1.5)),
+    (0, (8, 2)),
+    (0, (3, 1)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +71,10 @@ class Mark:
     it apart without it.
     """
 
-    colour: tuple[float, float, float] | str
+    colour: ColorType
     marker: str
     hatch: str
-    line: str | tuple
+    line: LineStyleType
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ class Look:
         """The size of headings and panel letters, in points at final size."""
         return self.preset.heading_pt
 
-    def colour(self, name: str):
+    def colour(self, name: str) -> ColorType:
         """Return an Okabe-Ito colour by name, or its grey in the grey palette.
 
         Raises :class:`ValueError` for another name.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,10 @@ from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import width_pt, wrapped
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
+    from matplotlib.patches import Rectangle
+    from matplotlib.typing import ColorType, LineStyleType
 
 FILLS = ("full", "half", "open")
 KEY_MARK_PT, KEY_GAP_PT, LEADING = 15.0, 11.0, 1.5
@@ -24,7 +27,7 @@ def symbol(
     shape: str,
     size: float,
     fill: str = "full",
-    colour=None,
+    colour: ColorType | None = None,
     gid: str | None = None,
 ) -> Line2D:
     """Draw one symbol centred on (x, y), in points; return it.
@@ -67,15 +70,15 @@ def box(
     bottom: float,
     right: float,
     top: float,
-    face="white",
-    edge=None,
+    face: ColorType = "white",
+    edge: ColorType | None = None,
     hatch: str = "",
-    hatch_colour="white",
+    hatch_colour: ColorType = "white",
     width: float = 0.6,
-    line="-",
+    line: LineStyleType = "-",
     gid: str | None = None,
     layer: float = 1.0,
-):
+) -> Rectangle:
     """Draw a rectangle between two corners in points; return it."""
     from matplotlib.patches import Rectangle
 
@@ -99,14 +102,14 @@ def box(
 
 def line(
     paper: Paper,
-    xs,
-    ys,
+    xs: Sequence[float],
+    ys: Sequence[float],
     width: float = 0.7,
-    colour=None,
-    style="-",
+    colour: ColorType | None = None,
+    style: LineStyleType = "-",
     gid: str | None = None,
     layer: float = 2.0,
-):
+) -> Line2D:
     """Draw a line through points; return it."""
     from matplotlib.lines import Line2D
 
@@ -125,7 +128,7 @@ def line(
     return drawn
 
 
-def at(figure, gid: str) -> list:
+def at(figure: Figure, gid: str) -> list:
     """Return what was drawn under a name, from first to last.
 
     >>> from evidence.figures.canvas.style import style
@@ -149,7 +152,8 @@ class Key:
 
 def key_rows(entries: list[Key], room: float, size: float) -> list[list[Key]]:
     """Return the entries of a key in rows no wider than the room."""
-    rows, used = [[]], 0.0
+    rows: list[list[Key]] = [[]]
+    used = 0.0
     for entry in entries:
         width = entry.room + width_pt(entry.words, size) + KEY_GAP_PT
         if rows[-1] and used + width - KEY_GAP_PT > room:

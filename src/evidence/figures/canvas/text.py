@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.style import bold
@@ -40,7 +42,7 @@ def _width(text: str, size_pt: float, weight: str, families: tuple[str, ...]) ->
     return text_to_path.get_text_width_height_descent(text, font, False)[0]
 
 
-def one_line(text) -> str:
+def one_line(text: object) -> str:
     """Return a cell as one line of text: white space closed up, nothing for a missing value.
 
     A no-break space stays: lines are never broken there.
@@ -75,7 +77,8 @@ def wrapped(
     >>> wrapped("a study with a longer name", 50, 8)
     ['a study with', 'a longer n…']
     """
-    result, words = [], one_line(text).split(" ")
+    result: list[str] = []
+    words = one_line(text).split(" ")
     while words and len(result) < most_lines - 1:
         count = _words_that_fit(words, room_pt, size_pt, weight)
         result.append(shortened(" ".join(words[:count]), room_pt, size_pt, weight))
@@ -92,7 +95,7 @@ def _words_that_fit(words: list[str], room_pt: float, size_pt: float, weight: st
     return count
 
 
-def number(value, digits: int = 2) -> str:
+def number(value: Any, digits: int = 2) -> str:
     """Return a number with fixed decimals and a real minus sign; nothing for a missing one.
 
     >>> number(-0.333), number(float("nan")), number(1234.5, 1)
@@ -106,7 +109,7 @@ def number(value, digits: int = 2) -> str:
     return text.replace("-", MINUS)
 
 
-def count(value) -> str:
+def count(value: Any) -> str:
     """Return a whole number, or nothing for a missing one.
 
     >>> count(12.0), count(None)
@@ -133,7 +136,7 @@ def counted(number: int, one: str = "study", many: str = "studies") -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def listed(words) -> str:
+def listed(words: Iterable[str]) -> str:
     """Return words as an English list; nothing for no words.
 
     >>> listed(["a", "b", "c"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 import numpy as np
@@ -17,9 +17,9 @@ GAP_PT = 7.0
 
 
 def ratio_limits(
-    estimates: Sequence[float],
-    lows: Sequence[float],
-    highs: Sequence[float],
+    estimates: Iterable[float],
+    lows: Iterable[float],
+    highs: Iterable[float],
     reference: float = 1.0,
 ) -> tuple[float, float]:
     """Return limits of a log axis: every estimate, and intervals out to 0.05 and 20 or a little
@@ -53,9 +53,9 @@ def _outwards(value: float, down: bool) -> float:
 
 
 def linear_limits(
-    estimates: Sequence[float],
-    lows: Sequence[float],
-    highs: Sequence[float],
+    estimates: Iterable[float],
+    lows: Iterable[float],
+    highs: Iterable[float],
     reference: float | None = None,
 ) -> tuple[float, float]:
     """Return limits of a linear axis: every estimate, and intervals as far as one spread beyond
@@ -73,7 +73,7 @@ def linear_limits(
     return float(low), float(min(max(reach) + air, max(centre) + spread))
 
 
-def _finite(values) -> list[float]:
+def _finite(values: Iterable[float | None]) -> list[float]:
     return [float(value) for value in values if value is not None and math.isfinite(value)]
 
 
@@ -101,7 +101,7 @@ def _ratio_sets(low: float, high: float) -> list[list[float]]:
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     decades = range(first, last + 1)
 
-    def of(mantissas):
+    def of(mantissas: Iterable[float]) -> list[float]:
         """Return the mantissas times every power of ten on the axis."""
         return [round(m * 10.0**d, 12 - d) for d in decades for m in mantissas]
 
@@ -130,7 +130,11 @@ def ratio_label(value: float) -> str:
 
 
 def linear_ticks(
-    low: float, high: float, room_pt: float, size_pt: float, label=None
+    low: float,
+    high: float,
+    room_pt: float,
+    size_pt: float,
+    label: Callable[[float], str] | None = None,
 ) -> list[float]:
     """Return about five round ticks of a linear axis, fewer (at last one) where labels would not
     fit.
@@ -174,7 +178,13 @@ def percent_label(value: float) -> str:
 
 
 def _fit(
-    positions, ticks, label, limits, room_pt: float, size_pt: float, gap: float = GAP_PT
+    positions: Sequence[float],
+    ticks: Sequence[float],
+    label: Callable[[float], str],
+    limits: tuple[float, float],
+    room_pt: float,
+    size_pt: float,
+    gap: float = GAP_PT,
 ) -> bool:
     low, high = limits
     centres = np.array([(position - low) / (high - low) * room_pt for position in positions])

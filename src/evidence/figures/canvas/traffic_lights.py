@@ -41,7 +41,7 @@ LIGHTS = {
 }
 
 
-def light_of(judgement) -> Light:
+def light_of(judgement: object) -> Light:
     """Return the light of a judgement; a missing one is "no information".
 
     Raises :class:`ValueError` for a judgement that has no light.
@@ -64,7 +64,9 @@ def unknown_judgements(frame: pd.DataFrame, column: str, name: str = "label") ->
     ]
 
 
-def draw_light(paper: Paper, x: float, y: float, judgement, diameter: float, size: float) -> None:
+def draw_light(
+    paper: Paper, x: float, y: float, judgement: object, diameter: float, size: float
+) -> None:
     """Draw one light centred on (x, y), all in points."""
     from matplotlib.patches import Circle
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.legend import Entry, draw_key, key_height
 from evidence.figures.canvas.measures import Measure
@@ -68,7 +68,7 @@ def scale(
     include: Sequence[float] = (),
     pad: float = 0.06,
     least: float = 0.0,
-    **options,
+    **options: Any,
 ) -> Scale:
     """Return a scale that holds all values with a little air, and is at least ``least`` wide.
 
@@ -149,7 +149,13 @@ def plane(
     return axes
 
 
-def _set_axis(axes, x: Scale, y: Scale, x_marks, y_marks) -> None:
+def _set_axis(
+    axes: Axes,
+    x: Scale,
+    y: Scale,
+    x_marks: tuple[list[float], list[str]],
+    y_marks: tuple[list[float], list[str]],
+) -> None:
     from matplotlib.ticker import NullLocator
 
     for one, marks, name in ((x, x_marks, "x"), (y, y_marks, "y")):
@@ -162,7 +168,13 @@ def _set_axis(axes, x: Scale, y: Scale, x_marks, y_marks) -> None:
 
 
 def _set_words(
-    paper: Paper, x_words, y_words, middle: float, height: float, left: float, bottom: float
+    paper: Paper,
+    x_words: list[str],
+    y_words: list[str],
+    middle: float,
+    height: float,
+    left: float,
+    bottom: float,
 ) -> None:
     size = current().text_pt
     for i, line in enumerate(reversed(x_words)):

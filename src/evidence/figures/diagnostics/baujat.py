@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,7 +65,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Axes:
     return axes
 
 
-def outermost(x, y) -> list[int]:
+def outermost(x: Iterable[float], y: Iterable[float]) -> list[int]:
     """Return positions ordered by distance from the origin, each axis scaled
     to its largest value.
     """

@@ -81,7 +81,9 @@ def check(frame: pd.DataFrame, measure: str) -> Measure:
     return kind
 
 
-def _scales(known, line, kind: Measure, moderator: str) -> tuple[Scale, Scale]:
+def _scales(
+    known: pd.DataFrame, line: pd.DataFrame | None, kind: Measure, moderator: str
+) -> tuple[Scale, Scale]:
     fitted = [] if line is None else list(line["x"])
     reach = [value for name in BANDS if line is not None and name in line for value in line[name]]
     null = [] if kind.reference is None else [0.0]
@@ -91,7 +93,7 @@ def _scales(known, line, kind: Measure, moderator: str) -> tuple[Scale, Scale]:
     )
 
 
-def _draw_studies(axes: Axes, known, avoid) -> None:
+def _draw_studies(axes: Axes, known: pd.DataFrame, avoid: list[tuple[float, float]] | None) -> None:
     """Draw the bubbles and, unless ``avoid`` is None, their names beside them,
     the heaviest first.
     """
@@ -120,7 +122,7 @@ def _draw_studies(axes: Axes, known, avoid) -> None:
         )
 
 
-def _lines(axes: Axes, line, null: bool) -> list[tuple[float, float]]:
+def _lines(axes: Axes, line: pd.DataFrame | None, null: bool) -> list[tuple[float, float]]:
     """Return closely spaced points of the lines that names keep clear of."""
     x = np.linspace(*axes.get_xlim(), 120)
     points = [(at, 0.0) for at in x] if null else []
@@ -132,7 +134,7 @@ def _lines(axes: Axes, line, null: bool) -> list[tuple[float, float]]:
     return points
 
 
-def _draw_line(axes: Axes, line) -> None:
+def _draw_line(axes: Axes, line: pd.DataFrame) -> None:
     look, ordered = current(), line.sort_values("x")
     if {"low", "high"} <= set(line):
         axes.fill_between(
@@ -158,7 +160,7 @@ def _draw_line(axes: Axes, line) -> None:
     axes.plot(ordered["x"], ordered["fit"], color=look.ink, linewidth=0.9, zorder=2, gid="fit")
 
 
-def _key(line) -> list[Entry]:
+def _key(line: pd.DataFrame | None) -> list[Entry]:
     look = current()
     entries = [Entry("study", "o", look.colour("blue"), look.ink)]
     if line is not None:

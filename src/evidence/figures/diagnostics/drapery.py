@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import PROPORTION
 from evidence.figures.canvas.legend import Entry
 from evidence.figures.canvas.measures import Measure, measure_named
-from evidence.figures.canvas.page import POINTS_PER_INCH, Paper
+from evidence.figures.canvas.page import POINTS_PER_INCH, Paper, figure_of
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, one_line, width_pt
 from evidence.figures.canvas.xy_plot import Scale, effect_scale, plane
@@ -64,9 +64,9 @@ def check(frame: pd.DataFrame, measure: str) -> Measure:
     return kind
 
 
-def _looks(curve: str) -> dict:
+def _looks(curve: str) -> dict[str, Any]:
     look = current()
-    return {
+    styles: dict[str, dict[str, Any]] = {
         "study": {"color": "0.6", "linewidth": 0.6, "linestyle": "-", "zorder": 2},
         "summary": {
             "color": look.colour("vermillion"),
@@ -80,18 +80,19 @@ def _looks(curve: str) -> dict:
             "linestyle": (0, (4, 1.5)),
             "zorder": 3,
         },
-    }[curve]
+    }
+    return styles[curve]
 
 
-def _draw_curve(axes: Axes, curve: str, points) -> None:
+def _draw_curve(axes: Axes, curve: str, points: pd.DataFrame) -> None:
     ordered = points.sort_values("effect")
     axes.plot(ordered["effect"], ordered["p_value"], gid=f"{curve} curve", **_looks(curve))
 
 
 def _confidence_axis(axes: Axes) -> None:
     """Write, at the right, the level of the interval that each p value cuts."""
-    look, paper = current(), Paper(axes.figure)
-    to_points = POINTS_PER_INCH / axes.figure.dpi
+    look, paper = current(), Paper(figure_of(axes))
+    to_points = POINTS_PER_INCH / figure_of(axes).dpi
     edge = axes.get_window_extent()
     right, bottom, top = edge.x1 * to_points, edge.y0 * to_points, edge.y1 * to_points
     last = -math.inf
@@ -102,7 +103,7 @@ def _confidence_axis(axes: Axes) -> None:
         if height - last >= 1.15 * look.small_pt:
             paper.text(right + 5, height, f"{100 - 100 * level:g}%", look.small_pt, gid="level")
             last = height
-    axes.figure.text(
+    figure_of(axes).text(
         paper.width_pt - 3,
         (bottom + top) / 2,
         "Confidence level",
@@ -115,7 +116,7 @@ def _confidence_axis(axes: Axes) -> None:
     )
 
 
-def _key(frame) -> list[Entry]:
+def _key(frame: pd.DataFrame) -> list[Entry]:
     words = {
         "study": "study",
         "summary": "pooled estimate",

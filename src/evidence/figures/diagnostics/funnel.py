@@ -81,7 +81,7 @@ def check(frame: pd.DataFrame, measure: str, summary: float | None = None) -> Me
     return kind
 
 
-def _x_scale(frame, kind, summary, deepest: float) -> Scale:
+def _x_scale(frame: pd.DataFrame, kind: Measure, summary: float | None, deepest: float) -> Scale:
     centre = [] if summary is None else [summary]
     null = [] if kind.reference is None else [0.0]
     reach = [c + side * 1.96 * deepest for c in centre for side in (-1, 1)]
@@ -122,7 +122,7 @@ def _draw_region(axes: Axes, summary: float, deepest: float) -> None:
     )
 
 
-def _draw_points(axes: Axes, frame) -> None:
+def _draw_points(axes: Axes, frame: pd.DataFrame) -> None:
     look = current()
     filled = _filled(frame)
     for rows, face, gid in (
@@ -143,13 +143,13 @@ def _draw_points(axes: Axes, frame) -> None:
         )
 
 
-def _filled(frame):
+def _filled(frame: pd.DataFrame) -> np.ndarray:
     if "filled" not in frame:
         return np.zeros(len(frame), dtype=bool)
     return frame["filled"].fillna(False).to_numpy(dtype=bool)
 
 
-def _key(frame, summary, contours: bool) -> list[Entry]:
+def _key(frame: pd.DataFrame, summary: float | None, contours: bool) -> list[Entry]:
     look = current()
     entries = [Entry("study", "o", look.colour("blue"), look.ink)]
     if _filled(frame).any():

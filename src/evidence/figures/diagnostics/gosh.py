@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import PERCENTAGE
 from evidence.figures.canvas.legend import Entry
 from evidence.figures.canvas.measures import Measure, measure_named
-from evidence.figures.canvas.page import POINTS_PER_INCH
+from evidence.figures.canvas.page import POINTS_PER_INCH, figure_of
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import number, one_line
 from evidence.figures.canvas.xy_plot import Scale, effect_scale, plane
@@ -26,6 +26,8 @@ KIND = "a GOSH plot"
 CELLS = 48
 MARGINAL_PT = 30.0
 FEW, MANY = "0.85", "0.15"
+# The edges of the cells across and upwards.
+Bins = tuple[np.ndarray, np.ndarray]
 
 
 def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, study: str = "") -> Axes:
@@ -85,11 +87,11 @@ def _key(study: str, most: int) -> list[Entry]:
 def _shorten(axes: Axes) -> None:
     """Make room above the plot for the outline of the estimates."""
     left, bottom, width, height = axes.get_position().bounds
-    room = MARGINAL_PT / POINTS_PER_INCH / axes.figure.get_size_inches()[1]
+    room = MARGINAL_PT / POINTS_PER_INCH / figure_of(axes).get_size_inches()[1]
     axes.set_position((left, bottom, width, height - room))
 
 
-def _draw_density(axes: Axes, counts: np.ndarray, bins) -> None:
+def _draw_density(axes: Axes, counts: np.ndarray, bins: Bins) -> None:
     """Fill cells from light to dark by the square root of their counts, so that few still show."""
     from matplotlib.colors import LinearSegmentedColormap
 
@@ -108,21 +110,22 @@ def _draw_density(axes: Axes, counts: np.ndarray, bins) -> None:
     )
 
 
-def _draw_margins(axes: Axes, frame, bins) -> None:
+def _draw_margins(axes: Axes, frame: pd.DataFrame, bins: Bins) -> None:
     left, bottom, width, height = axes.get_position().bounds
-    inches = axes.figure.get_size_inches() * POINTS_PER_INCH
+    inches = figure_of(axes).get_size_inches() * POINTS_PER_INCH
     gap, size = 3 / inches, MARGINAL_PT / inches
-    above = axes.figure.add_axes(
+    above = figure_of(axes).add_axes(
         (left, bottom + height + gap[1], width, size[1] - gap[1]), sharex=axes
     )
-    beside = axes.figure.add_axes((left + width + gap[0], bottom, size[0], height), sharey=axes)
+    beside = figure_of(axes).add_axes((left + width + gap[0], bottom, size[0], height), sharey=axes)
     look, includes = current(), frame["includes"].to_numpy(dtype=bool)
     halves = ((includes, "vermillion", "-", "with"), (~includes, "blue", (0, (4, 1.5)), "without"))
     for rows, colour, line, gid in halves:
-        for side, column, edges, orientation in (
+        sides: tuple[tuple[Axes, str, np.ndarray, Literal["vertical", "horizontal"]], ...] = (
             (above, "estimate", bins[0], "vertical"),
             (beside, "i2_percent", bins[1], "horizontal"),
-        ):
+        )
+        for side, column, edges, orientation in sides:
             counts, _ = np.histogram(frame[column][rows], bins=edges)
             side.stairs(
                 counts,

@@ -74,7 +74,7 @@ def draw(
     return _panels(paper, frame, shown, heights, names_right, (top, top - pitch * len(frame)))
 
 
-def _shown(frame, diagnostics) -> dict[str, str]:
+def _shown(frame: pd.DataFrame, diagnostics: dict[str, str] | None) -> dict[str, str]:
     """Return the headings of the diagnostics shown, by column, of a frame that was checked."""
     columns = tuple(diagnostics or {})
     rules = FrameRules(
@@ -98,7 +98,7 @@ def _pitch(rows: int, fixed: float) -> float:
     return min(1.65 * look.small_pt, max(1.22 * look.small_pt, (limit - fixed) / rows))
 
 
-def _name_room(frame, paper: Paper, panels: int) -> float:
+def _name_room(frame: pd.DataFrame, paper: Paper, panels: int) -> float:
     widest = max(width_pt(one_line(label), current().small_pt) for label in frame["label"])
     return min(widest, max(60.0, paper.width_pt - 2 * EDGE_PT - panels * 52.0))
 
@@ -107,18 +107,18 @@ def _panel_width(panels: int, names_right: float, paper: Paper) -> float:
     return (paper.width_pt - EDGE_PT - names_right) / panels - GAP_PT
 
 
-def _heading_height(shown, names_right: float, paper: Paper) -> float:
+def _heading_height(shown: dict[str, str], names_right: float, paper: Paper) -> float:
     room, size = _panel_width(len(shown), names_right, paper), current().small_pt
     return 1.2 * size * max(len(wrapped(words, room, size, 3)) for words in shown.values()) + 4
 
 
-def _influential(frame) -> np.ndarray:
+def _influential(frame: pd.DataFrame) -> np.ndarray:
     if "influential" not in frame:
         return np.zeros(len(frame), dtype=bool)
     return frame["influential"].fillna(False).to_numpy(dtype=bool)
 
 
-def _key(frame) -> list[Entry]:
+def _key(frame: pd.DataFrame) -> list[Entry]:
     if not _influential(frame).any():
         return []
     look = current()
@@ -128,7 +128,9 @@ def _key(frame) -> list[Entry]:
     ]
 
 
-def _set_names(paper: Paper, frame, heights, right: float, pitch: float) -> None:
+def _set_names(
+    paper: Paper, frame: pd.DataFrame, heights: list[float], right: float, pitch: float
+) -> None:
     from matplotlib.patches import Rectangle
 
     size = current().small_pt
@@ -151,7 +153,14 @@ def _set_names(paper: Paper, frame, heights, right: float, pitch: float) -> None
         )
 
 
-def _panels(paper: Paper, frame, shown, heights, names_right: float, span) -> list[Axes]:
+def _panels(
+    paper: Paper,
+    frame: pd.DataFrame,
+    shown: dict[str, str],
+    heights: list[float],
+    names_right: float,
+    span: tuple[float, float],
+) -> list[Axes]:
     width, panels = _panel_width(len(shown), names_right, paper), []
     for i, (column, words) in enumerate(shown.items()):
         left = names_right + GAP_PT * (i + 1) + width * i
@@ -163,7 +172,9 @@ def _panels(paper: Paper, frame, shown, heights, names_right: float, span) -> li
     return panels
 
 
-def _draw_panel(axes: Axes, frame, column: str, heights, width: float) -> None:
+def _draw_panel(
+    axes: Axes, frame: pd.DataFrame, column: str, heights: list[float], width: float
+) -> None:
     look, neutral = current(), NEUTRAL.get(column)
     values = frame[column].to_numpy(dtype=float, na_value=np.nan)
     across = scale("", values[np.isfinite(values)], [] if neutral is None else [neutral], pad=0.08)

@@ -12,7 +12,7 @@ from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import NUMBER, POSITIVE
 from evidence.figures.canvas.legend import Entry
 from evidence.figures.canvas.measures import Measure, measure_named
-from evidence.figures.canvas.page import POINTS_PER_INCH, Paper
+from evidence.figures.canvas.page import POINTS_PER_INCH, Paper, figure_of
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, number, width_pt
 from evidence.figures.canvas.ticks import (
@@ -101,9 +101,9 @@ def _right_room(kind: Measure) -> float:
 
 def _effect_axis(axes: Axes, kind: Measure, end: float, limits: tuple[float, float]) -> None:
     """Draw, at the right, the scale on which a line from the origin shows its effect."""
-    look, paper = current(), Paper(axes.figure)
-    axes.figure.draw_without_rendering()
-    to_points = POINTS_PER_INCH / axes.figure.dpi
+    look, paper = current(), Paper(figure_of(axes))
+    figure_of(axes).draw_without_rendering()
+    to_points = POINTS_PER_INCH / figure_of(axes).dpi
     edge = axes.get_window_extent()
     right, bottom, top = edge.x1 * to_points, edge.y0 * to_points, edge.y1 * to_points
     paper.rule(right, bottom, right, top)
@@ -112,7 +112,7 @@ def _effect_axis(axes: Axes, kind: Measure, end: float, limits: tuple[float, flo
         height = bottom + (tick * end - limits[0]) / (limits[1] - limits[0]) * (top - bottom)
         paper.rule(right, height, right + 3, height)
         paper.text(right + 6, height, words, look.small_pt, gid="effect tick")
-    axes.figure.text(
+    figure_of(axes).text(
         paper.width_pt - 3,
         (bottom + top) / 2,
         kind.name.capitalize(),

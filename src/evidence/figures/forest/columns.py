@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ def extra_columns(frame: pd.DataFrame, wishes: Wishes) -> list[Column]:
     return [_extra(frame[name], heading) for name, heading in wishes.columns.items()]
 
 
-def _extra(cells, heading: str) -> Column:
+def _extra(cells: pd.Series, heading: str) -> Column:
     from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
     numbers = is_numeric_dtype(cells) and not is_bool_dtype(cells)
@@ -86,7 +87,7 @@ def _extra(cells, heading: str) -> Column:
     return Column(heading, tuple(written), "right" if numbers else "left")
 
 
-def decimals(values) -> int:
+def decimals(values: Iterable[float]) -> int:
     """Return how many decimals a column of numbers is written with: about three figures of the
     largest.
 
@@ -112,7 +113,7 @@ def count_columns(frame: pd.DataFrame, wishes: Wishes) -> list[Column]:
     ]
 
 
-def _arm(frame, pair: tuple[str, str], arm: str, together: bool) -> list[Column]:
+def _arm(frame: pd.DataFrame, pair: tuple[str, str], arm: str, together: bool) -> list[Column]:
     events, totals = ([count(cell) for cell in frame[name]] for name in pair)
     if together:
         cells = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures import forest
 from evidence.figures.canvas.check_frame import FrameRules, check_frame
@@ -21,7 +21,7 @@ COLUMNS = ("label", "estimate", "low", "high")
 STATISTICS = {"k": "Studies", "tau2": "τ²", "i2_percent": "I² (%)"}
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes:
+def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes: Any) -> Axes:
     """Draw the pooled estimates over the whole figure, make it as high as its rows, return the
     axes.
 

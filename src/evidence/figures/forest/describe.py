@@ -70,7 +70,7 @@ def describe(
     return Description(words, caption, alt, _long(frame, kind, how, alt))
 
 
-def _marks(frame, kind: Measure, level: float, edges: tuple[float, float]) -> str:
+def _marks(frame: pd.DataFrame, kind: Measure, level: float, edges: tuple[float, float]) -> str:
     rows = set(frame["row_type"])
     weighted = "weight" in frame and frame["weight"].notna().any()
     parts = [
@@ -89,7 +89,9 @@ def _marks(frame, kind: Measure, level: float, edges: tuple[float, float]) -> st
     return " ".join(parts)
 
 
-def _extras(frame, favours, lights) -> list[str]:
+def _extras(
+    frame: pd.DataFrame, favours: tuple[str, str] | None, lights: dict[str, str] | None
+) -> list[str]:
     parts = []
     if favours:
         parts.append(f"Left of the reference line: {favours[0]}; right: {favours[1]}.")
@@ -119,7 +121,9 @@ def _value(row: dict, kind: Measure, how: Layout) -> str:
     )
 
 
-def _study_sentences(studies, kind: Measure, how: Layout, rows: tuple[str, str]) -> list[str]:
+def _study_sentences(
+    studies: pd.DataFrame, kind: Measure, how: Layout, rows: tuple[str, str]
+) -> list[str]:
     shown = (
         studies[studies["estimate"].notna()]
         .sort_values("estimate", kind="stable")
@@ -140,14 +144,14 @@ def _study_sentences(studies, kind: Measure, how: Layout, rows: tuple[str, str])
     return parts
 
 
-def _summary_sentences(frame, kind: Measure, how: Layout) -> list[str]:
+def _summary_sentences(frame: pd.DataFrame, kind: Measure, how: Layout) -> list[str]:
     rows = frame[frame["row_type"].isin(["summary", "prediction"])].to_dict("records")
     if not rows:
         return ["No summary is drawn."] if (frame["row_type"] == "study").sum() > 1 else []
     return [f"{_named(row)}: {_value(row, kind, how)}." for row in rows]
 
 
-def _reference_sentence(studies, kind: Measure) -> list[str]:
+def _reference_sentence(studies: pd.DataFrame, kind: Measure) -> list[str]:
     if kind.reference is None or len(studies) < 2:
         return []
     known = studies[studies["low"].notna() & studies["high"].notna()]
@@ -156,7 +160,7 @@ def _reference_sentence(studies, kind: Measure) -> list[str]:
     return [f"{over} of {counted(len(known), 'interval includes', 'intervals include')} {shown}."]
 
 
-def _long(frame, kind: Measure, how: Layout, alt: str) -> str:
+def _long(frame: pd.DataFrame, kind: Measure, how: Layout, alt: str) -> str:
     rows = frame[frame["row_type"].isin(["study", "summary", "prediction"])].to_dict("records")
     values = [f"{_named(row)}: {_value(row, kind, how).strip() or 'not estimable'}" for row in rows]
     return f"{alt} The rows, from top to bottom: {'; '.join(values)}."

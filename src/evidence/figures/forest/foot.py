@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
@@ -14,7 +15,7 @@ from evidence.figures.forest.rows import LEADING
 from evidence.figures.forest.widths import MARGIN_PT, Plan
 
 
-def foot_height(paper: Paper, wishes: Wishes, wide: Plan, limits) -> float:
+def foot_height(paper: Paper, wishes: Wishes, wide: Plan, limits: tuple[float, float]) -> float:
     """Return the height of the foot in points."""
     small = current().small_pt
     favours = 0.0
@@ -25,7 +26,9 @@ def foot_height(paper: Paper, wishes: Wishes, wide: Plan, limits) -> float:
     return tick_room() + favours + LEADING * small + key + MARGIN_PT
 
 
-def set_foot(paper: Paper, wishes: Wishes, wide: Plan, limits, axis_y: float) -> None:
+def set_foot(
+    paper: Paper, wishes: Wishes, wide: Plan, limits: tuple[float, float], axis_y: float
+) -> None:
     """Set the labels of the sides and of the axis, below the ticks."""
     look, y = current(), axis_y - tick_room()
     if wishes.favours:
@@ -37,7 +40,9 @@ def set_foot(paper: Paper, wishes: Wishes, wide: Plan, limits, axis_y: float) ->
     paper.text(x, y - 0.6 * look.small_pt, words, look.small_pt, align="center", gid="axis label")
 
 
-def _set_favours(paper: Paper, wishes: Wishes, wide: Plan, limits, y: float) -> float:
+def _set_favours(
+    paper: Paper, wishes: Wishes, wide: Plan, limits: tuple[float, float], y: float
+) -> float:
     """Set both labels; return the height below them."""
     size = current().small_pt
     placed, lines = favours_lines(wishes, reference_x(wide, wishes, limits), paper.width_pt, size)
@@ -46,7 +51,7 @@ def _set_favours(paper: Paper, wishes: Wishes, wide: Plan, limits, y: float) -> 
     return y - LEADING * size * lines - 2
 
 
-def reference_x(wide: Plan, wishes: Wishes, limits) -> float:
+def reference_x(wide: Plan, wishes: Wishes, limits: tuple[float, float]) -> float:
     """Return where the reference line stands, in points; the plot's middle if
     it is off the axis.
     """
@@ -59,13 +64,15 @@ def reference_x(wide: Plan, wishes: Wishes, limits) -> float:
     return wide.plot_left + part * (wide.plot_right - wide.plot_left)
 
 
-def favours_lines(wishes: Wishes, x: float, width: float, size: float):
+def favours_lines(
+    wishes: Wishes, x: float, width: float, size: float
+) -> tuple[list[tuple[str, float, str, int]], int]:
     """Return where the labels of both sides stand: (words, x, alignment, line), and how many lines.
 
     Each stands beside the reference line in at most two lines; one that needs
     more goes on a line of its own at the edge of the page, its arrow telling the side.
     """
-    left, right = (one_line(words) for words in wishes.favours)
+    left, right = (one_line(words) for words in wishes.favours or ("", ""))
     sides = (
         (
             f"←{NO_BREAK}{left}" if left else "",
@@ -116,7 +123,7 @@ def tick_room() -> float:
     return 3.0 + 3.5 + current().small_pt
 
 
-def set_lights_key(paper: Paper, wishes: Wishes, judgements) -> None:
+def set_lights_key(paper: Paper, wishes: Wishes, judgements: Iterable[object]) -> None:
     """Set, at the bottom, what the letters and the lights mean."""
     small, lines = current().small_pt, _key_lines(paper, wishes)
     for k, line in enumerate(reversed(lines)):

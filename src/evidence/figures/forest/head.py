@@ -23,12 +23,12 @@ def head_height(wide: Plan) -> float:
     )
 
 
-def _head_lines(wide: Plan):
+def _head_lines(wide: Plan) -> tuple[list[tuple[float, float, list[str]]], list[list[str]]]:
     """Return the spanning headings (left, right, lines) and each column's own heading in lines."""
     every = [*wide.left, *wide.right]
     spans = []
-    for name, members in groupby(every, key=lambda placed: placed.column.span):
-        members = list(members)
+    for name, group in groupby(every, key=lambda placed: placed.column.span):
+        members = list(group)
         if name:
             room = members[-1].right - members[0].left
             spans.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures import forest
 from evidence.figures.canvas.description import Description
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KIND = "a leave-one-out forest plot"
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes) -> Axes:
+def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes: Any) -> Axes:
     """Draw the pooled estimates over the whole figure, make it as high as its rows, return the
     axes.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from evidence.figures.forest.columns import Wishes
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.ticker import FixedLocator, NullLocator
 
 ARROW_PT = 4.5
 
@@ -43,16 +45,16 @@ def axis_limits(frame: pd.DataFrame, wishes: Wishes) -> tuple[float, float]:
     return linear_limits(centre, lows, highs, wishes.measure.reference)
 
 
-def _summaries(frame):
+def _summaries(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["row_type"] == "summary"]
 
 
-def _numbers(frame, column: str) -> np.ndarray:
+def _numbers(frame: pd.DataFrame, column: str) -> np.ndarray:
     values = frame[column].to_numpy(dtype=float, na_value=np.nan)
     return values[np.isfinite(values)]
 
 
-def draw_axis(axes: Axes, wishes: Wishes, limits, room_pt: float) -> None:
+def draw_axis(axes: Axes, wishes: Wishes, limits: tuple[float, float], room_pt: float) -> None:
     """Set scale, limits and ticks; only the lower spine remains."""
     size = current().small_pt
     if wishes.measure.log:
@@ -70,13 +72,13 @@ def draw_axis(axes: Axes, wishes: Wishes, limits, room_pt: float) -> None:
     axes.patch.set_visible(False)
 
 
-def _fixed(ticks):
+def _fixed(ticks: list[float]) -> FixedLocator:
     from matplotlib.ticker import FixedLocator
 
     return FixedLocator(ticks)
 
 
-def _nowhere():
+def _nowhere() -> NullLocator:
     from matplotlib.ticker import NullLocator
 
     return NullLocator()
@@ -105,14 +107,19 @@ def draw_lines(axes: Axes, frame: pd.DataFrame, heights: np.ndarray, wishes: Wis
         )
 
 
-def _has_group(frame):
+def _has_group(frame: pd.DataFrame) -> np.ndarray | pd.Series:
     if "group" not in frame:
         return np.zeros(len(frame), dtype=bool)
     return frame["group"].notna() & (frame["group"] != "")
 
 
 def draw_studies(
-    axes: Axes, frame: pd.DataFrame, heights: np.ndarray, wishes: Wishes, limits, side_pt: float
+    axes: Axes,
+    frame: pd.DataFrame,
+    heights: np.ndarray,
+    wishes: Wishes,
+    limits: tuple[float, float],
+    side_pt: float,
 ) -> None:
     """Draw each study's interval as a line and its estimate as a square, area by weight."""
     rows = (frame["row_type"] == "study").to_numpy()
@@ -162,7 +169,9 @@ def square_areas(frame: pd.DataFrame, rows: np.ndarray, side_pt: float) -> np.nd
     return side_pt**2 * weights / np.nanmax(weights[rows])
 
 
-def draw_intervals(axes: Axes, low, high, heights, limits) -> None:
+def draw_intervals(
+    axes: Axes, low: np.ndarray, high: np.ndarray, heights: np.ndarray, limits: tuple[float, float]
+) -> None:
     """Draw intervals clipped to the axis, with an arrow where one goes on beyond it."""
     from matplotlib.collections import LineCollection
 
@@ -188,7 +197,7 @@ def draw_intervals(axes: Axes, low, high, heights, limits) -> None:
     draw_arrows(axes, heights[known & (high > limits[1])], limits[1], "right")
 
 
-def draw_arrows(axes: Axes, heights, edge: float, side: str) -> None:
+def draw_arrows(axes: Axes, heights: Sequence[float] | np.ndarray, edge: float, side: str) -> None:
     """Draw an arrow head with its tip on the edge of the axis, one for each height."""
     from matplotlib.path import Path
 
@@ -210,7 +219,12 @@ def draw_arrows(axes: Axes, heights, edge: float, side: str) -> None:
 
 
 def draw_diamonds(
-    axes: Axes, frame: pd.DataFrame, heights: np.ndarray, wishes: Wishes, limits, half_pt: float
+    axes: Axes,
+    frame: pd.DataFrame,
+    heights: np.ndarray,
+    wishes: Wishes,
+    limits: tuple[float, float],
+    half_pt: float,
 ) -> None:
     """Draw each summary as a diamond from the lower to the upper end of its interval."""
     from matplotlib.patches import Polygon
@@ -235,7 +249,11 @@ def draw_diamonds(
 
 
 def draw_predictions(
-    axes: Axes, frame: pd.DataFrame, heights: np.ndarray, limits, thick_pt: float
+    axes: Axes,
+    frame: pd.DataFrame,
+    heights: np.ndarray,
+    limits: tuple[float, float],
+    thick_pt: float,
 ) -> None:
     """Draw each prediction interval as a pale bar with an outline, never as a diamond."""
     from matplotlib.patches import Rectangle
@@ -265,5 +283,5 @@ def draw_predictions(
         draw_arrows(axes, [y] if row.high > limits[1] else [], limits[1], "right")
 
 
-def _float(value) -> float:
+def _float(value: Any) -> float:
     return float("nan") if missing(value) else float(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ class Page:
     axis_y: float
 
 
-def compose(paper: Paper, frame: pd.DataFrame, wishes: Wishes, limits) -> Page:
+def compose(paper: Paper, frame: pd.DataFrame, wishes: Wishes, limits: tuple[float, float]) -> Page:
     """Plan the page, make the figure as high as needed, set every word, return the page."""
     look = current()
     bold = frozenset(
@@ -56,7 +57,9 @@ def compose(paper: Paper, frame: pd.DataFrame, wishes: Wishes, limits) -> Page:
     return page
 
 
-def _plan(paper, frame, wishes, bold, sizes) -> Plan:
+def _plan(
+    paper: Paper, frame: pd.DataFrame, wishes: Wishes, bold: frozenset[int], sizes: Sequence[float]
+) -> Plan:
     labels = [one_line(wishes.label_heading)] + [
         one_line(label)
         for kind, label in zip(frame["row_type"], frame["label"], strict=True)
@@ -68,7 +71,9 @@ def _plan(paper, frame, wishes, bold, sizes) -> Plan:
     return plan(frame, wishes, bold, wish, sizes, paper.width_pt)
 
 
-def _vertical(paper, frame, wishes, wide: Plan, limits) -> tuple[list[Row], float, float]:
+def _vertical(
+    paper: Paper, frame: pd.DataFrame, wishes: Wishes, wide: Plan, limits: tuple[float, float]
+) -> tuple[list[Row], float, float]:
     """Return rows, head and foot, at the widest row pitch that keeps within
     the journal's height.
     """
@@ -132,7 +137,7 @@ def _set_cell(paper: Paper, placed: Placed, i: int, y: float, size: float, weigh
         )
 
 
-def _set_lights(page: Page, frame, wishes: Wishes) -> None:
+def _set_lights(page: Page, frame: pd.DataFrame, wishes: Wishes) -> None:
     """Draw the lights of the study rows and, at the foot, what they mean."""
     size, studies = page.plan.size, (frame["row_type"] == "study").to_numpy()
     for i, column in enumerate(wishes.lights):

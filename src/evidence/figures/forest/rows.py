@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,11 +46,13 @@ def page_rows(frame: pd.DataFrame, wide: Plan, pitch: float) -> list[Row]:
     ]
 
 
-def _notes(frame):
+def _notes(frame: pd.DataFrame) -> Iterable[object]:
     return frame["note"] if "note" in frame else [None] * len(frame)
 
 
-def _row(i: int, kind: str, label, note, wide: Plan, pitch: float, indent: float) -> Row:
+def _row(
+    i: int, kind: str, label: object, note: object, wide: Plan, pitch: float, indent: float
+) -> Row:
     size = text_size(kind, wide)
     words = one_line(label)
     if kind == "text":  # a statistic stays beside its value
@@ -77,6 +80,6 @@ def _free_until(i: int, wide: Plan) -> float:
     return min([wide.plot_left, *taken]) - GUTTER_PT
 
 
-def label_indent(frame) -> float:
+def label_indent(frame: pd.DataFrame) -> float:
     """Return how far study names stand in, in points: where there are subgroups, a little."""
     return INDENT_PT if (frame["row_type"] == "subgroup").any() else 0.0

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.text import width_pt, wrapped
 from evidence.figures.forest.columns import GUTTER_PT, Column, Wishes, blocks
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 MARGIN_PT = 3.0
+# The columns left and right of the plot, and the width of each in points.
+Sides = Sequence[list[Column]]
+Widths = Sequence[list[float]]
 SMALLEST_PLOT_PT = 58.0
 SMALLEST_LABEL_PT = 46.0
 # The larger text is given up for a plot of at least this part of the width.
@@ -47,7 +55,12 @@ class Plan:
 
 
 def plan(
-    frame, wishes: Wishes, bold_rows: frozenset[int], label_room: float, sizes, width: float
+    frame: pd.DataFrame,
+    wishes: Wishes,
+    bold_rows: frozenset[int],
+    label_room: float,
+    sizes: Sequence[float],
+    width: float,
 ) -> Plan:
     """Return the widest plan that fits the paper, trying each text size in turn.
 
@@ -66,7 +79,7 @@ def plan(
     raise FrameError(_too_wide(sides, widths, width, lights))
 
 
-def _free_room(sides, widths, width: float, lights: float) -> float:
+def _free_room(sides: Sides, widths: Widths, width: float, lights: float) -> float:
     """Return what the columns leave to the labels and the plot, in points."""
     taken = sum(map(sum, widths)) + sum(column.gap for side in sides for column in side)
     after = PLOT_PAD_PT if sides[1] else TICK_PAD_PT
@@ -93,7 +106,15 @@ def _widths(side: list[Column], size: float, bold_rows: frozenset[int]) -> list[
     return widths
 
 
-def _place(sides, widths, size, label: float, room: float, width: float, lights: float) -> Plan:
+def _place(
+    sides: Sides,
+    widths: Widths,
+    size: float,
+    label: float,
+    room: float,
+    width: float,
+    lights: float,
+) -> Plan:
     """Return the plan in which labels have their share of the free room and
     the plot has the rest.
     """
@@ -114,7 +135,7 @@ def _place(sides, widths, size, label: float, room: float, width: float, lights:
     )
 
 
-def _run(side, widths, x: float) -> tuple[tuple[Placed, ...], float]:
+def _run(side: list[Column], widths: list[float], x: float) -> tuple[tuple[Placed, ...], float]:
     placed = []
     for column, column_width in zip(side, widths, strict=True):
         placed.append(Placed(column, x + column.gap, x + column.gap + column_width))
@@ -122,7 +143,7 @@ def _run(side, widths, x: float) -> tuple[tuple[Placed, ...], float]:
     return tuple(placed), x
 
 
-def _too_wide(sides, widths, width, lights) -> str:
+def _too_wide(sides: Sides, widths: Widths, width: float, lights: float) -> str:
     parts = [
         f"{column.heading or 'estimate'} {column_width + column.gap:.0f} pt"
         for side, side_widths in zip(sides, widths, strict=True)

@@ -5,7 +5,7 @@ drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import (
     FrameRules,
@@ -84,7 +84,7 @@ def _further(frame: pd.DataFrame) -> Iterator[str]:
             )
 
 
-def where(row) -> str:
+def where(row: Any) -> str:
     """Return where a result stands: ``axis``, or the band ``detected``, ``not_detected`` or
     ``term_only``.
     """
@@ -93,6 +93,6 @@ def where(row) -> str:
     return row.state
 
 
-def level(row) -> float:
+def level(row: Any) -> float:
     """Return where on the axis a result stands: its value, or the detection limit it lies below."""
     return row.value if STATES[row.state][1] else row.sensitivity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
@@ -86,7 +86,7 @@ def _patient(name: str, rows: pd.DataFrame) -> str:
     return f"{name}: {'; '.join(told)}."
 
 
-def _result(row) -> str:
+def _result(row: Any) -> str:
     level = row.label if not missing(row.label) else "" if missing(row.value) else f"{row.value:g}"
     words = {
         "level": level,

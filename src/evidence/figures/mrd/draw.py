@@ -4,11 +4,11 @@ one panel an assay kind.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.page import Paper
-from evidence.figures.canvas.style import current
+from evidence.figures.canvas.style import Mark, current
 from evidence.figures.canvas.symbols import Key, box, draw_keys, key_height, line, symbol
 from evidence.figures.canvas.text import one_line, power_of_ten, shortened, width_pt, wrapped
 from evidence.figures.mrd.check import PERIODS, STATES, THRESHOLD, check, where
@@ -75,7 +75,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     return figure
 
 
-def _spans(own) -> dict[str, tuple[int, int]]:
+def _spans(own: list[tuple[str, pd.DataFrame]]) -> dict[str, tuple[int, int]]:
     """All panels of shares have one span, so that they can be read across;
     ratios have their own.
     """
@@ -128,13 +128,13 @@ def _panel(paper: Paper, one: Panel, across: Columns) -> None:
             left - 5, y, BANDS[band], look.small_pt, align="right", colour=look.muted, gid="band"
         )
     if one.axis:
-        _axis(paper, one, left, right)
+        _axis(paper, one, one.axis, left, right)
     _results(paper, one, across)
 
 
-def _axis(paper: Paper, one: Panel, left: float, right: float) -> None:
+def _axis(paper: Paper, one: Panel, ends: tuple[float, float], left: float, right: float) -> None:
     look = current()
-    line(paper, [left, left], list(one.axis), 0.6, look.muted, layer=0.5)
+    line(paper, [left, left], list(ends), 0.6, look.muted, layer=0.5)
     for exponent in range(one.decades[0], one.decades[1] + 1):
         y = one.y(10.0**exponent)
         percent = (
@@ -181,7 +181,7 @@ def _results(paper: Paper, one: Panel, across: Columns) -> None:
         label_points(paper, points, ways, across, one)
 
 
-def _identity(patients: tuple[str, ...]):
+def _identity(patients: tuple[str, ...]) -> dict[str, Mark]:
     look = current()
     marks = look.series(len(patients))
     if len(patients) <= MOST_NAMED:
@@ -189,7 +189,9 @@ def _identity(patients: tuple[str, ...]):
     return dict.fromkeys(patients, marks[0])
 
 
-def _result(paper: Paper, row, x: float, y: float, mark) -> list[list[tuple[float, float]]]:
+def _result(
+    paper: Paper, row: Any, x: float, y: float, mark: Mark
+) -> list[list[tuple[float, float]]]:
     """Draw one result; return the lines drawn with it, which no label may cross."""
     fill, ways = STATES[row.state][0], []
     if row.state == "not_detected" and not missing(row.sensitivity):
@@ -256,7 +258,7 @@ def _keys(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
     ) + [("Results", [Key(words, mark) for shown, words, mark in signs if shown])]
 
 
-def _patient_key(name: str, mark) -> Key:
+def _patient_key(name: str, mark: Mark) -> Key:
     words = shortened(one_line(name), 150, current().small_pt)
     return Key(
         words, lambda paper, x, y: symbol(paper, x, y, mark.marker, SIZE, "full", mark.colour)

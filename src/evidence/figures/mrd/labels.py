@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Area, Paper, overlap
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import width_pt
 from evidence.figures.mrd.layout import Columns, Panel
@@ -27,7 +28,9 @@ def label_points(
     """
     size = current().small_pt
     left, right = next(iter(across.edges.values()))[0], paper.width_pt - 3
-    taken = [(x - CLEAR_PT, y - CLEAR_PT, x + CLEAR_PT, y + CLEAR_PT) for x, y, _, _ in points]
+    taken: list[Area] = [
+        (x - CLEAR_PT, y - CLEAR_PT, x + CLEAR_PT, y + CLEAR_PT) for x, y, _, _ in points
+    ]
     taken += [spot for way in ways for spot in _along(way)]
     for x, y, words, on_axis in points:
         if not (words and on_axis):
@@ -46,13 +49,13 @@ def label_points(
                 and area[1] >= one.bottom - 2
                 and area[3] <= one.top - 12
             )
-            if inside and not any(_meet(area, other) for other in taken):
+            if inside and not any(overlap(area, other) for other in taken):
                 paper.text(corner, area[1] + 0.6 * size, words, size, gid="value")
                 taken.append(area)
                 break
 
 
-def _along(way: list[tuple[float, float]]):
+def _along(way: list[tuple[float, float]]) -> Iterator[Area]:
     """Small boxes every few points along a line."""
     for (x0, y0), (x1, y1) in pairwise(way):
         count = max(int(max(abs(x1 - x0), abs(y1 - y0)) / 3), 1)
@@ -61,7 +64,7 @@ def _along(way: list[tuple[float, float]]):
             yield x - 0.5, y - 0.5, x + 0.5, y + 0.5
 
 
-def _places(x: float, y: float, width: float, size: float):
+def _places(x: float, y: float, width: float, size: float) -> Iterator[tuple[float, int]]:
     yield x + 5.5, 0
     yield x - 5.5 - width, 0
     yield x - width / 2, 1
@@ -73,7 +76,3 @@ def _places(x: float, y: float, width: float, size: float):
 
 def _bottom(y: float, side: int, size: float) -> float:
     return y - 0.6 * size + side * (0.6 * size + 4.5)
-
-
-def _meet(a, b) -> bool:
-    return min(a[2], b[2]) > max(a[0], b[0]) and min(a[3], b[3]) > max(a[1], b[1])

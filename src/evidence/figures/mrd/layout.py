@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.mrd.check import PERIODS, THRESHOLD, level, where
 
@@ -50,7 +50,7 @@ def columns(frame: pd.DataFrame, left: float, right: float) -> Columns:
     for period in PERIODS:
         rows = frame[frame["period"] == period]
         if len(rows):
-            turns = {}
+            turns: dict[tuple[str, float], int] = {}
             for patient, own in rows.groupby("patient", sort=False):
                 turns |= {
                     (patient, step): turn for turn, step in enumerate(sorted(set(own["step"])))
@@ -80,10 +80,10 @@ class Panel:
     def y(self, value: float) -> float:
         """Return the height of a level on the logarithmic axis."""
         low, high = self.decades
-        bottom, top = self.axis
+        bottom, top = self.axis or (math.nan, math.nan)
         return bottom + (top - bottom) * (math.log10(value) - low) / (high - low)
 
-    def height(self, row) -> float:
+    def height(self, row: Any) -> float:
         """Return the height of a result: on the axis, or in the band of those without a level."""
         place = where(row)
         return self.y(level(row)) if place == "axis" else self.bands[place]

@@ -5,12 +5,12 @@ so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, place
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import COUNT
-from evidence.figures.canvas.grid import MARGIN, draw_matrix, plan
+from evidence.figures.canvas.grid import MARGIN, Matrix, draw_matrix, plan
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import Key, box, draw_keys, key_height
@@ -97,7 +97,9 @@ def _rows(frame: pd.DataFrame) -> list[tuple[str, str]]:
     return sorted(keys, key=lambda key: groups.index(key[0]))
 
 
-def _cell(paper: Paper, matrix, row, column, cell: dict | None, most: float) -> None:
+def _cell(
+    paper: Paper, matrix: Matrix, row: tuple[str, str], column: str, cell: dict | None, most: float
+) -> None:
     look = current()
     x, y = matrix.at(row, column)
     half, high = matrix.column_width / 2 - 2.5, 0.36 * matrix.row_height
@@ -148,7 +150,7 @@ def _cell(paper: Paper, matrix, row, column, cell: dict | None, most: float) -> 
 
 
 def _keys(unit: str, whole: str) -> list[Key]:
-    def some(paper, x, y):
+    def some(paper: Paper, x: float, y: float) -> Any:
         box(paper, x - 6, y - 3.5, x + 6, y + 3.5, "0.97", current().faint, width=0.4)
         box(
             paper,
@@ -161,7 +163,7 @@ def _keys(unit: str, whole: str) -> list[Key]:
             width=0.0,
         )
 
-    def none(paper, x, y):
+    def none(paper: Paper, x: float, y: float) -> Any:
         box(
             paper,
             x - 6,

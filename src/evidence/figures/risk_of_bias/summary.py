@@ -16,6 +16,7 @@ from evidence.figures.risk_of_bias.check import INSTRUMENTS, check, item_name, i
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+    from matplotlib.typing import ColorType
 
 __all__ = ["describe", "draw"]
 
@@ -82,7 +83,7 @@ def counts_by_item(frame: pd.DataFrame) -> dict[str, dict[str, int]]:
     }
 
 
-def _face(light: Light):
+def _face(light: Light) -> tuple[ColorType, ColorType]:
     look = current()
     if look.palette == "grey":
         return light.grey, light.symbol_grey
@@ -109,7 +110,9 @@ def _bar(paper: Paper, counts: dict[str, int], left: float, right: float, y: flo
         x = end
 
 
-def _part(paper: Paper, sign: str, number: int, x: float, end: float, y: float, ink) -> None:
+def _part(
+    paper: Paper, sign: str, number: int, x: float, end: float, y: float, ink: ColorType
+) -> None:
     """The symbol at the left end, the count apart from it, so that no minus
     stands before a number.
     """
@@ -125,7 +128,7 @@ def _part(paper: Paper, sign: str, number: int, x: float, end: float, y: float, 
 def _key(words: str) -> Key:
     light = LIGHTS[words]
 
-    def mark(paper, x, y):
+    def mark(paper: Paper, x: float, y: float) -> None:
         face, ink = _face(light)
         box(paper, x - 6, y - 4.5, x + 6, y + 4.5, face, current().ink, width=0.5)
         if light.symbol:

@@ -4,7 +4,7 @@ drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +31,9 @@ PHASES = {
     "other_therapy": ("other therapy", "yellow", "black"),
     "follow_up": ("no therapy reported", None, "0.7"),
 }
-EVENTS = {  # words, shape, size as a part of a track's, colour
+EVENTS: dict[
+    str, tuple[str, Any, float, str]
+] = {  # words, shape, size as a part of a track's, colour
     "dose": ("inotuzumab dose", 2, 0.75, "black"),
     "car_t": ("CAR T-cell infusion", "h", 1.0, "sky"),
     "transplant": ("transplant (HSCT)", "*", 1.5, "green"),
@@ -63,7 +65,12 @@ RULES = FrameRules(
     name="lane",
 )
 # What the column kind may hold in rows of each type.
-KINDS_OF_ROWS = {"phase": PHASES, "event": EVENTS, "response": COMPARTMENTS, "end": ENDS}
+KINDS_OF_ROWS: dict[str, Collection[str]] = {
+    "phase": PHASES,
+    "event": EVENTS,
+    "response": COMPARTMENTS,
+    "end": ENDS,
+}
 
 
 def check(frame: pd.DataFrame) -> None:
@@ -78,7 +85,7 @@ def _further(frame: pd.DataFrame) -> Iterator[str]:
     yield from wrong_codes(frame, "result", RESULTS, responses, "lane")
     yield from wrong_codes(frame, "basis", BASES, ~frame["basis"].map(missing), "lane")
     steps = set(zip(frame["lane"], frame["step"], strict=True))
-    for i in np.flatnonzero(frame["row_type"] == "phase"):
+    for i in np.flatnonzero(frame["row_type"] == "phase").tolist():
         until = frame["until_step"].iloc[i] if "until_step" in frame else None
         if (frame["lane"].iloc[i], until) not in steps:
             yield (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
@@ -78,7 +78,7 @@ def _lane(name: str, rows: pd.DataFrame) -> str:
     return f"{name}: {'; '.join(parts) or 'nothing reported'}."
 
 
-def _what(row) -> str:
+def _what(row: Any) -> str:
     return (
         EVENTS[row.kind][0]
         if row.row_type == "event"
@@ -86,7 +86,7 @@ def _what(row) -> str:
     )
 
 
-def _when(row) -> str:
+def _when(row: Any) -> str:
     if missing(row.day_low):
         return "day not known"
     low, high = number(row.day_low, 0), number(row.day_high, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import Key, box, line, symbol
 from evidence.figures.swimmer.check import COMPARTMENTS, EVENTS, PHASES, RESULTS
@@ -54,26 +55,26 @@ def key_groups(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
 
 
 def _phase_key(kind: str) -> Key:
-    def mark(paper, x, y):
+    def mark(paper: Paper, x: float, y: float) -> None:
         bar(paper, kind, x - 5, x + 5, y, 9.0, "solid")
 
     return Key(PHASES[kind][0], mark)
 
 
 def _certainty_keys(frame: pd.DataFrame) -> list[Key]:
-    def hatched(paper, x, y):
+    def hatched(paper: Paper, x: float, y: float) -> None:
         box(paper, x - 5, y - 3.2, x + 5, y + 3.2, "0.6", current().muted, HATCH, "white", 0.5)
 
-    def slim(paper, x, y):
+    def slim(paper: Paper, x: float, y: float) -> None:
         box(paper, x - 5, y - 1.8, x + 5, y + 1.8, "0.6", current().muted, width=0.5)
 
-    def dots(paper, x, y):
+    def dots(paper: Paper, x: float, y: float) -> None:
         line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted, DOTS)
 
-    def dashes(paper, x, y):
+    def dashes(paper: Paper, x: float, y: float) -> None:
         line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted, DASHES)
 
-    def span(paper, x, y):
+    def span(paper: Paper, x: float, y: float) -> None:
         line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted)
 
     return (
@@ -97,15 +98,15 @@ def _dose_keys(frame: pd.DataFrame) -> list[Key]:
         (True, "inotuzumab dose, day printed"),
         (False, "inotuzumab dose, day inferred or not known"),
     )
-    return [
-        Key(text, lambda paper, x, y, known=known: dose(paper, x, y, 7.0, known))
-        for known, text in words
-        if exact.eq(known).any()
-    ]
+    return [_dose_key(text, known) for known, text in words if exact.eq(known).any()]
+
+
+def _dose_key(words: str, known: bool) -> Key:
+    return Key(words, lambda paper, x, y: dose(paper, x, y, 7.0, known))
 
 
 def _event_key(kind: str) -> Key:
-    def mark(paper, x, y):
+    def mark(paper: Paper, x: float, y: float) -> None:
         draw_event(paper, x, y, kind, 9.0)
 
     return Key(EVENTS[kind][0], mark)

@@ -14,6 +14,7 @@ from evidence.figures.swimmer.scale import Place, Scale
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.typing import LineStyleType
 
 
 HATCH, DOTS, DASHES = "//////", (0, (1, 1.6)), (0, (3, 1.4))
@@ -144,7 +145,7 @@ def _span(paper: Paper, place: Place, y: float) -> None:
     """The days among which something may lie: dots where only the order tells, dashes where
     inferred.
     """
-    style = DOTS if place.how == "between" else "-" if place.printed else DASHES
+    style: LineStyleType = DOTS if place.how == "between" else "-" if place.printed else DASHES
     wide = place.high - place.low > 2
     if wide or (place.how == "day" and not place.printed):
         low, high = (place.low, place.high) if wide else (place.x - 6, place.x + 6)

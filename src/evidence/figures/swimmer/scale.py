@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import missing
 
@@ -102,7 +102,7 @@ def places(rows: pd.DataFrame, scale: Scale) -> dict[float, Place]:
 
 
 def _dated(rows: pd.DataFrame, scale: Scale) -> dict[float, Place]:
-    found = {}
+    found: dict[float, Place] = {}
     for row in rows[rows["day_low"].notna()].itertuples():
         # What happened before the first dose stands at its edge: the plot begins there.
         low, high = (scale.x(max(day, 0.0)) for day in (row.day_low, row.day_high))
@@ -142,6 +142,6 @@ def _steps(low: float, high: float, step: float) -> list[float]:
     return [low + step * i for i in range(int((high - low) / step + 1e-9) + 1)]
 
 
-def known(value) -> bool:
+def known(value: Any) -> bool:
     """Return whether a day is known."""
     return not missing(value)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+# A row of the lower part: its column, the value chosen (None: a heading) and its words.
+Lines = list[tuple[str, object, str]]
 EDGE_PT, CURVE_PT, SPACE_PT = 3.0, 130.0, 10.0
 
 
@@ -57,11 +59,11 @@ def draw(
     return upper, lower
 
 
-def _lines(frame, choices: dict[str, str]) -> list[tuple[str, object, str]]:
+def _lines(frame: pd.DataFrame, choices: dict[str, str]) -> Lines:
     """Return the rows of the lower part: a heading (no value), then each value in order of
     appearance.
     """
-    lines = []
+    lines: Lines = []
     for column, heading in choices.items():
         lines.append((column, None, one_line(heading)))
         values = frame[column].dropna().unique()
@@ -75,12 +77,12 @@ def _pitch(lines: int) -> float:
     return min(1.5 * look.small_pt, max(1.2 * look.small_pt, limit / lines))
 
 
-def _name_room(lines, paper: Paper) -> float:
+def _name_room(lines: Lines, paper: Paper) -> float:
     widest = max(width_pt(words, current().small_pt, "bold") for _, _, words in lines)
     return min(widest + 8, 0.34 * paper.width_pt)
 
 
-def _key(ordered) -> list[Entry]:
+def _key(ordered: pd.DataFrame) -> list[Entry]:
     look = current()
     entries = [
         Entry("one analysis", "o", look.colour("blue"), look.colour("blue")),
@@ -91,7 +93,7 @@ def _key(ordered) -> list[Entry]:
     return entries
 
 
-def _draw_curve(axes: Axes, ordered, kind: Measure) -> None:
+def _draw_curve(axes: Axes, ordered: pd.DataFrame, kind: Measure) -> None:
     look, places, main = current(), np.arange(len(ordered)), main_analysis(ordered)
     limits = _limits(ordered, kind)
     _set_scale(axes, kind, limits)
@@ -147,7 +149,7 @@ def _set_scale(axes: Axes, kind: Measure, limits: tuple[float, float]) -> None:
     axes.spines["bottom"].set_visible(False)
 
 
-def _limits(ordered, kind: Measure) -> tuple[float, float]:
+def _limits(ordered: pd.DataFrame, kind: Measure) -> tuple[float, float]:
     """Return limits that hold the estimates and, unless they are huge, the intervals."""
     null = [] if kind.reference is None else [kind.reference]
     if ordered.empty:
@@ -167,7 +169,7 @@ def _weight(count: int) -> float:
     return float(np.clip(250.0 / max(count, 1), 0.5, 2.0))
 
 
-def _draw_choices(axes: Axes, ordered, lines) -> None:
+def _draw_choices(axes: Axes, ordered: pd.DataFrame, lines: Lines) -> None:
     look, main = current(), main_analysis(ordered)
     axes.set_ylim(len(lines), 0)
     axes.axis("off")
@@ -192,7 +194,7 @@ def _draw_choices(axes: Axes, ordered, lines) -> None:
             )
 
 
-def _set_names(paper: Paper, lines, foot: float, pitch: float, room: float) -> None:
+def _set_names(paper: Paper, lines: Lines, foot: float, pitch: float, room: float) -> None:
     size = current().small_pt
     for row, (_, value, words) in enumerate(lines):
         heading = value is None

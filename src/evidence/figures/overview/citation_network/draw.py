@@ -101,13 +101,13 @@ def _pitch(order: list) -> float:
 
 def _studies(order: list[tuple[str, str]], pitch: float, top: float) -> Studies:
     heights, families, y = {}, [], top
-    for key, own in groupby(order, key=lambda pair: pair[0] or pair[1]):
-        own = list(own)
-        for _, study in own:
+    for key, group in groupby(order, key=lambda pair: pair[0] or pair[1]):
+        members = list(group)
+        for _, study in members:
             heights[study] = y - pitch / 2
             y -= pitch
-        if len(own) > 1:
-            families.append((key, heights[own[0][1]] + pitch / 2, y, len(own)))
+        if len(members) > 1:
+            families.append((key, heights[members[0][1]] + pitch / 2, y, len(members)))
         y -= FAMILY_GAP
     return Studies(heights, tuple(families), y)
 

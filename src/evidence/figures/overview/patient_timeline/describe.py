@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
@@ -47,7 +47,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     return Description(title or f"Timelines of {which}", caption, alt, f"{alt} {told}")
 
 
-def _event(row) -> str:
+def _event(row: Any) -> str:
     times = [one_line(row.date), f"day {one_line(row.day)}" if not missing(row.day) else ""]
     known = ", ".join(part for part in times if part)
     return f"{one_line(row.label)} – {known or 'no date'}"

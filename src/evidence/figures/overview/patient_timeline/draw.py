@@ -5,7 +5,7 @@ numbers beside each event.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, without_words
 from evidence.figures.canvas.page import Paper
@@ -127,7 +127,7 @@ def _rooms(rows: pd.DataFrame) -> tuple[float, float]:
     return (0.0 if rows["date"].map(missing).all() else min(dates, 90.0)), min(days, 80.0)
 
 
-def _shown(value) -> str:
+def _shown(value: Any) -> str:
     return "–" if missing(value) else one_line(value)
 
 
@@ -220,7 +220,7 @@ def _draw_strip(paper: Paper, strip: Strip, left: float, top: float, width: floa
     _spine(paper, strip, spine, heights)
 
 
-def _fitted(value, room: float, size: float) -> str:
+def _fitted(value: Any, room: float, size: float) -> str:
     return wrapped(_shown(value), room + 0.5, size, 1)[0]
 
 

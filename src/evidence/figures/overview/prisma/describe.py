@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from evidence.figures.canvas.description import Description
 from evidence.figures.overview.prisma.check import (
     BOXES,
+    Box,
     check,
     lines_of,
     not_done,
@@ -43,7 +44,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     )
 
 
-def _told(one, lines: list[str]) -> str:
+def _told(one: Box, lines: list[str]) -> str:
     """A box in words; the first of a lane tells which lane it is."""
     lane = f"{HEADINGS[one.lane]}: " if one.row == 0 and one.lane in HEADINGS else ""
     return lane + ", ".join(lines).replace(":,", ":")

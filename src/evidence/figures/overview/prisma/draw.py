@@ -15,6 +15,7 @@ from evidence.figures.overview.prisma.check import (
     BOXES,
     LANES,
     STAGES,
+    Box,
     check,
     lines_of,
     not_done,
@@ -99,7 +100,7 @@ def _lanes(paper: Paper, words: dict) -> dict[str, tuple[float, float]]:
     }
 
 
-def _room(one, edges) -> tuple[float, float]:
+def _room(one: Box, edges: dict[str, tuple[float, float]]) -> tuple[float, float]:
     return edges[one.lane]
 
 
@@ -116,16 +117,17 @@ def _kept(words: str) -> str:
 
 
 def _row_heights(words: dict) -> dict[int, float]:
-    size, heights = current().small_pt, {}
+    size = current().small_pt
+    heights: dict[int, float] = {}
     for one in BOXES:
         if one.name in words:
-            own = LEADING * size * len(words[one.name]) + 2 * PAD
-            heights[one.row] = max(heights.get(one.row, 0.0), own)
+            height = LEADING * size * len(words[one.name]) + 2 * PAD
+            heights[one.row] = max(heights.get(one.row, 0.0), height)
     for stage, rows in zip(STAGES, STAGE_ROWS, strict=True):
-        own = [row for row in rows if row in heights]
-        room = sum(heights[row] for row in own) + GAP * (len(own) - 1)
-        if own:  # the stage's own name must fit beside its boxes
-            heights[own[-1]] += max(0.0, width_pt(stage, size, "bold") + 4 - room)
+        shown = [row for row in rows if row in heights]
+        room = sum(heights[row] for row in shown) + GAP * (len(shown) - 1)
+        if shown:  # the name of the stage must fit beside its boxes
+            heights[shown[-1]] += max(0.0, width_pt(stage, size, "bold") + 4 - room)
     return dict(sorted(heights.items()))
 
 
@@ -143,9 +145,9 @@ def _place(
                 LEADING * size * len(words[one.name]) + 2 * PAD,
                 heights[one.row] if one.row in (0, 4, 5) else 0,
             )
-            placed[one.name] = Placed(
-                words[one.name], *edges[one.lane], tops[one.row], tops[one.row] - height
-            )
+            left, right = edges[one.lane]
+            top = tops[one.row]
+            placed[one.name] = Placed(words[one.name], left, right, top, top - height)
     return placed
 
 
@@ -219,7 +221,7 @@ def _stages(paper: Paper, placed: dict[str, Placed]) -> None:
 
 
 def _box(paper: Paper, one: Placed, name: str, idle: bool) -> None:
-    size, edge = current().small_pt, {"line": (0, (3, 2))} if idle else {}
+    size = current().small_pt
     box(
         paper,
         one.left,
@@ -231,7 +233,7 @@ def _box(paper: Paper, one: Placed, name: str, idle: bool) -> None:
         width=0.7,
         gid=f"box {name}",
         layer=2,
-        **edge,
+        line=(0, (3, 2)) if idle else "-",
     )
     top = (one.top + one.bottom) / 2 + LEADING * size * len(one.lines) / 2
     for i, words in enumerate(one.lines):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -155,7 +155,7 @@ def _first(paper: Paper, matrix: Matrix) -> None:
         )
 
 
-def _cell(paper: Paper, matrix: Matrix, row, roomy: bool) -> None:
+def _cell(paper: Paper, matrix: Matrix, row: Any, roomy: bool) -> None:
     look = current()
     x, y = matrix.at(row.patient, row.position)
     half, high = matrix.column_width / 2 - 1.2, matrix.row_height / 2 - (1.5 if roomy else 0.5)
@@ -237,20 +237,21 @@ def _keys(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
         ("reduced", "called partial"),
         ("present", "called no response, relapse or positive"),
     ]
-    shown = [
-        Key(words, lambda p, x, y, fill=RESULTS[code]: symbol(p, x, y, "o", 4.6, fill))
-        for code, words in results
-        if code in set(frame["result"])
-    ]
+    shown = [_result_key(code, words) for code, words in results if code in set(frame["result"])]
     return [("Therapy", [_therapy_key(kind) for kind in kinds])] + (
         [("Response as reported", shown)] if shown else []
     )
 
 
+def _result_key(code: str, words: str) -> Key:
+    fill = RESULTS[code] or "open"
+    return Key(words, lambda paper, x, y: symbol(paper, x, y, "o", 4.6, fill))
+
+
 def _therapy_key(kind: str) -> Key:
     short, words, colour = THERAPIES[kind]
 
-    def mark(paper, x, y):
+    def mark(paper: Paper, x: float, y: float) -> Any:
         box(
             paper,
             x - 5,
