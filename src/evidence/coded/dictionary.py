@@ -4,9 +4,12 @@ Reading, validation and the dictionary page all come from it (Data Package v2,
 https://datapackage.org/standard/data-package/).
 """
 
-import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+
+from evidence.coded.package_problems import FILE, Entry, read_package
+from evidence.coded.problems import Problem, ProblemsFound
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Table:
     key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
     at_most: tuple[tuple[str, str], ...]
+    no_circle: tuple[tuple[str, str], ...] = ()
 
     @property
     def columns(self) -> list[str]:
@@ -53,7 +57,7 @@ class Table:
         return [field.name for field in self.fields]
 
 
-def _field(entry: dict) -> Field:
+def _field(entry: Entry) -> Field:
     limits = dict(entry.get("constraints", {}))
     limits["enum"] = tuple(limits.get("enum", ()))
     return Field(
@@ -66,12 +70,12 @@ def _field(entry: dict) -> Field:
     )
 
 
-def _foreign_key(entry: dict) -> ForeignKey:
+def _foreign_key(entry: Entry) -> ForeignKey:
     reference = entry["reference"]
     return ForeignKey(tuple(entry["fields"]), reference["resource"], tuple(reference["fields"]))
 
 
-def _table(resource: dict) -> Table:
+def _table(resource: Entry) -> Table:
     schema = resource["schema"]
     return Table(
         name=resource["name"],
@@ -80,7 +84,8 @@ def _table(resource: dict) -> Table:
         fields=tuple(map(_field, schema["fields"])),
         key=tuple(schema["primaryKey"]),
         foreign_keys=tuple(map(_foreign_key, schema.get("foreignKeys", ()))),
-        at_most=tuple(map(tuple, schema.get("atMost", ()))),
+        at_most=tuple((part, whole) for part, whole in schema.get("atMost", ())),
+        no_circle=tuple((child, parent) for child, parent in schema.get("noCircle", ())),
     )
 
 
@@ -91,6 +96,10 @@ def read_dictionary(data: Path) -> dict[str, Table]:
     ----------
     data : folder that holds ``datapackage.json``.
 
+    Raises
+    ------
+    ProblemsFound : the file cannot be read, or is no dictionary that can be worked with.
+
     Examples
     --------
     >>> import tempfile
@@ -99,5 +108,19 @@ def read_dictionary(data: Path) -> dict[str, Table]:
     >>> read_dictionary(folder)
     {}
     """
-    package = json.loads((Path(data) / "datapackage.json").read_text(encoding="utf-8"))
-    return {table.name: table for table in map(_table, package["resources"])}
+    path = Path(data) / FILE
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        found = f"a file not to be read ({error.strerror})"
+        raise ProblemsFound([Problem(FILE, "", "", found, "a data package")]) from error
+    return dict(_tables(raw))
+
+
+@lru_cache(maxsize=4)
+def _tables(raw: bytes) -> tuple[tuple[str, Table], ...]:
+    """Name and table of each resource; the same bytes are validated once."""
+    package, problems = read_package(raw)
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple((table.name, table) for table in map(_table, package["resources"]))

@@ -6,15 +6,25 @@ import pandas as pd
 
 from evidence.coded.characters import character_problems
 from evidence.coded.dictionary import Table, read_dictionary
+from evidence.coded.needed import needed_code_problems, needed_problems
 from evidence.coded.problems import Problem
 from evidence.coded.read_csv import read_table
 from evidence.coded.validate import (
+    circle_problems,
     column_problems,
     foreign_key_problems,
     key_problems,
     order_problems,
 )
 
+CHECKS = (
+    character_problems,
+    column_problems,
+    key_problems,
+    order_problems,
+    circle_problems,
+    needed_code_problems,
+)
 PANDAS_TYPES = {"integer": "Int64", "number": "Float64"}
 
 
@@ -26,16 +36,17 @@ def find_problems(data: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     data : folder that holds ``datapackage.json``, ``coded/`` and ``vocabulary/``.
     """
     tables = read_dictionary(data)
-    frames, problems = {}, []
+    frames: dict[str, pd.DataFrame] = {}
+    problems = needed_problems(tables)
     for table in tables.values():
         frames[table.name], found = read_table(Path(data) / table.path, table)
         problems += found
     for table in tables.values():
         if frames[table.name].empty:
             continue
-        for find in (character_problems, column_problems, key_problems):
+        for find in CHECKS:
             problems += find(frames[table.name], table)
-        problems += foreign_key_problems(frames, table) + order_problems(frames[table.name], table)
+        problems += foreign_key_problems(frames, table)
     return frames, problems
 
 

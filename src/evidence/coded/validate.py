@@ -4,6 +4,7 @@ Column by column with pandera (all failures at once), key by key and rule by rul
 """
 
 import re
+from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 import pandas as pd
@@ -119,17 +120,29 @@ def column_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
     ]
 
 
-def key_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
-    """Keys that stand in more than one row."""
-    rows = frame.index[frame.duplicated(list(table.key), keep=False)].tolist()
-    lines = {name: [] for name in row_names(frame, table, rows)} if rows else {}
-    for row, name in zip(rows, row_names(frame, table, rows) if rows else [], strict=True):
-        lines[name].append(str(row + 2))
-    column = ", ".join(table.key)
+def _repeated(frame: pd.DataFrame, table: Table, columns: list[str]) -> list[Problem]:
+    """Values that stand in more than one row, with the rows."""
+    filled = frame[(frame[columns] != "").any(axis=1)]
+    rows = filled.index[filled.duplicated(columns, keep=False)].tolist()
+    lines: dict[str, list[str]] = {}
+    for row in rows:
+        lines.setdefault(" / ".join(frame.loc[row, columns]), []).append(str(row + 2))
+    column, what = ", ".join(columns), "key" if columns == list(table.key) else "value"
     return [
-        Problem(table.path, name, column, f"the key in rows {', '.join(where)}", "each key once")
-        for name, where in lines.items()
+        Problem(
+            table.path, name, column, f"the {what} in rows {', '.join(at)}", f"each {what} once"
+        )
+        for name, at in lines.items()
     ]
+
+
+def key_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
+    """Keys, and values of columns that must be unique, in more than one row."""
+    problems = _repeated(frame, table, list(table.key))
+    for field in table.fields:
+        if field.unique and table.key != (field.name,):
+            problems += _repeated(frame, table, [field.name])
+    return problems
 
 
 def _known(frame: pd.DataFrame, other: pd.DataFrame, key) -> np.ndarray:
@@ -179,4 +192,20 @@ def order_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
                     f"at most {large}, which is {frame.loc[row, large]}",
                 )
             )
+    return problems
+
+
+def circle_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
+    """Rows whose parents lead back to themselves."""
+    problems = []
+    for child, parent in table.no_circle:
+        graph: dict[str, set[str]] = {}
+        for one, other in zip(frame[child], frame[parent], strict=True):
+            if one and other:
+                graph.setdefault(one, set()).add(other)
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            circle = " < ".join(error.args[1][::-1])
+            problems.append(Problem(table.path, "", parent, circle, "no circle of parents"))
     return problems

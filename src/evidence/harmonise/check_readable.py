@@ -9,9 +9,10 @@ import pandas as pd
 from evidence.coded.dictionary import Field, Table
 from evidence.coded.problems import Problem
 from evidence.coded.validate import row_names
+from evidence.harmonise.doses import ACTIVITY, CANONICAL, OTHER
 from evidence.harmonise.laboratory import canonical_of, ends, with_unit
 from evidence.harmonise.numbers import plain_typography
-from evidence.harmonise.quantities import convert, read_quantity
+from evidence.harmonise.quantities import convert, factor, is_unit, read_quantity
 from evidence.harmonise.readers import BEGINS_WITH_VALUE, READERS, Reader, unreadable
 
 Frames = dict[str, pd.DataFrame]
@@ -107,6 +108,8 @@ def _laboratory_problems(frames: Frames, tables: dict[str, Table]) -> list[Probl
     allowed = "a unit of the same kind as the analyte's canonical_unit in analytes.csv, which is "
     found = []
     for unit in scale.unique():
+        if not is_unit(canonical_of(unit)):
+            continue  # a problem of the code list, named there
         reads = partial(_laboratory_reads, canonical_unit=canonical_of(unit))
         holds = partial(unreadable, reader=Reader(BEGINS_WITH_VALUE, reads, ""))
         bad = _where(frame["value_as_printed"].where(scale == unit, ""), holds)
@@ -119,6 +122,40 @@ def _laboratory_problems(frames: Frames, tables: dict[str, Table]) -> list[Probl
             allowed + (unit or "not given"),
         )
     return found
+
+
+def _severity_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
+    """Limits of severity in a unit that the analyte is not measured in."""
+    frame, analytes = frames["severity_words"], frames["analytes"].drop_duplicates("code")
+    scale = frame["analyte"].map(analytes.set_index("code")["canonical_unit"]).fillna("")
+    bad = [
+        is_unit(canonical_of(unit)) and not _same_kind(canonical_of(unit), canonical_of(other))
+        for unit, other in zip(frame["unit"], scale, strict=True)
+    ]
+    allowed = "a unit of the same kind as the analyte's canonical_unit in analytes.csv"
+    return _problems(frame, tables["severity_words"], "unit", pd.Series(bad), allowed)
+
+
+def _same_kind(unit: str, other: str) -> bool:
+    try:
+        return factor(unit, other) > 0
+    except ValueError:
+        return False
+
+
+def _dose_limit_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
+    """Limits in a unit in which no dose is harmonised."""
+    frame, units = frames["dose_limits"], sorted({*CANONICAL.values(), *ACTIVITY, *OTHER})
+    bad = ~frame["unit"].isin(units)
+    return _problems(frame, tables["dose_limits"], "unit", bad, "one of " + ", ".join(units))
+
+
+SCALES: dict[tuple[str, ...], Callable[[Frames, dict[str, Table]], list[Problem]]] = {
+    ("assessments",): _share_problems,
+    ("laboratory", "analytes"): _laboratory_problems,
+    ("severity_words", "analytes"): _severity_problems,
+    ("dose_limits",): _dose_limit_problems,
+}
 
 
 def _first_of_each_cell(problems: Iterable[Problem]) -> list[Problem]:
@@ -151,10 +188,7 @@ def readability_problems(frames: Frames, tables: dict[str, Table]) -> list[Probl
         if not frames[name].empty
         for problem in _field_problems(frames[name], table, field)
     ]
-    for needed, find in (
-        (("assessments",), _share_problems),
-        (("laboratory", "analytes"), _laboratory_problems),
-    ):
+    for needed, find in SCALES.items():
         if all(name in frames and not frames[name].empty for name in needed):
             problems += find(frames, tables)
     return _first_of_each_cell(problems)

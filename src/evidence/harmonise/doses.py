@@ -16,6 +16,8 @@ TOLERANCE = 0.1  # of the label's dose: rounding to vials and printing to one de
 # Above this no course of radiotherapy to a patient with leukaemia goes; a threshold of this
 # project.
 HIGHEST_RADIATION_GY = 60.0
+ACTIVITY = ("U", "IU", "U/m^2", "IU/m^2", "U/kg", "IU/kg")
+OTHER = ("mg/day", "ug/day", "mL/day", "1/kg")  # read and left as reported
 KINDS = {
     "ug": "absolute",
     "mg": "absolute",
@@ -25,14 +27,9 @@ KINDS = {
     "g/m^2": "per_surface",
     "ug/kg": "per_weight",
     "mg/kg": "per_weight",
-    "U": "activity",
-    "IU": "activity",
-    "U/m^2": "activity",
-    "IU/m^2": "activity",
-    "U/kg": "activity",
-    "IU/kg": "activity",
     "Gy": "radiation",
     "cGy": "radiation",
+    **dict.fromkeys(ACTIVITY, "activity"),
 }
 CANONICAL = {"absolute": "mg", "per_surface": "mg/m^2", "per_weight": "mg/kg", "radiation": "Gy"}
 

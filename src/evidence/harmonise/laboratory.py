@@ -21,12 +21,12 @@ RANGE = re.compile(rf"\s*({DIGITS})\s*%?\s*(?:-|to)\s*({DIGITS})(?![\d.,^])(.*)"
 
 
 def canonical_of(unit: str) -> str:
-    """pint's name of a canonical unit of the code list; a fraction has none.
+    """pint's name of a unit of the code lists; a fraction has none.
 
-    >>> canonical_of("fraction"), canonical_of("g/dL")
-    ('', 'g/dL')
+    >>> canonical_of("fraction"), canonical_of("10^9/L"), canonical_of("g/dL")
+    ('', '1/nL', 'g/dL')
     """
-    return "" if unit == "fraction" else unit
+    return {"fraction": "", "10^9/L": CELLS}.get(unit, unit)
 
 
 def with_unit(text: str, canonical_unit: str) -> str:

@@ -77,6 +77,8 @@ SPELLINGS = {
     "": "",
 }
 GROUPED_BY = {"1/uL": WHOLE_COUNT, "percent": NO_GROUPING, "permille": NO_GROUPING}
+# No more than a unit needs: pint computes whatever it is given, "9^9^9" for ever.
+UNIT = re.compile(r"(?:1/)?[A-Za-zμ]{1,12}(?:\^[23])?(?:/[A-Za-zμ]{1,12}(?:\^[23])?)?")
 AFTER_UNIT = re.compile(r"\s+(?:of|in|per dose|twice|two|every|continuous|blasts?|width)\b|\s*[;(]")
 
 
@@ -90,6 +92,24 @@ def registry() -> "pint.UnitRegistry[Any]":
     units.define("international_unit = [international_unit] = IU")
     units.formatter.default_format = "~"
     return units
+
+
+@cache
+def is_unit(name: str) -> bool:
+    """Does pint know the unit? An empty name is the unit of a share.
+
+    >>> is_unit("g/dL"), is_unit("IU/L"), is_unit("quux")
+    (True, True, False)
+    """
+    from pint.errors import PintError
+
+    if name and not UNIT.fullmatch(name):
+        return False
+    try:
+        registry().Quantity(1.0, name or "dimensionless")
+    except (PintError, ValueError, AttributeError, TypeError):
+        return False
+    return True
 
 
 def unit_of(text: str) -> str:
@@ -133,13 +153,16 @@ def factor(unit: str, canonical: str) -> float:
 
     Raises
     ------
-    ValueError : the two measure different things.
+    ValueError : one is no unit, or the two measure different things.
 
     >>> round(factor("cGy", "Gy"), 12), round(factor("1/uL", "1/nL"), 12)
     (0.01, 0.001)
     """
     from pint.errors import DimensionalityError
 
+    for name in (unit, canonical):
+        if not is_unit(name):
+            raise ValueError(f"{name!r} is no known unit")
     quantity = registry().Quantity(1.0, unit or "dimensionless")
     try:
         return float(quantity.to(canonical or "dimensionless").magnitude)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from evidence.coded.patterns import check_pattern
 from evidence.harmonise.dates import read_date, read_day_number, read_interval
-from evidence.harmonise.laboratory import ends
+from evidence.harmonise.laboratory import canonical_of, ends
 from evidence.harmonise.numbers import (
     GROUPING_COMMA,
     NO_GROUPING,
@@ -13,7 +14,7 @@ from evidence.harmonise.numbers import (
     plain_typography,
     split_number,
 )
-from evidence.harmonise.quantities import read_quantity
+from evidence.harmonise.quantities import is_unit, read_quantity
 
 # A value is promised by a digit at the beginning, also behind a bound or "about".
 QUALIFIERS = (
@@ -22,6 +23,7 @@ QUALIFIERS = (
 )
 BEGINS_WITH_VALUE = re.compile(rf"\s*(?:(?:{QUALIFIERS})\s*)*[.·]?\d", re.I)
 BEGINS_WITH_TIME = re.compile(BEGINS_WITH_VALUE.pattern + r"|\s*days?\b|\s*D\+", re.I)
+ANYTHING = re.compile(r".+", re.S)
 ANY_DIGIT = re.compile(r".*\d", re.S)
 # Number of chromosomes and sex chromosomes, as ISCN writes a karyotype: "46,XX", "53XY".
 KARYOTYPE = re.compile(r"\s*\d{2}(?:[-~]\d{2})?\s*,?\s*[XY]{1,4}\b")
@@ -82,6 +84,15 @@ def _year(text: str) -> bool:
     return bool(re.fullmatch(r"(?:18|19|20)\d{2}", text.strip()))
 
 
+def _unit(text: str) -> bool:
+    return is_unit(canonical_of(text))
+
+
+def _regular_expression(text: str) -> bool:
+    check_pattern(text)
+    return True
+
+
 class Reader(NamedTuple):
     """When a text promises a value, whether that can be read, and what is allowed."""
 
@@ -113,6 +124,10 @@ READERS = {
     "percent": Reader(ANY_DIGIT, _percent, "a percentage from 0 to 100, e.g. 73.8"),
     "count": Reader(ANY_DIGIT, _count, "a whole number, e.g. 17 or 1,240, or a word"),
     "p_value": Reader(ANY_DIGIT, read_p, "a p value from 0 to 1, e.g. 0.04, <0.001 or words"),
+    "unit": Reader(ANYTHING, _unit, "a unit that pint knows, e.g. g/dL, 1/nL or fraction"),
+    "regular_expression": Reader(
+        ANYTHING, _regular_expression, "a regular expression that cannot run away"
+    ),
     "year": Reader(ANY_DIGIT, _year, "a year, e.g. 2019"),
 }
 
