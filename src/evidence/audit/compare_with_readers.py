@@ -1,8 +1,8 @@
 """The checks against two independent readers: what did each find that the other did not?
 
-A finding and a reader's point are the same when they are of one document and either the point names
-that check and a paragraph is shared (or one of them is about the whole text), or a paragraph and a
-printed figure are shared.
+A finding and a reader's point are the same when they are of the same document and either the point
+names that check and a paragraph is shared (or one of them is about the whole text), or a paragraph
+and a reported number are shared.
 """
 
 import re
@@ -12,7 +12,7 @@ import pandas as pd
 from evidence.audit.core.findings import Frames
 from evidence.audit.registry import CHECKS
 
-PARAGRAPH, FIGURE = re.compile(r"¶(\d+)"), re.compile(r"\d+(?:[.,]\d+)+|\d{2,}")
+PARAGRAPH, NUMBER = re.compile(r"¶(\d+)"), re.compile(r"\d+(?:[.,]\d+)+|\d{2,}")
 
 
 def _exploded(rows: pd.DataFrame, column: str, pattern: re.Pattern, name: str) -> pd.DataFrame:
@@ -20,12 +20,12 @@ def _exploded(rows: pd.DataFrame, column: str, pattern: re.Pattern, name: str) -
 
 
 def _shared(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of one document that share a paragraph."""
-    mine, theirs = (
+    """Pairs on the same document that share a paragraph."""
+    of_checks, of_readers = (
         _exploded(rows, "locator", PARAGRAPH, "paragraph").dropna(subset="paragraph")
         for rows in (findings, points)
     )
-    pairs = mine.merge(theirs, on=["document_id", "paragraph"], suffixes=("", "_point"))
+    pairs = of_checks.merge(of_readers, on=["document_id", "paragraph"], suffixes=("", "_point"))
     return pairs.drop_duplicates(["finding_id", "reader_finding_id"])
 
 
@@ -40,22 +40,22 @@ def matches(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     -------
     reader_finding_id, finding_id, check, family.
     """
-    kept = ["finding_id", "check", "family", "document_id", "locator", "printed"]
+    columns = ["finding_id", "check", "family", "document_id", "locator", "printed"]
     points = points.rename(columns={"as_printed": "printed"})[
         ["reader_finding_id", "document_id", "locator", "printed", "check"]
     ]
-    pairs = _shared(findings[kept], points)
-    figures = [
-        bool(set(FIGURE.findall(first)) & set(FIGURE.findall(second)))
+    pairs = _shared(findings[columns], points)
+    shares_number = [
+        bool(set(NUMBER.findall(first)) & set(NUMBER.findall(second)))
         for first, second in zip(pairs["printed"], pairs["printed_point"], strict=True)
     ]
-    near = pairs[
-        (pairs["check"] == pairs["check_point"]) | pd.Series(figures, pairs.index, dtype=bool)
+    same = pairs[
+        (pairs["check"] == pairs["check_point"]) | pd.Series(shares_number, pairs.index, dtype=bool)
     ]
-    whole = findings[kept].merge(points, on=["document_id", "check"], suffixes=("", "_point"))
+    whole = findings[columns].merge(points, on=["document_id", "check"], suffixes=("", "_point"))
     whole = whole[(whole["locator"] == "whole text") | ~whole["locator_point"].str.contains("¶")]
-    columns = ["reader_finding_id", "finding_id", "check", "family"]
-    return pd.concat([near[columns], whole[columns]], ignore_index=True).drop_duplicates(
+    matched = ["reader_finding_id", "finding_id", "check", "family"]
+    return pd.concat([same[matched], whole[matched]], ignore_index=True).drop_duplicates(
         ignore_index=True
     )
 
@@ -82,12 +82,12 @@ def recall(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     """
     families = {check.id: check.family for check in CHECKS}
     found = points["reader_finding_id"].isin(matches(findings, points)["reader_finding_id"])
-    told = points.assign(
+    grouped = points.assign(
         matched=found, all="all", family=points["check"].map(families).fillna("none")
     )
     table = pd.concat(
         [
-            _rates(told, by)
+            _rates(grouped, by)
             for by in ("all", "severity", "found_by", "checkable", "document_id", "family")
         ],
         ignore_index=True,

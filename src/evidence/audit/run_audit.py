@@ -28,16 +28,16 @@ def find_all(coded: Frames, derived: Frames) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError : a check found one thing twice, so that its id would not be unique.
+    ValueError : a check found the same cell twice, so that its id would not be unique.
     """
     derived = {name: derived[name] for name in DERIVED} | {
         "outcome_intervals": outcome_intervals(coded)
     }
     parts = [found for check in CHECKS if len(found := _found(check, coded, derived))]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
-    twice = frame.loc[frame["finding_id"].duplicated(), "finding_id"]
-    if len(twice):
-        raise ValueError(f"found twice: {', '.join(twice)}")
+    duplicated = frame.loc[frame["finding_id"].duplicated(), "finding_id"]
+    if len(duplicated):
+        raise ValueError(f"found twice: {', '.join(duplicated)}")
     return frame
 
 
@@ -50,7 +50,7 @@ def audit(coded: Frames, derived: Frames) -> pd.DataFrame:
 
     Returns
     -------
-    one row a finding, the columns of :class:`evidence.audit.core.findings.Finding`; errors first,
+    a row per finding, the columns of :class:`evidence.audit.core.findings.Finding`; errors first,
     then by
     family, document and row. ``decision`` is open where nobody has decided.
     """

@@ -1,1 +1,1 @@
-"""Checks of the coded tables, one module a family; each returns findings."""
+"""Checks of the coded tables, a folder per family; each returns findings."""

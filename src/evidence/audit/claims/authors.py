@@ -1,4 +1,4 @@
-"""Names of authors: as a reference list prints them, and as a sentence names them."""
+"""Names of authors: as a reference list has them, and as a sentence names them."""
 
 import re
 import unicodedata
@@ -42,10 +42,10 @@ def family_names(authors: str) -> tuple[str, ...]:
 
 
 @cache
-def standing(named: str, authors: str, labels: str) -> str:
-    """right, misprint or wrong: is a name one of the authors, or a name of the study itself?
+def spelling(named: str, authors: str, labels: str) -> str:
+    """right, misprint or wrong: is it the name of an author, or of the study itself?
 
-    >>> standing("Heuso et al.", "Hueso T; Poudroux C", ""), standing("Wiley", "Papayannidis C", "")
+    >>> spelling("Heuso et al.", "Hueso T; Poudroux C", ""), spelling("Wiley", "Papayannidis C", "")
     ('misprint', 'wrong')
     """
     name, known = plain(named), family_names(authors)
@@ -61,7 +61,7 @@ def authors_named(coded: Frames) -> pd.DataFrame:
     Returns
     -------
     the coded columns, authors_as_printed of the document cited (or of the study the sentence speaks
-    of), standing (right, misprint, wrong). Claims whose document is not known are left out.
+    of), spelling (right, misprint, wrong). Claims whose document is not known are left out.
     """
     rows = coded["claims"]
     rows = rows[rows["author_named_as_printed"] != ""].assign(
@@ -76,8 +76,8 @@ def authors_named(coded: Frames) -> pd.DataFrame:
         how="left",
     )
     studies = coded["studies"].drop_duplicates("document_id")
-    own = rows["claimed_study_id"].map(coded["studies"].set_index("study_id")["document_id"])
-    rows = rows.assign(cited=rows["cited_document_id"].fillna(own))
+    of_study = rows["claimed_study_id"].map(coded["studies"].set_index("study_id")["document_id"])
+    rows = rows.assign(cited=rows["cited_document_id"].fillna(of_study))
     families = coded["families"].set_index("family_id")["label"]
     labels = studies.assign(
         names=studies["label"]
@@ -93,7 +93,7 @@ def authors_named(coded: Frames) -> pd.DataFrame:
     )
     rows = rows[rows["authors_as_printed"] != ""]
     found = [
-        standing(*cells)
+        spelling(*cells)
         for cells in zip(
             rows["author_named_as_printed"],
             rows["authors_as_printed"],
@@ -101,4 +101,4 @@ def authors_named(coded: Frames) -> pd.DataFrame:
             strict=True,
         )
     ]
-    return rows.assign(standing=pd.Series(found, rows.index, dtype=object))
+    return rows.assign(spelling=pd.Series(found, rows.index, dtype=object))

@@ -58,7 +58,7 @@ def _of_one_kind(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _agreement(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Whether the claim's own arm agrees with the result, by counts where both have them."""
+    """Whether the claim agrees with the result of its arm, by counts where both have them."""
     unknown_n = pairs["n"].isna()
     equal_n = pairs["n"] == pairs["result_n"]
     other_n = ~(unknown_n | pairs["result_n"].isna() | equal_n)

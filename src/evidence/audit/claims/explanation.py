@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 WITHOUT_RESULT = {
-    "no_value": "no figure",
+    "no_value": "no value",
     "no_study": "no study is named or cited",
     "no_result_of_study": "no result of the study is coded",
     "no_result_of_measure": "no result of this measure is coded",
@@ -67,11 +67,10 @@ def _of_result(row: dict, result: str, reference: Callable[[str], str]) -> str:
         case "wrong_denominator":
             return f"{result}; the claim divides by {row['claim_denominator']}"
         case "time_point_omitted":
-            return (
-                f"{result}; the study tells several times, this one is {row['matched_time_point']}"
-            )
+            time = row["matched_time_point"]
+            return f"{result}; the study reports several time points, this one is {time}"
         case "other_analysis_set":
-            return f"{result}; the study also tells the whole arm"
+            return f"{result}; the study also reports the whole arm"
         case "wrong_reference":
-            return f"the figure is of {result}; {reference(row['compared_document_id'])}"
+            return f"the value is of {result}; {reference(row['compared_document_id'])}"
     return result

@@ -27,7 +27,7 @@ def measure_groups(coded: Frames, measures: pd.Series) -> pd.Series:
 
 
 def _reported_percent(rows: pd.DataFrame) -> pd.Series:
-    """The percentage reported; where none is, the one of the counts, to a decimal."""
+    """The percentage reported; where none is, that of the counts, to a decimal."""
     computed = (100 * rows["events"] / rows["n"]).astype("Float64").astype(float).round(1)
     return numbers(rows["percent_as_printed"], NO_GROUPING).fillna(computed)
 

@@ -199,7 +199,7 @@ def claim_verdicts(coded: Frames) -> pd.DataFrame:
     undecided = verdicts["verdict"].isna()
     authors = authors_named(coded)
     wrong_author = verdicts["claim_id"].isin(
-        authors.loc[authors["standing"] == "wrong", "claim_id"]
+        authors.loc[authors["spelling"] == "wrong", "claim_id"]
     )
     reason = pd.Series(_reason_without_result(verdicts, results, wrong_author), verdicts.index)
     verdicts = verdicts.assign(

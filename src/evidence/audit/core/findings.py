@@ -1,4 +1,4 @@
-"""A finding: something printed that does not agree with something else printed, or with what is
+"""A finding: something reported that does not agree with something else reported, or with what is
 possible.
 
 Checks return frames made by :func:`noted`; nothing is judged in the coded tables themselves.
@@ -81,10 +81,10 @@ NONE = pd.DataFrame(
 )
 
 
-def told(value: object) -> str:
+def short_text(value: object) -> str:
     """A number as short text, without a superfluous decimal.
 
-    >>> told(3.0), told(2.3456789), told("x")
+    >>> short_text(3.0), short_text(2.3456789), short_text("x")
     ('3', '2.346', 'x')
     """
     return f"{value:.4g}" if isinstance(value, float) else str(value)
@@ -121,12 +121,12 @@ def noted(
     sources: Texts | None = None,
     severity: Texts = "",
 ) -> pd.DataFrame:
-    """Findings on rows of one table, one each.
+    """Findings on rows of a table, one each.
 
     Parameters
     ----------
     table : name of the coded table. rows : its rows in question, with key, document_id and locator.
-    printed, expected, how, likely_intended, severity : one text for all, or one a row.
+    printed, expected, how, likely_intended, severity : a text for all rows, or one per row.
     sources : ``table:key`` of every coded row used; the row itself where not given.
 
     >>> rows = pd.DataFrame({"dose_id": ["a.d1"], "document_id": ["a"], "locator": ["Case ¶3"]})
@@ -157,7 +157,7 @@ def noted(
 
 
 def both_sources(table: str, first: pd.Series, second: pd.Series) -> pd.Series:
-    """Sources of findings that rest on two rows of one table."""
+    """Sources of findings that rest on two rows of a table."""
     return f"{table}:" + first.astype(str) + f" {table}:" + second.astype(str)
 
 
@@ -171,8 +171,13 @@ def with_documents(coded: Frames, table: str) -> pd.DataFrame:
     )
 
 
+def _distinct(values: pd.Series) -> str:
+    """Distinct values in order, as text."""
+    return "; ".join(dict.fromkeys(map(short_text, values)))
+
+
 def disagreeing(rows: pd.DataFrame, keys: list[str], value: str, key: str) -> pd.DataFrame:
-    """First row of every group in which ``value`` is not one and the same.
+    """First row of every group in which ``value`` differs.
 
     Returns
     -------
@@ -186,7 +191,9 @@ def disagreeing(rows: pd.DataFrame, keys: list[str], value: str, key: str) -> pd
     differs = rows[rows.groupby(keys, sort=False)[value].transform("nunique") > 1]
     groups = differs.groupby(keys, sort=False)
     values = (
-        groups[value].agg(lambda texts: "; ".join(dict.fromkeys(map(told, texts)))).rename("values")
+        groups[value]
+        .agg(lambda texts: "; ".join(dict.fromkeys(map(short_text, texts))))
+        .rename("values")
     )
     members = groups[key].agg(" ".join).rename("members")
     return differs.drop_duplicates(keys).merge(values, on=keys).merge(members, on=keys)

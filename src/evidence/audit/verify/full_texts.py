@@ -1,4 +1,4 @@
-"""The full texts of the reports, found among a reader's own files by what they say."""
+"""The full texts of the reports, found among the files of a folder by their titles and DOIs."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ OPENING_SIGNS = 8000  # a title or DOI further down is a reference to another do
 
 
 class SourcesProblem(EvidenceError, ValueError):
-    """Files of full texts are missing or cannot be told apart; the message says which."""
+    """Files of full texts are missing or cannot be distinguished; the message says which."""
 
 
 def _both(text: str) -> tuple[Run, Run]:
@@ -46,7 +46,7 @@ class FullText:
 
     @cached_property
     def whole(self) -> tuple[Run, Run]:
-        """All paragraphs as one, for a figure that a page break cuts in two."""
+        """All paragraphs together, for a value that a page break divides."""
         return _both(plain(re.sub(r"\n\s*\n", "\n", self.text)))
 
 

@@ -1,6 +1,6 @@
-"""Printed text made comparable: how it is set is forgotten, what it says is kept.
+"""Reported text made comparable: how it is set is dropped, what it says remains.
 
-A figure is looked for as a run of signs. Spaces, raised digits and hyphens inside words
+A value is looked for as a run of signs. Spaces, raised digits and hyphens inside words
 are set differently by every publisher, so they are not signs here but gaps between
 signs; where digits meet, the gap still counts.
 """
@@ -114,8 +114,8 @@ def _same_numbers(piece: Run, text: Run, at: int) -> bool:
     """
     for i in range(1, len(piece.signs)):
         if _in_a_number(piece.signs, i):
-            ours, theirs = piece.gaps[i], text.gaps[at + i]
-            if ours != theirs and "^" not in ours:
+            sought, found = piece.gaps[i], text.gaps[at + i]
+            if sought != found and "^" not in sought:
                 return False
     return True
 

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from evidence.audit.verify.full_texts import find_texts
-from evidence.audit.verify.locate_figures import ELSEWHERE, NAMED, NO_TEXT, NOWHERE, verify
+from evidence.audit.verify.locate_values import ELSEWHERE, NAMED, NO_TEXT, NOWHERE, verify
 from evidence.review.core.project import Project
 from evidence.review.lineage.lineage import coded_text
 
@@ -16,7 +16,7 @@ PLACES = (NAMED, ELSEWHERE, NOWHERE, NO_TEXT)
 
 def verify_project(project: Project, sources: Path) -> pd.DataFrame:
     """Where every coded figure of a project's reports is printed, as
-    :func:`evidence.audit.verify.locate_figures.verify` tells it.
+    :func:`evidence.audit.verify.locate_values.verify` tells it.
 
     Raises
     ------

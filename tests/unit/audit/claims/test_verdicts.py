@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from evidence.audit.claims.authors import standing
+from evidence.audit.claims.authors import spelling
 from evidence.audit.claims.claim_values import claim_values
 from evidence.audit.claims.explanation import WITHOUT_RESULT, explanations
 from evidence.audit.claims.study_results import study_results
@@ -214,7 +214,7 @@ def test_claims_are_read_as_figures(text, numerator, denominator, kind, events, 
     ],
 )
 def test_names_of_authors(named, authors, labels, wanted):
-    assert standing(named, authors, labels) == wanted
+    assert spelling(named, authors, labels) == wanted
 
 
 def test_a_verdict_is_a_record_of_the_result_that_decided(clean):

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from evidence.audit.verify.full_texts import SourcesProblem, find_texts
-from evidence.audit.verify.locate_figures import coded_figures, verify
+from evidence.audit.verify.locate_values import coded_values, verify
 from evidence.cli import app
 from evidence.coded.dictionary import read_dictionary
 from evidence.review.core.project import find_project, read_project
@@ -109,7 +109,7 @@ def test_the_command_lists_what_is_nowhere_and_leaves_with_status_1(tmp_path, co
     outcome = CliRunner().invoke(
         app, ["verify", "--sources", str(tmp_path), "--project", str(ROOT)]
     )
-    figures = coded_figures(coded, keys).query(
+    figures = coded_values(coded, keys).query(
         "document_id == 'huang_2023' and table == 'laboratory' and column == 'value_as_printed'"
     )
     assert outcome.exit_code == 1

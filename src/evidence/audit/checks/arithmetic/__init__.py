@@ -1,1 +1,1 @@
-"""Do counts, percentages, parts and wholes agree, and is one quantity told with one value?"""
+"""Do counts, percentages, parts and wholes agree, and has each quantity a single value?"""

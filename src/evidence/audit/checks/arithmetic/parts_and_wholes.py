@@ -23,7 +23,7 @@ def _whole_sets(coded: Frames) -> pd.DataFrame:
 
 
 def parts_and_wholes(coded: Frames) -> pd.DataFrame:
-    """Each part of a sum beside its whole, of one arm."""
+    """Each part of a sum beside its whole, of the same arm."""
     counts = _whole_sets(coded)
     parts = counts.merge(
         coded["measure_parts"][["whole", "part", "adds_up"]], left_on="measure", right_on="part"
@@ -114,7 +114,7 @@ def denominator_within_parent(coded: Frames, derived: Frames) -> pd.DataFrame:
     counts = _whole_sets(coded).merge(
         coded["set_parents"][["analysis_set", "counted_by"]], on="analysis_set"
     )
-    # A set told in words ("responders") has the size that the arm's own count of it gives.
+    # A set reported in words ("responders") has the size that the arm's count of it gives.
     parents = (
         _whole_sets(coded)
         .sort_values("events")

@@ -1,7 +1,7 @@
-"""Do counts, percentages, parts and wholes agree, and is one quantity told with one value?
+"""Do counts, percentages, parts and wholes agree, and is a quantity reported with a single value?
 
-A percentage is held against its count at the number of decimals printed. Where the count is
-not printed, some whole number must give it: GRIM (Brown & Heathers 2017,
+A percentage is compared with its count at the number of decimals reported. Where the count is
+not reported, some whole number must give it: GRIM (Brown & Heathers 2017,
 doi:10.1177/1948550616673876), carried over to proportions.
 """
 
@@ -14,7 +14,6 @@ from evidence.audit.core.findings import (
     Frames,
     noted,
     shown,
-    told,
     with_documents,
 )
 from evidence.audit.core.reported_numbers import (
@@ -50,7 +49,7 @@ def _intended(percent: pd.Series, events: pd.Series, n: pd.Series) -> list[str]:
 @check(
     "arithmetic",
     severity="error",
-    says="A percentage is what its count and denominator give, at the decimals printed.",
+    says="A percentage is what its count and denominator give, at the decimals reported.",
     threshold=COUNTS,
 )
 def percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -65,11 +64,11 @@ def percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
         fraction
         + " = "
         + shown(share, "{:.2f}%")
-        + ", printed with "
+        + ", reported with "
         + shown(decimals(rows["percent_as_printed"], NO_GROUPING), "{:.0f}")
         + " decimals"
     )
-    # A figure rounded to whole per cent and printed with a decimal is a lesser fault.
+    # A percentage rounded to whole per cent and reported with a decimal is a lesser fault.
     severity = np.where(gap <= 0.5, "warning", "error")
     return noted(
         "outcomes",
@@ -101,7 +100,7 @@ def _contradicts(reported: pd.DataFrame, share: pd.Series, texts: pd.Series) -> 
     "arithmetic",
     severity="error",
     says="A percentage in a claim is what the count beside it gives.",
-    threshold=f"{COUNTS}; {told(ABOUT_POINTS)} points for 'about', a threshold of this project",
+    threshold=f"{COUNTS}; {ABOUT_POINTS:g} points for 'about', a threshold of this project",
 )
 def claim_percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["claims"]
@@ -123,7 +122,7 @@ def claim_percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "arithmetic",
     severity="warning",
-    says="Some whole number of patients gives the printed percentage (GRIM).",
+    says="Some whole number of patients gives the reported percentage (GRIM).",
     threshold=(
         "applied where n is below 100 times ten to the decimals: doi:10.1177/1948550616673876"
     ),

@@ -1,8 +1,8 @@
-"""Is one quantity reported with one value?"""
+"""Is a quantity reported with a single value?"""
 
 import pandas as pd
 
-from evidence.audit.checks.arithmetic.thresholds import TOLD_ONCE
+from evidence.audit.checks.arithmetic.thresholds import SINGLE_VALUED
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import (
     Frames,
@@ -16,20 +16,20 @@ from evidence.audit.core.findings import (
 @check(
     "arithmetic",
     severity="error",
-    says="Abstract, text and captions tell one fact about a patient with one value.",
+    says="Abstract, text and captions report a fact about a patient with the same value.",
     threshold="none",
 )
-def characteristic_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
+def characteristic_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]
-    rows = rows[rows["item"].isin(TOLD_ONCE) & (rows["value"] != "not_reported")]
+    rows = rows[rows["item"].isin(SINGLE_VALUED) & (rows["value"] != "not_reported")]
     rows = disagreeing(rows, ["patient_id", "item", "timing"], "value", "characteristic_id")
     return noted(
         "characteristics",
         rows,
         "value",
         printed=rows["values"],
-        expected="one value",
-        how=rows["item"] + " is told with several values for one time",
+        expected="a single value",
+        how=rows["item"] + " is reported with several values for the same time",
         sources=sources_of("characteristics", rows["members"]),
     )
 
@@ -37,10 +37,10 @@ def characteristic_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "arithmetic",
     severity="warning",
-    says="One analyte at one time has one value.",
+    says="An analyte has a single value at a time.",
     threshold="none",
 )
-def laboratory_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
+def laboratory_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     values = derived["laboratory"][["laboratory_id", "low"]]
     rows = coded["laboratory"].merge(values, on="laboratory_id")
     rows = rows[rows["low"].notna() & (rows["time_as_printed"] != "")]
@@ -54,8 +54,8 @@ def laboratory_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "value_as_printed",
         printed=texts,
-        expected="one value",
-        how=rows["analyte"] + " is told with several values for one time",
+        expected="a single value",
+        how=rows["analyte"] + " is reported with several values for the same time",
         sources=sources_of("laboratory", rows["members"]),
     )
 
@@ -63,10 +63,10 @@ def laboratory_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "arithmetic",
     severity="error",
-    says="One result of one arm, set and time has one count.",
+    says="A result of an arm, set and time has a single count.",
     threshold="none",
 )
-def outcome_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
+def outcome_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = with_documents(coded, "outcomes")
     rows = rows[rows["events"].notna() & rows["n"].notna()].assign(
         count=lambda f: f["events"].astype(str) + "/" + f["n"].astype(str)
@@ -86,8 +86,8 @@ def outcome_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "events",
         printed=rows["values"],
-        expected="one count",
-        how=rows["measure"] + " is told with several counts for one set and time",
+        expected="a single count",
+        how=rows["measure"] + " is reported with several counts for the same set and time",
         sources=sources_of("outcomes", rows["members"]),
     )
 
@@ -98,7 +98,7 @@ def outcome_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     says="Abstract, text and captions agree on the last status.",
     threshold="none",
 )
-def status_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
+def status_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     states = ["alive", "on_inotuzumab"]
     rows = coded["follow_up"].melt(
         [name for name in coded["follow_up"] if name not in states], states, "state", "value"
@@ -111,7 +111,7 @@ def status_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "status_as_printed",
         printed=rows["state"] + ": " + rows["values"],
-        expected="one last status",
+        expected="a single last status",
         how="statements on the last status disagree",
         sources=sources_of("follow_up", rows["members"]),
     ).drop_duplicates("row_key")

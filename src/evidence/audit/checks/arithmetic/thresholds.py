@@ -2,7 +2,7 @@
 
 ABOUT_POINTS = 2.5  # how far "about" may stretch, in percentage points; a threshold of this project
 ABOUT = r"\b(?:about|around|approximately|nearly|almost)\b|~"
-TOLD_ONCE = {
+SINGLE_VALUED = {
     "age",
     "sex",
     "inotuzumab_cycles",
@@ -21,4 +21,4 @@ TOLD_ONCE = {
     "access",
     "denominator_of_centre",
 }
-COUNTS = "the number of decimals printed; half a unit of the last one"
+COUNTS = "the number of decimals reported; half a unit of the last one"

@@ -34,8 +34,8 @@ def entries(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-def own_date(text: str, year: int | None = None) -> Span | None:
-    """The date in a printed text; with ``year``, also one that prints only day and month."""
+def date_in(text: str, year: int | None = None) -> Span | None:
+    """The date in a reported text; with ``year``, also a date of only day and month."""
     found = read_date(text)
     short = DAY_MONTH.search(text)
     if found is None and short and year:
@@ -45,7 +45,7 @@ def own_date(text: str, year: int | None = None) -> Span | None:
 
 
 def _disjoint(first: str, second: str) -> bool:
-    """Do two printed times name days that cannot be the same?"""
+    """Do two reported times name days that cannot be the same?"""
     span, other_span = read_date(first), read_date(second)
     if span and other_span:
         return span.latest < other_span.earliest or other_span.latest < span.earliest
@@ -53,8 +53,8 @@ def _disjoint(first: str, second: str) -> bool:
     return number is not None and other_number is not None and number != other_number
 
 
-def pairs(rows: pd.DataFrame, key: str, table: str, text: str) -> pd.DataFrame:
-    """Rows whose own printed time cannot be that of the timeline entry that dates them."""
+def contradicted_times(rows: pd.DataFrame, key: str, table: str, text: str) -> pd.DataFrame:
+    """Findings on rows whose reported time cannot be that of their timeline entry."""
     pair = rows[text] + "\t" + rows["when_as_printed"]
     bad = read_each(pair, lambda both: _disjoint(*both.split("\t")), False).astype(bool)
     rows = rows[bad]
@@ -64,6 +64,6 @@ def pairs(rows: pd.DataFrame, key: str, table: str, text: str) -> pd.DataFrame:
         text,
         printed=rows[text],
         expected=rows["when_as_printed"],
-        how="the timeline tells another time for it",
+        how="the timeline has another time for it",
         sources=f"{table}:" + rows[key] + " timeline:" + rows["timeline_id"],
     )

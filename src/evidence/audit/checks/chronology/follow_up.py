@@ -12,13 +12,13 @@ from evidence.harmonise.memoise import read_each
 
 
 def _submissions(coded: Frames) -> pd.DataFrame:
-    """Each report's first printed date of submission, acceptance or publication, as day numbers."""
+    """First date of submission, acceptance or publication of each report, as day numbers."""
     documents = coded["documents"]
     text = documents["received_as_printed"].where(
         documents["received_as_printed"] != "", documents["accepted_as_printed"]
     )
     text = text.where(text != "", documents["published_as_printed"])
-    spans = [read_date(one) for one in text]
+    spans = [read_date(date) for date in text]
     days = [
         (span.earliest.toordinal(), span.latest.toordinal()) if span else (np.nan, np.nan)
         for span in spans
@@ -114,12 +114,12 @@ def follow_up_without_start(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def follow_up_without_length(coded: Frames, derived: Frames) -> pd.DataFrame:
     followed = coded["follow_up"].assign(
-        told=lambda f: (
+        has_end=lambda f: (
             (f["length_as_printed"] != "")
             | f["until_as_printed"].str.contains(r"\d{4}", regex=True)
         )
     )
-    dated = followed.groupby("patient_id")["told"].transform("any")
+    dated = followed.groupby("patient_id")["has_end"].transform("any")
     rows = followed[~dated].drop_duplicates("patient_id")
     return noted(
         "follow_up",

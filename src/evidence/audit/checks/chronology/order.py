@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from evidence.audit.checks.chronology.dates import entries, own_date, pairs
-from evidence.audit.checks.chronology.thresholds import TOLD_AGAIN
+from evidence.audit.checks.chronology.dates import contradicted_times, date_in, entries
+from evidence.audit.checks.chronology.thresholds import REPEATED_TIMES
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, both_sources, noted
 from evidence.harmonise.dates import Span, read_date
@@ -16,12 +16,12 @@ from evidence.harmonise.timeline import START, read_step
 
 
 def _recomputed(row: Any) -> tuple[str, str] | None:
-    """Printed date and what the printed interval makes of the anchor's date, where they cannot
+    """Reported date and what the reported interval makes of the anchor's date, where they cannot
     agree.
     """
     anchor = Span(date.fromisoformat(row.anchor_earliest), date.fromisoformat(row.anchor_latest))
     printed, step = (
-        own_date(row.when_as_printed, anchor.earliest.year),
+        date_in(row.when_as_printed, anchor.earliest.year),
         read_step(row.when_as_printed, row.relation, row.day_convention),
     )
     if printed is None or step is None:
@@ -38,14 +38,14 @@ def _recomputed(row: Any) -> tuple[str, str] | None:
 @check(
     "chronology",
     severity="error",
-    says="A printed interval and a printed date of one event agree.",
+    says="A reported interval and a reported date of an event agree.",
     threshold="rounding of the interval, half a unit",
 )
 def interval_recomputed(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = entries(coded, derived)
     both = (
         read_each(
-            rows["when_as_printed"], lambda text: own_date(text, 2000) is not None, False
+            rows["when_as_printed"], lambda text: date_in(text, 2000) is not None, False
         ).astype(bool)
         & (rows["anchor_id"] != "")
         & rows["relation"].isin(["after", "before"])
@@ -63,7 +63,7 @@ def interval_recomputed(coded: Frames, derived: Frames) -> pd.DataFrame:
         "when_as_printed",
         printed=rows["when_as_printed"],
         expected=found.str[0],
-        how="the printed interval counted from " + rows["anchor_id"],
+        how="the reported interval counted from " + rows["anchor_id"],
         sources=both_sources("timeline", rows["timeline_id"], rows["anchor_id"]),
     )
 
@@ -111,16 +111,16 @@ def order_of_events(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "chronology",
     severity="error",
-    says="One event has one time wherever it is told.",
+    says="An event has the same time wherever it is reported.",
     threshold="none",
 )
-def time_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
+def time_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     timeline = coded["timeline"][["timeline_id", "when_as_printed"]]
     parts = [
-        pairs(
+        contradicted_times(
             coded[table].merge(timeline, on="timeline_id"), table.rstrip("s") + "_id", table, text
         )
-        for table, text in TOLD_AGAIN
+        for table, text in REPEATED_TIMES
     ]
     timeline = coded["timeline"][
         ["timeline_id", "patient_id", "event", "when_as_printed", "sequence"]
@@ -133,7 +133,7 @@ def time_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         .assign(number=coded["transplants"]["number"].astype(int))
         .merge(numbered, on=["patient_id", "number"])
     )
-    parts.append(pairs(transplants, "transplant_id", "transplants", "date_as_printed"))
+    parts.append(contradicted_times(transplants, "transplant_id", "transplants", "date_as_printed"))
     first = timeline[timeline["event"] == START].drop_duplicates("patient_id")
     doses = (
         coded["doses"][
@@ -143,7 +143,7 @@ def time_told_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         .drop_duplicates("patient_id")
         .merge(first, on="patient_id")
     )
-    parts.append(pairs(doses, "dose_id", "doses", "date_as_printed"))
+    parts.append(contradicted_times(doses, "dose_id", "doses", "date_as_printed"))
     return pd.concat(parts)
 
 
@@ -170,14 +170,14 @@ def day_convention_open(coded: Frames, derived: Frames) -> pd.DataFrame:
         "day_convention",
         printed=rows["when_as_printed"],
         expected="an anchor, and whether it is day 0 or day 1",
-        how="the text tells a day number and not what it counts from as which day",
+        how="the text gives a day number without the day that it counts from",
     )
 
 
 @check(
     "chronology",
     severity="note",
-    says="A report counts days in one way.",
+    says="A report counts all days from the same day 0 or day 1.",
     threshold="none",
 )
 def day_counts_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -198,7 +198,7 @@ def day_counts_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "day_convention",
         printed=rows["when_as_printed"] + "; " + rows["day_as_printed"],
-        expected="one way of counting days",
+        expected="the same day 0 or day 1 throughout",
         how="the schedule counts the first dose as day 1, the course as day 0",
         sources="timeline:" + rows["timeline_id"] + " doses:" + rows["dose_id"],
     )
@@ -231,7 +231,7 @@ def first_dose_undated(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "chronology",
     severity="note",
-    says="Start and end of a therapy can be told apart.",
+    says="Start and end of a therapy are distinguishable.",
     threshold="none",
 )
 def start_and_end_in_one_year(coded: Frames, derived: Frames) -> pd.DataFrame:

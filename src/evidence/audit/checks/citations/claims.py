@@ -12,7 +12,7 @@ from evidence.audit.core.findings import Frames, noted
 @check(
     "citations",
     severity="error",
-    says="A claim about another study is what that study's own results say, and cites that study.",
+    says="A claim about another study agrees with the results of that study, and cites it.",
     threshold="half a unit of the claim's last decimal",
 )
 def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "citations",
     severity="warning",
-    says="A claimed remission is the remission that the study tells.",
+    says="A claimed remission is the kind of remission that the study reports.",
     threshold="code list measure_groups",
 )
 def claim_of_other_measure(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -68,15 +68,15 @@ def claim_of_other_measure(coded: Frames, derived: Frames) -> pd.DataFrame:
         "measure",
         printed=rows["measure"] + " " + rows["value_as_printed"],
         expected=rows["matched_measure"],
-        how="the study tells the figure for this wider outcome",
+        how="the study reports the value for this wider outcome",
         sources=rows["sources"],
     )
 
 
-def _author_findings(coded: Frames, standing: str, how: str) -> pd.DataFrame:
+def _author_findings(coded: Frames, spelling: str, how: str) -> pd.DataFrame:
     rows = authors_named(coded)
-    # One person is named once for several claims of a passage.
-    rows = rows[rows["standing"] == standing].drop_duplicates(
+    # A passage names a person once and makes several claims.
+    rows = rows[rows["spelling"] == spelling].drop_duplicates(
         ["document_id", "author_named_as_printed", "cited"]
     )
     first = rows["authors_as_printed"].astype(str).str.split(";").str[0]
@@ -98,11 +98,11 @@ def _author_findings(coded: Frames, standing: str, how: str) -> pd.DataFrame:
 @check(
     "citations",
     severity="error",
-    says="A named author is one of the document's.",
+    says="A named author is an author of the document.",
     threshold="none",
 )
 def author_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
-    return _author_findings(coded, "wrong", "the name is none of the document's authors")
+    return _author_findings(coded, "wrong", "no author of the document has this name")
 
 
 @check(
@@ -118,7 +118,7 @@ def author_misprinted(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "citations",
     severity="warning",
-    says="A figure of another study has a reference.",
+    says="A value of another study has a reference.",
     threshold="none",
 )
 def figure_without_reference(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -130,5 +130,5 @@ def figure_without_reference(coded: Frames, derived: Frames) -> pd.DataFrame:
         "reference_as_printed",
         printed=rows["value_as_printed"],
         expected="a reference",
-        how="a figure of another study without one",
+        how="a value of another study without a reference",
     )

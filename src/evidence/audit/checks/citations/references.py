@@ -28,7 +28,7 @@ def reference_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "cited_document_id",
         printed=rows["reference_number"].astype(str) + ": " + rows["as_printed"],
-        expected="one entry a document",
+        expected="one entry per document",
         how="the same paper as reference " + first["reference_number"].astype(str),
         sources=both_sources("citations", rows["citation_id"], first["citation_id"]),
     )
@@ -167,7 +167,7 @@ def journal_key(title: str) -> str:
 @check(
     "citations",
     severity="warning",
-    says="A volume of a journal has one year.",
+    says="A volume of a journal is of a single year.",
     threshold="none",
 )
 def volume_in_two_years(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -179,12 +179,12 @@ def volume_in_two_years(coded: Frames, derived: Frames) -> pd.DataFrame:
     ]
     documents = documents.assign(journal=read_each(documents["container_title"], journal_key, ""))
     mixed = documents[documents.groupby(["journal", "volume"])["year"].transform("nunique") > 1]
-    told = (
+    years = (
         mixed.groupby(["journal", "volume"])["year"]
-        .agg(lambda years: ", ".join(sorted(set(years))))
+        .agg(lambda values: ", ".join(sorted(set(values))))
         .rename("years")
     )
-    mixed = mixed.merge(told, on=["journal", "volume"])
+    mixed = mixed.merge(years, on=["journal", "volume"])
     rows = coded["citations"].merge(
         mixed[["document_id", "years", "volume", "container_title"]],
         left_on="cited_document_id",
@@ -196,8 +196,8 @@ def volume_in_two_years(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "year_as_printed",
         printed=rows["container_title"] + " " + rows["year_as_printed"] + ";" + rows["volume"],
-        expected="one year a volume",
-        how="documents here tell the volume for " + rows["years"],
+        expected="one year per volume",
+        how="the coded documents give the volume for " + rows["years"],
         sources="citations:" + rows["citation_id"] + " documents:" + rows["cited_document_id"],
     )
 

@@ -24,7 +24,7 @@ def _with_titles(coded: Frames, table: str) -> pd.DataFrame:
     "citations",
     severity="warning",
     says="A reference is about what it is cited for.",
-    threshold="code list subject_terms, held against the title",
+    threshold="code list subject_terms, compared with the title",
 )
 def cited_off_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = _with_titles(coded, "citation_contexts").merge(
@@ -59,7 +59,7 @@ def cited_off_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
     "citations",
     severity="error",
     says="A reference is not about the opposite of what it is cited for.",
-    threshold="code list opposed_terms, held against the title",
+    threshold="code list opposed_terms, compared with the title",
 )
 def cited_for_opposite(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = _with_titles(coded, "claims")
@@ -94,7 +94,7 @@ def cited_for_opposite(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "citations",
     severity="error",
-    says="A protocol is cited by its own report.",
+    says="A protocol is cited by its report.",
     threshold="names of protocols in the title",
 )
 def cited_for_other_protocol(coded: Frames, derived: Frames) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def doses_too_close(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "doses",
     severity="note",
-    says="Every planned dose of the first cycle is told of.",
+    says="Every planned dose of the first cycle is reported.",
     threshold="none",
 )
 def planned_not_given(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -71,7 +71,7 @@ def planned_not_given(coded: Frames, derived: Frames) -> pd.DataFrame:
         "given",
         printed=rows["given"].astype(str) + " doses of cycle 1",
         expected=rows["planned"].astype(str) + " as planned",
-        how="fewer doses of the first cycle are told than were planned",
+        how="fewer doses of the first cycle are reported than were planned",
         sources=sources_of("doses", rows["members"] + " " + rows["used"]),
     )
 
@@ -79,7 +79,7 @@ def planned_not_given(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "doses",
     severity="error",
-    says="No dose belongs to a cycle beyond the number of cycles told.",
+    says="No dose belongs to a cycle beyond the number of cycles reported.",
     threshold="none",
 )
 def cycle_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -101,7 +101,7 @@ def cycle_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
         "cycle",
         printed="cycle " + rows["cycle"].astype(str),
         expected=shown(rows["most"], "at most {:g} cycles"),
-        how="a dose of a cycle beyond the number of cycles told",
+        how="a dose of a cycle beyond the number of cycles reported",
         sources="doses:" + rows["dose_id"] + " " + sources_of("characteristics", rows["members"]),
     )
 
@@ -109,7 +109,7 @@ def cycle_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "doses",
     severity="warning",
-    says="A frequency has one meaning.",
+    says="A frequency has a single meaning.",
     threshold="none",
 )
 def ambiguous_frequency(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -121,5 +121,5 @@ def ambiguous_frequency(coded: Frames, derived: Frames) -> pd.DataFrame:
         "day_as_printed",
         printed=rows["day_as_printed"],
         expected="twice a week, or every two weeks",
-        how="the word means both",
+        how="the word has both meanings",
     )

@@ -5,7 +5,7 @@ import pandas as pd
 from evidence.audit.checks.doses.schedule import label_limit, label_totals
 from evidence.audit.checks.doses.thresholds import LABEL
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, noted, sources_of, told
+from evidence.audit.core.findings import Frames, noted, short_text, sources_of
 from evidence.harmonise.doses import INOTUZUMAB, TOLERANCE
 
 
@@ -33,21 +33,21 @@ def cycle_total(coded: Frames, derived: Frames) -> pd.DataFrame:
         .agg(
             total=("amount", "sum"),
             members=("dose_id", " ".join),
-            terms=("value", lambda values: " + ".join(map(told, values))),
+            terms=("value", lambda values: " + ".join(map(short_text, values))),
         )
         .reset_index()
     )
     highest = max(label_totals(coded))
     groups = groups[groups["total"] > highest * (1 + TOLERANCE)]
     rows = rows.drop_duplicates(keys).merge(groups, on=keys)
-    expected = f"{' or '.join(map(told, label_totals(coded)))} mg/m² a cycle"
+    expected = f"{' or '.join(map(short_text, label_totals(coded)))} mg/m² per cycle"
     return noted(
         "doses",
         rows,
         "cycle",
         printed=rows["terms"].astype(str) + " mg/m²",
         expected=expected,
-        how=rows["terms"].astype(str) + " = " + rows["total"].map(told),
+        how=rows["terms"].astype(str) + " = " + rows["total"].map(short_text),
         sources=sources_of("doses", rows["members"].astype(str)),
     )
 

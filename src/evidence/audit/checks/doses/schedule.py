@@ -8,7 +8,7 @@ import pandas as pd
 
 from evidence.audit.checks.doses.thresholds import LABEL
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, noted, told
+from evidence.audit.core.findings import Frames, noted, short_text
 from evidence.harmonise.doses import TOLERANCE
 
 
@@ -20,7 +20,7 @@ def label_limit(coded: Frames, name: str) -> float:
 
 def _schedule_text(rows: pd.DataFrame) -> list[str]:
     return [
-        told(low) if low == high else f"{told(low)} or {told(high)}"
+        short_text(low) if low == high else f"{short_text(low)} or {short_text(high)}"
         for low, high in zip(rows["label_low"], rows["label_high"], strict=True)
     ]
 

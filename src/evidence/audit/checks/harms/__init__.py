@@ -1,1 +1,1 @@
-"""Do words on harms and tolerance fit the grades, values and statements printed beside them?"""
+"""Do words on harms and tolerance fit the grades, values and statements reported beside them?"""

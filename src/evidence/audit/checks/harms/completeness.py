@@ -9,7 +9,7 @@ from evidence.audit.core.findings import Frames, noted, sources_of
 @check(
     "responses",
     severity="error",
-    says="An event that did or did not occur is printed as such.",
+    says="An event coded as occurred or not has a reported statement.",
     threshold="none",
 )
 def answer_without_statement(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def answer_without_statement(coded: Frames, derived: Frames) -> pd.DataFrame:
         "occurred",
         printed=rows["occurred"],
         expected="not_reported, or the words that say so",
-        how="an answer without a printed statement: silence is not absence",
+        how="an answer without a reported statement: silence is not absence",
     )
 
 
@@ -41,7 +41,7 @@ def statement_without_answer(coded: Frames, derived: Frames) -> pd.DataFrame:
         "occurred",
         printed=rows["term_as_printed"],
         expected="yes or no",
-        how="something is printed on the event, but not whether it occurred",
+        how="something is reported on the event, but not whether it occurred",
     )
 
 
@@ -61,7 +61,7 @@ def characteristic_silent(coded: Frames, derived: Frames) -> pd.DataFrame:
         "value",
         printed=rows["value"] + " (" + rows["basis"] + ")",
         expected="value and basis that agree",
-        how="what is not reported has no value and no printed words",
+        how="what is not reported has no value and no quoted words",
     )
 
 
@@ -71,7 +71,7 @@ def characteristic_silent(coded: Frames, derived: Frames) -> pd.DataFrame:
     says="VOD/SOS is answered for every phase.",
     threshold="none",
 )
-def vod_not_told(coded: Frames, derived: Frames) -> pd.DataFrame:
+def vod_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["events"]
     vod = rows[rows["event"] == "vod_sos"]
     answered = vod[vod["occurred"] != "not_reported"][["patient_id", "phase"]].drop_duplicates()
@@ -115,18 +115,18 @@ def vod_without_details(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "responses",
     severity="note",
-    says="Consent and CD22 are told.",
+    says="Consent and CD22 are reported.",
     threshold="CARE guideline, item on consent; the drug's target",
 )
-def essential_not_told(coded: Frames, derived: Frames) -> pd.DataFrame:
+def essential_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]
     rows = rows[rows["item"].isin(["consent", "cd22"])]
-    told = (
+    is_reported = (
         (rows["value"] != "not_reported")
         .groupby([rows["patient_id"], rows["item"]])
         .transform("any")
     )
-    rows = rows[~told].drop_duplicates(["patient_id", "item"])
+    rows = rows[~is_reported].drop_duplicates(["patient_id", "item"])
     return noted(
         "characteristics",
         rows,
@@ -135,7 +135,7 @@ def essential_not_told(coded: Frames, derived: Frames) -> pd.DataFrame:
         expected=rows["item"].map(
             {"consent": "a statement on consent", "cd22": "CD22 of this patient's disease"}
         ),
-        how="nothing is printed",
+        how="nothing is reported",
     )
 
 
@@ -145,7 +145,7 @@ def essential_not_told(coded: Frames, derived: Frames) -> pd.DataFrame:
     says="A share of blasts has its specimen.",
     threshold="none",
 )
-def specimen_not_told(coded: Frames, derived: Frames) -> pd.DataFrame:
+def specimen_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["laboratory"]
     groups = (
         rows[rows["analyte"] == "blasts_specimen_not_stated"]

@@ -8,7 +8,7 @@ from evidence.audit.core.findings import Frames, noted, sources_of
 
 
 def _signs(coded: Frames) -> pd.DataFrame:
-    """Each marker of each immunophenotype with the sign printed after it."""
+    """Each marker of each immunophenotype with the sign reported after it."""
     rows = coded["characteristics"]
     rows = rows[(rows["item"] == PHENOTYPE_ITEM) & (rows["as_printed"] != "")]
     found = (
@@ -36,14 +36,14 @@ def sign_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
         "as_printed",
         printed=rows["as_printed"],
         expected=rows["marker"] + " with + or -",
-        how="one marker of the list has no sign",
+        how="a marker of the list has no sign",
     )
 
 
 @check(
     "responses",
     severity="note",
-    says="A change of phenotype is told as one.",
+    says="A change of phenotype is reported as a change.",
     threshold="none",
 )
 def phenotype_turned(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -60,8 +60,8 @@ def phenotype_turned(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "as_printed",
         printed=rows["markers"],
-        expected="the same sign, or a word on the change",
-        how="the signs turn between two examinations",
+        expected="the same sign, or a statement on the change",
+        how="the signs differ between two examinations",
         sources=sources_of("characteristics", rows["members"]),
     )
 

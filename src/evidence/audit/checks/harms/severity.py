@@ -1,4 +1,4 @@
-"""Do words on harms and tolerance fit the grades, values and statements printed beside them?
+"""Do words on harms and tolerance fit the grades, values and statements reported beside them?
 
 Grades follow CTCAE 5.0 as coded in data/vocabulary/severity_words.csv.
 """
@@ -54,38 +54,38 @@ def mild_with_severe_grade(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "responses",
     severity="error",
-    says="An event is not told and denied in one phase.",
+    says="An event is not both reported and denied in a phase.",
     threshold="none",
 )
-def event_told_and_denied(coded: Frames, derived: Frames) -> pd.DataFrame:
+def event_reported_and_denied(coded: Frames, derived: Frames) -> pd.DataFrame:
     events = coded["events"]
     named = events[
         ~events["event"].isin(["any_adverse_event", "non_haematological_toxicity", "other"])
     ]
-    denied, told = (
+    denied, reported = (
         named[named["occurred"] == "no"],
         named[named["occurred"] == "yes"].drop_duplicates(["patient_id", "event", "phase"]),
     )
     rows = denied.merge(
-        told[["patient_id", "event", "phase", "event_id", "term_as_printed"]],
+        reported[["patient_id", "event", "phase", "event_id", "term_as_printed"]],
         on=["patient_id", "event", "phase"],
-        suffixes=("", "_told"),
+        suffixes=("", "_reported"),
     )
     return noted(
         "events",
         rows,
         "occurred",
-        printed=rows["term_as_printed"] + "; " + rows["term_as_printed_told"],
-        expected="one statement",
-        how="the event is denied and told in one phase",
-        sources=both_sources("events", rows["event_id"], rows["event_id_told"]),
+        printed=rows["term_as_printed"] + "; " + rows["term_as_printed_reported"],
+        expected="a single statement",
+        how="the event is denied and reported in the same phase",
+        sources=both_sources("events", rows["event_id"], rows["event_id_reported"]),
     )
 
 
 @check(
     "responses",
     severity="error",
-    says="Where all adverse events are denied none is told.",
+    says="Where all adverse events are denied none is reported.",
     threshold="none",
 )
 def denied_as_a_whole(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -95,30 +95,30 @@ def denied_as_a_whole(coded: Frames, derived: Frames) -> pd.DataFrame:
         & (events["occurred"] == "no")
         & ~events["term_as_printed"].str.contains(r"^(?:no )?other\b", case=False, regex=True)
     ]
-    told = events[
+    reported = events[
         (events["occurred"] == "yes") & (events["event"] != "any_adverse_event")
     ].drop_duplicates(["patient_id", "phase", "timeline_id"])
     # A denial tied to one moment (the first course, one infusion) speaks of that moment only.
     rows = whole.merge(
-        told[["patient_id", "phase", "timeline_id", "event_id", "term_as_printed"]],
+        reported[["patient_id", "phase", "timeline_id", "event_id", "term_as_printed"]],
         on=["patient_id", "phase", "timeline_id"],
-        suffixes=("", "_told"),
+        suffixes=("", "_reported"),
     )
     return noted(
         "events",
         rows,
         "occurred",
-        printed=rows["term_as_printed"] + "; " + rows["term_as_printed_told"],
+        printed=rows["term_as_printed"] + "; " + rows["term_as_printed_reported"],
         expected="no denial of all adverse events",
-        how="an event is told of the same time",
-        sources=both_sources("events", rows["event_id"], rows["event_id_told"]),
+        how="an event is reported of the same time",
+        sources=both_sources("events", rows["event_id"], rows["event_id_reported"]),
     ).drop_duplicates("row_key")
 
 
 @check(
     "responses",
     severity="note",
-    says="Mild, moderate and severe fit the value printed.",
+    says="Mild, moderate and severe fit the value reported.",
     threshold="code list severity_words, CTCAE 5.0",
 )
 def word_against_value(coded: Frames, derived: Frames) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from evidence.synthesis.proportions.reproduce_reported import LEVELS, TRIED
 
 
 def outcome_intervals(coded: Frames) -> pd.DataFrame:
-    """Outcomes with a printed interval of a proportion, with the ``levels`` at which some method
+    """Outcomes with a reported interval of a proportion, with the ``levels`` at which some method
     reproduces it.
     """
     rows = with_documents(coded, "outcomes")
@@ -33,12 +33,12 @@ def outcome_intervals(coded: Frames) -> pd.DataFrame:
 
 
 def reproducing_levels(rows: pd.DataFrame) -> pd.Series:
-    """Levels (percent, separated by spaces) at which some method reproduces each printed interval
+    """Levels (percent, separated by spaces) at which some method reproduces each reported interval
     of a proportion.
 
     Parameters
     ----------
-    rows : events, n, low, high (percent) and the limits as printed, for their decimals.
+    rows : events, n, low, high (percent) and the limits as reported, for their decimals.
     """
     events, n = rows["events"].to_numpy(float), rows["n"].to_numpy(float)
     half = [
@@ -63,7 +63,7 @@ def reproducing_levels(rows: pd.DataFrame) -> pd.Series:
 @check(
     "intervals",
     severity="warning",
-    says="Some method and level reproduce a printed interval of a proportion.",
+    says="Some method and level reproduce a reported interval of a proportion.",
     threshold="rounding only",
 )
 def proportion_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -91,7 +91,7 @@ def proportion_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "intervals",
     severity="warning",
-    says="A printed interval of a proportion is reproduced at the level it states.",
+    says="A reported interval of a proportion is reproduced at the level it states.",
     threshold="rounding only",
 )
 def proportion_level(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -113,5 +113,5 @@ def proportion_level(coded: Frames, derived: Frames) -> pd.DataFrame:
         "level_percent",
         printed=interval_text(rows) + " at " + stated[rows.index] + "%",
         expected="level of " + levels + "%",
-        how="no method gives it at the level stated, one does at another",
+        how="no method gives it at the level stated, some method does at another",
     )

@@ -1,8 +1,8 @@
 """Do an estimate, its interval and its p value agree at the level stated, and can an interval be
 reproduced?
 
-Ratios on the log scale: standard error = (ln high - ln low) / (2 z) with z of the printed level
-(Cochrane Handbook 6.3.2). Tolerances widen with the rounding of what is printed.
+Ratios on the log scale: standard error = (ln high - ln low) / (2 z) with z of the reported level
+(Cochrane Handbook 6.3.2). Tolerances widen with the rounding of what is reported.
 """
 
 import numpy as np
@@ -114,7 +114,7 @@ def estimate_outside_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "intervals",
     severity="error",
-    says="A p value is that of its ratio and interval, at the level printed.",
+    says="A p value is that of its ratio and interval, at the level reported.",
     threshold=f"{Z_TOLERANCE} in z beyond rounding, a threshold of this project",
 )
 def ratio_against_p(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -122,7 +122,7 @@ def ratio_against_p(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = rows[(rows["p_as_printed"] != "") & rows["z_level"].notna()]
     z = np.log(rows["estimate"]).abs() / (rows["half_width"] / rows["z_level"])
     p = p_values(rows["p_as_printed"])
-    # One- or two-sided as stated; either where the sides are not printed.
+    # One- or two-sided as stated; either where the sides are not reported.
     off = pd.DataFrame(
         {
             sides: np.maximum(-ndtri(p["most"] / sides) - z, z + ndtri(p["least"] / sides))
@@ -155,7 +155,7 @@ def ratio_against_p(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "intervals",
     severity="error",
-    says="A prediction interval holds its confidence interval.",
+    says="A prediction interval contains its confidence interval.",
     threshold="none",
 )
 def prediction_within_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -169,7 +169,7 @@ def prediction_within_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
         + rows["prediction_low_as_printed"]
         + " to "
         + rows["prediction_high_as_printed"],
-        expected="an interval that holds " + interval_text(rows),
+        expected="an interval that contains " + interval_text(rows),
         how="what a new study may show varies more than the mean of studies does",
         likely_intended="limits computed on two different scales",
     )

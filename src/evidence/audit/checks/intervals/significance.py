@@ -23,7 +23,7 @@ def is_significant(texts: pd.Series) -> pd.Series:
     "intervals",
     severity="note",
     says="A p value below 0.05 goes with an interval, at the prespecified level, without 1.",
-    threshold="0.05 and the level printed",
+    threshold="0.05 and the level reported",
 )
 def significance_at_boundary(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = ratios(coded)
@@ -55,7 +55,7 @@ def _called_significant(coded: Frames) -> pd.DataFrame:
     "intervals",
     severity="error",
     says="What is called significant is so at the level that the study prespecified.",
-    threshold="the level printed",
+    threshold="the level reported",
 )
 def claim_of_significance(coded: Frames, derived: Frames) -> pd.DataFrame:
     verdicts = derived["claim_verdicts"][["claim_id", "matched", "sources"]]

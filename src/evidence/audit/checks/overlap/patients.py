@@ -12,14 +12,14 @@ from evidence.audit.core.findings import Frames, noted, shown, sources_of
 def _traits(coded: Frames) -> pd.DataFrame:
     """Sex, genetics, age and sequence of therapies of each patient."""
     facts = coded["characteristics"]
-    told = facts[(facts["value"] != "not_reported")].drop_duplicates(["patient_id", "item"])
+    reported = facts[(facts["value"] != "not_reported")].drop_duplicates(["patient_id", "item"])
     wide = (
-        told[told["item"].isin(TRAITS)]
+        reported[reported["item"].isin(TRAITS)]
         .pivot(index="patient_id", columns="item", values="value")
         .reindex(columns=list(TRAITS))
     )
     age = (
-        told[told["item"] == "age"]
+        reported[reported["item"] == "age"]
         .set_index("patient_id")["value"]
         .str.extract(r"(\d+(?:\.\d+)?)")[0]
         .astype(float)
@@ -49,7 +49,7 @@ def _first_doses(derived: Frames) -> pd.DataFrame:
 @check(
     "overlap",
     severity="error",
-    says="No two patients have one fingerprint.",
+    says="No two patients have the same traits: age, genetics, therapies and dates.",
     threshold=(
         f"age within {AGE_BAND_YEARS:g} year; two of sex, Ph, KMT2A and karyotype known; two "
         f"lines of therapy; a threshold of this project"
@@ -66,12 +66,12 @@ def same_patient(coded: Frames, derived: Frames) -> pd.DataFrame:
     near = (traits["age"] - before["age"]) <= AGE_BAND_YEARS
     apart = (traits["early"] > before["late"]) | (before["early"] > traits["late"])
     rows, before = traits[near & ~apart], before[near & ~apart]
-    told = rows["sex"] + ", " + shown(rows["age"], "{:g} years") + ", " + rows["sequence"]
+    traits_text = rows["sex"] + ", " + shown(rows["age"], "{:g} years") + ", " + rows["sequence"]
     return noted(
         "patients",
         rows,
         "patient_id",
-        printed=told,
+        printed=traits_text,
         expected="another patient",
         how="the same traits as " + before["label"].astype(str),
         sources="patients:" + rows["patient_id"] + " patients:" + before["patient_id"].astype(str),
@@ -79,7 +79,7 @@ def same_patient(coded: Frames, derived: Frames) -> pd.DataFrame:
 
 
 def _by_author(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a document, agent and author."""
+    """One row per document, agent and author."""
     return (
         rows.assign(author=rows["authors_as_printed"].map(family_names))
         .explode("author")
@@ -137,7 +137,7 @@ def case_in_a_series(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "authors_as_printed",
         printed=together.str.replace(" ", ", "),
-        expected="a word on whether the patient is in the series",
+        expected="a statement on whether the patient is in the series",
         how="shared authors: " + rows["names"].astype(str),
         sources="documents:" + rows["document_id"] + " " + sources_of("documents", together),
     )

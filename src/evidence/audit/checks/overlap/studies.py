@@ -29,7 +29,7 @@ def family_pooled_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "primary",
         printed=rows["study_id"] + ", " + rows["measure"],
-        expected="one row a family",
+        expected="one row per family",
         how="the family " + rows["family_id"] + " is in this pool already",
         sources="pool_rows:" + rows["pool_row_id"] + " pool_rows:" + rows["first"],
     )
@@ -38,7 +38,7 @@ def family_pooled_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "overlap",
     severity="error",
-    says="Reports with one registration number are one family.",
+    says="Reports with the same registration number are of the same family.",
     threshold="none",
 )
 def trial_in_two_families(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -63,17 +63,17 @@ def trial_in_two_families(coded: Frames, derived: Frames) -> pd.DataFrame:
         )
     ]
     split = trials[trials.groupby("trial")["family_id"].transform("nunique") > 1]
-    told = (
+    families = (
         split.groupby("trial")["family_id"]
-        .agg(lambda families: ", ".join(sorted(set(families))))
-        .rename("told")
+        .agg(lambda ids: ", ".join(sorted(set(ids))))
+        .rename("families")
     )
-    rows = split.merge(told, on="trial").drop_duplicates("study_id")
+    rows = split.merge(families, on="trial").drop_duplicates("study_id")
     return noted(
         "studies",
         rows,
         "family_id",
-        printed=rows["trial"] + ": " + rows["told"],
-        expected="one family a trial",
-        how="reports with one registration number count the same patients",
+        printed=rows["trial"] + ": " + rows["families"],
+        expected="one family per trial",
+        how="reports with the same registration number count the same patients",
     )

@@ -71,7 +71,7 @@ def remission_present_before(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "responses",
     severity="error",
-    says="The number of relapses is that of the relapses told.",
+    says="The number of relapses is that of the relapses reported.",
     threshold="none",
 )
 def relapses_counted(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def relapses_counted(coded: Frames, derived: Frames) -> pd.DataFrame:
         "value",
         printed=rows["as_printed"],
         expected=rows["count"].astype(str) + " relapses",
-        how="relapses told before the first dose of inotuzumab",
+        how="relapses reported before the first dose of inotuzumab",
         sources="characteristics:"
         + rows["characteristic_id"]
         + " "

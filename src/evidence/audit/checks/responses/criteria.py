@@ -171,14 +171,14 @@ def response_without_kind(coded: Frames, derived: Frames) -> pd.DataFrame:
         "term_as_printed",
         printed=rows["term_as_printed"],
         expected="a kind of response",
-        how="the term names no kind of response and no figure stands with it",
+        how="the term names no kind of response and no value is reported with it",
     )
 
 
 @check(
     "responses",
     severity="error",
-    says="Abstract, text and captions have one term for one response.",
+    says="Abstract, text and captions have the same term for a response.",
     threshold="code list incompatible_responses",
 )
 def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -218,8 +218,11 @@ def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
         pairs,
         "response",
         printed=pairs["term_as_printed"] + "; " + pairs["term_as_printed_other"],
-        expected="one term for one response",
-        how=pairs["first"] + " and " + pairs["second"] + " are told of one compartment at one time",
+        expected="a single term for a response",
+        how=pairs["first"]
+        + " and "
+        + pairs["second"]
+        + " are reported of the same compartment at the same time",
         sources=both_sources("assessments", pairs["assessment_id"], pairs["assessment_id_other"]),
         severity=pairs["severity"],
     )

@@ -46,7 +46,7 @@ def mrd_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
         "term_as_printed",
         printed=pairs["term_as_printed"] + "; " + value,
         expected="positive, with its level",
-        how="residual disease is told as detected at the same time",
+        how="residual disease is reported as detected at the same time",
         sources=both_sources("assessments", pairs["assessment_id"], pairs["assessment_id_seen"]),
     )
 
@@ -82,7 +82,7 @@ def mrd_counted_by_morphology(coded: Frames, derived: Frames) -> pd.DataFrame:
         "method",
         printed=rows["term_as_printed"] + " (" + rows["result_as_printed"] + ")",
         expected="a level by flow, PCR or sequencing",
-        how="morphology cannot show residual disease below its own limit",
+        how="morphology cannot show residual disease below its limit of detection",
         likely_intended=likely,
     )
 
@@ -113,7 +113,7 @@ def molecular_by_cells(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "term_as_printed",
         printed=rows["term_as_printed"],
-        expected="a relapse told by the method that showed it",
+        expected="a relapse named after the method that showed it",
         how="no molecular method was used at that time",
     )
 
@@ -121,7 +121,7 @@ def molecular_by_cells(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "responses",
     severity="warning",
-    says="Residual disease does not rise tenfold while remission is told.",
+    says="Residual disease does not rise tenfold while remission is reported.",
     threshold=f"{RISE:g} times, a threshold of this project",
 )
 def mrd_rose(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def mrd_rose(coded: Frames, derived: Frames) -> pd.DataFrame:
         "result_as_printed",
         printed=found["result_as_printed"],
         expected=shown(found["lowest"], "near {:g}"),
-        how="at least ten times the lowest level before, while remission is told",
+        how="at least ten times the lowest level before, while remission is reported",
         sources=both_sources("assessments", found["assessment_id"], found["first"]),
     )
 
@@ -180,7 +180,7 @@ def level_repeated(coded: Frames, derived: Frames) -> pd.DataFrame:
         "result_as_printed",
         printed=rows["result_as_printed"],
         expected="a new result, or the date of the old one",
-        how="the same level as at the time before; it may be that result told again",
+        how="the same level as at the time before; it may be the same result again",
         sources=both_sources("assessments", rows["assessment_id"], before["assessment_id"]),
     )
 
@@ -208,5 +208,5 @@ def negative_unqualified(coded: Frames, derived: Frames) -> pd.DataFrame:
         "sensitivity_as_printed",
         printed=rows["term_as_printed"],
         expected="a method and its sensitivity",
-        how="not printed: " + missing.str.rstrip(", "),
+        how="not reported: " + missing.str.rstrip(", "),
     )

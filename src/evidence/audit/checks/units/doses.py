@@ -5,7 +5,7 @@ import pandas as pd
 
 from evidence.audit.checks.units.thresholds import BODY_SURFACE_M2, LARGEST_OVER_LIMIT, PROJECT
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, noted, shown, sources_of, told
+from evidence.audit.core.findings import Frames, noted, short_text, shown, sources_of
 from evidence.harmonise.doses import HIGHEST_RADIATION_GY, INOTUZUMAB
 
 
@@ -20,7 +20,9 @@ def radiation_impossible(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"].merge(values, on="dose_id")
     rows = rows[(rows["unit"] == "Gy") & (rows["value"] > HIGHEST_RADIATION_GY)]
     likely = [
-        f"{told(value / 100)} Gy ({told(value)} cGy)" if value / 100 <= HIGHEST_RADIATION_GY else ""
+        f"{short_text(value / 100)} Gy ({short_text(value)} cGy)"
+        if value / 100 <= HIGHEST_RADIATION_GY
+        else ""
         for value in rows["value"]
     ]
     return noted(
@@ -35,9 +37,9 @@ def radiation_impossible(coded: Frames, derived: Frames) -> pd.DataFrame:
 
 
 def _likely_dose(value: float, unit: str, limits: dict[str, float]) -> str:
-    """Other units in which the same figure would be possible."""
+    """Other units in which the same number would be possible."""
     others = [other for other, highest in limits.items() if other != unit and value <= highest]
-    return "; ".join(f"{told(value)} {other}" for other in others)
+    return "; ".join(f"{short_text(value)} {other}" for other in others)
 
 
 @check(
@@ -113,7 +115,7 @@ def absolute_dose(coded: Frames, derived: Frames) -> pd.DataFrame:
     says="Each series of inotuzumab has its amounts.",
     threshold="none",
 )
-def dose_not_printed(coded: Frames, derived: Frames) -> pd.DataFrame:
+def dose_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"]
     rows = rows[
         (rows["agent"] == INOTUZUMAB) & (rows["given"] == "given") & (rows["dose_as_printed"] == "")
@@ -126,6 +128,6 @@ def dose_not_printed(coded: Frames, derived: Frames) -> pd.DataFrame:
         "dose_as_printed",
         printed="",
         expected="an amount",
-        how="inotuzumab was given and no amount stands with it",
+        how="inotuzumab was given and no amount is reported",
         sources=sources_of("doses", rows["therapy_id"].map(groups)),
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from evidence.audit.checks.units.thresholds import BILIRUBIN_SLIPS, GROUPED_BY_DOT, PROJECT, SLIPS
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, noted, told
+from evidence.audit.core.findings import Frames, noted, short_text
 from evidence.harmonise.laboratory import ends
 from evidence.harmonise.memoise import read_each
 from evidence.harmonise.numbers import plain_typography
@@ -23,7 +23,7 @@ def likely_slip(value: float, low: float, high: float, analyte: str = "") -> str
     """
     slips = SLIPS | (BILIRUBIN_SLIPS if analyte == "bilirubin" else {})
     return "; ".join(
-        f"{told(float(value * factor))} ({words})"
+        f"{short_text(float(value * factor))} ({words})"
         for factor, words in slips.items()
         if low <= value * factor <= high
     )
@@ -99,7 +99,7 @@ def unit_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
         "value_as_printed",
         printed=rows["value_as_printed"],
         expected="a unit",
-        how="the figure has no unit, or not all of it",
+        how="the number has no unit, or only part of it",
         likely_intended=rows["canonical_unit"].replace("1/nL", "10^9/L or per µL"),
     )
 
@@ -128,7 +128,7 @@ def thousands_by_dot(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "units",
     severity="note",
-    says="A document has one decimal mark.",
+    says="A document uses a single decimal mark.",
     threshold="none",
 )
 def decimal_marks_mixed(coded: Frames, derived: Frames) -> pd.DataFrame:
@@ -143,7 +143,7 @@ def decimal_marks_mixed(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "dose_as_printed",
         printed=rows["dose_as_printed"],
-        expected="one decimal mark in a document",
+        expected="a single decimal mark in a document",
         how="decimal comma here, decimal point in other doses",
     )
 
@@ -165,7 +165,10 @@ def ratio_in_copies(coded: Frames, derived: Frames) -> pd.DataFrame:
         "result_as_printed",
         printed=rows["result_as_printed"],
         expected="a ratio or a percentage, with its scale",
-        how="a ratio of transcripts has no unit of copies; international scale or not is not told",
+        how=(
+            "a ratio of transcripts has no unit of copies; "
+            "whether it is on the international scale is not reported"
+        ),
     )
 
 
@@ -229,6 +232,6 @@ def cells_not_named(coded: Frames, derived: Frames) -> pd.DataFrame:
         "dose_as_printed",
         printed=rows["dose_as_printed"],
         expected="what is counted, per kg",
-        how="a number per kg without its thing",
+        how="a number per kg without what it counts",
         likely_intended="cells/kg",
     )

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from evidence.audit.verify.full_texts import FullText, SourcesProblem, find_texts
-from evidence.audit.verify.locate_figures import verify
+from evidence.audit.verify.locate_values import verify
 
 TEXT = """Inotuzumab in an invented patient
 

@@ -1,4 +1,4 @@
-"""Is every figure, as printed, where its locator says that it is printed?"""
+"""Is every value, as reported, in the paragraph that its locator names?"""
 
 import re
 
@@ -9,7 +9,7 @@ from evidence.audit.verify.normalise_text import occurs, plain
 
 NAMED, ELSEWHERE, NOWHERE, NO_TEXT = "paragraph named", "elsewhere", "nowhere", "no text"
 ACROSS = "across paragraphs"
-JOINT = " … "  # between pieces that are printed apart
+JOINT = " … "  # between pieces that stand apart in the report
 NAMES = (
     "authors_as_printed"  # "Family Initials; Family Initials", a title page may print given names
 )
@@ -35,7 +35,7 @@ def pieces(column: str, printed: str) -> list[str]:
 
 
 def named_in_full(name: str, paragraph: str) -> bool:
-    """Is an author coded as "Family Initials" printed with given names before the family name?
+    """Is an author coded as "Family Initials" given with first names before the family name?
 
     >>> (
     ...     named_in_full("Huang S-M", plain("Si-Man Huang")),
@@ -92,11 +92,10 @@ def _find_all(printed: str, column: str, texts: list[FullText], locator: str) ->
     return NAMED, ""
 
 
-def coded_figures(coded: dict[str, pd.DataFrame], keys: dict[str, str]) -> pd.DataFrame:
-    """Every figure as printed in rows that name a document and a paragraph, one row a figure.
+def coded_values(coded: dict[str, pd.DataFrame], keys: dict[str, str]) -> pd.DataFrame:
+    """Every value as reported in rows that name a document and a paragraph, one row per value.
 
-    Claims without a figure hold a statement in the coder's own words, which is no figure as
-    printed.
+    Claims without a value hold a statement in the words of the coder: nothing to look for.
 
     Parameters
     ----------
@@ -139,7 +138,7 @@ def printed_in(coded: dict[str, pd.DataFrame]) -> dict[str, list[str]]:
 def verify(
     coded: dict[str, pd.DataFrame], keys: dict[str, str], texts: dict[str, FullText]
 ) -> pd.DataFrame:
-    """Where every coded figure of the reports is printed.
+    """Where every coded value of the reports stands in their full texts.
 
     Parameters
     ----------
@@ -147,17 +146,17 @@ def verify(
 
     Returns
     -------
-    table, row, column, printed, document (the report or reports that it is printed in), locator,
+    table, row, column, printed, document (the report or reports that it is in), locator,
     found (paragraph named, elsewhere, nowhere, no text) and where (the pieces astray, with the
     paragraphs that hold them).
     """
-    figures, homes = coded_figures(coded, keys), printed_in(coded)
-    figures["document"] = figures["document_id"].map(
-        lambda document: " ".join(homes.get(document, [document]))
+    values, described_in = coded_values(coded, keys), printed_in(coded)
+    values["document"] = values["document_id"].map(
+        lambda document: " ".join(described_in.get(document, [document]))
     )
     results = []
-    for figure in figures.itertuples():
-        at_hand = [texts[home] for home in figure.document.split() if home in texts]
-        results.append(_find_all(figure.printed, figure.column, at_hand, figure.locator))
-    figures[["found", "where"]] = results
-    return figures[["table", "row", "column", "printed", "document", "locator", "found", "where"]]
+    for value in values.itertuples():
+        available = [texts[report] for report in value.document.split() if report in texts]
+        results.append(_find_all(value.printed, value.column, available, value.locator))
+    values[["found", "where"]] = results
+    return values[["table", "row", "column", "printed", "document", "locator", "found", "where"]]
