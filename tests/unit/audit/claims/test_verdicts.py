@@ -270,7 +270,7 @@ RECORD = {
         ({"verdict": "wrong_denominator"}, "S 2020, responders: 9 of 9; the claim divides by 17"),
         (
             {"verdict": "wrong_reference"},
-            "the figure is of S 2020, responders: 9 of 9; see cited_2020",
+            "the value is of S 2020, responders: 9 of 9; see cited_2020",
         ),
         ({"verdict": "not_checkable", "reason": "no_study"}, "no study is named or cited"),
     ],

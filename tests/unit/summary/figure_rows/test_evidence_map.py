@@ -146,7 +146,7 @@ def test_a_claim_is_told_as_printed_with_its_verdict_and_reason():
             "Invented 2020",
             "CR: 73.8% v 30.9%",
             "wrong_reference",
-            "the figure is of First 2001, all who were randomised: 9; "
+            "the value is of First 2001, all who were randomised: 9; "
             "the reference cited is Alone 2002",
             "claims:c1 outcomes:o1",
         ]
