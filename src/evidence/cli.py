@@ -43,10 +43,14 @@ def _project(folder: Path | None):
 def check(project: ProjectOption = None) -> None:
     """Are the coded tables what the dictionary promises? All problems at once."""
     found = _project(project)
+    from evidence.coded.dictionary import read_dictionary
+    from evidence.coded.formula_cells import formula_cells
     from evidence.review.core.project import read_project
 
     tables = read_project(found)
     print(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows: no problems")
+    for remark in formula_cells(tables, read_dictionary(found.data)):
+        print(remark)
 
 
 @app.command()
