@@ -263,12 +263,23 @@ def pool(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON record instead of words.")
     ] = False,
+    as_r: Annotated[
+        bool,
+        typer.Option("--as-r", help="The data and the call of metafor or meta in R instead."),
+    ] = False,
 ) -> None:
     """Pool the studies of a table; the convention is printed with the number."""
     from evidence.review.commands.pool import json_of, words_of
-    from evidence.review.pool.pool_table import PoolOptions, pool_file
+    from evidence.review.pool.options import PoolOptions
+    from evidence.review.pool.pool_table import of_file, pool_table
+    from evidence.review.pool.r_call import r_call
+    from evidence.synthesis.effect_sizes.measures import measure_named
 
-    found = pool_file(table, PoolOptions(measure, model, tau2_method, test, zero_policy, level))
+    options = PoolOptions(measure_named(measure), model, tau2_method, test, zero_policy, level)
+    if as_r:
+        print(of_file(table, options, r_call))
+        return
+    found = of_file(table, options, pool_table)
     print(json_of(found) if as_json else words_of(found))
 
 

@@ -20,9 +20,10 @@ def run(encoding, *arguments):
     )
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
-@pytest.mark.parametrize("command", [["audit"], ["trace", "figures/swimmer"], ["--help"]])
-def test_every_console_shows_the_findings(encoding, command):
+@pytest.mark.parametrize(
+    ("encoding", "command"), [("cp1252", ["audit"]), ("ascii", ["trace", "figures/swimmer"])]
+)
+def test_every_console_shows_what_is_found(encoding, command):
     found = run(encoding, *command)
     assert found.returncode == 0, found.stderr.decode(encoding)
     assert b"Traceback" not in found.stderr and len(found.stdout) > 500
@@ -30,7 +31,9 @@ def test_every_console_shows_the_findings(encoding, command):
 
 
 def test_json_loses_nothing_on_a_console_of_ascii():
-    plain, whole = (run(encoding, "audit", "--json") for encoding in ("ascii", "utf-8"))
+    plain, whole = (
+        run(encoding, "trace", "figures/swimmer", "--json") for encoding in ("ascii", "utf-8")
+    )
     assert plain.stdout == whole.stdout
     assert "\\u" in plain.stdout.decode("ascii") and json.loads(plain.stdout)
 

@@ -1,24 +1,15 @@
 """Pooling a study table from a file: one estimate with its convention."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
+from evidence.review.pool.options import COUNT_MODELS, PoolOptions, refuse_unfit
 from evidence.synthesis.effect_sizes.back_transform import back_transform
-from evidence.synthesis.effect_sizes.measures import Measure, measure_named
+from evidence.synthesis.effect_sizes.measures import Measure
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.glmm.beta_binomial import beta_binomial
-from evidence.synthesis.glmm.one_arm import binomial_normal, poisson_normal
-from evidence.synthesis.glmm.two_arm import (
-    conditional_odds_ratio,
-    conditional_rate_ratio,
-    unconditional_odds_ratio,
-    unconditional_rate_ratio,
-)
-from evidence.synthesis.inference import named_test
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
 from evidence.synthesis.pooling.pool import common_effect, pool
 from evidence.synthesis.pooling.prediction_interval import prediction_interval
@@ -27,38 +18,29 @@ from evidence.synthesis.results import Effects
 from evidence.synthesis.study_table.effects import counts_of, effects_of
 from evidence.synthesis.study_table.study_table import StudyTable, read_study_table
 
-COUNT_MODELS: dict[tuple[str, str], Callable[..., Any]] = {
-    ("PLO", "glmm"): binomial_normal,
-    ("PLO", "beta_binomial"): beta_binomial,
-    ("IRLN", "glmm"): poisson_normal,
-    ("OR", "glmm"): unconditional_odds_ratio,
-    ("OR", "conditional"): conditional_odds_ratio,
-    ("IRR", "glmm"): unconditional_rate_ratio,
-    ("IRR", "conditional"): conditional_rate_ratio,
-}
-SUMMED_MODELS = {"mantel_haenszel": ("RR", "OR", "RD", "IRR", "IRD"), "peto": ("OR", "PETO")}
+Result = TypeVar("Result")
 HETEROGENEITY = (
     "tau2", "tau2_std_error", "i2_percent", "h2", "icc", "q", "q_df", "q_p_value",
     "q_wald", "q_wald_p_value", "q_lrt", "q_lrt_p_value",
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class PoolOptions:
-    """How to pool; an estimator of tau2 or a zero policy is None where the default is taken."""
+def of_file(
+    path: Path, options: PoolOptions, made: Callable[[StudyTable, PoolOptions], Result]
+) -> Result:
+    """Return what is made of the studies in a file; a refusal names the file.
 
-    measure: str | Measure
-    model: str = "random"
-    tau2_method: str | None = None
-    test: str = "wald"
-    zero_policy: str | None = None
-    level: float = 0.95
+    Which columns, see `read_study_table`. Raises `SynthesisError` as `pool_table` does.
+    """
+    refuse_unfit(options)
+    try:
+        return made(read_study_table(path, options.measure), options)
+    except SynthesisError as error:
+        raise type(error)(f"{path}: {error}") from None
 
 
-def pool_file(path: Path, options: PoolOptions) -> dict[str, Any]:
-    """Return the pooled estimate of the studies in a file, as a record of numbers and words.
-
-    Which columns, see `read_study_table`; how they are pooled, see `PoolOptions`.
+def pool_table(table: StudyTable, options: PoolOptions) -> dict[str, Any]:
+    """Return the pooled estimate of a table's studies, as a record of numbers and words.
 
     Returns
     -------
@@ -73,16 +55,6 @@ def pool_file(path: Path, options: PoolOptions) -> dict[str, Any]:
     SynthesisError : anything that cannot be pooled as asked, every reason at once;
         CaseLevelError for patients.
     """
-    measure = measure_named(options.measure)
-    refuse_unfit(measure, options)
-    try:
-        return pool_table(read_study_table(path, measure), options)
-    except SynthesisError as error:
-        raise type(error)(f"{path}: {error}") from None
-
-
-def pool_table(table: StudyTable, options: PoolOptions) -> dict[str, Any]:
-    """Return the record of `pool_file` for a table that has been read."""
     fit, effects = _fit(table, options)
     measure = table.measure
     return {
@@ -97,34 +69,6 @@ def pool_table(table: StudyTable, options: PoolOptions) -> dict[str, Any]:
         "weights": _weights(fit, table),
         "convention": _convention(fit, effects, table),
     }
-
-
-def refuse_unfit(measure: Measure, options: PoolOptions) -> None:
-    """Raise where the model does not estimate the measure, or has no use for what was asked."""
-    summed = [model for model, codes in SUMMED_MODELS.items() if measure.code in codes]
-    counted = [model for code, model in COUNT_MODELS if code == measure.code]
-    allowed = ["random", "common", *summed, *counted]
-    if options.model not in allowed:
-        raise SynthesisError(
-            f"model {options.model!r} found; allowed for {measure.name}: {', '.join(allowed)}"
-        )
-    tests = ("wald",) if options.model in summed else ("wald", "t")
-    if options.model in summed + counted and named_test(options.test) not in tests:
-        raise SynthesisError(
-            f"test {options.test!r} found; allowed for model {options.model}: {', '.join(tests)} "
-            "(Knapp and Hartung's needs study variances)"
-        )
-    if options.tau2_method and options.model != "random":
-        raise SynthesisError(
-            f"tau2_method {options.tau2_method!r} found; allowed for model random only"
-        )
-    if options.zero_policy is not None and (
-        options.model not in ("random", "common") or not measure.has_cells
-    ):
-        raise SynthesisError(
-            f"zero_policy {options.zero_policy!r} found; model {options.model} of "
-            f"{measure.name} corrects no zero cell"
-        )
 
 
 def _fit(table: StudyTable, options: PoolOptions) -> tuple[Any, Effects | None]:

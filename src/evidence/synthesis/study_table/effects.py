@@ -73,7 +73,7 @@ def effects_of(table: StudyTable, *, level: float = 0.95, **policy: Any) -> Effe
     'RR'
     """
     policy = {name: value for name, value in policy.items() if value is not None}
-    taken = _kinds(table)
+    taken = kinds_of(table)
     if policy and "counts" not in taken:
         raise SynthesisError(
             f"{', '.join(policy)} given, but the table holds effects, not counts to correct"
@@ -95,7 +95,7 @@ def counts_of(table: StudyTable) -> dict[str, np.ndarray]:
     >>> counts_of(read_study_table({"xi": [1], "ni": [9]}, "PLO"))["ni"]
     array([9.])
     """
-    counts = _counts(table)
+    counts = measure_columns(table)
     complete = _complete(list(counts.values()))
     only = (_reported(table, GIVEN) | _reported(table, INTERVAL)) & ~complete
     if only.any():
@@ -107,8 +107,14 @@ def counts_of(table: StudyTable) -> dict[str, np.ndarray]:
     return check_columns(table.measure, counts, table.named_places)[0]
 
 
-def _counts(table: StudyTable) -> dict[str, np.ndarray]:
-    """The measure's columns in its order, sizes from the two cells where they are not there."""
+def measure_columns(table: StudyTable) -> dict[str, np.ndarray]:
+    """Return the measure's columns in its order, a size from the two cells where it is missing.
+
+    Raises `SynthesisError` for missing columns.
+
+    >>> measure_columns(read_study_table({"ai": [1], "bi": [9], "ci": [2], "di": [8]}, "RR"))["n1i"]
+    array([10.])
+    """
     columns, measure = dict(table.columns), table.measure
     for size, (events, others) in NON_EVENTS.items():
         if events in measure.columns and size in measure.columns and others in columns:
@@ -132,13 +138,17 @@ def _missing_columns(table: StudyTable, missing: Sequence[str]) -> str:
     )
 
 
-def _kinds(table: StudyTable) -> dict[str, np.ndarray]:
-    """Kind of data -> the rows that take it: what the row reports first of `KINDS`."""
+def kinds_of(table: StudyTable) -> dict[str, np.ndarray]:
+    """Return kind of data -> the rows that take it: what a row reports first of `KINDS`.
+
+    >>> kinds_of(read_study_table({"xi": [1, None], "ni": [9, 9]}, "PLO"))
+    {'counts': array([ True, False])}
+    """
     given, interval = _reported(table, GIVEN), _reported(table, INTERVAL)
     if table.measure.code not in RATIOS:
         interval &= False
     try:
-        values = _counts(table)
+        values = measure_columns(table)
     except SynthesisError:
         if not (_has(table, GIVEN) or (_has(table, INTERVAL) and table.measure.code in RATIOS)):
             raise
@@ -164,7 +174,7 @@ def _effects(
             of("yi"), of("vi"), measure=measure.code, labels=places, sizes=columns.get("ni")
         )
     if kind == "counts":
-        arrays, _ = check_columns(measure, _counts(table), places)
+        arrays, _ = check_columns(measure, measure_columns(table), places)
         cells: dict[str, Any] = policy | {
             name: np.where(rows, values, np.nan) for name, values in arrays.items()
         }

@@ -1,0 +1,69 @@
+"""How a study table is pooled, and which options fit which measure and model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.synthesis.effect_sizes.measures import Measure
+from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.glmm.beta_binomial import beta_binomial
+from evidence.synthesis.glmm.one_arm import binomial_normal, poisson_normal
+from evidence.synthesis.glmm.two_arm import (
+    conditional_odds_ratio,
+    conditional_rate_ratio,
+    unconditional_odds_ratio,
+    unconditional_rate_ratio,
+)
+from evidence.synthesis.inference import named_test
+
+COUNT_MODELS: dict[tuple[str, str], Callable[..., Any]] = {
+    ("PLO", "glmm"): binomial_normal,
+    ("PLO", "beta_binomial"): beta_binomial,
+    ("IRLN", "glmm"): poisson_normal,
+    ("OR", "glmm"): unconditional_odds_ratio,
+    ("OR", "conditional"): conditional_odds_ratio,
+    ("IRR", "glmm"): unconditional_rate_ratio,
+    ("IRR", "conditional"): conditional_rate_ratio,
+}
+SUMMED_MODELS = {"mantel_haenszel": ("RR", "OR", "RD", "IRR", "IRD"), "peto": ("OR", "PETO")}
+
+
+@dataclass(frozen=True)
+class PoolOptions:
+    """How to pool; an estimator of tau2 or a zero policy is None where the default is taken."""
+
+    measure: Measure
+    model: str = "random"
+    tau2_method: str | None = None
+    test: str = "wald"
+    zero_policy: str | None = None
+    level: float = 0.95
+
+
+def refuse_unfit(options: PoolOptions) -> None:
+    """Raise where the model does not estimate the measure, or has no use for what was asked."""
+    measure = options.measure
+    summed = [model for model, codes in SUMMED_MODELS.items() if measure.code in codes]
+    counted = [model for code, model in COUNT_MODELS if code == measure.code]
+    allowed = ["random", "common", *summed, *counted]
+    if options.model not in allowed:
+        raise SynthesisError(
+            f"model {options.model!r} found; allowed for {measure.name}: {', '.join(allowed)}"
+        )
+    tests = ("wald",) if options.model in summed else ("wald", "t")
+    if options.model in summed + counted and named_test(options.test) not in tests:
+        raise SynthesisError(
+            f"test {options.test!r} found; allowed for model {options.model}: {', '.join(tests)} "
+            "(Knapp and Hartung's needs study variances)"
+        )
+    if options.tau2_method and options.model != "random":
+        raise SynthesisError(
+            f"tau2_method {options.tau2_method!r} found; allowed for model random only"
+        )
+    if options.zero_policy is not None and (
+        options.model not in ("random", "common") or not measure.has_cells
+    ):
+        raise SynthesisError(
+            f"zero_policy {options.zero_policy!r} found; model {options.model} of "
+            f"{measure.name} corrects no zero cell"
+        )
