@@ -40,7 +40,7 @@ def _validator(part: str) -> Callable[[Any], Any]:
 
 def _allowed(rule: str, definition: Entry) -> str:
     """What the schema allows, in words."""
-    value = definition.get(rule)
+    value: Any = definition.get(rule)
     if rule == "additionalProperties":
         return "one of " + ", ".join(definition["properties"])
     if rule in ("enum", "type"):
@@ -78,8 +78,9 @@ def _against_schema(part: str, entry: object, place: str) -> list[Problem]:
         _validator(part)(entry)
     except JsonSchemaValueException as error:
         column = ".".join(str(step) for step in error.path[1:])
-        found = _found(error.rule, error.value, error.definition)
-        return [Problem(FILE, place, column, found, _allowed(error.rule, error.definition))]
+        rule, definition = str(error.rule), dict(error.definition or {})
+        found = _found(rule, error.value, definition)
+        return [Problem(FILE, place, column, found, _allowed(rule, definition))]
     return []
 
 
@@ -134,17 +135,17 @@ def _field_problems(field: Entry, place: str) -> Iterator[Problem]:
 def _column_problems(resource: Entry, tables: dict[str, set[str]]) -> Iterator[Problem]:
     """Keys, references and orders that name a column or table that is not there."""
     schema, table = resource["schema"], resource["name"]
-    own = [("primaryKey", table, name) for name in schema["primaryKey"]]
+    named = [("primaryKey", table, name) for name in schema["primaryKey"]]
     for pairs in ("atMost", "noCircle"):
-        own += [(pairs, table, name) for pair in schema.get(pairs, ()) for name in pair]
+        named += [(pairs, table, name) for pair in schema.get(pairs, ()) for name in pair]
     for key in schema.get("foreignKeys", ()):
         reference = key["reference"]
-        own += [("foreignKeys", table, name) for name in key["fields"]]
-        own += [("foreignKeys", reference["resource"], name) for name in reference["fields"]]
+        named += [("foreignKeys", table, name) for name in key["fields"]]
+        named += [("foreignKeys", reference["resource"], name) for name in reference["fields"]]
         if len(key["fields"]) != len(reference["fields"]):
             found = f"{len(key['fields'])} columns for {len(reference['fields'])}"
             yield Problem(FILE, table, "foreignKeys", found, "as many here as there")
-    for part, other, name in own:
+    for part, other, name in named:
         if other not in tables:
             yield Problem(FILE, table, part, other, "one of the tables")
         elif name not in tables[other]:
@@ -162,10 +163,11 @@ def _order_problems(resource: Entry) -> Iterator[Problem]:
 
 def _meaning_problems(package: Entry) -> list[Problem]:
     resources: list[Entry] = package["resources"]
-    problems = _repeated([one["name"] for one in resources], "", "table")
-    problems += _repeated([one["path"] for one in resources], "", "path")
+    problems = _repeated([resource["name"] for resource in resources], "", "table")
+    problems += _repeated([resource["path"] for resource in resources], "", "path")
     tables = {
-        one["name"]: {field["name"] for field in one["schema"]["fields"]} for one in resources
+        resource["name"]: {field["name"] for field in resource["schema"]["fields"]}
+        for resource in resources
     }
     for resource in resources:
         fields = resource["schema"]["fields"]

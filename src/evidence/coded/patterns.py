@@ -1,6 +1,6 @@
 """Regular expressions of the dictionary and the code lists, refused if they can run away.
 
-A search that tracks back can take exponential time where a repeat stands in a repeat, or where
+A search that tracks back can take exponential time where a repeat is inside a repeat, or where
 neighbouring repeats share characters. The rules here are stricter than need be, and simple:
 
 * nothing that repeats holds another repeat or an alternative, unless a literal character that
@@ -80,12 +80,12 @@ def _varies(node: Node) -> bool:
     return node[0] in REPEATS and node[1][0] != node[1][1]
 
 
-def _is_ended(body: list[Node], at: int) -> bool:
-    """Does a literal that the repeat at ``at`` cannot match end it, round the end if need be?"""
-    inner = _flat(body[at][1][2])
+def _is_ended(body: list[Node], place: int) -> bool:
+    """Does a literal that the repeat at ``place`` cannot match end it, round the end if need be?"""
+    inner = _flat(body[place][1][2])
     if len(inner) != 1 or inner[0][0] not in ONE_WIDE:
         return False
-    for op, argument in body[at + 1 :] + body[:at]:
+    for op, argument in body[place + 1 :] + body[:place]:
         if op is not ops.LITERAL:
             return False
         if not _matches(inner[0], chr(argument)):
@@ -96,10 +96,10 @@ def _is_ended(body: list[Node], at: int) -> bool:
 def _one_way(body: list[Node]) -> bool:
     """Can what is repeated match a text in one way only?"""
     return all(
-        _is_ended(body, at)
+        _is_ended(body, place)
         if _varies(node)
         else node[0] is not ops.BRANCH and all(map(_one_way, _inner(node)))
-        for at, node in enumerate(body)
+        for place, node in enumerate(body)
     )
 
 

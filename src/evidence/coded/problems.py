@@ -1,4 +1,4 @@
-"""What is wrong with the coded tables, said to the person who can mend it."""
+"""What is wrong with the coded tables, for the person who can correct it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from evidence.errors import EvidenceError
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to mend: where it is, what was found, what is allowed."""
+    """One thing to correct: where it is, what was found, what is allowed."""
 
     file: str
     row: str

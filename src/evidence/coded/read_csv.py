@@ -129,7 +129,7 @@ def _ragged_rows(raw: bytes, table: Table, width: int) -> list[Problem]:
 
 
 def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
-    """The file as text, cell by cell, with the problems that keep it from being read.
+    """The file as text, cell by cell, with the problems that prevent reading.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """How far two independent readings of the same documents agree, cell by cell.
 
-Both readings are kept as they were made (data/readings/first and /second), each row
+Both readings are stored as they were made (data/readings/first and /second), each row
 with the key of the row that it became in data/coded (column ``row``). Remarks and
-descriptions in our own words are not compared.
+descriptions in the readers' words are not compared.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ import pandas as pd
 
 from evidence.coded.dictionary import Field, Table
 
-OWN_WORDS = {"note", "description", "cited_for", "locator", "sequence", "value_inferred"}
+READERS_WORDS = {"note", "description", "cited_for", "locator", "sequence", "value_inferred"}
 
 
 def cohen_kappa(first: pd.Series, second: pd.Series) -> float:
@@ -42,12 +42,14 @@ def is_category(field: Field, table: Table) -> bool:
 
 
 def compared_columns(table: Table) -> list[Field]:
-    """The columns that two readers can agree on: not the keys, not what is told in own words."""
+    """The columns that two readers can agree on: neither keys nor descriptions."""
     references = {
         name for key in table.foreign_keys for name in key.fields if key.other_fields != ("code",)
     }
     return [
-        field for field in table.fields if field.name not in {*table.key, *references, *OWN_WORDS}
+        field
+        for field in table.fields
+        if field.name not in {*table.key, *references, *READERS_WORDS}
     ]
 
 
@@ -90,9 +92,9 @@ def agreement(data: Path, tables: dict[str, Table]) -> pd.DataFrame:
             read_reading(data / "readings" / reader, name) for reader in ("first", "second")
         )
         cells = _cells(first, second, tables[name])
-        told = cells[(cells["first"] != "") | (cells["second"] != "")]
-        codes = told[told["category"]]
-        equal = int((told["first"] == told["second"]).sum())
+        reported = cells[(cells["first"] != "") | (cells["second"] != "")]
+        codes = reported[reported["category"]]
+        equal = int((reported["first"] == reported["second"]).sum())
         counts = {
             "rows_first": len(first),
             "rows_second": len(second),
@@ -102,9 +104,9 @@ def agreement(data: Path, tables: dict[str, Table]) -> pd.DataFrame:
             {
                 "table": name,
                 **counts,
-                "cells": len(told),
+                "cells": len(reported),
                 "cells_equal": equal,
-                "agreement_percent": 100 * equal / len(told),
+                "agreement_percent": 100 * equal / len(reported),
                 "category_cells": len(codes),
                 "kappa": cohen_kappa(codes["first"], codes["second"]),
             }

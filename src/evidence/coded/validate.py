@@ -1,30 +1,33 @@
-"""Do the coded tables keep what the dictionary promises?
+"""Are the coded tables as the dictionary says?
 
 Column by column with pandera (all failures at once), key by key and rule by rule here.
 """
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from evidence.coded.dictionary import Field, Table
+from evidence.coded.dictionary import Field, ForeignKey, Table
 from evidence.coded.problems import Problem
 
-INTEGER = r"-?\d+"
-NUMBER = r"-?\d+(\.\d+)?"
+Check = Callable[[pd.Series], pd.Series]
+INTEGER = r"-?[0-9]{1,15}"
+NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,15})?"
 
 
-def _present(check):
+def _present(check: Check) -> Check:
     """Let an empty cell pass: whether it may be empty is another check."""
     return lambda column: (column == "") | check(column)
 
 
-def _each(holds):
+def _each(holds: Callable[[str], object]) -> Check:
     """A check asked once for each distinct text."""
 
-    def check(column):
+    def check(column: pd.Series) -> pd.Series:
         codes, texts = pd.factorize(
             column.to_numpy(object)
         )  # plain objects: iterating pandas strings is slow
@@ -35,8 +38,8 @@ def _each(holds):
     return check
 
 
-def _within(low, high):
-    def check(column):
+def _within(low: float, high: float) -> Check:
+    def check(column: pd.Series) -> pd.Series:
         values = pd.to_numeric(column, errors="coerce").to_numpy(float)
         with np.errstate(invalid="ignore"):
             return pd.Series((values >= low) & (values <= high), index=column.index)
@@ -44,7 +47,7 @@ def _within(low, high):
     return check
 
 
-def _range_words(low, high) -> str:
+def _range_words(low: float, high: float) -> str:
     if np.isinf(high):
         return f"a number of at least {low:g}"
     return (
@@ -52,7 +55,7 @@ def _range_words(low, high) -> str:
     )
 
 
-def _checks(field: Field):
+def _checks(field: Field) -> Iterator[tuple[Check, str]]:
     """What the field asks for, each with the words that say what is allowed."""
     if field.required:
         yield lambda column: column != "", "a value: this column may not be empty"
@@ -76,7 +79,7 @@ def _checks(field: Field):
         yield _present(_within(low, high)), _range_words(low, high)
 
 
-def _schema(table: Table):
+def _schema(table: Table) -> Any:
     import pandera.pandas as pandera  # 0.4 s, which `evidence --help` need not wait for
 
     columns = {
@@ -90,7 +93,7 @@ def _schema(table: Table):
     return pandera.DataFrameSchema(columns)
 
 
-def row_names(frame: pd.DataFrame, table: Table, rows) -> list[str]:
+def row_names(frame: pd.DataFrame, table: Table, rows: Sequence[int]) -> list[str]:
     """The key of each row, or its line in the file where it has none."""
     keys = frame.loc[rows, list(table.key)].agg(" / ".join, axis=1)
     return [
@@ -121,7 +124,7 @@ def column_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
 
 
 def _repeated(frame: pd.DataFrame, table: Table, columns: list[str]) -> list[Problem]:
-    """Values that stand in more than one row, with the rows."""
+    """Values that are in more than one row, with the rows."""
     filled = frame[(frame[columns] != "").any(axis=1)]
     rows = filled.index[filled.duplicated(columns, keep=False)].tolist()
     lines: dict[str, list[str]] = {}
@@ -130,9 +133,13 @@ def _repeated(frame: pd.DataFrame, table: Table, columns: list[str]) -> list[Pro
     column, what = ", ".join(columns), "key" if columns == list(table.key) else "value"
     return [
         Problem(
-            table.path, name, column, f"the {what} in rows {', '.join(at)}", f"each {what} once"
+            table.path,
+            name,
+            column,
+            f"the {what} in rows {', '.join(numbers)}",
+            f"each {what} once",
         )
-        for name, at in lines.items()
+        for name, numbers in lines.items()
     ]
 
 
@@ -145,7 +152,7 @@ def key_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
     return problems
 
 
-def _known(frame: pd.DataFrame, other: pd.DataFrame, key) -> np.ndarray:
+def _known(frame: pd.DataFrame, other: pd.DataFrame, key: ForeignKey) -> np.ndarray:
     """Which rows refer to a row that is there."""
     if len(key.fields) == 1:
         return frame[key.fields[0]].isin(other[key.other_fields[0]]).to_numpy()
@@ -200,9 +207,9 @@ def circle_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
     problems = []
     for child, parent in table.no_circle:
         graph: dict[str, set[str]] = {}
-        for one, other in zip(frame[child], frame[parent], strict=True):
-            if one and other:
-                graph.setdefault(one, set()).add(other)
+        for key, above in zip(frame[child], frame[parent], strict=True):
+            if key and above:
+                graph.setdefault(key, set()).add(above)
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:

@@ -1,4 +1,4 @@
-"""Age at the first dose of inotuzumab: printed, or derived from a printed age and the dates
+"""Age at the first dose of inotuzumab: reported, or derived from a reported age and the dates
 between.
 """
 
@@ -16,7 +16,7 @@ MONTHS = re.compile(r"(\d+)[\s-]*months?", re.I)
 
 @dataclass(frozen=True)
 class Age:
-    """Completed years, at least and at most, and whether that is printed or derived.
+    """Completed years, at least and at most, and whether that is reported or derived.
 
     >>> str(Age(20, 21, "derived"))
     '20-21 (derived)'
@@ -36,7 +36,7 @@ class Age:
 
 
 def read_age(text: str) -> tuple[float, float] | None:
-    """Lowest and highest exact age, in years, that a printed age in completed years or months can
+    """Lowest and highest exact age, in years, that a reported age in completed years or months can
     mean.
 
     >>> read_age("aged 15 years old"), read_age("9-month-old of age")
@@ -88,10 +88,10 @@ def ages(characteristics: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
         ]
         if printed is None or (row.timing != "at_inotuzumab" and start.empty):
             continue
-        days = (
+        low, high = (
             (0.0, 0.0) if start.empty else (-start["day_high"].iloc[0], -start["day_low"].iloc[0])
         )
-        age = age_at_first_dose(printed, *days, row.timing)
+        age = age_at_first_dose(printed, low, high, row.timing)
         used = f"characteristics:{row.characteristic_id}" + (
             f" {start['sources'].iloc[0]}" if age.basis == "derived" else ""
         )

@@ -1,4 +1,4 @@
-"""Table 1: one row a patient, every cell a printed fact, a derived one that says so, or not
+"""Table 1: one row per patient, every cell a reported fact, a derived one that says so, or not
 reported.
 """
 
@@ -31,19 +31,19 @@ PRINTED_FIGURES = {
 
 
 def _joined(values: pd.Series) -> str:
-    told = [value for value in dict.fromkeys(values) if value and value != NOT_REPORTED]
-    return "; ".join(told) or NOT_REPORTED
+    reported = [value for value in dict.fromkeys(values) if value and value != NOT_REPORTED]
+    return "; ".join(reported) or NOT_REPORTED
 
 
-# What was so at the first dose comes before what was so earlier.
+# A finding at the first dose comes before an earlier one.
 TIMING = ["at_inotuzumab", "before_inotuzumab", "not_stated", "at_diagnosis"]
 CUMULATIVE = ["comorbidity", "karyotype"]  # every fact counts, whenever it was found
 
 
 def nearest_to_first_dose(characteristics: pd.DataFrame) -> pd.DataFrame:
-    """The rows of each patient and item that speak of the time nearest to the first dose.
+    """The rows of each patient and item of the time nearest to the first dose.
 
-    Silence at the first dose is not filled in from an earlier time.
+    What is not reported at the first dose is not filled in from an earlier time.
     """
     rank = characteristics["timing"].map(TIMING.index)
     nearest = rank.groupby([characteristics["patient_id"], characteristics["item"]]).transform(
@@ -53,7 +53,7 @@ def nearest_to_first_dose(characteristics: pd.DataFrame) -> pd.DataFrame:
 
 
 def _facts(characteristics: pd.DataFrame) -> pd.DataFrame:
-    """Items side by side, one row a patient."""
+    """Items side by side, one row per patient."""
     by_patient = nearest_to_first_dose(characteristics).groupby(["patient_id", "item"], sort=False)
     values, printed = (
         by_patient["value"].agg(_joined).unstack(),
@@ -73,7 +73,7 @@ def vod_by_phase(events: pd.DataFrame) -> pd.DataFrame:
     not_applicable for a phase that the patient did not go through), vod_grade_as_printed.
     """
     vod = events[events["event"] == "vod_sos"]
-    # A statement beats silence: yes before no before not_reported.
+    # A statement precedes what is not reported: yes before no before not_reported.
     order = pd.Categorical(vod["occurred"], ["yes", "no", NOT_REPORTED], ordered=True)
     first = (
         vod.assign(order=order)
@@ -91,11 +91,11 @@ def vod_by_phase(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def best_responses(responses: pd.DataFrame) -> pd.DataFrame:
-    """Each patient's last evaluation that says anything, by compartment, with the author's terms
+    """Each patient's last evaluation with a result, by compartment, with the author's terms
     beside the rule's.
     """
-    told = responses[responses["response"] != NOT_REPORTED]
-    last = told.sort_values("evaluation", kind="stable").drop_duplicates(
+    reported = responses[responses["response"] != NOT_REPORTED]
+    last = reported.sort_values("evaluation", kind="stable").drop_duplicates(
         ["patient_id", "compartment"], keep="last"
     )
     wide = last.pivot(index="patient_id", columns="compartment", values="response").add_prefix(
@@ -110,7 +110,7 @@ def best_responses(responses: pd.DataFrame) -> pd.DataFrame:
 
 
 def last_status(follow_up: pd.DataFrame) -> pd.DataFrame:
-    """Follow-up as printed and last status, from each patient's statements."""
+    """Follow-up as reported and last status, from each patient's statements."""
     by_patient = follow_up.groupby("patient_id", sort=False)
     text = by_patient[
         ["length_as_printed", "counted_from_as_printed", "until_as_printed", "status_as_printed"]
@@ -128,7 +128,7 @@ def last_status(follow_up: pd.DataFrame) -> pd.DataFrame:
 
 
 def given_doses(doses: pd.DataFrame) -> pd.DataFrame:
-    """Printed doses of inotuzumab that were given, as printed."""
+    """Reported doses of inotuzumab that were given, as reported."""
     given = doses[
         (doses["agent"] == "inotuzumab_ozogamicin")
         & (doses["given"] == "given")
@@ -149,7 +149,7 @@ def transplant_after(patients: pd.DataFrame, transplants: pd.DataFrame) -> pd.Se
 
 
 def _sources(coded: dict[str, pd.DataFrame], patients: pd.DataFrame) -> pd.Series:
-    """Keys of every coded row that the patient's row rests on."""
+    """Keys of every coded row behind the patient's row."""
     used = {
         "characteristics": "characteristic_id",
         "events": "event_id",
@@ -171,7 +171,7 @@ def _sources(coded: dict[str, pd.DataFrame], patients: pd.DataFrame) -> pd.Serie
 def harmonise_cases(
     coded: dict[str, pd.DataFrame], timeline: pd.DataFrame, responses: pd.DataFrame
 ) -> pd.DataFrame:
-    """Table 1, one row a patient; NOT_REPORTED where nothing is printed.
+    """Table 1, one row per patient; NOT_REPORTED where nothing is reported.
 
     Parameters
     ----------
@@ -197,9 +197,9 @@ def harmonise_cases(
     )
     texts = frame.select_dtypes(exclude="number").columns
     frame[texts] = frame[texts].fillna(NOT_REPORTED)
-    own = _sources(coded, patients) + (" " + frame["age_sources"]).where(
+    keys = _sources(coded, patients) + (" " + frame["age_sources"]).where(
         frame["age_sources"] != NOT_REPORTED, ""
     )
     return frame.drop(columns="age_sources").assign(
-        sources=own.map(lambda keys: " ".join(dict.fromkeys(keys.split())))
+        sources=keys.map(lambda text: " ".join(dict.fromkeys(text.split())))
     )

@@ -159,7 +159,7 @@ SCALES: dict[tuple[str, ...], Callable[[Frames, dict[str, Table]], list[Problem]
 
 
 def _first_of_each_cell(problems: Iterable[Problem]) -> list[Problem]:
-    cells = {}
+    cells: dict[tuple[str, str, str], Problem] = {}
     for problem in problems:
         cells.setdefault((problem.file, problem.row, problem.column), problem)
     return list(cells.values())

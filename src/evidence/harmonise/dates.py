@@ -1,4 +1,4 @@
-"""Printed dates and intervals as days.
+"""Reported dates and intervals as days.
 
 A date is kept as the earliest and the latest day that it can mean: "August 2022"
 is 1 to 31 August. Day comes before month in dotted dates (11.12.2018 is 11 December).
@@ -56,7 +56,7 @@ HALF = re.compile(r"\b(\d+)\s+years?\s+and\s+a\s+half\b", re.I)
 
 @dataclass(frozen=True)
 class Span:
-    """The earliest and latest day that a printed time can mean.
+    """The earliest and latest day that a reported time can mean.
 
     >>> Span(date(2022, 8, 1), date(2022, 8, 31)).middle
     datetime.date(2022, 8, 16)
@@ -71,9 +71,14 @@ class Span:
         return self.earliest + (self.latest - self.earliest) / 2
 
     @property
+    def days(self) -> int:
+        """Days between the two."""
+        return (self.latest - self.earliest).days
+
+    @property
     def precision(self) -> str:
         """``day``, ``month``, ``year`` or ``approximate``."""
-        days = (self.latest - self.earliest).days
+        days = self.days
         return (
             "day"
             if days == 0
@@ -97,7 +102,7 @@ def _month(name: str) -> int:
 
 
 def read_date(text: str) -> Span | None:
-    """The date in a printed text, or None where there is none.
+    """The date in a reported text, or None where there is none.
 
     Raises
     ------
@@ -121,7 +126,7 @@ def read_date(text: str) -> Span | None:
     elif dotted:
         day, month, year = map(int, dotted.groups())
     elif SLASHED.search(text):
-        raise ValueError(f"{text!r}: day and month of a date with slashes cannot be told apart")
+        raise ValueError(f"{text!r}: day and month of a date with slashes cannot be distinguished")
     elif year_first:
         year, day = int(year_first.group(1)), int(year_first.group(3))
         month = _month(year_first.group(2))

@@ -1,4 +1,4 @@
-"""Printed doses as value and unit, held against the label; nothing is corrected.
+"""Reported doses as value and unit, compared with the label; nothing is corrected.
 
 The label's schedule is coded in data/vocabulary/label_schedule.csv. A dose in mg stays
 a dose in mg: the body surface that the label's dose would imply is derived beside it.
@@ -12,7 +12,7 @@ from evidence.harmonise.quantities import factor, read_quantity
 
 RULE = "doses 1"
 INOTUZUMAB = "inotuzumab_ozogamicin"
-TOLERANCE = 0.1  # of the label's dose: rounding to vials and printing to one decimal
+TOLERANCE = 0.1  # of the label's dose: rounding to vials and to one decimal
 # Above this no course of radiotherapy to a patient with leukaemia goes; a threshold of this
 # project.
 HIGHEST_RADIATION_GY = 60.0
@@ -56,7 +56,7 @@ def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
     """Lowest and highest dose (mg/m²) that the label has for each row's day; missing where it has
     none.
 
-    A row known to be of cycle 1 is held against cycle 1 only, any other against every cycle.
+    A row known to be of cycle 1 is compared with cycle 1 only, any other with every cycle.
     """
     keys = ["agent", "day_of_cycle"]
     of_any = schedule.groupby(keys)["dose_mg_per_m2"].agg(["min", "max"]).reset_index()
@@ -76,8 +76,8 @@ def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
     return found.where(doses["cycle"].fillna(0) != 1, first)
 
 
-def _judged(frame: pd.DataFrame) -> np.ndarray:
-    """How each dose stands to the label or, for radiation, to what is possible."""
+def _compared_with_label(frame: pd.DataFrame) -> np.ndarray:
+    """Each dose compared with the label or, for radiation, to what is possible."""
     low, high, value = (
         frame["label_low"] * (1 - TOLERANCE),
         frame["label_high"] * (1 + TOLERANCE),
@@ -99,7 +99,7 @@ def _judged(frame: pd.DataFrame) -> np.ndarray:
 
 
 def harmonise_doses(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
-    """One row a printed dose.
+    """One row per reported dose.
 
     Returns
     -------
@@ -126,7 +126,7 @@ def harmonise_doses(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame
     )
     surface = (frame["value"] / frame["label_low"]).where(alone)
     return frame.assign(
-        standing=_judged(frame),
+        standing=_compared_with_label(frame),
         implied_body_surface_m2=surface,
         rule=RULE,
         sources="doses:" + doses["dose_id"],

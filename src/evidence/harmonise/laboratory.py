@@ -1,6 +1,6 @@
 """Laboratory values on one scale for each analyte.
 
-A figure without a unit is read as its size tells, and marked so: a cell count with
+The unit of a value without one is inferred from its size, and marked so: a cell count with
 "× 10^9" is per litre, one of 1000 or more is per microlitre. Nothing is corrected:
 a value outside the plausible range stays, marked implausible.
 """
@@ -30,7 +30,7 @@ def canonical_of(unit: str) -> str:
 
 
 def with_unit(text: str, canonical_unit: str) -> str:
-    """The reported value, with the unit that its size tells where none is reported.
+    """The reported value, with a unit inferred from its size where none is reported.
 
     >>> with_unit("40,000", "1/nL"), with_unit("0.9×10^9", "1/nL"), with_unit("79 g/L", "g/dL")
     ('40,000 /μL', '0.9×10^9 /L', '79 g/L')
@@ -73,14 +73,14 @@ def _read(text: str, canonical_unit: str) -> tuple[float, float, str]:
 
 
 def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd.DataFrame:
-    """One row a printed value, on the analyte's common scale.
+    """One row per reported value, on the analyte's common scale.
 
     Returns
     -------
     laboratory_id, patient_id, document_id, analyte, phase, time_as_printed, value_as_printed,
-    low, high : value on the common scale (equal unless a range is printed; missing for words),
+    low, high : value on the common scale (equal unless a range is reported; missing for words),
     unit : of low and high, unit_basis : printed or inferred,
-    plausible : yes, no, or empty where there is no figure or no range, rule, sources.
+    plausible : yes, no, or empty where there is no value or no range, rule, sources.
     """
     scale = analytes.set_index("code").reindex(laboratory["analyte"]).set_index(laboratory.index)
     low, high, basis = read_each_pair(
@@ -90,7 +90,7 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
         scale[name].to_numpy(float, na_value=np.nan) for name in ("plausible_low", "plausible_high")
     )
     judged = ~np.isnan(low) & ~np.isnan(least)
-    kept = laboratory[
+    columns = laboratory[
         [
             "laboratory_id",
             "patient_id",
@@ -101,7 +101,7 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
             "value_as_printed",
         ]
     ]
-    return kept.assign(
+    return columns.assign(
         low=low,
         high=high,
         unit=scale["canonical_unit"].replace(CELLS, "10^9/L"),

@@ -1,10 +1,13 @@
-"""Reading each distinct printed text once: papers repeat themselves, and so do large tables."""
+"""Reading each distinct printed text once: reports repeat themselves."""
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 
-def read_each(texts: pd.Series, read, nothing=np.nan) -> pd.Series:
+def read_each(texts: pd.Series, read: Callable[[str], Any], nothing: object = np.nan) -> pd.Series:
     """``read(text)`` for every text, computed once for each distinct one.
 
     Texts that are empty, or that ``read`` refuses with a ValueError, become ``nothing``.
@@ -21,7 +24,9 @@ def read_each(texts: pd.Series, read, nothing=np.nan) -> pd.Series:
     return texts.map(found)
 
 
-def read_each_pair(texts: pd.Series, others: pd.Series, read) -> list[np.ndarray]:
+def read_each_pair(
+    texts: pd.Series, others: pd.Series, read: Callable[[str, str], tuple[Any, ...]]
+) -> list[np.ndarray]:
     """``read(text, other)`` for every pair, computed once for each distinct one; an array for each
     of its results.
 

@@ -81,7 +81,7 @@ def _category(mrd: pd.DataFrame) -> np.ndarray:
 
 
 def harmonise_mrd(assessments: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
-    """One row an MRD result.
+    """One row per MRD result.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ TYPOGRAPHY = str.maketrans(
 SPACED = r"[1-9]\d{0,2}(?:[ ']\d{3})+(?!\d)(?:[.,·]\d+)?"
 DIGITS = rf"(?:{SPACED}|\d+(?:[.,·]\d+)*|[.·]\d+)"
 EXPONENT = re.compile(rf"\s*({DIGITS})[eE]([-+]?\d+)(?![\d.,])")
-# A point without spaces is decimal unless a power follows that has kept its caret.
+# A point without spaces is decimal unless a power follows with its caret.
 TIMES_TEN = re.compile(
     rf"\s*({DIGITS})(?:\s*[×xX*]\s*10\s*\^?\s*|\s+·\s*10\s*\^?\s*|\s*·\s*10\s*\^\s*)([-+]?\d+)"
 )
@@ -38,7 +38,7 @@ MANTISSA_GROUPED = re.compile(r"[1-9]\d{1,2},\d{3}")
 def plain_typography(text: str) -> str:
     """The text with one sort of minus, space, raised point and micro sign.
 
-    Superscripts become ``^`` and digits; pieces that stand apart in the document (" … ") are
+    Superscripts become ``^`` and digits; pieces that are apart in the document (" … ") are
     joined.
 
     >>> plain_typography("2.68×10⁻⁵"), plain_typography("1.8 … mg/m²")

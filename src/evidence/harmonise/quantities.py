@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pint
 
 # Spellings of units in the literature and what pint calls them. 10^9/L is one per nanolitre.
-# A unit (U) and an international unit (IU) are kinds of their own: neither is a count, and
+# A unit (U) and an international unit (IU) are two kinds of unit: neither is a count, and
 # neither can be converted into a mass or into the other.
 SPELLINGS = {
     "%": "percent",

@@ -193,7 +193,7 @@ def _evaluation(
 
 
 def harmonise_responses(assessments: pd.DataFrame, mrd: pd.DataFrame) -> pd.DataFrame:
-    """One row a patient, evaluation and compartment.
+    """One row per patient, evaluation and compartment.
 
     Parameters
     ----------
@@ -212,14 +212,14 @@ def harmonise_responses(assessments: pd.DataFrame, mrd: pd.DataFrame) -> pd.Data
     for (patient, document), rows in assessments[assessments["evaluation"].notna()].groupby(
         ["patient_id", "document_id"], sort=False
     ):
-        own = mrd[mrd["patient_id"] == patient]
+        of_patient = mrd[mrd["patient_id"] == patient]
         baseline = rows[rows["evaluation"] == 0]
         for number in sorted(set(rows["evaluation"]) - {0}):
             found = _evaluation(
                 rows[rows["evaluation"] == number],
-                own[own["evaluation"] == number],
+                of_patient[of_patient["evaluation"] == number],
                 baseline,
-                own[own["evaluation"] == 0],
+                of_patient[of_patient["evaluation"] == 0],
             )
             out += [
                 {

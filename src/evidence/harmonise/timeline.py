@@ -1,7 +1,7 @@
-"""Printed dates, day numbers and intervals as days from the first dose of inotuzumab.
+"""Reported dates, day numbers and intervals as days from the first dose of inotuzumab.
 
-Each entry has a date of its own, or counts from another entry (its anchor). Days from
-the first dose follow the chain of anchors, which keeps "day 8" exact even where the
+Each entry has a date, or counts from another entry (its anchor). Days from
+the first dose follow the chain of anchors, so that "day 8" stays exact even where the
 first dose is only dated to a month; where no chain leads there, calendar dates are
 subtracted. Day numbers follow the convention coded for the entry: day 17 after
 5 January is 22 January when the anchor is day 0, and 21 January when it is day 1.
@@ -35,8 +35,12 @@ class Step:
         return Step(self.low + other.low, self.high + other.high, self.inferred or other.inferred)
 
 
+Graph = dict[str, dict[str, Step]]
+Reached = dict[str, tuple[Step, tuple[str, ...]]]
+
+
 def read_step(text: str, relation: str, day_convention: str) -> Step | None:
-    """Days from the anchor to an entry, or None where the text tells no number of days.
+    """Days from the anchor to an entry, or None where the text has no number of days.
 
     >>> read_step("day 17", "after", "day_0")
     Step(low=17, high=17, inferred=False)
@@ -53,19 +57,22 @@ def read_step(text: str, relation: str, day_convention: str) -> Step | None:
         return None
     number = read_day_number(text)
     if number is not None:
-        # Where the convention is not printed the day can be either of two.
+        # Where the convention is not reported the day can be either of two.
         step = Step(number - (day_convention != "day_0"), number - (day_convention == "day_1"))
     else:
         interval = read_interval(text)
-        step = Step(*interval) if interval else None
-    return step.reversed() if step and relation == "before" else step
+        if interval is None:
+            return None
+        step = Step(*interval)
+    return step.reversed() if relation == "before" else step
 
 
-def steps(entries: pd.DataFrame) -> dict[str, dict[str, Step]]:
+def steps(entries: pd.DataFrame) -> Graph:
     """Steps from every entry to its neighbours, both ways along the anchors."""
-    graph = {key: {} for key in entries["timeline_id"]}
+    graph: Graph = {key: {} for key in entries["timeline_id"]}
     for row in entries[entries["anchor_id"] != ""].itertuples():
-        step = read_step(row.when_as_printed or row.when_inferred, row.relation, row.day_convention)
+        text = row.when_as_printed or row.when_inferred
+        step = read_step(text, row.relation, row.day_convention)
         if step and row.anchor_id in graph:
             step = replace(step, inferred=row.basis == "inferred")
             graph[row.anchor_id][row.timeline_id] = step
@@ -73,46 +80,49 @@ def steps(entries: pd.DataFrame) -> dict[str, dict[str, Step]]:
     return graph
 
 
-def walk(graph: dict[str, dict[str, Step]], start: str) -> dict[str, tuple[Step, tuple[str, ...]]]:
-    """The step from ``start`` to every entry it is chained to, and the entries on the way."""
-    reached, queue = {start: (Step(0, 0), (start,))}, deque([start])
+def walk(graph: Graph, start: str) -> Reached:
+    """The step from ``start`` to every entry it is chained to, and the entries passed."""
+    reached: Reached = {start: (Step(0, 0), (start,))}
+    queue = deque([start])
     while queue:
         here = queue.popleft()
-        step, way = reached[here]
+        step, path = reached[here]
         for there, onward in graph[here].items():
             if there not in reached:
-                reached[there] = step.then(onward), (*way, there)
+                reached[there] = step.then(onward), (*path, there)
                 queue.append(there)
     return reached
 
 
 @dataclass(frozen=True)
 class Dated:
-    """The calendar span of an entry, the entries that gave it, and whether a step on the way was
+    """The calendar span of an entry, the entries that gave it, and whether a step between them was
     inferred.
     """
 
     span: Span
     basis: str
-    way: tuple[str, ...]
+    path: tuple[str, ...]
     inferred: bool = False
 
 
-def _dated(entries: pd.DataFrame, graph) -> dict[str, Dated]:
-    """Calendar span of each entry: its own, or carried along the anchors from
-    the best dated one.
+def _dated(entries: pd.DataFrame, graph: Graph) -> dict[str, Dated]:
+    """Calendar span of each entry: as reported, or carried along the anchors from the best dated
+    entry.
     """
     spans = {row.timeline_id: read_date(row.when_as_printed) for row in entries.itertuples()}
-    own = {key: span for key, span in spans.items() if span}
-    dated = {key: Dated(span, "printed", (key,)) for key, span in own.items()}
-    for start, span in sorted(own.items(), key=lambda item: item[1].latest - item[1].earliest):
-        for key, (step, way) in walk(graph, start).items():
+    reported = {key: span for key, span in spans.items() if span}
+    dated = {key: Dated(span, "printed", (key,)) for key, span in reported.items()}
+    for start, span in sorted(reported.items(), key=lambda item: item[1].days):
+        for key, (step, path) in walk(graph, start).items():
             if key not in dated:
-                dated[key] = Dated(span.shifted(step.low, step.high), "derived", way, step.inferred)
+                dated[key] = Dated(
+                    span.shifted(step.low, step.high), "derived", path, step.inferred
+                )
     return dated
 
 
-def _days(entries: pd.DataFrame, graph, dated) -> dict[str, tuple[Step, tuple[str, ...]]]:
+def _days(entries: pd.DataFrame, graph: Graph, dated: dict[str, Dated]) -> Reached:
     """Days from the first dose for each entry that has any."""
     starts = entries.loc[entries["event"] == START, "timeline_id"]
     if starts.empty:
@@ -121,15 +131,22 @@ def _days(entries: pd.DataFrame, graph, dated) -> dict[str, tuple[Step, tuple[st
     days = walk(graph, start)
     if start in dated:
         zero = dated[start]
-        for key, one in dated.items():
-            low, high = (
-                (one.span.earliest - zero.span.latest).days,
-                (one.span.latest - zero.span.earliest).days,
-            )
-            days.setdefault(
-                key, (Step(low, high, one.inferred or zero.inferred), (*zero.way, *one.way))
-            )
+        for key, entry in dated.items():
+            low = (entry.span.earliest - zero.span.latest).days
+            high = (entry.span.latest - zero.span.earliest).days
+            step = Step(low, high, entry.inferred or zero.inferred)
+            days.setdefault(key, (step, (*zero.path, *entry.path)))
     return days
+
+
+def _calendar(date: Dated | None) -> dict[str, str]:
+    """The columns that say when, empty where nothing dates the entry."""
+    return {
+        "date_earliest": date.span.earliest.isoformat() if date else "",
+        "date_latest": date.span.latest.isoformat() if date else "",
+        "date_precision": date.span.precision if date else "",
+        "date_basis": date.basis if date else "unknown",
+    }
 
 
 def _patient(entries: pd.DataFrame) -> pd.DataFrame:
@@ -138,16 +155,13 @@ def _patient(entries: pd.DataFrame) -> pd.DataFrame:
     days = _days(entries, graph, dated)
     rows = []
     for row in entries.itertuples():
-        date = dated.get(row.timeline_id, Dated(None, "unknown", ()))
-        step, day_way = days.get(row.timeline_id, (None, ()))
-        used = dict.fromkeys((row.timeline_id, *date.way, *day_way))
+        date = dated.get(row.timeline_id)
+        step, path = days.get(row.timeline_id, (None, ()))
+        used = dict.fromkeys((row.timeline_id, *(date.path if date else ()), *path))
         rows.append(
             {
                 "timeline_id": row.timeline_id,
-                "date_earliest": date.span.earliest.isoformat() if date.span else "",
-                "date_latest": date.span.latest.isoformat() if date.span else "",
-                "date_precision": date.span.precision if date.span else "",
-                "date_basis": date.basis,
+                **_calendar(date),
                 "day_low": round(step.low, 1) if step else None,
                 "day_high": round(step.high, 1) if step else None,
                 "day_basis": "unknown" if not step else "inferred" if step.inferred else "printed",
@@ -159,7 +173,7 @@ def _patient(entries: pd.DataFrame) -> pd.DataFrame:
 
 
 def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
-    """One row an entry, with its calendar span and its days from the first dose of inotuzumab.
+    """One row per entry, with its calendar span and its days from the first dose of inotuzumab.
 
     Returns
     -------
@@ -168,7 +182,7 @@ def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
     derived, unknown), day_low, day_high (days from the first dose, which is day 0; negative
     before it), day_basis (printed, inferred, unknown), rule, sources.
     """
-    told = timeline[
+    entries = timeline[
         [
             "timeline_id",
             "patient_id",
@@ -181,7 +195,7 @@ def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
         ]
     ]
     resolved = pd.concat(
-        [_patient(entries) for _, entries in timeline.groupby("patient_id", sort=False)],
+        [_patient(rows) for _, rows in timeline.groupby("patient_id", sort=False)],
         ignore_index=True,
     )
-    return told.merge(resolved, on="timeline_id", validate="one_to_one")
+    return entries.merge(resolved, on="timeline_id", validate="one_to_one")

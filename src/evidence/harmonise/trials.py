@@ -24,7 +24,7 @@ def _exact_p(text: str) -> float:
 
 
 def harmonise_outcomes(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row a result of one arm, with its study's family, population and treatment.
+    """One row per result of one arm, with its study's family, population and treatment.
 
     Returns
     -------
@@ -41,13 +41,13 @@ def harmonise_outcomes(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
         .merge(studies, on="study_id", how="left", validate="many_to_one")
         .merge(arms, on="arm_id", how="left", validate="many_to_one")
     )
-    figures = {
+    numbers = {
         name: read_each(frame[f"{name}_as_printed"], _number).astype(float)
         for name in ("percent", "estimate", "low", "high")
     }
     proportion = frame["events"].astype("Float64") / frame["n"].astype("Float64")
     return frame.assign(
-        **figures,
+        **numbers,
         proportion=proportion.astype(float),
         rule=RULE,
         sources="outcomes:" + frame["outcome_id"],
@@ -55,7 +55,7 @@ def harmonise_outcomes(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def harmonise_effects(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row a printed comparison of two arms.
+    """One row per reported comparison of two arms.
 
     Returns
     -------
@@ -67,12 +67,12 @@ def harmonise_effects(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
         columns={"label": "study_label"}
     )
     frame = coded["effects"].merge(studies, on="study_id", how="left", validate="many_to_one")
-    figures = {
+    numbers = {
         name: read_each(frame[f"{name}_as_printed"], _number).astype(float)
         for name in ("estimate", "low", "high")
     }
     return frame.assign(
-        **figures,
+        **numbers,
         p_value=read_each(frame["p_as_printed"], _exact_p).astype(float),
         rule=RULE,
         sources="effects:" + frame["effect_id"],
