@@ -1,7 +1,95 @@
 """Traceable evidence synthesis: coded, harmonised, audited, pooled and drawn, in one direction.
 
-The order of the packages is stated in pyproject.toml under ``[tool.importlinter]`` and drawn in
+``import evidence as ev``, then ``ev.pool(table, measure="RR")`` and ``ev.forest(fit)``. A name
+is imported when it is first used, so that importing the package is cheap. The order of the
+packages is stated in pyproject.toml under ``[tool.importlinter]`` and drawn in
 docs/architecture.md.
 """
 
+from importlib import import_module
+from typing import Any
+
 __version__ = "0.1.0"
+
+# public name -> module that holds it
+_MODULES = {
+    "CaseLevelError": "synthesis.errors",
+    "EvidenceFigure": "analysis.figure",
+    "Fit": "analysis.fit",
+    "Prediction": "analysis.diagnose",
+    "Subgroups": "analysis.subgroups",
+    "SynthesisError": "synthesis.errors",
+    "baujat": "analysis.plots",
+    "begg": "analysis.diagnose",
+    "bubble": "analysis.plots",
+    "cumulative": "analysis.refits",
+    "cumulative_plot": "analysis.plots",
+    "egger": "analysis.diagnose",
+    "evidence_map": "analysis.own_frame",
+    "forest": "analysis.forest",
+    "funnel": "analysis.plots",
+    "gosh": "analysis.diagnose",
+    "influence": "analysis.diagnose",
+    "influence_plot": "analysis.plots",
+    "labbe": "analysis.plots",
+    "leave_one_out": "analysis.refits",
+    "leave_one_out_plot": "analysis.plots",
+    "meta_regression": "analysis.diagnose",
+    "number_needed": "synthesis.effect_sizes",
+    "open_review": "review.core.open_review",
+    "pool": "analysis.pool",
+    "pool_groups": "analysis.pool",
+    "prediction_interval": "analysis.diagnose",
+    "prisma": "analysis.own_frame",
+    "radial": "analysis.plots",
+    "read_study_table": "synthesis.study_table",
+    "subgroups": "analysis.subgroups",
+    "traffic_light": "analysis.own_frame",
+    "trim_and_fill": "analysis.diagnose",
+}
+
+__all__ = [
+    "CaseLevelError",
+    "EvidenceFigure",
+    "Fit",
+    "Prediction",
+    "Subgroups",
+    "SynthesisError",
+    "baujat",
+    "begg",
+    "bubble",
+    "cumulative",
+    "cumulative_plot",
+    "egger",
+    "evidence_map",
+    "forest",
+    "funnel",
+    "gosh",
+    "influence",
+    "influence_plot",
+    "labbe",
+    "leave_one_out",
+    "leave_one_out_plot",
+    "meta_regression",
+    "number_needed",
+    "open_review",
+    "pool",
+    "pool_groups",
+    "prediction_interval",
+    "prisma",
+    "radial",
+    "read_study_table",
+    "subgroups",
+    "traffic_light",
+    "trim_and_fill",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,183 @@
+"""A pooled result with the studies it rests on, on the scale that readers know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from evidence.analysis.show_fit import html_of, lines_of, markdown_of
+from evidence.synthesis.effect_sizes.back_transform import back_transform
+from evidence.synthesis.effect_sizes.measures import Measure
+from evidence.synthesis.glmm.inference import GlmmFit
+from evidence.synthesis.inference import quantile
+from evidence.synthesis.pooling.prediction_interval import prediction_interval
+from evidence.synthesis.proportions.intervals import clopper_pearson
+from evidence.synthesis.results import Effects, Pooled
+from evidence.synthesis.study_table.study_table import StudyTable
+
+FEWEST_FOR_PREDICTION = 3  # a new study cannot be predicted from two (Higgins et al. 2009)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Fit:
+    """A pooled effect, on the natural scale of its measure, with everything behind it.
+
+    Attributes
+    ----------
+    measure : what was pooled.
+    pooled : the fit itself; its numbers are on the scale of analysis (``measure.label``).
+    effects : the effects of the studies, on the scale of analysis.
+    table : the studies as read; ``table.notes`` says which rows were left out, and why.
+
+    >>> import evidence as ev
+    >>> fit = ev.pool({"study": ["A", "B"], "xi": [1, 4], "ni": [10, 20]}, "proportion")
+    >>> round(fit.estimate, 3), fit.k
+    (0.153, 2)
+    """
+
+    measure: Measure
+    pooled: Pooled | GlmmFit
+    effects: Effects
+    table: StudyTable
+
+    def _natural(self, values: Any) -> Any:
+        """Values of the scale of analysis on the natural scale."""
+        sizes = None
+        if self.measure.scale.startswith("freeman_tukey") and self.effects.sizes is not None:
+            sizes = self.effects.sizes[np.isfinite(self.effects.yi)]
+        return back_transform(values, self.measure.name, sizes=sizes)
+
+    @property
+    def estimate(self) -> float:
+        """The pooled effect: a ratio, a proportion from 0 to 1, a rate, or a difference."""
+        return float(self._natural(self.pooled.estimate))
+
+    @property
+    def ci_low(self) -> float:
+        """The lower confidence limit."""
+        return float(self._natural(self.pooled.ci_low))
+
+    @property
+    def ci_high(self) -> float:
+        """The upper confidence limit."""
+        return float(self._natural(self.pooled.ci_high))
+
+    @property
+    def p_value(self) -> float:
+        """The p value of no effect on the scale of analysis."""
+        return float(self.pooled.p_value)
+
+    @property
+    def k(self) -> int:
+        """The number of studies pooled."""
+        return int(self.pooled.k)
+
+    @property
+    def tau2(self) -> float:
+        """The variance between studies, on the scale of analysis; NaN where the model has none."""
+        return float(getattr(self.pooled, "tau2", np.nan))
+
+    @property
+    def i2_percent(self) -> float:
+        """I², in percent; NaN where the model has none."""
+        return float(getattr(self.pooled, "i2_percent", np.nan))
+
+    @property
+    def level(self) -> float:
+        """The level of every interval."""
+        return float(self.pooled.level)
+
+    @property
+    def convention(self) -> str:
+        """Model, interval method, level, zero cells, and what was noted in reading the table."""
+        said = self.pooled.convention
+        return "; ".join([said, *(note for note in self.table.notes if note not in said)])
+
+    @property
+    def prediction(self) -> tuple[float, float]:
+        """Limits between which the effect of a new study is expected; NaN where there are none."""
+        modelled = self.pooled.model.endswith("random effects")
+        if not modelled or self.k < FEWEST_FOR_PREDICTION or "freeman" in self.measure.scale:
+            return (np.nan, np.nan)
+        new = prediction_interval(self.pooled)
+        return (float(self._natural(new.low)), float(self._natural(new.high)))
+
+    def summary(self) -> pd.DataFrame:
+        """The pooled effect as a frame of one row."""
+        low, high = self.prediction
+        return pd.DataFrame(
+            [
+                {
+                    "measure": self.measure.name,
+                    "k": self.k,
+                    "estimate": self.estimate,
+                    "ci_low": self.ci_low,
+                    "ci_high": self.ci_high,
+                    "p_value": self.p_value,
+                    "prediction_low": low,
+                    "prediction_high": high,
+                    "tau2": self.tau2,
+                    "i2_percent": self.i2_percent,
+                    "level": self.level,
+                    "convention": self.convention,
+                }
+            ]
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per study: counts as read, effect with limits, weight in percent.
+
+        Proportions have Clopper and Pearson's interval (1934, doi:10.1093/biomet/26.4.404),
+        other effects the normal one of the scale of analysis.
+        """
+        estimate, low, high = self._study_limits()
+        weights = getattr(self.pooled, "weights", None)
+        return pd.DataFrame(
+            {
+                "study": self.table.labels,
+                **self.table.columns,
+                "estimate": estimate,
+                "ci_low": low,
+                "ci_high": high,
+                "weight_percent": np.nan if weights is None else weights,
+            }
+        )
+
+    def _study_limits(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        columns = self.table.columns
+        if self.measure.columns == ("xi", "ni") and {"xi", "ni"} <= columns.keys():
+            return _proportions(columns["xi"], columns["ni"], self.level)
+        half = quantile(self.level, np.inf) * np.sqrt(self.effects.vi)
+        ends = (self.effects.yi, self.effects.yi - half, self.effects.yi + half)
+        low, middle, high = (self._natural(end) for end in (ends[1], ends[0], ends[2]))
+        return middle, low, high
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Fit):
+            return NotImplemented
+        same = self.summary().equals(other.summary())
+        return same and self.to_frame().equals(other.to_frame())
+
+    __hash__ = None  # type: ignore[assignment]  # equal by content, which holds arrays
+
+    def __repr__(self) -> str:
+        return "\n".join(lines_of(self))
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
+
+    def _repr_markdown_(self) -> str:
+        return markdown_of(self)
+
+
+def _proportions(
+    events: np.ndarray, n: np.ndarray, level: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Proportions with exact limits; NaN where a count is not reported."""
+    reported = np.isfinite(events) & np.isfinite(n)
+    limits = np.full((2, len(n)), np.nan)
+    limits[:, reported] = clopper_pearson(events[reported], n[reported], level=level)
+    return events / n, limits[0], limits[1]

@@ -1,0 +1,142 @@
+"""The forest plot of a pooled result: studies, subgroups, diamond, prediction interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from evidence.analysis.figure import EvidenceFigure, drawn
+from evidence.analysis.fit import Fit
+from evidence.analysis.subgroups import Subgroups
+from evidence.figures.canvas.measures import MEASURES
+from evidence.synthesis.effect_sizes.measures import Measure
+
+# Effects of the engine that are drawn as a measure of another name.
+DRAWN_AS = {"PETO": "odds_ratio", "MD": "difference", "SMD": "difference", "IRD": "difference"}
+COUNTS = {  # the engine's columns -> those of the figure
+    "xi": "events",
+    "ni": "n",
+    "ai": "events",
+    "n1i": "n",
+    "ci": "events_comparator",
+    "n2i": "n_comparator",
+}
+# A summary is drawn from three populations on (the forest plot's own rule).
+FEWEST_FOR_DIAMOND = 3
+
+
+def forest(
+    result: Fit | Subgroups,
+    *,
+    outcome: str = "the outcome",
+    arms: Sequence[str] = (),
+    favours: tuple[str, str] | None = None,
+    title: str = "",
+    journal: str = "default",
+    palette: str = "colour",
+) -> EvidenceFigure:
+    """Return the forest plot of a pooled result, with weights, diamond and prediction interval.
+
+    Parameters
+    ----------
+    result : what `evidence.pool` or `evidence.subgroups` returned.
+    outcome : what was counted or measured, for the caption.
+    arms : the names of the two arms over their counts. favours : the sides of the line of no
+    effect. title : of the caption. journal : a preset. palette : ``colour`` or ``grey``.
+
+    Returns
+    -------
+    EvidenceFigure : a matplotlib ``Figure``; ``.export("name")`` writes every format.
+
+    Raises
+    ------
+    FrameError : an effect that has no place on the axis.
+
+    >>> import evidence as ev
+    >>> fit = ev.pool({"study": ["A", "B", "C"], "xi": [1, 4, 6], "ni": [10, 20, 30]}, "PLO")
+    >>> ev.forest(fit, outcome="remission").description.title
+    'Proportion of remission in 3 studies'
+    """
+    fit = result if isinstance(result, Fit) else result.overall
+    measure = figure_measure(fit.measure)
+    frame = _rows(fit) if isinstance(result, Fit) else _grouped_rows(result)
+    shared = {"measure": measure, "favours": favours, "level": fit.level}
+    two_arms = "events_comparator" in frame
+    named = tuple(arms) or (("Treatment", "Comparator") if two_arms else ())
+    return drawn(
+        "forest",
+        frame,
+        draw={"arms": named, **shared},
+        describe={"outcome": outcome, "title": title, **shared},
+        journal=journal,
+        palette=palette,
+    )
+
+
+def figure_measure(measure: Measure) -> str:
+    """The name under which figures know the measure."""
+    if measure.columns == ("xi", "ni"):
+        return "proportion"
+    named = DRAWN_AS.get(measure.code, measure.name)
+    return named if named in MEASURES else "difference"
+
+
+def _rows(fit: Fit) -> pd.DataFrame:
+    rows = [*_studies(fit), *_summary(fit, "All studies"), *_prediction(fit)]
+    return pd.DataFrame([*rows, *_heterogeneity(fit)])
+
+
+def _grouped_rows(result: Subgroups) -> pd.DataFrame:
+    # A study's weight is its part of the whole, as its diamond at the foot is.
+    weights = {row["label"]: {"weight": row.get("weight")} for row in _studies(result.overall)}
+    rows: list[dict[str, Any]] = []
+    for level, fit in result.fits.items():
+        rows.append({"row_type": "subgroup", "label": level})
+        rows += [row | weights[row["label"]] | {"group": level} for row in _studies(fit)]
+        rows += [row | {"group": level} for row in _summary(fit, f"{level}, pooled")]
+    whole = result.overall
+    rows += [*_summary(whole, "All studies"), *_prediction(whole), *_heterogeneity(whole)]
+    words = f"Subgroups differ: Q = {result.q_between:.2f}, p = {result.p_value:.2f}"
+    return pd.DataFrame([*rows, {"row_type": "text", "label": words}])
+
+
+def _studies(fit: Fit) -> list[dict[str, Any]]:
+    names = {"study": "label", "ci_low": "low", "ci_high": "high", "weight_percent": "weight"}
+    frame = fit.to_frame().rename(columns=names | COUNTS)
+    if frame["weight"].isna().all():
+        frame = frame.drop(columns="weight")
+    wanted = ("label", "estimate", "low", "high", "weight", *COUNTS.values())
+    shown = frame[[name for name in frame if name in wanted]]
+    return shown.assign(row_type="study").to_dict("records")
+
+
+def _summary(fit: Fit, label: str) -> list[dict[str, Any]]:
+    if fit.k < FEWEST_FOR_DIAMOND:
+        return []
+    totals = {
+        shown: float(np.nansum(fit.table.columns[name]))
+        for name, shown in COUNTS.items()
+        if name in fit.table.columns
+    }
+    limits = {"estimate": fit.estimate, "low": fit.ci_low, "high": fit.ci_high}
+    return [{"row_type": "summary", "label": label, **limits, **totals}]
+
+
+def _prediction(fit: Fit) -> list[dict[str, Any]]:
+    low, high = fit.prediction
+    if not isfinite(low) or fit.k < FEWEST_FOR_DIAMOND:
+        return []
+    note = "t distribution, k − 1 degrees of freedom"
+    label = "Prediction interval"
+    return [{"row_type": "prediction", "label": label, "low": low, "high": high, "note": note}]
+
+
+def _heterogeneity(fit: Fit) -> list[dict[str, Any]]:
+    if not isfinite(fit.i2_percent):
+        return []
+    words = f"τ² = {fit.tau2:.3f}; I² = {fit.i2_percent:.0f}%"
+    return [{"row_type": "text", "label": words}]

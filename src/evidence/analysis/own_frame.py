@@ -1,0 +1,87 @@
+"""Figures drawn from a reader's frame, with the frame's own names of columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from evidence.analysis.figure import EvidenceFigure, drawn
+from evidence.figures.canvas.check_frame import FrameError
+
+
+def traffic_light(
+    frame: pd.DataFrame,
+    *,
+    study: str = "study",
+    item: str = "item",
+    judgement: str = "judgement",
+    instrument: str = "generic",
+    title: str = "",
+    **style: Any,
+) -> EvidenceFigure:
+    """Return the lights of a risk-of-bias appraisal, one row per judgement of the frame.
+
+    ``study``, ``item`` and ``judgement`` name the frame's columns. Raises `FrameError`.
+
+    >>> import pandas as pd, evidence as ev
+    >>> judged = pd.DataFrame(
+    ...     {"trial": ["A", "A"], "domain": ["D1", "D2"], "risk": ["low", "high"]}
+    ... )
+    >>> ev.traffic_light(judged, study="trial", item="domain", judgement="risk").data[
+    ...     "item"
+    ... ].tolist()
+    ['D1', 'D2']
+    """
+    rows = _renamed(frame, {study: "study", item: "item", judgement: "judgement"})
+    if "item_label" not in rows:
+        rows = rows.assign(item_label=rows["item"])
+    named = {"instrument": instrument}
+    return drawn("appraisal", rows, draw=named, describe={**named, "title": title}, **style)
+
+
+def evidence_map(
+    frame: pd.DataFrame,
+    *,
+    row: str = "row",
+    column: str = "column",
+    count: str = "count",
+    unit: str = "patients",
+    title: str = "",
+    **style: Any,
+) -> EvidenceFigure:
+    """Return an evidence map: how many of a unit each pair of row and column has.
+
+    >>> import pandas as pd, evidence as ev
+    >>> known = pd.DataFrame({"outcome": ["death", "pain"], "trial": ["A", "A"], "n": [10, 0]})
+    >>> ev.evidence_map(known, row="outcome", column="trial", count="n").data["count"].tolist()
+    [10, 0]
+    """
+    rows = _renamed(frame, {row: "row", column: "column", count: "count"})
+    words = {"unit": unit, "title": title}
+    return drawn("evidence_map", rows, draw={"unit": unit}, describe=words, **style)
+
+
+def prisma(
+    frame: pd.DataFrame, *, variable: str = "variable", n: str = "n", **style: Any
+) -> EvidenceFigure:
+    """Return a PRISMA 2020 flow diagram, one row per variable of the reference implementation.
+
+    >>> import pandas as pd, evidence as ev
+    >>> counts = pd.DataFrame({"box": ["database_results", "new_studies"], "found": [9, 4]})
+    >>> len(ev.prisma(counts, variable="box", n="found").data)
+    2
+    """
+    rows = _renamed(frame, {variable: "variable", n: "n"})
+    return drawn("prisma", rows, draw={}, describe={}, **style)
+
+
+def _renamed(frame: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The frame under the figure's column names; every column that is missing is named at once."""
+    missing = [name for name in names if name not in frame]
+    if missing:
+        found = ", ".join(map(str, frame.columns))
+        raise FrameError(f"no column {', '.join(map(repr, missing))}; found: {found}")
+    renamed = frame.rename(columns=names)
+    # Rows of a review name the coded rows behind them; a reader's own frame need not.
+    return renamed if "sources" in renamed else renamed.assign(sources="")
