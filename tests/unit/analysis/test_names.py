@@ -3,9 +3,10 @@
 import subprocess
 import sys
 
-import IPython.core.interactiveshell
 import jedi
 import pytest
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
 
 import evidence as ev
 
@@ -21,12 +22,12 @@ def test_jedi_completes_public_names():
     assert {"pool", "pool_groups"} <= {completion.name for completion in found}
 
 
-@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of IPython's own
 def test_ipython_completes_public_names():
-    shell = IPython.core.interactiveshell.InteractiveShell.instance()
+    shell = InteractiveShell.instance()
     shell.user_ns["ev"] = ev
-    _, found = shell.complete("ev.for")
-    assert "ev.forest" in found
+    with provisionalcompleter():
+        found = [completion.text for completion in shell.Completer.completions("ev.for", 6)]
+    assert found == ["forest"]
 
 
 def test_importing_the_package_imports_nothing_heavy():
