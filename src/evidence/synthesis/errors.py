@@ -31,6 +31,11 @@ def table(value: Any, name: str) -> Any:
     if not (hasattr(value, "keys") and hasattr(value, "__getitem__")):
         found = type(value).__name__
         raise SynthesisError(f"{name}: {found} found; a table is needed, by column")
+    single = [
+        one for one in value if isinstance(value[one], str) or not hasattr(value[one], "__len__")
+    ]
+    if single:
+        raise SynthesisError(f"{name}, column {single[0]!r}: a list is needed, one value per row")
     return value
 
 

@@ -16,8 +16,10 @@ from evidence.synthesis.arguments.rules import (
     fractions,
     labels,
     levels,
+    mapping,
     measure_or_name,
     moderators,
+    path_or_table,
     text,
     truth,
     whole_number,
@@ -52,6 +54,8 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(SWITCHES, truth),
     **dict.fromkeys(FITS, fit),
     **dict.fromkeys(("frame", "arms"), table),
+    **dict.fromkeys(("table", "source"), path_or_table),
+    **dict.fromkeys(("denominators", "inclusions"), mapping),
     "by": levels,
     "contours": fractions,
     "effects": effects,
@@ -88,6 +92,7 @@ def checked_arguments(**special: Rule) -> Callable[[Analysis], Analysis]:
         parameters = signature(analysis).parameters.values()
         order = [one.name for one in parameters if one.kind is Parameter.POSITIONAL_OR_KEYWORD]
         optional = {one.name for one in parameters if one.default is None}
+        stated = {one.name for one in parameters}
         title = analysis.__name__.replace("_", " ")
 
         @wraps(analysis)
@@ -95,8 +100,10 @@ def checked_arguments(**special: Rule) -> Callable[[Analysis], Analysis]:
             problems: list[str] = []
 
             def taken(name: str, value: Any) -> Any:
-                if name not in rules or (value is None and name in optional):
+                if name not in rules:
                     return value
+                if value is None and (name in optional or name not in stated):
+                    return None
                 try:
                     return rules[name](value, name)
                 except SynthesisError as error:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from evidence.synthesis.arguments.numeric import numbers, one_number
-from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.arguments.numeric import numbers, one_number, whole
+from evidence.synthesis.errors import SynthesisError, table
 from evidence.synthesis.results import Effects
 
 
@@ -44,7 +45,7 @@ def whole_number(value: Any, name: str) -> int:
     21
     """
     found = one_number(value, name)
-    if not (0 <= found < np.inf and found == np.rint(found)):
+    if not whole(np.asarray(found)):
         raise SynthesisError(f"{name} {value!r} found; a whole number of at least 0 is needed")
     return int(value)
 
@@ -56,8 +57,8 @@ def whole_numbers(values: Any, name: str) -> np.ndarray:
     array([2, 0, 1])
     """
     array = np.asarray(numbers(values, name))
-    if not (np.isfinite(array) & (array == np.rint(array))).all():
-        raise SynthesisError(f"{name} {array.tolist()} found; whole numbers are needed")
+    if array.ndim != 1 or not whole(array).all():
+        raise SynthesisError(f"{name} {array.tolist()} found; a list of whole numbers is needed")
     return array.astype(int)
 
 
@@ -96,18 +97,20 @@ def labels(values: Any, name: str) -> tuple[str, ...]:
     >>> labels(["Kantarjian 2016", 7], "labels")
     ('Kantarjian 2016', '7')
     """
-    listed = isinstance(values, Iterable) and not isinstance(values, (str, bytes, Mapping))
-    if not listed or (hasattr(values, "ndim") and values.ndim != 1):
-        raise SynthesisError(f"{name} {values!r} found; one name per study is needed")
-    return tuple(str(one) for one in values)
+    return tuple(str(one) for one in _listed(values, name))
 
 
 def levels(values: Any, name: str) -> Any:
     """Return what groups or describes studies: texts or numbers, None where masked."""
-    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+    listed = _listed(values, name)
+    return listed.astype(object).filled(None) if isinstance(values, np.ma.MaskedArray) else listed
+
+
+def _listed(values: Any, name: str) -> Any:
+    """One value per study, in an order: no text, set or mapping."""
+    ordered = hasattr(values, "__len__") and hasattr(values, "__getitem__")
+    if not ordered or isinstance(values, (str, bytes, Mapping)) or getattr(values, "ndim", 1) < 1:
         raise SynthesisError(f"{name} {values!r} found; one value per study is needed")
-    if isinstance(values, np.ma.MaskedArray):
-        return values.astype(object).filled(None)
     return values
 
 
@@ -127,6 +130,22 @@ def _moderator(column: Any, name: str) -> Any:
     if cells.dtype.kind == "U" or any(isinstance(one, str) for one in cells.ravel()):
         return column
     return numbers(column, name)
+
+
+def path_or_table(value: Any, name: str) -> Any:
+    """Return the path of a file, or a frame or mapping of columns."""
+    return value if isinstance(value, (str, os.PathLike)) else table(value, name)
+
+
+def mapping(value: Any, name: str) -> Any:
+    """Return a mapping.
+
+    >>> mapping({"all": {"xi": "events"}}, "denominators")
+    {'all': {'xi': 'events'}}
+    """
+    if not isinstance(value, Mapping):
+        raise SynthesisError(f"{name}: {type(value).__name__} found; a mapping by name is needed")
+    return value
 
 
 def effects(value: Any, name: str) -> Effects:

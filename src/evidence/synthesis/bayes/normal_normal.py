@@ -106,10 +106,25 @@ class Posterior:
         return value[0].item() if self.single else value
 
 
+def _tau_prior(value: Any, name: str) -> TauPrior:
+    if not isinstance(value, TauPrior):
+        raise SynthesisError(
+            f"{name}: {type(value).__name__} found, no prior; a HalfNormal, HalfCauchy or "
+            "Uniform is needed"
+        )
+    return value
+
+
+def _mean_prior(value: Any, name: str) -> NormalMean:
+    if not isinstance(value, NormalMean):
+        raise SynthesisError(f"{name}: {type(value).__name__} found; a NormalMean is needed")
+    return value
+
+
 FLAT = NormalMean()  # the default prior of the mean: improper, flat
 
 
-@checked_arguments()
+@checked_arguments(tau_prior=_tau_prior, mean_prior=_mean_prior)
 def bayesian(
     yi: ArrayLike | Effects,
     vi: ArrayLike | None = None,
@@ -135,7 +150,7 @@ def bayesian(
     if isinstance(yi, Effects):
         vi, labels, measure = yi.vi, yi.labels, yi.measure
         yi = yi.yi
-    y, v, single = _checked(yi, vi, tau_prior, mean_prior, labels, level)
+    y, v, single = _checked(yi, vi, tau_prior, mean_prior, labels)
     scale = np.sqrt(1 / np.mean(1 / v, axis=-1))[:, None]
     edges = _panel_edges(y, v, tau_prior, mean_prior, scale)
     tau, log_weight = _panel_nodes(edges, scale)
@@ -169,21 +184,15 @@ def _checked(
     tau_prior: TauPrior,
     mean_prior: NormalMean,
     labels: Sequence[str] | None,
-    level: float,
 ) -> tuple[np.ndarray, np.ndarray, bool]:
     y, v = np.asarray(yi, float), np.asarray(vi, float)
     if y.ndim not in (1, 2) or y.shape != v.shape:
         raise SynthesisError(f"yi {y.shape} and vi {v.shape} must share one shape, (k,) or (n, k)")
-    priors = (tau_prior, mean_prior)
     wrong = [
-        f"prior {prior}: {line}"
-        for prior in priors
-        for line in (
-            prior.problems() if hasattr(prior, "problems") else ["no prior (HalfNormal(0.5), ...)"]
-        )
+        f"{name} {prior}: {line}"
+        for name, prior in (("tau_prior", tau_prior), ("mean_prior", mean_prior))
+        for line in prior.problems()
     ]
-    if not 0 < level < 1:
-        wrong.append(f"level must be between 0 and 1 (found {level})")
     names = study_labels(labels, y.shape[-1])
     wrong += offenders(
         np.isnan(y) | np.isnan(v), "effect or variance missing: leave the study out", names

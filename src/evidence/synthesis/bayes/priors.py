@@ -83,8 +83,10 @@ class NormalMean:
     sd: float = np.inf
 
     def problems(self) -> list[str]:
-        wrong = [] if np.isfinite(self.mean) else [f"mean must be finite (found {self.mean})"]
-        return wrong + ([] if self.sd > 0 else [f"sd must be above 0 (found {self.sd})"])
+        mean = _is_number(self.mean) and -np.inf < self.mean < np.inf
+        sd = _is_number(self.sd) and self.sd > 0
+        wrong = [] if mean else [f"mean must be finite (found {self.mean})"]
+        return wrong + ([] if sd else [f"sd must be above 0 (found {self.sd})"])
 
     @property
     def precision(self) -> float:
@@ -92,5 +94,9 @@ class NormalMean:
 
 
 def _positive(name: str, value: float) -> list[str]:
-    fine = np.isfinite(value) and value > 0
+    fine = _is_number(value) and 0 < value < np.inf
     return [] if fine else [f"{name} must be finite and above 0 (found {value})"]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, np.complexfloating)

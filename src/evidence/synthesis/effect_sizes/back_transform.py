@@ -79,8 +79,8 @@ def harmonic_mean(sizes: ArrayLike | None, name: str = "the back-transformation"
         raise SynthesisError(f"{name} needs the study sizes to be transformed back: sizes=...")
     reported = np.asarray(sizes, float)
     reported = reported[~np.isnan(reported)]
-    if not reported.size or not (reported > 0).all():
-        raise SynthesisError(f"sizes must be above 0, found {reported}")
+    if not reported.size or not (np.isfinite(reported) & (reported > 0)).all():
+        raise SynthesisError(f"sizes must be finite and above 0, found {reported}")
     return float(1 / np.mean(1 / reported))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from evidence.synthesis.arguments.numeric import together
 from evidence.synthesis.effect_sizes.measures import Measure
 from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
 
@@ -16,13 +17,14 @@ def check_columns(
 ) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
     """Return the measure's columns as floats, in its order, and the labels.
 
-    Raises `SynthesisError`: missing or unknown columns, unequal shapes, and every value
-    that cannot be (counts below 0 or above the size, sizes, times or SDs not above 0).
+        Raises `SynthesisError`: missing or unknown columns, unequal shapes, and every value
+        that cannot be (counts below 0 or above the size, sizes, times or SDs not above 0).
 
-    >>> from evidence.synthesis.effect_sizes.measures import measure_named
-    >>> arrays, names = check_columns(measure_named("PR"), {"xi": [1], "ni": [4]})
-    >>> list(arrays), names
-    (['xi', 'ni'], ('study 1',))
+        >>> from evidence.synthesis.arguments.numeric import together
+    from evidence.synthesis.effect_sizes.measures import measure_named
+        >>> arrays, names = check_columns(measure_named("PR"), {"xi": [1], "ni": [4]})
+        >>> list(arrays), names
+        (['xi', 'ni'], ('study 1',))
     """
     columns = _sizes_from_cells(measure, dict(columns))
     missing = [name for name in measure.columns if name not in columns]
@@ -47,9 +49,8 @@ def _sizes_from_cells(measure: Measure, columns: dict[str, ArrayLike]) -> dict[s
     """Accept bi and di, the patients without event, in place of n1i and n2i."""
     for event, other, size in (("ai", "bi", "n1i"), ("ci", "di", "n2i")):
         if size in measure.columns and other in columns and size not in columns:
-            columns[size] = np.asarray(columns[event], float) + np.asarray(
-                columns.pop(other), float
-            )
+            events, others = together(**{event: columns[event], other: columns.pop(other)})
+            columns[size] = events + others
     return columns
 
 

@@ -83,7 +83,7 @@ def _asymmetric(
     low: np.ndarray, high: np.ndarray, yi: np.ndarray, half: np.ndarray, names: Sequence[str]
 ) -> str:
     off = np.abs(yi - 0.5 * (np.log(low) + np.log(high))) > ASYMMETRY * half
-    anywhere = off.reshape(-1, len(names)).any(axis=0)
+    anywhere = off.any(axis=tuple(range(off.ndim - 1)))
     named = ", ".join(compress(names, anywhere))
     return f"interval not symmetric on the log scale: {named}" if named else ""
 
@@ -173,11 +173,13 @@ def ratio_from_p_and_events(
     p = np.atleast_1d(np.asarray(p_value, float))
     names = study_labels(labels, p.shape[-1])
     raise_all(_bad_p(p, names), "ratios from p values and events")
-    v = np.broadcast_to(_log_rank_variance(events_1, events_2, events, sizes), p.shape)
+    v = _log_rank_variance(p, events_1, events_2, events, sizes)
     raise_all(
-        offenders(~(v > 0), "events must be above 0", names, v), "ratios from p values and events"
+        offenders(~((v > 0) & (v < np.inf)), "events must be finite and above 0", names, v),
+        "ratios from p values and events",
     )
-    sign = np.where(np.broadcast_to(first_arm_better, p.shape), -1.0, 1.0)
+    better = np.asarray(first_arm_better, float)  # so that its shape is checked as theirs
+    sign = np.where(_as_many(p, first_arm_better=better)[0] > 0, -1.0, 1.0)
     difference = -sign * np.sqrt(v) * ndtri(p / 2)
     assumed = (
         "arms of equal size assumed"
@@ -188,20 +190,34 @@ def ratio_from_p_and_events(
     return replace(found, note=assumed)
 
 
+def _as_many(p: np.ndarray, **columns: ArrayLike | None) -> tuple[np.ndarray, ...]:
+    """The columns with the shape of the p values, or refused."""
+    given = {name: column for name, column in columns.items() if column is not None}
+    p_value, *found = together(p_value=p, **given)
+    if p_value.shape != p.shape:
+        shapes = ", ".join(f"{name} {np.shape(column)}" for name, column in given.items())
+        raise SynthesisError(f"p_value {p.shape} and {shapes} must be of one shape")
+    return tuple(found)
+
+
 def _log_rank_variance(
+    p: np.ndarray,
     events_1: ArrayLike | None,
     events_2: ArrayLike | None,
     events: ArrayLike | None,
     sizes: tuple[ArrayLike, ArrayLike] | None,
 ) -> np.ndarray:
     if events_1 is not None and events_2 is not None:
-        first, second = np.asarray(events_1, float), np.asarray(events_2, float)
-        with np.errstate(invalid="ignore"):  # no events at all are refused
+        first, second = _as_many(p, events_1=events_1, events_2=events_2)
+        with np.errstate(invalid="ignore", over="ignore"):  # no events, or endless ones: refused
             return first * second / (first + second)
     if events is None:
         raise SynthesisError("give events_1 and events_2, or events with sizes=(n1, n2)")
-    n1, n2 = (1.0, 1.0) if sizes is None else (np.asarray(n, float) for n in sizes)
-    return np.asarray(events, float) * n1 * n2 / (n1 + n2) ** 2
+    if sizes is not None and len(np.atleast_1d(np.asarray(sizes))) != 2:
+        raise SynthesisError(f"sizes {sizes!r} found; the sizes of both arms are needed: (n1, n2)")
+    n1, n2 = (1.0, 1.0) if sizes is None else sizes
+    total, n1, n2 = _as_many(p, events=events, sizes_1=n1, sizes_2=n2)
+    return total * n1 * n2 / (n1 + n2) ** 2
 
 
 def _bad_p(p: np.ndarray, names: Sequence[str]) -> list[str]:

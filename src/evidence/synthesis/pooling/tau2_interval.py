@@ -196,11 +196,10 @@ def heterogeneity_from_test(q, df, level: float = 0.95) -> dict[str, np.ndarray]
         raise SynthesisError(
             f"test-based interval: Q {q[bad]} on {df[bad]} df found; Q > 0, df > 1 needed"
         )
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         beyond = 0.5 * (np.log(q) - np.log(df)) / (np.sqrt(2 * q) - np.sqrt(2 * df - 1))
-    std_error = np.where(
-        q > df + 1, beyond, np.sqrt(0.5 / (df - 1) * (1 - 1 / (3 * (df - 1) ** 2)))
-    )
+        within = np.sqrt(0.5 / (df - 1) * (1 - 1 / (3 * (df - 1) ** 2)))
+    std_error = np.where(q > df + 1, beyond, within)
     spread = np.exp(2 * ndtri(0.5 + 0.5 * level) * std_error)
     h2 = np.maximum(np.stack([q / df / spread, q / df * spread], axis=-1), 1.0)
     return {"h2": h2, "i2_percent": 100 * (1 - 1 / h2)}

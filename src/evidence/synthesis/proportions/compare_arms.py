@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.numeric import numbers
 from evidence.synthesis.arguments.rules import whole_number
 from evidence.synthesis.errors import SynthesisError, refuse_cases
 from evidence.synthesis.inference import check_level
@@ -44,7 +45,10 @@ def arm_intervals(arms: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     0.721
     """
     refuse_cases(arms)
-    events, n = arms["events"].to_numpy(float), arms["n"].to_numpy(float)
+    missing = [name for name in ("events", "n") if name not in arms]
+    if missing:
+        raise SynthesisError(f"arms: column(s) {' '.join(missing)} missing; needed: events n")
+    events, n = (np.asarray(numbers(arms[name], name)) for name in ("events", "n"))
     limits = {
         f"{method}_{end}": getattr(intervals(events, n, method=method, level=level), end)
         for method in ("clopper_pearson", "wilson")

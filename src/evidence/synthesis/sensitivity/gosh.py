@@ -75,6 +75,7 @@ class Moments:
 COLUMNS = ("estimate", "tau2", "q", "i2_percent", "h2")
 
 
+@checked_arguments()
 def blocks(
     yi: ArrayLike,
     vi: ArrayLike | None = None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.progress import Progress, on_a_terminal
@@ -23,6 +24,7 @@ NUMERATORS = {
 }
 
 
+@checked_arguments()
 def gosh_mantel_haenszel(
     measure: str,
     *,

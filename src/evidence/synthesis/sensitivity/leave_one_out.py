@@ -14,7 +14,9 @@ from numpy.typing import ArrayLike
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_sets
-from evidence.synthesis.errors import SynthesisError, study_labels
+from evidence.synthesis.effect_sizes.columns import check_columns
+from evidence.synthesis.effect_sizes.measures import measure_named
+from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.results import Pooled
@@ -108,11 +110,9 @@ def leave_one_out_mantel_haenszel(
     >>> np.exp(out.fit.estimate).round(3)
     array([1. , 0.5])
     """
-    counts = {
-        name: np.asarray(values, float) for name, values in columns.items() if np.ndim(values) == 1
-    }
-    options = {name: value for name, value in columns.items() if name not in counts}
-    names = study_labels(labels, len(next(iter(counts.values()))))
+    given = {name: values for name, values in columns.items() if np.ndim(values) == 1}
+    options = {name: value for name, value in columns.items() if name not in given}
+    counts, names = check_columns(measure_named(measure), given, labels)
     present = np.flatnonzero(~np.isnan(sum(counts.values())))
     names, k = tuple(names[i] for i in present), len(present)
     counts = {name: values[present] for name, values in counts.items()}

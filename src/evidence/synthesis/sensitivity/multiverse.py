@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 
 from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.numeric import numbers
+from evidence.synthesis.arguments.rules import mapping, truth
 from evidence.synthesis.effect_sizes.back_transform import back_transform
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.errors import SynthesisError, raise_all, refuse_cases
@@ -217,7 +219,7 @@ def _row(
 
 def _columns(frame: pd.DataFrame, names: Mapping[str, str], kept: Any) -> dict:
     return {
-        ours: frame.loc[np.asarray(kept, bool), theirs].to_numpy(float)
+        ours: numbers(frame.loc[np.asarray(kept, bool), theirs], theirs)
         for ours, theirs in names.items()
     }
 
@@ -232,6 +234,8 @@ def _check(
     inclusions: Mapping[str, object],
 ) -> None:
     """Refuse missing columns, masks of another length, empty rules, families counted twice."""
+    for name, names in denominators.items():
+        mapping(names, f"denominators, {name!r}")
     problems = [
         f"denominator {name!r}: column {theirs!r} is not in the table"
         for name, names in denominators.items()
@@ -240,7 +244,7 @@ def _check(
     ]
     problems += [] if "study" in frame else ["column 'study' is not in the table"]
     for name, kept in inclusions.items():
-        kept = np.asarray(kept, bool)
+        kept = np.asarray(truth(kept, f"inclusions, {name!r}"), bool)
         if kept.shape != (len(frame),) or not kept.any():
             problems.append(f"inclusion {name!r}: {len(frame)} booleans needed, at least one true")
         elif "family_id" in frame:

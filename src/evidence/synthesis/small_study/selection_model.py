@@ -273,7 +273,7 @@ def _usable(yi, vi, labels):
 
 def _checked_steps(steps) -> tuple[float, ...]:
     """Return the cut points, with 1 as the last."""
-    steps = tuple(float(step) for step in np.atleast_1d(steps) if step != 1)
+    steps = tuple(float(step) for step in np.ravel(steps) if step != 1)
     if not steps or not all(
         0 < low < high for low, high in zip(steps, (*steps[1:], 1.0), strict=True)
     ):

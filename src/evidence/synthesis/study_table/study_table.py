@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.effect_sizes.measures import Measure, measure_named
 from evidence.synthesis.errors import SynthesisError, raise_all, refuse_cases
 from evidence.synthesis.study_table.column_names import (
@@ -54,6 +55,7 @@ class StudyTable:
         return "; ".join(self.notes)
 
 
+@checked_arguments()
 def read_study_table(source: Table | str | os.PathLike[str], measure: str | Measure) -> StudyTable:
     """Return the studies of a file (CSV, also with semicolons or tabs), frame or mapping.
 
