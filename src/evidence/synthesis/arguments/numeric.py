@@ -104,7 +104,7 @@ def _array(values: Any, name: str) -> np.ndarray:
 
 def _nested(values: Any, name: str) -> np.ndarray:
     """Row by row: of a list numpy forgets the masks, and takes a text among numbers for text."""
-    rows = [one if isinstance(one, (str, bool)) else _array(one, name) for one in values]
+    rows = [one if isinstance(one, (str, bool)) else _array(one, name)[()] for one in values]
     if len({np.shape(row) for row in rows}) > 1:
         raise SynthesisError(f"{name} must hold numbers; found rows of different lengths")
     array = np.empty((len(rows), *np.shape(rows[0])), object)
