@@ -231,7 +231,7 @@ def test_a_table_without_usable_columns_says_what_is_needed():
         ),
         (
             lambda: ratio_from_p_and_events(0.05, True, events_1=0, events_2=0),
-            "events must be above 0",
+            "events must be finite and above 0",
         ),
         (
             lambda: prediction_interval(meta_regression(Y, V, {"dose": [1, 2, 3, 5]})),
