@@ -79,14 +79,14 @@ def measure_or_name(value: Any, name: str) -> Any:
 
 
 def truth(values: Any, name: str) -> Any:
-    """Return True, False or an array of them: 'no' and 1 are neither.
+    """Return True, False (also 1, 0) or an array of them: 'no' is neither.
 
     >>> truth(True, "intercept")
     True
     """
     masked = np.ma.is_masked(values)
     cells = [] if masked else np.asarray(values, object).ravel().tolist()
-    if not cells or not all(isinstance(one, (bool, np.bool_)) for one in cells):
+    if not cells or not all(isinstance(one, (int, np.bool_)) and one in (0, 1) for one in cells):
         raise SynthesisError(f"{name} {values!r} found; True or False is needed")
     return values
 
