@@ -22,7 +22,7 @@ from evidence.harmonise.numbers import (
 from evidence.harmonise.quantities import convert
 from evidence.harmonise.readers import read_p
 
-FLOAT_NOISE = 1e-9  # what arithmetic in double precision may add to a difference of percentages
+FLOAT_NOISE = 1e-9  # what double precision may add to a difference or a quotient
 SMALLEST_P = 1e-300  # stands for 0, whose normal quantile is infinite
 LARGER_WORDS = dict(
     zip(

@@ -8,7 +8,13 @@ doi:10.1177/1948550616673876), carried over to proportions.
 import numpy as np
 import pandas as pd
 
-from evidence.audit.checks.arithmetic.thresholds import ABOUT, ABOUT_POINTS, COUNTS
+from evidence.audit.checks.arithmetic.thresholds import (
+    ABOUT,
+    ABOUT_POINTS,
+    COUNTS,
+    GRIM_DECIMALS,
+    ROUNDED_TO_WHOLE_POINTS,
+)
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import (
     Frames,
@@ -17,6 +23,7 @@ from evidence.audit.core.findings import (
     with_documents,
 )
 from evidence.audit.core.reported_numbers import (
+    FLOAT_NOISE,
     counts,
     decimals,
     half_unit,
@@ -69,7 +76,7 @@ def percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
         + " decimals"
     )
     # A percentage rounded to whole per cent and reported with a decimal is a lesser fault.
-    severity = np.where(gap <= 0.5, "warning", "error")
+    severity = np.where(gap <= ROUNDED_TO_WHOLE_POINTS + FLOAT_NOISE, "warning", "error")
     return noted(
         "outcomes",
         rows,
@@ -131,7 +138,8 @@ def percent_has_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = _percentages(coded)
     places = decimals(rows["percent_as_printed"], NO_GROUPING)
     rows = rows[
-        (rows["numerator_basis"] != "printed") & (rows["n"].astype(float) < 10.0 ** (places + 2))
+        (rows["numerator_basis"] != "printed")
+        & (rows["n"].astype(float) < 10.0 ** (places + GRIM_DECIMALS))
     ]
     nearest = (rows["percent"] * rows["n"] / 100).round()
     bad = ((100 * nearest / rows["n"] - rows["percent"]).abs() > rows["half"]).astype(bool)

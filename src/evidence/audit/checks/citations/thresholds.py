@@ -1,8 +1,8 @@
-"""Thresholds of the checks of citations, each with what it rests on."""
+"""Thresholds of the checks of citations, each with its source."""
 
 import re
 
-PROTOCOL = re.compile(r"\b(?:[A-Z]{2,}[A-Z0-9-]*\d+[A-Z0-9]*|[Ii]nterfant-\d+)\b")
+# How grave each verdict on a claim is; a choice of this project.
 VERDICT_SEVERITY = {
     "wrong_reference": "error",
     "wrong_denominator": "error",
@@ -10,3 +10,6 @@ VERDICT_SEVERITY = {
     "other_analysis_set": "warning",
     "time_point_omitted": "note",
 }
+
+# Names of protocols: capitals with a number ("AALL15P1", "NCT01564784"), and Interfant.
+PROTOCOL = re.compile(r"\b(?:[A-Z]{2,}[A-Z0-9-]*\d+[A-Z0-9]*|[Ii]nterfant-\d+)\b")

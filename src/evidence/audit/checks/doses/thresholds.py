@@ -1,4 +1,11 @@
-"""Thresholds of the checks of doses, each with what it rests on."""
+"""Thresholds of the checks of doses, each with its source.
 
-AMBIGUOUS = r"\bbi-?(?:weekly|monthly)\b"
+Doses, days and limits of the label are in the code lists ``label_schedule`` and
+``label_limits``, with their sources; how far a dose may be from the label's is
+:data:`evidence.harmonise.doses.TOLERANCE`.
+"""
+
 LABEL = "code lists label_schedule and label_limits"
+
+# Frequencies that mean twice in a period as well as every two periods.
+AMBIGUOUS = r"\bbi-?(?:weekly|monthly)\b"

@@ -3,6 +3,8 @@
 Grades follow CTCAE 5.0 as coded in data/vocabulary/severity_words.csv.
 """
 
+import re
+
 import pandas as pd
 
 from evidence.audit.checks.harms.thresholds import SEVERE_GRADE
@@ -11,7 +13,7 @@ from evidence.audit.core.findings import Frames, both_sources, noted
 
 
 def _grade(texts: pd.Series) -> pd.Series:
-    return pd.to_numeric(texts.str.extract(r"grade\s*(\d)", expand=False, flags=2)).astype(float)
+    return pd.to_numeric(texts.str.extract(r"grade\s*(\d)", expand=False, flags=re.I)).astype(float)
 
 
 @check(

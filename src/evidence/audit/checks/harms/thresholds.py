@@ -1,5 +1,11 @@
-"""Thresholds of the checks of harms, each with what it rests on."""
+"""Thresholds of the checks of harms, each with its source.
 
+Which values are mild, moderate or severe is in the code list ``severity_words`` (CTCAE 5.0).
+"""
+
+# Grade from which an adverse event is severe (CTCAE 5.0).
 SEVERE_GRADE = 3
+
 PHENOTYPE_ITEM = "immunophenotype"
+# A marker of an immunophenotype and the sign after it.
 MARKER = r"\b(CDc?\d+(?:[a-c](?![a-z]))?|TdT|SMIg|HLA-DR)\s*([+-]|dim)?"

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from evidence.audit.checks.intervals.ratios import interval_text, ratios
-from evidence.audit.checks.intervals.thresholds import SIGNIFICANT
+from evidence.audit.checks.intervals.thresholds import SIGNIFICANT, USUAL_LEVEL_PERCENT
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import NONE, Frames, noted, shown, with_documents
 from evidence.audit.core.reported_numbers import p_values
@@ -31,7 +31,7 @@ def significance_at_boundary(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = rows[
         is_significant(rows["p_as_printed"])
         & holds_one
-        & (rows["level_percent"].astype(float) > 95)
+        & (rows["level_percent"].astype(float) > USUAL_LEVEL_PERCENT)
     ]
     level = shown(rows["level_percent"].astype(float), "{:g}%")
     return noted(

@@ -3,7 +3,14 @@
 import pandas as pd
 
 from evidence.audit.checks.chronology.dates import days_since_epoch
-from evidence.audit.checks.overlap.thresholds import AGE_BAND_YEARS, AGENTS, SHARED_AUTHORS, TRAITS
+from evidence.audit.checks.overlap.thresholds import (
+    AGE_BAND_YEARS,
+    AGENTS,
+    FEWEST_LINES,
+    FEWEST_TRAITS,
+    SHARED_AUTHORS,
+    TRAITS,
+)
 from evidence.audit.claims.authors import family_names
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown, sources_of
@@ -51,14 +58,16 @@ def _first_doses(derived: Frames) -> pd.DataFrame:
     severity="error",
     says="No two patients have the same traits: age, genetics, therapies and dates.",
     threshold=(
-        f"age within {AGE_BAND_YEARS:g} year; two of sex, Ph, KMT2A and karyotype known; two "
-        f"lines of therapy; a threshold of this project"
+        f"age within {AGE_BAND_YEARS:g} year; {FEWEST_TRAITS} of sex, Ph, KMT2A and karyotype "
+        f"reported; {FEWEST_LINES} lines of therapy; a threshold of this project"
     ),
 )
 def same_patient(coded: Frames, derived: Frames) -> pd.DataFrame:
     traits = _traits(coded).join(_first_doses(derived), on="patient_id")
     traits = traits[
-        (traits["known"] >= 2) & traits["age"].notna() & (traits["sequence"].str.count(" ") >= 1)
+        (traits["known"] >= FEWEST_TRAITS)
+        & traits["age"].notna()
+        & (traits["sequence"].str.split().str.len() >= FEWEST_LINES)
     ].sort_values([*TRAITS, "sequence", "age"], kind="stable")
     before = traits.groupby([*TRAITS, "sequence"], sort=False)[
         ["patient_id", "label", "age", "early", "late"]

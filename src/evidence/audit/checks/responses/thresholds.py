@@ -1,7 +1,17 @@
-"""Thresholds of the checks of responses, each with what it rests on."""
+"""Thresholds of the checks of responses, each with its source.
 
+Blasts and MRD of a remission are :data:`evidence.harmonise.responses.BLASTS` and ``MRD_LIMIT``
+(ELN 2024 for adult ALL, Blood 143(19):1891).
+"""
+
+# Highest share of marrow blasts in a partial response (ELN 2024, as above).
 HIGHEST_BLASTS_IN_PR = 0.25
-RISE = 10.0  # one step of the logarithmic scale on which MRD is read; a threshold of this project
+
+# Factor by which MRD rises to be a finding: a step of the logarithmic scale on which it is
+# reported. A threshold of this project.
+RISE = 10.0
+
+# Codes of responses and methods that mean the same to a check.
 NEGATIVE, POSITIVE = {"mrd_negative", "molecular_remission"}, {"mrd_positive"}
 UNNAMED = {"mrd_method_not_stated", "not_stated", "clinical"}
 GROWING = {"progressive_disease", "progressive_metabolic_disease", "relapse"}

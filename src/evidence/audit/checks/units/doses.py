@@ -3,9 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from evidence.audit.checks.units.thresholds import BODY_SURFACE_M2, LARGEST_OVER_LIMIT, PROJECT
+from evidence.audit.checks.units.thresholds import (
+    BODY_SURFACE_M2,
+    FAR_OVER_LIMIT,
+    OVER_LIMIT,
+    PROJECT,
+)
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, short_text, shown, sources_of
+from evidence.audit.core.reported_numbers import FLOAT_NOISE
 from evidence.harmonise.doses import HIGHEST_RADIATION_GY, INOTUZUMAB
 
 
@@ -55,7 +61,7 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
         .merge(derived["doses"][["dose_id", "value", "unit"]], on="dose_id")
         .merge(limits, on=["agent", "unit"])
     )
-    rows = rows[rows["value"] > 1.1 * rows["highest"].astype(float)]
+    rows = rows[rows["value"] > OVER_LIMIT * rows["highest"].astype(float)]
     by_agent = {
         agent: dict(zip(group["unit"], group["highest"].astype(float), strict=True))
         for agent, group in limits[limits["agent"].isin(rows["agent"])].groupby("agent")
@@ -65,7 +71,7 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
         for value, unit, agent in zip(rows["value"], rows["unit"], rows["agent"], strict=True)
     ]
     severity = np.where(
-        rows["value"] > LARGEST_OVER_LIMIT * rows["highest"].astype(float), "error", "warning"
+        rows["value"] > FAR_OVER_LIMIT * rows["highest"].astype(float), "error", "warning"
     )
     expected = shown(rows["highest"].astype(float), "at most {:g} ") + rows["unit"]
     return noted(
@@ -96,7 +102,9 @@ def absolute_dose(coded: Frames, derived: Frames) -> pd.DataFrame:
         "the label's dose implies a body surface of " + shown(surface, "{:.2f} m²"),
         "no label dose for its day, so no body surface follows",
     )
-    impossible = surface.notna() & ~surface.between(*BODY_SURFACE_M2)
+    smallest, largest = BODY_SURFACE_M2
+    possible = surface.between(smallest - FLOAT_NOISE, largest + FLOAT_NOISE)
+    impossible = surface.notna() & ~possible
     return noted(
         "doses",
         rows,

@@ -9,6 +9,7 @@ import pandas as pd
 from evidence.audit.checks.units.thresholds import BILIRUBIN_SLIPS, GROUPED_BY_DOT, PROJECT, SLIPS
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, short_text
+from evidence.audit.core.reported_numbers import percentages
 from evidence.harmonise.laboratory import ends
 from evidence.harmonise.memoise import read_each
 from evidence.harmonise.numbers import plain_typography
@@ -199,10 +200,7 @@ def superscript_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def share_above_one(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
-    percent = pd.to_numeric(
-        rows["result_as_printed"].str.extract(r"^\s*(\d+(?:\.\d+)?)\s*%")[0]
-    ).astype(float)
-    rows = rows[percent > 100]
+    rows = rows[percentages(rows["result_as_printed"])["value"] > 100]
     return noted(
         "assessments",
         rows,
