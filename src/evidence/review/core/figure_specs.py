@@ -85,7 +85,7 @@ PLATES = (
     Plate(
         "inovate_response",
         "forest",
-        lambda coded, derived: by_analysis_set(derived["arms_compared"], INOVATE_OUTCOMES),
+        lambda coded, derived: by_analysis_set(coded, derived["arms_compared"], INOVATE_OUTCOMES),
         {
             "measure": "risk_ratio",
             "arms": ARMS,
@@ -104,7 +104,7 @@ PLATES = (
     Plate(
         "inovate_mrd_rates",
         "forest",
-        lambda coded, derived: mrd_rate_rows(derived["mrd_rates"]),
+        lambda coded, derived: mrd_rate_rows(coded, derived["mrd_rates"]),
         {"columns": {"report": "Report"}, "label_heading": "MRD-negative"},
         {
             "outcome": "MRD negativity in the inotuzumab arm of INO-VATE",
@@ -115,7 +115,7 @@ PLATES = (
     Plate(
         "single_arm_response",
         "forest",
-        lambda coded, derived: single_arm_rows(derived["single_arm"], "cr_or_cri"),
+        lambda coded, derived: single_arm_rows(coded, derived["single_arm"], "cr_or_cri"),
         {},
         {
             "outcome": "CR or CRi on inotuzumab alone",
@@ -162,7 +162,7 @@ PLATES = (
     Plate(
         "vod_by_phase",
         "forest",
-        lambda coded, derived: vod_rows(derived["single_arm"]),
+        lambda coded, derived: vod_rows(coded, derived["single_arm"]),
         {},
         {
             "outcome": "VOD/SOS",

@@ -1,38 +1,17 @@
-"""Frames that forest plots are drawn from: one row a line, numbers ready-made."""
+"""Frames that forest plots are drawn from: one row per line, numbers ready-made."""
 
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from evidence.summary.results.pooled import SHOWN_FROM
+from evidence.coded.labels import labels
+from evidence.summary.results.pooled import NOT_SHOWN, STABLE, UNSTABLE
+
+Tables = dict[str, pd.DataFrame]
 
 STUDY, SUBGROUP = "study", "subgroup"
-OUTCOMES = {
-    "cr_or_cri": "CR or CRi",
-    "cr": "CR",
-    "mrd_negative_of_responders": "MRD-negative, of responders",
-    "mrd_negative_of_complete_responders": "MRD-negative, of complete responders",
-    "hsct_directly_after_response": "Transplant directly after response",
-    "hsct": "Transplant at any time",
-    "vod_sos_any": "VOD/SOS, of treated",
-    "vod_sos_after_hsct": "VOD/SOS, of transplanted",
-}
-SETS = {
-    "first_218_randomised": "first 218 randomised",
-    "first_218_responders": "responders of the first 218",
-    "first_218_complete_responders": "complete responders of the first 218",
-    "all_randomised": "all randomised",
-    "all_treated": "all treated",
-    "responders": "responders of all randomised",
-    "transplanted": "transplanted",
-}
-POPULATIONS = {
-    "adult_relapsed_refractory": "Adults",
-    "mixed_age_relapsed_refractory": "Adults and children",
-    "age_not_stated_relapsed_refractory": "Age not stated",
-    "paediatric_relapsed_refractory": "Children",
-}
+STABILITY = {UNSTABLE: "; unstable", STABLE: ""}  # what is said of a prediction interval
 
 
 def _heading(label: str) -> dict:
@@ -65,21 +44,28 @@ def _grouped(parts: list[tuple[str, list[dict]]]) -> pd.DataFrame:
 
 
 def by_analysis_set(
-    arms_compared: pd.DataFrame, outcomes: tuple[str, ...], measure: str = "risk_ratio"
+    coded: Tables,
+    arms_compared: pd.DataFrame,
+    outcomes: tuple[str, ...],
+    measure: str = "risk_ratio",
 ) -> pd.DataFrame:
-    """A randomised trial's outcomes, one row an outcome and analysis set, grouped by outcome.
+    """A randomised trial's outcomes, one row per outcome and analysis set, grouped by outcome.
 
     Parameters
     ----------
-    arms_compared : derived. measure : which of its measures is drawn.
+    coded : outcome_measures and analysis_sets (labels) are used.
+    arms_compared : derived; results of subgroups are left out.
+    measure : which of its measures is drawn.
     """
-    rows = arms_compared[arms_compared["measure"] == measure]
+    measures, sets = labels(coded, "outcome_measures"), labels(coded, "analysis_sets")
+    whole = ~arms_compared["analysis_set"].str.startswith("subgroup")
+    rows = arms_compared[whole & (arms_compared["measure"] == measure)]
     parts = []
     for outcome in outcomes:
         studies = [
             {
                 "row_type": STUDY,
-                "label": SETS.get(row.analysis_set, row.analysis_set_as_printed),
+                "label": sets[row.analysis_set],
                 "events": row.events,
                 "n": row.n,
                 "events_comparator": row.events_comparator,
@@ -90,26 +76,25 @@ def by_analysis_set(
                 "basis": row.numerator_basis,
                 "sources": row.sources,
             }
-            for row in rows[
-                (rows["outcome"] == outcome) & rows["analysis_set"].isin(SETS)
-            ].itertuples()
+            for row in rows[rows["outcome"] == outcome].itertuples()
         ]
-        parts.append((OUTCOMES[outcome], studies))
+        parts.append((measures[outcome], studies))
     return _grouped(parts)
 
 
-def mrd_rate_rows(mrd_rates: pd.DataFrame) -> pd.DataFrame:
-    """The MRD-negativity rates of one arm side by side, each with its denominator in words."""
+def mrd_rate_rows(coded: Tables, mrd_rates: pd.DataFrame) -> pd.DataFrame:
+    """The MRD-negativity rates of one arm side by side, each with the label of its denominator."""
+    sets = labels(coded, "analysis_sets")
     return pd.DataFrame(
         [
-            _proportion(f"Of {SETS[row.analysis_set]}", row, report=row.study_label)
+            _proportion(sets[row.analysis_set], row, report=row.study_label)
             for row in mrd_rates.itertuples()
         ]
     )
 
 
-def single_arm_rows(single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """One row a patient population that counts once, grouped by age."""
+def single_arm_rows(coded: Tables, single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """One row per patient population of the main analysis, grouped as the code list has them."""
     rows = single_arm[(single_arm["outcome"] == outcome) & (single_arm["primary"] == "yes")]
     parts = [
         (
@@ -119,21 +104,22 @@ def single_arm_rows(single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
                 for row in rows[rows["population"] == population].itertuples()
             ],
         )
-        for population, heading in POPULATIONS.items()
+        for population, heading in labels(coded, "populations").items()
     ]
     return _grouped(parts)
 
 
-def vod_rows(single_arm: pd.DataFrame) -> pd.DataFrame:
+def vod_rows(coded: Tables, single_arm: pd.DataFrame) -> pd.DataFrame:
     """VOD/SOS among treated and among transplanted, randomised arm included,
-    one row a population.
+    one row per population.
     """
+    measures = labels(coded, "outcome_measures")
     shown = single_arm[
         (single_arm["primary"] == "yes") | (single_arm["exclusion"] == "randomised_arm")
     ]
     parts = [
         (
-            OUTCOMES[outcome],
+            measures[outcome],
             [
                 _proportion(row.study_label, row)
                 for row in shown[shown["outcome"] == outcome].itertuples()
@@ -164,11 +150,8 @@ def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) ->
         "sources": f"pooled:{primary['pooled_id']}",
     }
     lines = [*studies, summary]
-    if primary["k"] >= SHOWN_FROM:
-        rule = (
-            f"t distribution, k − 1 degrees of freedom; "
-            f"{primary['stability'].removeprefix('prediction interval ')}"
-        ).rstrip("; ")
+    if primary["stability"] != NOT_SHOWN:
+        rule = "t distribution, k − 1 degrees of freedom" + STABILITY[primary["stability"]]
         lines.append(
             {
                 "row_type": "prediction",

@@ -24,8 +24,11 @@ from evidence.synthesis.glmm.population_mean import conditional_mean, marginal_m
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.pooling.prediction_interval import prediction_interval
 
-LEAST_STUDIES = 3  # fewer populations are shown, not pooled; a threshold of this project
-SHOWN_FROM, STABLE_FROM = 5, 10  # prediction intervals: printed from, called stable from
+# Thresholds of this project, in populations: fewer than the first are shown, not pooled; from the
+# second on a prediction interval is shown, from the third on it is called stable.
+LEAST_STUDIES = 3
+SHOWN_FROM, STABLE_FROM = 5, 10
+NOT_SHOWN, UNSTABLE, STABLE = "not_shown", "unstable", "stable"
 
 
 @dataclass(frozen=True)
@@ -169,10 +172,15 @@ SPECIFICATIONS = (
 )
 
 
-def _stability(k: int) -> str:
+def stability(k: int) -> str:
+    """Whether a prediction interval of so many populations is shown, and called stable.
+
+    >>> [stability(k) for k in (4, 5, 9, 10)]
+    ['not_shown', 'unstable', 'unstable', 'stable']
+    """
     if k < SHOWN_FROM:
-        return "prediction interval not shown"
-    return "prediction interval unstable" if k < STABLE_FROM else ""
+        return NOT_SHOWN
+    return UNSTABLE if k < STABLE_FROM else STABLE
 
 
 def _pooled(rows: pd.DataFrame, outcome: str, specification: Specification) -> dict | None:
@@ -190,7 +198,7 @@ def _pooled(rows: pd.DataFrame, outcome: str, specification: Specification) -> d
         "specification": specification.name,
         **counts,
         **result,
-        "stability": _stability(len(used)),
+        "stability": stability(len(used)),
         "sources": " ".join(used["sources"]),
     }
 
@@ -207,7 +215,8 @@ def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
     -------
     pooled_id, outcome, specification, k, events, n, model, estimate, low, high (95%, 0 to 1), tau2
     (on
-    the model's scale), prediction_low, prediction_high, prediction_rule, note, stability, sources.
+    the model's scale), prediction_low, prediction_high, prediction_rule, note,
+    stability (of the prediction interval: not_shown, unstable, stable), sources.
 
     Raises
     ------

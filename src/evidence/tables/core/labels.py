@@ -58,11 +58,6 @@ EXCLUSIONS = {
 }
 
 
-def labels(coded: Tables, vocabulary: str) -> dict[str, str]:
-    """Label by code of a code list."""
-    return dict(zip(coded[vocabulary]["code"], coded[vocabulary]["label"], strict=True))
-
-
 def response(code: str) -> str:
     """A harmonised response in words; a category without words of its own is spelt out."""
     return RESPONSES.get(code) or state(code)

@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.coded.labels import labels
 from evidence.tables.core.citation_numbers import cite
-from evidence.tables.core.labels import Tables, labels
+from evidence.tables.core.labels import Tables
 from evidence.tables.core.number_format import NOTHING, printed
 from evidence.tables.core.table import Column, Row, Table, columns
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from evidence.coded.labels import labels
 from evidence.tables.core.citation_numbers import cite
-from evidence.tables.core.labels import COMPARTMENTS, STANDINGS, Tables, labels, response
+from evidence.tables.core.labels import COMPARTMENTS, STANDINGS, Tables, response
 from evidence.tables.core.number_format import NOT_REPORTED, NOTHING, missing, power, printed, state
 from evidence.tables.core.table import Row, Table, columns
 

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from evidence.coded.labels import labels
 from evidence.tables.core.citation_numbers import cite
-from evidence.tables.core.labels import Tables, labels
+from evidence.tables.core.labels import Tables
 from evidence.tables.core.number_format import NOTHING, missing, printed, proportion, with_interval
 from evidence.tables.core.table import Row, Table, columns
 

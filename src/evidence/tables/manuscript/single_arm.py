@@ -1,7 +1,8 @@
 """Studies with one arm: one row a population and outcome, and whether it counts."""
 
+from evidence.coded.labels import labels
 from evidence.tables.core.citation_numbers import cite
-from evidence.tables.core.labels import EXCLUSIONS, Tables, labels
+from evidence.tables.core.labels import EXCLUSIONS, Tables
 from evidence.tables.core.number_format import proportion, state
 from evidence.tables.core.table import Row, Table, columns
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.coded.labels import labels
 from evidence.coded.problems import Problem, ProblemsFound
 from evidence.tables.core.citation_numbers import cite
-from evidence.tables.core.labels import Tables, labels
+from evidence.tables.core.labels import Tables
 from evidence.tables.core.number_format import NOTHING
 from evidence.tables.core.table import Row, Table, columns
 from evidence.tables.manuscript.findings_results import NoResult, Result, result_of

@@ -116,4 +116,5 @@ def test_every_row_says_its_model_and_its_rule(review):
     pooled = review["pooled"].dropna(subset=["estimate"])
     assert pooled["model"].str.len().min() > 10
     assert (pooled.dropna(subset=["prediction_low"])["prediction_rule"] != "").all()
-    assert pooled.query("k < 10")["stability"].ne("").all()
+    assert set(pooled.query("k < 5")["stability"]) == {"not_shown"}
+    assert set(pooled.query("5 <= k < 10")["stability"]) == {"unstable"}
