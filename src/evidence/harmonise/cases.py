@@ -81,7 +81,7 @@ def vod_by_phase(events: pd.DataFrame) -> pd.DataFrame:
         .drop_duplicates(["patient_id", "phase"])
     )
     wide = first.pivot(index="patient_id", columns="phase", values="occurred").reindex(
-        columns=["on_inotuzumab", "after_transplant"]
+        columns=["on_inotuzumab", "after_transplant"], fill_value="not_applicable"
     )
     grades = vod[vod["occurred"] == "yes"].groupby("patient_id")["grade_as_printed"].agg(_joined)
     named = wide.set_axis(["vod_on_inotuzumab", "vod_after_transplant"], axis=1).fillna(
