@@ -10,7 +10,7 @@ from evidence.coded.dictionary import Field, Table
 from evidence.coded.problems import Problem
 from evidence.coded.validate import row_names
 from evidence.harmonise.doses import ACTIVITY, CANONICAL, OTHER
-from evidence.harmonise.laboratory import canonical_of, ends, with_unit
+from evidence.harmonise.laboratory import Scale, canonical_of, ends, scales
 from evidence.harmonise.numbers import plain_typography
 from evidence.harmonise.quantities import convert, factor, is_unit, read_quantity
 from evidence.harmonise.readers import BEGINS_WITH_VALUE, READERS, Reader, unreadable
@@ -92,35 +92,26 @@ def _share_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
     )
 
 
-def _laboratory_reads(text: str, canonical_unit: str) -> bool:
+def _laboratory_reads(text: str, scale: Scale) -> bool:
     """Can the value be converted? A value without unit is read; the audit says what it lacks."""
     if not _promises_value(text) or not read_quantity(ends(text)[0])[1]:
         return True
-    return all(
-        convert(with_unit(end, canonical_unit), canonical_unit) is not None for end in ends(text)
-    )
+    return all(scale.convert(end) is not None for end in ends(text))
 
 
 def _laboratory_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
     """Laboratory values in a unit that the analyte is not measured in."""
-    frame, analytes = frames["laboratory"], frames["analytes"].drop_duplicates("code")
-    scale = frame["analyte"].map(analytes.set_index("code")["canonical_unit"]).fillna("")
-    allowed = "a unit of the same kind as the analyte's canonical_unit in analytes.csv, which is "
-    found = []
-    for unit in scale.unique():
-        if not is_unit(canonical_of(unit)):
+    frame, found = frames["laboratory"], []
+    for analyte, scale in scales(frames["analytes"]).items():
+        if not is_unit(scale.unit):
             continue  # a problem of the code list, named there
-        reads = partial(_laboratory_reads, canonical_unit=canonical_of(unit))
-        holds = partial(unreadable, reader=Reader(BEGINS_WITH_VALUE, reads, ""))
-        bad = _where(frame["value_as_printed"].where(scale == unit, ""), holds)
-        bad &= scale == unit
-        found += _problems(
-            frame,
-            tables["laboratory"],
-            "value_as_printed",
-            bad,
-            allowed + (unit or "not given"),
+        rows = frame["analyte"] == analyte
+        reader = Reader(BEGINS_WITH_VALUE, partial(_laboratory_reads, scale=scale), "")
+        bad = _where(frame["value_as_printed"].where(rows, ""), partial(unreadable, reader=reader))
+        allowed = (
+            f"a unit of the same kind as {scale.unit or 'none'}, canonical_unit in analytes.csv"
         )
+        found += _problems(frame, tables["laboratory"], "value_as_printed", bad & rows, allowed)
     return found
 
 

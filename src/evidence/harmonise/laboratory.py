@@ -6,6 +6,7 @@ a value outside the plausible range stays, marked implausible.
 """
 
 import re
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -59,21 +60,52 @@ def ends(text: str) -> tuple[str, str]:
     return f"{low} {unit}".strip(), f"{high} {unit}".strip()
 
 
-def _read(text: str, canonical_unit: str) -> tuple[float, float, str]:
-    """Both ends on the common scale, and whether the unit is printed or inferred; missing for
+class Scale(NamedTuple):
+    """The unit in which an analyte is compared (pint's name) and its molar mass in g/mol."""
+
+    unit: str
+    molar_mass: float | None
+
+    def convert(self, end: str) -> float:
+        """One end of a reported value on this scale."""
+        return convert(with_unit(end, self.unit), self.unit, self.molar_mass)
+
+
+def scales(analytes: pd.DataFrame) -> dict[str, Scale]:
+    """The scale of each analyte of the code list.
+
+    Parameters
+    ----------
+    analytes : the code list, as text or typed.
+    """
+    masses = pd.to_numeric(analytes["molar_mass_g_per_mol"], errors="coerce").astype(float)
+    return {
+        code: Scale(canonical_of(unit), float(mass) if mass > 0 else None)
+        for code, unit, mass in zip(
+            analytes["code"], analytes["canonical_unit"], masses, strict=True
+        )
+    }
+
+
+def _read(text: str, scale: Scale) -> tuple[float, float, str]:
+    """Both ends on the common scale, and whether the unit is reported or inferred; missing for
     words.
     """
-    unit = canonical_of(canonical_unit)
     try:
         low, high = ends(text)
-        values = convert(with_unit(low, unit), unit), convert(with_unit(high, unit), unit)
-        return *values, "inferred" if with_unit(low, unit) != low else "printed"
+        basis = "inferred" if with_unit(low, scale.unit) != low else "printed"
+        return scale.convert(low), scale.convert(high), basis
     except ValueError:
         return np.nan, np.nan, "printed"
 
 
 def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd.DataFrame:
     """One row per reported value, on the analyte's common scale.
+
+    Parameters
+    ----------
+    laboratory : coded. analytes : the code list with canonical_unit, molar_mass_g_per_mol,
+        plausible_low and plausible_high.
 
     Returns
     -------
@@ -83,8 +115,11 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
     plausible : yes, no, or empty where there is no value or no range, rule, sources.
     """
     scale = analytes.set_index("code").reindex(laboratory["analyte"]).set_index(laboratory.index)
+    by_analyte = scales(analytes)
     low, high, basis = read_each_pair(
-        laboratory["value_as_printed"], scale["canonical_unit"], _read
+        laboratory["value_as_printed"],
+        laboratory["analyte"],
+        lambda text, analyte: _read(text, by_analyte[analyte]),
     )
     least, most = (
         scale[name].to_numpy(float, na_value=np.nan) for name in ("plausible_low", "plausible_high")

@@ -148,8 +148,13 @@ def read_quantity(text: str) -> tuple[float, str]:
 
 
 @cache
-def factor(unit: str, canonical: str) -> float:
+def factor(unit: str, canonical: str, molar_mass: float | None = None) -> float:
     """What a value in ``unit`` is multiplied by to be in ``canonical`` (both pint names).
+
+    Parameters
+    ----------
+    unit, canonical : pint names. molar_mass : of the substance in g/mol; with it a mass
+        concentration and an amount concentration are the same kind: c = rho / M.
 
     Raises
     ------
@@ -157,23 +162,33 @@ def factor(unit: str, canonical: str) -> float:
 
     >>> round(factor("cGy", "Gy"), 12), round(factor("1/uL", "1/nL"), 12)
     (0.01, 0.001)
+    >>> round(factor("mg/dL", "umol/L", molar_mass=584.673), 2)  # bilirubin
+    17.1
     """
     from pint.errors import DimensionalityError
 
     for name in (unit, canonical):
         if not is_unit(name):
             raise ValueError(f"{name!r} is no known unit")
-    quantity = registry().Quantity(1.0, unit or "dimensionless")
+    units = registry()
+    quantity, target = units.Quantity(1.0, unit or "dimensionless"), canonical or "dimensionless"
     try:
-        return float(quantity.to(canonical or "dimensionless").magnitude)
+        if molar_mass is None:
+            return float(quantity.to(target).magnitude)
+        with units.context("chemistry", mw=units.Quantity(molar_mass, "g/mol")):
+            return float(quantity.to(target).magnitude)
     except DimensionalityError as error:
         raise ValueError(
             f"{unit or 'a number without unit'} is not in a unit of {canonical or 'a fraction'}"
         ) from error
 
 
-def convert(text: str, canonical: str) -> float:
+def convert(text: str, canonical: str, molar_mass: float | None = None) -> float:
     """A reported quantity in the canonical unit, to 15 significant digits.
+
+    Parameters
+    ----------
+    text : as reported. canonical, molar_mass : see :func:`factor`.
 
     Raises
     ------
@@ -186,6 +201,6 @@ def convert(text: str, canonical: str) -> float:
     """
     value, unit = read_quantity(text)
     try:
-        return float(f"{value * factor(unit, canonical):.15g}")
+        return float(f"{value * factor(unit, canonical, molar_mass):.15g}")
     except ValueError as error:
         raise ValueError(f"{text!r} is not in a unit of {canonical or 'a fraction'}") from error

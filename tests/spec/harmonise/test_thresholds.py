@@ -143,6 +143,8 @@ ANALYTES = rows(
     "analytes",
     {"code": "platelets", "canonical_unit": "1/nL", "plausible_low": 1, "plausible_high": 3000},
     {"code": "haemoglobin", "canonical_unit": "g/dL", "plausible_low": 2, "plausible_high": 25},
+    {"code": "bilirubin", "canonical_unit": "umol/L", "molar_mass_g_per_mol": 584.673},
+    {"code": "creatinine", "canonical_unit": "umol/L", "molar_mass_g_per_mol": 113.12},
 )
 
 
@@ -165,6 +167,21 @@ def laboratory(analyte, reported):
 def test_a_count_of_cells_with_and_without_unit(reported, low, basis):
     row = laboratory("platelets", reported)
     assert (row["low"], row["unit_basis"]) == (pytest.approx(low, rel=1e-12), basis)
+
+
+@pytest.mark.parametrize(
+    ("analyte", "reported", "low"),
+    [
+        # 10,000 / 584.673 and 10,000 / 113.12: mg/dL over g/mol, in umol/L
+        ("bilirubin", "1 mg/dL", 17.1036),
+        ("bilirubin", "10 mg/L", 17.1036),
+        ("bilirubin", "17.1036 μmol/L", 17.1036),
+        ("creatinine", "1,0 mg/dL", 88.4017),
+        ("creatinine", "0.0884017 mmol/L", 88.4017),
+    ],
+)
+def test_mass_and_amount_are_one_scale(analyte, reported, low):
+    assert laboratory(analyte, reported)["low"] == pytest.approx(low, rel=1e-5)
 
 
 @pytest.mark.parametrize("reported", ["999", "0.9"])

@@ -20,7 +20,8 @@ MARROW = MRD | {"is_mrd": "no", "method": "morphology"}
 ANALYTES = [
     {"code": "haemoglobin", "canonical_unit": "g/dL"},
     {"code": "platelets", "canonical_unit": "1/nL"},
-    {"code": "alanine_transaminase", "canonical_unit": ""},
+    {"code": "factors", "canonical_unit": ""},
+    {"code": "bilirubin", "canonical_unit": "umol/L", "molar_mass_g_per_mol": "584.673"},
 ]
 
 
@@ -106,8 +107,12 @@ def test_a_karyotype_is_no_number(reported):
         ("platelets", "999", 0),
         ("platelets", "1000", 0),
         ("platelets", "150 g/L", 1),
-        ("alanine_transaminase", "120 U/L", 1),  # the code list has no unit for it
-        ("alanine_transaminase", "normal", 0),
+        ("factors", "120 U/L", 1),  # the code list has no unit for it
+        ("factors", "normal", 0),
+        ("bilirubin", "1.2 mg/dL", 0),
+        ("bilirubin", "20 μmol/L", 0),
+        ("bilirubin", "20 U/L", 1),
+        ("haemoglobin", "5 mmol/L", 1),
     ],
 )
 def test_laboratory_values_are_in_a_unit_of_their_analyte(analyte, reported, count):

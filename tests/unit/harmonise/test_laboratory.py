@@ -13,6 +13,7 @@ ANALYTES = pd.DataFrame(
         "canonical_unit": ["1/nL", "g/dL", "umol/L"],
         "plausible_low": [1, 2, 1],
         "plausible_high": [3000, 25, 1000],
+        "molar_mass_g_per_mol": [None, None, 584.673],
     }
 ).astype({"plausible_low": "Float64", "plausible_high": "Float64"})
 
