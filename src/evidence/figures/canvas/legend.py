@@ -1,8 +1,8 @@
-"""A key in one or more lines: each sign beside its meaning, set in reading order."""
+"""Legends: each sign beside its meaning, in rows that fit a width, in groups with headings."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,113 +13,183 @@ from evidence.figures.canvas.text import width_pt, wrapped
 if TYPE_CHECKING:
     from matplotlib.typing import ColorType, LineStyleType
 
-SIGN_PT = 14.0
-AFTER_SIGN_PT = 3.5
-BETWEEN_PT = 12.0
-LINE = 1.5
+# From one row of a legend to the next, and between the lines of one entry, in text sizes.
+ROW, LEADING = 1.5, 1.2
+# In points: from the left edge of an entry to its words, from them to the next entry, and from the
+# heading of a group to its entries.
+ROOM_PT, GAP_PT, HEADING_GAP_PT = 15.0, 11.0, 8.0
+# Signs of plots of two axes, in points: a line or box, a lone marker, and what follows them.
+LINE_PT, MARKER_PT, AFTER_SIGN_PT, PLOT_GAP_PT = 14.0, 7.0, 3.5, 12.0
+MOST_LINES = 4
+
+Sign = Callable[[Paper, float, float], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One sign of a key: a marker, a line or a filled box, and what it means.
+class LegendEntry:
+    """One entry of a legend: its words, and what draws its sign around a centre.
 
-    ``face`` fills a marker or box; ``edge`` outlines it; ``line`` is a line style,
-    ``width`` its weight in points; ``hatch`` fills a box.
+    ``room`` reaches from the left edge to the words, ``centre`` to the middle of the sign, ``gap``
+    from the words to the next entry, all in points.
     """
 
     words: str
-    marker: str = ""
-    face: ColorType = "none"
-    edge: ColorType = "0.0"
-    line: LineStyleType = ""
-    width: float = 0.9
-    hatch: str = ""
+    sign: Sign
+    room: float = ROOM_PT
+    centre: float = ROOM_PT / 2 - 2
+    gap: float = GAP_PT
+
+    def lines(self, room: float) -> list[str]:
+        """Return the words in lines: more than one only where they are wider than all the room."""
+        return wrapped(self.words, room - self.room, current().small_pt, MOST_LINES)
 
     @property
-    def sign_width(self) -> float:
-        """The width of the sign in points: a lone marker needs less than a line."""
-        return SIGN_PT if self.line or not self.marker else 7.0
+    def width(self) -> float:
+        """The width of sign and words in points."""
+        return self.room + width_pt(self.words, current().small_pt)
 
 
-def key_lines(entries: Sequence[Entry], width: float) -> list[list[Entry]]:
-    """Return the entries in lines that fit a width in points.
-
-    >>> [len(line) for line in key_lines([Entry("one", "o"), Entry("two", "s")], 30)]
-    [1, 1]
-    """
-    lines: list[list[Entry]] = [[]]
-    used = 0.0
-    for entry in entries:
-        need = _need(entry)
-        if lines[-1] and used + need - BETWEEN_PT > width:
-            lines, used = [*lines, []], 0.0
-        lines[-1].append(entry)
-        used += need
-    return [line for line in lines if line]
+Group = tuple[str, Sequence[LegendEntry]]
 
 
-def _need(entry: Entry) -> float:
-    return entry.sign_width + AFTER_SIGN_PT + width_pt(entry.words, current().small_pt) + BETWEEN_PT
+def marker_entry(words: str, shape: str, face: ColorType, edge: ColorType) -> LegendEntry:
+    """Return the entry of a marker of a plot."""
 
+    def sign(page: Paper, x: float, y: float) -> None:
+        from matplotlib.lines import Line2D
 
-def key_height(entries: Sequence[Entry], width: float) -> float:
-    """Return the height of a key in points, with the space below it; 0 for no entries."""
-    lines = len(key_lines(entries, width))
-    return lines * LINE * current().small_pt + 4 if lines else 0.0
-
-
-def draw_key(paper: Paper, entries: Sequence[Entry], left: float, top: float, right: float) -> None:
-    """Draw a key between two edges, downwards from ``top``, all in points."""
-    size = current().small_pt
-    for i, line in enumerate(key_lines(entries, right - left)):
-        x, y = left, top - (i + 0.5) * LINE * size
-        for entry in line:
-            _draw_sign(paper, entry, x, y)
-            words = wrapped(entry.words, right - x - entry.sign_width - AFTER_SIGN_PT, size, 1)[0]
-            paper.text(x + entry.sign_width + AFTER_SIGN_PT, y, words, size, gid="key")
-            x += _need(entry)
-
-
-def _draw_sign(paper: Paper, entry: Entry, x: float, y: float) -> None:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Rectangle
-
-    width = entry.sign_width
-    if entry.line:
-        paper.figure.add_artist(
+        page.figure.add_artist(
             Line2D(
-                [x, x + width],
-                [y, y],
-                color=entry.edge,
-                linestyle=entry.line,
-                linewidth=entry.width,
-                transform=paper.transform,
-            )
-        )
-    if entry.marker:
-        paper.figure.add_artist(
-            Line2D(
-                [x + width / 2],
+                [x],
                 [y],
-                marker=entry.marker,
+                marker=shape,
                 markersize=4.5,
                 linestyle="",
-                markerfacecolor=entry.face,
-                markeredgecolor=entry.edge,
+                markerfacecolor=face,
+                markeredgecolor=edge,
                 markeredgewidth=0.7,
-                transform=paper.transform,
+                transform=page.transform,
             )
         )
-    if not entry.line and not entry.marker:
-        paper.figure.add_artist(
+
+    return _plot_entry(words, sign, MARKER_PT)
+
+
+def line_entry(
+    words: str, style: LineStyleType, colour: ColorType, width: float = 0.9
+) -> LegendEntry:
+    """Return the entry of a line of a plot, ``width`` points thick."""
+
+    def sign(page: Paper, x: float, y: float) -> None:
+        from matplotlib.lines import Line2D
+
+        page.figure.add_artist(
+            Line2D(
+                [x - LINE_PT / 2, x + LINE_PT / 2],
+                [y, y],
+                color=colour,
+                linestyle=style,
+                linewidth=width,
+                transform=page.transform,
+            )
+        )
+
+    return _plot_entry(words, sign, LINE_PT)
+
+
+def area_entry(words: str, face: ColorType, edge: ColorType) -> LegendEntry:
+    """Return the entry of a filled area of a plot."""
+
+    def sign(page: Paper, x: float, y: float) -> None:
+        from matplotlib.patches import Rectangle
+
+        page.figure.add_artist(
             Rectangle(
-                (x, y - 3),
-                width,
+                (x - LINE_PT / 2, y - 3),
+                LINE_PT,
                 6,
-                facecolor=entry.face,
-                edgecolor=entry.edge,
+                facecolor=face,
+                edgecolor=edge,
                 linewidth=0.5,
-                hatch=entry.hatch,
-                transform=paper.transform,
+                transform=page.transform,
             )
         )
+
+    return _plot_entry(words, sign, LINE_PT)
+
+
+def _plot_entry(words: str, sign: Sign, width: float) -> LegendEntry:
+    return LegendEntry(words, sign, width + AFTER_SIGN_PT, width / 2, PLOT_GAP_PT)
+
+
+def legend_rows(entries: Sequence[LegendEntry], room: float) -> list[list[LegendEntry]]:
+    """Return the entries in rows no wider than the room, in points.
+
+    >>> one, two = (line_entry(words, "-", "0.0") for words in ("one", "two"))
+    >>> [len(row) for row in legend_rows([one, two], 40)]
+    [1, 1]
+    """
+    rows: list[list[LegendEntry]] = []
+    used = 0.0
+    for entry in entries:
+        if not rows or used + entry.width > room:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(entry)
+        used += entry.width + entry.gap
+    return rows
+
+
+def legend_height(groups: Sequence[Group], room: float) -> float:
+    """Return how high a legend will be, in points; 0 without entries."""
+    room -= _headings_width(groups)
+    rows = [row for _, entries in groups for row in legend_rows(entries, room)]
+    return sum(_row_height(row, room) for row in rows)
+
+
+def draw_legend(
+    page: Paper, left: float, top: float, room: float, groups: Sequence[Group]
+) -> float:
+    """Draw a legend, each group with its heading in bold on the left; return where it ends.
+
+    ``left``, ``top`` and ``room``, the width, are in points.
+    """
+    size, indent, y = current().small_pt, _headings_width(groups), top
+    for heading, entries in groups:
+        if heading:
+            middle = y - ROW * size / 2
+            page.text(left, middle, heading, size, weight="bold", gid="legend heading")
+        for row in legend_rows(entries, room - indent):
+            _draw_row(page, row, left + indent, y - ROW * size / 2, room - indent)
+            y -= _row_height(row, room - indent)
+    return y
+
+
+def _draw_row(page: Paper, row: list[LegendEntry], x: float, y: float, room: float) -> None:
+    size = current().small_pt
+    for entry in row:
+        _draw_sign(page, entry, x + entry.centre, y)
+        for i, words in enumerate(entry.lines(room)):
+            page.text(x + entry.room, y - LEADING * size * i, words, size, gid="legend")
+        x += entry.width + entry.gap
+
+
+def _draw_sign(page: Paper, entry: LegendEntry, x: float, y: float) -> None:
+    """Draw a sign under an id of its own, so that it is not counted among the data."""
+    before = {id(artist) for artist in page.figure.get_children()}
+    entry.sign(page, x, y)
+    for artist in page.figure.get_children():
+        if id(artist) not in before:
+            artist.set_gid("legend sign")
+
+
+def _row_height(row: Sequence[LegendEntry], room: float) -> float:
+    size = current().small_pt
+    return ROW * size + LEADING * size * (max(len(entry.lines(room)) for entry in row) - 1)
+
+
+def _headings_width(groups: Sequence[Group]) -> float:
+    """Return the room that the headings of the groups take on the left."""
+    size = current().small_pt
+    widest = max((width_pt(heading, size, "bold") for heading, _ in groups if heading), default=0.0)
+    return widest + HEADING_GAP_PT if widest else 0.0

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import missing, place
+from evidence.figures.canvas.legend import LegendEntry
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.text import MINUS, width_pt
+from evidence.figures.canvas.text import MINUS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,13 +97,14 @@ def draw_light(
         )
 
 
-def draw_key(
-    paper: Paper, x: float, y: float, judgements: Iterable, diameter: float, size: float
-) -> float:
-    """Draw what each light that occurs means, from left to right; return where the key ends."""
+def light_entries(judgements: Iterable[object], diameter: float) -> list[LegendEntry]:
+    """Return the legend of the lights that occur among judgements."""
     words = {light_of(judgement).words for judgement in judgements}
-    for name in [name for name in LIGHTS if name in words]:
-        draw_light(paper, x + diameter / 2, y, name, diameter, size)
-        paper.text(x + diameter + 3, y, name, size)
-        x += diameter + 3 + width_pt(name, size) + 12
-    return x
+    return [_light_entry(name, diameter) for name in LIGHTS if name in words]
+
+
+def _light_entry(name: str, diameter: float) -> LegendEntry:
+    def sign(page: Paper, x: float, y: float) -> None:
+        draw_light(page, x, y, name, diameter, current().small_pt)
+
+    return LegendEntry(name, sign, diameter + 3, diameter / 2, 12.0)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from evidence.figures.canvas.legend import Entry, draw_key, key_height
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.measures import Measure
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 EDGE_PT = 3.0
 TICK_PT = 6.0
 LINE = 1.25
+# Between a legend and the plot below it.
+SPACE_PT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +110,24 @@ def effect_scale(
     )
 
 
+def legend_room(entries: Sequence[LegendEntry], width: float) -> float:
+    """Return the height of a legend above a plot with the space below it; 0 without entries."""
+    height = legend_height([("", entries)], width)
+    return height + SPACE_PT if height else 0.0
+
+
 def plane(
     figure: Figure,
     x: Scale,
     y: Scale,
     *,
-    key: Sequence[Entry] = (),
+    legend: Sequence[LegendEntry] = (),
     box: tuple[float, float, float, float] | None = None,
     right_labels: float = 0.0,
 ) -> Axes:
     """Return axes with both scales set and labelled, filling the figure or a box of it (points).
 
-    ``key`` is set above the plot; ``right_labels`` is room kept right of it.
+    ``legend`` is set above the plot; ``right_labels`` is room kept right of it.
     """
     paper, look = Paper(figure), current()
     left, bottom, right, top = box or (
@@ -128,8 +136,8 @@ def plane(
         paper.width_pt - EDGE_PT,
         paper.height_pt - EDGE_PT,
     )
-    draw_key(paper, key, left, top, right)
-    top -= key_height(key, right - left) + 0.5 * look.small_pt
+    draw_legend(paper, left, top, right - left, [("", legend)])
+    top -= legend_room(legend, right - left) + 0.5 * look.small_pt
     y_words = wrapped(y.label, top - bottom, look.text_pt, 2)
     x_words = wrapped(x.label, right - left, look.text_pt, 2)
     floor = bottom + LINE * look.text_pt * len(x_words) + look.small_pt + TICK_PT + 1

@@ -9,7 +9,7 @@ import numpy as np
 from evidence.figures.canvas.check_frame import FrameError, FrameRules, check_frame
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import NOT_NEGATIVE, NUMBER
-from evidence.figures.canvas.legend import Entry
+from evidence.figures.canvas.legend import LegendEntry, area_entry, line_entry, marker_entry
 from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.point_labels import label_points
 from evidence.figures.canvas.style import current
@@ -60,7 +60,7 @@ def draw(
         frame[frame["x"].notna() & frame["estimate"].notna()],
         kind.reference is not None,
     )
-    axes = plane(figure, *_scales(known, line, kind, moderator), key=_key(line))
+    axes = plane(figure, *_scales(known, line, kind, moderator), legend=_legend(line))
     if null:
         axes.axhline(0.0, color=current().muted, linewidth=0.6, zorder=1, gid="no effect")
     if line is not None:
@@ -160,17 +160,15 @@ def _draw_line(axes: Axes, line: pd.DataFrame) -> None:
     axes.plot(ordered["x"], ordered["fit"], color=look.ink, linewidth=0.9, zorder=2, gid="fit")
 
 
-def _key(line: pd.DataFrame | None) -> list[Entry]:
+def _legend(line: pd.DataFrame | None) -> list[LegendEntry]:
     look = current()
-    entries = [Entry("study", "o", look.colour("blue"), look.ink)]
+    entries = [marker_entry("study", "o", look.colour("blue"), look.ink)]
     if line is not None:
-        entries.append(Entry("meta-regression", line="-", edge=look.ink))
+        entries.append(line_entry("meta-regression", "-", look.ink))
         if {"low", "high"} <= set(line):
-            entries.append(Entry("95% confidence band", face="0.9", edge=look.faint))
+            entries.append(area_entry("95% confidence band", "0.9", look.faint))
         if "prediction_low" in line:
-            entries.append(
-                Entry("95% prediction band", line=(0, (2, 2)), edge=look.muted, width=0.7)
-            )
+            entries.append(line_entry("95% prediction band", (0, (2, 2)), look.muted, 0.7))
     return entries
 
 

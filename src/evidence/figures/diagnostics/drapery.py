@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import PROPORTION
-from evidence.figures.canvas.legend import Entry
+from evidence.figures.canvas.legend import LegendEntry, line_entry
 from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.page import POINTS_PER_INCH, Paper, figure_of
 from evidence.figures.canvas.style import current
@@ -41,7 +41,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str) -> Axes:
     x = effect_scale(kind, frame["effect"], [] if kind.reference is None else [0.0])
     room = width_pt("99%", look.small_pt) + 8 + 1.6 * look.text_pt
     axes = plane(
-        figure, x, Scale("p value (two-sided)", 0.0, 1.0), key=_key(frame), right_labels=room
+        figure, x, Scale("p value (two-sided)", 0.0, 1.0), legend=_legend(frame), right_labels=room
     )
     if kind.reference is not None:
         axes.axvline(0.0, color=look.muted, linewidth=0.6, zorder=1, gid="no effect")
@@ -116,7 +116,7 @@ def _confidence_axis(axes: Axes) -> None:
     )
 
 
-def _key(frame: pd.DataFrame) -> list[Entry]:
+def _legend(frame: pd.DataFrame) -> list[LegendEntry]:
     words = {
         "study": "study",
         "summary": "pooled estimate",
@@ -124,11 +124,11 @@ def _key(frame: pd.DataFrame) -> list[Entry]:
     }
     present = [curve for curve in CURVES if (frame["curve"] == curve).any()]
     return [
-        Entry(
+        line_entry(
             words[curve],
-            line=_looks(curve)["linestyle"],
-            edge=_looks(curve)["color"],
-            width=_looks(curve)["linewidth"],
+            _looks(curve)["linestyle"],
+            _looks(curve)["color"],
+            _looks(curve)["linewidth"],
         )
         for curve in present
     ]

@@ -10,7 +10,7 @@ import numpy as np
 from evidence.figures.canvas.check_frame import FrameRules, check_argument, check_frame
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import NUMBER, POSITIVE
-from evidence.figures.canvas.legend import Entry
+from evidence.figures.canvas.legend import LegendEntry, area_entry, line_entry, marker_entry
 from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, number
@@ -56,7 +56,7 @@ def draw(
     deepest = float(np.nanmax([*frame["std_error"], 0.0])) * 1.08 or 1.0
     x = _x_scale(frame, kind, summary, deepest)
     y = Scale("Standard error", 0.0, deepest, reverse=True)
-    axes = plane(figure, x, y, key=_key(frame, summary, contours))
+    axes = plane(figure, x, y, legend=_legend(frame, summary, contours))
     if contours:
         _draw_contours(axes, 0.0, deepest, (x.low, x.high))
     if summary is not None:
@@ -149,18 +149,18 @@ def _filled(frame: pd.DataFrame) -> np.ndarray:
     return frame["filled"].fillna(False).to_numpy(dtype=bool)
 
 
-def _key(frame: pd.DataFrame, summary: float | None, contours: bool) -> list[Entry]:
+def _legend(frame: pd.DataFrame, summary: float | None, contours: bool) -> list[LegendEntry]:
     look = current()
-    entries = [Entry("study", "o", look.colour("blue"), look.ink)]
+    entries = [marker_entry("study", "o", look.colour("blue"), look.ink)]
     if _filled(frame).any():
-        entries.append(Entry("added by trim and fill", "o", "white", look.ink))
+        entries.append(marker_entry("added by trim and fill", "o", "white", look.ink))
     if summary is not None:
         entries += [
-            Entry("pooled estimate", line=(0, (1.5, 2)), edge=look.ink, width=0.7),
-            Entry("95% region around it", line=(0, (4, 2)), edge=look.ink, width=0.7),
+            line_entry("pooled estimate", (0, (1.5, 2)), look.ink, 0.7),
+            line_entry("95% region around it", (0, (4, 2)), look.ink, 0.7),
         ]
     if contours:
-        entries += [Entry(words, face=grey, edge=look.faint) for _, grey, words in CONTOURS]
+        entries += [area_entry(words, grey, look.faint) for _, grey, words in CONTOURS]
     return entries
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import PERCENTAGE
-from evidence.figures.canvas.legend import Entry
+from evidence.figures.canvas.legend import LegendEntry, area_entry, line_entry
 from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.page import POINTS_PER_INCH, figure_of
 from evidence.figures.canvas.style import current
@@ -48,7 +48,8 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, study: str = "") 
     y = Scale("I² (%)", 0.0, 100.0)
     bins = np.linspace(x.low, x.high, CELLS + 1), np.linspace(0, 100, CELLS + 1)
     counts = np.histogram2d(kept["estimate"], kept["i2_percent"], bins=bins)[0]
-    axes = plane(figure, x, y, key=_key(study, int(counts.max())), right_labels=MARGINAL_PT + 6)
+    legend = _legend(study, int(counts.max()))
+    axes = plane(figure, x, y, legend=legend, right_labels=MARGINAL_PT + 6)
     if study:
         _shorten(axes)
     _draw_density(axes, counts, bins)
@@ -70,16 +71,16 @@ def check(frame: pd.DataFrame, measure: str, study: str = "") -> Measure:
     return kind
 
 
-def _key(study: str, most: int) -> list[Entry]:
+def _legend(study: str, most: int) -> list[LegendEntry]:
     look = current()
-    entries = [Entry("1 subset", face=FEW, edge=FEW)]
+    entries = [area_entry("1 subset", FEW, FEW)]
     if most > 1:
-        entries.append(Entry(f"{most} subsets", face=MANY, edge=MANY))
+        entries.append(area_entry(f"{most} subsets", MANY, MANY))
     if study:
         name = one_line(study)
         entries += [
-            Entry(f"with {name}", line="-", edge=look.colour("vermillion"), width=1.2),
-            Entry(f"without {name}", line=(0, (4, 1.5)), edge=look.colour("blue"), width=1.2),
+            line_entry(f"with {name}", "-", look.colour("vermillion"), width=1.2),
+            line_entry(f"without {name}", (0, (4, 1.5)), look.colour("blue"), width=1.2),
         ]
     return entries
 

@@ -9,11 +9,11 @@ import numpy as np
 from evidence.figures.canvas.check_frame import FrameError, FrameRules, check_frame
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import NOT_NEGATIVE, NUMBER, PERCENTAGE, PROPORTION
-from evidence.figures.canvas.legend import Entry, draw_key, key_height
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, marker_entry
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, listed, one_line, shortened, width_pt, wrapped
-from evidence.figures.canvas.xy_plot import Scale, scale
+from evidence.figures.canvas.xy_plot import Scale, legend_room, scale
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,10 +64,11 @@ def draw(
     paper, look = Paper(figure), current()
     names_right = EDGE_PT + _name_room(frame, paper, len(shown))
     heading, foot = _heading_height(shown, names_right, paper), look.small_pt + 8
-    top_room = EDGE_PT + key_height(_key(frame), paper.width_pt) + heading
+    top_room = EDGE_PT + legend_room(_legend(frame), paper.width_pt) + heading
     pitch = _pitch(len(frame), top_room + foot)
     paper.set_height(top_room + pitch * len(frame) + foot + EDGE_PT)
-    draw_key(paper, _key(frame), EDGE_PT, paper.height_pt - EDGE_PT, paper.width_pt - EDGE_PT)
+    top, room = paper.height_pt - EDGE_PT, paper.width_pt - 2 * EDGE_PT
+    draw_legend(paper, EDGE_PT, top, room, [("", _legend(frame))])
     top = paper.height_pt - top_room
     heights = [top - pitch * (i + 0.5) for i in range(len(frame))]
     _set_names(paper, frame, heights, names_right, pitch)
@@ -118,13 +119,13 @@ def _influential(frame: pd.DataFrame) -> np.ndarray:
     return frame["influential"].fillna(False).to_numpy(dtype=bool)
 
 
-def _key(frame: pd.DataFrame) -> list[Entry]:
+def _legend(frame: pd.DataFrame) -> list[LegendEntry]:
     if not _influential(frame).any():
         return []
     look = current()
     return [
-        Entry("study", "o", "white", look.ink),
-        Entry("influential study", "D", look.colour("vermillion"), look.ink),
+        marker_entry("study", "o", "white", look.ink),
+        marker_entry("influential study", "D", look.colour("vermillion"), look.ink),
     ]
 
 

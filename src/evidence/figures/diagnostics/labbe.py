@@ -9,7 +9,7 @@ import numpy as np
 from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import NOT_NEGATIVE, PROPORTION
-from evidence.figures.canvas.legend import Entry
+from evidence.figures.canvas.legend import line_entry, marker_entry
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted
 from evidence.figures.canvas.ticks import percent_label
@@ -58,13 +58,13 @@ def draw(
     x = Scale(f"{arms[1]}: patients with the event (%)", 0.0, 1.0, written=percent_label)
     y = Scale(f"{arms[0]}: patients with the event (%)", 0.0, 1.0, written=percent_label)
     look = current()
-    key = [
-        Entry("study", "o", look.colour("blue"), look.ink),
-        Entry("equal risk", line="-", edge=look.muted, width=0.7),
+    legend = [
+        marker_entry("study", "o", look.colour("blue"), look.ink),
+        line_entry("equal risk", "-", look.muted, 0.7),
     ]
     if curve is not None:
-        key.append(Entry(curve_words, line=(0, (4, 2)), edge=look.ink))
-    axes = plane(figure, x, y, key=key)
+        legend.append(line_entry(curve_words, (0, (4, 2)), look.ink))
+    axes = plane(figure, x, y, legend=legend)
     axes.plot([0, 1], [0, 1], color=look.muted, linewidth=0.7, zorder=1, gid="equal risk")
     if curve is not None:
         axes.plot(

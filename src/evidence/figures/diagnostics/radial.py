@@ -10,7 +10,7 @@ import numpy as np
 from evidence.figures.canvas.check_frame import FrameRules, check_argument, check_frame
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import NUMBER, POSITIVE
-from evidence.figures.canvas.legend import Entry
+from evidence.figures.canvas.legend import area_entry, line_entry, marker_entry
 from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.page import POINTS_PER_INCH, Paper, figure_of
 from evidence.figures.canvas.style import current
@@ -54,12 +54,12 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float) -
         frame["z"],
         [-HALF_BAND, HALF_BAND, summary * end - HALF_BAND, summary * end + HALF_BAND],
     )
-    key = [
-        Entry("study", "o", look.colour("blue"), look.ink),
-        Entry("pooled effect", line="-", edge=look.ink),
-        Entry("within 2 units", face="0.92", edge=look.faint),
+    legend = [
+        marker_entry("study", "o", look.colour("blue"), look.ink),
+        line_entry("pooled effect", "-", look.ink),
+        area_entry("within 2 units", "0.92", look.faint),
     ]
-    axes = plane(figure, x, y, key=key, right_labels=_right_room(kind))
+    axes = plane(figure, x, y, legend=legend, right_labels=_right_room(kind))
     axes.fill(
         [0, end, end, 0],
         [-HALF_BAND, summary * end - HALF_BAND, summary * end + HALF_BAND, HALF_BAND],

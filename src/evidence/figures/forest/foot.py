@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import ELLIPSIS, NO_BREAK, one_line, shortened, width_pt, wrapped
-from evidence.figures.canvas.traffic_lights import draw_key
+from evidence.figures.canvas.traffic_lights import light_entries
 from evidence.figures.forest.columns import Wishes
 from evidence.figures.forest.head import light_letters
 from evidence.figures.forest.rows import LEADING
 from evidence.figures.forest.widths import MARGIN_PT, Plan
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def foot_height(paper: Paper, wishes: Wishes, wide: Plan, limits: tuple[float, float]) -> float:
+
+def foot_height(
+    paper: Paper,
+    frame: pd.DataFrame,
+    wishes: Wishes,
+    wide: Plan,
+    limits: tuple[float, float],
+) -> float:
     """Return the height of the foot in points."""
     small = current().small_pt
     favours = 0.0
     if wishes.favours:
         _, lines = favours_lines(wishes, reference_x(wide, wishes, limits), paper.width_pt, small)
         favours = LEADING * small * lines + 2
-    key = len(_key_lines(paper, wishes)) * LEADING * small + 2 * small if wishes.lights else 0.0
-    return tick_room() + favours + LEADING * small + key + MARGIN_PT
+    legend = 0.0
+    if wishes.lights:
+        lines = len(_letter_lines(paper, wishes))
+        legend = lines * LEADING * small + _lights_height(paper, frame, wishes) + 0.5 * small
+    return tick_room() + favours + LEADING * small + legend + MARGIN_PT
 
 
 def set_foot(
@@ -123,24 +136,28 @@ def tick_room() -> float:
     return 3.0 + 3.5 + current().small_pt
 
 
-def set_lights_key(paper: Paper, wishes: Wishes, judgements: Iterable[object]) -> None:
+def set_lights_legend(paper: Paper, frame: pd.DataFrame, wishes: Wishes) -> None:
     """Set, at the bottom, what the letters and the lights mean."""
-    small, lines = current().small_pt, _key_lines(paper, wishes)
+    small, lines = current().small_pt, _letter_lines(paper, wishes)
     for k, line in enumerate(reversed(lines)):
-        paper.text(
-            MARGIN_PT, MARGIN_PT + (0.6 + LEADING * k) * small, line, small, gid="lights key"
-        )
-    draw_key(
-        paper,
-        MARGIN_PT,
-        MARGIN_PT + LEADING * small * len(lines) + 0.9 * small,
-        judgements,
-        1.3 * small,
-        small,
-    )
+        y = MARGIN_PT + (0.6 + LEADING * k) * small
+        paper.text(MARGIN_PT, y, line, small, gid="lights legend")
+    top = MARGIN_PT + LEADING * small * len(lines) + _lights_height(paper, frame, wishes)
+    room = paper.width_pt - 2 * MARGIN_PT
+    draw_legend(paper, MARGIN_PT, top + 0.15 * small, room, _lights_legend(frame, wishes))
 
 
-def _key_lines(paper: Paper, wishes: Wishes) -> list[str]:
+def _lights_legend(frame: pd.DataFrame, wishes: Wishes) -> list[tuple[str, list[LegendEntry]]]:
+    studies = frame[frame["row_type"] == "study"]
+    judgements = [value for column in wishes.lights for value in studies[column]]
+    return [("", light_entries(judgements, 1.3 * current().small_pt))]
+
+
+def _lights_height(paper: Paper, frame: pd.DataFrame, wishes: Wishes) -> float:
+    return legend_height(_lights_legend(frame, wishes), paper.width_pt - 2 * MARGIN_PT)
+
+
+def _letter_lines(paper: Paper, wishes: Wishes) -> list[str]:
     words = "; ".join(
         f"{letter}{NO_BREAK}{one_line(meaning)}"
         for letter, meaning in zip(light_letters(wishes), wishes.lights.values(), strict=True)

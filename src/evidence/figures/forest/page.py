@@ -12,7 +12,7 @@ from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, width_pt
 from evidence.figures.canvas.traffic_lights import draw_light
 from evidence.figures.forest.columns import Wishes
-from evidence.figures.forest.foot import foot_height, set_foot, set_lights_key
+from evidence.figures.forest.foot import foot_height, set_foot, set_lights_legend
 from evidence.figures.forest.head import head_height, set_head
 from evidence.figures.forest.rows import LEADING, Row, label_indent, page_rows, text_size
 from evidence.figures.forest.widths import Placed, Plan, light_x, plan
@@ -77,7 +77,7 @@ def _vertical(
     """Return rows, head and foot, at the widest row pitch that keeps within
     the journal's height.
     """
-    head, foot = head_height(wide), foot_height(paper, wishes, wide, limits)
+    head, foot = head_height(wide), foot_height(paper, frame, wishes, wide, limits)
     for pitch in PITCHES:
         rows = page_rows(frame, wide, pitch)
         if head + foot + sum(row.height + row.before for row in rows) <= height_limit():
@@ -144,6 +144,4 @@ def _set_lights(page: Page, frame: pd.DataFrame, wishes: Wishes) -> None:
         for judgement, y, study in zip(frame[column], page.heights, studies, strict=True):
             if study:
                 draw_light(page.paper, light_x(page.plan, i), y, judgement, 1.3 * size, size)
-    set_lights_key(
-        page.paper, wishes, [value for column in wishes.lights for value in frame[column][studies]]
-    )
+    set_lights_legend(page.paper, frame, wishes)

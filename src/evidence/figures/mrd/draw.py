@@ -7,9 +7,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import missing
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import Mark, current
-from evidence.figures.canvas.symbols import Key, box, draw_keys, key_height, line, symbol
+from evidence.figures.canvas.symbols import box, line, symbol
 from evidence.figures.canvas.text import one_line, power_of_ten, shortened, width_pt, wrapped
 from evidence.figures.mrd.check import PERIODS, STATES, THRESHOLD, check, where
 from evidence.figures.mrd.describe import describe
@@ -57,11 +58,11 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     check(frame)
     paper, look = Paper(figure), current()
     room = paper.width_pt - 2 * MARGIN
-    keys = _keys(frame)
+    legend = _legend(frame)
     own = [(name, rows) for name, rows in frame.groupby("panel", sort=False)]
     spans = _spans(own)
     head = 1.2 * look.small_pt * 2 + 6
-    foot = key_height(keys, room, look.small_pt) + MARGIN + 4
+    foot = legend_height(legend, room) + MARGIN + 4
     heights = [panel_height(rows, spans[name]) for name, rows in own]
     paper.set_height(head + sum(heights) + foot)
     left = MARGIN + max(width_pt(words, look.small_pt) for words in BANDS.values()) + 8
@@ -71,7 +72,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     for (name, rows), height in zip(own, heights, strict=True):
         _panel(paper, panel(name, rows, spans[name], top), across)
         top -= height
-    draw_keys(paper, MARGIN, foot - 4, room, keys, look.small_pt)
+    draw_legend(paper, MARGIN, foot - 4, room, legend)
     return figure
 
 
@@ -224,7 +225,7 @@ def _arrow(paper: Paper, x: float, y: float, way: int) -> None:
     symbol(paper, x, y + way * 9, "^" if way > 0 else "v", 2.6)
 
 
-def _keys(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
+def _legend(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:
     patients = tuple(dict.fromkeys(frame["patient"]))
     named = _identity(patients) if len(patients) <= MOST_NAMED else {}
     states = set(frame["state"])
@@ -253,13 +254,13 @@ def _keys(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
             lambda p, x, y: symbol(p, x, y, "x", SIZE - 1),
         ),
     ]
-    return [("Patients", [_patient_key(name, mark) for name, mark in named.items()])] * bool(
+    return [("Patients", [_patient_entry(name, mark) for name, mark in named.items()])] * bool(
         named
-    ) + [("Results", [Key(words, mark) for shown, words, mark in signs if shown])]
+    ) + [("Results", [LegendEntry(words, mark) for shown, words, mark in signs if shown])]
 
 
-def _patient_key(name: str, mark: Mark) -> Key:
+def _patient_entry(name: str, mark: Mark) -> LegendEntry:
     words = shortened(one_line(name), 150, current().small_pt)
-    return Key(
+    return LegendEntry(
         words, lambda paper, x, y: symbol(paper, x, y, mark.marker, SIZE, "full", mark.colour)
     )

@@ -11,9 +11,10 @@ from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import COUNT
 from evidence.figures.canvas.grid import MARGIN, Matrix, draw_matrix, plan
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import Key, box, draw_keys, key_height
+from evidence.figures.canvas.symbols import box
 from evidence.figures.canvas.text import listed, one_line, width_pt
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def draw(figure: Figure, frame: pd.DataFrame, *, unit: str = "patients") -> Figu
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame)
-    paper, look = Paper(figure), current()
-    cells = {(_key(cell), cell["column"]): cell for cell in frame.to_dict("records")}
+    paper = Paper(figure)
+    cells = {(_row_of(cell), cell["column"]): cell for cell in frame.to_dict("records")}
     rows = _rows(frame)
     wide = plan(
         paper,
@@ -73,26 +74,26 @@ def draw(figure: Figure, frame: pd.DataFrame, *, unit: str = "patients") -> Figu
         groups={key: key[0] for key in rows},
         widest_column=WIDEST_COLUMN,
     )
-    keys = [("", _keys(unit, "those in the report" if "of" in frame else "the largest number"))]
-    foot = key_height(keys, paper.width_pt - 2 * MARGIN, look.small_pt) + 6 + MARGIN
+    legend = [("", _legend(unit, "those in the report" if "of" in frame else "the largest number"))]
+    foot = legend_height(legend, paper.width_pt - 2 * MARGIN) + 6 + MARGIN
     paper.set_height(MARGIN + wide.head + wide.body + foot)
     matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
     most = max(frame["count"].max(), 1)
     for row in wide.rows:
         for column in wide.columns:
             _cell(paper, matrix, row, column, cells.get((row, column)), most)
-    draw_keys(paper, MARGIN, matrix.bottom - 6, paper.width_pt - 2 * MARGIN, keys, look.small_pt)
+    draw_legend(paper, MARGIN, matrix.bottom - 6, paper.width_pt - 2 * MARGIN, legend)
     return figure
 
 
-def _key(cell: dict) -> tuple[str, str]:
+def _row_of(cell: dict) -> tuple[str, str]:
     """A row is known by its group and its name."""
     return one_line(cell.get("group")), cell["row"]
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """Rows in order of appearance, those of a group together."""
-    keys = list(dict.fromkeys(_key(cell) for cell in frame.to_dict("records")))
+    keys = list(dict.fromkeys(_row_of(cell) for cell in frame.to_dict("records")))
     groups = list(dict.fromkeys(group for group, _ in keys))
     return sorted(keys, key=lambda key: groups.index(key[0]))
 
@@ -149,7 +150,7 @@ def _cell(
     paper.text(x, y, words, look.small_pt, align="center", gid="count")
 
 
-def _keys(unit: str, whole: str) -> list[Key]:
+def _legend(unit: str, whole: str) -> list[LegendEntry]:
     def some(paper: Paper, x: float, y: float) -> Any:
         box(paper, x - 6, y - 3.5, x + 6, y + 3.5, "0.97", current().faint, width=0.4)
         box(
@@ -177,8 +178,8 @@ def _keys(unit: str, whole: str) -> list[Key]:
         )
 
     return [
-        Key(f"number of {unit}; the bar is its part of {whole}", some, 18),
-        Key("none: nothing is reported", none, 18),
+        LegendEntry(f"number of {unit}; the bar is its part of {whole}", some, 18, 7),
+        LegendEntry("none: nothing is reported", none, 18, 7),
     ]
 
 
@@ -199,7 +200,7 @@ def describe(
     frame = frame.assign(
         row=[
             f"{row} ({group})" if group else row
-            for group, row in map(_key, frame.to_dict("records"))
+            for group, row in map(_row_of, frame.to_dict("records"))
         ]
     )
     across = list(dict.fromkeys(frame["column"]))

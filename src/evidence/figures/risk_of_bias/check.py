@@ -79,7 +79,7 @@ def items(frame: pd.DataFrame) -> dict[str, str]:
     return {item: one_line(labels.get(item)) for item in dict.fromkeys(frame["item"])}
 
 
-def _legend_lines(asked: dict[str, str], width: float) -> list[list[tuple[str, list[str]]]]:
+def _item_lines(asked: dict[str, str], width: float) -> list[list[tuple[str, list[str]]]]:
     """What the items ask, in two columns of (heading, lines)."""
     small, told = (
         current().small_pt,
@@ -95,16 +95,16 @@ def _indent(asked: dict[str, str]) -> float:
     return max(width_pt(item, current().small_pt, "bold") for item in asked) + 5
 
 
-def legend_height(asked: dict[str, str], width: float) -> float:
+def item_list_height(asked: dict[str, str], width: float) -> float:
     """Return how high the list of items will be."""
-    counts = [sum(len(lines) for _, lines in column) for column in _legend_lines(asked, width)]
+    counts = [sum(len(lines) for _, lines in column) for column in _item_lines(asked, width)]
     return LEADING * current().small_pt * max(counts) + (6 if max(counts) else 0)
 
 
-def set_legend(paper: Paper, asked: dict[str, str], top: float) -> None:
+def set_item_list(paper: Paper, asked: dict[str, str], top: float) -> None:
     """Set what each item asks below a height, in two columns."""
     small, indent = current().small_pt, _indent(asked)
-    for i, column in enumerate(_legend_lines(asked, paper.width_pt)):
+    for i, column in enumerate(_item_lines(asked, paper.width_pt)):
         left, y = MARGIN + i * ((paper.width_pt - 2 * MARGIN + 14) / 2), top - 4
         for item, lines in column:
             paper.text(left, y - 0.6 * LEADING * small, item, small, weight="bold", gid="item")

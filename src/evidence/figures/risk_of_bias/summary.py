@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.grid import MARGIN
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import Key, box, draw_keys, key_height
+from evidence.figures.canvas.symbols import box
 from evidence.figures.canvas.text import counted, width_pt, wrapped
 from evidence.figures.canvas.traffic_lights import LIGHTS, Light, light_of
 from evidence.figures.risk_of_bias.check import INSTRUMENTS, check, item_name, items
@@ -44,8 +45,9 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
         item: max(ROW_PT, LEADING * small * len(lines) + 4) for item, lines in labels.items()
     }
     counts = counts_by_item(frame)
-    keys = [("", [_key(words) for words in LIGHTS if any(words in one for one in counts.values())])]
-    foot = key_height(keys, paper.width_pt - 2 * MARGIN, small) + MARGIN + 6
+    judged = {words for judgements in counts.values() for words in judgements}
+    legend = [("", [_entry(words) for words in LIGHTS if words in judged])]
+    foot = legend_height(legend, paper.width_pt - 2 * MARGIN) + MARGIN + 6
     paper.set_height(MARGIN + sum(heights.values()) + foot)
     y = paper.height_pt - MARGIN
     for item in asked:
@@ -60,7 +62,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
             )
         _bar(paper, counts[item], left, paper.width_pt - MARGIN, middle)
         y -= heights[item]
-    draw_keys(paper, MARGIN, y - 6, paper.width_pt - 2 * MARGIN, keys, small)
+    draw_legend(paper, MARGIN, y - 6, paper.width_pt - 2 * MARGIN, legend)
     return figure
 
 
@@ -125,7 +127,7 @@ def _part(
         )
 
 
-def _key(words: str) -> Key:
+def _entry(words: str) -> LegendEntry:
     light = LIGHTS[words]
 
     def mark(paper: Paper, x: float, y: float) -> None:
@@ -136,7 +138,7 @@ def _key(words: str) -> Key:
                 x, y, light.symbol, current().small_pt, align="center", weight="bold", colour=ink
             )
 
-    return Key(words, mark, 18)
+    return LegendEntry(words, mark, 18, 7)
 
 
 def describe(

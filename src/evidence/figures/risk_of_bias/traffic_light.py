@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.grid import MARGIN, draw_matrix, plan
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import Key, draw_keys, key_height
 from evidence.figures.canvas.text import counted, one_line
 from evidence.figures.canvas.traffic_lights import LIGHTS, draw_light, light_of
 from evidence.figures.risk_of_bias.check import (
     INSTRUMENTS,
     check,
+    item_list_height,
     item_name,
     items,
-    legend_height,
-    set_legend,
+    set_item_list,
 )
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     shown = {
         light_of(cells.get((study, item))).words for study in wide.rows for item in wide.columns
     }
-    keys, room = (
-        [("", [_key(words) for words in LIGHTS if words in shown])],
+    legend, room = (
+        [("", [_entry(words) for words in LIGHTS if words in shown])],
         paper.width_pt - 2 * MARGIN,
     )
-    foot = key_height(keys, room, small) + legend_height(asked, paper.width_pt) + MARGIN + 8
+    foot = legend_height(legend, room) + item_list_height(asked, paper.width_pt) + MARGIN + 8
     paper.set_height(MARGIN + wide.head + wide.body + foot)
     matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
     diameter = min(0.8 * matrix.row_height, 0.8 * matrix.column_width, 12.0)
@@ -75,12 +75,15 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     for study in wide.rows:
         for item in wide.columns:
             draw_light(paper, *matrix.at(study, item), cells.get((study, item)), diameter, size)
-    set_legend(paper, asked, draw_keys(paper, MARGIN, matrix.bottom - 5, room, keys, small))
+    set_item_list(paper, asked, draw_legend(paper, MARGIN, matrix.bottom - 5, room, legend))
     return figure
 
 
-def _key(words: str) -> Key:
-    return Key(words, lambda paper, x, y: draw_light(paper, x, y, words, 9.0, current().small_pt))
+def _entry(words: str) -> LegendEntry:
+    def sign(page: Paper, x: float, y: float) -> None:
+        draw_light(page, x, y, words, 9.0, current().small_pt)
+
+    return LegendEntry(words, sign)
 
 
 def describe(

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import FrameError, missing
+from evidence.figures.canvas.legend import draw_legend, legend_height
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import box, draw_keys, key_height, line
+from evidence.figures.canvas.symbols import box, line
 from evidence.figures.canvas.text import number, one_line, width_pt, wrapped
 from evidence.figures.swimmer.check import COMPARTMENTS, check, lanes
 from evidence.figures.swimmer.describe import describe
-from evidence.figures.swimmer.legend import key_groups
+from evidence.figures.swimmer.legend import legend_groups
 from evidence.figures.swimmer.marks import (
     draw_end,
     draw_events,
@@ -89,8 +90,8 @@ def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None)
     check(frame)
     paper, look = Paper(figure), current()
     names = lanes(frame)
-    groups = key_groups(frame)
-    foot = AXIS_ROOM + key_height(groups, paper.width_pt - 2 * MARGIN, look.small_pt) + MARGIN
+    groups = legend_groups(frame)
+    foot = AXIS_ROOM + legend_height(groups, paper.width_pt - 2 * MARGIN) + MARGIN
     head = ZONE_LINES * 1.2 * look.small_pt + 8
     tracks = _tracks(frame, len(names), head + foot)
     paper.set_height(head + tracks.lane * len(names) + foot)
@@ -107,7 +108,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None)
             label_width(paper, names),
         )
         _lane(paper, scale, frame[frame["lane"] == name], top - i * tracks.lane, tracks)
-    draw_keys(paper, MARGIN, foot - AXIS_ROOM, paper.width_pt - 2 * MARGIN, groups, look.small_pt)
+    draw_legend(paper, MARGIN, foot - AXIS_ROOM, paper.width_pt - 2 * MARGIN, groups)
     return figure
 
 

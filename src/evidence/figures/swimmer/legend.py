@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidence.figures.canvas.legend import LegendEntry
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import Key, box, line, symbol
+from evidence.figures.canvas.symbols import box, line, symbol
 from evidence.figures.swimmer.check import COMPARTMENTS, EVENTS, PHASES, RESULTS
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ from evidence.figures.swimmer.marks import (
 )
 
 
-def key_groups(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
+def legend_groups(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:
     """Return the key: only what occurs, in groups with headings."""
     kinds = {
         row_type: set(frame.loc[frame["row_type"] == row_type, "kind"])
@@ -32,36 +33,36 @@ def key_groups(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
     return [
         (heading, entries)
         for heading, entries in (
-            ("Treatment", [_phase_key(kind) for kind in PHASES if kind in kinds["phase"]]),
-            ("Bars and lines", _certainty_keys(frame)),
+            ("Treatment", [_phase_entry(kind) for kind in PHASES if kind in kinds["phase"]]),
+            ("Bars and lines", _certainty_entries(frame)),
             (
                 "Events",
-                _dose_keys(frame)
-                + [_event_key(kind) for kind in EVENTS if kind in kinds["event"] - {"dose"}]
+                _dose_entries(frame)
+                + [_event_entry(kind) for kind in EVENTS if kind in kinds["event"] - {"dose"}]
                 + [
-                    _end_key(kind)
+                    _end_entry(kind)
                     for kind in ("alive", "dead", "not_reported")
                     if kind in kinds["end"]
                 ],
             ),
-            ("Sites", [_site_key(kind) for kind in COMPARTMENTS if kind in kinds["response"]]),
+            ("Sites", [_site_entry(kind) for kind in COMPARTMENTS if kind in kinds["response"]]),
             (
                 "Findings",
-                [_result_key(kind) for kind in RESULTS if kind in set(frame["result"].dropna())],
+                [_result_entry(kind) for kind in RESULTS if kind in set(frame["result"].dropna())],
             ),
         )
         if entries
     ]
 
 
-def _phase_key(kind: str) -> Key:
+def _phase_entry(kind: str) -> LegendEntry:
     def mark(paper: Paper, x: float, y: float) -> None:
         bar(paper, kind, x - 5, x + 5, y, 9.0, "solid")
 
-    return Key(PHASES[kind][0], mark)
+    return LegendEntry(PHASES[kind][0], mark)
 
 
-def _certainty_keys(frame: pd.DataFrame) -> list[Key]:
+def _certainty_entries(frame: pd.DataFrame) -> list[LegendEntry]:
     def hatched(paper: Paper, x: float, y: float) -> None:
         box(paper, x - 5, y - 3.2, x + 5, y + 3.2, "0.6", current().muted, HATCH, "white", 0.5)
 
@@ -79,18 +80,18 @@ def _certainty_keys(frame: pd.DataFrame) -> list[Key]:
 
     return (
         [
-            Key("an end is approximate, inferred or known by order only", hatched),
-            Key("order only, length means nothing", slim),
-            Key("somewhere between two known days", dots),
-            Key("inferred day or days", dashes),
-            Key("printed, not to the day", span),
+            LegendEntry("an end is approximate, inferred or known by order only", hatched),
+            LegendEntry("order only, length means nothing", slim),
+            LegendEntry("somewhere between two known days", dots),
+            LegendEntry("inferred day or days", dashes),
+            LegendEntry("printed, not to the day", span),
         ]
         if (frame["row_type"] == "phase").any()
         else []
     )
 
 
-def _dose_keys(frame: pd.DataFrame) -> list[Key]:
+def _dose_entries(frame: pd.DataFrame) -> list[LegendEntry]:
     exact = frame.loc[(frame["row_type"] == "event") & (frame["kind"] == "dose"), "basis"].eq(
         "printed"
     )
@@ -98,37 +99,37 @@ def _dose_keys(frame: pd.DataFrame) -> list[Key]:
         (True, "inotuzumab dose, day printed"),
         (False, "inotuzumab dose, day inferred or not known"),
     )
-    return [_dose_key(text, known) for known, text in words if exact.eq(known).any()]
+    return [_dose_entry(text, known) for known, text in words if exact.eq(known).any()]
 
 
-def _dose_key(words: str, known: bool) -> Key:
-    return Key(words, lambda paper, x, y: dose(paper, x, y, 7.0, known))
+def _dose_entry(words: str, known: bool) -> LegendEntry:
+    return LegendEntry(words, lambda paper, x, y: dose(paper, x, y, 7.0, known))
 
 
-def _event_key(kind: str) -> Key:
+def _event_entry(kind: str) -> LegendEntry:
     def mark(paper: Paper, x: float, y: float) -> None:
         draw_event(paper, x, y, kind, 9.0)
 
-    return Key(EVENTS[kind][0], mark)
+    return LegendEntry(EVENTS[kind][0], mark)
 
 
-def _end_key(kind: str) -> Key:
+def _end_entry(kind: str) -> LegendEntry:
     words = {
         "alive": "alive at last report",
         "dead": "dead",
         "not_reported": "survival not reported",
     }[kind]
-    return Key(words, lambda paper, x, y: draw_ending(paper, x - 5, y, kind))
+    return LegendEntry(words, lambda paper, x, y: draw_ending(paper, x - 5, y, kind))
 
 
-def _site_key(kind: str) -> Key:
-    return Key(
+def _site_entry(kind: str) -> LegendEntry:
+    return LegendEntry(
         COMPARTMENTS[kind][0],
         lambda paper, x, y: symbol(paper, x, y, COMPARTMENTS[kind][1], 5.6, "open"),
     )
 
 
-def _result_key(kind: str) -> Key:
-    return Key(
+def _result_entry(kind: str) -> LegendEntry:
+    return LegendEntry(
         RESULTS[kind][0], lambda paper, x, y: draw_response(paper, x, y, "marrow", kind, 9.0)
     )

@@ -195,7 +195,7 @@ def test_each_judgement_is_a_light_with_its_sign():
     for words, sign in (("yes", "+"), ("no", "−"), ("unclear", "?"), ("no information", "…")):
         assert len(at(figure, f"light {words}")) == 1
         assert LIGHTS[words].symbol == sign
-    assert sorted(texts(figure, "key")) == ["no", "no information", "unclear", "yes"]
+    assert sorted(texts(figure, "legend")) == ["no", "no information", "unclear", "yes"]
     yes, no = at(figure, "light yes")[0], at(figure, "light no")[0]
     assert yes.center[1] == no.center[1] and yes.center[0] < no.center[0]
 

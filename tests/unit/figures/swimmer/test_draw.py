@@ -247,7 +247,7 @@ def test_the_key_names_what_occurs_and_nothing_else():
         row("event", "relapse", 2, 30),
         row("response", "marrow", 3, 40, result="absent"),
     )
-    words = " | ".join(text.get_text() for text in at(figure, "key"))
+    words = " | ".join(text.get_text() for text in at(figure, "legend"))
     assert "relapse or progression" in words and "no leukaemia found" in words
     assert (
         "VOD" not in words

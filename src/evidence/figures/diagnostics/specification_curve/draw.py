@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.legend import Entry, draw_key, key_height
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, line_entry, marker_entry
 from evidence.figures.canvas.measures import Measure
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, shortened, width_pt
 from evidence.figures.canvas.ticks import linear_limits, percent_label, plain_label, ratio_limits
-from evidence.figures.canvas.xy_plot import Scale
+from evidence.figures.canvas.xy_plot import Scale, legend_room
 from evidence.figures.diagnostics.specification_curve.check import check, in_order, main_analysis
 
 if TYPE_CHECKING:
@@ -41,10 +41,11 @@ def draw(
     """
     measured = check(frame, measure, choices)
     ordered, lines, paper = in_order(frame), _lines(frame, choices), Paper(figure)
-    key, pitch = _key(ordered), _pitch(len(lines))
+    legend, pitch = _legend(ordered), _pitch(len(lines))
     foot = EDGE_PT + pitch * len(lines)
-    paper.set_height(foot + SPACE_PT + CURVE_PT + key_height(key, paper.width_pt) + EDGE_PT)
-    draw_key(paper, key, EDGE_PT, paper.height_pt - EDGE_PT, paper.width_pt - EDGE_PT)
+    paper.set_height(foot + SPACE_PT + CURVE_PT + legend_room(legend, paper.width_pt) + EDGE_PT)
+    top, room = paper.height_pt - EDGE_PT, paper.width_pt - 2 * EDGE_PT
+    draw_legend(paper, EDGE_PT, top, room, [("", legend)])
     names = _name_room(lines, paper)
     left, right = EDGE_PT + names + 8, paper.width_pt - EDGE_PT - 6
     upper = paper.axes(left, foot + SPACE_PT, right, foot + SPACE_PT + CURVE_PT)
@@ -82,14 +83,15 @@ def _name_room(lines: Lines, paper: Paper) -> float:
     return min(widest + 8, 0.34 * paper.width_pt)
 
 
-def _key(ordered: pd.DataFrame) -> list[Entry]:
+def _legend(ordered: pd.DataFrame) -> list[LegendEntry]:
     look = current()
     entries = [
-        Entry("one analysis", "o", look.colour("blue"), look.colour("blue")),
-        Entry("its interval", line="-", edge="0.75", width=2.0),
+        marker_entry("one analysis", "o", look.colour("blue"), look.colour("blue")),
+        line_entry("its interval", "-", "0.75", 2.0),
     ]
     if main_analysis(ordered).any():
-        entries.append(Entry("the planned analysis", "D", look.colour("vermillion"), look.ink))
+        planned = marker_entry("the planned analysis", "D", look.colour("vermillion"), look.ink)
+        entries.append(planned)
     return entries
 
 

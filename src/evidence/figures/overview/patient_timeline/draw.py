@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, without_words
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.page import Paper
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import Key, draw_keys, key_height, line, symbol
+from evidence.figures.canvas.symbols import line, symbol
 from evidence.figures.canvas.text import one_line, width_pt, wrapped
 
 if TYPE_CHECKING:
@@ -100,20 +101,20 @@ def draw(figure: Figure, frame: pd.DataFrame, *, columns: int = 2) -> Figure:
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame)
-    paper, look = Paper(figure), current()
+    paper = Paper(figure)
     columns = max(min(columns, int(paper.width_pt / NARROWEST)), 1)
     width = (paper.width_pt - 2 * MARGIN - GUTTER * (columns - 1)) / columns
     strips = [_strip(name, rows, width) for name, rows in frame.groupby("case", sort=False)]
     stacks = _stacks(strips, columns)
-    keys = [("", [_key(kind) for kind in KINDS if kind in set(frame["kind"])])]
-    foot = key_height(keys, paper.width_pt - 2 * MARGIN, look.small_pt) + MARGIN
+    legend = [("", [_entry(kind) for kind in KINDS if kind in set(frame["kind"])])]
+    foot = legend_height(legend, paper.width_pt - 2 * MARGIN) + MARGIN
     paper.set_height(MARGIN + max(sum(strip.height for strip in stack) for stack in stacks) + foot)
     for i, stack in enumerate(stacks):
         left, top = MARGIN + i * (width + GUTTER), paper.height_pt - MARGIN
         for strip in stack:
             _draw_strip(paper, strip, left, top, width)
             top -= strip.height
-    draw_keys(paper, MARGIN, foot, paper.width_pt - 2 * MARGIN, keys, look.small_pt)
+    draw_legend(paper, MARGIN, foot, paper.width_pt - 2 * MARGIN, legend)
     return figure
 
 
@@ -264,9 +265,9 @@ def _spine(paper: Paper, strip: Strip, x: float, heights: list[float]) -> None:
         )
 
 
-def _key(kind: str) -> Key:
+def _entry(kind: str) -> LegendEntry:
     words, shape, colour, fill = KINDS[kind]
-    return Key(
+    return LegendEntry(
         words,
         lambda paper, x, y: symbol(
             paper, x, y, shape, 7.0 if shape == "*" else 5.2, fill, current().colour(colour)

@@ -16,9 +16,10 @@ from evidence.figures.canvas.check_frame import (
 )
 from evidence.figures.canvas.domain import WHOLE
 from evidence.figures.canvas.grid import LEADING, MARGIN, Matrix, draw_matrix, plan
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.page import POINTS_PER_MM, Paper
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import Key, box, draw_keys, key_height, symbol
+from evidence.figures.canvas.symbols import box, symbol
 from evidence.figures.canvas.text import one_line, shortened, width_pt, wrapped
 
 if TYPE_CHECKING:
@@ -114,8 +115,8 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
         place: _heading(place)
         for place in range(int(frame["position"].min()), int(frame["position"].max()) + 1)
     }
-    keys = _keys(frame)
-    foot = key_height(keys, paper.width_pt - 2 * MARGIN, small) + 8 + MARGIN
+    legend = _legend(frame)
+    foot = legend_height(legend, paper.width_pt - 2 * MARGIN) + 8 + MARGIN
     tall, low = BAND * small + LINES * LEADING * small + 5, 1.2 * small
     limit = (look.preset.height_limit_mm or 1e9) * POINTS_PER_MM
     roomy = len(patients) * tall + foot + 40 <= limit
@@ -131,7 +132,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     _first(paper, matrix)
     for row in frame.itertuples():
         _cell(paper, matrix, row, roomy)
-    draw_keys(paper, MARGIN, matrix.bottom - 8, paper.width_pt - 2 * MARGIN, keys, small)
+    draw_legend(paper, MARGIN, matrix.bottom - 8, paper.width_pt - 2 * MARGIN, legend)
     return figure
 
 
@@ -230,25 +231,25 @@ def _lines(words: str, room: float, size: float) -> list[str]:
     return wrapped(" ".join(parts), room, size, LINES)
 
 
-def _keys(frame: pd.DataFrame) -> list[tuple[str, list[Key]]]:
+def _legend(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:
     kinds = [kind for kind in THERAPIES if kind in set(frame["therapy"])]
     results = [
         ("absent", "called remission, negative or resolved"),
         ("reduced", "called partial"),
         ("present", "called no response, relapse or positive"),
     ]
-    shown = [_result_key(code, words) for code, words in results if code in set(frame["result"])]
-    return [("Therapy", [_therapy_key(kind) for kind in kinds])] + (
+    shown = [_result_entry(code, words) for code, words in results if code in set(frame["result"])]
+    return [("Therapy", [_therapy_entry(kind) for kind in kinds])] + (
         [("Response as reported", shown)] if shown else []
     )
 
 
-def _result_key(code: str, words: str) -> Key:
+def _result_entry(code: str, words: str) -> LegendEntry:
     fill = RESULTS[code] or "open"
-    return Key(words, lambda paper, x, y: symbol(paper, x, y, "o", 4.6, fill))
+    return LegendEntry(words, lambda paper, x, y: symbol(paper, x, y, "o", 4.6, fill))
 
 
-def _therapy_key(kind: str) -> Key:
+def _therapy_entry(kind: str) -> LegendEntry:
     short, words, colour = THERAPIES[kind]
 
     def mark(paper: Paper, x: float, y: float) -> Any:
@@ -263,4 +264,4 @@ def _therapy_key(kind: str) -> Key:
             width=0.4,
         )
 
-    return Key(f"{short}: {words}" if short.lower() not in words.lower() else words, mark)
+    return LegendEntry(f"{short}: {words}" if short.lower() not in words.lower() else words, mark)
