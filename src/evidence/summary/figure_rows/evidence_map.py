@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from evidence.coded.source_keys import joined_sources, source_keys
+
 OUTCOMES = {  # what a column of the map is called -> how the measures that belong to it begin
     "CR or CRi": ("cr_", "cri", "crp", "marrow_cr", "overall_response", "response_in"),
     "CR": ("cr",),
@@ -154,5 +156,6 @@ def _cell(rows: pd.DataFrame, column: str, asked: pd.Series) -> dict:
         "count": families,
         "patients": known,
         "label": f"{families} ({known})" if known else f"{families}",
-        "sources": " ".join("outcomes:" + rows["outcome_id"]) or " ".join("studies:" + asked),
+        "sources": joined_sources(source_keys("outcomes", rows["outcome_id"]))
+        or joined_sources(source_keys("studies", asked)),
     }

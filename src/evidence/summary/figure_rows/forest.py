@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evidence.coded.labels import labels
+from evidence.coded.source_keys import source_keys
 from evidence.summary.results.pooled import NOT_SHOWN, STABLE, UNSTABLE
 
 Tables = dict[str, pd.DataFrame]
@@ -183,7 +184,7 @@ def leave_one_out_rows(
     """
     whole = pooled[(pooled["outcome"] == outcome) & (pooled["specification"] == "primary")]
     summary = whole[["k", "estimate", "low", "high", "tau2"]].assign(
-        row_type="summary", label="All studies", sources="pooled:" + whole["pooled_id"]
+        row_type="summary", label="All studies", sources=source_keys("pooled", whole["pooled_id"])
     )
     return pd.concat([leave_one_out.assign(row_type=STUDY), summary], ignore_index=True)
 

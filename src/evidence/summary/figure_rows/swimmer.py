@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.coded.source_keys import joined_sources
+
 START = "inotuzumab_start"
 PHASES = {
     "inotuzumab_start": "inotuzumab",
@@ -201,7 +203,7 @@ def _end(entries: pd.DataFrame, cases: pd.DataFrame) -> list[dict]:
             "row_type": "end",
             "kind": alive,
             **timed,
-            "sources": " ".join([*timed["sources"].split(), *followed]),
+            "sources": joined_sources(timed["sources"], followed),
         }
     ]
 
@@ -240,9 +242,7 @@ def _responses(
                     "result": RESULTS[response.response],
                     "note": response.author_term,
                     **timed,
-                    "sources": " ".join(
-                        dict.fromkeys(f"{response.sources} {timed['sources']}".split())
-                    ),
+                    "sources": joined_sources(response.sources, timed["sources"]),
                 }
             )
     return rows

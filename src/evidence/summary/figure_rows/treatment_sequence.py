@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evidence.coded.source_keys import source_keys
+
 RESULTS = {
     **dict.fromkeys(
         [
@@ -85,7 +87,7 @@ def sequence_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
                     "result": own["response"].map(RESULTS).fillna("not_reported"),
                     "response_as_printed": own["response_as_printed"],
                     "as_printed": own["as_printed"],
-                    "sources": "therapies:" + own["therapy_id"],
+                    "sources": source_keys("therapies", own["therapy_id"]),
                 }
             )
         )

@@ -1,14 +1,9 @@
 """What the audit found, counted: by report, by verdict, and against what the readers found."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from evidence.audit.compare_with_readers import matches, precision, recall
-
-
-def _keys(table: str, keys: Iterable[str]) -> str:
-    return " ".join(f"{table}:{key}" for key in keys)
+from evidence.coded.source_keys import joined_sources, source_keys
 
 
 def findings_by_report(findings: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
@@ -22,10 +17,7 @@ def findings_by_report(findings: pd.DataFrame, reports: pd.DataFrame) -> pd.Data
             severity: int((own["severity"] == severity).sum())
             for severity in ("error", "warning", "note")
         }
-        sources = (
-            " ".join(dict.fromkeys(" ".join(own["sources"]).split()))
-            or f"documents:{report.document_id}"
-        )
+        sources = joined_sources(own["sources"]) or f"documents:{report.document_id}"
         rows.append(
             {
                 "document_id": report.document_id,
@@ -43,7 +35,7 @@ def verdict_counts(verdicts: pd.DataFrame) -> pd.DataFrame:
     groups = figured.groupby("verdict", sort=False)
     frame = groups.agg(
         claims=("claim_id", "size"),
-        sources=("sources", lambda cells: " ".join(dict.fromkeys(" ".join(cells).split()))),
+        sources=("sources", joined_sources),
     ).reset_index()
     return frame.assign(of=len(figured))[["verdict", "claims", "of", "sources"]].sort_values(
         "claims", ascending=False, ignore_index=True
@@ -53,7 +45,7 @@ def verdict_counts(verdicts: pd.DataFrame) -> pd.DataFrame:
 def recall_against_readers(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     """The share of the readers' points that the checks find, by group; sources are the points."""
     return recall(findings, points).assign(
-        sources=_keys("reader_findings", points["reader_finding_id"])
+        sources=joined_sources(source_keys("reader_findings", points["reader_finding_id"]))
     )
 
 
@@ -62,7 +54,9 @@ def precision_on_the_reports(
 ) -> pd.DataFrame:
     """The share of findings that reviewers confirmed, by family; sources are the decisions."""
     return precision(coded, findings).assign(
-        sources=_keys("audit_decisions", coded["audit_decisions"]["finding_id"])
+        sources=joined_sources(
+            source_keys("audit_decisions", coded["audit_decisions"]["finding_id"])
+        )
     )
 
 
@@ -70,4 +64,4 @@ def points_by_readers_only(findings: pd.DataFrame, points: pd.DataFrame) -> pd.D
     """The readers' points that no check found."""
     found = matches(findings, points)["reader_finding_id"]
     kept = points[~points["reader_finding_id"].isin(found)].reset_index(drop=True)
-    return kept.assign(sources="reader_findings:" + kept["reader_finding_id"])
+    return kept.assign(sources=source_keys("reader_findings", kept["reader_finding_id"]))

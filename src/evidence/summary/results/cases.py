@@ -4,6 +4,7 @@ outcome.
 
 import pandas as pd
 
+from evidence.coded.source_keys import joined_sources, source_keys
 from evidence.synthesis.proportions.count_reported import count_reported, median_with_range
 
 YES_NO = {
@@ -44,7 +45,7 @@ def case_counts(cases: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
                 "item": item,
                 **counts,
                 "not_applicable": len(cases) - len(asked),
-                "sources": " ".join("cases:" + asked["patient_id"]),
+                "sources": joined_sources(source_keys("cases", asked["patient_id"])),
             }
         )
     frame = pd.DataFrame(rows)
@@ -76,7 +77,7 @@ def case_medians(cases: pd.DataFrame) -> pd.DataFrame:
             cases["relapses_before_inotuzumab"], errors="coerce"
         ),
     }
-    sources = " ".join("cases:" + cases["patient_id"])
+    sources = joined_sources(source_keys("cases", cases["patient_id"]))
     return pd.DataFrame(
         [
             {"item": item, **median_with_range(values), "sources": sources}
@@ -90,7 +91,7 @@ def _keys(table: str, rows: pd.DataFrame, key: str) -> pd.DataFrame:
         {
             "document_id": rows["document_id"],
             "patient_id": rows["patient_id"],
-            "source": table + ":" + rows[key],
+            "source": source_keys(table, rows[key]),
         }
     )
 
@@ -177,7 +178,7 @@ def evidence_map(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
                     "patients": own["patient_id"].nunique(),
                     "of": int(size[document]),
                     "rows": len(own),
-                    "sources": " ".join(own["source"]) or f"documents:{document}",
+                    "sources": joined_sources(own["source"]) or f"documents:{document}",
                 }
             )
     return pd.DataFrame(cells)

@@ -2,11 +2,8 @@
 
 import pandas as pd
 
+from evidence.coded.source_keys import joined_sources, source_keys
 from evidence.synthesis.proportions.count_reported import count_reported
-
-
-def _keys(table: str, keys: pd.Series) -> str:
-    return " ".join(f"{table}:" + keys.astype(str))
 
 
 def dose_marks(doses: pd.DataFrame) -> pd.DataFrame:
@@ -14,7 +11,9 @@ def dose_marks(doses: pd.DataFrame) -> pd.DataFrame:
     marks = ["impossible", "off_schedule", "absolute_dose"]
     marked = doses[doses["standing"].isin(marks)]
     counts = {mark: int((marked["standing"] == mark).sum()) for mark in marks}
-    return pd.DataFrame([{"count": len(marked), **counts, "sources": " ".join(marked["sources"])}])
+    return pd.DataFrame(
+        [{"count": len(marked), **counts, "sources": joined_sources(marked["sources"])}]
+    )
 
 
 def map_counts(evidence_map: pd.DataFrame) -> pd.DataFrame:
@@ -22,7 +21,7 @@ def map_counts(evidence_map: pd.DataFrame) -> pd.DataFrame:
     reports.
     """
     silent = evidence_map[evidence_map["patients"] == 0]
-    asked = _keys("documents", pd.Series(evidence_map["document_id"].unique()))
+    asked = joined_sources(source_keys("documents", evidence_map["document_id"]))
     return pd.DataFrame(
         [
             {"item": "cells", "count": len(evidence_map), "sources": asked},
@@ -60,7 +59,7 @@ def response_counts(responses: pd.DataFrame) -> pd.DataFrame:
     }
     return pd.DataFrame(
         [
-            {"item": item, **count_reported(states), "sources": " ".join(rows["sources"])}
+            {"item": item, **count_reported(states), "sources": joined_sources(rows["sources"])}
             for item, (rows, states) in items.items()
         ]
     )

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from evidence.coded.source_keys import joined_sources, source_keys
+
 COUNTED = {
     "reports": ("documents", "document_id", lambda frame: frame["role"] == "report"),
     "patients": ("patients", "patient_id", None),
@@ -31,13 +33,13 @@ def inventory(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
         frame = coded[table] if wanted is None else coded[table][wanted(coded[table])]
         # What is counted is named by its own key; cited documents by their own rows.
         owner = "documents" if column == "cited_document_id" else table
-        keys = frame[column].unique()
+        keys = frame[column].drop_duplicates()
         rows.append(
             {
                 "item": item,
                 "count": len(keys),
                 "table": table,
-                "sources": " ".join(f"{owner}:{key}" for key in keys),
+                "sources": joined_sources(source_keys(owner, keys)),
             }
         )
     return pd.DataFrame(rows)

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from evidence.coded.source_keys import joined_sources
 from evidence.synthesis.effect_sizes.back_transform import back_transformed
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.errors import SynthesisError, refuse_cases
@@ -199,7 +200,7 @@ def _pooled(rows: pd.DataFrame, outcome: str, specification: Specification) -> d
         **counts,
         **result,
         "stability": stability(len(used)),
-        "sources": " ".join(used["sources"]),
+        "sources": joined_sources(used["sources"]),
     }
 
 

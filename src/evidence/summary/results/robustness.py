@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from evidence.coded.source_keys import joined_sources
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.glmm.one_arm import binomial_normal
 from evidence.synthesis.glmm.population_mean import conditional_mean
@@ -45,7 +46,7 @@ def leave_one_out(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFr
         without, np.broadcast_to(rows["n"].to_numpy(float), without.shape), test="t"
     )
     mean = conditional_mean(fit)
-    sources = [" ".join(rows["sources"].drop(index=left)) for left in rows.index]
+    sources = [joined_sources(rows["sources"].drop(index=left)) for left in rows.index]
     return pd.DataFrame(
         {
             "label": rows["study_label"],
@@ -80,7 +81,7 @@ def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFra
         {"estimate": found.estimate, "i2_percent": found.i2_percent, "k": held.sum(axis=1)}
     )
     named = pd.DataFrame(held, columns=rows["study_label"])
-    sources = [" ".join(rows["sources"][one]) for one in held]
+    sources = [joined_sources(rows["sources"][one]) for one in held]
     return (
         pd.concat([frame, named], axis=1)
         .assign(sources=sources)[held.sum(axis=1) >= 2]
@@ -118,7 +119,7 @@ def every_specification(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.
     )
     inclusions = _inclusions(rows)
     found = multiverse(frame, {"treated": {"xi": "events", "ni": "n"}}, inclusions)
-    sources = {name: " ".join(rows["sources"][kept]) for name, kept in inclusions.items()}
+    sources = {name: joined_sources(rows["sources"][kept]) for name, kept in inclusions.items()}
     main = (
         (found["estimator"] == "binomial_normal")
         & (found["interval"] == "t")
@@ -160,8 +161,8 @@ def mrd_specifications(single_arm: pd.DataFrame) -> pd.DataFrame:
         },
     )
     sources = {
-        "responders": " ".join(rows["sources"]),
-        "all treated": " ".join([*rows["sources"], *everyone["sources"]]),
+        "responders": joined_sources(rows["sources"]),
+        "all treated": joined_sources(rows["sources"], everyone["sources"]),
     }
     main = (
         (found["estimator"] == "binomial_normal")
@@ -179,7 +180,7 @@ def by_convention(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFr
     """
     rows = _of(single_arm, outcome)
     ledger = convention_ledger(xi=rows["events"].to_numpy(float), ni=rows["n"].to_numpy(float))
-    return ledger.assign(sources=" ".join(rows["sources"]))
+    return ledger.assign(sources=joined_sources(rows["sources"]))
 
 
 def subset_rows(subsets: pd.DataFrame, study: str) -> pd.DataFrame:
@@ -221,7 +222,7 @@ def range_of(specifications: pd.DataFrame) -> pd.Series:
     unanswered, sources.
     """
     answered = specifications.dropna(subset=["estimate"])
-    sources = " ".join(dict.fromkeys(" ".join(answered["sources"].unique()).split()))
+    sources = joined_sources(answered["sources"].unique())
     return pd.Series(
         {
             "count": len(answered),

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from evidence.coded.source_keys import source_keys
 from evidence.synthesis.proportions.compare_arms import arm_intervals, compare_arms
 from evidence.synthesis.proportions.reproduce_reported import reproduce
 
@@ -288,5 +289,7 @@ def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
         told, on="outcome_id", how="left", validate="many_to_one"
     )
     frame = frame[frame["events"].notna()].reset_index(drop=True)
-    frame = frame.assign(sources="pool_rows:" + frame["pool_row_id"] + " " + frame["sources"])
+    frame = frame.assign(
+        sources=source_keys("pool_rows", frame["pool_row_id"]) + " " + frame["sources"]
+    )
     return arm_intervals(frame)

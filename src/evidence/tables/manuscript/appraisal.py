@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from evidence.coded.labels import labels
+from evidence.coded.source_keys import joined_sources, source_keys
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables
 from evidence.tables.core.number_format import NOTHING, printed
@@ -53,7 +54,7 @@ def appraisal_items(coded: Tables, derived: Tables) -> Table:
     rows = [
         Row(
             ("", "Reference", *map(cite, reports)),
-            " ".join(f"documents:{report}" for report in reports),
+            joined_sources(f"documents:{report}" for report in reports),
         )
     ]
     for (_, number, label), same in rows_of.groupby(["place", "number", "label"], sort=False):
@@ -61,7 +62,7 @@ def appraisal_items(coded: Tables, derived: Tables) -> Table:
         rows.append(
             Row(
                 (number, label, *(found.get(report, NOTHING) for report in reports)),
-                " ".join("appraisal:" + same["appraisal_id"]),
+                joined_sources(source_keys("appraisal", same["appraisal_id"])),
                 same["tool_label"].iloc[0],
             )
         )

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from evidence.coded.labels import labels
+from evidence.coded.source_keys import joined_sources
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables
 from evidence.tables.core.number_format import NOTHING, missing, printed, proportion, with_interval
@@ -75,7 +76,7 @@ def _proportions(coded: Tables, derived: Tables) -> list[Row]:
                     *effects,
                     cite(documents[key[0]]),
                 ),
-                " ".join(results["sources"]),
+                joined_sources(results["sources"]),
                 PROPORTIONS,
             )
         )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from evidence.coded.source_keys import joined_sources
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import COMPARTMENTS, Tables, response
 from evidence.tables.core.number_format import printed
@@ -91,7 +92,7 @@ def response_terms(coded: Tables, derived: Tables) -> Table:
                 response(found),
                 cite(same["document_id"].iloc[0]),
             ),
-            " ".join(same["sources"]),
+            joined_sources(same["sources"]),
             names[patient],
         )
         for (patient, compartment, term, found), same in told.groupby(

@@ -6,6 +6,7 @@ import pandas as pd
 
 from evidence.coded.labels import labels
 from evidence.coded.problems import Problem, ProblemsFound
+from evidence.coded.source_keys import joined_sources, source_keys
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables
 from evidence.tables.core.number_format import NOTHING
@@ -89,8 +90,9 @@ def _row(coded: Tables, outcome: Any, result: Result) -> Row:
     certainty, why = levels[level].capitalize(), _why(judged, domains, levels)
     cells = (outcome.label, *result.cells, certainty, why, _references(coded, result))
     outcome_key = f"summary_outcomes:{outcome.summary_outcome_id}"
-    sources = [result.sources, outcome_key, *("certainty:" + judged["certainty_id"])]
-    return Row(cells, " ".join(sources), LAYERS[outcome.layer])
+    certainty_keys = source_keys("certainty", judged["certainty_id"])
+    sources = joined_sources(result.sources, outcome_key, certainty_keys)
+    return Row(cells, sources, LAYERS[outcome.layer])
 
 
 def _references(coded: Tables, result: Result) -> str:

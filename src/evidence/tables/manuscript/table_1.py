@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from evidence.coded.source_keys import joined_sources, source_keys
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables, response
 from evidence.tables.core.number_format import (
@@ -84,7 +85,7 @@ def _grade(case: pd.Series) -> str:
 def table_1(coded: Tables, derived: Tables) -> Table:
     """The cases, one column each; every row rests on the same rows of the cases."""
     cases = derived["cases"]
-    sources = " ".join("cases:" + cases["patient_id"])
+    sources = joined_sources(source_keys("cases", cases["patient_id"]))
     rows = [Row(("Reference", *map(cite, cases["document_id"])), sources, "Patient")]
     for group, heading, name, worded in ITEMS:
         cells = [
