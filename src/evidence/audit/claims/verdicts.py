@@ -101,6 +101,19 @@ def _beyond_result(pairs: pd.DataFrame) -> pd.Series:
     return above | below | at_end
 
 
+def _within_bound(pairs: pd.DataFrame) -> pd.Series:
+    """Bounds that hold for the result or, where a study reports a range only, for all of it."""
+    value, sign = pairs["value"], pairs["sign"]
+    least = pairs["result"].fillna(pairs["result_low"])
+    most = pairs["result"].fillna(pairs["result_high"])
+    return (
+        (sign.eq(">") & (least > value))
+        | (sign.eq("≥") & (least >= value))
+        | (sign.eq("<") & (most < value))
+        | (sign.eq("≤") & (most <= value))
+    )
+
+
 def _differs(pairs: pd.DataFrame) -> pd.Series:
     """Values, not bounds, that a result over the same denominator does not have."""
     has_result = pairs["result"].notna() | pairs["result_events"].notna()
@@ -119,7 +132,7 @@ def _verdict_of_pairs(pairs: pd.DataFrame, results: pd.DataFrame) -> np.ndarray:
         & _several_time_points(pairs, results)
         & gives_no_time,
         "other_analysis_set": agrees_with_cited & _subset_of_reported(pairs, results),
-        "supported": agrees_with_cited,
+        "supported": agrees_with_cited | (is_cited & _within_bound(pairs)),
         "wrong_reference": pairs["agrees"],
         "contradicted": is_cited & (_beyond_result(pairs) | _differs(pairs)),
     }
