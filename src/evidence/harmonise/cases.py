@@ -2,6 +2,8 @@
 reported.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from evidence.harmonise.ages import ages
@@ -148,7 +150,7 @@ def transplant_after(patients: pd.DataFrame, transplants: pd.DataFrame) -> pd.Se
     return patients["patient_id"].isin(done).map({True: "yes", False: NOT_REPORTED})
 
 
-def _sources(coded: dict[str, pd.DataFrame], patients: pd.DataFrame) -> pd.Series:
+def _sources(coded: Mapping[str, pd.DataFrame], patients: pd.DataFrame) -> pd.Series:
     """Keys of every coded row behind the patient's row."""
     used = {
         "characteristics": "characteristic_id",
@@ -169,7 +171,7 @@ def _sources(coded: dict[str, pd.DataFrame], patients: pd.DataFrame) -> pd.Serie
 
 
 def harmonise_cases(
-    coded: dict[str, pd.DataFrame], timeline: pd.DataFrame, responses: pd.DataFrame
+    coded: Mapping[str, pd.DataFrame], timeline: pd.DataFrame, responses: pd.DataFrame
 ) -> pd.DataFrame:
     """Table 1, one row per patient; NOT_REPORTED where nothing is reported.
 

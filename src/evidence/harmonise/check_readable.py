@@ -1,7 +1,7 @@
 """Reported values that the rules cannot read, as problems for the person who coded them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 import pandas as pd
@@ -15,7 +15,7 @@ from evidence.harmonise.numbers import plain_typography
 from evidence.harmonise.quantities import convert, factor, is_unit, read_quantity
 from evidence.harmonise.readers import BEGINS_WITH_VALUE, READERS, Reader, unreadable
 
-Frames = dict[str, pd.DataFrame]
+Frames = Mapping[str, pd.DataFrame]
 MONTH = "jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez"
 # What a spreadsheet makes of 10-3, 3.10 or 3/2010, and of a formula that fails.
 SPREADSHEET_DATE = re.compile(

@@ -2,6 +2,8 @@
 set, basis.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -23,7 +25,7 @@ def _exact_p(text: str) -> float:
     return value if sign == "=" else np.nan
 
 
-def harmonise_outcomes(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def harmonise_outcomes(coded: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per result of one arm, with its study's family, population and treatment.
 
     Returns
@@ -54,7 +56,7 @@ def harmonise_outcomes(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     )
 
 
-def harmonise_effects(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def harmonise_effects(coded: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per reported comparison of two arms.
 
     Returns

@@ -4,7 +4,7 @@ possible.
 Checks return frames made by :func:`noted`; nothing is judged in the coded tables themselves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 SEVERITIES = ("error", "warning", "note")
-Frames = dict[str, pd.DataFrame]
+Frames = Mapping[str, pd.DataFrame]
 Texts: TypeAlias = str | Sequence[str] | np.ndarray | pd.Series  # one for all findings, or one each
 # The column that names a row of each table; a finding must be traceable to a row.
 KEYS = {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from evidence.coded.tables import CodedTables
 from evidence.files.atomic_write import staging_folder, write_file
 from evidence.files.csv_text import csv_text
 from evidence.review.core.computed_pages import write_pages
@@ -60,7 +61,7 @@ class Review:
     derived table.
     """
 
-    coded: dict[str, pd.DataFrame]
+    coded: CodedTables
     derived: Derived
 
     def __getitem__(self, name: str) -> pd.DataFrame:

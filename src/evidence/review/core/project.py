@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from evidence.coded.dictionary import read_dictionary
 from evidence.coded.load import find_problems, typed
 from evidence.coded.problems import ProblemsFound
+from evidence.coded.tables import CodedTables
 from evidence.harmonise.check_readable import readability_problems
 
 
@@ -60,7 +59,7 @@ def find_project(start: Path | None = None) -> Project:
     )
 
 
-def read_project(project: Project) -> dict[str, pd.DataFrame]:
+def read_project(project: Project) -> CodedTables:
     """Every coded table of the project, validated, readable and typed.
 
     Raises
@@ -72,4 +71,4 @@ def read_project(project: Project) -> dict[str, pd.DataFrame]:
     problems += readability_problems(frames, tables)
     if problems:
         raise ProblemsFound(problems)
-    return {name: typed(frame, tables[name]) for name, frame in frames.items()}
+    return CodedTables({name: typed(frame, tables[name]) for name, frame in frames.items()})
