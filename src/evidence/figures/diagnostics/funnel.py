@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, number
 from evidence.figures.canvas.xy_plot import Scale, effect_scale, plane
+from evidence.synthesis.small_study.funnel import Band, band
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 KIND = "a funnel plot"
-# Two-sided p values that bound the shaded regions, and their greys, lightest first.
+# The levels that bound the shaded regions, the two-sided p values there, and their greys, lightest
+# first (Peters et al. 2008, doi:10.1016/j.jclinepi.2007.11.010).
 CONTOURS = (
-    (0.10, "0.95", "p from 0.05 to 0.10"),
-    (0.05, "0.88", "p from 0.01 to 0.05"),
-    (0.01, "0.80", "p below 0.01"),
+    (0.90, 0.10, "0.95", "p from 0.05 to 0.10"),
+    (0.95, 0.05, "0.88", "p from 0.01 to 0.05"),
+    (0.99, 0.01, "0.80", "p below 0.01"),
 )
+# The level of the region around the pooled estimate (Sterne and Egger 2001,
+# doi:10.1016/S0895-4356(01)00377-8).
+REGION = 0.95
 
 
 def draw(
@@ -82,23 +86,26 @@ def check(frame: pd.DataFrame, measure: str, summary: float | None = None) -> Me
 
 
 def _x_scale(frame: pd.DataFrame, kind: Measure, summary: float | None, deepest: float) -> Scale:
-    centre = [] if summary is None else [summary]
     null = [] if kind.reference is None else [0.0]
-    reach = [c + side * 1.96 * deepest for c in centre for side in (-1, 1)]
-    return effect_scale(kind, frame["estimate"], [*centre, *null, *reach])
+    region = [] if summary is None else [summary, *_ends(band(summary, _axis(deepest), REGION))]
+    return effect_scale(kind, frame["estimate"], [*null, *region])
+
+
+def _axis(deepest: float) -> np.ndarray:
+    """Return the standard errors between which the straight lines of the funnel run."""
+    return np.array([0.0, deepest])
+
+
+def _ends(lines: Band) -> tuple[float, float]:
+    return float(lines.low[-1]), float(lines.high[-1])
 
 
 def _draw_contours(axes: Axes, null: float, deepest: float, limits: tuple[float, float]) -> None:
-    for p, grey, _ in CONTOURS:
-        z = NormalDist().inv_cdf(1 - p / 2)
-        far = max(abs(limits[0] - null), abs(limits[1] - null)) + z * deepest
-        for side in (-1, 1):
-            corners = [
-                (null, 0),
-                (null + side * z * deepest, deepest),
-                (null + side * far, deepest),
-                (null + side * far, 0),
-            ]
+    """Shade, for each level, what lies outside its two lines, out to the edges of the plot."""
+    for level, p, grey, _ in CONTOURS:
+        for inner, edge in zip(_ends(band(null, _axis(deepest), level)), limits, strict=True):
+            far = min(edge, inner) if inner < null else max(edge, inner)
+            corners = [(null, 0.0), (inner, deepest), (far, deepest), (far, 0.0)]
             axes.fill(
                 *zip(*corners, strict=True), color=grey, linewidth=0, zorder=0, gid=f"contour {p:g}"
             )
@@ -107,9 +114,9 @@ def _draw_contours(axes: Axes, null: float, deepest: float, limits: tuple[float,
 
 def _draw_region(axes: Axes, summary: float, deepest: float) -> None:
     look = current()
-    z = NormalDist().inv_cdf(0.975)
+    low, high = _ends(band(summary, _axis(deepest), REGION))
     axes.plot(
-        [summary - z * deepest, summary, summary + z * deepest],
+        [low, summary, high],
         [deepest, 0, deepest],
         color=look.ink,
         linewidth=0.7,
@@ -160,7 +167,7 @@ def _legend(frame: pd.DataFrame, summary: float | None, contours: bool) -> list[
             line_entry("95% region around it", (0, (4, 2)), look.ink, 0.7),
         ]
     if contours:
-        entries += [area_entry(words, grey, look.faint) for _, grey, words in CONTOURS]
+        entries += [area_entry(words, grey, look.faint) for _, _, grey, words in CONTOURS]
     return entries
 
 

@@ -83,12 +83,32 @@ def funnel(
         centre,
         null,
         axis,
-        _band(centre, axis, level),
-        tuple(_band(null, axis, one) for one in contours),
+        band(centre, axis, level),
+        tuple(band(null, axis, one) for one in contours),
         effects.measure,
     )
 
 
-def _band(middle: float, axis: np.ndarray, level: float) -> Band:
+def band(middle: float, axis: np.ndarray, level: float) -> Band:
+    """Return the lines middle ± z s that bound a level over standard errors s.
+
+    Parameters
+    ----------
+    middle : float
+        The pooled effect for the pseudo-confidence region, the null for a contour.
+    axis : numpy.ndarray
+        Standard errors.
+    level : float
+        Between 0 and 1; z is the quantile of the normal distribution at (1 + level) / 2.
+
+    Returns
+    -------
+    Band
+
+    Examples
+    --------
+    >>> band(0.5, np.array([0.0, 1.0]), 0.95).high.round(6)
+    array([0.5     , 2.459964])
+    """
     half = quantile(level, np.inf) * axis
     return Band(level, middle - half, middle + half)
