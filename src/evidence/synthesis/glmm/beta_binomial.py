@@ -8,13 +8,14 @@ correlation r. With d = r / (1 - r) its log likelihood is, up to binomial coeffi
 
 (Griffiths 1973, doi:10.2307/2529131, eq. 2.2; Smith 1983, doi:10.2307/2347299). The
 sums depend on the data only through how many studies have more than j events, others
-and subjects, and stay exact as d goes to 0, where gamma functions would cancel. The
+and subjects, and stay exact as d goes to 0, where gamma functions would cancel
+(`count_sums`). The
 mean is that of the population of studies (marginal), not of the median study.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from numpy.typing import ArrayLike
 from scipy.special import expit, gammaln, logit
 
 from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.glmm.count_sums import HEAD, NODES, CountSums, count_sums
 from evidence.synthesis.glmm.inference import checked_test, degrees, stated_fallback, without_t
 from evidence.synthesis.glmm.maximise import BLOCK, fit_in_blocks
 from evidence.synthesis.glmm.one_arm import impossible_proportions, no_finite_answer
@@ -33,11 +35,11 @@ from evidence.synthesis.results import percent, shown
 if TYPE_CHECKING:
     from evidence.synthesis.glmm.maximise import Optimum
 
-# Numbers that one term of the likelihood may hold, 8 MB: data sets with large studies are
-# fitted in turn.
-MOST_TERM_SIZE = (
-    2**20
-)  # numbers a term of the likelihood may hold: sets with large studies are fitted in turn
+# Numbers that one array of the likelihood may hold, 8 MB: beyond, data sets are fitted in turn.
+MOST_NUMBERS = 2**20
+# Subjects of a study: sums of so many terms have a rounding error of 1e-7; beyond, no maximum is
+# told from its neighbours.
+MOST_SUBJECTS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,8 +101,8 @@ def beta_binomial(
 
     The likelihood is that at the head of this module, of m = expit(``estimate``) and
     r = ``icc``. ``events``, ``totals``: whole numbers, (k,) or (n, k), NaN where absent;
-    0 <= events <= totals, totals >= 1. Numbers of the fit are floats, or (n,). ``level``:
-    between 0 and 1. ``test``: 'wald', or 't' on k - 1 degrees of freedom. Raises
+    0 <= events <= totals, totals from 1 to 1,000,000,000. Numbers of the fit are floats, or
+    (n,). ``level``: between 0 and 1. ``test``: 'wald', or 't' on k - 1 degrees of freedom. Raises
     :class:`~evidence.synthesis.errors.SynthesisError`, and treats batches, as
     :func:`evidence.synthesis.glmm.one_arm.binomial_normal` does: impossible counts, level or test,
     and counts that no finite mean or correlation makes most likely.
@@ -109,9 +111,7 @@ def beta_binomial(
     0.437115 [0.179298, 0.734067], icc 0.448552 (measure PLO, marginal mean; ...)
     """
     test = checked_test(level, test)
-    counts = Counts.checked(
-        (events, totals), impossible_proportions, ("events", "totals"), labels, None
-    )
+    counts = Counts.checked((events, totals), _impossible, ("events", "totals"), labels, None)
     x, n = counts.parts
     share = counts.total(x) / np.maximum(counts.total(n), 1)
     limit = counts.limit(x == 0, x == n, n > 1)
@@ -121,24 +121,30 @@ def beta_binomial(
     start = np.column_stack([middle, np.full(len(middle), 0.4)])
 
     def model(rows: np.ndarray) -> BetaBinomial:
-        tails = [_more_than(part[rows]) for part in (x, n - x, n)]
-        return BetaBinomial(tails[0], tails[1], tails[2], constant[rows])
+        events, others, subjects = (count_sums(part[rows]) for part in (x, n - x, n))
+        return BetaBinomial(events, others, subjects, constant[rows])
 
-    together = min(BLOCK, max(1, MOST_TERM_SIZE // int(n.max(initial=1))))
-    optimum, _ = fit_in_blocks(model, start, middle, limit, finer=(), block=together)
+    terms = min(int(n.max(initial=1)), HEAD + NODES * n.shape[1])
+    block = min(BLOCK, max(1, MOST_NUMBERS // terms))
+    optimum, _ = fit_in_blocks(model, start, middle, limit, finer=(), block=block)
     return _summary(counts, limit, optimum, level, test)
+
+
+def _impossible(x: np.ndarray, n: np.ndarray) -> Iterator[tuple[np.ndarray, str, np.ndarray]]:
+    yield from impossible_proportions(x, n)
+    yield n > MOST_SUBJECTS, f"total above {MOST_SUBJECTS:,}, the most that this model takes", n
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BetaBinomial:
     """The model for the optimisation: points (logit m, s) with d = s^2, so that s = 0 is smooth.
 
-    ``events``, ``others``, ``subjects``: (n, largest), how many studies have more than j.
+    ``events``, ``others``, ``subjects``: the terms of the three sums.
     """
 
-    events: np.ndarray
-    others: np.ndarray
-    subjects: np.ndarray
+    events: CountSums
+    others: CountSums
+    subjects: CountSums
     constant: np.ndarray
 
     def __call__(
@@ -148,9 +154,9 @@ class BetaBinomial:
         d, q = s**2, expit(-points[:, :1])
         value = self.constant[rows]
         gradient, hessian = np.zeros((len(rows), 2)), np.zeros((len(rows), 2, 2))
-        for tail, base, sign in ((self.events, m, 1), (self.others, q, -1), (self.subjects, 1, 0)):
-            weight = tail[rows] if sign else -tail[rows]
-            j = np.arange(weight.shape[1])
+        for sums, base, sign in ((self.events, m, 1), (self.others, q, -1), (self.subjects, 1, 0)):
+            weight = sums.weights[rows] if sign else -sums.weights[rows]
+            j = sums.positions[rows]
             here = base + j * d
             value = value + (weight * np.log(here)).sum(axis=-1)
             moved = np.stack([np.broadcast_to(sign, here.shape), np.broadcast_to(j, here.shape)])
@@ -180,15 +186,6 @@ def _chained(
     turned[:, 0, 0] += gradient[:, 0] * slope * skew
     turned[:, 1, 1] += 2 * gradient[:, 1]
     return gradient * outer, turned
-
-
-def _more_than(count: np.ndarray) -> np.ndarray:
-    """(n, largest count): how many studies of each row have more than j = 0, 1, ..."""
-    count = count.astype(np.int64)
-    largest = int(count.max(initial=0))
-    seen = np.zeros((len(count), largest + 1))
-    np.add.at(seen, (np.arange(len(count))[:, None], count), 1.0)
-    return np.flip(np.cumsum(np.flip(seen, axis=1), axis=1), axis=1)[:, 1:]
 
 
 def _summary(

@@ -20,7 +20,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln
 
+from evidence.synthesis.errors import SynthesisError
+
 RELEVANT = 46.0  # exp(-46) is 1e-20
+MOST_TABLES = 10_000_000  # of all studies of a meta-analysis: 0.6 GB while their terms are made
 SHORT = 256  # supports up to this many terms are summed whole
 
 
@@ -170,3 +173,23 @@ def own_log_odds_ratios(
         columns.append((own, -family.slopes(own)[1], family.derivatives(own, 0)[0]))
     effects, weights, highest = (np.concatenate(part) for part in zip(*columns, strict=True))
     return effects, weights, highest
+
+
+def longest_support(parts: Sequence[np.ndarray], labels: Sequence[str]) -> int:
+    """Return the most tables that the totals of one study allow; ``parts``: a, n1, c, n2, (n, k).
+
+    Raises `SynthesisError` where those of a meta-analysis are more than `MOST_TABLES`.
+
+    >>> longest_support([np.array([[value]]) for value in (3.0, 4.0, 1.0, 4.0)], ["tea"])
+    5
+    """
+    a, n1, c, n2 = parts
+    tables = 1 + np.minimum(a + c, n1) - np.maximum(a + c - n2, 0)
+    if (total := tables.sum(axis=-1).max()) > MOST_TABLES:
+        largest = int(np.argmax(tables.max(axis=0)))
+        raise SynthesisError(
+            f"the totals of the studies allow {total:,.0f} tables ({labels[largest]}: "
+            f"{tables[:, largest].max():,.0f}), and each is a term of the exact conditional "
+            f"likelihood; at most {MOST_TABLES:,} are summed. Use unconditional_odds_ratio."
+        )
+    return int(tables.max())

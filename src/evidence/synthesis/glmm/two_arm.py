@@ -28,7 +28,11 @@ from numpy.typing import ArrayLike
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.glmm.adaptive_quadrature import Arm
 from evidence.synthesis.glmm.families import Binomial, Poisson
-from evidence.synthesis.glmm.hypergeometric import ConditionalTables, own_log_odds_ratios
+from evidence.synthesis.glmm.hypergeometric import (
+    ConditionalTables,
+    longest_support,
+    own_log_odds_ratios,
+)
 from evidence.synthesis.glmm.inference import (
     GlmmFit,
     Report,
@@ -131,9 +135,8 @@ def conditional_odds_ratio(
 ) -> GlmmFit:
     """Return the log odds ratio of the exact conditional model (CM.EL).
 
-    Arguments, shapes and batches as in :func:`unconditional_odds_ratio`; the likelihood is
-    the noncentral hypergeometric one at the head of this module. Raises
-    :class:`SynthesisError` for the same reasons.
+    Arguments, shapes, batches and errors as in :func:`unconditional_odds_ratio`; the likelihood
+    is the noncentral hypergeometric one at the head of this module, of ten million tables at most.
 
     >>> fit = conditional_odds_ratio([2, 5, 9], [20, 30, 40], [6, 9, 12], [20, 30, 40])
     >>> round(fit.estimate, 4), fit.boundary
@@ -141,8 +144,8 @@ def conditional_odds_ratio(
     """
     test = checked_test(level, test)
     counts, crude, limit = checked_tables((ai, n1i, ci, n2i), labels, design)
-    longest = int(1 + (np.minimum(counts.parts[0] + counts.parts[2], counts.parts[1])).max())
-    block = int(np.clip(MOST_TERMS // (longest * counts.parts[0].shape[1] * NODES), 1, BLOCK))
+    tables = counts.parts[0].shape[1] * longest_support(counts.parts, counts.labels)
+    block = int(np.clip(MOST_TERMS // (tables * NODES), 1, BLOCK))
     own, weight, saturated = own_log_odds_ratios(counts.parts, block)
     return _two_arm(
         counts,
@@ -227,9 +230,8 @@ def conditional_rate_ratio(
 ) -> GlmmFit:
     """Return the log rate ratio given each study's total of events (CM.EL).
 
-    Arguments and shapes as in :func:`unconditional_rate_ratio`; the likelihood is the
-    binomial one at the head of this module. Raises :class:`SynthesisError` for the same
-    reasons as :func:`unconditional_rate_ratio`.
+    Arguments, shapes and errors as in :func:`unconditional_rate_ratio`; the likelihood is
+    the binomial one at the head of this module.
 
     >>> fit = conditional_rate_ratio([2, 5, 9], [200, 300, 400], [6, 9, 12], [200, 300, 400])
     >>> round(fit.estimate, 4)

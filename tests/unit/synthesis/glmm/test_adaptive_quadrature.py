@@ -5,6 +5,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import binom, norm, poisson
 
+from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.adaptive_quadrature import Arm, integrate, without_spread
 from evidence.synthesis.glmm.families import Binomial, Poisson
 from evidence.synthesis.glmm.fixed_node_quadrature import log_marginal, near_derivatives
@@ -141,7 +142,7 @@ def test_an_absent_study_adds_nothing():
 
 
 def test_nodes_must_be_positive():
-    with pytest.raises(ValueError, match="at least 1 node"):
+    with pytest.raises(SynthesisError, match="1 to 1000 are needed"):
         gauss_hermite(0)
 
 

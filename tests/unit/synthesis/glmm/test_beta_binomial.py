@@ -1,5 +1,7 @@
 """The beta-binomial model of one-arm proportions."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -9,7 +11,8 @@ from scipy.special import expit
 from scipy.stats import betabinom, binom
 
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.glmm.beta_binomial import BetaBinomial, _more_than, beta_binomial
+from evidence.synthesis.glmm.beta_binomial import MOST_SUBJECTS, BetaBinomial, beta_binomial
+from evidence.synthesis.glmm.count_sums import HEAD, SHORT, count_sums
 
 EVENTS, TOTALS = np.array([1, 15, 1, 28, 0]), np.array([20, 22, 15, 30, 6])
 
@@ -56,7 +59,7 @@ def test_standard_errors_are_those_of_the_hessian():
 
 
 def test_derivatives():
-    tails = (_more_than(part[None].astype(float)) for part in (EVENTS, TOTALS - EVENTS, TOTALS))
+    tails = (count_sums(part[None].astype(float)) for part in (EVENTS, TOTALS - EVENTS, TOTALS))
     model, point, rows, h = BetaBinomial(*tails, np.zeros(1)), np.array([[0.3, 0.7]]), [0], 1e-5
     _, gradient, hessian = model(point, rows)
     for i in range(2):
@@ -107,3 +110,35 @@ def test_a_batch_is_the_loop():
 def test_what_has_no_answer_is_refused(events, totals, message):
     with pytest.raises(SynthesisError, match=message):
         beta_binomial(events, totals)
+
+
+@pytest.mark.parametrize("largest", [HEAD - 1, HEAD, HEAD + 1, HEAD + SHORT + 1, 300_000])
+@pytest.mark.parametrize("d", [0.0, 1e-9, 0.01, 2.0])
+def test_a_short_sum_is_that_of_every_term(largest, d):
+    counts = np.array([[0, 7, 5000, largest]])
+    sums = count_sums(counts)
+    for f in (np.log, lambda x: 1 / x, lambda x: 1 / x**2):
+        every = math.fsum(math.fsum(f(0.2 + d * np.arange(count))) for count in counts[0])
+        assert (sums.weights * f(0.2 + d * sums.positions)).sum() == pytest.approx(every, rel=2e-15)
+
+
+def test_registries_of_millions_need_hundreds_of_terms():
+    counts = np.array([[24_000_000, 23_000_000, 9]])
+    assert count_sums(counts).weights.shape[1] < HEAD + 20 * 20
+    assert count_sums(counts).weights.sum() == pytest.approx(counts.sum(), rel=1e-15)
+
+
+def test_a_registry_has_the_likelihood_of_scipy():
+    events, totals = np.array([30_000, 41_000, 7]), np.array([200_000, 300_000, 90])
+    fit = beta_binomial(events, totals)
+    a, b = (share * (1 - fit.icc) / fit.icc for share in (fit.mean, 1 - fit.mean))
+    assert fit.log_likelihood == pytest.approx(
+        betabinom.logpmf(events, totals, a, b).sum(), abs=1e-7
+    )
+
+
+def test_totals_that_no_likelihood_can_tell_apart_are_refused():
+    most = beta_binomial([10, MOST_SUBJECTS // 3], [30, MOST_SUBJECTS])
+    assert most.converged
+    with pytest.raises(SynthesisError, match="study 2: total above 1,000,000,000"):
+        beta_binomial([10, MOST_SUBJECTS // 3], [30, MOST_SUBJECTS + 1])

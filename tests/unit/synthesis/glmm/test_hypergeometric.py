@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import nchypergeom_fisher
 
+from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm import hypergeometric
-from evidence.synthesis.glmm.hypergeometric import ConditionalTables
+from evidence.synthesis.glmm.hypergeometric import ConditionalTables, longest_support
+from evidence.synthesis.glmm.two_arm import conditional_odds_ratio
 
 TABLES = [(3, 10, 2, 12), (600, 5000, 400, 6000), (0, 6, 1, 8), (4, 4, 1, 4), (9, 20, 0, 15)]
 
@@ -83,3 +85,14 @@ def test_own_estimate_solves_the_score_and_ends_are_ends():
     assert own[2] < -25 and own[3] > 25 and own[4] > 25
     np.testing.assert_allclose(tables.slopes(own[None])[0][0, :2], 0, atol=1e-8)
     np.testing.assert_allclose(tables.derivatives(own[None], 0)[0][0, 2:], 0, atol=1e-9)
+
+
+def test_tables_that_would_fill_the_memory_are_refused_with_the_limit():
+    half = 4_999_999.0  # events in all, among more subjects in each arm: 5,000,000 tables
+    many = np.full((1, 2), 1e9)
+    none, events, more = np.zeros((1, 2)), np.full((1, 2), half), np.array([[half, half + 1]])
+    assert longest_support([none, many, events, many], ["A", "B"]) == 5_000_000
+    with pytest.raises(SynthesisError, match=r"10,000,001 tables \(B: 5,000,001\).*10,000,000"):
+        longest_support([none, many, more, many], ["A", "B"])
+    with pytest.raises(SynthesisError, match="Use unconditional_odds_ratio"):
+        conditional_odds_ratio([10**8, 10**8], [10**9] * 2, [10**8, 2 * 10**8], [10**9] * 2)
