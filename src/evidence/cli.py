@@ -269,8 +269,8 @@ def pool(
     ] = False,
 ) -> None:
     """Pool the studies of a table; the convention is printed with the number."""
+    from evidence.analysis.models import PoolOptions
     from evidence.review.commands.pool import json_of, words_of
-    from evidence.review.pool.options import PoolOptions
     from evidence.review.pool.pool_table import of_file, pool_table
     from evidence.review.pool.r_call import r_call
     from evidence.synthesis.effect_sizes.measures import measure_named

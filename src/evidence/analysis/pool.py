@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
 from evidence.analysis.fit import Fit
+from evidence.analysis.models import PoolOptions, fitted
 from evidence.analysis.names import resolve_measure, resolve_tau2_method, resolve_test
 from evidence.synthesis.effect_sizes.measures import Measure
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.glmm.beta_binomial import beta_binomial
-from evidence.synthesis.glmm.one_arm import binomial_normal, poisson_normal
-from evidence.synthesis.glmm.two_arm import (
-    conditional_odds_ratio,
-    conditional_rate_ratio,
-    unconditional_odds_ratio,
-    unconditional_rate_ratio,
-)
-from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
-from evidence.synthesis.pooling.pool import common_effect
-from evidence.synthesis.pooling.pool import pool as random_effects
-from evidence.synthesis.study_table.effects import counts_of, effects_of
+from evidence.synthesis.study_table.effects import effects_of
 from evidence.synthesis.study_table.sheet import Table
-from evidence.synthesis.study_table.study_table import StudyTable, read_study_table
-
-# (metafor's code of the measure, model) -> likelihood of the counts themselves
-COUNT_MODELS: dict[tuple[str, str], Callable[..., Any]] = {
-    ("PLO", "glmm"): binomial_normal,
-    ("PLO", "beta_binomial"): beta_binomial,
-    ("IRLN", "glmm"): poisson_normal,
-    ("OR", "glmm"): unconditional_odds_ratio,
-    ("OR", "conditional"): conditional_odds_ratio,
-    ("IRR", "glmm"): unconditional_rate_ratio,
-    ("IRR", "conditional"): conditional_rate_ratio,
-}
+from evidence.synthesis.study_table.study_table import read_study_table
 
 
 def pool(
@@ -44,7 +22,7 @@ def pool(
     measure: str | Measure,
     *,
     model: str = "random",
-    tau2_method: str = "REML",
+    tau2_method: str | None = None,
     test: str = "wald",
     level: float = 0.95,
     zero_policy: str | None = None,
@@ -58,7 +36,7 @@ def pool(
     measure : ``RR``, ``risk_ratio``, ``OR``, ``RD``, ``PLO``, ``HR``, ``MD`` ...
     model : ``random``, ``common``, ``mantel_haenszel``, ``peto``, or a likelihood of the counts:
         ``glmm``, ``conditional``, ``beta_binomial``.
-    tau2_method : ``REML``, ``DL``, ``PM``, ``ML``, ``EB``, ``HE``, ``HS`` or ``SJ``.
+    tau2_method : ``REML`` unless given, ``DL``, ``PM``, ``ML``, ``EB``, ``HE``, ``HS`` or ``SJ``.
     test : ``wald``, ``t``, ``knapp_hartung`` (also ``knha``, ``HK``) or
         ``knapp_hartung_ad_hoc`` (also ``adhoc``).
     level : of every interval, between 0 and 1.
@@ -85,35 +63,17 @@ def pool(
     >>> round(fit.estimate, 2), fit.k
     (0.58, 3)
     """
-    chosen = resolve_measure(measure)
-    read = read_study_table(table, chosen)
-    effects = effects_of(read, level=level, zero_policy=zero_policy)
-    if model in ("random", "common"):
-        if model == "common":
-            fit = common_effect(effects, test=resolve_test(test), level=level)
-        else:
-            method, named = resolve_tau2_method(tau2_method), resolve_test(test)
-            fit = random_effects(effects, tau2_method=method, test=named, level=level)
-        return Fit(chosen, fit, effects, read)
-    return Fit(chosen, _of_counts(read, chosen, model, resolve_test(test), level), effects, read)
-
-
-def _of_counts(table: StudyTable, measure: Measure, model: str, test: str, level: float) -> Any:
-    """The fit of a model that takes the counts themselves."""
-    columns, labels = counts_of(table), table.labels
-    named: dict[str, Any] = {"labels": labels, "level": level, **columns}
-    if model == "mantel_haenszel":
-        return mantel_haenszel(measure.name, **named)
-    if model == "peto" and measure.code in ("OR", "PETO"):
-        return peto(**named)
-    if (measure.code, model) not in COUNT_MODELS:
-        likelihoods = [name for code, name in COUNT_MODELS if code == measure.code]
-        allowed = ["random", "common", "mantel_haenszel", "peto", *likelihoods]
-        raise SynthesisError(
-            f"model {model!r} found; allowed for {measure.name}: {', '.join(allowed)}"
-        )
-    likelihood = COUNT_MODELS[measure.code, model]
-    return likelihood(*columns.values(), test=test, labels=labels, level=level)
+    options = PoolOptions(
+        resolve_measure(measure),
+        model,
+        None if tau2_method is None else resolve_tau2_method(tau2_method),
+        resolve_test(test),
+        zero_policy,
+        level,
+    )
+    read = read_study_table(table, options.measure)
+    fit, effects = fitted(read, options)
+    return Fit(options.measure, fit, effects_of(read) if effects is None else effects, read)
 
 
 def pool_groups(

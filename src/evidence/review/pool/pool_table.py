@@ -6,16 +6,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from evidence.review.pool.options import COUNT_MODELS, PoolOptions, refuse_unfit
+from evidence.analysis.models import PoolOptions, fitted, refuse_unfit
 from evidence.synthesis.effect_sizes.back_transform import back_transform
 from evidence.synthesis.effect_sizes.measures import Measure
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
-from evidence.synthesis.pooling.pool import common_effect, pool
 from evidence.synthesis.pooling.prediction_interval import prediction_interval
 from evidence.synthesis.pooling.tau2_interval import tau2_interval
 from evidence.synthesis.results import Effects
-from evidence.synthesis.study_table.effects import counts_of, effects_of
 from evidence.synthesis.study_table.study_table import StudyTable, read_study_table
 
 Result = TypeVar("Result")
@@ -55,7 +52,7 @@ def pool_table(table: StudyTable, options: PoolOptions) -> dict[str, Any]:
     SynthesisError : anything that cannot be pooled as asked, every reason at once;
         CaseLevelError for patients.
     """
-    fit, effects = _fit(table, options)
+    fit, effects = fitted(table, options)
     measure = table.measure
     return {
         "measure": measure.name,
@@ -69,25 +66,6 @@ def pool_table(table: StudyTable, options: PoolOptions) -> dict[str, Any]:
         "weights": _weights(fit, table),
         "convention": _convention(fit, effects, table),
     }
-
-
-def _fit(table: StudyTable, options: PoolOptions) -> tuple[Any, Effects | None]:
-    """The fit, and the effects it is of (None where the model takes the counts themselves)."""
-    measure, level = table.measure, options.level
-    if options.model in ("random", "common"):
-        effects = effects_of(table, zero_policy=options.zero_policy)
-        if options.model == "common":
-            return common_effect(effects, test=options.test, level=level), effects
-        method = options.tau2_method or "REML"
-        return pool(effects, tau2_method=method, test=options.test, level=level), effects
-    columns, labels = counts_of(table), table.labels
-    named: dict[str, Any] = {"labels": labels, "level": level, **columns}
-    if options.model == "mantel_haenszel":
-        return mantel_haenszel(measure.name, **named), None
-    if options.model == "peto":
-        return peto(**named), None
-    model = COUNT_MODELS[measure.code, options.model]
-    return model(*columns.values(), test=options.test, labels=labels, level=level), None
 
 
 def _convention(fit: Any, effects: Effects | None, table: StudyTable) -> str:

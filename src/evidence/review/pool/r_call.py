@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from evidence.review.pool.options import COUNT_MODELS, PoolOptions
+from evidence.analysis.models import COUNT_MODELS, PoolOptions
 from evidence.review.pool.pool_table import pool_table
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import named_test

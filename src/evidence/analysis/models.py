@@ -1,4 +1,4 @@
-"""How a study table is pooled, and which options fit which measure and model."""
+"""How a study table is pooled: the models, which options fit which measure, and the fit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,14 @@ from evidence.synthesis.glmm.two_arm import (
     unconditional_rate_ratio,
 )
 from evidence.synthesis.inference import named_test
+from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
+from evidence.synthesis.pooling.pool import common_effect
+from evidence.synthesis.pooling.pool import pool as random_effects
+from evidence.synthesis.results import Effects
+from evidence.synthesis.study_table.effects import counts_of, effects_of
+from evidence.synthesis.study_table.study_table import StudyTable
 
+# (metafor's code of the measure, model) -> likelihood of the counts themselves
 COUNT_MODELS: dict[tuple[str, str], Callable[..., Any]] = {
     ("PLO", "glmm"): binomial_normal,
     ("PLO", "beta_binomial"): beta_binomial,
@@ -67,3 +74,26 @@ def refuse_unfit(options: PoolOptions) -> None:
             f"zero_policy {options.zero_policy!r} found; model {options.model} of "
             f"{measure.name} corrects no zero cell"
         )
+
+
+def fitted(table: StudyTable, options: PoolOptions) -> tuple[Any, Effects | None]:
+    """Return the fit, and the effects it is of (None where the model takes the counts themselves).
+
+    Raises `SynthesisError` for options that do not fit, and for a table that cannot be pooled.
+    """
+    refuse_unfit(options)
+    measure, level = options.measure, options.level
+    if options.model in ("random", "common"):
+        effects = effects_of(table, zero_policy=options.zero_policy)
+        if options.model == "common":
+            return common_effect(effects, test=options.test, level=level), effects
+        method = options.tau2_method or "REML"
+        return random_effects(effects, tau2_method=method, test=options.test, level=level), effects
+    columns, labels = counts_of(table), table.labels
+    named: dict[str, Any] = {"labels": labels, "level": level, **columns}
+    if options.model == "mantel_haenszel":
+        return mantel_haenszel(measure.name, **named), None
+    if options.model == "peto":
+        return peto(**named), None
+    likelihood = COUNT_MODELS[measure.code, options.model]
+    return likelihood(*columns.values(), test=options.test, labels=labels, level=level), None
