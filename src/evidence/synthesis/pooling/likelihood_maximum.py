@@ -1,41 +1,81 @@
-"""The tau2 of greatest (restricted) likelihood, sure to be the highest of all maxima found.
+"""The tau2 of greatest (restricted) likelihood, sure to be the highest of all maxima.
 
-The likelihood of tau2 can have several maxima when variances differ by orders of
-magnitude. Its slope is therefore looked at on a grid that is even in log(v_min + tau2)
-from 0 to a value beyond which the slope is provably negative; each fall through zero is
-climbed, and the highest of those peaks and of the boundary tau2 = 0 is taken.
+The likelihood of tau2 can have several maxima when variances differ by orders of magnitude.
+All places where its score falls through 0 are found (`score_signs`), each is refined by Newton's
+method, and the likelihood decides between them and the boundary tau2 = 0.
 """
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 import numpy as np
 
 from evidence.synthesis.pooling.roots import root_of_many, root_of_one
+from evidence.synthesis.pooling.score_signs import (
+    Falls,
+    Terms,
+    falls_of,
+    falls_throughout,
+)
 
-FACTOR = 3.0  # between neighbours of the grid, in v_min + tau2
-MOST = 40  # points of the grid
+# Of the first grid: the ratio of neighbouring v_min + tau2, and a number of values that spans 18
+# decades. Both decide about speed only: what the grid leaves open is searched further.
+LOG_GRID_RATIO = float(np.log(3.0))
+MOST_GRID_VALUES = 40
 
 
-def limits(model):
-    """Return (scale, bound): the least variance, and a tau2 beyond which no maximum lies.
+class Model(Protocol):
+    """What the search needs of a model of one meta-analysis, (k,), or of n of them, (k, n)."""
+
+    y: np.ndarray
+    k: Any
+
+    @property
+    def df(self) -> Any:
+        """k - p."""
+
+    def spread(self) -> tuple[Any, ...]:
+        """Residual squares of the plain fit; least, greatest and mean variance."""
+
+    def take(self, rows: Any) -> Any:
+        """The model of some of the meta-analyses."""
+
+    def terms(self, tau2: Any, restricted: bool) -> Terms:
+        """Trace, trace2, quad and quad3 of `score_signs`."""
+
+    def terms_on(self, grid: Any, restricted: bool) -> Terms:
+        """The terms of one meta-analysis at many tau2, (g,)."""
+
+    def quad_and_trace_on(self, grid: Any, restricted: bool) -> tuple[Any, Any]:
+        """Quad and trace of many meta-analyses at each tau2 of a grid, (g, n)."""
+
+    def log_likelihood(self, tau2: Any, restricted: bool) -> Any:
+        """The (restricted) log likelihood."""
+
+
+def limits(model: Model) -> tuple[Any, Any, Any]:
+    """Return the least and the greatest variance, and a tau2 beyond which no maximum lies.
 
     With s = SS/(k - p), y'PPy <= SS/(v_min + t)^2 and tr P >= (k - p)/(v_max + t), so the
-    slope is negative once (v_min + t)^2 > s (v_max + t).
+    score is negative once (v_min + t)^2 > s (v_max + t).
 
     >>> from evidence.synthesis.pooling.mean_model import MeanModel
     >>> model = MeanModel(np.array([0.0, 1.0, 2.0]), np.full(3, 0.25))
-    >>> least, bound = limits(model)
-    >>> float(least), round(float(bound), 6)
-    (0.25, 0.75075)
+    >>> least, most, bound = limits(model)
+    >>> float(least), float(most), round(float(bound), 6)
+    (0.25, 0.25, 0.75075)
     """
     total, least, most, _ = model.spread()
     s = total / np.maximum(model.df, 1)
     bound = 0.5 * (s + np.sqrt(s * s + 4 * s * (most - least))) - least
-    return least, np.maximum(bound, 0.0) * 1.001
+    return least, most, np.maximum(bound, 0.0) * 1.001
 
 
-def peak(model, restricted: bool):
+def peak(model: Model, restricted: bool) -> tuple[Any, Any, Any]:
     """Return ``(tau2, converged, peaks)``: arrays of n, or scalars for one meta-analysis.
+
+    ``peaks`` counts the maxima of the likelihood.
 
     >>> from evidence.synthesis.pooling.mean_model import MeanModel
     >>> model = MeanModel(np.array([0.0, 1.0, 2.0]), np.full(3, 0.25))
@@ -49,84 +89,129 @@ def peak(model, restricted: bool):
         return _peak_of_many(model, restricted)
 
 
-def _peak_of_one(model, restricted):
-    least, bound = limits(model)
+def falling(terms: Terms) -> tuple[Any, Any]:
+    """Return 1 - trace / quad, of the sign and the roots of the score, and its slope in tau2.
+
+    It is close to linear in tau2, exactly so when all variances are equal.
+
+    >>> falling((1.0, 1.0, 2.0, 2.0))
+    (0.5, -0.5)
+    """
+    trace, trace2, quad, quad3 = terms
+    return 1 - trace / quad, (trace2 * quad - 2 * trace * quad3) / (quad * quad)
+
+
+def _peak_of_one(model: Model, restricted: bool) -> tuple[float, bool, int]:
+    least, most, bound = limits(model)
     if not bound > 0:
         return 0.0, True, 1
     grid = _grid(least, bound)
-    heights = model.heights_on(grid, restricted)
-    found = [(0.0, True)] if not heights[0] > 0 else []
-    for j in np.flatnonzero((heights[:-1] > 0) & ~(heights[1:] > 0)):
-        low, high = float(grid[j]), float(grid[j + 1])
-        start = low + (high - low) * _share(heights[j], heights[j + 1])
-        found.append(root_of_one(lambda t: model.slope(t, restricted), low, high, start, least))
+    at_grid = model.terms_on(grid, restricted)
+
+    def slope(tau2: float) -> tuple[Any, Any]:
+        return falling(model.terms(tau2, restricted))
+
+    found = [(0.0, True)] if not at_grid[2][0] > at_grid[0][0] else []
+    for low, high, start in _falls_of_one(model, restricted, grid, at_grid, least, most):
+        found.append(root_of_one(slope, low, high, start, least))
     if len(found) <= 1:  # none at all only if rounding hides the fall before the bound
         return *(found or [(float(bound), False)])[0], 1
     best = max(found, key=lambda one: model.log_likelihood(one[0], restricted))
     return *best, len(found)
 
 
-def _grid(least, bound):
+def _falls_of_one(
+    model: Model, restricted: bool, grid: np.ndarray, at_grid: Terms, least: float, most: float
+) -> list[tuple[float, float, float]]:
+    """Return low, high and a first guess of each fall."""
+    trace, _, quad, _ = at_grid
+    if falls_throughout(grid, at_grid):
+        heights, slopes = falling(at_grid)
+        cells = np.flatnonzero((heights[:-1] > 0) & ~(heights[1:] > 0))
+        return [_fall(*(part[i : i + 2] for part in (grid, heights, slopes))) for i in cells]
+
+    def terms(tau2: Any, rows: np.ndarray) -> Terms:
+        return model.terms_on(tau2, restricted)
+
+    found = falls_of(grid[:, None], quad[:, None], trace[:, None], terms, least, most)
+    return list(zip(*(part.tolist() for part in found[1:]), strict=True))
+
+
+def _fall(tau2: np.ndarray, height: np.ndarray, slope: np.ndarray) -> tuple[float, float, float]:
+    """Return the ends of a cell, and where the cubic through them is at height 0.
+
+    The cubic is tau2 as a function of height, with the slopes at both ends (Hermite).
+    """
+    (low, high), rise = tau2, height[1] - height[0]
+    s = -height[0] / rise
+    start = (1 - s) ** 2 * ((1 + 2 * s) * low + s * rise / slope[0])
+    start += s * s * ((3 - 2 * s) * high - (1 - s) * rise / slope[1])
+    inside = low < start < high
+    return float(low), float(high), float(start if inside else 0.5 * (low + high))
+
+
+def _grid(least: Any, bound: Any) -> np.ndarray:
     """Return values of tau2 from 0 to the bound, (g,) or (g, n), even in log(v_min + tau2)."""
     reach = np.log1p(bound / least)
-    points = min(MOST, int(np.max(reach) / np.log(FACTOR)) + 4)
-    return least * np.expm1(np.multiply.outer(np.arange(points) / (points - 1), reach))
+    points = min(MOST_GRID_VALUES, int(reach.max() / LOG_GRID_RATIO) + 4)
+    total = np.empty((points, *np.shape(reach)))
+    total[0], total[1:] = least, np.exp(reach / (points - 1))
+    return np.multiply.accumulate(total, axis=0, out=total) - least
 
 
-def _share(above, below):
-    return above / (above - below)
-
-
-def _peak_of_many(model, restricted):
-    least, bound = limits(model)
+def _peak_of_many(model: Model, restricted: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    least, most, bound = limits(model)
+    some = np.flatnonzero(bound > 0)
+    if some.size < bound.size:
+        tau2, converged, peaks = (
+            np.zeros(bound.size),
+            np.ones(bound.size, bool),
+            np.ones(bound.size, int),
+        )
+        if some.size:
+            found = _peak_of_many(model.take(some), restricted)
+            tau2[some], converged[some], peaks[some] = found
+        return tau2, converged, peaks
     grid = _grid(least, bound)
-    heights = model.heights_on(grid, restricted)
-    heights[:, ~(bound > 0)] = -1.0
-    falls = (heights[:-1] > 0) & ~(heights[1:] > 0)
-    count = falls.sum(0)
-    start_at_zero = ~(heights[0] > 0)
-    # no fall at all, only if rounding hides it before the bound, is not convergence
-    lost = (count == 0) & ~start_at_zero
-    tau2, converged = np.where(lost, bound, 0.0), ~lost
-    rows = np.flatnonzero(count > 0)
-    tau2[rows], converged[rows] = _climb(model, grid, heights, falls, rows, least, restricted)
-    several = np.flatnonzero(count + start_at_zero > 1)
+    quad, trace = model.quad_and_trace_on(grid, restricted)
+
+    def terms(tau2: Any, rows: np.ndarray) -> Terms:
+        return model.take(rows).terms(tau2, restricted)
+
+    falls = falls_of(grid, quad, trace, terms, least, most)
+    root, done = root_of_many(
+        lambda t, rows: falling(terms(t, falls.row[rows])), *falls[1:], least[falls.row]
+    )
+    at_zero = ~(quad[0] > trace[0])
+
+    def likelihood(tau2: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        return model.take(rows).log_likelihood(tau2, restricted)
+
+    tau2, peaks = highest(falls, root, at_zero, likelihood)
+    # no maximum at all, only if rounding hides the fall before the bound, is not convergence
+    lost = peaks == 0
+    converged = ~lost
+    converged[falls.row[~done]] = False
+    return np.where(lost, bound, tau2), converged, peaks
+
+
+def highest(
+    falls: Falls, root: np.ndarray, at_zero: np.ndarray, likelihood: Any
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the root of highest likelihood of each set, 0 without any, and the maxima's number.
+
+    ``root`` (m,) are those of the falls, ``at_zero`` (n,) whether tau2 = 0 is a maximum too;
+    ``likelihood(tau2, rows)`` is evaluated where a set has several.
+    """
+    n = at_zero.size
+    peaks = np.bincount(falls.row, minlength=n) + at_zero
+    tau2 = np.zeros(n)
+    tau2[falls.row] = root
+    several = np.flatnonzero(peaks > 1)
     if several.size:
-        first = tau2[several]
-        tau2[several] = _best(model, grid, heights, falls, several, first, least, restricted)
-    return tau2, converged, count + start_at_zero
-
-
-def _climb(model, grid, heights, falls, rows, least, restricted):
-    j = falls[:, rows].argmax(0)
-    low, high = grid[j, rows], grid[j + 1, rows]
-    above, below = heights[j, rows], heights[j + 1, rows]
-    start = low + (high - low) * np.where(np.isfinite(below), _share(above, below), 0.5)
-
-    def falling(t, some):
-        return model.take(rows[some]).slope(t, restricted)
-
-    return root_of_many(falling, low, high, start, least[rows])
-
-
-def _best(model, grid, heights, falls, rows, first, least, restricted):
-    """Return the highest of all peaks of the few rows that have several; the ``first`` is known."""
-    part, best = model.take(rows), first.copy()
-    height, at_zero = (part.log_likelihood(t, restricted) for t in (first, 0.0 * first))
-    zero = ~(heights[0, rows] > 0) & (at_zero > height)
-    best[zero], height = 0.0, np.where(zero, at_zero, height)
-    falls = _without_first(falls, rows)
-    while (left := np.flatnonzero(falls[:, rows].any(0))).size:
-        some = rows[left]
-        tau2, _ = _climb(model, grid, heights, falls, some, least, restricted)
-        here = model.take(some).log_likelihood(tau2, restricted)
-        higher = here > height[left]
-        best[left[higher]], height[left[higher]] = tau2[higher], here[higher]
-        falls = _without_first(falls, some)
-    return best
-
-
-def _without_first(falls, rows):
-    falls = falls.copy()
-    falls[falls[:, rows].argmax(0), rows] = False
-    return falls
+        which = peaks[falls.row] > 1
+        zero = several[at_zero[several]]
+        row, value = np.append(falls.row[which], zero), np.append(root[which], np.zeros(zero.size))
+        order = np.lexsort((likelihood(value, row), row))  # of each set the highest comes last
+        tau2[row[order]] = value[order]
+    return tau2, peaks

@@ -120,33 +120,33 @@ class MeanModel:
         share = squares / total
         return total - share, squares - 2 * cubes / total + share * share, total, squares
 
-    def slope(self, tau2, restricted: bool):
-        """Return 1 - tr P / y'PPy and its slope in tau2 (tr W in place of tr P under ML).
-
-        It has the sign and the roots of the derivative of the log likelihood and is
-        close to linear in tau2, exactly so when all variances are equal.
-        """
+    def terms(self, tau2, restricted: bool):
+        """Return tr P, tr PP (tr W, tr WW under ML), y'PPy and y'PPPy at tau2."""
         w, total, r, wr = self._fit_in_room(tau2)
         quad, squares, cross = self.dot(wr, wr), self.dot(w, w), self.dot(wr, w)
-        cubic = self.dot(np.multiply(w, wr, r), wr) - cross * cross / total
+        quad3 = self.dot(np.multiply(w, wr, r), wr) - cross * cross / total
         if not restricted:
-            return 1 - total / quad, (squares * quad - 2 * total * cubic) / (quad * quad)
+            return total, squares, quad, quad3
         share = squares / total
-        trace = total - share
         trace2 = squares - 2 * self.dot(np.multiply(w, w, wr), w) / total + share * share
-        return 1 - trace / quad, (trace2 * quad - 2 * trace * cubic) / (quad * quad)
+        return total - share, trace2, quad, quad3
 
-    def heights_on(self, grid, restricted: bool):
-        """Return the first value of `slope` at each value of tau2 of a grid, (g,) or (g, n)."""
-        if self.y.ndim == 1 and self.y.size <= SMALL:
-            as_column = MeanModel(self.y[:, None], self.v[:, None], origin=0.0)
-            return as_column._height(grid, restricted)
-        return np.array([self._height(t, restricted) for t in grid])
+    def terms_on(self, grid, restricted: bool):
+        """Return the terms of this one meta-analysis at each tau2 of a grid, (g,)."""
+        if self.y.size <= SMALL:
+            column = MeanModel(self.y[:, None], self.v[:, None], origin=0.0)
+            return column.terms(grid, restricted)
+        found = [self.terms(t, restricted) for t in grid]
+        return tuple(np.array(part) for part in zip(*found, strict=True))
 
-    def _height(self, tau2, restricted: bool):
+    def quad_and_trace_on(self, grid, restricted: bool):
+        """Return y'PPy and tr P (tr W under ML) at each tau2 of a grid, (g, n)."""
+        found = [self._quad_and_trace(t, restricted) for t in grid]
+        return tuple(np.array(part) for part in zip(*found, strict=True))
+
+    def _quad_and_trace(self, tau2, restricted: bool):
         w, total, _, wr = self._fit_in_room(tau2)
-        trace = total - self.dot(w, w) / total if restricted else total
-        return 1 - trace / self.dot(wr, wr)
+        return self.dot(wr, wr), total - self.dot(w, w) / total if restricted else total
 
     def log_likelihood(self, tau2, restricted: bool):
         """Return the (restricted) log likelihood, constants included, at tau2."""

@@ -59,7 +59,7 @@ def prediction_interval(
     >>> fit = pool([0.1, 0.5, 0.9, 0.2], [0.02, 0.03, 0.02, 0.04])
     >>> found = prediction_interval(fit)
     >>> round(float(found.low), 3), round(float(found.high), 3), found.rule
-    (-0.796, 1.675, 't_k_minus_1')
+    (-0.785, 1.647, 't_k_minus_1')
     """
     level = pooled.level if level is None else level
     check_level(level)

@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.pooling.likelihood_maximum import falling, highest
 from evidence.synthesis.pooling.roots import root_of_many
+from evidence.synthesis.pooling.score_signs import Terms, falls_of
 
-GRID_RATIO = 3.0
+GRID_RATIO = 3.0  # of neighbouring tau2; it decides about speed only, see `score_signs`
 TAU2_METHODS = ("EE", "DL", "REML", "ML")
 TESTS = ("wald", "knapp_hartung")
 
@@ -122,38 +124,44 @@ class BatchRegression:
             - (away * _times(inverse, away)).sum(axis=0),
         )
 
-    def _falling(self, y: np.ndarray, v: np.ndarray, tau2: Any) -> tuple[np.ndarray, np.ndarray]:
-        """Return 1 - tr P / y'PPy (tr W under ML), of the sign of the score, and its slope."""
+    def _terms(self, y: np.ndarray, v: np.ndarray, tau2: Any) -> Terms:
+        """Return trace, trace2, quad and quad3 of `score_signs`."""
         sums = self._sums(y, v, tau2)
-        trace, trace2 = (
-            (sums.total, sums.total2) if self.method == "ML" else (sums.trace, sums.trace2)
-        )
-        quad = np.maximum(sums.quadratic2, 1e-140)  # 0 where all effects are on the line
-        return 1 - trace / quad, (trace2 * quad - 2 * trace * sums.quadratic3) / quad**2
+        if self.method == "ML":
+            return sums.total, sums.total2, sums.quadratic2, sums.quadratic3
+        return sums.trace, sums.trace2, sums.quadratic2, sums.quadratic3
+
+    def _trace_and_quad(self, y: np.ndarray, v: np.ndarray, tau2: float) -> tuple[Any, Any]:
+        """Return the first and the third of the terms, without the sums of the others."""
+        w = 1 / (v + tau2)
+        wy, square = w * y, w * w
+        inverse, g2 = _inverted(self._gram(w)), self._gram(square)
+        b, total = _times(inverse, self.basis.T @ wy), w.sum(axis=0)
+        c2 = self.basis.T @ (square * y)
+        quad = np.einsum("kn,kn->n", wy, wy) - (b * (2 * c2 - _times(g2, b))).sum(axis=0)
+        trace = total if self.method == "ML" else total - np.einsum("abn,ban->n", inverse, g2)
+        return trace, np.maximum(quad, 0.0)
 
     def _peak(self, y: np.ndarray, v: np.ndarray) -> np.ndarray:
-        """Return the highest of all maxima of the likelihood found on a grid and climbed."""
-        grid = self._grid(y, v)
-        heights = np.array([self._falling(y, v, np.full(y.shape[1], t))[0] for t in grid])
-        cell, row = np.nonzero((heights[:-1] > 0) & (heights[1:] <= 0))
-        above, below = heights[cell, row], heights[cell + 1, row]
-        start = grid[cell] + (grid[cell + 1] - grid[cell]) * np.clip(
-            above / (above - below), 0.01, 0.99
-        )
-        root, _ = root_of_many(
-            lambda t, some: self._falling(y[:, row[some]], v[:, row[some]], t),
-            grid[cell],
-            grid[cell + 1],
-            start,
-            np.full(row.size, v.min()),
-        )
-        tau2 = np.zeros(y.shape[1])
-        tau2[row] = root
-        several = np.bincount(row, minlength=tau2.size) + (heights[0] <= 0) > 1
-        for n in np.flatnonzero(several):
-            choices = np.append(root[row == n], [0.0] if heights[0, n] <= 0 else [])
-            tau2[n] = choices[np.argmax(self._likelihood(y[:, [n]], v[:, [n]], choices))]
-        return tau2
+        """Return the tau2 of highest likelihood of each arrangement."""
+        grid = self._grid(y, v)[:, None]
+        found = [self._trace_and_quad(y, v, t) for t in grid[:, 0]]
+        trace, quad = (np.array(part) for part in zip(*found, strict=True))
+
+        def terms(tau2: np.ndarray, rows: np.ndarray) -> Terms:
+            return self._terms(y[:, rows], v[:, rows], tau2)
+
+        def slope(tau2: np.ndarray, some: np.ndarray) -> tuple[Any, Any]:
+            return falling(terms(tau2, falls.row[some]))
+
+        def likelihood(tau2: np.ndarray, rows: np.ndarray) -> np.ndarray:
+            return self._likelihood(y[:, rows], v[:, rows], tau2)
+
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            falls = falls_of(grid, quad, trace, terms, v.min(), v.max())
+            scale = np.full(falls.row.size, v.min())
+            root, _ = root_of_many(slope, falls.low, falls.high, falls.start, scale)
+            return highest(falls, root, ~(quad[0] > trace[0]), likelihood)[0]
 
     def _grid(self, y: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Return 0 and a geometric series up to where y'PPy < tr P for every arrangement.
@@ -171,10 +179,9 @@ class BatchRegression:
         )
 
     def _likelihood(self, y: np.ndarray, v: np.ndarray, tau2: Any) -> np.ndarray:
-        """Return the log-likelihood of one arrangement at several tau2, less a constant."""
+        """Return the log likelihood of arrangements, (n,), less a constant, at their tau2."""
         w = 1 / (v + tau2)
-        quadratic = self._sums(np.broadcast_to(y, w.shape), v, tau2).quadratic
-        inner = np.log(w).sum(axis=0) - quadratic
+        inner = np.log(w).sum(axis=0) - self._sums(y, v, tau2).quadratic
         if self.method == "REML":
             inner -= np.linalg.slogdet(np.moveaxis(self._gram(w), -1, 0))[1]
         return 0.5 * inner

@@ -89,20 +89,24 @@ class RegressionModel:
             total2,
         )
 
-    def slope(self, tau2: Any, restricted: bool) -> tuple[Any, ...]:
-        """Return 1 - tr P / y'PPy and its slope in tau2 (tr W in place of tr P under ML)."""
+    def terms(self, tau2: Any, restricted: bool) -> tuple[Any, ...]:
+        """Return tr P, tr PP (tr W, tr WW under ML), y'PPy and y'PPPy at tau2."""
         w, inverse, _, r = self.fit(tau2)
         trace, trace2, total, squares = self._traces(w, inverse)
         wr = w * r
         quad, cross = self.dot(wr, wr), self.cross(w * wr)
-        cubic = self.dot(w * wr, wr) - (cross * (inverse @ cross[..., None])[..., 0]).sum(-1)
-        if not restricted:
-            trace, trace2 = total, squares
-        return 1 - trace / quad, (trace2 * quad - 2 * trace * cubic) / (quad * quad)
+        quad3 = self.dot(w * wr, wr) - (cross * (inverse @ cross[..., None])[..., 0]).sum(-1)
+        return (trace, trace2, quad, quad3) if restricted else (total, squares, quad, quad3)
 
-    def heights_on(self, grid: np.ndarray, restricted: bool) -> np.ndarray:
-        """Return the first value of `slope` at each value of tau2 of a grid, (g,) or (g, n)."""
-        return np.array([self.slope(t, restricted)[0] for t in grid])
+    def terms_on(self, grid: np.ndarray, restricted: bool) -> tuple[Any, ...]:
+        """Return the terms of this one meta-analysis at each tau2 of a grid, (g,)."""
+        column = RegressionModel(self.y[:, None], self.v[:, None], self.basis)
+        return column.terms(grid, restricted)
+
+    def quad_and_trace_on(self, grid: np.ndarray, restricted: bool) -> tuple[np.ndarray, ...]:
+        """Return y'PPy and tr P (tr W under ML) at each tau2 of a grid, (g, n)."""
+        found = [self.terms(t, restricted) for t in grid]
+        return np.array([one[2] for one in found]), np.array([one[0] for one in found])
 
     def log_likelihood(self, tau2: Any, restricted: bool) -> Any:
         """Return the (restricted) log likelihood, constants included, at tau2."""

@@ -6,15 +6,24 @@ digits. w_i = 1 / (v_i + tau2) throughout; A_n = sum w^n, B_n = sum w^n y, C_n =
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from evidence.synthesis.pooling.likelihood_maximum import falling, highest
+from evidence.synthesis.pooling.roots import root_of_many
+from evidence.synthesis.pooling.score_signs import Terms, falls_of
 from evidence.synthesis.sensitivity.gosh_subsets import BUFFERS, Run, Strip
 
 METHODS = ("EE", "DL", "REML")
-GRID_RATIO = 3.0  # neighbouring tau2 of the scan; modes of a REML likelihood are wider apart
-STEPS = 100  # of Newton; five are usual, and a bisection needs no more than this
+GRID_RATIO = 3.0  # of neighbouring tau2; it decides about speed only, see `score_signs`
+
+
+class Limits(NamedTuple):
+    """The least and the greatest sampling variance of all studies."""
+
+    least: float
+    most: float
 
 
 def rows_needed(yi: np.ndarray, vi: np.ndarray, method: str) -> np.ndarray:
@@ -52,7 +61,7 @@ class Fits:
 
     def __init__(self, yi: np.ndarray, vi: np.ndarray, method: str) -> None:
         self.centre, self.method, self.grid = _mean(yi, vi), method, tau2_grid(yi, vi)
-        self.effects, self.smallest = yi - self.centre, vi.min()
+        self.effects, self.limits = yi - self.centre, Limits(vi.min(), vi.max())
 
     def __call__(
         self, run: Run
@@ -74,7 +83,13 @@ class Fits:
 
     def _reml(self, run: Run, k: np.ndarray) -> np.ndarray:
         tau2 = [
-            _reml_strip(strip, run.sums[5:, strip.where], self.grid, 1e-13 * self.smallest)
+            _reml_strip(
+                strip,
+                run.sums[5:, strip.where],
+                np.flatnonzero(k[strip.where] == 1),
+                self.grid,
+                self.limits,
+            )
             for strip in run.strips
         ]
         return np.where(k > 1, np.concatenate(tau2), 0.0)
@@ -86,67 +101,36 @@ def _dersimonian_laird(q: np.ndarray, k: np.ndarray, spare: np.ndarray) -> np.nd
 
 
 def _reml_strip(
-    strip: Strip, sums: np.ndarray, grid: np.ndarray, least_step: np.ndarray
+    strip: Strip, sums: np.ndarray, alone: np.ndarray, grid: np.ndarray, limits: Limits
 ) -> np.ndarray:
-    """Return the best stationary point of the restricted likelihood of each subset.
+    """Return the tau2 of highest restricted likelihood of each subset.
 
-    The score is scanned on the grid, which costs additions only; each fall through
-    zero brackets a local maximum, found by Newton. Where a subset has several,
-    tau2 = 0 included, the restricted likelihood decides.
+    Trace and quad of `score_signs` at each tau2 of the grid cost additions only; what they
+    leave open is searched further, and each fall of the score is refined by Newton's method.
     """
-    scores = _grid_scores(sums)
-    cell, row = np.nonzero((scores[:-1] > 0) & (scores[1:] <= 0))
-    above, below = scores[cell, row], scores[cell + 1, row]
-    start = grid[cell] + (grid[cell + 1] - grid[cell]) * (above / (above - below))
-    root = score_root(
-        strip.spread(row), strip.all_effects, grid[cell], grid[cell + 1], start, least_step
-    )
-    tau2 = np.zeros(sums.shape[1])
-    tau2[row] = root
-    for subset in np.flatnonzero(np.bincount(row, minlength=tau2.size) + (scores[0] <= 0) > 1):
-        choices = np.append(root[row == subset], [0.0] if scores[0, subset] <= 0 else [])
-        tau2[subset] = choices[np.argmax(_likelihood(strip, subset, choices))]
-    return tau2
+    trace, quad = _trace_and_quad(sums, alone)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+
+        def terms(tau2: np.ndarray, rows: np.ndarray) -> Terms:
+            return _terms(strip.spread(rows), strip.all_effects, tau2)
+
+        def slope(tau2: np.ndarray, some: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            part = variances if some.size == falls.row.size else variances[:, some]
+            return falling(_terms(part, strip.all_effects, tau2))
+
+        def likelihood(tau2: np.ndarray, rows: np.ndarray) -> np.ndarray:
+            return _likelihood(strip.spread(rows), strip.all_effects, tau2)
+
+        column = grid[:, None]
+        falls = falls_of(column, quad, trace, terms, *limits)
+        variances = strip.spread(falls.row)
+        scale = np.full(falls.row.size, limits.least)
+        root, _ = root_of_many(slope, falls.low, falls.high, falls.start, scale)
+        return highest(falls, root, ~(quad[0] > trace[0]), likelihood)[0]
 
 
-def score_root(
-    variances: np.ndarray,
-    effects: np.ndarray,
-    low: np.ndarray,
-    high: np.ndarray,
-    tau2: Any,
-    least_step: np.ndarray,
-) -> np.ndarray:
-    """Return the zero of the REML score between ``low`` and ``high``, elementwise (m,).
-
-    Newton on score / A2, which is straight when all variances are equal; a step that
-    leaves its bracket becomes a bisection. Subsets that have arrived are put away.
-    """
-    answer, still = np.empty_like(tau2), np.arange(tau2.size)
-    for _ in range(STEPS):
-        if not still.size:
-            break
-        score, slope = _score_and_slope(variances, effects, tau2)
-        low, high = np.where(score > 0, tau2, low), np.where(score > 0, high, tau2)
-        moved = tau2 - score / np.where(slope < 0, slope, np.nan)  # uphill is never inside
-        moved = np.where((moved >= low) & (moved <= high), moved, (low + high) / 2)
-        going = np.abs(moved - tau2) > 1e-8 * tau2 + least_step
-        answer[still] = tau2 = moved
-        if not going.all():
-            variances, still = variances[:, going], still[going]
-            tau2, low, high = tau2[going], low[going], high[going]
-    return answer
-
-
-def _score_and_slope(
-    variances: np.ndarray, effects: np.ndarray, tau2: Any
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return score / A2 and its derivative in tau2.
-
-    The score is -A1 + A2/A1 + sum w²r² with r = y - B1/A1 (twice that of Harville 1977,
-    doi:10.1080/01621459.1977.10480998). With D = sum w²r its derivative is
-    A2 - 2 A3/A1 + (A2/A1)² - 2 sum w³r² + 2 D²/A1.
-    """
+def _terms(variances: np.ndarray, effects: np.ndarray, tau2: np.ndarray) -> Terms:
+    """Return tr P, tr PP, y'PPy and y'PPPy of subsets whose variances are (k, m)."""
     powers = np.array([np.ones_like(effects), effects, effects**2])
     w = BUFFERS.array(0, variances.shape)
     np.add(variances, tau2, out=w)
@@ -155,28 +139,31 @@ def _score_and_slope(
     square = np.multiply(w, w, out=BUFFERS.array(1, w.shape))
     a2, b2, c2 = powers @ square
     a3, b3, c3 = powers @ np.multiply(square, w, out=w)
-    mean = b1 / a1
-    score = a2 / a1 - a1 + c2 - mean * (2 * b2 - mean * a2)
-    slope = a2 - 2 * a3 / a1 + (a2 / a1) ** 2 + 2 * (b2 - mean * a2) ** 2 / a1
-    slope -= 2 * (c3 - mean * (2 * b3 - mean * a3))
-    return score / a2, (slope + 2 * score * a3 / a2) / a2
+    mean, share = b1 / a1, a2 / a1
+    quad, quad3 = (c - mean * (2 * b - mean * a) for a, b, c in ((a2, b2, c2), (a3, b3, c3)))
+    trace2 = a2 - 2 * a3 / a1 + share**2
+    return a1 - share, trace2, quad, quad3 - (b2 - mean * a2) ** 2 / a1
 
 
-def _grid_scores(sums: np.ndarray) -> np.ndarray:
-    """Return score / A2 at each tau2 of the grid, shape (grid, m), from the summed rows."""
+def _trace_and_quad(sums: np.ndarray, alone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return tr P and y'PPy at each tau2 of the grid, (grid, m), from the summed rows.
+
+    Of one study ``alone`` both are 0 but for rounding; its tau2 is 0.
+    """
     a1, b1, a2, b2, c2 = np.moveaxis(sums.reshape(-1, 5, sums.shape[1]), 1, 0)
     mean = b1 / a1
-    return (a2 / a1 - a1 + c2 - mean * (2 * b2 - mean * a2)) / a2
+    trace, quad = a1 - a2 / a1, np.maximum(c2 - mean * (2 * b2 - mean * a2), 0.0)
+    trace[:, alone], quad[:, alone] = 1.0, 0.0
+    return trace, quad
 
 
-def _likelihood(strip: Strip, subset: Any, tau2: np.ndarray) -> np.ndarray:
-    """Return the restricted log-likelihood of one subset, less a constant, at each tau2."""
-    v = strip.spread(np.array([subset])) + tau2
-    y, v = strip.all_effects[np.isfinite(v[:, 0]), None], v[np.isfinite(v[:, 0])]
-    mean = (y / v).sum(axis=0) / (1 / v).sum(axis=0)
-    return -0.5 * (
-        np.log(v).sum(axis=0) + np.log((1 / v).sum(axis=0)) + ((y - mean) ** 2 / v).sum(axis=0)
-    )
+def _likelihood(v: np.ndarray, y: np.ndarray, tau2: np.ndarray) -> np.ndarray:
+    """Return the restricted log likelihood of subsets, (m,), less a constant, at their tau2."""
+    w = 1 / (v + tau2)
+    total = w.sum(axis=0)
+    away = y[:, None] - y @ w / total
+    logs = np.log(w, where=w > 0, out=np.zeros_like(w)).sum(axis=0)
+    return 0.5 * (logs - np.log(total) - (w * away**2).sum(axis=0))
 
 
 def _weighted_mean(strip: Strip, tau2: np.ndarray) -> np.ndarray:

@@ -94,7 +94,7 @@ def test_many_sets_in_chunks_are_the_same(monkeypatch):
     y, v = rng.normal(size=(50, 4)), rng.uniform(0.1, 1, (50, 4))
     y[3, 1] = np.nan
     whole = pool(y, v)
-    monkeypatch.setattr(pooling, "CHUNK", 4 * 7)
+    monkeypatch.setattr(pooling, "EFFECTS_AT_ONCE", 4 * 7)
     parts = pool(y, v)
     for name in ("estimate", "tau2", "weights", "k", "df", "ci_low", "log_likelihood", "converged"):
         np.testing.assert_allclose(
