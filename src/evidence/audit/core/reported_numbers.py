@@ -4,6 +4,7 @@ How digits and marks make a number is decided in :mod:`evidence.harmonise.number
 """
 
 import re
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -37,12 +38,24 @@ INTERVAL = re.compile(
     r"[(\[].*|;.*|\b\d+(?:[.,·]\d+)?\s*%\s*(?:CI|confidence|credible|prediction)\b.*", re.I | re.S
 )
 RANGE = re.compile(r"\d\s*%?\s*(?:-|\bto\b)\s*\d")
-BOUNDS = {  # the first that matches: "no more than" before "more than"
+BOUNDS = {  # before the number; "no more than" is looked for before "more than"
     "≥": r"\b(?:at least|not? (?:less|fewer) than)|≥|>=",
     "≤": r"\b(?:at most|up to|not? more than)|≤|<=",
     ">": r"\b(?:more than|greater than|over|above|exceed(?:s|ing)?)|>",
     "<": r"\b(?:less than|fewer than|lower than|under|below)|<",
 }
+ENDS_WITH_BOUND = {
+    sign: re.compile(rf"(?:{words})\s*(?:about |approximately )?$", re.I)
+    for sign, words in BOUNDS.items()
+}
+
+
+class ReportedValue(NamedTuple):
+    """The number of a text as reported, how it is bounded, and whether it is a percentage."""
+
+    number: str
+    sign: str
+    is_percent: bool
 
 
 def count_of(text: str) -> float:
@@ -73,49 +86,30 @@ def _before_interval(text: str) -> str:
     return "" if RANGE.search(value) else value
 
 
-def percent_text(text: str) -> str:
-    """The first percentage of a text as reported, without its sign; empty for a range or for none.
+def read_value(text: str) -> ReportedValue:
+    """The value that a text reports: its first percentage or, without one, its first number.
 
-    >>> percent_text("about 20%"), percent_text("12,5%"), percent_text("76 of 164")
-    ('20', '12,5', '')
-    >>> percent_text("0.77 (95% CI 0.58–1.03)"), percent_text("18%–44%")
-    ('', '')
+    Returns
+    -------
+    number (as reported; empty for a range or for none), sign (``<``, ``≤``, ``≥`` or ``>`` where
+    the value is a bound, else ``=``), is_percent.
+
+    >>> read_value("over 12 months, about 20%")
+    ReportedValue(number='20', sign='=', is_percent=True)
+    >>> read_value("more than 0,77 (95% CI 0,58–1,03)")
+    ReportedValue(number='0,77', sign='>', is_percent=False)
+    >>> read_value("900/1,240").number, read_value("18%–44%").number, read_value("lower").number
+    ('900', '', '')
     """
-    found = PERCENT.search(_before_interval(text))
-    return found.group(1) if found else ""
-
-
-def number_text(text: str) -> str:
-    """The first number of a text as reported; empty for a range or for none.
-
-    >>> number_text("7.7 months"), number_text("18%–44%"), number_text("lower")
-    ('7.7', '', '')
-    >>> number_text("0,77 (0,58–1,03)"), number_text("900/1,240"), number_text("40 000")
-    ('0,77', '900', '40 000')
-    """
-    found = re.search(DIGITS, _before_interval(text))
-    return found.group() if found else ""
-
-
-def sign_of(text: str, number: str) -> str:
-    """How a reported number is bounded: one of ``<``, ``≤``, ``≥``, ``>``, or ``=`` for a value.
-
-    Parameters
-    ----------
-    text : as reported. number : the number in it, of :func:`percent_text` or
-        :func:`number_text`.
-
-    >>> sign_of("<1%", "1"), sign_of("more than 90%", "90"), sign_of("at least 17", "17")
-    ('<', '>', '≥')
-    >>> sign_of("7.7 months", "7.7"), sign_of("over 12 months, 77%", "77")
-    ('=', '=')
-    """
-    plain = plain_typography(text)
-    for sign, words in BOUNDS.items():
-        before = rf"(?:{words})\s*(?:about |approximately )?{re.escape(number)}(?!\d)"
-        if number and re.search(before, plain, re.I):
-            return sign
-    return "="
+    value = _before_interval(text)
+    percent = PERCENT.search(value)
+    found = percent or re.search(DIGITS, value)
+    if found is None:
+        return ReportedValue("", "=", False)
+    before = value[: found.start()]
+    sign = next((sign for sign, bound in ENDS_WITH_BOUND.items() if bound.search(before)), "=")
+    number = found.group(1) if percent else found.group()
+    return ReportedValue(number, sign, percent is not None)
 
 
 def decimals_of(text: str, grouped_by: str = GROUPING_COMMA) -> int:
@@ -152,45 +146,34 @@ def numbers(texts: pd.Series, grouped_by: str = GROUPING_COMMA) -> pd.Series:
     return read_each(texts, lambda text: split_number(text, grouped_by)[0]).astype(float)
 
 
-def percentages(texts: pd.Series) -> pd.DataFrame:
-    """The percentage in each text: text, value and rounding, missing where there is none."""
-    text = read_each(texts, percent_text, "").astype(str)
-    return pd.DataFrame(
-        {
-            "text": text,
-            "value": numbers(text, NO_GROUPING),
-            "rounding": half_unit(text, NO_GROUPING),
-        }
-    )
-
-
 def reported_values(texts: pd.Series) -> pd.DataFrame:
-    """The value in each text: its percentage or, where there is none, its first number.
+    """The value in each text, as :func:`read_value` finds it.
 
     Returns
     -------
-    text (the number as reported, empty where there is none), value, rounding (what rounding can
-    hide), sign (of :func:`sign_of`), is_percent.
+    number (as reported, empty where there is none), value, rounding (what rounding can hide),
+    sign, is_percent.
 
     >>> reported_values(pd.Series(["<12,5%", "7.7 months"]))[["value", "sign", "is_percent"]]
        value sign  is_percent
     0   12.5    <        True
     1    7.7    =       False
     """
-    percent = percentages(texts)
-    is_percent = percent["text"] != ""
-    number = read_each(texts, number_text, "").astype(str)
-    text = percent["text"].where(is_percent, number)
-    signs = [sign_of(*cells) for cells in zip(texts, text, strict=True)]
-    return pd.DataFrame(
-        {
-            "text": text,
-            "value": percent["value"].where(is_percent, numbers(number)),
-            "rounding": percent["rounding"].where(is_percent, half_unit(number)),
-            "sign": pd.Series(signs, texts.index, dtype=object),
-            "is_percent": is_percent,
-        }
+    read = {text: read_value(text) for text in texts.unique()}
+    found = pd.DataFrame(
+        [read[text] for text in texts], index=texts.index, columns=ReportedValue._fields
+    ).astype({"number": "str", "sign": "str", "is_percent": bool})
+    number, is_percent = found["number"], found["is_percent"]
+    return found.assign(
+        value=numbers(number, NO_GROUPING).where(is_percent, numbers(number)),
+        rounding=half_unit(number, NO_GROUPING).where(is_percent, half_unit(number)),
     )
+
+
+def percentages(texts: pd.Series) -> pd.Series:
+    """The first percentage of each text, missing where there is none."""
+    found = reported_values(texts)
+    return found["value"].where(found["is_percent"])
 
 
 def share(text: str) -> float:
@@ -202,8 +185,8 @@ def share(text: str) -> float:
     try:
         return convert(text, "")
     except ValueError:
-        percent = percent_text(text)
-        return split_number(percent, NO_GROUPING)[0] / 100 if percent else np.nan
+        found = read_value(text)
+        return split_number(found.number, NO_GROUPING)[0] / 100 if found.is_percent else np.nan
 
 
 def shares(texts: pd.Series) -> pd.Series:

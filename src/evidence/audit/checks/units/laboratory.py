@@ -200,7 +200,7 @@ def superscript_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def share_above_one(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
-    rows = rows[percentages(rows["result_as_printed"])["value"] > 100]
+    rows = rows[percentages(rows["result_as_printed"]) > 100]
     return noted(
         "assessments",
         rows,
