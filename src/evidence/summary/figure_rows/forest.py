@@ -7,12 +7,17 @@ import pandas as pd
 
 from evidence.coded.labels import labels
 from evidence.coded.source_keys import source_keys
-from evidence.summary.results.pooled import NOT_SHOWN, STABLE, UNSTABLE
+from evidence.errors import EvidenceError
+from evidence.summary.results.pooled import LEAST_STUDIES, NOT_SHOWN, PRIMARY, STABLE, UNSTABLE
 
 Tables = dict[str, pd.DataFrame]
 
 STUDY, SUBGROUP = "study", "subgroup"
 STABILITY = {UNSTABLE: "; unstable", STABLE: ""}  # what is said of a prediction interval
+
+
+class NothingPooled(EvidenceError, LookupError):
+    """A figure asks for a pooled result of too few populations."""
 
 
 def _heading(label: str) -> dict:
@@ -134,11 +139,20 @@ def vod_rows(coded: Tables, single_arm: pd.DataFrame) -> pd.DataFrame:
 def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """The populations that count once, then the primary model's summary, its prediction interval
     and the sensitivity rows in words.
+
+    Raises
+    ------
+    NothingPooled : the outcome has too few populations to be pooled.
     """
     rows = single_arm[(single_arm["outcome"] == outcome) & (single_arm["primary"] == "yes")]
     studies = [_proportion(row.study_label, row, family=row.family_id) for row in rows.itertuples()]
     models = pooled[pooled["outcome"] == outcome].set_index("specification")
-    primary = models.loc["primary"]
+    if PRIMARY not in models.index:
+        raise NothingPooled(
+            f"{outcome}: found {len(rows)} populations of the main analysis; allowed: at least "
+            f"{LEAST_STUDIES} to draw a pooled result"
+        )
+    primary = models.loc[PRIMARY]
     words = f"Model: {primary['model']}; τ² {primary['tau2']:.3f} (logit)"
     summary = {
         "row_type": "summary",

@@ -173,6 +173,12 @@ SPECIFICATIONS = (
 )
 
 
+COLUMNS = [
+    *("outcome", "specification", "k", "events", "n", "model", "estimate", "low", "high", "tau2"),
+    *("prediction_low", "prediction_high", "prediction_rule", "note", "stability", "sources"),
+]
+
+
 def stability(k: int) -> str:
     """Whether a prediction interval of so many populations is shown, and called stable.
 
@@ -205,12 +211,12 @@ def _pooled(rows: pd.DataFrame, outcome: str, specification: Specification) -> d
 
 
 def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
-    """One row an outcome and specification; outcomes with fewer than three populations are not
+    """One row per outcome and specification; outcomes with fewer than three populations are not
     pooled.
 
     Parameters
     ----------
-    single_arm : derived; one row a population, with ``exclusion`` saying why a row is not primary.
+    single_arm : derived; one row per population, with ``exclusion`` saying why a row is not primary.
 
     Returns
     -------
@@ -224,36 +230,17 @@ def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
     CaseLevelError : the rows are patients.
     """
     refuse_cases(single_arm)
-    outcomes = list(dict.fromkeys(single_arm["outcome"]))
-    found = [_pooled(single_arm, outcome, one) for outcome in outcomes for one in SPECIFICATIONS]
-    frame = pd.DataFrame([row for row in found if row is not None])
-    order = [
-        "outcome",
-        "specification",
-        "k",
-        "events",
-        "n",
-        "model",
-        "estimate",
-        "low",
-        "high",
-        "tau2",
-        "prediction_low",
-        "prediction_high",
-        "prediction_rule",
-        "note",
-        "stability",
-        "sources",
+    pooled = [
+        _pooled(single_arm, outcome, specification)
+        for outcome in single_arm["outcome"].unique()
+        for specification in SPECIFICATIONS
     ]
-    named = frame[order]
-    named.insert(
-        0,
-        "pooled_id",
-        frame["outcome"]
-        + "."
-        + frame["specification"]
-        .str.replace(r"[^a-z0-9]+", "_", regex=True, case=False)
-        .str.strip("_")
-        .str.lower(),
-    )
-    return named
+    frame = pd.DataFrame([row for row in pooled if row is not None], columns=COLUMNS)
+    frame.insert(0, "pooled_id", frame["outcome"] + "." + _as_code(frame["specification"]))
+    return frame
+
+
+def _as_code(names: pd.Series) -> pd.Series:
+    """Names as codes: small letters, digits and underscores."""
+    codes = names.astype(str).str.replace(r"[^a-z0-9]+", "_", regex=True, case=False)
+    return codes.str.strip("_").str.lower()

@@ -2,6 +2,8 @@
 studies.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
@@ -126,56 +128,55 @@ def _sides(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
     return sides[0].merge(sides[1], on=keys, suffixes=("", "_comparator"), validate="one_to_one")
 
 
+COMPARED = [
+    *("study_id", "study_label", "outcome", "analysis_set", "analysis_set_as_printed"),
+    *("events", "n", "events_comparator", "n_comparator", "numerator_basis"),
+    *("measure", "method", "estimate", "low", "high", "level", "sources"),
+]
+
+
+def _is_finite(row: Any) -> bool:
+    """Has every cell of the 2x2 table a patient?"""
+    without = row.n - row.events, row.n_comparator - row.events_comparator
+    return min(row.events, row.events_comparator, *without) > 0
+
+
+def _comparison(row: Any) -> pd.DataFrame:
+    """The measures of one result of both arms, one row per measure."""
+    counts = (row.events, row.n, row.events_comparator, row.n_comparator)
+    bases = (row.numerator_basis, row.numerator_basis_comparator)
+    return _named(compare_arms(*map(int, counts)), row.measure).assign(
+        study_id=row.study_id,
+        study_label=row.study_label,
+        outcome=row.measure,
+        analysis_set=row.analysis_set,
+        analysis_set_as_printed=row.analysis_set_as_printed,
+        events=row.events,
+        n=row.n,
+        events_comparator=row.events_comparator,
+        n_comparator=row.n_comparator,
+        numerator_basis="inferred" if "inferred" in bases else "printed",
+        sources=f"{row.sources} {row.sources_comparator}",
+    )
+
+
 def compared(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
-    """Both arms of a family's trials compared, one row an outcome and measure.
+    """Both arms of a family's trials compared, one row per outcome and measure.
+
+    Parameters
+    ----------
+    outcomes : harmonised results of arms. family : whose trials are compared.
 
     Returns
     -------
-    study_label, outcome (code), analysis_set, events and n of both arms, numerator_basis (inferred
-    if either is), measure (risk_ratio, odds_ratio, risk_difference, number_needed_to_treat or
-    _to_harm),
-    method, estimate, low, high, level, sources. Outcomes with an empty cell in the 2x2 table
-    have no finite ratio and are left out here.
+    study_id, study_label, outcome (code), analysis_set, events and n of both arms, numerator_basis
+    (inferred if either is), measure (risk_ratio, odds_ratio, risk_difference,
+    number_needed_to_treat or _to_harm), method, estimate, low, high, level, sources. Outcomes with
+    an empty cell in the 2x2 table have no finite ratio and are left out here.
     """
-    parts = []
-    for row in _sides(outcomes, family).itertuples():
-        cells = (
-            row.events,
-            row.n - row.events,
-            row.events_comparator,
-            row.n_comparator - row.events_comparator,
-        )
-        if min(cells) <= 0:
-            continue
-        measures = _named(
-            compare_arms(
-                int(row.events), int(row.n), int(row.events_comparator), int(row.n_comparator)
-            ),
-            row.measure,
-        )
-        basis = (
-            "inferred"
-            if "inferred" in (row.numerator_basis, row.numerator_basis_comparator)
-            else "printed"
-        )
-        identity = {
-            "study_id": row.study_id,
-            "study_label": row.study_label,
-            "outcome": row.measure,
-            "analysis_set": row.analysis_set,
-            "analysis_set_as_printed": row.analysis_set_as_printed,
-            "events": row.events,
-            "n": row.n,
-            "events_comparator": row.events_comparator,
-            "n_comparator": row.n_comparator,
-            "numerator_basis": basis,
-        }
-        parts.append(
-            measures.assign(**identity, sources=f"{row.sources} {row.sources_comparator}")[
-                [*identity, *measures.columns, "sources"]
-            ]
-        )
-    return pd.concat(parts, ignore_index=True)
+    rows = filter(_is_finite, _sides(outcomes, family).itertuples())
+    comparisons = [*map(_comparison, rows)] or [pd.DataFrame(columns=COMPARED)]
+    return pd.concat(comparisons, ignore_index=True)[COMPARED]
 
 
 def at_level(

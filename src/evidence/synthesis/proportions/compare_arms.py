@@ -80,7 +80,8 @@ def compare_arms(
     Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I,
     method 10). Number needed to treat: reciprocal of the risk difference and of its
     limits; where the difference's interval holds 0 the limits pass through infinity, and
-    both are then given as missing (Altman 1998, doi:10.1136/bmj.317.7168.1309).
+    both are then given as missing (Altman 1998, doi:10.1136/bmj.317.7168.1309). Equal proportions
+    need infinitely many.
 
     Parameters
     ----------
@@ -120,12 +121,13 @@ def compare_arms(
     )
     crosses = low <= 0 <= high
     needed = (np.nan, np.nan) if crosses else sorted((1 / low, 1 / high))
+    number_needed = 1 / difference if difference else np.inf
     rows = [
         _ratio("risk_ratio", "log Wald", table.riskratio, table.riskratio_confint(alpha)),
         _ratio("odds_ratio", "log Wald", table.oddsratio, table.oddsratio_confint(alpha)),
         _ratio("risk_difference", "Newcombe hybrid score", difference, (low, high)),
         _ratio(
-            "number_needed_to_treat", "reciprocal of the risk difference", 1 / difference, needed
+            "number_needed_to_treat", "reciprocal of the risk difference", number_needed, needed
         ),
     ]
     return pd.DataFrame(rows).assign(level=level)

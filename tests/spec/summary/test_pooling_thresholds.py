@@ -1,0 +1,84 @@
+"""How many populations are pooled, and from how many a prediction interval is shown."""
+
+import pandas as pd
+import pytest
+
+from evidence.summary.figure_rows.forest import NothingPooled, pooled_rows
+from evidence.summary.results.pooled import pooled_proportions
+
+
+def populations(count: int, exclusion: str = "none") -> pd.DataFrame:
+    """So many populations of 20 patients, of whom 10 or 11 responded."""
+    return pd.DataFrame(
+        {
+            "outcome": "cr",
+            "study_label": [f"Study {number}" for number in range(count)],
+            "family_id": [f"f{number}" for number in range(count)],
+            "exclusion": exclusion,
+            "primary": "yes" if exclusion == "none" else "no",
+            "events": [10 + number % 2 for number in range(count)],
+            "n": 20,
+            "proportion": 0.5,
+            "clopper_pearson_low": 0.27,
+            "clopper_pearson_high": 0.73,
+            "sources": [f"pool_rows:p{number}" for number in range(count)],
+        }
+    )
+
+
+def primary(rows: pd.DataFrame) -> pd.Series:
+    return pooled_proportions(rows).set_index("specification").loc["primary"]
+
+
+@pytest.mark.parametrize(("count", "pooled"), [(2, False), (3, True), (4, True)])
+def test_three_populations_are_pooled_and_two_are_not(count: int, pooled: bool) -> None:
+    assert ("cr" in set(pooled_proportions(populations(count))["outcome"])) is pooled
+
+
+def test_a_figure_of_two_populations_pooled_is_refused_in_a_sentence() -> None:
+    rows = populations(2)
+    with pytest.raises(NothingPooled, match="cr: found 2 populations .* allowed: at least 3"):
+        pooled_rows(rows, pooled_proportions(rows), "cr")
+
+
+@pytest.mark.parametrize(
+    ("count", "stability"),
+    [
+        (4, "not_shown"),
+        (5, "unstable"),
+        (9, "unstable"),
+        (10, "stable"),
+    ],
+)
+def test_a_prediction_interval_is_shown_from_five_and_stable_from_ten(
+    count: int, stability: str
+) -> None:
+    rows = populations(count)
+    assert primary(rows)["stability"] == stability
+    drawn = pooled_rows(rows, pooled_proportions(rows), "cr")
+    predictions = drawn[drawn["row_type"] == "prediction"]
+    notes = [] if predictions.empty else predictions["note"].tolist()
+    rule = "t distribution, k − 1 degrees of freedom"
+    shown = {"not_shown": [], "unstable": [f"{rule}; unstable"], "stable": [rule]}
+    assert notes == shown[stability]
+
+
+@pytest.mark.parametrize(
+    ("exclusion", "specification"),
+    [
+        ("inferred_numerator", "with inferred numerators"),
+        ("randomised_arm", "with the inotuzumab arm of INO-VATE"),
+    ],
+)
+def test_an_excluded_population_counts_only_where_its_reason_is_let_in(
+    exclusion: str, specification: str
+) -> None:
+    rows = pd.concat([populations(3), populations(1, exclusion)])
+    counts = pooled_proportions(rows).set_index("specification")["k"]
+    assert counts.pop(specification) == 4
+    assert set(counts) == {3}
+
+
+def test_other_reasons_are_never_let_in() -> None:
+    rows = pd.concat([populations(3), populations(5, "same_patients")])
+    assert set(pooled_proportions(rows)["k"]) == {3}
