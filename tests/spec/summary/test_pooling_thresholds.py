@@ -37,7 +37,7 @@ def test_three_populations_are_pooled_and_two_are_not(count: int, pooled: bool) 
 
 def test_a_figure_of_two_populations_pooled_is_refused_in_a_sentence() -> None:
     rows = populations(2)
-    with pytest.raises(NothingPooled, match="cr: found 2 populations .* allowed: at least 3"):
+    with pytest.raises(NothingPooled, match=r"cr: found 2 populations .* allowed: at least 3"):
         pooled_rows(rows, pooled_proportions(rows), "cr")
 
 

@@ -216,7 +216,7 @@ def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    single_arm : derived; one row per population, with ``exclusion`` saying why a row is not primary.
+    single_arm : derived; one row per population, with ``exclusion``, why a row is not primary.
 
     Returns
     -------
