@@ -1,4 +1,4 @@
-"""Draw the kinds of figure that the review has no plate of, from an invented set of trials.
+"""Draw the kinds of figure that the review has no figure of, from an invented set of trials.
 
 Run from anywhere: ``python docs/figures/make_examples.py``. The trials are arithmetic, not data:
 their names say so, and nothing here is about any drug.
@@ -281,7 +281,7 @@ def examples() -> dict[str, tuple]:
 
 
 def draw_example(name: str, look):
-    """The drawn figure of one example and its description, in the look of the block we are in."""
+    """The drawn figure of one example and its description, in the style of the block we are in."""
     kind, frame, wishes, words = examples()[name]
     figure = look.figure(*SIZES.get(name, ("double", 85)))
     kind.draw(figure, frame, **wishes)

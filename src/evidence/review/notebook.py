@@ -11,8 +11,8 @@ from IPython.display import Image, Markdown, display
 
 from evidence.figures.canvas.style import style
 from evidence.files.escape import markdown
-from evidence.review.build.figures import plate_figure
-from evidence.review.core.figure_specs import PLATES
+from evidence.review.build.figures import figure_and_description
+from evidence.review.core.figure_specs import FIGURES
 from evidence.review.core.open_review import Review, open_review
 
 __all__ = ["open_review", "say", "show_figure", "show_table"]
@@ -95,10 +95,10 @@ def show_figure(name: str, review: Review) -> None:
     """Draw one of the review's figures from the review at hand and show it, with its alternative
     text and caption.
     """
-    plate = next(plate for plate in PLATES if plate.name == name)
-    frame = plate.frame(review.coded, review.derived)
+    spec = next(spec for spec in FIGURES if spec.name == name)
+    frame = spec.frame(review.coded, review.derived)
     with style() as look:
-        figure, description = plate_figure(plate, frame, look)
+        figure, description = figure_and_description(spec, frame, look)
         picture = io.BytesIO()
         figure.savefig(
             picture, format="png", dpi=INLINE_DPI, facecolor="white", metadata={"Software": None}

@@ -10,7 +10,7 @@ import pytest
 
 from evidence.figures import KINDS
 from evidence.figures.canvas.style import style
-from evidence.review.core.figure_specs import PLATES
+from evidence.review.core.figure_specs import FIGURES
 from tests.unit.figures import proof_reading as proof
 
 ROOT = Path(__file__).parents[3]
@@ -38,14 +38,14 @@ def pictures():
 def test_every_kind_has_a_picture_on_the_sheets():
     kinds = set(KINDS)
     shown = {Path(path).stem for _, path in pictures()}
-    plates = {plate.name: plate.kind for plate in PLATES}
-    assert kinds - {plates.get(name, name) for name in shown} == set()
+    figures = {spec.name: spec.kind for spec in FIGURES}
+    assert kinds - {figures.get(name, name) for name in shown} == set()
 
 
-def test_every_picture_is_a_plate_or_an_example_and_has_words():
-    plates = {f"../figures/{plate.name}.png" for plate in PLATES}
+def test_every_picture_is_a_figure_of_the_review_or_an_example_and_has_words():
+    figures = {f"../figures/{spec.name}.png" for spec in FIGURES}
     drawn = {f"figures/{name}.png" for name in EXAMPLES.examples()}
-    assert {path for _, path in pictures()} <= plates | drawn
+    assert {path for _, path in pictures()} <= figures | drawn
     assert drawn <= {path for _, path in pictures()} and all(
         (DOCS / path).is_file() for path in drawn
     )

@@ -1,4 +1,4 @@
-"""The plates drawn and exported, several at a time, with a page that shows them all."""
+"""The figures drawn and exported, several at a time, with a page that shows them all."""
 
 from concurrent.futures import as_completed
 from pathlib import Path
@@ -11,7 +11,7 @@ from evidence.figures.canvas.style import style
 from evidence.files.atomic_write import staging_folder, write_file
 from evidence.files.escape import markdown
 from evidence.review.build.worker_processes import worker_processes
-from evidence.review.core.figure_specs import PLATES, Plate
+from evidence.review.core.figure_specs import FIGURES, FigureSpec
 from evidence.review.core.open_review import Review
 from evidence.review.core.project import Project
 
@@ -19,16 +19,16 @@ FORMATS = ("svg", "pdf", "png")  # what is committed; TIFF is made on request
 PAGE = "README.md"
 
 
-def plate_figure(plate: Plate, frame: pd.DataFrame, look):
-    """The drawn figure of a plate and its description, in the look of the block we are in."""
-    kind = kind_named(plate.kind)
+def figure_and_description(spec: FigureSpec, frame: pd.DataFrame, look):
+    """Draw a figure of the review in the style of the enclosing block; return its description too."""
+    kind = kind_named(spec.kind)
     figure = look.figure("double")
-    kind.draw(figure, frame, **plate.draw)
-    return figure, kind.describe(frame, **plate.words(frame))
+    kind.draw(figure, frame, **spec.draw)
+    return figure, kind.describe(frame, **spec.words(frame))
 
 
-def draw_plate(
-    plate: Plate,
+def draw_figure(
+    spec: FigureSpec,
     frame: pd.DataFrame,
     folder: Path,
     *,
@@ -37,12 +37,12 @@ def draw_plate(
     formats=FORMATS,
     dpi: int = 300,
 ) -> list[Path]:
-    """Draw one plate in a journal's sizes and export it; the paths written."""
+    """Draw one figure in a journal's sizes and export it; the paths written."""
     with style(journal, palette=palette) as look:
-        figure, description = plate_figure(plate, frame, look)
+        figure, description = figure_and_description(spec, frame, look)
         paths = export(
             figure,
-            plate.name,
+            spec.name,
             folder,
             description=description,
             data=frame,
@@ -52,26 +52,26 @@ def draw_plate(
     return list(paths.values())
 
 
-def plate_frames(review: Review, only=()) -> dict[str, pd.DataFrame]:
-    """What each plate (or each named one) is drawn from."""
+def figure_frames(review: Review, only=()) -> dict[str, pd.DataFrame]:
+    """What each figure of the review (or each that is named) is drawn from."""
     return {
-        plate.name: plate.frame(review.coded, review.derived)
-        for plate in PLATES
-        if not only or plate.name in only
+        spec.name: spec.frame(review.coded, review.derived)
+        for spec in FIGURES
+        if not only or spec.name in only
     }
 
 
-def _by_name(name: str) -> Plate:
-    return next(plate for plate in PLATES if plate.name == name)
+def _by_name(name: str) -> FigureSpec:
+    return next(spec for spec in FIGURES if spec.name == name)
 
 
 def _draw_named(name: str, frame: pd.DataFrame, folder: Path, options: dict) -> str:
-    """What a worker does; plates hold functions, which do not travel between processes."""
-    draw_plate(_by_name(name), frame, folder, **options)
+    """What a worker does: specifications hold functions, which do not travel between processes."""
+    draw_figure(_by_name(name), frame, folder, **options)
     return name
 
 
-def draw_plates(
+def draw_figures(
     frames: dict[str, pd.DataFrame],
     folder: Path,
     *,
@@ -79,7 +79,7 @@ def draw_plates(
     done=lambda name: None,
     **options,
 ) -> None:
-    """Draw plates by name, ``side_by_side`` at the same time; ``done`` is called with each name."""
+    """Draw figures by name, ``side_by_side`` at once; ``done`` is called with each name."""
     if not frames:
         return
     with worker_processes(side_by_side) as pool:
@@ -91,7 +91,7 @@ def draw_plates(
 
 
 def gallery_page(folder: Path, names) -> str:
-    """A page in Markdown that shows every plate with its caption and alternative text."""
+    """A page in Markdown that shows every figure with its caption and alternative text."""
     import json
 
     parts = [
@@ -111,12 +111,12 @@ def gallery_page(folder: Path, names) -> str:
 def draw_gallery(
     project: Project, review: Review, *, side_by_side: int, done=lambda name: None
 ) -> list[Path]:
-    """Draw every plate into ``figures/`` with the page that shows them, all or none; the paths
+    """Draw every figure into ``figures/`` with the page that shows them, all or none; the paths
     written.
     """
-    frames = plate_frames(review)
+    frames = figure_frames(review)
     with staging_folder(project.figures, obsolete=lambda name: True) as aside:
-        draw_plates(frames, aside, side_by_side=side_by_side, done=done)
+        draw_figures(frames, aside, side_by_side=side_by_side, done=done)
         write_file(aside / PAGE, gallery_page(aside, frames))
         written = sorted(path.name for path in aside.iterdir())
     return [project.figures / name for name in written]

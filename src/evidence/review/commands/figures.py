@@ -1,4 +1,4 @@
-"""Figures on request: some of the plates, in a journal's sizes and formats."""
+"""Figures on request: some of the figures, in a journal's sizes and formats."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ from evidence.errors import EvidenceError
 from evidence.figures.canvas.export import FORMATS as KNOWN_FORMATS
 from evidence.figures.canvas.journal_presets import presets
 from evidence.files.lock import sole_writer
-from evidence.review.build.figures import FORMATS, draw_plates, plate_frames
-from evidence.review.core.figure_specs import PLATES
+from evidence.review.build.figures import FORMATS, draw_figures, figure_frames
+from evidence.review.core.figure_specs import FIGURES
 from evidence.review.core.open_review import read_review
 from evidence.review.core.project import Project
 
@@ -21,7 +21,7 @@ class ExportRefused(EvidenceError, ValueError):
 
 def _refusals(only, journal: str, palette: str, formats) -> list[str]:
     known = {
-        "figure": ([plate.name for plate in PLATES], only),
+        "figure": ([spec.name for spec in FIGURES], only),
         "journal": (list(presets()), [journal]),
         "palette": (PALETTES, [palette]),
         "format": (KNOWN_FORMATS, formats),
@@ -45,7 +45,7 @@ def export_figures(
     dpi: int = 300,
     done=lambda name: None,
 ) -> list[str]:
-    """Draw the plates named in ``only`` (all if none) into ``folder``; their names.
+    """Draw the figures named in ``only`` (all if none) into ``folder``; their names.
 
     Raises
     ------
@@ -59,9 +59,9 @@ def export_figures(
         review = read_review(project)
     except ProblemsFound as problems:
         raise ExportRefused(str(problems)) from None
-    frames = plate_frames(review, only)
+    frames = figure_frames(review, only)
     with sole_writer(project.lock, "evidence figures"):
-        draw_plates(
+        draw_figures(
             frames,
             folder,
             side_by_side=2,

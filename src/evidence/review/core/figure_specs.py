@@ -56,7 +56,7 @@ def _appraised(tool: str, coded: Tables, derived: Tables) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Plate:
+class FigureSpec:
     """One figure of the review.
 
     ``kind`` is a module of :mod:`evidence.figures` with ``draw`` and ``describe``; ``note`` makes
@@ -77,12 +77,16 @@ class Plate:
         return {**self.describe, "abbreviations": self.note(frame)} if self.note else self.describe
 
 
-PLATES = (
-    Plate("swimmer", "swimmer", swimmer_rows, {"break_day": BREAK_DAY}, {"break_day": BREAK_DAY}),
-    Plate("treatment_sequence", "treatment_sequence", lambda coded, derived: sequence_rows(coded)),
-    Plate("mrd_trajectories", "mrd_trajectories", mrd_rows),
-    Plate("evidence_map", "evidence_map", report_map_rows),
-    Plate(
+FIGURES = (
+    FigureSpec(
+        "swimmer", "swimmer", swimmer_rows, {"break_day": BREAK_DAY}, {"break_day": BREAK_DAY}
+    ),
+    FigureSpec(
+        "treatment_sequence", "treatment_sequence", lambda coded, derived: sequence_rows(coded)
+    ),
+    FigureSpec("mrd_trajectories", "mrd_trajectories", mrd_rows),
+    FigureSpec("evidence_map", "evidence_map", report_map_rows),
+    FigureSpec(
         "inovate_response",
         "forest",
         lambda coded, derived: by_analysis_set(coded, derived["arms_compared"], INOVATE_OUTCOMES),
@@ -101,7 +105,7 @@ PLATES = (
         },
         inferred_note,
     ),
-    Plate(
+    FigureSpec(
         "inovate_mrd_rates",
         "forest",
         lambda coded, derived: mrd_rate_rows(coded, derived["mrd_rates"]),
@@ -112,7 +116,7 @@ PLATES = (
             "rows": ("way of counting", "ways of counting"),
         },
     ),
-    Plate(
+    FigureSpec(
         "single_arm_response",
         "forest",
         lambda coded, derived: single_arm_rows(coded, derived["single_arm"], "cr_or_cri"),
@@ -122,7 +126,7 @@ PLATES = (
             "title": "CR or CRi on inotuzumab alone, each population counted once",
         },
     ),
-    Plate(
+    FigureSpec(
         "single_arm_pooled",
         "forest",
         lambda coded, derived: pooled_rows(derived["single_arm"], derived["pooled"], "cr_or_cri"),
@@ -132,7 +136,7 @@ PLATES = (
             "title": "CR or CRi on inotuzumab alone, pooled",
         },
     ),
-    Plate(
+    FigureSpec(
         "single_arm_leave_one_out",
         "leave_one_out",
         lambda coded, derived: leave_one_out_rows(
@@ -141,14 +145,14 @@ PLATES = (
         {"measure": "proportion"},
         {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion"},
     ),
-    Plate(
+    FigureSpec(
         "single_arm_specifications",
         "specification_curve",
         lambda coded, derived: readable(derived["multiverse"]),
         {"measure": "proportion", "choices": CHOICES},
         {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion", "choices": CHOICES},
     ),
-    Plate(
+    FigureSpec(
         "single_arm_subsets",
         "gosh",
         lambda coded, derived: subset_rows(derived["subsets"], MARKED_STUDY),
@@ -159,7 +163,7 @@ PLATES = (
             "study": MARKED_STUDY,
         },
     ),
-    Plate(
+    FigureSpec(
         "vod_by_phase",
         "forest",
         lambda coded, derived: vod_rows(coded, derived["single_arm"]),
@@ -171,25 +175,25 @@ PLATES = (
         },
     ),
     *(
-        Plate(f"patient_timelines_{page}", "patient_timeline", partial(_timelines, page))
+        FigureSpec(f"patient_timelines_{page}", "patient_timeline", partial(_timelines, page))
         for page in (1, 2, 3)
     ),
-    Plate(
+    FigureSpec(
         "study_map",
         "evidence_map",
         lambda coded, derived: study_map_rows(coded),
         {"unit": STUDY_UNIT},
         {"unit": STUDY_UNIT, "rows": "designs and populations", "columns": "outcomes"},
     ),
-    Plate("citation_network", "citation_network", lambda coded, derived: citation_rows(coded)),
-    Plate(
+    FigureSpec("citation_network", "citation_network", lambda coded, derived: citation_rows(coded)),
+    FigureSpec(
         "claims_verdict",
         "claims_verdict",
         lambda coded, derived: claim_rows(coded, derived["claim_verdicts"]),
     ),
-    Plate("prisma_flow", "prisma", lambda coded, derived: flow_rows(coded)),
+    FigureSpec("prisma_flow", "prisma", lambda coded, derived: flow_rows(coded)),
     *(
-        Plate(
+        FigureSpec(
             f"appraisal_{tool}",
             "appraisal",
             partial(_appraised, tool),
@@ -199,7 +203,7 @@ PLATES = (
         for tool, judged in TOOLS.items()
     ),
     *(
-        Plate(
+        FigureSpec(
             f"appraisal_{tool}_summary",
             "appraisal_summary",
             partial(_appraised, tool),

@@ -40,12 +40,12 @@ def read_state(project: Project, name: str) -> State:
     derive them.
     """
     from evidence.coded.problems import ProblemsFound
-    from evidence.review.build.figures import plate_frames
+    from evidence.review.build.figures import figure_frames
     from evidence.review.core.open_review import read_review
 
     try:
         review = read_review(project)
-        drawn = plate_frames(review)
+        drawn = figure_frames(review)
         coded, keys = coded_text(project)
     except ProblemsFound as problems:
         raise DiffProblem(f"{name}: {problems}") from None

@@ -39,7 +39,7 @@ def review():
     return coded, derive(coded)
 
 
-PLATES = {
+FIGURES = {
     "swimmer": (swimmer, swimmer_rows, {"break_day": 56}),
     "mrd": (mrd_trajectories, mrd_rows, {}),
     "sequence": (treatment_sequence, lambda coded, derived: sequence_rows(coded), {}),
@@ -71,10 +71,10 @@ PLATES = {
 }
 
 
-@pytest.mark.parametrize("plate", PLATES)
+@pytest.mark.parametrize("name", FIGURES)
 @pytest.mark.parametrize("palette", ["colour", "grey"])
-def test_each_figure_reads_at_its_final_size(plate, palette, review):
-    kind, build, wishes = PLATES[plate]
+def test_each_figure_reads_at_its_final_size(name, palette, review):
+    kind, build, wishes = FIGURES[name]
     rows = build(*review)
     with style(palette=palette) as look:
         figure = kind.draw(look.figure("double"), rows, **wishes)
@@ -82,10 +82,10 @@ def test_each_figure_reads_at_its_final_size(plate, palette, review):
     assert len(figure.texts) > 5
 
 
-@pytest.mark.parametrize("plate", PLATES)
-def test_every_row_that_says_something_names_coded_rows_that_exist(plate, review):
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_row_that_says_something_names_coded_rows_that_exist(name, review):
     coded, _ = review
-    rows = PLATES[plate][1](*review)
+    rows = FIGURES[name][1](*review)
     silent = rows["count"].eq(0) if "count" in rows else rows["sources"].isna()
     named = {key for cell in rows.loc[~silent, "sources"] for key in cell.split()}
     assert named and rows.loc[~silent, "sources"].str.len().gt(0).all()
