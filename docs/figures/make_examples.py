@@ -280,11 +280,11 @@ def examples() -> dict[str, tuple]:
     }
 
 
-def draw_example(name: str, look):
+def draw_example(name: str, figure_style):
     """The drawn figure of one example and its description, in the style of the block we are in."""
-    kind, frame, wishes, words = examples()[name]
-    figure = look.figure(*SIZES.get(name, ("double", 85)))
-    kind.draw(figure, frame, **wishes)
+    kind, frame, options, words = examples()[name]
+    figure = figure_style.figure(*SIZES.get(name, ("double", 85)))
+    kind.draw(figure, frame, **options)
     return figure, kind.describe(frame, outcome=OUTCOME, **words)
 
 
@@ -293,8 +293,8 @@ def make(folder: Path = HERE) -> list[Path]:
     written = []
     with tempfile.TemporaryDirectory() as aside:
         for name, (_, frame, _, _) in examples().items():
-            with style() as look:
-                figure, description = draw_example(name, look)
+            with style() as figure_style:
+                figure, description = draw_example(name, figure_style)
                 paths = export(
                     figure,
                     name,

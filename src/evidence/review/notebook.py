@@ -97,8 +97,8 @@ def show_figure(name: str, review: Review) -> None:
     """
     spec = next(spec for spec in FIGURES if spec.name == name)
     frame = spec.frame(review.coded, review.derived)
-    with style() as look:
-        figure, description = figure_and_description(spec, frame, look)
+    with style() as figure_style:
+        figure, description = figure_and_description(spec, frame, figure_style)
         picture = io.BytesIO()
         figure.savefig(
             picture, format="png", dpi=INLINE_DPI, facecolor="white", metadata={"Software": None}

@@ -85,5 +85,5 @@ def figure_of():
     """Return a maker of empty figures in the default style."""
     from evidence.figures.canvas.style import style
 
-    with style() as look:
-        yield look.figure
+    with style() as figure_style:
+        yield figure_style.figure

@@ -1,4 +1,4 @@
-"""Proof-reading a drawn figure: text that overlaps, leaves the paper or is too small."""
+"""Proof-reading a drawn figure: text that overlaps, leaves the page or is too small."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Line:
 
 
 def lines(figure: Figure) -> list[Line]:
-    """Return every line of text that drawing the figure puts on paper.
+    """Return every line of text that drawing the figure puts on page.
 
     >>> from evidence.figures.canvas.style import style
-    >>> with style() as look:
-    ...     figure = look.figure("single", 40)
+    >>> with style() as figure_style:
+    ...     figure = figure_style.figure("single", 40)
     ...     _ = figure.text(0.5, 0.5, "words")
     ...     [line.words for line in lines(figure)]
     ['words']
@@ -62,11 +62,11 @@ def lines(figure: Figure) -> list[Line]:
 
 
 def problems(figure: Figure, smallest_pt: float = 7.0) -> list[str]:
-    """Return one sentence for each text that overlaps another, leaves the paper or is too small.
+    """Return one sentence for each text that overlaps another, leaves the page or is too small.
 
     >>> from evidence.figures.canvas.style import style
-    >>> with style() as look:
-    ...     figure = look.figure("single", 40)
+    >>> with style() as figure_style:
+    ...     figure = figure_style.figure("single", 40)
     ...     for word in ("one", "two"):
     ...         _ = figure.text(0.5, 0.5, word)
     ...     problems(figure)
@@ -80,7 +80,7 @@ def problems(figure: Figure, smallest_pt: float = 7.0) -> list[str]:
         if line.size_pt < smallest_pt - 1e-9
     ]
     outside = [
-        f"{line.words!r} leaves the paper"
+        f"{line.words!r} leaves the page"
         for line in drawn
         if line.left < -0.2
         or line.bottom < -0.2

@@ -55,8 +55,8 @@ def test_every_picture_is_a_figure_of_the_review_or_an_example_and_has_words():
 @pytest.mark.parametrize("name", EXAMPLES.examples())
 @pytest.mark.parametrize("palette", ["colour", "grey"])
 def test_examples_have_no_crowding_and_say_that_they_are_invented(name, palette):
-    with style(palette=palette) as look:
-        figure, words = EXAMPLES.draw_example(name, look)
+    with style(palette=palette) as figure_style:
+        figure, words = EXAMPLES.draw_example(name, figure_style)
         assert proof.problems(figure, 7) == []
     assert "invented" in words.alt.lower()
     assert EXAMPLES.examples()[name][1]["label"].dropna().str.contains("Invented").any()

@@ -52,9 +52,9 @@ def export(
 
     >>> import pandas as pd, tempfile
     >>> from evidence.figures.canvas.style import style
-    >>> with style() as look, tempfile.TemporaryDirectory() as folder:
+    >>> with style() as figure_style, tempfile.TemporaryDirectory() as folder:
     ...     paths = export(
-    ...         look.figure("single", 40),
+    ...         figure_style.figure("single", 40),
     ...         "blank",
     ...         folder,
     ...         formats=["svg"],
@@ -130,9 +130,9 @@ def _tiff(figure: Figure, dpi: int) -> bytes:
     with rc_context(REPRODUCIBLE):
         figure.savefig(drawn, format="png", dpi=dpi, facecolor="white", metadata=METADATA["png"])
     with Image.open(drawn) as image:
-        paper = Image.new("RGB", image.size, "white")
-        paper.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
-    paper.save(flat, format="TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
+        background = Image.new("RGB", image.size, "white")
+        background.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
+    background.save(flat, format="TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
     return flat.getvalue()
 
 
@@ -145,16 +145,16 @@ def _record(
     dpi: int,
 ) -> bytes:
     width, height = (round(float(inches) * MM_PER_INCH, 2) for inches in figure.get_size_inches())
-    look = current()
-    limit = look.preset.height_limit_mm
+    style = current()
+    limit = style.preset.height_limit_mm
     record = {
         "name": name,
         "title": description.title,
         "caption": description.caption,
         "alt": description.alt,
         "long_description": description.long_text,
-        "journal": look.preset.name,
-        "palette": look.palette,
+        "journal": style.preset.name,
+        "palette": style.palette,
         "size_mm": {"width": width, "height": height},
         "within_height_limit": None if limit is None else bool(height <= limit),
         "dpi": dpi,

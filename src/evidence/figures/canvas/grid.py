@@ -1,4 +1,4 @@
-"""A matrix on paper: rows with names and groups, columns with headings,
+"""A matrix on the page: rows with names and groups, columns with headings,
 and where each cell stands.
 """
 
@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import line
 from evidence.figures.canvas.text import one_line, width_pt, wrapped
@@ -84,7 +84,7 @@ class Plan:
 
 
 def plan(
-    paper: Paper,
+    page: Page,
     rows: dict,
     columns: dict,
     *,
@@ -93,21 +93,21 @@ def plan(
     widest_label: float = 0.34,
     widest_column: float = 62.0,
 ) -> Plan:
-    """Return the plan of a matrix over the whole width of the paper.
+    """Return the plan of a matrix over the whole width of the page.
 
     ``rows`` and ``columns`` give the words of each key, ``groups`` the group of each row.
     Names take at most two lines; headings take the lines that they need, or stand
     upright where the columns are too narrow for their words.
     """
-    look = current()
-    widest = max(width_pt(one_line(words), look.small_pt) for words in rows.values())
-    room = paper.width_pt - 2 * MARGIN
+    style = current()
+    widest = max(width_pt(one_line(words), style.small_pt) for words in rows.values())
+    room = page.width_pt - 2 * MARGIN
     label = min(max(widest + GUTTER, 50.0), widest_label * room)
     width = min((room - label) / len(columns), widest_column)
     names, height = _names(rows, label - GUTTER, row_height)
     longest_word = max(
         (
-            width_pt(word, look.small_pt)
+            width_pt(word, style.small_pt)
             for words in columns.values()
             for word in one_line(words).split()
         ),
@@ -115,9 +115,9 @@ def plan(
     )
     slanted = longest_word > width - 2
     headings = {
-        key: [wrapped(words, 110.0, look.small_pt, 1)[0]]
+        key: [wrapped(words, 110.0, style.small_pt, 1)[0]]
         if slanted
-        else wrapped(words, width - 2, look.small_pt, MOST_LINES)
+        else wrapped(words, width - 2, style.small_pt, MOST_LINES)
         for key, words in columns.items()
     }
     return Plan(
@@ -129,51 +129,51 @@ def _names(rows: dict, room: float, row_height: float) -> tuple[dict, float]:
     """Return the names in lines and the height of a row: two lines, or one where the page would be
     too short.
     """
-    look = current()
-    limit = ROWS_PART * (look.preset.height_limit_mm or 1e9) * POINTS_PER_MM
+    style = current()
+    limit = ROWS_PART * (style.preset.height_limit_mm or 1e9) * POINTS_PER_MM
     for most in (2, 1):
-        names = {key: wrapped(words, room, look.small_pt, most) for key, words in rows.items()}
+        names = {key: wrapped(words, room, style.small_pt, most) for key, words in rows.items()}
         lines = max(len(lines) for lines in names.values())
-        height = max(row_height, lines * LEADING * look.small_pt + 3)
+        height = max(row_height, lines * LEADING * style.small_pt + 3)
         if height * len(rows) <= limit:
             return names, height
-    return names, max(LOWEST_ROW * look.small_pt, limit / len(rows))
+    return names, max(LOWEST_ROW * style.small_pt, limit / len(rows))
 
 
-def draw_matrix(paper: Paper, plan: Plan, top: float) -> Matrix:
+def draw_matrix(page: Page, plan: Plan, top: float) -> Matrix:
     """Set names, headings and rules below a height; return where the cells stand."""
-    look = current()
+    style = current()
     left = MARGIN + plan.label_width
     columns = {key: left + (i + 0.5) * plan.column_width for i, key in enumerate(plan.columns)}
     right = left + plan.column_width * len(columns)
-    _headings(paper, plan, columns, top - plan.head + 4)
+    _headings(page, plan, columns, top - plan.head + 4)
     y, rows, last = top - plan.head, {}, object()
-    line(paper, [MARGIN, right], [y, y], 0.6, look.muted)
+    line(page, [MARGIN, right], [y, y], 0.6, style.muted)
     for key in plan.rows:
         group = plan.groups.get(key, "")
         if group and group != last:
             y -= plan.group_height
-            paper.text(
+            page.text(
                 MARGIN,
                 y + 0.4 * plan.group_height,
                 one_line(group),
-                look.text_pt,
+                style.text_pt,
                 weight="bold",
                 gid="group",
             )
         last = group
         rows[key] = y - plan.row_height / 2
-        _name(paper, plan.names[key], rows[key])
+        _name(page, plan.names[key], rows[key])
         y -= plan.row_height
-        line(paper, [MARGIN, right], [y, y], 0.4, look.faint, layer=0.2)
+        line(page, [MARGIN, right], [y, y], 0.4, style.faint, layer=0.2)
     return Matrix(columns, rows, plan.column_width, plan.row_height, left, top - plan.head, y)
 
 
-def _headings(paper: Paper, plan: Plan, columns: dict, bottom: float) -> None:
+def _headings(page: Page, plan: Plan, columns: dict, bottom: float) -> None:
     small = current().small_pt
     for key, lines in plan.headings.items():
         if plan.slanted:
-            paper.figure.text(
+            page.figure.text(
                 columns[key] + 0.36 * small,
                 bottom,
                 lines[0],
@@ -182,12 +182,12 @@ def _headings(paper: Paper, plan: Plan, columns: dict, bottom: float) -> None:
                 ha="right",
                 va="bottom",
                 rotation_mode="default",
-                transform=paper.transform,
+                transform=page.transform,
                 gid="heading",
             )
             continue
         for i, words in enumerate(reversed(lines)):
-            paper.text(
+            page.text(
                 columns[key],
                 bottom + (0.6 + LEADING * i) * small,
                 words,
@@ -197,8 +197,8 @@ def _headings(paper: Paper, plan: Plan, columns: dict, bottom: float) -> None:
             )
 
 
-def _name(paper: Paper, lines: list[str], y: float) -> None:
+def _name(page: Page, lines: list[str], y: float) -> None:
     small = current().small_pt
     top = y + LEADING * small * (len(lines) - 1) / 2
     for i, words in enumerate(lines):
-        paper.text(MARGIN, top - LEADING * small * i, words, small, gid="row")
+        page.text(MARGIN, top - LEADING * small * i, words, small, gid="row")

@@ -47,9 +47,9 @@ class Preset:
             raise ValueError(f"width {width!r} is unknown; allowed are {', '.join(WIDTHS)}")
         if width in self.widths_mm:
             return self.widths_mm[width]
-        wished = preset("default").widths_mm[width]
+        default_width = preset("default").widths_mm[width]
         smallest = self.smallest_width_mm or min(self.widths_mm.values())
-        return min(max(wished, smallest), max(self.widths_mm.values()))
+        return min(max(default_width, smallest), max(self.widths_mm.values()))
 
 
 @cache

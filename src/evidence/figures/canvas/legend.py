@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import width_pt, wrapped
 
@@ -22,7 +22,7 @@ ROOM_PT, GAP_PT, HEADING_GAP_PT = 15.0, 11.0, 8.0
 LINE_PT, MARKER_PT, AFTER_SIGN_PT, PLOT_GAP_PT = 14.0, 7.0, 3.5, 12.0
 MOST_LINES = 4
 
-Sign = Callable[[Paper, float, float], object]
+Sign = Callable[[Page, float, float], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ Group = tuple[str, Sequence[LegendEntry]]
 def marker_entry(words: str, shape: str, face: ColorType, edge: ColorType) -> LegendEntry:
     """Return the entry of a marker of a plot."""
 
-    def sign(page: Paper, x: float, y: float) -> None:
+    def sign(page: Page, x: float, y: float) -> None:
         from matplotlib.lines import Line2D
 
         page.figure.add_artist(
@@ -80,7 +80,7 @@ def line_entry(
 ) -> LegendEntry:
     """Return the entry of a line of a plot, ``width`` points thick."""
 
-    def sign(page: Paper, x: float, y: float) -> None:
+    def sign(page: Page, x: float, y: float) -> None:
         from matplotlib.lines import Line2D
 
         page.figure.add_artist(
@@ -100,7 +100,7 @@ def line_entry(
 def area_entry(words: str, face: ColorType, edge: ColorType) -> LegendEntry:
     """Return the entry of a filled area of a plot."""
 
-    def sign(page: Paper, x: float, y: float) -> None:
+    def sign(page: Page, x: float, y: float) -> None:
         from matplotlib.patches import Rectangle
 
         page.figure.add_artist(
@@ -147,9 +147,7 @@ def legend_height(groups: Sequence[Group], room: float) -> float:
     return sum(_row_height(row, room) for row in rows)
 
 
-def draw_legend(
-    page: Paper, left: float, top: float, room: float, groups: Sequence[Group]
-) -> float:
+def draw_legend(page: Page, left: float, top: float, room: float, groups: Sequence[Group]) -> float:
     """Draw a legend, each group with its heading in bold on the left; return where it ends.
 
     ``left``, ``top`` and ``room``, the width, are in points.
@@ -165,7 +163,7 @@ def draw_legend(
     return y
 
 
-def _draw_row(page: Paper, row: list[LegendEntry], x: float, y: float, room: float) -> None:
+def _draw_row(page: Page, row: list[LegendEntry], x: float, y: float, room: float) -> None:
     size = current().small_pt
     for entry in row:
         _draw_sign(page, entry, x + entry.centre, y)
@@ -174,7 +172,7 @@ def _draw_row(page: Paper, row: list[LegendEntry], x: float, y: float, room: flo
         x += entry.width + entry.gap
 
 
-def _draw_sign(page: Paper, entry: LegendEntry, x: float, y: float) -> None:
+def _draw_sign(page: Page, entry: LegendEntry, x: float, y: float) -> None:
     """Draw a sign under an id of its own, so that it is not counted among the data."""
     before = {id(artist) for artist in page.figure.get_children()}
     entry.sign(page, x, y)

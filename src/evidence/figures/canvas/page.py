@@ -1,4 +1,4 @@
-"""A figure as a sheet of paper measured in points from its lower left corner."""
+"""A figure as a page measured in points from its lower left corner."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def figure_of(axes: Axes) -> Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Page:
     """Places text, rules and axes on a figure at points (1/72 inch), whatever its dpi.
 
     >>> from evidence.figures.canvas.style import style
-    >>> with style() as look:
-    ...     paper = Paper(look.figure("single", 40))
-    ...     round(paper.width_pt, 1), paper.text(10, 20, "words").get_text()
+    >>> with style() as figure_style:
+    ...     page = Page(figure_style.figure("single", 40))
+    ...     round(page.width_pt, 1), page.text(10, 20, "words").get_text()
     (226.8, 'words')
     """
 

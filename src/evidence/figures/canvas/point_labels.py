@@ -11,7 +11,7 @@ from evidence.figures.canvas.page import (
     HALF_CAPITAL,
     POINTS_PER_INCH,
     Area,
-    Paper,
+    Page,
     figure_of,
     overlap,
 )
@@ -47,7 +47,7 @@ def label_points(
     size = current().small_pt
     scale = POINTS_PER_INCH / figure_of(axes).dpi
     edge = axes.get_window_extent()
-    page = (edge.x0 * scale, edge.y0 * scale, edge.x1 * scale, edge.y1 * scale)
+    plot = (edge.x0 * scale, edge.y0 * scale, edge.x1 * scale, edge.y1 * scale)
     points = [axes.transData.transform(point) * scale for point in zip(x, y, strict=True)]
     radii = (
         [0.5 * area**0.5 + 0.8 for area in areas_pt2]
@@ -62,7 +62,7 @@ def label_points(
     for i in order if order is not None else range(len(points)):
         words = shortened(one_line(names[i]), LONGEST_PT, size)
         apart = others[:i] + others[i + 1 :] + taken
-        box = _free_place(points[i], words, size, radii[i], apart, page) if words else None
+        box = _free_place(points[i], words, size, radii[i], apart, plot) if words else None
         if box is None:
             left_out.append(names[i])
             continue
@@ -81,7 +81,7 @@ def _free_place(
     size: float,
     radius: float,
     taken: Sequence[Area],
-    page: Area,
+    plot: Area,
 ) -> Area | None:
     width, height = width_pt(words, size), 1.1 * size
     for across, up in PLACES:
@@ -90,10 +90,10 @@ def _free_place(
         bottom = point[1] + (near if up > 0 else -near - height if up < 0 else -height / 2)
         box = (left, bottom, left + width, bottom + height)
         inside = (
-            box[0] >= page[0] + 1
-            and box[1] >= page[1] + 1
-            and box[2] <= page[2]
-            and box[3] <= page[3]
+            box[0] >= plot[0] + 1
+            and box[1] >= plot[1] + 1
+            and box[2] <= plot[2]
+            and box[3] <= plot[3]
         )
         if inside and not any(overlap(box, other) for other in taken):
             return box
@@ -101,6 +101,6 @@ def _free_place(
 
 
 def _set(axes: Axes, box: Area, words: str, size: float) -> None:
-    Paper(figure_of(axes)).text(
+    Page(figure_of(axes)).text(
         box[0], (box[1] + box[3]) / 2 - 0.1 * size * HALF_CAPITAL, words, size, gid="point label"
     )

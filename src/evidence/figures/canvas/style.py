@@ -46,7 +46,7 @@ REPRODUCIBLE: dict[Any, Any] = {
 }
 
 NAMES = ("black", "orange", "sky", "green", "yellow", "blue", "vermillion", "purple")
-# Greys far enough apart to be told from each other when no two neighbours in the
+# Greys far enough apart to be distinguished when no two neighbours in the
 # order of SERIES are alike; light enough for black text where the colour is light.
 GREYS = dict(
     zip(NAMES, ("0.0", "0.62", "0.74", "0.48", "0.90", "0.25", "0.38", "0.55"), strict=True)
@@ -78,8 +78,8 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """The look of one figure: a journal's sizes and a palette (``colour`` or ``grey``)."""
+class FigureStyle:
+    """The style of one figure: a journal's sizes and a palette (``colour`` or ``grey``)."""
 
     preset: Preset
     palette: str = "colour"
@@ -104,7 +104,7 @@ class Look:
 
         Raises :class:`ValueError` for another name.
 
-        >>> Look(preset("default"), "grey").colour("blue")
+        >>> FigureStyle(preset("default"), "grey").colour("blue")
         '0.25'
         """
         if name not in NAMES:
@@ -133,7 +133,7 @@ class Look:
     def series(self, count: int) -> list[Mark]:
         """Return ``count`` marks; shapes and hatches repeat only after the colours have.
 
-        >>> [mark.marker for mark in Look(preset("default")).series(3)]
+        >>> [mark.marker for mark in FigureStyle(preset("default")).series(3)]
         ['o', 's', '^']
         """
         size = len(SERIES)
@@ -176,57 +176,57 @@ def _bold_letters() -> frozenset[int]:
     )
 
 
-_look: ContextVar[Look | None] = ContextVar("look", default=None)
+_current: ContextVar[FigureStyle | None] = ContextVar("style", default=None)
 
 
-def current() -> Look:
-    """Return the look of the block we are in, or the default look outside any.
+def current() -> FigureStyle:
+    """Return the style of the enclosing ``with style()``, or the default style outside any.
 
     >>> current().preset.name
     'default'
     """
-    return _look.get() or Look(preset("default"))
+    return _current.get() or FigureStyle(preset("default"))
 
 
 @contextmanager
 def style(
     journal: str = "default", palette: str = "colour", fonts: tuple[str, ...] = ()
-) -> Iterator[Look]:
+) -> Iterator[FigureStyle]:
     """Draw in a journal's sizes inside a ``with`` block; nothing is changed outside.
 
     Parameters: ``journal``, a name in presets.toml; ``palette``, ``colour`` or
     ``grey`` (print-safe); ``fonts``, installed families to try for letters that
-    DejaVu Sans lacks. Yields the :class:`Look`. Text is never read as mathematics,
+    DejaVu Sans lacks. Yields the :class:`FigureStyle`. Text is never read as mathematics,
     so ``$`` in a study's name is a dollar. Raises :class:`ValueError` for an
     unknown journal or palette.
 
-    >>> with style("nature", palette="grey") as look:
-    ...     look.small_pt, current() is look
+    >>> with style("nature", palette="grey") as figure_style:
+    ...     figure_style.small_pt, current() is figure_style
     (6.0, True)
     """
     if palette not in ("colour", "grey"):
         raise ValueError(f"palette {palette!r} is unknown; allowed are colour, grey")
     from matplotlib import rc_context
 
-    look = Look(preset(journal), palette)
-    token = _look.set(look)
+    figure_style = FigureStyle(preset(journal), palette)
+    token = _current.set(figure_style)
     try:
-        with rc_context(_parameters(look, fonts)):
-            yield look
+        with rc_context(_parameters(figure_style, fonts)):
+            yield figure_style
     finally:
-        _look.reset(token)
+        _current.reset(token)
 
 
-def _parameters(look: Look, fonts: tuple[str, ...]) -> dict:
+def _parameters(figure_style: FigureStyle, fonts: tuple[str, ...]) -> dict:
     text = {
         "font.family": [FONTS[0], *fonts, *FONTS[1:]],
-        "font.size": look.text_pt,
-        "axes.titlesize": look.heading_pt,
+        "font.size": figure_style.text_pt,
+        "axes.titlesize": figure_style.heading_pt,
         "axes.titlelocation": "left",
-        "axes.labelsize": look.text_pt,
-        "legend.fontsize": look.small_pt,
-        "xtick.labelsize": look.small_pt,
-        "ytick.labelsize": look.small_pt,
+        "axes.labelsize": figure_style.text_pt,
+        "legend.fontsize": figure_style.small_pt,
+        "xtick.labelsize": figure_style.small_pt,
+        "ytick.labelsize": figure_style.small_pt,
         "text.parse_math": False,
         "text.usetex": False,
         "axes.unicode_minus": True,
@@ -241,7 +241,7 @@ def _parameters(look: Look, fonts: tuple[str, ...]) -> dict:
         "axes.linewidth": 0.6,
         "axes.spines.top": False,
         "axes.spines.right": False,
-        "axes.edgecolor": look.muted,
+        "axes.edgecolor": figure_style.muted,
         "axes.grid": False,
         "axes.axisbelow": True,
         "xtick.major.width": 0.6,
@@ -252,15 +252,15 @@ def _parameters(look: Look, fonts: tuple[str, ...]) -> dict:
         "ytick.major.size": 3.0,
         "xtick.minor.size": 1.5,
         "ytick.minor.size": 1.5,
-        "xtick.color": look.muted,
-        "ytick.color": look.muted,
-        "xtick.labelcolor": look.ink,
-        "ytick.labelcolor": look.ink,
+        "xtick.color": figure_style.muted,
+        "ytick.color": figure_style.muted,
+        "xtick.labelcolor": figure_style.ink,
+        "ytick.labelcolor": figure_style.ink,
         "legend.frameon": False,
         "legend.handlelength": 1.8,
         "legend.borderaxespad": 0.0,
     }
-    paper = {
+    background = {
         "figure.facecolor": "white",
         "axes.facecolor": "white",
         "savefig.facecolor": "white",
@@ -268,4 +268,4 @@ def _parameters(look: Look, fonts: tuple[str, ...]) -> dict:
         "figure.autolayout": False,
         "figure.constrained_layout.use": False,
     }
-    return {**text, **lines, **paper, **REPRODUCIBLE}
+    return {**text, **lines, **background, **REPRODUCIBLE}

@@ -1,11 +1,11 @@
-"""Symbols on paper: shapes filled, half filled or open, the same in a plot and in its legend."""
+"""Symbols on the page: shapes filled, half filled or open, the same in a plot and in its legend."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ FILLS = ("full", "half", "open")
 
 
 def symbol(
-    paper: Paper,
+    page: Page,
     x: float,
     y: float,
     shape: str,
@@ -33,8 +33,8 @@ def symbol(
     on the left. The outline is always ink, so that shape and fill read without colour.
 
     >>> from evidence.figures.canvas.style import style
-    >>> with style() as look:
-    ...     symbol(Paper(look.figure("single", 40)), 10, 10, "o", 5, "half").get_fillstyle()
+    >>> with style() as figure_style:
+    ...     symbol(Page(figure_style.figure("single", 40)), 10, 10, "o", 5, "half").get_fillstyle()
     'left'
     """
     from matplotlib.lines import Line2D
@@ -53,16 +53,16 @@ def symbol(
         markerfacecolor="white" if fill == "open" else colour,
         markerfacecoloralt="white",
         fillstyle="left" if fill == "half" else "full",
-        transform=paper.transform,
+        transform=page.transform,
         gid=gid,
         zorder=5,
     )
-    paper.figure.add_artist(mark)
+    page.figure.add_artist(mark)
     return mark
 
 
 def box(
-    paper: Paper,
+    page: Page,
     left: float,
     bottom: float,
     right: float,
@@ -89,16 +89,16 @@ def box(
         hatch=hatch,
         hatchcolor=hatch_colour,
         linestyle=line,
-        transform=paper.transform,
+        transform=page.transform,
         gid=gid,
         zorder=layer,
     )
-    paper.figure.add_artist(patch)
+    page.figure.add_artist(patch)
     return patch
 
 
 def line(
-    paper: Paper,
+    page: Page,
     xs: Sequence[float],
     ys: Sequence[float],
     width: float = 0.7,
@@ -116,12 +116,12 @@ def line(
         linewidth=width,
         color=current().ink if colour is None else colour,
         linestyle=style,
-        transform=paper.transform,
+        transform=page.transform,
         gid=gid,
         zorder=layer,
         solid_capstyle="butt",
     )
-    paper.figure.add_artist(drawn)
+    page.figure.add_artist(drawn)
     return drawn
 
 
@@ -129,10 +129,10 @@ def at(figure: Figure, gid: str) -> list:
     """Return what was drawn under a name, from first to last.
 
     >>> from evidence.figures.canvas.style import style
-    >>> with style() as look:
-    ...     paper = Paper(look.figure("single", 40))
-    ...     _ = symbol(paper, 10, 10, "o", 5, gid="dose")
-    ...     len(at(paper.figure, "dose"))
+    >>> with style() as figure_style:
+    ...     page = Page(figure_style.figure("single", 40))
+    ...     _ = symbol(page, 10, 10, "o", 5, gid="dose")
+    ...     len(at(page.figure, "dose"))
     1
     """
     return [artist for artist in figure.get_children() if artist.get_gid() == gid]

@@ -1,4 +1,4 @@
-"""Traffic lights: a judgement as a symbol in a circle, told apart by
+"""Traffic lights: a judgement as a symbol in a circle, distinguished by
 symbol, lightness and colour.
 """
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import missing, place
 from evidence.figures.canvas.legend import LegendEntry
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import MINUS
 
@@ -66,34 +66,34 @@ def unknown_judgements(frame: pd.DataFrame, column: str, name: str = "label") ->
 
 
 def draw_light(
-    paper: Paper, x: float, y: float, judgement: object, diameter: float, size: float
+    page: Page, x: float, y: float, judgement: object, diameter: float, size: float
 ) -> None:
     """Draw one light centred on (x, y), all in points."""
     from matplotlib.patches import Circle
 
-    light, look = light_of(judgement), current()
-    grey = look.palette == "grey"
-    fill = light.grey if grey else look.colour(light.colour) if light.colour else "white"
-    paper.figure.add_artist(
+    light, style = light_of(judgement), current()
+    grey = style.palette == "grey"
+    fill = light.grey if grey else style.colour(light.colour) if light.colour else "white"
+    page.figure.add_artist(
         Circle(
             (x, y),
             diameter / 2,
             facecolor=fill,
-            edgecolor=look.muted,
+            edgecolor=style.muted,
             linewidth=0.5,
-            transform=paper.transform,
+            transform=page.transform,
             gid=f"light {light.words}",
         )
     )
     if light.symbol:
-        paper.text(
+        page.text(
             x,
             y,
             light.symbol,
             size,
             align="center",
             weight="bold",
-            colour=light.symbol_grey if grey else look.ink,
+            colour=light.symbol_grey if grey else style.ink,
         )
 
 
@@ -104,7 +104,7 @@ def light_entries(judgements: Iterable[object], diameter: float) -> list[LegendE
 
 
 def _light_entry(name: str, diameter: float) -> LegendEntry:
-    def sign(page: Paper, x: float, y: float) -> None:
+    def sign(page: Page, x: float, y: float) -> None:
         draw_light(page, x, y, name, diameter, current().small_pt)
 
     return LegendEntry(name, sign, diameter + 3, diameter / 2, 12.0)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.measures import Measure
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import width_pt, wrapped
 from evidence.figures.canvas.ticks import (
@@ -129,31 +129,31 @@ def plane(
 
     ``legend`` is set above the plot; ``right_labels`` is room kept right of it.
     """
-    paper, look = Paper(figure), current()
+    page, style = Page(figure), current()
     left, bottom, right, top = box or (
         EDGE_PT,
         EDGE_PT,
-        paper.width_pt - EDGE_PT,
-        paper.height_pt - EDGE_PT,
+        page.width_pt - EDGE_PT,
+        page.height_pt - EDGE_PT,
     )
-    draw_legend(paper, left, top, right - left, [("", legend)])
-    top -= legend_room(legend, right - left) + 0.5 * look.small_pt
-    y_words = wrapped(y.label, top - bottom, look.text_pt, 2)
-    x_words = wrapped(x.label, right - left, look.text_pt, 2)
-    floor = bottom + LINE * look.text_pt * len(x_words) + look.small_pt + TICK_PT + 1
-    y_ticks, y_labels = y.ticks(top - floor, look.small_pt, across=False)
+    draw_legend(page, left, top, right - left, [("", legend)])
+    top -= legend_room(legend, right - left) + 0.5 * style.small_pt
+    y_words = wrapped(y.label, top - bottom, style.text_pt, 2)
+    x_words = wrapped(x.label, right - left, style.text_pt, 2)
+    floor = bottom + LINE * style.text_pt * len(x_words) + style.small_pt + TICK_PT + 1
+    y_ticks, y_labels = y.ticks(top - floor, style.small_pt, across=False)
     wall = (
         left
-        + LINE * look.text_pt * len(y_words)
-        + max(width_pt(w, look.small_pt) for w in y_labels)
+        + LINE * style.text_pt * len(y_words)
+        + max(width_pt(w, style.small_pt) for w in y_labels)
         + TICK_PT
         + 2
     )
     end = right - max(8.0, right_labels)
-    axes = paper.axes(wall, floor, end, top)
-    x_ticks, x_labels = x.ticks(end - wall, look.small_pt)
+    axes = page.axes(wall, floor, end, top)
+    x_ticks, x_labels = x.ticks(end - wall, style.small_pt)
     _set_axis(axes, x, y, (x_ticks, x_labels), (y_ticks, y_labels))
-    _set_words(paper, x_words, y_words, (wall + end) / 2, (floor + top) / 2, left, bottom)
+    _set_words(page, x_words, y_words, (wall + end) / 2, (floor + top) / 2, left, bottom)
     return axes
 
 
@@ -176,7 +176,7 @@ def _set_axis(
 
 
 def _set_words(
-    paper: Paper,
+    page: Page,
     x_words: list[str],
     y_words: list[str],
     middle: float,
@@ -187,12 +187,12 @@ def _set_words(
     size = current().text_pt
     for i, line in enumerate(reversed(x_words)):
         half = width_pt(line, size) / 2
-        at = min(max(middle, EDGE_PT + half), paper.width_pt - EDGE_PT - half)
-        paper.text(at, bottom + (0.5 + LINE * i) * size, line, size, "center", gid="x label")
+        at = min(max(middle, EDGE_PT + half), page.width_pt - EDGE_PT - half)
+        page.text(at, bottom + (0.5 + LINE * i) * size, line, size, "center", gid="x label")
     for i, line in enumerate(y_words):
         half = width_pt(line, size) / 2
-        at = min(max(height, EDGE_PT + half), paper.height_pt - EDGE_PT - half)
-        paper.figure.text(
+        at = min(max(height, EDGE_PT + half), page.height_pt - EDGE_PT - half)
+        page.figure.text(
             left + (0.8 + LINE * i) * size,
             at,
             line,
@@ -201,7 +201,7 @@ def _set_words(
             ha="right",
             va="center",
             rotation_mode="default",
-            transform=paper.transform,
+            transform=page.transform,
             gid="y label",
             color=current().ink,
         )

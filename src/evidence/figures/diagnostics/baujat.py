@@ -43,13 +43,13 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Axes:
     x = from_zero("Contribution to heterogeneity (Q)", known["contribution"])
     y = from_zero("Influence on the pooled estimate", known["influence"])
     axes = plane(figure, x, y)
-    look = current()
+    style = current()
     axes.scatter(
         known["contribution"],
         known["influence"],
         s=16,
-        facecolors=[look.colour("blue")],
-        edgecolors=look.ink,
+        facecolors=[style.colour("blue")],
+        edgecolors=style.ink,
         linewidths=0.5,
         zorder=3,
         clip_on=False,

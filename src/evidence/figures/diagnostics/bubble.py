@@ -97,13 +97,13 @@ def _draw_studies(axes: Axes, known: pd.DataFrame, avoid: list[tuple[float, floa
     """Draw the bubbles and, unless ``avoid`` is None, their names beside them,
     the heaviest first.
     """
-    look, sizes = current(), areas(known)
+    style, sizes = current(), areas(known)
     axes.scatter(
         known["x"],
         known["estimate"],
         s=sizes,
-        facecolors=[look.colour("blue")],
-        edgecolors=look.ink,
+        facecolors=[style.colour("blue")],
+        edgecolors=style.ink,
         linewidths=0.5,
         alpha=0.75,
         zorder=3,
@@ -135,7 +135,7 @@ def _lines(axes: Axes, line: pd.DataFrame | None, null: bool) -> list[tuple[floa
 
 
 def _draw_line(axes: Axes, line: pd.DataFrame) -> None:
-    look, ordered = current(), line.sort_values("x")
+    style, ordered = current(), line.sort_values("x")
     if {"low", "high"} <= set(line):
         axes.fill_between(
             ordered["x"],
@@ -151,24 +151,24 @@ def _draw_line(axes: Axes, line: pd.DataFrame) -> None:
             axes.plot(
                 ordered["x"],
                 ordered[name],
-                color=look.muted,
+                color=style.muted,
                 linewidth=0.7,
                 linestyle=(0, (2, 2)),
                 zorder=1,
                 gid=name,
             )
-    axes.plot(ordered["x"], ordered["fit"], color=look.ink, linewidth=0.9, zorder=2, gid="fit")
+    axes.plot(ordered["x"], ordered["fit"], color=style.ink, linewidth=0.9, zorder=2, gid="fit")
 
 
 def _legend(line: pd.DataFrame | None) -> list[LegendEntry]:
-    look = current()
-    entries = [marker_entry("study", "o", look.colour("blue"), look.ink)]
+    style = current()
+    entries = [marker_entry("study", "o", style.colour("blue"), style.ink)]
     if line is not None:
-        entries.append(line_entry("meta-regression", "-", look.ink))
+        entries.append(line_entry("meta-regression", "-", style.ink))
         if {"low", "high"} <= set(line):
-            entries.append(area_entry("95% confidence band", "0.9", look.faint))
+            entries.append(area_entry("95% confidence band", "0.9", style.faint))
         if "prediction_low" in line:
-            entries.append(line_entry("95% prediction band", (0, (2, 2)), look.muted, 0.7))
+            entries.append(line_entry("95% prediction band", (0, (2, 2)), style.muted, 0.7))
     return entries
 
 

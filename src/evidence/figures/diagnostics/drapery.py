@@ -10,7 +10,7 @@ from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import PROPORTION
 from evidence.figures.canvas.legend import LegendEntry, line_entry
 from evidence.figures.canvas.measures import Measure, measure_named
-from evidence.figures.canvas.page import POINTS_PER_INCH, Paper, figure_of
+from evidence.figures.canvas.page import POINTS_PER_INCH, Page, figure_of
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, one_line, width_pt
 from evidence.figures.canvas.xy_plot import Scale, effect_scale, plane
@@ -37,14 +37,14 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str) -> Axes:
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
     an unknown measure or curve and p values outside 0 to 1.
     """
-    kind, look = check(frame, measure), current()
+    kind, style = check(frame, measure), current()
     x = effect_scale(kind, frame["effect"], [] if kind.reference is None else [0.0])
-    room = width_pt("99%", look.small_pt) + 8 + 1.6 * look.text_pt
+    room = width_pt("99%", style.small_pt) + 8 + 1.6 * style.text_pt
     axes = plane(
         figure, x, Scale("p value (two-sided)", 0.0, 1.0), legend=_legend(frame), right_labels=room
     )
     if kind.reference is not None:
-        axes.axvline(0.0, color=look.muted, linewidth=0.6, zorder=1, gid="no effect")
+        axes.axvline(0.0, color=style.muted, linewidth=0.6, zorder=1, gid="no effect")
     for (curve, _), points in frame.groupby(["curve", "label"], sort=False):
         _draw_curve(axes, curve, points)
     _confidence_axis(axes)
@@ -64,18 +64,18 @@ def check(frame: pd.DataFrame, measure: str) -> Measure:
     return kind
 
 
-def _looks(curve: str) -> dict[str, Any]:
-    look = current()
+def _line_style(curve: str) -> dict[str, Any]:
+    style = current()
     styles: dict[str, dict[str, Any]] = {
         "study": {"color": "0.6", "linewidth": 0.6, "linestyle": "-", "zorder": 2},
         "summary": {
-            "color": look.colour("vermillion"),
+            "color": style.colour("vermillion"),
             "linewidth": 1.8,
             "linestyle": "-",
             "zorder": 4,
         },
         "prediction": {
-            "color": look.colour("blue"),
+            "color": style.colour("blue"),
             "linewidth": 1.1,
             "linestyle": (0, (4, 1.5)),
             "zorder": 3,
@@ -86,33 +86,33 @@ def _looks(curve: str) -> dict[str, Any]:
 
 def _draw_curve(axes: Axes, curve: str, points: pd.DataFrame) -> None:
     ordered = points.sort_values("effect")
-    axes.plot(ordered["effect"], ordered["p_value"], gid=f"{curve} curve", **_looks(curve))
+    axes.plot(ordered["effect"], ordered["p_value"], gid=f"{curve} curve", **_line_style(curve))
 
 
 def _confidence_axis(axes: Axes) -> None:
     """Write, at the right, the level of the interval that each p value cuts."""
-    look, paper = current(), Paper(figure_of(axes))
+    style, page = current(), Page(figure_of(axes))
     to_points = POINTS_PER_INCH / figure_of(axes).dpi
     edge = axes.get_window_extent()
     right, bottom, top = edge.x1 * to_points, edge.y0 * to_points, edge.y1 * to_points
     last = -math.inf
     for level in LEVELS:
         height = bottom + level * (top - bottom)
-        paper.rule(right, height, right + 3, height)
-        axes.axhline(level, color=look.faint, linewidth=0.5, zorder=0, gid="level")
-        if height - last >= 1.15 * look.small_pt:
-            paper.text(right + 5, height, f"{100 - 100 * level:g}%", look.small_pt, gid="level")
+        page.rule(right, height, right + 3, height)
+        axes.axhline(level, color=style.faint, linewidth=0.5, zorder=0, gid="level")
+        if height - last >= 1.15 * style.small_pt:
+            page.text(right + 5, height, f"{100 - 100 * level:g}%", style.small_pt, gid="level")
             last = height
     figure_of(axes).text(
-        paper.width_pt - 3,
+        page.width_pt - 3,
         (bottom + top) / 2,
         "Confidence level",
         rotation=90,
         ha="right",
         va="center",
-        fontsize=look.text_pt,
-        color=look.ink,
-        transform=paper.transform,
+        fontsize=style.text_pt,
+        color=style.ink,
+        transform=page.transform,
     )
 
 
@@ -126,9 +126,9 @@ def _legend(frame: pd.DataFrame) -> list[LegendEntry]:
     return [
         line_entry(
             words[curve],
-            _looks(curve)["linestyle"],
-            _looks(curve)["color"],
-            _looks(curve)["linewidth"],
+            _line_style(curve)["linestyle"],
+            _line_style(curve)["color"],
+            _line_style(curve)["linewidth"],
         )
         for curve in present
     ]

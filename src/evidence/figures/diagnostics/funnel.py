@@ -113,27 +113,27 @@ def _draw_contours(axes: Axes, null: float, deepest: float, limits: tuple[float,
 
 
 def _draw_region(axes: Axes, summary: float, deepest: float) -> None:
-    look = current()
+    style = current()
     low, high = _ends(band(summary, _axis(deepest), REGION))
     axes.plot(
         [low, summary, high],
         [deepest, 0, deepest],
-        color=look.ink,
+        color=style.ink,
         linewidth=0.7,
         linestyle=(0, (4, 2)),
         zorder=2,
         gid="region",
     )
     axes.axvline(
-        summary, color=look.ink, linewidth=0.7, linestyle=(0, (1.5, 2)), zorder=2, gid="summary"
+        summary, color=style.ink, linewidth=0.7, linestyle=(0, (1.5, 2)), zorder=2, gid="summary"
     )
 
 
 def _draw_points(axes: Axes, frame: pd.DataFrame) -> None:
-    look = current()
+    style = current()
     filled = _filled(frame)
     for rows, face, gid in (
-        (~filled, look.colour("blue"), "studies"),
+        (~filled, style.colour("blue"), "studies"),
         (filled, "white", "filled studies"),
     ):
         axes.scatter(
@@ -142,7 +142,7 @@ def _draw_points(axes: Axes, frame: pd.DataFrame) -> None:
             s=16,
             marker="o",
             facecolors=[face],
-            edgecolors=look.ink,
+            edgecolors=style.ink,
             linewidths=0.5,
             zorder=3,
             clip_on=False,
@@ -157,17 +157,17 @@ def _filled(frame: pd.DataFrame) -> np.ndarray:
 
 
 def _legend(frame: pd.DataFrame, summary: float | None, contours: bool) -> list[LegendEntry]:
-    look = current()
-    entries = [marker_entry("study", "o", look.colour("blue"), look.ink)]
+    style = current()
+    entries = [marker_entry("study", "o", style.colour("blue"), style.ink)]
     if _filled(frame).any():
-        entries.append(marker_entry("added by trim and fill", "o", "white", look.ink))
+        entries.append(marker_entry("added by trim and fill", "o", "white", style.ink))
     if summary is not None:
         entries += [
-            line_entry("pooled estimate", (0, (1.5, 2)), look.ink, 0.7),
-            line_entry("95% region around it", (0, (4, 2)), look.ink, 0.7),
+            line_entry("pooled estimate", (0, (1.5, 2)), style.ink, 0.7),
+            line_entry("95% region around it", (0, (4, 2)), style.ink, 0.7),
         ]
     if contours:
-        entries += [area_entry(words, grey, look.faint) for _, _, grey, words in CONTOURS]
+        entries += [area_entry(words, grey, style.faint) for _, _, grey, words in CONTOURS]
     return entries
 
 
@@ -181,14 +181,14 @@ def describe(
     >>> describe(frame, outcome="remission", measure="risk_ratio").alt
     'Funnel plot of remission (risk ratio) in 2 studies; standard errors from 0.10 to 0.30.'
     """
-    kind, own = check(frame, measure, summary), frame[~_filled(frame)]
-    added = len(frame) - len(own)
+    kind, studies = check(frame, measure, summary), frame[~_filled(frame)]
+    added = len(frame) - len(studies)
     alt = (
-        f"Funnel plot of {outcome} ({kind.name}) in {counted(len(own))}; standard errors from "
-        f"{number(own['std_error'].min())} to {number(own['std_error'].max())}."
+        f"Funnel plot of {outcome} ({kind.name}) in {counted(len(studies))}; standard errors from "
+        f"{number(studies['std_error'].min())} to {number(studies['std_error'].max())}."
     )
     if summary is not None:
-        sides = (own["estimate"] < summary).sum(), (own["estimate"] > summary).sum()
+        sides = (studies["estimate"] < summary).sum(), (studies["estimate"] > summary).sum()
         alt += f" {sides[0]} lie left and {sides[1]} right of the pooled estimate."
     if added:
         alt += f" {counted(added)} by trim and fill."

@@ -43,18 +43,18 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, study: str = "") 
     an unknown measure and I² outside 0 to 100.
     """
     kind = check(frame, measure, study)
-    kept = frame[np.isfinite(frame["estimate"]) & np.isfinite(frame["i2_percent"])]
-    x = effect_scale(kind, kept["estimate"])
+    finite = frame[np.isfinite(frame["estimate"]) & np.isfinite(frame["i2_percent"])]
+    x = effect_scale(kind, finite["estimate"])
     y = Scale("I² (%)", 0.0, 100.0)
     bins = np.linspace(x.low, x.high, CELLS + 1), np.linspace(0, 100, CELLS + 1)
-    counts = np.histogram2d(kept["estimate"], kept["i2_percent"], bins=bins)[0]
+    counts = np.histogram2d(finite["estimate"], finite["i2_percent"], bins=bins)[0]
     legend = _legend(study, int(counts.max()))
     axes = plane(figure, x, y, legend=legend, right_labels=MARGINAL_PT + 6)
     if study:
         _shorten(axes)
     _draw_density(axes, counts, bins)
     if study:
-        _draw_margins(axes, kept, bins)
+        _draw_margins(axes, finite, bins)
     return axes
 
 
@@ -72,15 +72,15 @@ def check(frame: pd.DataFrame, measure: str, study: str = "") -> Measure:
 
 
 def _legend(study: str, most: int) -> list[LegendEntry]:
-    look = current()
+    style = current()
     entries = [area_entry("1 subset", FEW, FEW)]
     if most > 1:
         entries.append(area_entry(f"{most} subsets", MANY, MANY))
     if study:
         name = one_line(study)
         entries += [
-            line_entry(f"with {name}", "-", look.colour("vermillion"), width=1.2),
-            line_entry(f"without {name}", (0, (4, 1.5)), look.colour("blue"), width=1.2),
+            line_entry(f"with {name}", "-", style.colour("vermillion"), width=1.2),
+            line_entry(f"without {name}", (0, (4, 1.5)), style.colour("blue"), width=1.2),
         ]
     return entries
 
@@ -119,7 +119,7 @@ def _draw_margins(axes: Axes, frame: pd.DataFrame, bins: Bins) -> None:
         (left, bottom + height + gap[1], width, size[1] - gap[1]), sharex=axes
     )
     beside = figure_of(axes).add_axes((left + width + gap[0], bottom, size[0], height), sharey=axes)
-    look, includes = current(), frame["includes"].to_numpy(dtype=bool)
+    style, includes = current(), frame["includes"].to_numpy(dtype=bool)
     halves = ((includes, "vermillion", "-", "with"), (~includes, "blue", (0, (4, 1.5)), "without"))
     for rows, colour, line, gid in halves:
         sides: tuple[tuple[Axes, str, np.ndarray, Literal["vertical", "horizontal"]], ...] = (
@@ -132,7 +132,7 @@ def _draw_margins(axes: Axes, frame: pd.DataFrame, bins: Bins) -> None:
                 counts,
                 edges,
                 orientation=orientation,
-                color=look.colour(colour),
+                color=style.colour(colour),
                 linestyle=line,
                 linewidth=0.9,
                 baseline=None,

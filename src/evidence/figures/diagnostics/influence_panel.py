@@ -10,7 +10,7 @@ from evidence.figures.canvas.check_frame import FrameError, FrameRules, check_fr
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import NOT_NEGATIVE, NUMBER, PERCENTAGE, PROPORTION
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, marker_entry
-from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, listed, one_line, shortened, width_pt, wrapped
 from evidence.figures.canvas.xy_plot import Scale, legend_room, scale
@@ -61,18 +61,18 @@ def draw(
     or when no diagnostic is in the frame.
     """
     shown = _shown(frame, diagnostics)
-    paper, look = Paper(figure), current()
-    names_right = EDGE_PT + _name_room(frame, paper, len(shown))
-    heading, foot = _heading_height(shown, names_right, paper), look.small_pt + 8
-    top_room = EDGE_PT + legend_room(_legend(frame), paper.width_pt) + heading
+    page, style = Page(figure), current()
+    names_right = EDGE_PT + _name_room(frame, page, len(shown))
+    heading, foot = _heading_height(shown, names_right, page), style.small_pt + 8
+    top_room = EDGE_PT + legend_room(_legend(frame), page.width_pt) + heading
     pitch = _pitch(len(frame), top_room + foot)
-    paper.set_height(top_room + pitch * len(frame) + foot + EDGE_PT)
-    top, room = paper.height_pt - EDGE_PT, paper.width_pt - 2 * EDGE_PT
-    draw_legend(paper, EDGE_PT, top, room, [("", _legend(frame))])
-    top = paper.height_pt - top_room
+    page.set_height(top_room + pitch * len(frame) + foot + EDGE_PT)
+    top, room = page.height_pt - EDGE_PT, page.width_pt - 2 * EDGE_PT
+    draw_legend(page, EDGE_PT, top, room, [("", _legend(frame))])
+    top = page.height_pt - top_room
     heights = [top - pitch * (i + 0.5) for i in range(len(frame))]
-    _set_names(paper, frame, heights, names_right, pitch)
-    return _panels(paper, frame, shown, heights, names_right, (top, top - pitch * len(frame)))
+    _set_names(page, frame, heights, names_right, pitch)
+    return _panels(page, frame, shown, heights, names_right, (top, top - pitch * len(frame)))
 
 
 def _shown(frame: pd.DataFrame, diagnostics: dict[str, str] | None) -> dict[str, str]:
@@ -94,22 +94,22 @@ def _shown(frame: pd.DataFrame, diagnostics: dict[str, str] | None) -> dict[str,
 
 
 def _pitch(rows: int, fixed: float) -> float:
-    look = current()
-    limit = (look.preset.height_limit_mm or 1e9) * POINTS_PER_MM
-    return min(1.65 * look.small_pt, max(1.22 * look.small_pt, (limit - fixed) / rows))
+    style = current()
+    limit = (style.preset.height_limit_mm or 1e9) * POINTS_PER_MM
+    return min(1.65 * style.small_pt, max(1.22 * style.small_pt, (limit - fixed) / rows))
 
 
-def _name_room(frame: pd.DataFrame, paper: Paper, panels: int) -> float:
+def _name_room(frame: pd.DataFrame, page: Page, panels: int) -> float:
     widest = max(width_pt(one_line(label), current().small_pt) for label in frame["label"])
-    return min(widest, max(60.0, paper.width_pt - 2 * EDGE_PT - panels * 52.0))
+    return min(widest, max(60.0, page.width_pt - 2 * EDGE_PT - panels * 52.0))
 
 
-def _panel_width(panels: int, names_right: float, paper: Paper) -> float:
-    return (paper.width_pt - EDGE_PT - names_right) / panels - GAP_PT
+def _panel_width(panels: int, names_right: float, page: Page) -> float:
+    return (page.width_pt - EDGE_PT - names_right) / panels - GAP_PT
 
 
-def _heading_height(shown: dict[str, str], names_right: float, paper: Paper) -> float:
-    room, size = _panel_width(len(shown), names_right, paper), current().small_pt
+def _heading_height(shown: dict[str, str], names_right: float, page: Page) -> float:
+    room, size = _panel_width(len(shown), names_right, page), current().small_pt
     return 1.2 * size * max(len(wrapped(words, room, size, 3)) for words in shown.values()) + 4
 
 
@@ -122,53 +122,53 @@ def _influential(frame: pd.DataFrame) -> np.ndarray:
 def _legend(frame: pd.DataFrame) -> list[LegendEntry]:
     if not _influential(frame).any():
         return []
-    look = current()
+    style = current()
     return [
-        marker_entry("study", "o", "white", look.ink),
-        marker_entry("influential study", "D", look.colour("vermillion"), look.ink),
+        marker_entry("study", "o", "white", style.ink),
+        marker_entry("influential study", "D", style.colour("vermillion"), style.ink),
     ]
 
 
 def _set_names(
-    paper: Paper, frame: pd.DataFrame, heights: list[float], right: float, pitch: float
+    page: Page, frame: pd.DataFrame, heights: list[float], right: float, pitch: float
 ) -> None:
     from matplotlib.patches import Rectangle
 
     size = current().small_pt
     for label, y, strong in zip(frame["label"], heights, _influential(frame), strict=True):
         if strong:
-            paper.figure.add_artist(
+            page.figure.add_artist(
                 Rectangle(
                     (EDGE_PT, y - pitch / 2),
-                    paper.width_pt - 2 * EDGE_PT,
+                    page.width_pt - 2 * EDGE_PT,
                     pitch,
                     zorder=-1,
                     facecolor="0.93",
                     linewidth=0,
-                    transform=paper.transform,
+                    transform=page.transform,
                     gid="influential band",
                 )
             )
-        paper.text(
+        page.text(
             EDGE_PT, y, shortened(one_line(label), right - EDGE_PT, size), size, gid="study name"
         )
 
 
 def _panels(
-    paper: Paper,
+    page: Page,
     frame: pd.DataFrame,
     shown: dict[str, str],
     heights: list[float],
     names_right: float,
     span: tuple[float, float],
 ) -> list[Axes]:
-    width, panels = _panel_width(len(shown), names_right, paper), []
+    width, panels = _panel_width(len(shown), names_right, page), []
     for i, (column, words) in enumerate(shown.items()):
         left = names_right + GAP_PT * (i + 1) + width * i
-        axes = paper.axes(left, span[1], left + width, span[0])
+        axes = page.axes(left, span[1], left + width, span[0])
         axes.set_ylim(span[1], span[0])
         _draw_panel(axes, frame, column, heights, width)
-        _set_heading(paper, words, left + width / 2, span[0] + 3, width)
+        _set_heading(page, words, left + width / 2, span[0] + 3, width)
         panels.append(axes)
     return panels
 
@@ -176,21 +176,21 @@ def _panels(
 def _draw_panel(
     axes: Axes, frame: pd.DataFrame, column: str, heights: list[float], width: float
 ) -> None:
-    look, neutral = current(), NEUTRAL.get(column)
+    style, neutral = current(), NEUTRAL.get(column)
     values = frame[column].to_numpy(dtype=float, na_value=np.nan)
     across = scale("", values[np.isfinite(values)], [] if neutral is None else [neutral], pad=0.08)
     axes.set_xlim(across.low, across.high)
-    axes.set_xticks(*_ticks(across, width), fontsize=look.small_pt)
+    axes.set_xticks(*_ticks(across, width), fontsize=style.small_pt)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.patch.set_visible(False)
     if neutral is not None:
-        axes.axvline(neutral, color=look.muted, linewidth=0.6, zorder=1, gid="neutral")
+        axes.axvline(neutral, color=style.muted, linewidth=0.6, zorder=1, gid="neutral")
     axes.plot(values, heights, color="0.7", linewidth=0.6, zorder=2)
     strong = _influential(frame)
     for rows, marker, face, gid in (
         (~strong, "o", "white", "studies"),
-        (strong, "D", look.colour("vermillion"), "influential studies"),
+        (strong, "D", style.colour("vermillion"), "influential studies"),
     ):
         axes.scatter(
             values[rows],
@@ -198,7 +198,7 @@ def _draw_panel(
             s=11,
             marker=marker,
             facecolors=[face],
-            edgecolors=look.ink,
+            edgecolors=style.ink,
             linewidths=0.6,
             zorder=3,
             clip_on=False,
@@ -209,18 +209,18 @@ def _draw_panel(
 def _ticks(across: Scale, width: float) -> tuple[list[float], list[str]]:
     """Return ticks whose labels stay within the panel's own room, in points."""
     size, span = current().small_pt, across.high - across.low
-    kept = []
+    fitting = []
     for tick, words in zip(*across.ticks(width, size), strict=True):
         at, half = (tick - across.low) / span * width, width_pt(words, size) / 2
         if at - half > -GAP_PT / 2 + 1 and at + half < width + GAP_PT / 2 - 1:
-            kept.append((tick, words))
-    return [tick for tick, _ in kept], [words for _, words in kept]
+            fitting.append((tick, words))
+    return [tick for tick, _ in fitting], [words for _, words in fitting]
 
 
-def _set_heading(paper: Paper, words: str, x: float, bottom: float, room: float) -> None:
+def _set_heading(page: Page, words: str, x: float, bottom: float, room: float) -> None:
     size = current().small_pt
     for i, line in enumerate(reversed(wrapped(words, room, size, 3))):
-        paper.text(x, bottom + (0.5 + 1.2 * i) * size, line, size, "center", gid="heading")
+        page.text(x, bottom + (0.5 + 1.2 * i) * size, line, size, "center", gid="heading")
 
 
 def describe(

@@ -57,20 +57,20 @@ def draw(
         check_frame(curve, CURVE_RULES)
     x = Scale(f"{arms[1]}: patients with the event (%)", 0.0, 1.0, written=percent_label)
     y = Scale(f"{arms[0]}: patients with the event (%)", 0.0, 1.0, written=percent_label)
-    look = current()
+    style = current()
     legend = [
-        marker_entry("study", "o", look.colour("blue"), look.ink),
-        line_entry("equal risk", "-", look.muted, 0.7),
+        marker_entry("study", "o", style.colour("blue"), style.ink),
+        line_entry("equal risk", "-", style.muted, 0.7),
     ]
     if curve is not None:
-        legend.append(line_entry(curve_words, (0, (4, 2)), look.ink))
+        legend.append(line_entry(curve_words, (0, (4, 2)), style.ink))
     axes = plane(figure, x, y, legend=legend)
-    axes.plot([0, 1], [0, 1], color=look.muted, linewidth=0.7, zorder=1, gid="equal risk")
+    axes.plot([0, 1], [0, 1], color=style.muted, linewidth=0.7, zorder=1, gid="equal risk")
     if curve is not None:
         axes.plot(
             curve["risk_comparator"],
             curve["risk"],
-            color=look.ink,
+            color=style.ink,
             linewidth=0.9,
             linestyle=(0, (4, 2)),
             zorder=2,
@@ -80,8 +80,8 @@ def draw(
         frame["risk_comparator"],
         frame["risk"],
         s=areas(frame),
-        facecolors=[look.colour("blue")],
-        edgecolors=look.ink,
+        facecolors=[style.colour("blue")],
+        edgecolors=style.ink,
         linewidths=0.5,
         alpha=0.75,
         zorder=3,

@@ -12,7 +12,7 @@ from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import NUMBER, POSITIVE
 from evidence.figures.canvas.legend import area_entry, line_entry, marker_entry
 from evidence.figures.canvas.measures import Measure, measure_named
-from evidence.figures.canvas.page import POINTS_PER_INCH, Paper, figure_of
+from evidence.figures.canvas.page import POINTS_PER_INCH, Page, figure_of
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, number, width_pt
 from evidence.figures.canvas.ticks import (
@@ -46,7 +46,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float) -
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
     an unknown measure and precisions not above 0.
     """
-    kind, look = check(frame, measure, summary), current()
+    kind, style = check(frame, measure, summary), current()
     end = float(np.nanmax([*frame["precision"], 0.0])) * 1.08 or 1.0
     x = scale("Precision (1 / standard error)", [0.0, end], pad=0.0)
     y = scale(
@@ -55,9 +55,9 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float) -
         [-HALF_BAND, HALF_BAND, summary * end - HALF_BAND, summary * end + HALF_BAND],
     )
     legend = [
-        marker_entry("study", "o", look.colour("blue"), look.ink),
-        line_entry("pooled effect", "-", look.ink),
-        area_entry("within 2 units", "0.92", look.faint),
+        marker_entry("study", "o", style.colour("blue"), style.ink),
+        line_entry("pooled effect", "-", style.ink),
+        area_entry("within 2 units", "0.92", style.faint),
     ]
     axes = plane(figure, x, y, legend=legend, right_labels=_right_room(kind))
     axes.fill(
@@ -69,14 +69,14 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float) -
         gid="band",
     )
     axes.plot(
-        [0, end], [0, summary * end], color=look.ink, linewidth=0.9, zorder=1, gid="pooled effect"
+        [0, end], [0, summary * end], color=style.ink, linewidth=0.9, zorder=1, gid="pooled effect"
     )
     axes.scatter(
         frame["precision"],
         frame["z"],
         s=16,
-        facecolors=[look.colour("blue")],
-        edgecolors=look.ink,
+        facecolors=[style.colour("blue")],
+        edgecolors=style.ink,
         linewidths=0.5,
         zorder=3,
         clip_on=False,
@@ -95,33 +95,33 @@ def check(frame: pd.DataFrame, measure: str, summary: float) -> Measure:
 
 
 def _right_room(kind: Measure) -> float:
-    look = current()
-    return 10 + width_pt("0.05", look.small_pt) + 1.6 * look.text_pt
+    style = current()
+    return 10 + width_pt("0.05", style.small_pt) + 1.6 * style.text_pt
 
 
 def _effect_axis(axes: Axes, kind: Measure, end: float, limits: tuple[float, float]) -> None:
     """Draw, at the right, the scale on which a line from the origin shows its effect."""
-    look, paper = current(), Paper(figure_of(axes))
+    style, page = current(), Page(figure_of(axes))
     figure_of(axes).draw_without_rendering()
     to_points = POINTS_PER_INCH / figure_of(axes).dpi
     edge = axes.get_window_extent()
     right, bottom, top = edge.x1 * to_points, edge.y0 * to_points, edge.y1 * to_points
-    paper.rule(right, bottom, right, top)
+    page.rule(right, bottom, right, top)
     ticks, written = _effects(kind, limits[0] / end, limits[1] / end, top - bottom)
     for tick, words in zip(ticks, written, strict=True):
         height = bottom + (tick * end - limits[0]) / (limits[1] - limits[0]) * (top - bottom)
-        paper.rule(right, height, right + 3, height)
-        paper.text(right + 6, height, words, look.small_pt, gid="effect tick")
+        page.rule(right, height, right + 3, height)
+        page.text(right + 6, height, words, style.small_pt, gid="effect tick")
     figure_of(axes).text(
-        paper.width_pt - 3,
+        page.width_pt - 3,
         (bottom + top) / 2,
         kind.name.capitalize(),
         rotation=90,
         ha="right",
         va="center",
-        fontsize=look.text_pt,
-        color=look.ink,
-        transform=paper.transform,
+        fontsize=style.text_pt,
+        color=style.ink,
+        transform=page.transform,
     )
 
 

@@ -18,7 +18,7 @@ JOINED_PT = 4.5
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ForestOptions:
     """What the caller of a forest plot asked for, beside the frame."""
 
     measure: Measure
@@ -58,24 +58,24 @@ class Column:
         return JOINED_PT if self.joined else GUTTER_PT
 
 
-def blocks(frame: pd.DataFrame, wishes: Wishes) -> tuple[list[Column], list[Column]]:
+def blocks(frame: pd.DataFrame, options: ForestOptions) -> tuple[list[Column], list[Column]]:
     """Return the columns left and right of the plot; a column without any cell is left out."""
     made = {
-        "extra": extra_columns(frame, wishes),
-        "counts": count_columns(frame, wishes),
+        "extra": extra_columns(frame, options),
+        "counts": count_columns(frame, options),
         "weight": weight_columns(frame),
-        "effect": effect_columns(frame, wishes),
+        "effect": effect_columns(frame, options),
     }
     sides = [
         [column for block in side for column in made[block] if any(column.cells)]
-        for side in (wishes.layout.left, wishes.layout.right)
+        for side in (options.layout.left, options.layout.right)
     ]
     return sides[0], sides[1]
 
 
-def extra_columns(frame: pd.DataFrame, wishes: Wishes) -> list[Column]:
+def extra_columns(frame: pd.DataFrame, options: ForestOptions) -> list[Column]:
     """Return the caller's own columns: numbers to the right, words to the left."""
-    return [_extra(frame[name], heading) for name, heading in wishes.columns.items()]
+    return [_extra(frame[name], heading) for name, heading in options.columns.items()]
 
 
 def _extra(cells: pd.Series, heading: str) -> Column:
@@ -101,15 +101,15 @@ def decimals(values: Iterable[float]) -> int:
     return 3 if largest < 1 else 2 if largest < 10 else 1 if largest < 100 else 0
 
 
-def count_columns(frame: pd.DataFrame, wishes: Wishes) -> list[Column]:
+def count_columns(frame: pd.DataFrame, options: ForestOptions) -> list[Column]:
     """Return events and totals, an arm at a time."""
     arms = [("events", "n"), ("events_comparator", "n_comparator")]
     present = [pair for pair in arms if set(pair) <= set(frame.columns)]
-    names = [*wishes.arms, "", ""]
+    names = [*options.arms, "", ""]
     return [
         column
         for pair, arm in zip(present, names, strict=False)
-        for column in _arm(frame, pair, arm, wishes.layout.counts_together)
+        for column in _arm(frame, pair, arm, options.layout.counts_together)
     ]
 
 
@@ -130,9 +130,9 @@ def weight_columns(frame: pd.DataFrame) -> list[Column]:
     return [Column("Weight (%)", tuple(number(cell, 1) for cell in frame["weight"]))]
 
 
-def effect_columns(frame: pd.DataFrame, wishes: Wishes) -> list[Column]:
+def effect_columns(frame: pd.DataFrame, options: ForestOptions) -> list[Column]:
     """Return the estimate and its interval, two columns under one heading."""
-    measure, layout = wishes.measure, wishes.layout
+    measure, layout = options.measure, options.layout
     opening, closing = layout.brackets
     rows = list(zip(frame["row_type"], frame["estimate"], frame["low"], frame["high"], strict=True))
     estimates = tuple(measure.written(estimate) for _, estimate, _, _ in rows)
@@ -144,6 +144,6 @@ def effect_columns(frame: pd.DataFrame, wishes: Wishes) -> list[Column]:
         else ""
         for kind, estimate, low, high in rows
     )
-    heading = f"{measure.heading} {opening}{100 * wishes.level:g}%{NO_BREAK}CI{closing}"
+    heading = f"{measure.heading} {opening}{100 * options.level:g}%{NO_BREAK}CI{closing}"
     pair = [Column("", estimates), Column(heading, intervals, joined=True)]
     return pair if any(estimates) else [Column(heading, intervals)]

@@ -21,7 +21,7 @@ COLUMNS = ("label", "estimate", "low", "high")
 STATISTICS = {"k": "Studies", "tau2": "τ²", "i2_percent": "I² (%)"}
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes: Any) -> Axes:
+def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **options: Any) -> Axes:
     """Draw the pooled estimates over the whole figure, make it as high as its rows, return the
     axes.
 
@@ -29,13 +29,13 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes: Any) ->
     ``estimate``, ``low``, ``high`` of all studies so far, on the scale of reading; if
     known ``k``, ``tau2``, ``i2_percent`` of them. Rows are pooled estimates of
     overlapping studies, so there is no diamond and no weight. Further
-    ``wishes`` are those of :func:`evidence.figures.forest.draw.draw`.
+    ``options`` are those of :func:`evidence.figures.forest.draw.draw`.
 
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
     an unknown measure, values it cannot have and estimates outside their limits.
     """
     check(frame, measure, KIND)
-    heading = {"label_heading": "Adding", **wishes}
+    heading = {"label_heading": "Adding", **options}
     return forest.draw(
         figure,
         rows(frame, "+ "),

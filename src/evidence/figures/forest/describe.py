@@ -9,7 +9,7 @@ from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.measures import LAYOUTS, Layout, Measure
 from evidence.figures.canvas.text import counted, one_line
 from evidence.figures.forest.check import check
-from evidence.figures.forest.columns import Wishes
+from evidence.figures.forest.columns import ForestOptions
 from evidence.figures.forest.marks import axis_limits
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def describe(
     how = LAYOUTS[layout]
     studies = frame[frame["row_type"] == "study"]
     words = title or f"{kind.name.capitalize()} of {outcome} in {counted(len(studies), *rows)}"
-    edges = axis_limits(frame, Wishes(kind, how, limits=limits))
+    edges = axis_limits(frame, ForestOptions(kind, how, limits=limits))
     caption = " ".join(
         [_marks(frame, kind, level, edges), *_extras(frame, favours, lights), abbreviations]
     ).strip()

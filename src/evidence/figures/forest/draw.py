@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evidence.figures.canvas.measures import LAYOUTS
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.forest.check import check
-from evidence.figures.forest.columns import Wishes
+from evidence.figures.forest.columns import ForestOptions
 from evidence.figures.forest.describe import describe
 from evidence.figures.forest.marks import (
     axis_limits,
@@ -19,7 +19,7 @@ from evidence.figures.forest.marks import (
     draw_predictions,
     draw_studies,
 )
-from evidence.figures.forest.page import Page, compose
+from evidence.figures.forest.page import ComposedPlot, compose
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,7 @@ def draw(
     row types, values that cannot be (a proportion above 1, a ratio of 0, low above high, an
     estimate outside its limits, events above n),
     a summary of fewer than three populations or of single patients, a prediction
-    interval without a rule, or columns that do not fit the paper.
+    interval without a rule, or columns that do not fit the page.
 
     >>> import pandas as pd
     >>> from evidence.figures.canvas.style import style
@@ -83,13 +83,13 @@ def draw(
     ...         "high": [0.97],
     ...     }
     ... )
-    >>> with style() as look:
-    ...     axes = draw(look.figure(), frame)
+    >>> with style() as figure_style:
+    ...     axes = draw(figure_style.figure(), frame)
     ...     [tick.get_text() for tick in axes.get_xticklabels()]
     ['0', '20', '40', '60', '80', '100']
     """
     measured = check(frame, columns or {}, lights or {}, measure, layout, limits, level)
-    wishes = Wishes(
+    options = ForestOptions(
         measured,
         LAYOUTS[layout],
         tuple(arms),
@@ -101,20 +101,20 @@ def draw(
         axis_label,
         level,
     )
-    limits = axis_limits(frame, wishes)
-    return _draw_plot(compose(Paper(figure), frame, wishes, limits), frame, wishes, limits)
+    limits = axis_limits(frame, options)
+    return _draw_plot(compose(Page(figure), frame, options, limits), frame, options, limits)
 
 
 def _draw_plot(
-    page: Page, frame: pd.DataFrame, wishes: Wishes, limits: tuple[float, float]
+    composed: ComposedPlot, frame: pd.DataFrame, options: ForestOptions, limits: tuple[float, float]
 ) -> Axes:
-    plan = page.plan
-    axes = page.paper.axes(plan.plot_left, page.axis_y, plan.plot_right, page.rows_top)
-    axes.set_ylim(page.axis_y, page.rows_top)
-    draw_axis(axes, wishes, limits, plan.plot_right - plan.plot_left)
-    heights = np.array(page.heights)
-    draw_lines(axes, frame, heights, wishes)
-    draw_studies(axes, frame, heights, wishes, limits, side_pt=0.95 * plan.size)
-    draw_diamonds(axes, frame, heights, wishes, limits, half_pt=0.45 * plan.size)
+    plan = composed.plan
+    axes = composed.page.axes(plan.plot_left, composed.axis_y, plan.plot_right, composed.rows_top)
+    axes.set_ylim(composed.axis_y, composed.rows_top)
+    draw_axis(axes, options, limits, plan.plot_right - plan.plot_left)
+    heights = np.array(composed.heights)
+    draw_lines(axes, frame, heights, options)
+    draw_studies(axes, frame, heights, options, limits, side_pt=0.95 * plan.size)
+    draw_diamonds(axes, frame, heights, options, limits, half_pt=0.45 * plan.size)
     draw_predictions(axes, frame, heights, limits, thick_pt=0.36 * plan.size)
     return axes

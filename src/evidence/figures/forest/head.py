@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.text import one_line, wrapped
-from evidence.figures.forest.columns import Wishes
+from evidence.figures.forest.columns import ForestOptions
 from evidence.figures.forest.rows import LEADING
 from evidence.figures.forest.widths import MARGIN_PT, Plan, heading_lines, light_x
 
@@ -40,21 +40,21 @@ def _head_lines(wide: Plan) -> tuple[list[tuple[float, float, list[str]]], list[
     ]
 
 
-def set_head(paper: Paper, wide: Plan, wishes: Wishes, rows_top: float) -> None:
+def set_head(page: Page, wide: Plan, options: ForestOptions, rows_top: float) -> None:
     """Set the headings above the rows, their last lines on one height."""
     size = wide.size
     spans, headings = _head_lines(wide)
     y = rows_top + HEAD_GAP_PT
-    paper.rule(MARGIN_PT, y - 2.5, paper.width_pt - MARGIN_PT, y - 2.5)
+    page.rule(MARGIN_PT, y - 2.5, page.width_pt - MARGIN_PT, y - 2.5)
     for placed, lines in zip([*wide.left, *wide.right], headings, strict=True):
-        _set_lines(paper, placed.anchor, y, lines, size, placed.column.align)
-    _set_lines(paper, wide.label_left, y, [one_line(wishes.label_heading)], size, "left")
+        _set_lines(page, placed.anchor, y, lines, size, placed.column.align)
+    _set_lines(page, wide.label_left, y, [one_line(options.label_heading)], size, "left")
     y += LEADING * size * max((len(lines) for lines in headings), default=1)
     for left, right, lines in spans:
-        paper.rule(left, y + 1, right, y + 1, 0.5)
-        _set_lines(paper, (left + right) / 2, y + 3, lines, size, "center")
-    for i, letter in enumerate(light_letters(wishes)):
-        paper.text(
+        page.rule(left, y + 1, right, y + 1, 0.5)
+        _set_lines(page, (left + right) / 2, y + 3, lines, size, "center")
+    for i, letter in enumerate(light_letters(options)):
+        page.text(
             light_x(wide, i),
             rows_top + HEAD_GAP_PT + 0.6 * size,
             letter,
@@ -65,14 +65,14 @@ def set_head(paper: Paper, wide: Plan, wishes: Wishes, rows_top: float) -> None:
 
 
 def _set_lines(
-    paper: Paper, x: float, bottom: float, lines: list[str], size: float, align: str
+    page: Page, x: float, bottom: float, lines: list[str], size: float, align: str
 ) -> None:
     for i, line in enumerate(reversed(lines)):
-        paper.text(
+        page.text(
             x, bottom + (0.6 + LEADING * i) * size, line, size, align, weight="bold", gid="heading"
         )
 
 
-def light_letters(wishes: Wishes) -> list[str]:
+def light_letters(options: ForestOptions) -> list[str]:
     """Return the letters over the lights: A, B, C, ..."""
-    return [chr(ord("A") + i) for i in range(len(wishes.lights))]
+    return [chr(ord("A") + i) for i in range(len(options.lights))]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KIND = "a leave-one-out forest plot"
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes: Any) -> Axes:
+def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **options: Any) -> Axes:
     """Draw the pooled estimates over the whole figure, make it as high as its rows, return the
     axes.
 
@@ -26,13 +26,13 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **wishes: Any) ->
     ``high`` of the others, on the scale of reading; if known ``k``, ``tau2``,
     ``i2_percent``, ``row_type``: a row of type ``summary`` is the estimate of all
     studies, drawn as a diamond with a line and a pale band up the plot. Further
-    ``wishes`` are those of :func:`evidence.figures.forest.draw.draw`.
+    ``options`` are those of :func:`evidence.figures.forest.draw.draw`.
 
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
     an unknown measure, values it cannot have and estimates outside their limits.
     """
     check(frame, measure, KIND)
-    heading = {"label_heading": "Leaving out", **wishes}
+    heading = {"label_heading": "Leaving out", **options}
     axes = forest.draw(
         figure,
         rows(frame, f"{MINUS} "),

@@ -18,7 +18,7 @@ from evidence.figures.canvas.ticks import (
     ratio_limits,
     ratio_ticks,
 )
-from evidence.figures.forest.columns import Wishes
+from evidence.figures.forest.columns import ForestOptions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 ARROW_PT = 4.5
 
 
-def axis_limits(frame: pd.DataFrame, wishes: Wishes) -> tuple[float, float]:
+def axis_limits(frame: pd.DataFrame, options: ForestOptions) -> tuple[float, float]:
     """Return the limits asked for, else the measure's own, else limits that show the data."""
-    chosen = wishes.limits or wishes.measure.limits
+    chosen = options.limits or options.measure.limits
     if chosen:
         return chosen
     lows, highs = (_numbers(frame, name) for name in ("low", "high"))
@@ -40,9 +40,9 @@ def axis_limits(frame: pd.DataFrame, wishes: Wishes) -> tuple[float, float]:
             *(_numbers(_summaries(frame), end) for end in ("low", "high")),
         ]
     )
-    if wishes.measure.log:
-        return ratio_limits(centre, lows, highs, wishes.measure.reference or 1.0)
-    return linear_limits(centre, lows, highs, wishes.measure.reference)
+    if options.measure.log:
+        return ratio_limits(centre, lows, highs, options.measure.reference or 1.0)
+    return linear_limits(centre, lows, highs, options.measure.reference)
 
 
 def _summaries(frame: pd.DataFrame) -> pd.DataFrame:
@@ -54,14 +54,16 @@ def _numbers(frame: pd.DataFrame, column: str) -> np.ndarray:
     return values[np.isfinite(values)]
 
 
-def draw_axis(axes: Axes, wishes: Wishes, limits: tuple[float, float], room_pt: float) -> None:
+def draw_axis(
+    axes: Axes, options: ForestOptions, limits: tuple[float, float], room_pt: float
+) -> None:
     """Set scale, limits and ticks; only the lower spine remains."""
     size = current().small_pt
-    if wishes.measure.log:
+    if options.measure.log:
         axes.set_xscale("log")
         ticks, label = ratio_ticks(*limits, room_pt, size), ratio_label
     else:
-        label = percent_label if wishes.measure.percent else plain_label
+        label = percent_label if options.measure.percent else plain_label
         ticks = linear_ticks(*limits, room_pt, size, label)
     axes.set_xlim(*limits)
     axes.xaxis.set_major_locator(_fixed(ticks))
@@ -84,12 +86,14 @@ def _nowhere() -> NullLocator:
     return NullLocator()
 
 
-def draw_lines(axes: Axes, frame: pd.DataFrame, heights: np.ndarray, wishes: Wishes) -> None:
+def draw_lines(
+    axes: Axes, frame: pd.DataFrame, heights: np.ndarray, options: ForestOptions
+) -> None:
     """Draw the reference line and, dotted, the overall summary."""
-    look = current()
-    if wishes.measure.reference is not None:
+    style = current()
+    if options.measure.reference is not None:
         axes.axvline(
-            wishes.measure.reference, color=look.muted, linewidth=0.7, zorder=1, gid="reference"
+            options.measure.reference, color=style.muted, linewidth=0.7, zorder=1, gid="reference"
         )
     overall = frame[
         (frame["row_type"] == "summary") & ~_has_group(frame) & frame["estimate"].notna()
@@ -99,7 +103,7 @@ def draw_lines(axes: Axes, frame: pd.DataFrame, heights: np.ndarray, wishes: Wis
         axes.plot(
             [overall["estimate"].iloc[0]] * 2,
             [heights[row], axes.get_ylim()[1]],
-            color=look.muted,
+            color=style.muted,
             linewidth=0.7,
             linestyle=(0, (1.5, 2)),
             zorder=1,
@@ -117,7 +121,7 @@ def draw_studies(
     axes: Axes,
     frame: pd.DataFrame,
     heights: np.ndarray,
-    wishes: Wishes,
+    options: ForestOptions,
     limits: tuple[float, float],
     side_pt: float,
 ) -> None:
@@ -128,7 +132,7 @@ def draw_studies(
     )
     draw_intervals(axes, low[rows], high[rows], heights[rows], limits)
     inside = rows & (estimate >= limits[0]) & (estimate <= limits[1])
-    colour = current().colour(wishes.layout.square)
+    colour = current().colour(options.layout.square)
     areas = square_areas(frame, rows, side_pt)
     weighted = inside & np.isfinite(areas)
     axes.scatter(
@@ -222,14 +226,14 @@ def draw_diamonds(
     axes: Axes,
     frame: pd.DataFrame,
     heights: np.ndarray,
-    wishes: Wishes,
+    options: ForestOptions,
     limits: tuple[float, float],
     half_pt: float,
 ) -> None:
     """Draw each summary as a diamond from the lower to the upper end of its interval."""
     from matplotlib.patches import Polygon
 
-    colour = current().colour(wishes.layout.diamond)
+    colour = current().colour(options.layout.diamond)
     for row, y in zip(frame.itertuples(), heights, strict=True):
         if row.row_type != "summary" or not np.isfinite(_float(row.estimate)):
             continue
@@ -258,7 +262,7 @@ def draw_predictions(
     """Draw each prediction interval as a pale bar with an outline, never as a diamond."""
     from matplotlib.patches import Rectangle
 
-    look = current()
+    style = current()
     for row, y in zip(frame.itertuples(), heights, strict=True):
         if (
             row.row_type != "prediction"
@@ -271,8 +275,8 @@ def draw_predictions(
                 (start, y - thick_pt / 2),
                 end - start,
                 thick_pt,
-                facecolor=look.faint,
-                edgecolor=look.ink,
+                facecolor=style.faint,
+                edgecolor=style.ink,
                 linewidth=0.6,
                 zorder=3,
                 clip_on=False,

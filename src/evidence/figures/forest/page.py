@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, width_pt
 from evidence.figures.canvas.traffic_lights import draw_light
-from evidence.figures.forest.columns import Wishes
+from evidence.figures.forest.columns import ForestOptions
 from evidence.figures.forest.foot import foot_height, set_foot, set_lights_legend
 from evidence.figures.forest.head import head_height, set_head
 from evidence.figures.forest.rows import LEADING, Row, label_indent, page_rows, text_size
@@ -25,59 +25,65 @@ PITCHES = (1.65, 1.5, 1.4, 1.3, 1.22)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The composed page: where the rows and the axis stand, in points from below."""
+class ComposedPlot:
+    """A composed plot: where the rows and the axis stand, in points from below."""
 
-    paper: Paper
+    page: Page
     plan: Plan
     heights: tuple[float, ...]
     rows_top: float
     axis_y: float
 
 
-def compose(paper: Paper, frame: pd.DataFrame, wishes: Wishes, limits: tuple[float, float]) -> Page:
+def compose(
+    page: Page, frame: pd.DataFrame, options: ForestOptions, limits: tuple[float, float]
+) -> ComposedPlot:
     """Plan the page, make the figure as high as needed, set every word, return the page."""
-    look = current()
+    style = current()
     bold = frozenset(
         i for i, kind in enumerate(frame["row_type"]) if kind in ("summary", "subgroup")
     )
-    for sizes in ((look.text_pt, look.small_pt), (look.small_pt,)):
-        wide = _plan(paper, frame, wishes, bold, sizes)
-        rows, head, foot = _vertical(paper, frame, wishes, wide, limits)
+    for sizes in ((style.text_pt, style.small_pt), (style.small_pt,)):
+        wide = _plan(page, frame, options, bold, sizes)
+        rows, head, foot = _vertical(page, frame, options, wide, limits)
         height = head + sum(row.height + row.before for row in rows) + foot
         if height <= height_limit():
             break
-    paper.set_height(height)
-    page = _stack(paper, wide, rows, paper.height_pt - head)
-    set_head(paper, wide, wishes, page.rows_top)
-    _set_rows(page, rows)
-    set_foot(paper, wishes, wide, limits, page.axis_y)
-    if wishes.lights:
-        _set_lights(page, frame, wishes)
-    return page
+    page.set_height(height)
+    composed = _stack(page, wide, rows, page.height_pt - head)
+    set_head(page, wide, options, composed.rows_top)
+    _set_rows(composed, rows)
+    set_foot(page, options, wide, limits, composed.axis_y)
+    if options.lights:
+        _set_lights(composed, frame, options)
+    return composed
 
 
 def _plan(
-    paper: Paper, frame: pd.DataFrame, wishes: Wishes, bold: frozenset[int], sizes: Sequence[float]
+    page: Page,
+    frame: pd.DataFrame,
+    options: ForestOptions,
+    bold: frozenset[int],
+    sizes: Sequence[float],
 ) -> Plan:
-    labels = [one_line(wishes.label_heading)] + [
+    labels = [one_line(options.label_heading)] + [
         one_line(label)
         for kind, label in zip(frame["row_type"], frame["label"], strict=True)
         if kind == "study"
     ]
-    wish = (
+    label_sizes = (
         max(width_pt(label, 10.0) for label in labels) / 10 + label_indent(frame) / sizes[-1] + 0.2
     )
-    return plan(frame, wishes, bold, wish, sizes, paper.width_pt)
+    return plan(frame, options, bold, label_sizes, sizes, page.width_pt)
 
 
 def _vertical(
-    paper: Paper, frame: pd.DataFrame, wishes: Wishes, wide: Plan, limits: tuple[float, float]
+    page: Page, frame: pd.DataFrame, options: ForestOptions, wide: Plan, limits: tuple[float, float]
 ) -> tuple[list[Row], float, float]:
     """Return rows, head and foot, at the widest row pitch that keeps within
     the journal's height.
     """
-    head, foot = head_height(wide), foot_height(paper, frame, wishes, wide, limits)
+    head, foot = head_height(wide), foot_height(page, frame, options, wide, limits)
     for pitch in PITCHES:
         rows = page_rows(frame, wide, pitch)
         if head + foot + sum(row.height + row.before for row in rows) <= height_limit():
@@ -90,22 +96,22 @@ def height_limit() -> float:
     return (current().preset.height_limit_mm or math.inf) * POINTS_PER_MM
 
 
-def _stack(paper: Paper, wide: Plan, rows: list[Row], top: float) -> Page:
+def _stack(page: Page, wide: Plan, rows: list[Row], top: float) -> ComposedPlot:
     heights, y = [], top
     for row in rows:
         y -= row.before
         heights.append(y - row.height / 2)
         y -= row.height
-    return Page(paper, wide, tuple(heights), top, y)
+    return ComposedPlot(page, wide, tuple(heights), top, y)
 
 
-def _set_rows(page: Page, rows: list[Row]) -> None:
-    for i, (row, y) in enumerate(zip(rows, page.heights, strict=True)):
-        size, weight = text_size(row.kind, page.plan), "bold" if row.bold else "normal"
+def _set_rows(composed: ComposedPlot, rows: list[Row]) -> None:
+    for i, (row, y) in enumerate(zip(rows, composed.heights, strict=True)):
+        size, weight = text_size(row.kind, composed.plan), "bold" if row.bold else "normal"
         top = y + LEADING * size * (len(row.label) - 1) / 2
         for k, line in enumerate(row.label):
-            page.paper.text(
-                page.plan.label_left + row.indent,
+            composed.page.text(
+                composed.plan.label_left + row.indent,
                 top - LEADING * size * k,
                 line,
                 size,
@@ -113,20 +119,20 @@ def _set_rows(page: Page, rows: list[Row]) -> None:
                 colour=current().muted if row.kind == "text" else None,
                 gid=f"label {i}",
             )
-        for placed in (*page.plan.left, *page.plan.right):
+        for placed in (*composed.plan.left, *composed.plan.right):
             _set_cell(
-                page.paper,
+                composed.page,
                 placed,
                 i,
                 y,
-                page.plan.size,
+                composed.plan.size,
                 "bold" if row.kind == "summary" else "normal",
             )
 
 
-def _set_cell(paper: Paper, placed: Placed, i: int, y: float, size: float, weight: str) -> None:
+def _set_cell(page: Page, placed: Placed, i: int, y: float, size: float, weight: str) -> None:
     if placed.column.cells[i]:
-        paper.text(
+        page.text(
             placed.anchor,
             y,
             placed.column.cells[i],
@@ -137,11 +143,11 @@ def _set_cell(paper: Paper, placed: Placed, i: int, y: float, size: float, weigh
         )
 
 
-def _set_lights(page: Page, frame: pd.DataFrame, wishes: Wishes) -> None:
+def _set_lights(composed: ComposedPlot, frame: pd.DataFrame, options: ForestOptions) -> None:
     """Draw the lights of the study rows and, at the foot, what they mean."""
-    size, studies = page.plan.size, (frame["row_type"] == "study").to_numpy()
-    for i, column in enumerate(wishes.lights):
-        for judgement, y, study in zip(frame[column], page.heights, studies, strict=True):
+    size, studies = composed.plan.size, (frame["row_type"] == "study").to_numpy()
+    for i, column in enumerate(options.lights):
+        for judgement, y, study in zip(frame[column], composed.heights, studies, strict=True):
             if study:
-                draw_light(page.paper, light_x(page.plan, i), y, judgement, 1.3 * size, size)
-    set_lights_legend(page.paper, frame, wishes)
+                draw_light(composed.page, light_x(composed.plan, i), y, judgement, 1.3 * size, size)
+    set_lights_legend(composed.page, frame, options)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.text import width_pt, wrapped
-from evidence.figures.forest.columns import GUTTER_PT, Column, Wishes, blocks
+from evidence.figures.forest.columns import GUTTER_PT, Column, ForestOptions, blocks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,22 +56,22 @@ class Plan:
 
 def plan(
     frame: pd.DataFrame,
-    wishes: Wishes,
+    options: ForestOptions,
     bold_rows: frozenset[int],
     label_room: float,
     sizes: Sequence[float],
     width: float,
 ) -> Plan:
-    """Return the widest plan that fits the paper, trying each text size in turn.
+    """Return the widest plan that fits the page, trying each text size in turn.
 
     Raises :class:`FrameError` saying what each column needs when none fits.
     """
-    sides = blocks(frame, wishes)
+    sides = blocks(frame, options)
     good_label = 0.3 * width
     tries = [(size, good_label, GOOD_PLOT * width) for size in sizes]
     for size, most_label, plot in [*tries, (sizes[-1], SMALLEST_LABEL_PT, SMALLEST_PLOT_PT)]:
         widths = [_widths(side, size, bold_rows) for side in sides]
-        lights = len(wishes.lights) * light_pitch(size) + (GUTTER_PT if wishes.lights else 0)
+        lights = len(options.lights) * light_pitch(size) + (GUTTER_PT if options.lights else 0)
         room = _free_room(sides, widths, width, lights)
         if room >= max(min(label_room * size, most_label), SMALLEST_LABEL_PT) + plot:
             label = min(label_room * size, max(0.55 * room, most_label), room - plot)

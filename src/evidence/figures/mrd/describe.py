@@ -79,11 +79,11 @@ def _point(frame: pd.DataFrame) -> str:
 
 
 def _patient(name: str, rows: pd.DataFrame) -> str:
-    told = [
+    results = [
         f"{PERIODS[row.period].lower()} {_result(row)}"
         for row in rows.sort_values("step", kind="stable").itertuples()
     ]
-    return f"{name}: {'; '.join(told)}."
+    return f"{name}: {'; '.join(results)}."
 
 
 def _result(row: Any) -> str:

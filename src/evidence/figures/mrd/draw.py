@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import Mark, current
 from evidence.figures.canvas.symbols import box, line, symbol
 from evidence.figures.canvas.text import one_line, power_of_ten, shortened, width_pt, wrapped
@@ -56,38 +56,38 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     frame.
     """
     check(frame)
-    paper, look = Paper(figure), current()
-    room = paper.width_pt - 2 * MARGIN
+    page, style = Page(figure), current()
+    room = page.width_pt - 2 * MARGIN
     legend = _legend(frame)
-    own = [(name, rows) for name, rows in frame.groupby("panel", sort=False)]
-    spans = _spans(own)
-    head = 1.2 * look.small_pt * 2 + 6
+    panels = [(name, rows) for name, rows in frame.groupby("panel", sort=False)]
+    spans = _spans(panels)
+    head = 1.2 * style.small_pt * 2 + 6
     foot = legend_height(legend, room) + MARGIN + 4
-    heights = [panel_height(rows, spans[name]) for name, rows in own]
-    paper.set_height(head + sum(heights) + foot)
-    left = MARGIN + max(width_pt(words, look.small_pt) for words in BANDS.values()) + 8
-    across = columns(frame, left, paper.width_pt - MARGIN)
-    top = paper.height_pt - head
-    _periods(paper, across, top, foot)
-    for (name, rows), height in zip(own, heights, strict=True):
-        _panel(paper, panel(name, rows, spans[name], top), across)
+    heights = [panel_height(rows, spans[name]) for name, rows in panels]
+    page.set_height(head + sum(heights) + foot)
+    left = MARGIN + max(width_pt(words, style.small_pt) for words in BANDS.values()) + 8
+    across = columns(frame, left, page.width_pt - MARGIN)
+    top = page.height_pt - head
+    _periods(page, across, top, foot)
+    for (name, rows), height in zip(panels, heights, strict=True):
+        _panel(page, panel(name, rows, spans[name], top), across)
         top -= height
-    draw_legend(paper, MARGIN, foot - 4, room, legend)
+    draw_legend(page, MARGIN, foot - 4, room, legend)
     return figure
 
 
-def _spans(own: list[tuple[str, pd.DataFrame]]) -> dict[str, tuple[int, int]]:
+def _spans(panels: list[tuple[str, pd.DataFrame]]) -> dict[str, tuple[int, int]]:
     """All panels of shares have one span, so that they can be read across;
     ratios have their own.
     """
-    shares = [rows for _, rows in own if rows["scale"].iloc[0] == "share" and _on_axis(rows)]
+    shares = [rows for _, rows in panels if rows["scale"].iloc[0] == "share" and _on_axis(rows)]
     every = [decades(rows, "share") for rows in shares] or [(-5, -3)]
     common = (min(low for low, _ in every), max(high for _, high in every))
     return {
         name: decades(rows, "ratio")
         if rows["scale"].iloc[0] == "ratio" and _on_axis(rows)
         else common
-        for name, rows in own
+        for name, rows in panels
     }
 
 
@@ -95,14 +95,14 @@ def _on_axis(rows: pd.DataFrame) -> bool:
     return any(where(row) == "axis" for row in rows.itertuples())
 
 
-def _periods(paper: Paper, across: Columns, top: float, bottom: float) -> None:
+def _periods(page: Page, across: Columns, top: float, bottom: float) -> None:
     small = current().small_pt
     for i, (period, (left, right)) in enumerate(across.edges.items()):
         if i % 2 == 0:
-            box(paper, left, bottom, right, top, "0.96", "0.96", layer=0.1)
+            box(page, left, bottom, right, top, "0.96", "0.96", layer=0.1)
         lines = wrapped(PERIODS[period], right - left - 2, small, 2)
         for j, words in enumerate(reversed(lines)):
-            paper.text(
+            page.text(
                 (left + right) / 2,
                 top + 6 + 1.2 * small * j,
                 words,
@@ -112,30 +112,30 @@ def _periods(paper: Paper, across: Columns, top: float, bottom: float) -> None:
             )
 
 
-def _panel(paper: Paper, one: Panel, across: Columns) -> None:
-    look = current()
-    left, right = next(iter(across.edges.values()))[0], paper.width_pt - MARGIN
-    line(paper, [MARGIN, right], [one.top, one.top], 0.6, look.muted, layer=0.3)
+def _panel(page: Page, one: Panel, across: Columns) -> None:
+    style = current()
+    left, right = next(iter(across.edges.values()))[0], page.width_pt - MARGIN
+    line(page, [MARGIN, right], [one.top, one.top], 0.6, style.muted, layer=0.3)
     words = one.name + ("" if one.scale == "share" else " (own axis)")
-    paper.text(
+    page.text(
         MARGIN,
         one.top - PANEL_HEAD_PT / 2,
-        shortened(one_line(words), paper.width_pt - 2 * MARGIN, look.text_pt, "bold"),
+        shortened(one_line(words), page.width_pt - 2 * MARGIN, style.text_pt, "bold"),
         weight="bold",
         gid="panel",
     )
     for band, y in one.bands.items():
-        paper.text(
-            left - 5, y, BANDS[band], look.small_pt, align="right", colour=look.muted, gid="band"
+        page.text(
+            left - 5, y, BANDS[band], style.small_pt, align="right", colour=style.muted, gid="band"
         )
     if one.axis:
-        _axis(paper, one, one.axis, left, right)
-    _results(paper, one, across)
+        _axis(page, one, one.axis, left, right)
+    _results(page, one, across)
 
 
-def _axis(paper: Paper, one: Panel, ends: tuple[float, float], left: float, right: float) -> None:
-    look = current()
-    line(paper, [left, left], list(ends), 0.6, look.muted, layer=0.5)
+def _axis(page: Page, one: Panel, ends: tuple[float, float], left: float, right: float) -> None:
+    style = current()
+    line(page, [left, left], list(ends), 0.6, style.muted, layer=0.5)
     for exponent in range(one.decades[0], one.decades[1] + 1):
         y = one.y(10.0**exponent)
         percent = (
@@ -143,72 +143,72 @@ def _axis(paper: Paper, one: Panel, ends: tuple[float, float], left: float, righ
             if one.scale == "share"
             else ""
         )
-        line(paper, [left - 3, left], [y, y], 0.6, look.muted)
-        line(paper, [left, right], [y, y], 0.4, look.faint, layer=0.2)
-        paper.text(
-            left - 5, y, power_of_ten(exponent) + percent, look.small_pt, align="right", gid="tick"
+        line(page, [left - 3, left], [y, y], 0.6, style.muted)
+        line(page, [left, right], [y, y], 0.4, style.faint, layer=0.2)
+        page.text(
+            left - 5, y, power_of_ten(exponent) + percent, style.small_pt, align="right", gid="tick"
         )
     if one.scale == "share":
         y = one.y(THRESHOLD)
-        line(paper, [left, right], [y, y], 0.9, look.ink, (0, (5, 2)), gid="threshold", layer=0.6)
+        line(page, [left, right], [y, y], 0.9, style.ink, (0, (5, 2)), gid="threshold", layer=0.6)
 
 
-def _results(paper: Paper, one: Panel, across: Columns) -> None:
+def _results(page: Page, one: Panel, across: Columns) -> None:
     marks = _identity(across.patients)
-    points, ways = [], []
+    points, paths = [], []
     for patient, rows in one.rows.groupby("patient", sort=False):
         rows = rows.sort_values("step", kind="stable")
         at = [
             (across.x(patient, row.period, row.step), one.height(row)) for row in rows.itertuples()
         ]
-        way = [here for here, state in zip(at, rows["state"], strict=True) if state != "term_only"]
+        path = [here for here, state in zip(at, rows["state"], strict=True) if state != "term_only"]
         line(
-            paper,
-            [x for x, _ in way],
-            [y for _, y in way],
+            page,
+            [x for x, _ in path],
+            [y for _, y in path],
             0.7,
             marks[patient].colour,
             DOTS,
             gid="trajectory",
             layer=1.0,
         )
-        ways.append(way)
+        paths.append(path)
         for row, (x, y) in zip(rows.itertuples(), at, strict=True):
-            ways += _result(paper, row, x, y, marks[patient])
+            paths += _result(page, row, x, y, marks[patient])
             points.append(
                 (x, y, "" if missing(row.label) else str(row.label), where(row) == "axis")
             )
     if len(across.patients) <= MOST_NAMED:
-        label_points(paper, points, ways, across, one)
+        label_points(page, points, paths, across, one)
 
 
 def _identity(patients: tuple[str, ...]) -> dict[str, Mark]:
-    look = current()
-    marks = look.series(len(patients))
+    style = current()
+    marks = style.series(len(patients))
     if len(patients) <= MOST_NAMED:
         return dict(zip(patients, marks, strict=True))
     return dict.fromkeys(patients, marks[0])
 
 
 def _result(
-    paper: Paper, row: Any, x: float, y: float, mark: Mark
+    page: Page, row: Any, x: float, y: float, mark: Mark
 ) -> list[list[tuple[float, float]]]:
     """Draw one result; return the lines drawn with it, which no label may cross."""
-    fill, ways = STATES[row.state][0], []
+    fill, paths = STATES[row.state][0], []
     if row.state == "not_detected" and not missing(row.sensitivity):
-        line(paper, [x - 6, x + 6], [y, y], 1.2, gid="detection limit", layer=3)
-        ways.append([(x - 7, y), (x + 7, y)])
+        line(page, [x - 6, x + 6], [y, y], 1.2, gid="detection limit", layer=3)
+        paths.append([(x - 7, y), (x + 7, y)])
     if row.state in ("below", "not_detected") and where(row) == "axis":
-        _arrow(paper, x, y, -1)
-        ways.append([(x, y), (x, y - 11)])
+        _arrow(page, x, y, -1)
+        paths.append([(x, y), (x, y - 11)])
     if row.state == "at_or_above":
-        _arrow(paper, x, y, 1)
-        ways.append([(x, y), (x, y + 11)])
+        _arrow(page, x, y, 1)
+        paths.append([(x, y), (x, y + 11)])
     if fill is None:
-        symbol(paper, x, y, "x", SIZE - 1, gid="term only")
+        symbol(page, x, y, "x", SIZE - 1, gid="term only")
     else:
         symbol(
-            paper,
+            page,
             x,
             y,
             mark.marker,
@@ -217,12 +217,12 @@ def _result(
             mark.colour,
             gid=f"result {'filled' if fill == 'full' else 'open'}",
         )
-    return ways
+    return paths
 
 
-def _arrow(paper: Paper, x: float, y: float, way: int) -> None:
-    line(paper, [x, x], [y, y + way * 9], 0.8, gid="arrow", layer=2.5)
-    symbol(paper, x, y + way * 9, "^" if way > 0 else "v", 2.6)
+def _arrow(page: Page, x: float, y: float, direction: int) -> None:
+    line(page, [x, x], [y, y + direction * 9], 0.8, gid="arrow", layer=2.5)
+    symbol(page, x, y + direction * 9, "^" if direction > 0 else "v", 2.6)
 
 
 def _legend(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:
@@ -262,5 +262,5 @@ def _legend(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:
 def _patient_entry(name: str, mark: Mark) -> LegendEntry:
     words = shortened(one_line(name), 150, current().small_pt)
     return LegendEntry(
-        words, lambda paper, x, y: symbol(paper, x, y, mark.marker, SIZE, "full", mark.colour)
+        words, lambda page, x, y: symbol(page, x, y, mark.marker, SIZE, "full", mark.colour)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from evidence.figures.canvas.page import Area, Paper, overlap
+from evidence.figures.canvas.page import Area, Page, overlap
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import width_pt
 from evidence.figures.mrd.layout import Columns, Panel
@@ -14,9 +14,9 @@ CLEAR_PT = 4.0
 
 
 def label_points(
-    paper: Paper,
+    page: Page,
     points: list[tuple[float, float, str, bool]],
-    ways: list[list[tuple[float, float]]],
+    paths: list[list[tuple[float, float]]],
     across: Columns,
     one: Panel,
 ) -> None:
@@ -24,14 +24,14 @@ def label_points(
     free.
 
     ``points`` are x, y, words, and whether the point stands on the axis: only there is
-    the figure worth a label. ``ways`` are the lines between points: no label is set on one.
+    the figure worth a label. ``paths`` are the lines between points: no label is set on one.
     """
     size = current().small_pt
-    left, right = next(iter(across.edges.values()))[0], paper.width_pt - 3
+    left, right = next(iter(across.edges.values()))[0], page.width_pt - 3
     taken: list[Area] = [
         (x - CLEAR_PT, y - CLEAR_PT, x + CLEAR_PT, y + CLEAR_PT) for x, y, _, _ in points
     ]
-    taken += [spot for way in ways for spot in _along(way)]
+    taken += [spot for path in paths for spot in _along(path)]
     for x, y, words, on_axis in points:
         if not (words and on_axis):
             continue
@@ -50,14 +50,14 @@ def label_points(
                 and area[3] <= one.top - 12
             )
             if inside and not any(overlap(area, other) for other in taken):
-                paper.text(corner, area[1] + 0.6 * size, words, size, gid="value")
+                page.text(corner, area[1] + 0.6 * size, words, size, gid="value")
                 taken.append(area)
                 break
 
 
-def _along(way: list[tuple[float, float]]) -> Iterator[Area]:
+def _along(path: list[tuple[float, float]]) -> Iterator[Area]:
     """Small boxes every few points along a line."""
-    for (x0, y0), (x1, y1) in pairwise(way):
+    for (x0, y0), (x1, y1) in pairwise(path):
         count = max(int(max(abs(x1 - x0), abs(y1 - y0)) / 3), 1)
         for i in range(count + 1):
             x, y = x0 + (x1 - x0) * i / count, y0 + (y1 - y0) * i / count

@@ -51,9 +51,9 @@ def columns(frame: pd.DataFrame, left: float, right: float) -> Columns:
         rows = frame[frame["period"] == period]
         if len(rows):
             turns: dict[tuple[str, float], int] = {}
-            for patient, own in rows.groupby("patient", sort=False):
+            for patient, results in rows.groupby("patient", sort=False):
                 turns |= {
-                    (patient, step): turn for turn, step in enumerate(sorted(set(own["step"])))
+                    (patient, step): turn for turn, step in enumerate(sorted(set(results["step"])))
                 }
             order[period], sizes[period] = turns, 1 + max(turns.values())
     slot = (right - left) / sum(sizes.values())

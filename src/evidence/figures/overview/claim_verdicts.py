@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, without_words
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.grid import LEADING, MARGIN, Matrix, Plan, draw_matrix, plan
-from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box, line
 from evidence.figures.canvas.text import counted, one_line, wrapped
@@ -34,7 +34,7 @@ RULES = FrameRules(
     codes={"verdict": VERDICTS},
     name="document",
 )
-UNCHECKED = "not_checkable"  # most claims: their number is told, not drawn one by one
+UNCHECKED = "not_checkable"  # most claims: their number is written, they are not drawn one by one
 SOUND = ("supported", UNCHECKED)
 SQUARE, STEP, LIST_PART = 8.4, 9.6, 0.17
 
@@ -56,95 +56,93 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame)
-    paper = Paper(figure)
+    page = Page(figure)
     documents = {document: document for document in dict.fromkeys(frame["document"])}
     verdicts = {verdict: words for verdict, (words, _, _) in VERDICTS.items()}
     counts = frame.groupby(["document", "verdict"]).size()
     tallest = max(
         (int(count) for (_, verdict), count in counts.items() if verdict != UNCHECKED), default=1
     )
-    first = plan(paper, documents, verdicts, widest_label=0.2)
+    first = plan(page, documents, verdicts, widest_label=0.2)
     per_row = max(int((first.column_width - 3) / STEP), 1)
     wide = plan(
-        paper,
+        page,
         documents,
         verdicts,
         widest_label=0.2,
         row_height=-(-tallest // per_row) * STEP + LEADING * current().small_pt + 5,
     )
-    listed, left_out = _listed(frame, paper, wide)
+    listed, left_out = _listed(frame, page, wide)
     below = (
         sum(height for *_, height in listed)
         + (LEADING * current().small_pt * 2 if listed else 0)
         + (12 if left_out else 0)
     )
-    paper.set_height(MARGIN + wide.head + wide.body + below + 8 + MARGIN)
-    matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
+    page.set_height(MARGIN + wide.head + wide.body + below + 8 + MARGIN)
+    matrix = draw_matrix(page, wide, page.height_pt - MARGIN)
     for document in documents:
         for verdict in verdicts:
-            _cell(
-                paper, matrix, document, verdict, int(counts.get((document, verdict), 0)), per_row
-            )
-    _list(paper, listed, left_out, matrix.bottom - 8)
+            _cell(page, matrix, document, verdict, int(counts.get((document, verdict), 0)), per_row)
+    _list(page, listed, left_out, matrix.bottom - 8)
     return figure
 
 
 def _cell(
-    paper: Paper, matrix: Matrix, document: str, verdict: str, count: int, per_row: int
+    page: Page, matrix: Matrix, document: str, verdict: str, count: int, per_row: int
 ) -> None:
-    look = current()
+    style = current()
     x, y = matrix.at(document, verdict)
     drawn = min(count, 1) if verdict == UNCHECKED else count
     rows, top = -(-drawn // per_row), y + matrix.row_height / 2 - 3
     if (
-        rows * STEP + LEADING * look.small_pt > matrix.row_height - 2
+        rows * STEP + LEADING * style.small_pt > matrix.row_height - 2
     ):  # many documents: the numbers alone
-        rows, top = 0, y + 0.65 * look.small_pt
+        rows, top = 0, y + 0.65 * style.small_pt
     for i in range(drawn if rows else 0):
         row, place = divmod(i, per_row)
         across = min(drawn - row * per_row, per_row)
-        _square(paper, x + (place - (across - 1) / 2) * STEP, top - (row + 0.5) * STEP, verdict)
-    paper.text(
+        _square(page, x + (place - (across - 1) / 2) * STEP, top - (row + 0.5) * STEP, verdict)
+    page.text(
         x,
-        top - rows * STEP - 0.65 * look.small_pt if count else y,
+        top - rows * STEP - 0.65 * style.small_pt if count else y,
         f"{count}" if count else "none",
-        look.small_pt,
+        style.small_pt,
         align="center",
-        colour=look.ink if count else look.muted,
+        colour=style.ink if count else style.muted,
         gid="count" if count else "none",
     )
 
 
-def _square(paper: Paper, x: float, y: float, verdict: str) -> None:
-    look = current()
+def _square(page: Page, x: float, y: float, verdict: str) -> None:
+    style = current()
     _, sign, colour = VERDICTS[verdict]
     box(
-        paper,
+        page,
         x - SQUARE / 2,
         y - SQUARE / 2,
         x + SQUARE / 2,
         y + SQUARE / 2,
-        "white" if colour == "white" else look.colour(colour),
-        look.ink if sign else look.muted,
+        "white" if colour == "white" else style.colour(colour),
+        style.ink if sign else style.muted,
         width=0.5,
         gid=f"claim {verdict}",
         layer=1,
     )
     if sign:
-        white = look.palette == "grey" and colour == "vermillion"
-        paper.text(
+        white = style.palette == "grey" and colour == "vermillion"
+        page.text(
             x,
             y,
             sign,
-            look.small_pt,
+            style.small_pt,
             align="center",
-            colour="white" if white else look.ink,
+            colour="white" if white else style.ink,
             weight="bold",
             gid="sign",
         )
 
 
-def _listed(frame: pd.DataFrame, paper: Paper, wide: Plan) -> tuple[list, int]:
+def _listed(frame: pd.DataFrame, page: Page, wide: Plan) -> tuple[list, int]:
     """The claims that do not hold: verdict, document, lines and height of each; and how many found
     no room.
     """
@@ -156,7 +154,7 @@ def _listed(frame: pd.DataFrame, paper: Paper, wide: Plan) -> tuple[list, int]:
         words = one_line(row["claim"]) + (
             f" – {one_line(row['finding'])}" if not missing(row.get("finding")) else ""
         )
-        lines = wrapped(words, paper.width_pt - MARGIN - _claim_left(paper), small, 3)
+        lines = wrapped(words, page.width_pt - MARGIN - _claim_left(page), small, 3)
         height = LEADING * small * len(lines) + 3
         if used + height > limit:
             break
@@ -165,27 +163,27 @@ def _listed(frame: pd.DataFrame, paper: Paper, wide: Plan) -> tuple[list, int]:
     return listed, len(faulty) - len(listed)
 
 
-def _claim_left(paper: Paper) -> float:
+def _claim_left(page: Page) -> float:
     """Where the words of a listed claim begin."""
-    return MARGIN + 14 + LIST_PART * paper.width_pt
+    return MARGIN + 14 + LIST_PART * page.width_pt
 
 
-def _list(paper: Paper, listed: list, left_out: int, top: float) -> None:
-    look = current()
-    small = look.small_pt
+def _list(page: Page, listed: list, left_out: int, top: float) -> None:
+    style = current()
+    small = style.small_pt
     if listed:
-        paper.text(
+        page.text(
             MARGIN,
             top - small,
             "Claims that do not hold as printed",
-            look.text_pt,
+            style.text_pt,
             weight="bold",
             gid="list heading",
         )
-    y, room = top - 2 * LEADING * small, LIST_PART * paper.width_pt
+    y, room = top - 2 * LEADING * small, LIST_PART * page.width_pt
     for verdict, document, lines, height in listed:
-        _square(paper, MARGIN + SQUARE / 2, y - 0.6 * LEADING * small, verdict)
-        paper.text(
+        _square(page, MARGIN + SQUARE / 2, y - 0.6 * LEADING * small, verdict)
+        page.text(
             MARGIN + 14,
             y - 0.6 * LEADING * small,
             wrapped(document, room - 6, small, 1)[0],
@@ -193,13 +191,13 @@ def _list(paper: Paper, listed: list, left_out: int, top: float) -> None:
             gid="list document",
         )
         for i, words in enumerate(lines):
-            paper.text(
-                _claim_left(paper), y - LEADING * small * (0.6 + i), words, small, gid="list claim"
+            page.text(
+                _claim_left(page), y - LEADING * small * (0.6 + i), words, small, gid="list claim"
             )
         y -= height
     if left_out:
-        line(paper, [MARGIN, MARGIN + 30], [y - 1, y - 1], 0.4, look.muted)
-        paper.text(
+        line(page, [MARGIN, MARGIN + 30], [y - 1, y - 1], 0.4, style.muted)
+        page.text(
             MARGIN + 14,
             y - 8,
             f"and {counted(left_out, 'claim', 'claims')} more, in the data of the figure",
@@ -216,13 +214,13 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     check(frame)
     documents = list(dict.fromkeys(frame["document"]))
     counts = frame["verdict"].value_counts()
-    told = ", ".join(
+    counted_verdicts = ", ".join(
         f"{counts[verdict]} {_words(verdict)}" for verdict in VERDICTS if verdict in counts
     )
     alt = (
         f"{counted(len(frame), 'claim', 'claims')} of "
         f"{counted(len(documents), 'report', 'reports')} about other studies, by verdict: "
-        f"{told}."
+        f"{counted_verdicts}."
     )
     faulty = frame[~frame["verdict"].isin(SOUND)]
     rows = " ".join(

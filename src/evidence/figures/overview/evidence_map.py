@@ -12,7 +12,7 @@ from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import COUNT
 from evidence.figures.canvas.grid import MARGIN, Matrix, draw_matrix, plan
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box
 from evidence.figures.canvas.text import listed, one_line, width_pt
@@ -52,7 +52,7 @@ def _cells_without_count_or_twice(frame: pd.DataFrame) -> Iterator[str]:
 def draw(figure: Figure, frame: pd.DataFrame, *, unit: str = "patients") -> Figure:
     """Draw an evidence map over the whole figure, make it as high as its rows, return the figure.
 
-    Columns of ``frame``, one row a cell, in the order wished for rows and columns:
+    Columns of ``frame``, one row a cell, in the order of the rows and columns drawn:
 
     - ``row``, ``column``: words; ``group``, if given: of the rows, set above them;
     - ``count``: of what ``unit`` names; 0 is drawn as an explicit "none"; a pair that the
@@ -64,25 +64,25 @@ def draw(figure: Figure, frame: pd.DataFrame, *, unit: str = "patients") -> Figu
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame)
-    paper = Paper(figure)
+    page = Page(figure)
     cells = {(_row_of(cell), cell["column"]): cell for cell in frame.to_dict("records")}
     rows = _rows(frame)
     wide = plan(
-        paper,
+        page,
         {key: key[1] for key in rows},
         {column: column for column in dict.fromkeys(frame["column"])},
         groups={key: key[0] for key in rows},
         widest_column=WIDEST_COLUMN,
     )
     legend = [("", _legend(unit, "those in the report" if "of" in frame else "the largest number"))]
-    foot = legend_height(legend, paper.width_pt - 2 * MARGIN) + 6 + MARGIN
-    paper.set_height(MARGIN + wide.head + wide.body + foot)
-    matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
+    foot = legend_height(legend, page.width_pt - 2 * MARGIN) + 6 + MARGIN
+    page.set_height(MARGIN + wide.head + wide.body + foot)
+    matrix = draw_matrix(page, wide, page.height_pt - MARGIN)
     most = max(frame["count"].max(), 1)
     for row in wide.rows:
         for column in wide.columns:
-            _cell(paper, matrix, row, column, cells.get((row, column)), most)
-    draw_legend(paper, MARGIN, matrix.bottom - 6, paper.width_pt - 2 * MARGIN, legend)
+            _cell(page, matrix, row, column, cells.get((row, column)), most)
+    draw_legend(page, MARGIN, matrix.bottom - 6, page.width_pt - 2 * MARGIN, legend)
     return figure
 
 
@@ -99,62 +99,62 @@ def _rows(frame: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _cell(
-    paper: Paper, matrix: Matrix, row: tuple[str, str], column: str, cell: dict | None, most: float
+    page: Page, matrix: Matrix, row: tuple[str, str], column: str, cell: dict | None, most: float
 ) -> None:
-    look = current()
+    style = current()
     x, y = matrix.at(row, column)
     half, high = matrix.column_width / 2 - 2.5, 0.36 * matrix.row_height
     if cell is None or cell["count"] == 0:
-        words = NONE if width_pt(NONE, look.small_pt) <= 2 * half else "–"
+        words = NONE if width_pt(NONE, style.small_pt) <= 2 * half else "–"
         box(
-            paper,
+            page,
             x - half,
             y - high,
             x + half,
             y + high,
             "white",
-            look.muted,
+            style.muted,
             width=0.5,
             line=(0, (2, 2)),
             gid="cell none",
         )
-        paper.text(x, y, words, look.small_pt, align="center", colour=look.muted, gid="none")
+        page.text(x, y, words, style.small_pt, align="center", colour=style.muted, gid="none")
         return
     words = one_line(cell.get("label")) or f"{cell['count']:g}"
-    words = words if width_pt(words, look.small_pt) <= 2 * half else f"{cell['count']:g}"
+    words = words if width_pt(words, style.small_pt) <= 2 * half else f"{cell['count']:g}"
     box(
-        paper,
+        page,
         x - half,
         y - high,
         x + half,
         y + high,
         "0.97",
-        look.faint,
+        style.faint,
         width=0.4,
         gid="cell",
         layer=0.5,
     )
     part = 2 * half * cell["count"] / (most if missing(cell.get("of")) else cell["of"])
     box(
-        paper,
+        page,
         x - half,
         y - high,
         x - half + part,
         y + high,
-        look.colour("sky"),
-        look.colour("sky"),
+        style.colour("sky"),
+        style.colour("sky"),
         width=0.0,
         gid="bar",
         layer=0.8,
     )
-    paper.text(x, y, words, look.small_pt, align="center", gid="count")
+    page.text(x, y, words, style.small_pt, align="center", gid="count")
 
 
 def _legend(unit: str, whole: str) -> list[LegendEntry]:
-    def some(paper: Paper, x: float, y: float) -> Any:
-        box(paper, x - 6, y - 3.5, x + 6, y + 3.5, "0.97", current().faint, width=0.4)
+    def some(page: Page, x: float, y: float) -> Any:
+        box(page, x - 6, y - 3.5, x + 6, y + 3.5, "0.97", current().faint, width=0.4)
         box(
-            paper,
+            page,
             x - 6,
             y - 3.5,
             x + 1,
@@ -164,9 +164,9 @@ def _legend(unit: str, whole: str) -> list[LegendEntry]:
             width=0.0,
         )
 
-    def none(paper: Paper, x: float, y: float) -> Any:
+    def none(page: Page, x: float, y: float) -> Any:
         box(
-            paper,
+            page,
             x - 6,
             y - 3.5,
             x + 6,
@@ -212,7 +212,7 @@ def describe(
         f"{len(filled)} of {cells} cells hold any, {cells - len(filled)} "
         f"{'is' if cells - len(filled) == 1 else 'are'} empty. {_gaps(filled, names)}"
     )
-    told = "; ".join(
+    counts = "; ".join(
         f"{row.row}, {row.column}: {row[2]:g}"
         for row in filled[["row", "column", "count"]].itertuples(index=False, name="Cell")
     )
@@ -223,7 +223,7 @@ def describe(
             f'frame with "none" marks that nothing is. Silence is not absence of the outcome.'
         ),
         alt.strip(),
-        f"{alt} The cells that hold any: {told}.",
+        f"{alt} The cells that hold any: {counts}.",
     )
 
 

@@ -16,7 +16,7 @@ from evidence.figures.canvas.check_frame import (
     place,
     without_words,
 )
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, width_pt, wrapped
 from evidence.figures.canvas.traffic_lights import unknown_judgements
@@ -81,12 +81,12 @@ def items(frame: pd.DataFrame) -> dict[str, str]:
 
 def _item_lines(asked: dict[str, str], width: float) -> list[list[tuple[str, list[str]]]]:
     """What the items ask, in two columns of (heading, lines)."""
-    small, told = (
+    small, explained = (
         current().small_pt,
         [(item, words) for item, words in asked.items() if words and words != item],
     )
     room = (width - 2 * MARGIN - 14) / 2
-    entries = [(item, wrapped(words, room - _indent(asked), small, 3)) for item, words in told]
+    entries = [(item, wrapped(words, room - _indent(asked), small, 3)) for item, words in explained]
     half = (len(entries) + 1) // 2
     return [entries[:half], entries[half:]]
 
@@ -101,13 +101,13 @@ def item_list_height(asked: dict[str, str], width: float) -> float:
     return LEADING * current().small_pt * max(counts) + (6 if max(counts) else 0)
 
 
-def set_item_list(paper: Paper, asked: dict[str, str], top: float) -> None:
+def set_item_list(page: Page, asked: dict[str, str], top: float) -> None:
     """Set what each item asks below a height, in two columns."""
     small, indent = current().small_pt, _indent(asked)
-    for i, column in enumerate(_item_lines(asked, paper.width_pt)):
-        left, y = MARGIN + i * ((paper.width_pt - 2 * MARGIN + 14) / 2), top - 4
+    for i, column in enumerate(_item_lines(asked, page.width_pt)):
+        left, y = MARGIN + i * ((page.width_pt - 2 * MARGIN + 14) / 2), top - 4
         for item, lines in column:
-            paper.text(left, y - 0.6 * LEADING * small, item, small, weight="bold", gid="item")
+            page.text(left, y - 0.6 * LEADING * small, item, small, weight="bold", gid="item")
             for words in lines:
-                paper.text(left + indent, y - 0.6 * LEADING * small, words, small, gid="item label")
+                page.text(left + indent, y - 0.6 * LEADING * small, words, small, gid="item label")
                 y -= LEADING * small

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.grid import MARGIN
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box
 from evidence.figures.canvas.text import counted, width_pt, wrapped
@@ -34,9 +34,9 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame, instrument)
-    paper, look = Paper(figure), current()
-    small, asked = look.small_pt, items(frame)
-    left = MARGIN + 0.46 * paper.width_pt
+    page, style = Page(figure), current()
+    small, asked = style.small_pt, items(frame)
+    left = MARGIN + 0.46 * page.width_pt
     labels = {
         item: wrapped(_words(item, words), left - 2 * MARGIN - 6, small, 2)
         for item, words in asked.items()
@@ -47,22 +47,22 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     counts = counts_by_item(frame)
     judged = {words for judgements in counts.values() for words in judgements}
     legend = [("", [_entry(words) for words in LIGHTS if words in judged])]
-    foot = legend_height(legend, paper.width_pt - 2 * MARGIN) + MARGIN + 6
-    paper.set_height(MARGIN + sum(heights.values()) + foot)
-    y = paper.height_pt - MARGIN
+    foot = legend_height(legend, page.width_pt - 2 * MARGIN) + MARGIN + 6
+    page.set_height(MARGIN + sum(heights.values()) + foot)
+    y = page.height_pt - MARGIN
     for item in asked:
         middle = y - heights[item] / 2
         for i, words in enumerate(labels[item]):
-            paper.text(
+            page.text(
                 MARGIN,
                 middle + LEADING * small * ((len(labels[item]) - 1) / 2 - i),
                 words,
                 small,
                 gid="item label",
             )
-        _bar(paper, counts[item], left, paper.width_pt - MARGIN, middle)
+        _bar(page, counts[item], left, page.width_pt - MARGIN, middle)
         y -= heights[item]
-    draw_legend(paper, MARGIN, y - 6, paper.width_pt - 2 * MARGIN, legend)
+    draw_legend(page, MARGIN, y - 6, page.width_pt - 2 * MARGIN, legend)
     return figure
 
 
@@ -73,10 +73,12 @@ def _words(item: str, words: str) -> str:
 def counts_by_item(frame: pd.DataFrame) -> dict[str, dict[str, int]]:
     """Return for each item how many studies have each judgement, in the order of the lights."""
     studies = list(dict.fromkeys(frame["study"]))
-    told = {(row.study, row.item): light_of(row.judgement).words for row in frame.itertuples()}
+    judgements = {
+        (row.study, row.item): light_of(row.judgement).words for row in frame.itertuples()
+    }
     silent = light_of(None).words
     every = {
-        item: [told.get((study, item), silent) for study in studies]
+        item: [judgements.get((study, item), silent) for study in studies]
         for item in dict.fromkeys(frame["item"])
     }
     return {
@@ -86,43 +88,43 @@ def counts_by_item(frame: pd.DataFrame) -> dict[str, dict[str, int]]:
 
 
 def _face(light: Light) -> tuple[ColorType, ColorType]:
-    look = current()
-    if look.palette == "grey":
+    style = current()
+    if style.palette == "grey":
         return light.grey, light.symbol_grey
-    return (look.colour(light.colour) if light.colour else "white"), look.ink
+    return (style.colour(light.colour) if light.colour else "white"), style.ink
 
 
-def _bar(paper: Paper, counts: dict[str, int], left: float, right: float, y: float) -> None:
-    look, whole, x = current(), sum(counts.values()), left
+def _bar(page: Page, counts: dict[str, int], left: float, right: float, y: float) -> None:
+    style, whole, x = current(), sum(counts.values()), left
     for words, number in counts.items():
         face, ink = _face(LIGHTS[words])
         end = x + (right - left) * number / whole
         box(
-            paper,
+            page,
             x,
             y - BAR_PT / 2,
             end,
             y + BAR_PT / 2,
             face,
-            look.ink,
+            style.ink,
             width=0.5,
             gid=f"part {words}",
         )
-        _part(paper, LIGHTS[words].symbol, number, x, end, y, ink)
+        _part(page, LIGHTS[words].symbol, number, x, end, y, ink)
         x = end
 
 
 def _part(
-    paper: Paper, sign: str, number: int, x: float, end: float, y: float, ink: ColorType
+    page: Page, sign: str, number: int, x: float, end: float, y: float, ink: ColorType
 ) -> None:
     """The symbol at the left end, the count apart from it, so that no minus
     stands before a number.
     """
     size = current().small_pt
     if end - x > 14:
-        paper.text(x + 7, y, sign, size, align="center", weight="bold", colour=ink, gid="part sign")
+        page.text(x + 7, y, sign, size, align="center", weight="bold", colour=ink, gid="part sign")
     if end - x > width_pt(str(number), size) + 26:
-        paper.text(
+        page.text(
             (x + end) / 2 + 4, y, str(number), size, align="center", colour=ink, gid="part count"
         )
 
@@ -130,11 +132,11 @@ def _part(
 def _entry(words: str) -> LegendEntry:
     light = LIGHTS[words]
 
-    def mark(paper: Paper, x: float, y: float) -> None:
+    def mark(page: Page, x: float, y: float) -> None:
         face, ink = _face(light)
-        box(paper, x - 6, y - 4.5, x + 6, y + 4.5, face, current().ink, width=0.5)
+        box(page, x - 6, y - 4.5, x + 6, y + 4.5, face, current().ink, width=0.5)
         if light.symbol:
-            paper.text(
+            page.text(
                 x, y, light.symbol, current().small_pt, align="center", weight="bold", colour=ink
             )
 
@@ -154,7 +156,7 @@ def describe(
     check(frame, instrument)
     asked, number = items(frame), frame["study"].nunique()
     name = INSTRUMENTS[instrument][0]
-    told = " ".join(
+    sentences = " ".join(
         f"{item_name(item)}: {', '.join(f'{count} {words}' for words, count in counts.items())}."
         for item, counts in counts_by_item(frame).items()
     )
@@ -166,6 +168,6 @@ def describe(
         ),
         (
             f"Stacked bars of judgements of {counted(number, *rows)} on "
-            f"{counted(len(asked), 'item', 'items')} ({name}). {told}"
+            f"{counted(len(asked), 'item', 'items')} ({name}). {sentences}"
         ),
     )

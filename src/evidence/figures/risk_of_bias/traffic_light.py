@@ -10,7 +10,7 @@ from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.grid import MARGIN, draw_matrix, plan
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, one_line
 from evidence.figures.canvas.traffic_lights import LIGHTS, draw_light, light_of
@@ -35,7 +35,7 @@ LIGHT_ROW_PT = 17.0
 def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") -> Figure:
     """Draw appraisal lights over the whole figure, make it as high as its rows, return the figure.
 
-    Columns of ``frame``, one row a judgement, in the order wished:
+    Columns of ``frame``, one row a judgement, in the order drawn:
 
     - ``study``; ``group``, if given: of the studies, set above them;
     - ``item``: the heading of the column (``"1"``, ``"D2"``, ``"Overall"``); ``item_label``:
@@ -48,11 +48,11 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame, instrument)
-    paper, look = Paper(figure), current()
-    small, asked = look.small_pt, items(frame)
+    page, style = Page(figure), current()
+    small, asked = style.small_pt, items(frame)
     groups = dict(zip(frame["study"], frame["group"], strict=True)) if "group" in frame else {}
     wide = plan(
-        paper,
+        page,
         {study: study for study in dict.fromkeys(frame["study"])},
         {item: item for item in asked},
         groups=groups,
@@ -65,22 +65,22 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     }
     legend, room = (
         [("", [_entry(words) for words in LIGHTS if words in shown])],
-        paper.width_pt - 2 * MARGIN,
+        page.width_pt - 2 * MARGIN,
     )
-    foot = legend_height(legend, room) + item_list_height(asked, paper.width_pt) + MARGIN + 8
-    paper.set_height(MARGIN + wide.head + wide.body + foot)
-    matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
+    foot = legend_height(legend, room) + item_list_height(asked, page.width_pt) + MARGIN + 8
+    page.set_height(MARGIN + wide.head + wide.body + foot)
+    matrix = draw_matrix(page, wide, page.height_pt - MARGIN)
     diameter = min(0.8 * matrix.row_height, 0.8 * matrix.column_width, 12.0)
     size = max(small, min(9.0, 0.75 * diameter))
     for study in wide.rows:
         for item in wide.columns:
-            draw_light(paper, *matrix.at(study, item), cells.get((study, item)), diameter, size)
-    set_item_list(paper, asked, draw_legend(paper, MARGIN, matrix.bottom - 5, room, legend))
+            draw_light(page, *matrix.at(study, item), cells.get((study, item)), diameter, size)
+    set_item_list(page, asked, draw_legend(page, MARGIN, matrix.bottom - 5, room, legend))
     return figure
 
 
 def _entry(words: str) -> LegendEntry:
-    def sign(page: Paper, x: float, y: float) -> None:
+    def sign(page: Page, x: float, y: float) -> None:
         draw_light(page, x, y, words, 9.0, current().small_pt)
 
     return LegendEntry(words, sign)
@@ -121,19 +121,19 @@ def describe(
 
 def _asked(asked: dict[str, str]) -> str:
     """What the items ask, as sentences; a question keeps its own mark."""
-    told = [
+    parts = [
         f"{item_name(item)}: {words}" for item, words in asked.items() if words and words != item
     ]
-    return "".join(f"{words} " if words.endswith("?") else f"{words}. " for words in told)
+    return "".join(f"{words} " if words.endswith("?") else f"{words}. " for words in parts)
 
 
 def _item(item: str, frame: pd.DataFrame) -> str:
-    told = [
+    parts = [
         light_of(judgement).words for judgement in frame.loc[frame["item"] == item, "judgement"]
     ]
     return (
         f"{item_name(item)}: "
-        f"{', '.join(f'{told.count(words)} {words}' for words in LIGHTS if words in told)}."
+        f"{', '.join(f'{parts.count(words)} {words}' for words in LIGHTS if words in parts)}."
     )
 
 

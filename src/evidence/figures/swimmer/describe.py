@@ -72,8 +72,8 @@ def _caption(break_day: float | None) -> str:
 
 
 def _lane(name: str, rows: pd.DataFrame) -> str:
-    told = rows[rows["row_type"].isin(["event", "response"])].sort_values("step", kind="stable")
-    parts = [f"{_what(row)} ({_when(row)})" for row in told.itertuples()]
+    reported = rows[rows["row_type"].isin(["event", "response"])].sort_values("step", kind="stable")
+    parts = [f"{_what(row)} ({_when(row)})" for row in reported.itertuples()]
     parts += [ENDS[kind] for kind in rows.loc[rows["row_type"] == "end", "kind"]]
     return f"{name}: {'; '.join(parts) or 'nothing reported'}."
 
@@ -94,12 +94,12 @@ def _when(row: Any) -> str:
 
 
 def _point(frame: pd.DataFrame, names: list[str]) -> str:
-    """In how many patients each event is told, and what is known of survival."""
-    told = frame[(frame["row_type"] == "event") & (frame["kind"] != "dose")]
+    """In how many patients each event is reported, and what is known of survival."""
+    reported = frame[(frame["row_type"] == "event") & (frame["kind"] != "dose")]
     counts = [
-        f"{EVENTS[kind][0]} in {told.loc[told['kind'] == kind, 'lane'].nunique()}"
+        f"{EVENTS[kind][0]} in {reported.loc[reported['kind'] == kind, 'lane'].nunique()}"
         for kind in EVENTS
-        if (told["kind"] == kind).any()
+        if (reported["kind"] == kind).any()
     ]
     ends = frame.loc[frame["row_type"] == "end", "kind"].value_counts()
     counts += [f"{ends[kind]} {words}" for kind, words in ENDS.items() if kind in ends]

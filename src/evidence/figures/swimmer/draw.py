@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import FrameError, missing
 from evidence.figures.canvas.legend import draw_legend, legend_height
-from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box, line
 from evidence.figures.canvas.text import number, one_line, width_pt, wrapped
@@ -85,30 +85,30 @@ def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None)
     ``break_day`` gives the days up to it more than half of the axis, with a visible break.
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns, unknown
     codes,
-    rows without a step or days the wrong way round, all at once; or for a paper too narrow.
+    rows without a step or days the wrong way round, all at once; or for a page too narrow.
     """
     check(frame)
-    paper, look = Paper(figure), current()
+    page, style = Page(figure), current()
     names = lanes(frame)
     groups = legend_groups(frame)
-    foot = AXIS_ROOM + legend_height(groups, paper.width_pt - 2 * MARGIN) + MARGIN
-    head = ZONE_LINES * 1.2 * look.small_pt + 8
+    foot = AXIS_ROOM + legend_height(groups, page.width_pt - 2 * MARGIN) + MARGIN
+    head = ZONE_LINES * 1.2 * style.small_pt + 8
     tracks = _tracks(frame, len(names), head + foot)
-    paper.set_height(head + tracks.lane * len(names) + foot)
-    top = paper.height_pt - head
-    scale = _scale(paper, frame, names, break_day, tracks)
-    _ground(paper, scale, top, top - tracks.lane * len(names), tracks)
+    page.set_height(head + tracks.lane * len(names) + foot)
+    top = page.height_pt - head
+    scale = _scale(page, frame, names, break_day, tracks)
+    _ground(page, scale, top, top - tracks.lane * len(names), tracks)
     for i, name in enumerate(names):
         _name(
-            paper,
+            page,
             frame[frame["lane"] == name],
             name,
             top - i * tracks.lane,
             tracks,
-            label_width(paper, names),
+            label_width(page, names),
         )
-        _lane(paper, scale, frame[frame["lane"] == name], top - i * tracks.lane, tracks)
-    draw_legend(paper, MARGIN, foot - AXIS_ROOM, paper.width_pt - 2 * MARGIN, groups)
+        _lane(page, scale, frame[frame["lane"] == name], top - i * tracks.lane, tracks)
+    draw_legend(page, MARGIN, foot - AXIS_ROOM, page.width_pt - 2 * MARGIN, groups)
     return figure
 
 
@@ -121,26 +121,26 @@ def _tracks(frame: pd.DataFrame, count: int, taken: float) -> Tracks:
     return Tracks(compartments, min(PITCH, 0.94 * lane / number_of), lane)
 
 
-def label_width(paper: Paper, names: list[str]) -> float:
-    """Return the room for the lanes' names: what they need, at most a quarter of the paper."""
+def label_width(page: Page, names: list[str]) -> float:
+    """Return the room for the lanes' names: what they need, at most a quarter of the page."""
     widest = max(width_pt(one_line(name), current().text_pt, "bold") for name in names)
-    return min(max(widest + 2, 60.0), 0.25 * paper.width_pt)
+    return min(max(widest + 2, 60.0), 0.25 * page.width_pt)
 
 
 def _scale(
-    paper: Paper, frame: pd.DataFrame, names: list[str], break_day: float | None, tracks: Tracks
+    page: Page, frame: pd.DataFrame, names: list[str], break_day: float | None, tracks: Tracks
 ) -> Scale:
     slots = max(len(undated_after(frame[frame["lane"] == name])) for name in names)
     track_names = 9 + max(width_pt(words, current().small_pt) for words, _ in COMPARTMENTS.values())
     left, right = (
-        MARGIN + label_width(paper, names) + (track_names if tracks.roomy else 0) + 6,
-        paper.width_pt - MARGIN - 6,
+        MARGIN + label_width(page, names) + (track_names if tracks.roomy else 0) + 6,
+        page.width_pt - MARGIN - 6,
     )
     zone = min(slots * SLOT_PT + 10, 0.42 * (right - left)) if slots else 0.0
     zone = max(zone, 62.0) if slots else 0.0
     if right - zone - left < NARROWEST:
         raise FrameError(
-            f"a swimmer plot needs a wider paper: {paper.width_pt / POINTS_PER_MM:.0f} mm "
+            f"a swimmer plot needs a wider page: {page.width_pt / POINTS_PER_MM:.0f} mm "
             f"leave its days no room"
         )
     end = last_day(frame)
@@ -150,15 +150,15 @@ def _scale(
     )
 
 
-def _ground(paper: Paper, scale: Scale, top: float, bottom: float, tracks: Tracks) -> None:
-    look = current()
-    small = look.small_pt
+def _ground(page: Page, scale: Scale, top: float, bottom: float, tracks: Tracks) -> None:
+    style = current()
+    small = style.small_pt
     if scale.slots:
         box(
-            paper,
+            page,
             scale.zone_left - 3,
             bottom,
-            paper.width_pt - MARGIN,
+            page.width_pt - MARGIN,
             top,
             "0.955",
             "0.955",
@@ -167,38 +167,38 @@ def _ground(paper: Paper, scale: Scale, top: float, bottom: float, tracks: Track
         )
         lines = wrapped(
             "Order only, no day known: not to scale",
-            paper.width_pt - MARGIN - scale.zone_left,
+            page.width_pt - MARGIN - scale.zone_left,
             small,
             ZONE_LINES,
         )
         for i, words in enumerate(reversed(lines)):
-            paper.text(scale.zone_left, top + 5 + 1.2 * small * i, words, small, gid="zone heading")
-    paper.text(scale.left, top + 5, "Days known: to scale", small, gid="zone heading")
-    line(paper, [scale.x(0)] * 2, [bottom, top], 0.6, look.muted, gid="time zero", layer=0.3)
+            page.text(scale.zone_left, top + 5 + 1.2 * small * i, words, small, gid="zone heading")
+    page.text(scale.left, top + 5, "Days known: to scale", small, gid="zone heading")
+    line(page, [scale.x(0)] * 2, [bottom, top], 0.6, style.muted, gid="time zero", layer=0.3)
     for left, right in _axis_parts(scale):
-        line(paper, [left, right], [bottom, bottom], 0.6, look.muted, gid="axis")
+        line(page, [left, right], [bottom, bottom], 0.6, style.muted, gid="axis")
     if scale.break_day is not None:
         x = scale.x(scale.break_day)
         for at in (x, x + BREAK_GAP_PT):
-            line(paper, [at - 2, at + 2], [bottom - 3, bottom + 3], 0.6, look.muted, gid="break")
+            line(page, [at - 2, at + 2], [bottom - 3, bottom + 3], 0.6, style.muted, gid="break")
         line(
-            paper,
+            page,
             [x + BREAK_GAP_PT / 2] * 2,
             [bottom, top],
             0.5,
-            look.muted,
+            style.muted,
             (0, (1, 2)),
             gid="break",
             layer=0.2,
         )
     free = 0.0
     for day in ticks(scale):
-        line(paper, [scale.x(day)] * 2, [bottom, bottom - 3], 0.6, look.muted)
+        line(page, [scale.x(day)] * 2, [bottom, bottom - 3], 0.6, style.muted)
         half = width_pt(number(day, 0), small) / 2
         if scale.x(day) - half > free:  # a tick without room for its number stays bare
-            paper.text(scale.x(day), bottom - 9, number(day, 0), small, align="center", gid="tick")
+            page.text(scale.x(day), bottom - 9, number(day, 0), small, align="center", gid="tick")
             free = scale.x(day) + half + 3
-    paper.text(
+    page.text(
         scale.left, bottom - 20, "Days from the first dose of inotuzumab", small, gid="axis label"
     )
 
@@ -210,11 +210,11 @@ def _axis_parts(scale: Scale) -> list[tuple[float, float]]:
     return [(scale.left, x), (x + BREAK_GAP_PT, scale.right)]
 
 
-def _lane(paper: Paper, scale: Scale, rows: pd.DataFrame, top: float, tracks: Tracks) -> None:
+def _lane(page: Page, scale: Scale, rows: pd.DataFrame, top: float, tracks: Tracks) -> None:
     if tracks.roomy:
-        line(paper, [MARGIN, paper.width_pt - MARGIN], [top, top], 0.5, current().faint, layer=0.15)
+        line(page, [MARGIN, page.width_pt - MARGIN], [top, top], 0.5, current().faint, layer=0.15)
         for i, kind in enumerate(tracks.compartments):
-            paper.text(
+            page.text(
                 scale.left - 7,
                 tracks.y(top, i + 2),
                 COMPARTMENTS[kind][0],
@@ -224,45 +224,45 @@ def _lane(paper: Paper, scale: Scale, rows: pd.DataFrame, top: float, tracks: Tr
                 gid="track",
             )
     at = places(rows, scale)
-    draw_phases(paper, scale, rows, at, tracks.y(top, 1), tracks.pitch)
+    draw_phases(page, scale, rows, at, tracks.y(top, 1), tracks.pitch)
     draw_responses(
-        paper,
+        page,
         rows,
         at,
         {kind: tracks.y(top, i + 2) for i, kind in enumerate(tracks.compartments)},
         tracks.pitch,
     )
-    draw_events(paper, rows, at, tracks.y(top, 0), tracks.y(top, 1), tracks.pitch)
-    draw_end(paper, rows, at, tracks.y(top, 1))
+    draw_events(page, rows, at, tracks.y(top, 0), tracks.y(top, 1), tracks.pitch)
+    draw_end(page, rows, at, tracks.y(top, 1))
 
 
 def _name(
-    paper: Paper, rows: pd.DataFrame, name: str, top: float, tracks: Tracks, room: float
+    page: Page, rows: pd.DataFrame, name: str, top: float, tracks: Tracks, room: float
 ) -> None:
-    look = current()
-    size = look.text_pt if tracks.roomy else look.small_pt
+    style = current()
+    size = style.text_pt if tracks.roomy else style.small_pt
     lines = [
         (words, size, "bold")
         for words in wrapped(name, room, size, 2 if tracks.roomy else 1, "bold")
     ]
-    own = rows[rows["row_type"] == "lane"]
-    free = int((tracks.lane - 4 - len(lines) * 1.2 * size) / (1.2 * look.small_pt))
-    for note in own.get("note", []):
+    lane_rows = rows[rows["row_type"] == "lane"]
+    free = int((tracks.lane - 4 - len(lines) * 1.2 * size) / (1.2 * style.small_pt))
+    for note in lane_rows.get("note", []):
         if tracks.roomy and free > 0 and not missing(note):
             lines += [
-                (words, look.small_pt, "normal")
+                (words, style.small_pt, "normal")
                 for part in str(note).split("\n")
-                for words in wrapped(part, room, look.small_pt, 2)
+                for words in wrapped(part, room, style.small_pt, 2)
             ][:free]
     y = top - 3 if tracks.roomy else top - tracks.lane / 2 + 0.6 * size
     for words, size, weight in lines:
-        paper.text(
+        page.text(
             MARGIN,
             y - 0.6 * size,
             words,
             size,
             weight=weight,
             gid="lane" if weight == "bold" else "note",
-            colour=look.ink if weight == "bold" else look.muted,
+            colour=style.ink if weight == "bold" else style.muted,
         )
         y -= 1.2 * size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.legend import LegendEntry
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box, line, symbol
 from evidence.figures.swimmer.check import COMPARTMENTS, EVENTS, PHASES, RESULTS
@@ -25,7 +25,7 @@ from evidence.figures.swimmer.marks import (
 
 
 def legend_groups(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:
-    """Return the key: only what occurs, in groups with headings."""
+    """Return the legend: only what occurs, in groups with headings."""
     kinds = {
         row_type: set(frame.loc[frame["row_type"] == row_type, "kind"])
         for row_type in ("phase", "event", "response", "end")
@@ -56,27 +56,27 @@ def legend_groups(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:
 
 
 def _phase_entry(kind: str) -> LegendEntry:
-    def mark(paper: Paper, x: float, y: float) -> None:
-        bar(paper, kind, x - 5, x + 5, y, 9.0, "solid")
+    def mark(page: Page, x: float, y: float) -> None:
+        bar(page, kind, x - 5, x + 5, y, 9.0, "solid")
 
     return LegendEntry(PHASES[kind][0], mark)
 
 
 def _certainty_entries(frame: pd.DataFrame) -> list[LegendEntry]:
-    def hatched(paper: Paper, x: float, y: float) -> None:
-        box(paper, x - 5, y - 3.2, x + 5, y + 3.2, "0.6", current().muted, HATCH, "white", 0.5)
+    def hatched(page: Page, x: float, y: float) -> None:
+        box(page, x - 5, y - 3.2, x + 5, y + 3.2, "0.6", current().muted, HATCH, "white", 0.5)
 
-    def slim(paper: Paper, x: float, y: float) -> None:
-        box(paper, x - 5, y - 1.8, x + 5, y + 1.8, "0.6", current().muted, width=0.5)
+    def slim(page: Page, x: float, y: float) -> None:
+        box(page, x - 5, y - 1.8, x + 5, y + 1.8, "0.6", current().muted, width=0.5)
 
-    def dots(paper: Paper, x: float, y: float) -> None:
-        line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted, DOTS)
+    def dots(page: Page, x: float, y: float) -> None:
+        line(page, [x - 6, x + 6], [y, y], 0.7, current().muted, DOTS)
 
-    def dashes(paper: Paper, x: float, y: float) -> None:
-        line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted, DASHES)
+    def dashes(page: Page, x: float, y: float) -> None:
+        line(page, [x - 6, x + 6], [y, y], 0.7, current().muted, DASHES)
 
-    def span(paper: Paper, x: float, y: float) -> None:
-        line(paper, [x - 6, x + 6], [y, y], 0.7, current().muted)
+    def span(page: Page, x: float, y: float) -> None:
+        line(page, [x - 6, x + 6], [y, y], 0.7, current().muted)
 
     return (
         [
@@ -103,12 +103,12 @@ def _dose_entries(frame: pd.DataFrame) -> list[LegendEntry]:
 
 
 def _dose_entry(words: str, known: bool) -> LegendEntry:
-    return LegendEntry(words, lambda paper, x, y: dose(paper, x, y, 7.0, known))
+    return LegendEntry(words, lambda page, x, y: dose(page, x, y, 7.0, known))
 
 
 def _event_entry(kind: str) -> LegendEntry:
-    def mark(paper: Paper, x: float, y: float) -> None:
-        draw_event(paper, x, y, kind, 9.0)
+    def mark(page: Page, x: float, y: float) -> None:
+        draw_event(page, x, y, kind, 9.0)
 
     return LegendEntry(EVENTS[kind][0], mark)
 
@@ -119,17 +119,17 @@ def _end_entry(kind: str) -> LegendEntry:
         "dead": "dead",
         "not_reported": "survival not reported",
     }[kind]
-    return LegendEntry(words, lambda paper, x, y: draw_ending(paper, x - 5, y, kind))
+    return LegendEntry(words, lambda page, x, y: draw_ending(page, x - 5, y, kind))
 
 
 def _site_entry(kind: str) -> LegendEntry:
     return LegendEntry(
         COMPARTMENTS[kind][0],
-        lambda paper, x, y: symbol(paper, x, y, COMPARTMENTS[kind][1], 5.6, "open"),
+        lambda page, x, y: symbol(page, x, y, COMPARTMENTS[kind][1], 5.6, "open"),
     )
 
 
 def _result_entry(kind: str) -> LegendEntry:
     return LegendEntry(
-        RESULTS[kind][0], lambda paper, x, y: draw_response(paper, x, y, "marrow", kind, 9.0)
+        RESULTS[kind][0], lambda page, x, y: draw_response(page, x, y, "marrow", kind, 9.0)
     )

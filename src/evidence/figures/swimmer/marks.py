@@ -1,12 +1,10 @@
-"""The marks of a swimmer plot: bars of phases, doses, events, responses by compartment, ends; and
-their key.
-"""
+"""The marks of a swimmer plot: bars of phases, doses, events, responses by compartment, ends."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box, line, symbol
 from evidence.figures.swimmer.check import COMPARTMENTS, EVENTS, PHASES, RESULTS
@@ -24,7 +22,7 @@ HEIGHT, ORDER_HEIGHT = 0.40, 0.20  # half the height of a bar, as a part of a tr
 
 
 def draw_phases(
-    paper: Paper, scale: Scale, rows: pd.DataFrame, at: dict[float, Place], y: float, pitch: float
+    page: Page, scale: Scale, rows: pd.DataFrame, at: dict[float, Place], y: float, pitch: float
 ) -> None:
     """Draw the bars of one lane: solid between printed days, hatched otherwise, slim where only
     order is known.
@@ -34,7 +32,7 @@ def draw_phases(
         if end.how == "order":
             if start.how != "order":
                 line(
-                    paper,
+                    page,
                     [start.x, scale.zone_left - 3],
                     [y, y],
                     0.7,
@@ -44,10 +42,10 @@ def draw_phases(
                     layer=0.8,
                 )
             left = start.x if start.how == "order" else scale.zone_left - 3
-            bar(paper, row.kind, left, end.x, y, pitch, "order")
+            bar(page, row.kind, left, end.x, y, pitch, "order")
         else:
             bar(
-                paper,
+                page,
                 row.kind,
                 start.x,
                 end.x,
@@ -58,50 +56,50 @@ def draw_phases(
 
 
 def bar(
-    paper: Paper, kind: str, left: float, right: float, y: float, pitch: float, way: str
+    page: Page, kind: str, left: float, right: float, y: float, pitch: float, certainty: str
 ) -> None:
     _, name, hatch_colour = PHASES[kind]
     face = current().colour(name) if name else "white"
-    half = (ORDER_HEIGHT if way == "order" else HEIGHT) * max(pitch, 5.0)
+    half = (ORDER_HEIGHT if certainty == "order" else HEIGHT) * max(pitch, 5.0)
     box(
-        paper,
+        page,
         left,
         y - half,
         right,
         y + half,
         face,
         current().muted,
-        HATCH if way == "hatched" else "",
+        HATCH if certainty == "hatched" else "",
         hatch_colour,
         0.5,
-        gid=f"phase {kind} {way}",
+        gid=f"phase {kind} {certainty}",
         layer=1.0,
     )
 
 
 def draw_events(
-    paper: Paper, rows: pd.DataFrame, at: dict[float, Place], above: float, bar: float, pitch: float
+    page: Page, rows: pd.DataFrame, at: dict[float, Place], above: float, bar: float, pitch: float
 ) -> None:
     """Draw doses on the bar and other events above it, each with the span in which it may lie."""
     last = float("-inf")
-    own = rows[rows["row_type"] == "event"]
-    for row in own.iloc[
-        own["step"].map(lambda step: at[step].x).argsort(kind="stable")
+    events = rows[rows["row_type"] == "event"]
+    for row in events.iloc[
+        events["step"].map(lambda step: at[step].x).argsort(kind="stable")
     ].itertuples():
         place = at[row.step]
         if row.kind == "dose":
-            dose(paper, place.x, bar, pitch, place.exact)
+            dose(page, place.x, bar, pitch, place.exact)
             continue
-        _span(paper, place, above)
+        _span(page, place, above)
         last = max(place.x, last + max(0.8 * pitch, 3.0))  # side by side, never one on the other
-        draw_event(paper, last, above, row.kind, pitch)
+        draw_event(page, last, above, row.kind, pitch)
 
 
-def draw_event(paper: Paper, x: float, y: float, kind: str, pitch: float) -> None:
+def draw_event(page: Page, x: float, y: float, kind: str, pitch: float) -> None:
     """Draw the symbol of one event."""
     _, shape, part, colour = EVENTS[kind]
     symbol(
-        paper,
+        page,
         x,
         y,
         shape,
@@ -111,12 +109,12 @@ def draw_event(paper: Paper, x: float, y: float, kind: str, pitch: float) -> Non
     )
 
 
-def dose(paper: Paper, x: float, y: float, pitch: float, exact: bool) -> None:
+def dose(page: Page, x: float, y: float, pitch: float, exact: bool) -> None:
     """An upright stroke: whole on a printed day, open where the day is inferred or unknown."""
     half = max(0.53 * pitch, 2.2)
     if exact:
         box(
-            paper,
+            page,
             x - 1.0,
             y - half,
             x + 1.0,
@@ -129,7 +127,7 @@ def dose(paper: Paper, x: float, y: float, pitch: float, exact: bool) -> None:
         )
     else:
         box(
-            paper,
+            page,
             x - 1.2,
             y - half,
             x + 1.2,
@@ -141,7 +139,7 @@ def dose(paper: Paper, x: float, y: float, pitch: float, exact: bool) -> None:
         )
 
 
-def _span(paper: Paper, place: Place, y: float) -> None:
+def _span(page: Page, place: Place, y: float) -> None:
     """The days among which something may lie: dots where only the order tells, dashes where
     inferred.
     """
@@ -149,11 +147,11 @@ def _span(paper: Paper, place: Place, y: float) -> None:
     wide = place.high - place.low > 2
     if wide or (place.how == "day" and not place.printed):
         low, high = (place.low, place.high) if wide else (place.x - 6, place.x + 6)
-        line(paper, [low, high], [y, y], 0.7, current().muted, style, gid=f"span {place.how}")
+        line(page, [low, high], [y, y], 0.7, current().muted, style, gid=f"span {place.how}")
 
 
 def draw_responses(
-    paper: Paper,
+    page: Page,
     rows: pd.DataFrame,
     at: dict[float, Place],
     heights: dict[str, float],
@@ -165,19 +163,19 @@ def draw_responses(
     turns: dict[float, int] = {}
     for row in rows[rows["row_type"] == "response"].itertuples():
         place, y = at[row.step], heights[row.kind]
-        _span(paper, place, y)
+        _span(page, place, y)
         # Where lanes are too low for lines of their own, results of one day stand side by side.
         turn = turns[row.step] = turns.get(row.step, -1) + 1
         draw_response(
-            paper, place.x + (3.4 * turn if pitch < 4 else 0), y, row.kind, row.result, pitch
+            page, place.x + (3.4 * turn if pitch < 4 else 0), y, row.kind, row.result, pitch
         )
 
 
-def draw_response(paper: Paper, x: float, y: float, kind: str, result: str, pitch: float) -> None:
+def draw_response(page: Page, x: float, y: float, kind: str, result: str, pitch: float) -> None:
     """Draw the symbol of one response; one that could not be evaluated is struck through."""
     size = max(3.2, 0.66 * pitch)
     symbol(
-        paper,
+        page,
         x,
         y,
         COMPARTMENTS[kind][1],
@@ -187,22 +185,22 @@ def draw_response(paper: Paper, x: float, y: float, kind: str, result: str, pitc
     )
     if result == "not_evaluable":
         half = 0.75 * size
-        strike = line(paper, [x - half, x + half], [y - half, y + half], 0.8, gid="strike")
+        strike = line(page, [x - half, x + half], [y - half, y + half], 0.8, gid="strike")
         strike.set_zorder(6)
 
 
-def draw_end(paper: Paper, rows: pd.DataFrame, at: dict[float, Place], y: float) -> None:
+def draw_end(page: Page, rows: pd.DataFrame, at: dict[float, Place], y: float) -> None:
     """Draw how the lane ends: an arrow where alive, a dagger where dead, a question mark where
-    nothing is told.
+    nothing is reported.
     """
     for row in rows[rows["row_type"] == "end"].itertuples():
-        draw_ending(paper, at[row.step].high, y, row.kind)
+        draw_ending(page, at[row.step].high, y, row.kind)
 
 
-def draw_ending(paper: Paper, x: float, y: float, kind: str) -> None:
+def draw_ending(page: Page, x: float, y: float, kind: str) -> None:
     """Draw one end, starting at x."""
     if kind == "alive":
-        line(paper, [x, x + 7], [y, y], 1.0, gid="end alive", layer=3)
-        symbol(paper, x + 7, y, ">", 3.6)
+        line(page, [x, x + 7], [y, y], 1.0, gid="end alive", layer=3)
+        symbol(page, x + 7, y, ">", 3.6)
     else:
-        paper.text(x + 3, y, "†" if kind == "dead" else "?", gid=f"end {kind}", weight="bold")
+        page.text(x + 3, y, "†" if kind == "dead" else "?", gid=f"end {kind}", weight="bold")

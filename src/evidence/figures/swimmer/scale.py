@@ -18,7 +18,7 @@ BREAK_GAP_PT, EARLY_PART = 9.0, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One step of a lane on paper: where, from where to where it may be, and how that is known.
+    """One step of a lane on the page: where, from where to where it may be, and how that is known.
 
     ``how`` is ``day`` (a day is known, maybe as a span), ``between`` (only the order is
     known, and a known day follows) or ``order`` (only the order is known, nothing follows).
@@ -38,7 +38,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Days and order on paper, in points; a break lets the first weeks be wider than the rest."""
+    """Days and order in points; a break lets the first weeks be wider than the rest."""
 
     left: float
     right: float
@@ -131,8 +131,8 @@ def ticks(scale: Scale) -> list[float]:
     return early + late
 
 
-def _round_ticks(low: float, high: float, wished: int) -> list[float]:
-    rough = max((high - low) / wished, 1.0)
+def _round_ticks(low: float, high: float, most: int) -> list[float]:
+    rough = max((high - low) / most, 1.0)
     power = 10 ** math.floor(math.log10(rough))
     step = next(part * power for part in (1, 2, 2.5, 5, 10) if part * power >= rough)
     return _steps(math.ceil(low / step) * step, high, step)

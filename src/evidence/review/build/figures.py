@@ -19,10 +19,10 @@ FORMATS = ("svg", "pdf", "png")  # what is committed; TIFF is made on request
 PAGE = "README.md"
 
 
-def figure_and_description(spec: FigureSpec, frame: pd.DataFrame, look):
-    """Draw a figure of the review in the style of the enclosing block; return its description too."""
+def figure_and_description(spec: FigureSpec, frame: pd.DataFrame, figure_style):
+    """Draw a figure of the review in the style in force; return it with its description."""
     kind = kind_named(spec.kind)
-    figure = look.figure("double")
+    figure = figure_style.figure("double")
     kind.draw(figure, frame, **spec.draw)
     return figure, kind.describe(frame, **spec.words(frame))
 
@@ -38,8 +38,8 @@ def draw_figure(
     dpi: int = 300,
 ) -> list[Path]:
     """Draw one figure in a journal's sizes and export it; the paths written."""
-    with style(journal, palette=palette) as look:
-        figure, description = figure_and_description(spec, frame, look)
+    with style(journal, palette=palette) as figure_style:
+        figure, description = figure_and_description(spec, frame, figure_style)
         paths = export(
             figure,
             spec.name,

@@ -27,8 +27,8 @@ from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.export import export
 from evidence.figures.canvas.style import style
 frame = pd.read_json(sys.argv[1], orient="records")
-with style() as look:
-    figure = look.figure()
+with style() as figure_style:
+    figure = figure_style.figure()
     forest.draw(figure, frame, measure="risk_ratio")
     export(figure, "twice", sys.argv[2], description=Description("t", "c", "a"), data=frame,
            formats=("svg", "pdf", "png", "tiff"))
@@ -38,8 +38,8 @@ with style() as look:
 @pytest.fixture
 def exported(ratios, tmp_path):
     frame = ratios(4)
-    with style() as look:
-        figure = look.figure()
+    with style() as figure_style:
+        figure = figure_style.figure()
         forest.draw(figure, frame, measure="risk_ratio", arms=("One", "Other"))
         return export(
             figure, "forest", tmp_path, description=WORDS, data=frame, formats=EVERY, dpi=600
@@ -81,8 +81,8 @@ def test_a_readers_own_settings_change_no_byte(ratios, tmp_path):
         "image.composite_image": False,
     }
     for settings in ({}, own):
-        with style() as look:
-            figure = look.figure()
+        with style() as figure_style:
+            figure = figure_style.figure()
             forest.draw(figure, frame, measure="risk_ratio")
         with matplotlib.rc_context(settings):
             paths = export(
@@ -155,8 +155,8 @@ def test_record_matches_the_files(exported):
 def test_a_failed_export_leaves_the_old_files(exported, tmp_path, monkeypatch):
     paths, frame = exported
     before = {path: path.read_bytes() for path in paths.values()}
-    with style() as look:
-        figure = look.figure()
+    with style() as figure_style:
+        figure = figure_style.figure()
         monkeypatch.setattr(
             figure, "savefig", lambda *a, **k: (_ for _ in ()).throw(OSError("full"))
         )
@@ -170,10 +170,10 @@ def test_a_failed_export_leaves_the_old_files(exported, tmp_path, monkeypatch):
     ("change", "words"), [({"formats": ["gif"]}, "gif"), ({"name": "../x"}, "file name")]
 )
 def test_bad_wishes_are_refused(change, words, ratios, tmp_path):
-    with style() as look:
+    with style() as figure_style:
         wish = {"name": "x", "description": WORDS, "data": ratios(1), **change}
         with pytest.raises(ValueError, match=words):
-            export(look.figure(), folder=tmp_path, **wish)
+            export(figure_style.figure(), folder=tmp_path, **wish)
 
 
 def test_a_description_needs_all_its_words():

@@ -19,9 +19,9 @@ WRITABLE = [text for text in NASTY if "\ud800" not in text]  # no font library t
 
 def exported(folder):
     words = " ".join(NASTY)
-    with style() as look, warnings.catch_warnings():
+    with style() as figure_style, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # signs that the font has not
-        figure = look.figure("single", 40)
+        figure = figure_style.figure("single", 40)
         for text in WRITABLE:
             figure.text(0.1, 0.5, text)
         return export(

@@ -13,15 +13,15 @@ from evidence.figures.canvas.legend import (
     line_entry,
     marker_entry,
 )
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import style
 from evidence.figures.canvas.symbols import at, symbol
 
 
 @pytest.fixture
 def page():
-    with style() as look:
-        yield Paper(look.figure("single", 60))
+    with style() as figure_style:
+        yield Page(figure_style.figure("single", 60))
 
 
 def entries(*words):

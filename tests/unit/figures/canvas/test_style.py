@@ -57,22 +57,24 @@ def test_every_line_is_at_least_half_a_point():
 
 
 def test_figure_has_the_width_of_the_journal():
-    with style("nature") as look:
-        assert look.figure("double", 50).get_size_inches() * 25.4 == pytest.approx([183, 50])
+    with style("nature") as figure_style:
+        assert figure_style.figure("double", 50).get_size_inches() * 25.4 == pytest.approx(
+            [183, 50]
+        )
 
 
 @pytest.mark.parametrize("palette", ["colour", "grey"])
 def test_no_two_marks_look_alike(palette):
-    with style(palette=palette) as look:
-        marks = look.series(12)
+    with style(palette=palette) as figure_style:
+        marks = figure_style.series(12)
     seen = {(mark.colour, mark.marker) for mark in marks}
     assert len(seen) == 12
     assert len({(mark.marker, mark.hatch) for mark in marks[:6]}) == 6
 
 
 def test_greys_are_grey_and_distinct():
-    with style(palette="grey") as look:
-        shades = [to_rgb(look.colour(name)) for name in NAMES]
+    with style(palette="grey") as figure_style:
+        shades = [to_rgb(figure_style.colour(name)) for name in NAMES]
     assert all(r == g == b for r, g, b in shades)
     levels = sorted(shade[0] for shade in shades)
     assert min(b - a for a, b in itertools.pairwise(levels)) > 0.06

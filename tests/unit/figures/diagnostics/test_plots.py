@@ -174,11 +174,11 @@ KINDS = {
 }
 
 
-def drawn(kind, frame, palette="colour", width="double", height=80, journal="default", **wishes):
+def drawn(kind, frame, palette="colour", width="double", height=80, journal="default", **options):
     module, _, ask, _ = KINDS[kind]
-    with style(journal, palette) as look:
-        figure = look.figure(width, height)
-        axes = module.draw(figure, frame, **{**ask, **wishes})
+    with style(journal, palette) as figure_style:
+        figure = figure_style.figure(width, height)
+        axes = module.draw(figure, frame, **{**ask, **options})
     return figure, axes
 
 
@@ -205,8 +205,8 @@ def test_strange_names(kind, name, names):
 )
 def test_one_narrow_column_in_grey(kind):
     figure, _ = drawn(kind, KINDS[kind][1](12), palette="grey", width="single", journal="nature")
-    with style("nature") as look:
-        assert proof.problems(figure, look.small_pt) == []
+    with style("nature") as figure_style:
+        assert proof.problems(figure, figure_style.small_pt) == []
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
@@ -219,10 +219,10 @@ def test_missing_columns_are_named(kind):
         "drapery": "p_value",
         "radial": "z",
     }.get(kind, "estimate")
-    with style() as look, pytest.raises(FrameError, match=f"needs column.s. {column}"):
-        module.draw(look.figure(), make(3).drop(columns=column), **ask)
-    with style() as look, pytest.raises(FrameError, match="at least one row"):
-        module.draw(look.figure(), make(3).head(0), **ask)
+    with style() as figure_style, pytest.raises(FrameError, match=f"needs column.s. {column}"):
+        module.draw(figure_style.figure(), make(3).drop(columns=column), **ask)
+    with style() as figure_style, pytest.raises(FrameError, match="at least one row"):
+        module.draw(figure_style.figure(), make(3).head(0), **ask)
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

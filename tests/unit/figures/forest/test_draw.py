@@ -14,10 +14,10 @@ from evidence.figures.canvas.style import style
 from tests.unit.figures import proof_reading as proof
 
 
-def drawn(frame, width="double", journal="default", palette="colour", **wishes):
-    with style(journal, palette) as look:
-        figure = look.figure(width)
-        axes = forest.draw(figure, frame, **{"measure": "risk_ratio", **wishes})
+def drawn(frame, width="double", journal="default", palette="colour", **options):
+    with style(journal, palette) as figure_style:
+        figure = figure_style.figure(width)
+        axes = forest.draw(figure, frame, **{"measure": "risk_ratio", **options})
     return figure, axes
 
 
@@ -259,7 +259,7 @@ def test_refusals_say_why(make, words, ratios):
 
 
 @pytest.mark.parametrize(
-    ("wishes", "words"),
+    ("options", "words"),
     [
         ({"measure": "luck"}, "luck"),
         ({"layout": "prl"}, "prl"),
@@ -273,9 +273,9 @@ def test_refusals_say_why(make, words, ratios):
         ),
     ],
 )
-def test_wishes_that_cannot_be_met(wishes, words, ratios):
+def test_wishes_that_cannot_be_met(options, words, ratios):
     with pytest.raises(FrameError, match=words):
-        drawn(ratios(3), **wishes)
+        drawn(ratios(3), **options)
 
 
 def test_every_refusal_is_said_at_once(ratios):
@@ -321,16 +321,16 @@ def test_every_journal_and_palette(journal, palette, ratios):
         layout="bmj",
         favours=("favours one", "favours other"),
     )
-    with style(journal) as look:
-        assert proof.problems(figure, look.small_pt) == []
+    with style(journal) as figure_style:
+        assert proof.problems(figure, figure_style.small_pt) == []
     colours = {to_rgb(text.get_color()) for text in figure.texts}
     assert all(r == g == b for r, g, b in colours)  # no coloured text
 
 
 def test_sixty_rows_keep_within_a_page(ratios):
     figure, _ = drawn(ratios(60), layout="jama")
-    with style() as look:
-        assert figure.get_size_inches()[1] * 25.4 <= look.preset.height_limit_mm
+    with style() as figure_style:
+        assert figure.get_size_inches()[1] * 25.4 <= figure_style.preset.height_limit_mm
 
 
 @pytest.mark.parametrize("k", [1, 2, 60])

@@ -42,8 +42,8 @@ def frame(*rows):
 
 
 def drawn(*rows):
-    with style() as look:
-        return mrd_trajectories.draw(look.figure("double"), frame(*rows))
+    with style() as figure_style:
+        return mrd_trajectories.draw(figure_style.figure("double"), frame(*rows))
 
 
 def symbols(figure, how):

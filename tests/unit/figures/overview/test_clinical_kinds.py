@@ -295,12 +295,12 @@ each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 def drawn(kind, rows, palette="colour", journal="default", width="double"):
-    module, _, wishes = KINDS[kind]
-    with style(journal, palette) as look:
-        figure = look.figure(width)
-        module.draw(figure, rows, **wishes)
+    module, _, options = KINDS[kind]
+    with style(journal, palette) as figure_style:
+        figure = figure_style.figure(width)
+        module.draw(figure, rows, **options)
         return figure, proof.problems(
-            figure, smallest_pt=look.preset.printed_smallest_text_pt or 7.0
+            figure, smallest_pt=figure_style.preset.printed_smallest_text_pt or 7.0
         )
 
 
@@ -310,7 +310,7 @@ def named(names, how, count):
 
 @each_kind
 @pytest.mark.parametrize("count", [1, 2, 60])
-def test_no_text_overlaps_leaves_the_paper_or_is_small(kind, count, names):
+def test_no_text_overlaps_leaves_the_page_or_is_small(kind, count, names):
     assert drawn(kind, KINDS[kind][1](named(names, "plain", count)))[1] == []
 
 
@@ -324,7 +324,7 @@ def test_odd_names_do_not_break_it(kind, how, names):
 @pytest.mark.parametrize("width", ["one_and_a_half", "single"])
 def test_narrower_columns_hold_it_too(kind, width, names):
     if kind.startswith("swimmer") and width == "single":
-        with pytest.raises(FrameError, match="needs a wider paper: 80 mm"):
+        with pytest.raises(FrameError, match="needs a wider page: 80 mm"):
             drawn(kind, KINDS[kind][1](named(names, "plain", 3)), width=width)
         return
     assert drawn(kind, KINDS[kind][1](named(names, "plain", 3)), width=width)[1] == []
@@ -335,20 +335,22 @@ def test_narrower_columns_hold_it_too(kind, width, names):
 def test_a_journals_sizes_are_kept(kind, journal, names):
     figure, problems = drawn(kind, KINDS[kind][1](named(names, "plain", 3)), journal=journal)
     assert problems == []
-    with style(journal) as look:
-        assert figure.get_size_inches()[0] * 25.4 == pytest.approx(look.preset.width_mm("double"))
+    with style(journal) as figure_style:
+        assert figure.get_size_inches()[0] * 25.4 == pytest.approx(
+            figure_style.preset.width_mm("double")
+        )
 
 
 @each_kind
 def test_the_same_frame_makes_the_same_bytes(kind, names, tmp_path):
-    module, build, wishes = KINDS[kind]
+    module, build, options = KINDS[kind]
     rows = build(named(names, "plain", 3))
     contents = []
     for folder in (tmp_path / "first", tmp_path / "second"):
-        with style() as look:
-            figure = look.figure("double")
-            module.draw(figure, rows, **wishes)
-            words = module.describe(rows, **wishes)
+        with style() as figure_style:
+            figure = figure_style.figure("double")
+            module.draw(figure, rows, **options)
+            words = module.describe(rows, **options)
             paths = export(
                 figure,
                 "plate",
@@ -384,8 +386,8 @@ def _colours(artist):
 
 @each_kind
 def test_words_are_made_from_the_data(kind, names):
-    module, build, wishes = KINDS[kind]
-    one, two = (module.describe(build(named(names, "plain", count)), **wishes) for count in (1, 2))
+    module, build, options = KINDS[kind]
+    one, two = (module.describe(build(named(names, "plain", count)), **options) for count in (1, 2))
     assert one.title and one.caption and one.alt
     assert (one.alt, one.long_text) != (two.alt, two.long_text)
     assert not re.search(r"nan|None|<NA>", two.alt + two.caption + two.long_text)
@@ -397,12 +399,12 @@ def test_a_frame_without_its_columns_is_refused_with_their_names(kind, part, nam
     module, build, _ = KINDS[kind]
     rows = build(named(names, "plain", 1))
     lacking = rows.drop(columns="sources")
-    with pytest.raises(FrameError, match=r"needs column.*sources"), style() as look:
-        module.draw(look.figure(), lacking) if part == "draw" else module.describe(lacking)
+    with pytest.raises(FrameError, match=r"needs column.*sources"), style() as figure_style:
+        module.draw(figure_style.figure(), lacking) if part == "draw" else module.describe(lacking)
 
 
 @each_kind
 def test_an_empty_frame_is_refused(kind, names):
     module, build, _ = KINDS[kind]
-    with pytest.raises(FrameError, match="at least one row"), style() as look:
-        module.draw(look.figure(), build(named(names, "plain", 1)).iloc[:0])
+    with pytest.raises(FrameError, match="at least one row"), style() as figure_style:
+        module.draw(figure_style.figure(), build(named(names, "plain", 1)).iloc[:0])

@@ -9,9 +9,9 @@ from evidence.figures.canvas.symbols import at
 from evidence.figures.overview import citation_network, patient_timeline
 
 
-def drawn(kind, frame, **wishes):
-    with style() as look:
-        return kind.draw(look.figure("double"), frame, **wishes)
+def drawn(kind, frame, **options):
+    with style() as figure_style:
+        return kind.draw(figure_style.figure("double"), frame, **options)
 
 
 def texts(figure, gid):

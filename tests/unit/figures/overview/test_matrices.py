@@ -13,9 +13,9 @@ from evidence.figures.risk_of_bias import summary as appraisal_summary
 from evidence.figures.risk_of_bias import traffic_light as appraisal
 
 
-def drawn(kind, frame, palette="colour", **wishes):
-    with style(palette=palette) as look:
-        return kind.draw(look.figure("double"), frame, **wishes)
+def drawn(kind, frame, palette="colour", **options):
+    with style(palette=palette) as figure_style:
+        return kind.draw(figure_style.figure("double"), frame, **options)
 
 
 def texts(figure, gid):

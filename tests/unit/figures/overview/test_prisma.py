@@ -10,9 +10,9 @@ from evidence.figures.overview import prisma
 from evidence.figures.overview.prisma.check import ARROWS, BOXES, WORDS
 
 
-def drawn(kind, frame, **wishes):
-    with style() as look:
-        return kind.draw(look.figure("double"), frame, **wishes)
+def drawn(kind, frame, **options):
+    with style() as figure_style:
+        return kind.draw(figure_style.figure("double"), frame, **options)
 
 
 def texts(figure, gid):

@@ -33,9 +33,9 @@ def frame(*rows):
     return pd.DataFrame(rows).astype({"day_low": float, "day_high": float})
 
 
-def drawn(*rows, **wishes):
-    with style() as look:
-        return swimmer.draw(look.figure("double"), frame(*rows), **wishes)
+def drawn(*rows, **options):
+    with style() as figure_style:
+        return swimmer.draw(figure_style.figure("double"), frame(*rows), **options)
 
 
 def dose(step, low=None, **more):

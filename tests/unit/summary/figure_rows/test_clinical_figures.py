@@ -74,10 +74,10 @@ FIGURES = {
 @pytest.mark.parametrize("name", FIGURES)
 @pytest.mark.parametrize("palette", ["colour", "grey"])
 def test_each_figure_reads_at_its_final_size(name, palette, review):
-    kind, build, wishes = FIGURES[name]
+    kind, build, options = FIGURES[name]
     rows = build(*review)
-    with style(palette=palette) as look:
-        figure = kind.draw(look.figure("double"), rows, **wishes)
+    with style(palette=palette) as figure_style:
+        figure = kind.draw(figure_style.figure("double"), rows, **options)
         assert proof.problems(figure) == []
     assert len(figure.texts) > 5
 
@@ -106,8 +106,8 @@ def test_one_negative_result_has_a_limit_and_the_others_keep_to_their_band(revie
     negative = rows[rows["state"] == "not_detected"]
     limits = negative["sensitivity"].dropna()
     assert limits.tolist() == [1e-6] and len(negative) > 1
-    with style() as look:
-        figure = mrd_trajectories.draw(look.figure("double"), rows)
+    with style() as figure_style:
+        figure = mrd_trajectories.draw(figure_style.figure("double"), rows)
     assert len(at(figure, "detection limit")) == 1
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, line_entry, marker_entry
 from evidence.figures.canvas.measures import Measure
-from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, shortened, width_pt
 from evidence.figures.canvas.ticks import linear_limits, percent_label, plain_label, ratio_limits
@@ -40,20 +40,20 @@ def draw(
     an unknown measure, values it cannot have and estimates outside their limits.
     """
     measured = check(frame, measure, choices)
-    ordered, lines, paper = in_order(frame), _lines(frame, choices), Paper(figure)
+    ordered, lines, page = in_order(frame), _lines(frame, choices), Page(figure)
     legend, pitch = _legend(ordered), _pitch(len(lines))
     foot = EDGE_PT + pitch * len(lines)
-    paper.set_height(foot + SPACE_PT + CURVE_PT + legend_room(legend, paper.width_pt) + EDGE_PT)
-    top, room = paper.height_pt - EDGE_PT, paper.width_pt - 2 * EDGE_PT
-    draw_legend(paper, EDGE_PT, top, room, [("", legend)])
-    names = _name_room(lines, paper)
-    left, right = EDGE_PT + names + 8, paper.width_pt - EDGE_PT - 6
-    upper = paper.axes(left, foot + SPACE_PT, right, foot + SPACE_PT + CURVE_PT)
-    lower = paper.axes(left, EDGE_PT, right, foot)
+    page.set_height(foot + SPACE_PT + CURVE_PT + legend_room(legend, page.width_pt) + EDGE_PT)
+    top, room = page.height_pt - EDGE_PT, page.width_pt - 2 * EDGE_PT
+    draw_legend(page, EDGE_PT, top, room, [("", legend)])
+    names = _name_room(lines, page)
+    left, right = EDGE_PT + names + 8, page.width_pt - EDGE_PT - 6
+    upper = page.axes(left, foot + SPACE_PT, right, foot + SPACE_PT + CURVE_PT)
+    lower = page.axes(left, EDGE_PT, right, foot)
     _draw_curve(upper, ordered, measured)
-    _set_axis_name(paper, measured, left, foot + SPACE_PT)
+    _set_axis_name(page, measured, left, foot + SPACE_PT)
     _draw_choices(lower, ordered, lines)
-    _set_names(paper, lines, foot, pitch, names)
+    _set_names(page, lines, foot, pitch, names)
     for axes in (upper, lower):
         count = max(len(ordered), 1)
         axes.set_xlim(-0.5 - 0.01 * count, count - 0.5 + 0.01 * count)
@@ -73,34 +73,34 @@ def _lines(frame: pd.DataFrame, choices: dict[str, str]) -> Lines:
 
 
 def _pitch(lines: int) -> float:
-    look = current()
-    limit = (look.preset.height_limit_mm or 1e9) * POINTS_PER_MM - CURVE_PT - SPACE_PT - 30
-    return min(1.5 * look.small_pt, max(1.2 * look.small_pt, limit / lines))
+    style = current()
+    limit = (style.preset.height_limit_mm or 1e9) * POINTS_PER_MM - CURVE_PT - SPACE_PT - 30
+    return min(1.5 * style.small_pt, max(1.2 * style.small_pt, limit / lines))
 
 
-def _name_room(lines: Lines, paper: Paper) -> float:
+def _name_room(lines: Lines, page: Page) -> float:
     widest = max(width_pt(words, current().small_pt, "bold") for _, _, words in lines)
-    return min(widest + 8, 0.34 * paper.width_pt)
+    return min(widest + 8, 0.34 * page.width_pt)
 
 
 def _legend(ordered: pd.DataFrame) -> list[LegendEntry]:
-    look = current()
+    style = current()
     entries = [
-        marker_entry("one analysis", "o", look.colour("blue"), look.colour("blue")),
+        marker_entry("one analysis", "o", style.colour("blue"), style.colour("blue")),
         line_entry("its interval", "-", "0.75", 2.0),
     ]
     if main_analysis(ordered).any():
-        planned = marker_entry("the planned analysis", "D", look.colour("vermillion"), look.ink)
+        planned = marker_entry("the planned analysis", "D", style.colour("vermillion"), style.ink)
         entries.append(planned)
     return entries
 
 
 def _draw_curve(axes: Axes, ordered: pd.DataFrame, kind: Measure) -> None:
-    look, places, main = current(), np.arange(len(ordered)), main_analysis(ordered)
+    style, places, main = current(), np.arange(len(ordered)), main_analysis(ordered)
     limits = _limits(ordered, kind)
     _set_scale(axes, kind, limits)
     if kind.reference is not None:
-        axes.axhline(kind.reference, color=look.muted, linewidth=0.6, zorder=1, gid="reference")
+        axes.axhline(kind.reference, color=style.muted, linewidth=0.6, zorder=1, gid="reference")
     axes.vlines(
         places,
         np.clip(ordered["low"], *limits),
@@ -115,7 +115,7 @@ def _draw_curve(axes: Axes, ordered: pd.DataFrame, kind: Measure) -> None:
         places[~main],
         ordered["estimate"][~main],
         s=area,
-        color=look.colour("blue"),
+        color=style.colour("blue"),
         linewidths=0,
         zorder=3,
         gid="analyses",
@@ -125,9 +125,9 @@ def _draw_curve(axes: Axes, ordered: pd.DataFrame, kind: Measure) -> None:
         ordered["estimate"][main],
         s=22,
         marker="D",
-        edgecolors=look.ink,
+        edgecolors=style.ink,
         linewidths=0.6,
-        facecolors=[look.colour("vermillion")],
+        facecolors=[style.colour("vermillion")],
         zorder=4,
         gid="planned analysis",
     )
@@ -172,18 +172,18 @@ def _weight(count: int) -> float:
 
 
 def _draw_choices(axes: Axes, ordered: pd.DataFrame, lines: Lines) -> None:
-    look, main = current(), main_analysis(ordered)
+    style, main = current(), main_analysis(ordered)
     axes.set_ylim(len(lines), 0)
     axes.axis("off")
     for row, (column, value, _) in enumerate(lines):
         if value is None:
             continue
         made = (ordered[column] == value).to_numpy(dtype=bool, na_value=False)
-        axes.axhline(row + 0.5, color=look.faint, linewidth=0.5, zorder=0)
+        axes.axhline(row + 0.5, color=style.faint, linewidth=0.5, zorder=0)
         # The planned analysis has taller bars, so that they are found without colour.
         for rows, colour, half in (
-            (made & ~main, look.ink, 0.28),
-            (made & main, look.colour("vermillion"), 0.48),
+            (made & ~main, style.ink, 0.28),
+            (made & main, style.colour("vermillion"), 0.48),
         ):
             axes.vlines(
                 np.flatnonzero(rows),
@@ -196,12 +196,12 @@ def _draw_choices(axes: Axes, ordered: pd.DataFrame, lines: Lines) -> None:
             )
 
 
-def _set_names(paper: Paper, lines: Lines, foot: float, pitch: float, room: float) -> None:
+def _set_names(page: Page, lines: Lines, foot: float, pitch: float, room: float) -> None:
     size = current().small_pt
     for row, (_, value, words) in enumerate(lines):
         heading = value is None
         indent, weight = (0.0, "bold") if heading else (8.0, "normal")
-        paper.text(
+        page.text(
             EDGE_PT + indent,
             foot - (row + 0.5) * pitch,
             shortened(words, room - indent, size, weight),
@@ -211,18 +211,18 @@ def _set_names(paper: Paper, lines: Lines, foot: float, pitch: float, room: floa
         )
 
 
-def _set_axis_name(paper: Paper, kind: Measure, left: float, bottom: float) -> None:
-    look = current()
+def _set_axis_name(page: Page, kind: Measure, left: float, bottom: float) -> None:
+    style = current()
     name = kind.name.capitalize() + (" (log scale)" if kind.log else " (%)" if kind.percent else "")
-    paper.figure.text(
+    page.figure.text(
         left - 30,
         bottom + CURVE_PT / 2,
         name,
         rotation=90,
         ha="right",
         va="center",
-        fontsize=look.text_pt,
-        color=look.ink,
-        transform=paper.transform,
+        fontsize=style.text_pt,
+        color=style.ink,
+        transform=page.transform,
         gid="y label",
     )

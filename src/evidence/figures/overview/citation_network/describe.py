@@ -23,21 +23,21 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     shared = citing[citing > 1]
     families = (
         [
-            (name, list(dict.fromkeys(own["study"])))
-            for name, own in frame.groupby("family", sort=False)
+            (name, list(dict.fromkeys(publications["study"])))
+            for name, publications in frame.groupby("family", sort=False)
         ]
         if "family" in frame
         else []
     )
-    families = [(name, own) for name, own in families if len(own) > 1]
+    families = [(name, publications) for name, publications in families if len(publications) > 1]
     most = (
         f": {'; '.join(f'{study} ({count})' for study, count in shared.items())}"
         if len(shared)
         else ""
     )
     same = [
-        f"{name}: {len(own)} publications on the same patients ({'; '.join(own)})."
-        for name, own in families
+        f"{name}: {len(titles)} publications on the same patients ({'; '.join(titles)})."
+        for name, titles in families
     ]
     alt = " ".join(
         [
@@ -53,7 +53,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
             *same,
         ]
     )
-    told = " ".join(
+    sentences = " ".join(
         f"{report} cites {'; '.join(dict.fromkeys(frame.loc[frame['report'] == report, 'study']))}."
         for report in reports
     )
@@ -67,5 +67,5 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         title or "What the reports cite, and what of it is the same patients",
         caption,
         alt,
-        f"{alt} {told}",
+        f"{alt} {sentences}",
     )

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import missing
-from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box, line, symbol
 from evidence.figures.canvas.text import counted, one_line, shortened, width_pt, wrapped
@@ -25,7 +25,7 @@ MARGIN, LEADING, NODE, FAMILY_GAP = 3.0, 1.25, 92.0, 5.0
 LOWEST_REPORT = 15.0
 
 
-LINK_PART = 0.40  # where the studies begin, as a part of the paper's width
+LINK_PART = 0.40  # where the studies begin, as a part of the page's width
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +50,20 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame)
-    paper, look = Paper(figure), current()
+    page, style = Page(figure), current()
     reports = list(dict.fromkeys(frame["report"]))
     order = _order(frame, reports)
     pitch = _pitch(order)
     gaps = sum(1 for _ in groupby(order, key=lambda pair: pair[0] or pair[1])) * FAMILY_GAP
-    head = 2.0 * look.small_pt
-    paper.set_height(
+    head = 2.0 * style.small_pt
+    page.set_height(
         MARGIN + head + max(pitch * len(order) + gaps, LOWEST_REPORT * len(reports)) + MARGIN
     )
-    studies = _studies(order, pitch, paper.height_pt - MARGIN - head)
-    at = _reports(paper, frame, reports, studies, paper.height_pt - MARGIN - head)
-    _heads(paper, paper.height_pt - MARGIN - head + 0.8 * look.small_pt)
-    _links(paper, frame, reports, at, studies)
-    _names(paper, frame, studies, pitch)
+    studies = _studies(order, pitch, page.height_pt - MARGIN - head)
+    at = _reports(page, frame, reports, studies, page.height_pt - MARGIN - head)
+    _heads(page, page.height_pt - MARGIN - head + 0.8 * style.small_pt)
+    _links(page, frame, reports, at, studies)
+    _names(page, frame, studies, pitch)
     return figure
 
 
@@ -77,7 +77,7 @@ def _order(frame: pd.DataFrame, reports: list[str]) -> list[tuple[str, str]]:
         for name in dict.fromkeys(family.values())
         if name
     }
-    several = {name for name, own in members.items() if len(own) > 1}
+    several = {name for name, studies in members.items() if len(studies) > 1}
     group = {study: name if name in several else "" for study, name in family.items()}
     weight = {name: middle[members[name]].mean() for name in several}
     studies = list(middle.index)
@@ -113,54 +113,54 @@ def _studies(order: list[tuple[str, str]], pitch: float, top: float) -> Studies:
 
 
 def _reports(
-    paper: Paper, frame: pd.DataFrame, reports: list[str], studies: Studies, top: float
+    page: Page, frame: pd.DataFrame, reports: list[str], studies: Studies, top: float
 ) -> dict[str, float]:
     """Boxes of the reports, spread over the height, with how many studies each cites."""
-    look = current()
+    style = current()
     step = max((top - studies.bottom) / len(reports), LOWEST_REPORT)
     at = {}
     for i, report in enumerate(reports):
         y = top - (i + 0.5) * step
-        lines = wrapped(report, NODE - 8, look.text_pt, 2 if step > 30 else 1, "bold")
-        half = min((LEADING * look.text_pt * (len(lines) + 0.3) + 10) / 2, step / 2 - 1)
-        mark = look.series(len(reports))[i]
+        lines = wrapped(report, NODE - 8, style.text_pt, 2 if step > 30 else 1, "bold")
+        half = min((LEADING * style.text_pt * (len(lines) + 0.3) + 10) / 2, step / 2 - 1)
+        mark = style.series(len(reports))[i]
         box(
-            paper,
+            page,
             MARGIN,
             y - half,
             MARGIN + NODE,
             y + half,
             "white",
-            look.ink,
+            style.ink,
             width=0.8,
             gid="report",
             layer=2,
         )
         box(
-            paper,
+            page,
             MARGIN,
             y - half,
             MARGIN + 3,
             y + half,
             mark.colour,
-            look.ink,
+            style.ink,
             width=0.4,
             layer=2.1,
         )
-        words = [(line, look.text_pt, "bold") for line in lines]
+        words = [(line, style.text_pt, "bold") for line in lines]
         if step > 24:
             words.append(
                 (
                     f"cites {counted(frame.loc[frame['report'] == report, 'study'].nunique())}",
-                    look.small_pt,
+                    style.small_pt,
                     "normal",
                 )
             )
-        base = y + LEADING * look.text_pt * (len(words) - 1) / 2
+        base = y + LEADING * style.text_pt * (len(words) - 1) / 2
         for j, (text, size, weight) in enumerate(words):
-            paper.text(
+            page.text(
                 MARGIN + 7,
-                base - LEADING * look.text_pt * j,
+                base - LEADING * style.text_pt * j,
                 text,
                 size,
                 weight=weight,
@@ -170,12 +170,12 @@ def _reports(
     return at
 
 
-def _heads(paper: Paper, y: float) -> None:
+def _heads(page: Page, y: float) -> None:
     small = current().small_pt
-    paper.text(MARGIN, y, "Report", small, colour=current().muted, gid="heading")
-    left, right, last = LINK_PART * paper.width_pt, paper.width_pt - MARGIN, "Same patients"
+    page.text(MARGIN, y, "Report", small, colour=current().muted, gid="heading")
+    left, right, last = LINK_PART * page.width_pt, page.width_pt - MARGIN, "Same patients"
     room = right - left - width_pt(last, small) - 6
-    paper.text(
+    page.text(
         left,
         y,
         shortened("Study cited (bold: by several reports)", room, small),
@@ -183,50 +183,50 @@ def _heads(paper: Paper, y: float) -> None:
         colour=current().muted,
         gid="heading",
     )
-    paper.text(right, y, last, small, align="right", colour=current().muted, gid="heading")
+    page.text(right, y, last, small, align="right", colour=current().muted, gid="heading")
 
 
 def _links(
-    paper: Paper, frame: pd.DataFrame, reports: list[str], at: dict[str, float], studies: Studies
+    page: Page, frame: pd.DataFrame, reports: list[str], at: dict[str, float], studies: Studies
 ) -> None:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    left, right = MARGIN + NODE, LINK_PART * paper.width_pt - 6
+    left, right = MARGIN + NODE, LINK_PART * page.width_pt - 6
     marks = dict(zip(reports, current().series(len(reports)), strict=True))
     for row in frame.drop_duplicates(["report", "study"]).to_dict("records"):
         y0, y1 = at[row["report"]], studies.heights[row["study"]]
         third = (right - left) * 0.45
         mark = marks[row["report"]]
-        way = Path(
+        curve = Path(
             [(left, y0), (left + third, y0), (right - third, y1), (right, y1)],
             [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4],
         )
-        paper.figure.add_artist(
+        page.figure.add_artist(
             PathPatch(
-                way,
+                curve,
                 facecolor="none",
                 edgecolor=mark.colour,
                 linewidth=0.9,
                 linestyle=mark.line,
-                transform=paper.transform,
+                transform=page.transform,
                 gid="link",
                 zorder=1,
             )
         )
-        symbol(paper, right, y1, "o", 2.2, "full", mark.colour)
+        symbol(page, right, y1, "o", 2.2, "full", mark.colour)
 
 
-def _names(paper: Paper, frame: pd.DataFrame, studies: Studies, pitch: float) -> None:
-    look = current()
-    small, left, right = look.small_pt, LINK_PART * paper.width_pt, paper.width_pt - MARGIN
+def _names(page: Page, frame: pd.DataFrame, studies: Studies, pitch: float) -> None:
+    style = current()
+    small, left, right = style.small_pt, LINK_PART * page.width_pt, page.width_pt - MARGIN
     citing = frame.groupby("study")["report"].nunique()
     edge = left + min(0.56 * (right - left), _widest(frame, studies) + 12)
     for study, y in studies.heights.items():
         weight = "bold" if citing[study] > 1 else "normal"
         numbers = _numbers(frame, study)
         words = f"{one_line(study)}{numbers}"
-        paper.text(
+        page.text(
             left,
             y,
             shortened(words, edge - left - 4, small, weight),
@@ -236,7 +236,7 @@ def _names(paper: Paper, frame: pd.DataFrame, studies: Studies, pitch: float) ->
         )
     for name, top, bottom, count in studies.families:
         line(
-            paper,
+            page,
             [edge - 3, edge, edge, edge - 3],
             [top - 1, top - 1, bottom + 1, bottom + 1],
             0.9,
@@ -251,7 +251,7 @@ def _names(paper: Paper, frame: pd.DataFrame, studies: Studies, pitch: float) ->
             min(room, 3),
         )
         for i, words in enumerate(lines):
-            paper.text(
+            page.text(
                 edge + 5,
                 (top + bottom) / 2 + LEADING * small * ((len(lines) - 1) / 2 - i),
                 words,
@@ -274,9 +274,9 @@ def _numbers(frame: pd.DataFrame, study: str) -> str:
     """
     if "number" not in frame:
         return ""
-    told = [
+    numbers = [
         str(int(number))
         for number in frame.loc[frame["study"] == study, "number"]
         if not missing(number)
     ]
-    return f" [{', '.join(told)}]" if told else ""
+    return f" [{', '.join(numbers)}]" if numbers else ""

@@ -28,7 +28,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         f"{counted(len(frame), 'event', 'events')} in order; "
         f"{undated} of them {'has' if undated == 1 else 'have'} neither a date nor a day number."
     )
-    told = " ".join(
+    sentences = " ".join(
         f"{case}: {'; '.join(_event(row) for row in rows.itertuples())}."
         for case, rows in frame.groupby("case", sort=False)
     )
@@ -44,7 +44,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         if len(cases) <= MOST_NAMED
         else counted(len(cases), "case", "cases")
     )
-    return Description(title or f"Timelines of {which}", caption, alt, f"{alt} {told}")
+    return Description(title or f"Timelines of {which}", caption, alt, f"{alt} {sentences}")
 
 
 def _event(row: Any) -> str:

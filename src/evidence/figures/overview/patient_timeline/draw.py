@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, without_words
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import line, symbol
 from evidence.figures.canvas.text import one_line, width_pt, wrapped
@@ -67,9 +67,9 @@ class Strip:
     @property
     def height(self) -> float:
         """The height of the strip with its name, in points."""
-        look = current()
+        style = current()
         return (
-            LEADING * look.text_pt * len(self.name)
+            LEADING * style.text_pt * len(self.name)
             + 4
             + _row_height(("",))
             + sum(_row_height(lines) for lines in self.labels)
@@ -97,24 +97,24 @@ def draw(figure: Figure, frame: pd.DataFrame, *, columns: int = 2) -> Figure:
     - ``sources``.
 
     Every event has a line of its own, so no label can meet another; distances are not to
-    scale. ``columns`` sets how many strips stand side by side, where the paper is wide enough.
+    scale. ``columns`` sets how many strips stand side by side, where the page is wide enough.
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame)
-    paper = Paper(figure)
-    columns = max(min(columns, int(paper.width_pt / NARROWEST)), 1)
-    width = (paper.width_pt - 2 * MARGIN - GUTTER * (columns - 1)) / columns
+    page = Page(figure)
+    columns = max(min(columns, int(page.width_pt / NARROWEST)), 1)
+    width = (page.width_pt - 2 * MARGIN - GUTTER * (columns - 1)) / columns
     strips = [_strip(name, rows, width) for name, rows in frame.groupby("case", sort=False)]
     stacks = _stacks(strips, columns)
     legend = [("", [_entry(kind) for kind in KINDS if kind in set(frame["kind"])])]
-    foot = legend_height(legend, paper.width_pt - 2 * MARGIN) + MARGIN
-    paper.set_height(MARGIN + max(sum(strip.height for strip in stack) for stack in stacks) + foot)
+    foot = legend_height(legend, page.width_pt - 2 * MARGIN) + MARGIN
+    page.set_height(MARGIN + max(sum(strip.height for strip in stack) for stack in stacks) + foot)
     for i, stack in enumerate(stacks):
-        left, top = MARGIN + i * (width + GUTTER), paper.height_pt - MARGIN
+        left, top = MARGIN + i * (width + GUTTER), page.height_pt - MARGIN
         for strip in stack:
-            _draw_strip(paper, strip, left, top, width)
+            _draw_strip(page, strip, left, top, width)
             top -= strip.height
-    draw_legend(paper, MARGIN, foot, paper.width_pt - 2 * MARGIN, legend)
+    draw_legend(page, MARGIN, foot, page.width_pt - 2 * MARGIN, legend)
     return figure
 
 
@@ -133,9 +133,9 @@ def _shown(value: Any) -> str:
 
 
 def _strip(name: str, rows: pd.DataFrame, width: float) -> Strip:
-    look = current()
+    style = current()
     strip = Strip(
-        tuple(wrapped(name, width - 90, look.text_pt, 2, "bold")),
+        tuple(wrapped(name, width - 90, style.text_pt, 2, "bold")),
         tuple(rows.itertuples()),
         (),
         _rooms(rows),
@@ -143,7 +143,7 @@ def _strip(name: str, rows: pd.DataFrame, width: float) -> Strip:
     room = width - strip.spine - SPINE_GAP - 2
     return replace(
         strip,
-        labels=tuple(tuple(wrapped(label, room, look.small_pt, 4)) for label in rows["label"]),
+        labels=tuple(tuple(wrapped(label, room, style.small_pt, 4)) for label in rows["label"]),
     )
 
 
@@ -166,37 +166,37 @@ def _filled(strips: list[Strip], limit: float) -> list[list[Strip]]:
     return stacks
 
 
-def _draw_strip(paper: Paper, strip: Strip, left: float, top: float, width: float) -> None:
-    look = current()
-    small = look.small_pt
-    line(paper, [left, left + width], [top - 1, top - 1], 0.6, look.muted, layer=0.3)
+def _draw_strip(page: Page, strip: Strip, left: float, top: float, width: float) -> None:
+    style = current()
+    small = style.small_pt
+    line(page, [left, left + width], [top - 1, top - 1], 0.6, style.muted, layer=0.3)
     for i, words in enumerate(strip.name):
-        paper.text(
+        page.text(
             left,
-            top - 3 - LEADING * look.text_pt * (i + 0.5),
+            top - 3 - LEADING * style.text_pt * (i + 0.5),
             words,
-            look.text_pt,
+            style.text_pt,
             weight="bold",
             gid="case",
         )
-    y = top - 4 - LEADING * look.text_pt * len(strip.name)
+    y = top - 4 - LEADING * style.text_pt * len(strip.name)
     spine, heights = left + strip.spine, []
     for units, right in (("date", left + strip.rooms[0]), ("day", spine - SPINE_GAP)):
         if units == "day" or strip.rooms[0]:
-            paper.text(
+            page.text(
                 right,
                 y - AIR / 2 - LEADING * small / 2,
                 units,
                 small,
                 align="right",
-                colour=look.muted,
+                colour=style.muted,
                 gid="units",
             )
     y -= _row_height(("",))
     for row, lines in zip(strip.rows, strip.labels, strict=True):
         middle = y - AIR / 2 - LEADING * small / 2
         if strip.rooms[0]:
-            paper.text(
+            page.text(
                 left + strip.rooms[0],
                 middle,
                 _fitted(row.date, strip.rooms[0], small),
@@ -204,7 +204,7 @@ def _draw_strip(paper: Paper, strip: Strip, left: float, top: float, width: floa
                 align="right",
                 gid="date",
             )
-        paper.text(
+        page.text(
             spine - SPINE_GAP,
             middle,
             _fitted(row.day, strip.rooms[1], small),
@@ -213,54 +213,54 @@ def _draw_strip(paper: Paper, strip: Strip, left: float, top: float, width: floa
             gid="day",
         )
         for i, words in enumerate(lines):
-            paper.text(
+            page.text(
                 spine + SPINE_GAP + 2, middle - LEADING * small * i, words, small, gid="label"
             )
         heights.append(middle)
         y -= _row_height(lines)
-    _spine(paper, strip, spine, heights)
+    _spine(page, strip, spine, heights)
 
 
 def _fitted(value: Any, room: float, size: float) -> str:
     return wrapped(_shown(value), room + 0.5, size, 1)[0]
 
 
-def _spine(paper: Paper, strip: Strip, x: float, heights: list[float]) -> None:
+def _spine(page: Page, strip: Strip, x: float, heights: list[float]) -> None:
     """The line of the strip: thin and broken before inotuzumab, heavy from the first dose on."""
-    look = current()
+    style = current()
     after = [y for row, y in zip(strip.rows, heights, strict=True) if row.period == "after"]
     before = [y for row, y in zip(strip.rows, heights, strict=True) if row.period == "before"]
     if before:
         line(
-            paper,
+            page,
             [x, x],
             [before[0], after[0] if after else before[-1]],
             0.8,
-            look.muted,
+            style.muted,
             (0, (2, 1.5)),
             gid="spine before",
             layer=1,
         )
     if after:
         line(
-            paper,
+            page,
             [x, x],
             [after[0], after[-1]],
             2.2,
-            look.colour("blue"),
+            style.colour("blue"),
             gid="spine after",
             layer=1.1,
         )
     for row, y in zip(strip.rows, heights, strict=True):
         _, shape, colour, fill = KINDS[row.kind]
         symbol(
-            paper,
+            page,
             x,
             y,
             shape,
             7.0 if shape == "*" else 5.2,
             fill,
-            look.colour(colour),
+            style.colour(colour),
             gid=f"event {row.kind}",
         )
 
@@ -269,7 +269,7 @@ def _entry(kind: str) -> LegendEntry:
     words, shape, colour, fill = KINDS[kind]
     return LegendEntry(
         words,
-        lambda paper, x, y: symbol(
-            paper, x, y, shape, 7.0 if shape == "*" else 5.2, fill, current().colour(colour)
+        lambda page, x, y: symbol(
+            page, x, y, shape, 7.0 if shape == "*" else 5.2, fill, current().colour(colour)
         ),
     )

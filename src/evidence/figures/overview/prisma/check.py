@@ -181,11 +181,11 @@ def not_done(frame: pd.DataFrame) -> frozenset[str]:
         row["variable"]: missing(row["n"]) and one_line(row.get("text")) != ""
         for row in frame.to_dict("records")
     }
-    own = {
+    flags_of = {
         box.name: [idle[variable] for variable in box.variables if variable in idle]
         for box in BOXES
     }
-    return frozenset(name for name, flags in own.items() if flags and all(flags))
+    return frozenset(name for name, flags in flags_of.items() if flags and all(flags))
 
 
 def _lines(row: dict) -> list[str]:

@@ -31,7 +31,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     """
     check(frame)
     words = lines_of(frame)
-    told = ". ".join(_told(one, words[one.name]) for one in BOXES if one.name in words)
+    sentences = ". ".join(_sentence(one, words[one.name]) for one in BOXES if one.name in words)
     caption = (
         "PRISMA 2020 flow diagram. Records are entries found, reports are documents, "
         "studies may have several reports, and patients are those in the studies: "
@@ -40,11 +40,13 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     if not_done(frame):
         caption += " A broken frame marks a step that was not taken; nothing flows from it."
     return Description(
-        title or "Flow of records, reports, studies and patients", caption, f"Flow diagram. {told}."
+        title or "Flow of records, reports, studies and patients",
+        caption,
+        f"Flow diagram. {sentences}.",
     )
 
 
-def _told(one: Box, lines: list[str]) -> str:
+def _sentence(one: Box, lines: list[str]) -> str:
     """A box in words; the first of a lane tells which lane it is."""
     lane = f"{HEADINGS[one.lane]}: " if one.row == 0 and one.lane in HEADINGS else ""
     return lane + ", ".join(lines).replace(":,", ":")

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.page import Paper
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box, line, symbol
 from evidence.figures.canvas.text import width_pt, wrapped
@@ -34,7 +34,7 @@ STAGE_ROWS = ((0,), (1, 2, 3), (4, 5))
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One box on paper: its lines and its edges, in points from the lower left."""
+    """One box on the page: its lines and its edges, in points from the lower left."""
 
     lines: tuple[str, ...]
     left: float
@@ -61,9 +61,9 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame)
-    paper = Paper(figure)
+    page = Page(figure)
     words = lines_of(frame)
-    edges = _lanes(paper, words)
+    edges = _lanes(page, words)
     wrapped_words = {
         one.name: _wrapped(words[one.name], *_room(one, edges))
         for one in BOXES
@@ -71,28 +71,28 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     }
     heights = _row_heights(wrapped_words)
     head = _head_height(edges)
-    paper.set_height(MARGIN + head + sum(heights.values()) + GAP * (len(heights) - 1) + MARGIN)
-    placed = _place(paper, wrapped_words, edges, heights, paper.height_pt - MARGIN - head)
-    _set_heads(paper, edges, paper.height_pt - MARGIN, head)
-    _stages(paper, placed)
+    page.set_height(MARGIN + head + sum(heights.values()) + GAP * (len(heights) - 1) + MARGIN)
+    placed = _place(page, wrapped_words, edges, heights, page.height_pt - MARGIN - head)
+    _set_heads(page, edges, page.height_pt - MARGIN, head)
+    _stages(page, placed)
     idle = not_done(frame)
     active = {name: one for name, one in placed.items() if name not in idle}
     for start, end in ARROWS:
         if start in active and end in active:
-            _arrow(paper, placed, start, end)
-    _bridge(paper, active)
+            _arrow(page, placed, start, end)
+    _bridge(page, active)
     for name, one in placed.items():
-        _box(paper, one, name, name in idle)
+        _box(page, one, name, name in idle)
     return figure
 
 
-def _lanes(paper: Paper, words: dict) -> dict[str, tuple[float, float]]:
+def _lanes(page: Page, words: dict) -> dict[str, tuple[float, float]]:
     """Left and right edge of each lane that occurs."""
     shown = [lane for lane in LANES if any(one.lane == lane for one in BOXES if one.name in words)]
     left = MARGIN + STAGE_PT + 7
     width = min(
-        (paper.width_pt - MARGIN - left - ACROSS * (len(shown) - 1)) / len(shown),
-        0.36 * paper.width_pt,
+        (page.width_pt - MARGIN - left - ACROSS * (len(shown) - 1)) / len(shown),
+        0.36 * page.width_pt,
     )
     return {
         lane: (left + i * (width + ACROSS), left + i * (width + ACROSS) + width)
@@ -106,14 +106,14 @@ def _room(one: Box, edges: dict[str, tuple[float, float]]) -> tuple[float, float
 
 def _wrapped(lines: list[str], left: float, right: float) -> tuple[str, ...]:
     size, room = current().small_pt, right - left - 2 * PAD
-    return tuple(part for words in lines for part in wrapped(_kept(words), room, size, 5))
+    return tuple(part for words in lines for part in wrapped(_unbroken(words), room, size, 5))
 
 
-def _kept(words: str) -> str:
+def _unbroken(words: str) -> str:
     """The count stays in one piece: no line is broken inside its brackets."""
-    kept = words.replace("(n = ", "(n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
-    reason, comma, number = kept.rpartition(", ")
-    return f"{reason},\N{NO-BREAK SPACE}{number}" if comma and number.isdigit() else kept
+    unbroken = words.replace("(n = ", "(n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+    reason, comma, number = unbroken.rpartition(", ")
+    return f"{reason},\N{NO-BREAK SPACE}{number}" if comma and number.isdigit() else unbroken
 
 
 def _row_heights(words: dict) -> dict[int, float]:
@@ -132,7 +132,7 @@ def _row_heights(words: dict) -> dict[int, float]:
 
 
 def _place(
-    paper: Paper, words: dict, edges: dict, heights: dict[int, float], top: float
+    page: Page, words: dict, edges: dict, heights: dict[int, float], top: float
 ) -> dict[str, Placed]:
     tops, y = {}, top
     for row, height in heights.items():
@@ -173,14 +173,14 @@ def _span(edges: dict, lane: str) -> tuple[float, float]:
     return edges[lane][0], edges.get(f"{lane} side", edges[lane])[1]
 
 
-def _set_heads(paper: Paper, edges: dict, top: float, height: float) -> None:
+def _set_heads(page: Page, edges: dict, top: float, height: float) -> None:
     small = current().small_pt
     for lane, lines in _head_lines(edges).items():
         left, right = _span(edges, lane)
-        box(paper, left, top - height + 6, right, top, "0.9", "0.6", width=0.5, gid="lane")
+        box(page, left, top - height + 6, right, top, "0.9", "0.6", width=0.5, gid="lane")
         for i, words in enumerate(lines):
             y = (2 * top - height + 6) / 2 + LEADING * small * ((len(lines) - 1) / 2 - i)
-            paper.text(
+            page.text(
                 (left + right) / 2,
                 y,
                 words,
@@ -191,20 +191,20 @@ def _set_heads(paper: Paper, edges: dict, top: float, height: float) -> None:
             )
 
 
-def _stages(paper: Paper, placed: dict[str, Placed]) -> None:
+def _stages(page: Page, placed: dict[str, Placed]) -> None:
     small = current().small_pt
     rows = {one.name: one.row for one in BOXES}
     for stage, wanted in zip(STAGES, STAGE_ROWS, strict=True):
-        own = [one for name, one in placed.items() if rows[name] in wanted]
-        if not own:
+        boxes = [one for name, one in placed.items() if rows[name] in wanted]
+        if not boxes:
             continue
-        top, bottom = max(one.top for one in own), min(one.bottom for one in own)
+        top, bottom = max(one.top for one in boxes), min(one.bottom for one in boxes)
         middle = (top + bottom) / 2
         if width_pt(stage, small, "bold") + 4 > top - bottom:
             half = width_pt(stage, small, "bold") / 2 + 2
             top, bottom = middle + half, middle - half
-        box(paper, MARGIN, bottom, MARGIN + STAGE_PT, top, "0.9", "0.6", width=0.5, gid="stage")
-        paper.figure.text(
+        box(page, MARGIN, bottom, MARGIN + STAGE_PT, top, "0.9", "0.6", width=0.5, gid="stage")
+        page.figure.text(
             MARGIN + STAGE_PT / 2 + 0.36 * small,
             middle,
             stage,
@@ -215,15 +215,15 @@ def _stages(paper: Paper, placed: dict[str, Placed]) -> None:
             rotation_mode="default",
             weight="bold",
             family="DejaVu Sans",
-            transform=paper.transform,
+            transform=page.transform,
             gid="stage words",
         )
 
 
-def _box(paper: Paper, one: Placed, name: str, idle: bool) -> None:
+def _box(page: Page, one: Placed, name: str, idle: bool) -> None:
     size = current().small_pt
     box(
-        paper,
+        page,
         one.left,
         one.bottom,
         one.right,
@@ -237,42 +237,42 @@ def _box(paper: Paper, one: Placed, name: str, idle: bool) -> None:
     )
     top = (one.top + one.bottom) / 2 + LEADING * size * len(one.lines) / 2
     for i, words in enumerate(one.lines):
-        paper.text(
+        page.text(
             one.left + PAD, top - LEADING * size * (i + 0.5), words, size, gid=f"words {name}"
         )
 
 
-def _arrow(paper: Paper, placed: dict[str, Placed], start: str, end: str) -> None:
+def _arrow(page: Page, placed: dict[str, Placed], start: str, end: str) -> None:
     a, b = placed[start], placed[end]
     if (start, end) in (("other assessed", "included"), ("previous", "total")):
         y = (b.top + b.bottom) / 2
         edge, head = (b.right, "<") if a.left > b.left else (b.left, ">")
-        line(paper, [a.middle, a.middle, edge], [a.bottom, y, y], 0.8, gid="arrow", layer=1.5)
-        symbol(paper, edge + (2 if head == "<" else -2), y, head, 4)
+        line(page, [a.middle, a.middle, edge], [a.bottom, y, y], 0.8, gid="arrow", layer=1.5)
+        symbol(page, edge + (2 if head == "<" else -2), y, head, 4)
     elif abs(a.left - b.left) < 1:
-        line(paper, [a.middle, a.middle], [a.bottom, b.top], 0.8, gid="arrow", layer=1.5)
-        symbol(paper, a.middle, b.top + 2, "v", 4)
+        line(page, [a.middle, a.middle], [a.bottom, b.top], 0.8, gid="arrow", layer=1.5)
+        symbol(page, a.middle, b.top + 2, "v", 4)
     else:
         y = max(min((b.top + b.bottom) / 2, a.top - 3), a.bottom + 3)
-        line(paper, [a.right, b.left], [y, y], 0.8, gid="arrow", layer=1.5)
-        symbol(paper, b.left - 2, y, ">", 4)
+        line(page, [a.right, b.left], [y, y], 0.8, gid="arrow", layer=1.5)
+        symbol(page, b.left - 2, y, ">", 4)
 
 
-def _bridge(paper: Paper, placed: dict[str, Placed]) -> None:
+def _bridge(page: Page, placed: dict[str, Placed]) -> None:
     """Where a box between two is left out, the flow still runs on."""
     for lane in ("main", "other"):
-        own = sorted(
+        column = sorted(
             (one for one in BOXES if one.lane == lane and one.name in placed),
             key=lambda one: one.row,
         )
-        for above, below in itertools.pairwise(own):
+        for above, below in itertools.pairwise(column):
             if (above.name, below.name) not in ARROWS:
                 a, b = placed[above.name], placed[below.name]
-                line(paper, [a.middle, a.middle], [a.bottom, b.top], 0.8, gid="arrow", layer=1.5)
-                symbol(paper, a.middle, b.top + 2, "v", 4)
+                line(page, [a.middle, a.middle], [a.bottom, b.top], 0.8, gid="arrow", layer=1.5)
+                symbol(page, a.middle, b.top + 2, "v", 4)
     last = [placed[one.name] for one in BOXES if one.lane == "other" and one.name in placed]
     if last and "other assessed" not in placed and "included" in placed:
         a, b = last[-1], placed["included"]
         y = (b.top + b.bottom) / 2
-        line(paper, [a.middle, a.middle, b.right], [a.bottom, y, y], 0.8, gid="arrow", layer=1.5)
-        symbol(paper, b.right + 2, y, "<", 4)
+        line(page, [a.middle, a.middle, b.right], [a.bottom, y, y], 0.8, gid="arrow", layer=1.5)
+        symbol(page, b.right + 2, y, "<", 4)

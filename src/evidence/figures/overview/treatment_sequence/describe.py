@@ -27,7 +27,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         .reindex(patients, fill_value=0)
     )
     silent = int(frame["response"].map(missing).sum())
-    told = " ".join(_patient(name, frame[frame["patient"] == name]) for name in patients)
+    sentences = " ".join(_patient(name, frame[frame["patient"] == name]) for name in patients)
     alt = (
         f"Treatment lines of {counted(len(patients), 'patient', 'patients')} as a matrix "
         f"lined up at the first inotuzumab; "
@@ -48,7 +48,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         title or "Treatment lines before and after the first inotuzumab",
         caption,
         alt,
-        f"{alt} {told}",
+        f"{alt} {sentences}",
     )
 
 

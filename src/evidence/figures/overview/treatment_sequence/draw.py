@@ -17,7 +17,7 @@ from evidence.figures.canvas.check_frame import (
 from evidence.figures.canvas.domain import WHOLE
 from evidence.figures.canvas.grid import LEADING, MARGIN, Matrix, draw_matrix, plan
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
-from evidence.figures.canvas.page import POINTS_PER_MM, Paper
+from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box, symbol
 from evidence.figures.canvas.text import one_line, shortened, width_pt, wrapped
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-THERAPIES = {  # short word for the cell, words for the key, colour of the strip
+THERAPIES = {  # short word for the cell, words for the legend, colour of the strip
     "inotuzumab": ("InO", "inotuzumab", "blue"),
     "chemotherapy": ("Chemo", "chemotherapy", "sky"),
     "blinatumomab": ("Blina", "blinatumomab", "orange"),
@@ -108,31 +108,31 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame)
-    paper, look = Paper(figure), current()
-    small = look.small_pt
+    page, style = Page(figure), current()
+    small = style.small_pt
     patients = {patient: patient for patient in dict.fromkeys(frame["patient"])}
     positions = {
         place: _heading(place)
         for place in range(int(frame["position"].min()), int(frame["position"].max()) + 1)
     }
     legend = _legend(frame)
-    foot = legend_height(legend, paper.width_pt - 2 * MARGIN) + 8 + MARGIN
+    foot = legend_height(legend, page.width_pt - 2 * MARGIN) + 8 + MARGIN
     tall, low = BAND * small + LINES * LEADING * small + 5, 1.2 * small
-    limit = (look.preset.height_limit_mm or 1e9) * POINTS_PER_MM
+    limit = (style.preset.height_limit_mm or 1e9) * POINTS_PER_MM
     roomy = len(patients) * tall + foot + 40 <= limit
     wide = plan(
-        paper,
+        page,
         patients,
         positions,
         row_height=tall if roomy else low,
         widest_label=0.122 if roomy else 0.25,
     )
-    paper.set_height(MARGIN + wide.head + wide.body + foot)
-    matrix = draw_matrix(paper, wide, paper.height_pt - MARGIN)
-    _first(paper, matrix)
+    page.set_height(MARGIN + wide.head + wide.body + foot)
+    matrix = draw_matrix(page, wide, page.height_pt - MARGIN)
+    _first(page, matrix)
     for row in frame.itertuples():
-        _cell(paper, matrix, row, roomy)
-    draw_legend(paper, MARGIN, matrix.bottom - 8, paper.width_pt - 2 * MARGIN, legend)
+        _cell(page, matrix, row, roomy)
+    draw_legend(page, MARGIN, matrix.bottom - 8, page.width_pt - 2 * MARGIN, legend)
     return figure
 
 
@@ -140,11 +140,11 @@ def _heading(place: int) -> str:
     return "first InO" if place == 0 else f"{'−' if place < 0 else '+'}{abs(place)}"
 
 
-def _first(paper: Paper, matrix: Matrix) -> None:
+def _first(page: Page, matrix: Matrix) -> None:
     if 0 in matrix.columns:
         half = matrix.column_width / 2
         box(
-            paper,
+            page,
             matrix.columns[0] - half,
             matrix.bottom,
             matrix.columns[0] + half,
@@ -156,59 +156,59 @@ def _first(paper: Paper, matrix: Matrix) -> None:
         )
 
 
-def _cell(paper: Paper, matrix: Matrix, row: Any, roomy: bool) -> None:
-    look = current()
+def _cell(page: Page, matrix: Matrix, row: Any, roomy: bool) -> None:
+    style = current()
     x, y = matrix.at(row.patient, row.position)
     half, high = matrix.column_width / 2 - 1.2, matrix.row_height / 2 - (1.5 if roomy else 0.5)
     short, _, colour = THERAPIES[row.therapy]
-    bold, size = row.therapy == "inotuzumab", look.small_pt
+    bold, size = row.therapy == "inotuzumab", style.small_pt
     band = min(BAND * size, 2 * high)
     box(
-        paper,
+        page,
         x - half,
         y - high,
         x + half,
         y + high,
         "white",
-        look.ink if bold else look.muted,
+        style.ink if bold else style.muted,
         width=1.3 if bold else 0.5,
         gid=f"line {row.therapy}",
         layer=0.6,
     )
     box(
-        paper,
+        page,
         x - half,
         y + high - band,
         x + half,
         y + high,
-        look.colour(colour),
-        look.muted,
+        style.colour(colour),
+        style.muted,
         width=0.4,
         layer=0.7,
     )
     middle = y + high - band / 2
-    paper.text(
+    page.text(
         x - half + INSET,
         middle,
         shortened(short, 2 * half - 10, size),
         size,
         gid="therapy",
-        colour="white" if colour in DARK else look.ink,
+        colour="white" if colour in DARK else style.ink,
     )
     fill = RESULTS[row.result]
     if fill:
         symbol(
-            paper, x + half - 4.2, middle, "o", 4.4, fill, gid=f"result {row.result}"
-        ).set_markeredgecolor("white" if colour in DARK and fill == "full" else look.ink)
+            page, x + half - 4.2, middle, "o", 4.4, fill, gid=f"result {row.result}"
+        ).set_markeredgecolor("white" if colour in DARK and fill == "full" else style.ink)
     if roomy:
         words = "not reported" if missing(row.response) else one_line(row.response)
         for i, line in enumerate(_lines(words, 2 * half - INSET - 1.5, size)):
-            paper.text(
+            page.text(
                 x - half + INSET,
                 y + high - band - LEADING * size * (i + 0.55),
                 line,
                 size,
-                colour=look.muted if missing(row.response) else look.ink,
+                colour=style.muted if missing(row.response) else style.ink,
                 gid="response",
             )
 
@@ -246,15 +246,15 @@ def _legend(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:
 
 def _result_entry(code: str, words: str) -> LegendEntry:
     fill = RESULTS[code] or "open"
-    return LegendEntry(words, lambda paper, x, y: symbol(paper, x, y, "o", 4.6, fill))
+    return LegendEntry(words, lambda page, x, y: symbol(page, x, y, "o", 4.6, fill))
 
 
 def _therapy_entry(kind: str) -> LegendEntry:
     short, words, colour = THERAPIES[kind]
 
-    def mark(paper: Paper, x: float, y: float) -> Any:
+    def mark(page: Page, x: float, y: float) -> Any:
         box(
-            paper,
+            page,
             x - 5,
             y - 3.5,
             x + 4,
