@@ -11,7 +11,7 @@ import numpy as np
 from evidence.synthesis.arguments.studies import check_studies
 from evidence.synthesis.errors import SynthesisError, study_labels
 from evidence.synthesis.pooling.mean_model import MeanModel
-from evidence.synthesis.regression.design_matrix import orthonormal
+from evidence.synthesis.regression.design_matrix import contrasts, orthonormal
 from evidence.synthesis.regression.model import RegressionModel
 
 
@@ -51,9 +51,11 @@ def regression_data(
             f"the {len(names)} coefficients"
         )
     basis, back = _basis(matrix, shape, y.shape, names)
-    present = None if seen.all() else seen
+    present, lead = None if seen.all() else seen, None
+    if basis.ndim == 2:  # of one design the studies that lead are those precise in all sets
+        basis, back, lead = _leading(basis, back, 1 / (1 / v).mean(-1))
     return RegressionData(
-        RegressionModel(y, v, basis, present), MeanModel(y, v, present), back, matrix, shape
+        RegressionModel(y, v, basis, present, lead), MeanModel(y, v, present), back, matrix, shape
     )
 
 
@@ -72,8 +74,19 @@ def _single(
             f"{len(names)} coefficients ({', '.join(names)}) are needed"
         )
     y, v, design = y[seen], v[seen], matrix[seen]
-    basis, back = orthonormal(design, names)
-    return RegressionData(RegressionModel(y, v, basis), MeanModel(y, v), back, design, None)
+    basis, back, lead = _leading(*orthonormal(design, names), v)
+    model = RegressionModel(y, v, basis, None, lead)
+    return RegressionData(model, MeanModel(y, v), back, design, None)
+
+
+def _leading(
+    basis: np.ndarray, back: np.ndarray, v: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the basis in which p studies are unit vectors, the way back, and those studies."""
+    lead, change = contrasts(basis, v)
+    basis = basis @ change
+    basis[lead] = np.eye(len(lead))
+    return basis, back @ change, lead
 
 
 def _stack(

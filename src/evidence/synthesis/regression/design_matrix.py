@@ -99,3 +99,24 @@ def orthonormal(matrix: np.ndarray, names: Sequence[str]) -> tuple[np.ndarray, n
         named = ", ".join(name for name, bad in zip(names, aliased, strict=True) if bad)
         raise SynthesisError(f"moderators are not independent: {named} follow(s) from the others")
     return basis, np.linalg.inv(upper) / length[:, None]
+
+
+def contrasts(basis: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return p rows to count all others from, and the matrix that makes them the identity.
+
+    ``basis`` is (k, p) of full rank, ``v`` the k sampling variances. The rows are the most
+    precise ones that determine the coefficients (QR with pivoting of rows over standard errors):
+    with them as a basis, studies that are decades more precise than others cost no digits.
+
+    >>> basis = np.array([[1.0, 0.0], [1.0, 2.0], [1.0, 5.0]])
+    >>> lead, change = contrasts(basis, np.array([0.1, 1e-6, 1e-4]))
+    >>> lead, bool(np.allclose((basis @ change)[lead], np.eye(2)))
+    (array([1, 2]), True)
+    """
+    left, lead = basis / np.sqrt(v)[:, None], []
+    for _ in range(basis.shape[1]):
+        lead.append(int((left**2).sum(-1).argmax()))
+        direction = left[lead[-1]] / np.sqrt((left[lead[-1]] ** 2).sum())
+        left = left - np.outer(left @ direction, direction)
+        left[lead] = 0.0
+    return np.array(lead), np.linalg.inv(basis[lead])

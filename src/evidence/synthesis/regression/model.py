@@ -1,8 +1,9 @@
 """The random-effects model of a regression: its likelihood and Q at a given tau2.
 
 The same quantities as `mean_model`, for P = W - WX(X'WX)^-1 X'W (Viechtbauer 2005,
-doi:10.3102/10769986030003261). The design enters as an orthonormal basis of its columns,
-so that a badly scaled moderator (a year, uncentred) costs no digits.
+doi:10.3102/10769986030003261). The design enters as a basis of its columns in which the most
+precise studies are unit vectors, so that neither a badly scaled moderator (a year, uncentred)
+nor variances that span many decades cost digits.
 """
 
 from __future__ import annotations
@@ -17,15 +18,28 @@ from evidence.synthesis.pooling.mean_model import LOG_2PI, dot_of
 class RegressionModel:
     """Effects y, variances v, shape (k,) or (k, n); basis (k, p), or (p, k, n) if it varies.
 
-    ``present`` marks studies that take part; an absent one has v = inf, so weight 0.
+    ``present`` marks studies that take part; an absent one has v = inf, so weight 0. ``lead``
+    numbers p studies whose rows of the basis are the identity (`contrasts`), or none: they are
+    kept apart in traces, and effects are counted from the ``origin`` (p,) or (p, n) they give.
     """
 
-    __slots__ = ("basis", "dot", "k", "p", "present", "v", "y")
+    __slots__ = ("basis", "dot", "k", "lead", "origin", "p", "present", "v", "y")
 
     def __init__(
-        self, y: np.ndarray, v: np.ndarray, basis: np.ndarray, present: np.ndarray | None = None
+        self,
+        y: np.ndarray,
+        v: np.ndarray,
+        basis: np.ndarray,
+        present: np.ndarray | None = None,
+        lead: np.ndarray | None = None,
+        origin: Any = None,
     ) -> None:
-        self.y, self.v, self.basis, self.present = y, v, basis, present
+        self.lead = np.empty(0, int) if lead is None else lead
+        if origin is None and self.lead.size:
+            origin = y[self.lead]
+            y = y - basis @ origin if present is None else np.where(present, y - basis @ origin, 0)
+            y[self.lead] = 0.0
+        self.y, self.v, self.basis, self.present, self.origin = y, v, basis, present, origin
         self.dot = dot_of(y)
         self.k = len(y) if present is None else present.sum(0)
         self.p = basis.shape[1] if basis.ndim == 2 else basis.shape[0]
@@ -39,7 +53,8 @@ class RegressionModel:
         """Return the model of some of the n meta-analyses."""
         present = None if self.present is None else self.present[:, rows]
         basis = self.basis if self.basis.ndim == 2 else self.basis[:, :, rows]
-        return RegressionModel(self.y[:, rows], self.v[:, rows], basis, present)
+        origin = None if self.origin is None else self.origin[:, rows]
+        return RegressionModel(self.y[:, rows], self.v[:, rows], basis, present, self.lead, origin)
 
     def gram(self, w: np.ndarray) -> np.ndarray:
         """Return X' diag(w) X, shape (p, p) or (n, p, p)."""
@@ -64,8 +79,9 @@ class RegressionModel:
         """Return weights, (X'WX)^-1, coefficients of the basis, and residuals at tau2."""
         w = 1.0 / (self.v + tau2)
         inverse = np.linalg.inv(self.gram(w))
-        coefficients = (inverse @ self.cross(w * self.y)[..., None])[..., 0]
-        return w, inverse, coefficients, self.y - self.fitted(coefficients)
+        away = (inverse @ self.cross(w * self.y)[..., None])[..., 0]
+        coefficients = away if self.origin is None else self.origin.T + away
+        return w, inverse, coefficients, self.y - self.fitted(away)
 
     def cochran(self, tau2: Any) -> tuple[Any, ...]:
         """Return y'Py and y'PPy, that is Q and minus its slope, at tau2."""
@@ -76,31 +92,53 @@ class RegressionModel:
     def traces(self, tau2: Any) -> tuple[Any, ...]:
         """Return tr P, tr PP, tr W and tr WW at tau2."""
         w = 1.0 / (self.v + tau2)
-        return self._traces(w, np.linalg.inv(self.gram(w)))
+        trace, trace2 = self._traces(w, np.linalg.inv(self.gram(w)))
+        return trace, trace2, w.sum(0), (w * w).sum(0)
 
-    def _traces(self, w: np.ndarray, inverse: np.ndarray) -> tuple[Any, ...]:
-        squares = w * w
+    def _apart(self, w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the weights with those of the leading studies 0, and these, (p, 1) or (n, p, 1).
+
+        P of the leading studies is W - W G^-1 W with G = X'WX = W + R, R being X'WX of the
+        others; written as W G^-1 R it has no difference of large numbers.
+        """
+        rest = w.copy()
+        rest[self.lead] = 0.0
+        leading = w[self.lead].T if self.lead.size else np.zeros((*w.shape[1:], self.p))
+        return rest, leading[..., None]
+
+    def _traces(self, w: np.ndarray, inverse: np.ndarray) -> tuple[Any, Any]:
+        rest, leading = self._apart(w)
+        squares = rest * rest
         hat = inverse @ self.gram(squares)
-        total, total2 = w.sum(0), squares.sum(0)
-        return (
-            total - _trace(hat),
-            total2 - 2 * _trace(inverse @ self.gram(squares * w)) + _trace(hat @ hat),
-            total,
-            total2,
-        )
+        inner = leading * (inverse @ self.gram(rest))
+        across = leading * (hat @ inverse) * np.swapaxes(leading, -1, -2)
+        trace = rest.sum(0) - _trace(hat) + _trace(inner)
+        others = squares.sum(0) - 2 * _trace(inverse @ self.gram(squares * rest))
+        return trace, others + _trace(hat @ hat) + 2 * _trace(across) + _trace(inner @ inner)
 
     def terms(self, tau2: Any, restricted: bool) -> tuple[Any, ...]:
         """Return tr P, tr PP (tr W, tr WW under ML), y'PPy and y'PPPy at tau2."""
         w, inverse, _, r = self.fit(tau2)
-        trace, trace2, total, squares = self._traces(w, inverse)
         wr = w * r
-        quad, cross = self.dot(wr, wr), self.cross(w * wr)
-        quad3 = self.dot(w * wr, wr) - (cross * (inverse @ cross[..., None])[..., 0]).sum(-1)
-        return (trace, trace2, quad, quad3) if restricted else (total, squares, quad, quad3)
+        quad, quad3 = self.dot(wr, wr), self._quad3(w, inverse, wr)
+        trace = self._traces(w, inverse) if restricted else (w.sum(0), (w * w).sum(0))
+        return *trace, quad, quad3
+
+    def _quad3(self, w: np.ndarray, inverse: np.ndarray, wr: np.ndarray) -> Any:
+        """Return g'Pg of g = Wr = Py, the leading studies apart as in `_apart`."""
+        rest, leading = self._apart(w)
+        cross = self.cross(rest * wr)[..., None]
+        theirs = wr[self.lead].T[..., None] if self.lead.size else 0.0 * leading
+        inner = leading * (inverse @ (self.gram(rest) @ theirs - 2 * cross))
+        found = (theirs * inner - cross * (inverse @ cross)).sum((-2, -1))
+        return self.dot(rest * wr, wr) + found
 
     def terms_on(self, grid: np.ndarray, restricted: bool) -> tuple[Any, ...]:
         """Return the terms of this one meta-analysis at each tau2 of a grid, (g,)."""
-        column = RegressionModel(self.y[:, None], self.v[:, None], self.basis)
+        origin = np.zeros((self.p, 1))
+        column = RegressionModel(
+            self.y[:, None], self.v[:, None], self.basis, None, self.lead, origin
+        )
         return column.terms(grid, restricted)
 
     def quad_and_trace_on(self, grid: np.ndarray, restricted: bool) -> tuple[np.ndarray, ...]:
@@ -121,7 +159,7 @@ class RegressionModel:
         """Return the residual squares of the plain fit, least, greatest and mean variance."""
         ones = self._ones()
         inverse = np.linalg.inv(self.gram(ones))
-        y = ones * self.y
+        y = ones * self.y  # their residuals do not depend on the origin
         coefficients = (inverse @ self.cross(y)[..., None])[..., 0]
         residual = ones * (self.y - self.fitted(coefficients))
         v = self.v if self.present is None else np.where(self.present, self.v, 0.0)
@@ -130,7 +168,8 @@ class RegressionModel:
     def crude_variance(self) -> tuple[Any, Any]:
         """Return the variance of y about its plain mean, with k as divisor."""
         ones = self._ones()
-        centred = ones * (self.y - (ones * self.y).sum(0) / self.k)
+        y = self.y if self.origin is None else self.y + self.fitted(self.origin.T)
+        centred = ones * (y - (ones * y).sum(0) / self.k)
         return self.dot(centred, centred) / self.k
 
     def unweighted(self) -> tuple[Any, ...]:
