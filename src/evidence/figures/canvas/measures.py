@@ -15,6 +15,7 @@ from evidence.figures.canvas.domain import (
     Domain,
 )
 from evidence.figures.canvas.text import MINUS, number, power_of_ten
+from evidence.synthesis.effect_sizes import measures as effect_measures
 
 NOT_ESTIMABLE = "not estimable"
 
@@ -66,37 +67,43 @@ def _scientific(value: float) -> str:
     return f"{mantissa.replace('-', MINUS)}×{power_of_ten(int(exponent))}"
 
 
-def _ratio(name: str) -> Measure:
-    return Measure(name, name.capitalize(), log=True, reference=1.0, domain=POSITIVE)
+def _drawn(name: str, measure: str = "", heading: str = "", **display: Any) -> Measure:
+    """A measure of synthesis, from there whether it is a ratio and its null value, as drawn."""
+    found = effect_measures.measure_named(measure or name)
+    words = name.replace("_", " ")
+    domain = POSITIVE if found.is_ratio else NUMBER
+    display = {"log": found.is_ratio, "reference": found.null, "domain": domain} | display
+    return Measure(words, heading or words.capitalize(), **display)
 
 
-# By their names in evidence.synthesis.effect_sizes.measures; a proportion stands for all its
-# transformations, which nobody reads.
+# A proportion (or rate) stands for all its transformations, which nobody reads.
 MEASURES = {
-    "proportion": Measure(
-        "proportion", "%", percent=True, digits=1, limits=(0.0, 1.0), domain=PROPORTION
-    ),
-    "risk_ratio": _ratio("risk ratio"),
-    "odds_ratio": _ratio("odds ratio"),
-    "hazard_ratio": _ratio("hazard ratio"),
-    "rate_ratio": _ratio("rate ratio"),
-    "ratio_of_means": _ratio("ratio of means"),
-    "risk_difference": Measure(
-        "risk difference",
-        "Risk difference, percentage points",
+    "proportion": _drawn(
+        "proportion",
+        heading="%",
         percent=True,
         digits=1,
-        reference=0.0,
+        limits=(0.0, 1.0),
+        domain=PROPORTION,
+    ),
+    "risk_ratio": _drawn("risk_ratio"),
+    "odds_ratio": _drawn("odds_ratio"),
+    "hazard_ratio": _drawn("hazard_ratio"),
+    "rate_ratio": _drawn("rate_ratio"),
+    "ratio_of_means": _drawn("ratio_of_means"),
+    "risk_difference": _drawn(
+        "risk_difference",
+        heading="Risk difference, percentage points",
+        percent=True,
+        digits=1,
         domain=DIFFERENCE_OF_PROPORTIONS,
     ),
-    "rate_difference": Measure("rate difference", "Rate difference", reference=0.0),
-    "mean_difference": Measure("mean difference", "Mean difference", reference=0.0),
-    "standardised_mean_difference": Measure(
-        "standardised mean difference", "Standardised mean difference", reference=0.0
-    ),
-    "difference": Measure("difference", "Difference", reference=0.0),
-    "rate": Measure("rate", "Rate", domain=NOT_NEGATIVE),
-    "mean": Measure("mean", "Mean"),
+    "rate_difference": _drawn("rate_difference"),
+    "mean_difference": _drawn("mean_difference"),
+    "standardised_mean_difference": _drawn("standardised_mean_difference"),
+    "difference": _drawn("difference", "generic"),
+    "rate": _drawn("rate", "incidence_rate", domain=NOT_NEGATIVE),
+    "mean": _drawn("mean"),
 }
 
 

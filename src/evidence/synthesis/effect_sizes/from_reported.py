@@ -18,11 +18,11 @@ from scipy.special import ndtri
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.arguments.numeric import numbers, together
-from evidence.synthesis.effect_sizes.measures import measure_named
+from evidence.synthesis.effect_sizes.measures import MEASURES, measure_named
 from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
 from evidence.synthesis.results import Effects
 
-RATIOS = ("RR", "OR", "PETO", "IRR", "ROM", "HR")
+RATIOS = tuple(one.code for one in MEASURES if one.is_ratio)
 ASYMMETRY = 0.1  # of the interval's half-width, on the log scale; wider is not rounding
 
 

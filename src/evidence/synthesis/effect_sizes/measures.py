@@ -14,7 +14,8 @@ class Measure:
     """One effect measure.
 
     ``code`` is metafor's, ``scale`` names the back-transformation of `back_transform`,
-    ``columns`` are the columns needed.
+    ``columns`` are the columns needed, ``label`` is the effect on the scale of analysis. Figures
+    take from here what a measure is, and add how it is drawn.
     """
 
     name: str
@@ -30,8 +31,26 @@ class Measure:
         return any(name in ("ai", "xi", "x1i") for name in self.columns)
 
     @property
+    def null(self) -> float | None:
+        """No effect, on the scale of reading: 1 for a ratio, 0 for a difference or correlation.
+
+        None where there is one group and nothing to compare.
+
+        >>> [measure_named(code).null for code in ("HR", "RD", "PLO")]
+        [1.0, 0.0, None]
+        """
+        if self.columns in _ONE_GROUP:
+            return None
+        return 1.0 if self.scale == "log" else 0.0
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it compares by a ratio, which is analysed and drawn on a log scale."""
+        return self.null == 1.0
+
+    @property
     def zero_policy(self) -> str:
-        """What is done about zero cells unless asked otherwise, in metafor too: see `zero_cells`.
+        """The default zero policy, that of metafor too; see `zero_cells`.
 
         Scales that stabilise the variance are finite at zero, and a constant would only shift them.
         """
@@ -44,6 +63,8 @@ _ONE_ARM = ("xi", "ni")
 _RATE = ("xi", "ti")
 _TWO_RATES = ("x1i", "t1i", "x2i", "t2i")
 _MEANS = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
+_MEAN = ("mi", "sdi", "ni")
+_ONE_GROUP = (_ONE_ARM, _RATE, _MEAN)
 _FREEMAN_TUKEY = (
     "Freeman-Tukey double arcsine: sensitivity only, its back-transform depends on an assumed "
     "sample size (Schwarzer 2019, doi:10.1002/jrsm.1348)"
@@ -92,7 +113,7 @@ MEASURES = tuple(
         ("mean_difference", "MD", "identity", _MEANS, "mean difference"),
         ("standardised_mean_difference", "SMD", "identity", _MEANS, "Hedges' g"),
         ("ratio_of_means", "ROM", "log", _MEANS, "log ratio of means"),
-        ("mean", "MN", "identity", ("mi", "sdi", "ni"), "mean"),
+        ("mean", "MN", "identity", _MEAN, "mean"),
         ("correlation", "COR", "identity", ("ri", "ni"), "correlation"),
         ("fisher_z", "ZCOR", "fisher_z", ("ri", "ni"), "Fisher's z"),
         ("hazard_ratio", "HR", "log", (), "log hazard ratio"),
