@@ -4,7 +4,7 @@ from typing import Any
 
 from evidence.coded.labels import labels
 from evidence.tables.core.citation_numbers import cite
-from evidence.tables.core.labels import COMPARTMENTS, STANDINGS, Tables, response
+from evidence.tables.core.labels import Tables, response_labels
 from evidence.tables.core.number_format import NOT_REPORTED, NOTHING, missing, power, printed, state
 from evidence.tables.core.table import Row, Table, columns
 
@@ -35,7 +35,7 @@ def _names(coded: Tables, derived: Tables) -> dict[str, str]:
     return dict(zip(derived["cases"]["patient_id"], derived["cases"]["label"], strict=True))
 
 
-def _dose(row: Any, agents: dict[str, str]) -> tuple[str, ...]:
+def _dose(row: Any, agents: dict[str, str], comparisons: dict[str, str]) -> tuple[str, ...]:
     times = NOT_REPORTED if missing(row.administrations) else str(int(row.administrations))
     return (
         agents[row.agent],
@@ -45,7 +45,7 @@ def _dose(row: Any, agents: dict[str, str]) -> tuple[str, ...]:
         printed(row.dose_as_printed),
         times,
         state(row.given),
-        STANDINGS.get(row.standing) or state(row.standing),
+        comparisons[row.standing],
         cite(row.document_id),
     )
 
@@ -55,8 +55,9 @@ def line_list_doses(coded: Tables, derived: Tables) -> Table:
     corrected.
     """
     names, agents = _names(coded, derived), labels(coded, "agents")
+    comparisons = labels(coded, "dose_comparisons")
     rows = tuple(
-        Row(_dose(row, agents), row.sources, names[row.patient_id])
+        Row(_dose(row, agents, comparisons), row.sources, names[row.patient_id])
         for row in derived["doses"].itertuples()
     )
     footnotes = (
@@ -99,15 +100,16 @@ def line_list_responses(coded: Tables, derived: Tables) -> Table:
     the harmonised one.
     """
     names, assays = _names(coded, derived), _assays(derived)
+    compartments, responses = labels(coded, "compartments"), response_labels(coded)
     told = derived["responses"]
     told = told[(told["response"] != "not_reported") | (told["author_term"] != "")]
     rows = tuple(
         Row(
             (
                 str(int(row.evaluation)),
-                COMPARTMENTS[row.compartment],
+                compartments[row.compartment],
                 printed(row.author_term),
-                response(row.response),
+                responses[row.response],
                 state(row.evaluable_at_baseline),
                 assays.get((row.patient_id, int(row.evaluation)), NOT_REPORTED)
                 if row.compartment == "mrd"

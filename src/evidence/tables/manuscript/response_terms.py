@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from evidence.coded.labels import labels
 from evidence.coded.source_keys import joined_sources
 from evidence.tables.core.citation_numbers import cite
-from evidence.tables.core.labels import COMPARTMENTS, Tables, response
+from evidence.tables.core.labels import Tables, response_labels
 from evidence.tables.core.number_format import printed
 from evidence.tables.core.table import Row, Table, columns
 
@@ -81,6 +82,7 @@ def response_vocabulary(coded: Tables, derived: Tables) -> Table:
 
 def response_terms(coded: Tables, derived: Tables) -> Table:
     """What each author's term became, by patient and compartment; equal terms are shown once."""
+    compartments, responses = labels(coded, "compartments"), response_labels(coded)
     names = dict(zip(derived["cases"]["patient_id"], derived["cases"]["label"], strict=True))
     told = derived["responses"]
     told = told[(told["author_term"] != "") & (told["compartment"] != "integrated")]
@@ -88,8 +90,8 @@ def response_terms(coded: Tables, derived: Tables) -> Table:
         Row(
             (
                 printed(term),
-                COMPARTMENTS[compartment],
-                response(found),
+                compartments[compartment],
+                responses[found],
                 cite(same["document_id"].iloc[0]),
             ),
             joined_sources(same["sources"]),

@@ -2,7 +2,7 @@
 
 from evidence.coded.labels import labels
 from evidence.tables.core.citation_numbers import cite
-from evidence.tables.core.labels import EXCLUSIONS, Tables
+from evidence.tables.core.labels import Tables
 from evidence.tables.core.number_format import proportion, state
 from evidence.tables.core.table import Row, Table, columns
 
@@ -26,12 +26,14 @@ def single_arm(coded: Tables, derived: Tables) -> Table:
     measures, populations, sets = (
         labels(coded, name) for name in ("outcome_measures", "populations", "analysis_sets")
     )
+    exclusions = labels(coded, "pool_exclusions")
     rows = []
     for row in derived["single_arm"].itertuples():
         result = proportion(
             row.events, row.n, row.clopper_pearson_low, row.clopper_pearson_high
         ) + (INFERRED if row.numerator_basis == "inferred" else "")
-        counts = EXCLUSIONS.get(row.exclusion) or f"No: {state(row.exclusion).lower()}"
+        why = exclusions[row.exclusion]
+        counts = "Yes" if row.exclusion == "none" else f"No: {why[0].lower()}{why[1:]}"
         treatment = state(row.treatment).removeprefix("Inotuzumab ").capitalize()
         rows.append(
             Row(

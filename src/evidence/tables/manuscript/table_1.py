@@ -4,7 +4,7 @@ import pandas as pd
 
 from evidence.coded.source_keys import joined_sources, source_keys
 from evidence.tables.core.citation_numbers import cite
-from evidence.tables.core.labels import Tables, response
+from evidence.tables.core.labels import Tables, response_labels
 from evidence.tables.core.number_format import (
     ABBREVIATED,
     NOT_APPLICABLE,
@@ -14,7 +14,8 @@ from evidence.tables.core.number_format import (
 )
 from evidence.tables.core.table import Column, Row, Table
 
-# Group, heading, column of the derived table, and how its code is worded.
+# Group, heading, column of the derived table, and how its code is worded; None is a harmonised
+# response, whose label is in a code list.
 ITEMS = (
     ("Patient", "Age at first inotuzumab, years", "age", printed),
     ("Patient", "Sex", "sex", state),
@@ -34,16 +35,16 @@ ITEMS = (
     ("Inotuzumab", "Cycles, as printed", "cycles_as_printed", printed),
     ("Inotuzumab", "Doses, as printed", "inotuzumab_doses_as_printed", printed),
     ("Inotuzumab", "Access", "access", state),
-    ("Response at last evaluation, ELN 2024", "Marrow", "response_marrow", response),
-    ("Response at last evaluation, ELN 2024", "MRD", "response_mrd", response),
+    ("Response at last evaluation, ELN 2024", "Marrow", "response_marrow", None),
+    ("Response at last evaluation, ELN 2024", "MRD", "response_mrd", None),
     (
         "Response at last evaluation, ELN 2024",
         "Extramedullary",
         "response_extramedullary",
-        response,
+        None,
     ),
-    ("Response at last evaluation, ELN 2024", "CNS", "response_cns", response),
-    ("Response at last evaluation, ELN 2024", "Whole patient", "response_integrated", response),
+    ("Response at last evaluation, ELN 2024", "CNS", "response_cns", None),
+    ("Response at last evaluation, ELN 2024", "Whole patient", "response_integrated", None),
     ("VOD/SOS", "On inotuzumab", "vod_on_inotuzumab", state),
     ("VOD/SOS", "After a later transplant", "vod_after_transplant", state),
     ("VOD/SOS", "Grade, as printed", "vod_grade_as_printed", printed),
@@ -87,9 +88,11 @@ def table_1(coded: Tables, derived: Tables) -> Table:
     cases = derived["cases"]
     sources = joined_sources(source_keys("cases", cases["patient_id"]))
     rows = [Row(("Reference", *map(cite, cases["document_id"])), sources, "Patient")]
+    responses = response_labels(coded)
     for group, heading, name, worded in ITEMS:
+        as_words = worded or responses.__getitem__
         cells = [
-            _grade(case) if name == "vod_grade_as_printed" else worded(case[name])
+            _grade(case) if name == "vod_grade_as_printed" else as_words(case[name])
             for _, case in cases.iterrows()
         ]
         rows.append(Row((heading, *cells), sources, group))
