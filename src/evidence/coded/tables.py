@@ -79,6 +79,10 @@ class CodedTables(Mapping[str, pd.DataFrame]):
     therapy_classes: pd.DataFrame
     therapy_phases: pd.DataFrame
     timeline_events: pd.DataFrame
+    response_categories: pd.DataFrame
+    compartments: pd.DataFrame
+    dose_comparisons: pd.DataFrame
+    pool_exclusions: pd.DataFrame
     label_schedule: pd.DataFrame
     measure_parts: pd.DataFrame
     set_parents: pd.DataFrame
