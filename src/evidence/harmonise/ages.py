@@ -9,9 +9,11 @@ from math import floor
 import pandas as pd
 
 from evidence.harmonise.dates import YEAR_DAYS
+from evidence.harmonise.numbers import NO_GROUPING, parse_digits, plain_typography
 
-YEARS = re.compile(r"(\d+)[\s-]*years?", re.I)
-MONTHS = re.compile(r"(\d+)[\s-]*months?", re.I)
+AGE = re.compile(
+    r"(?<![\w.,·])(\d+(?:[.,·]\d+)?)(?:\s*(?:-|to)\s*(\d+(?:[.,·]\d+)?))?[\s-]*(year|month)s?", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,17 @@ def read_age(text: str) -> tuple[float, float] | None:
 
     >>> read_age("aged 15 years old"), read_age("9-month-old of age")
     ((15.0, 16.0), (0.75, 0.8333333333333334))
+    >>> read_age("17.5 years"), read_age("15-17 years")
+    ((17.5, 17.6), (15.0, 18.0))
     """
-    years, months = YEARS.search(text), MONTHS.search(text)
-    if years:
-        return float(years.group(1)), int(years.group(1)) + 1.0
-    return (int(months.group(1)) / 12, (int(months.group(1)) + 1) / 12) if months else None
+    found = AGE.search(plain_typography(text))
+    if not found:
+        return None
+    low, high, unit = found.group(1), found.group(2) or found.group(1), found.group(3).lower()
+    per_year = 1 if unit == "year" else 12
+    decimals = len(re.split(r"[.,·]", high)[1]) if re.search(r"[.,·]", high) else 0
+    most = round(parse_digits(high, NO_GROUPING) + 10**-decimals, decimals)
+    return parse_digits(low, NO_GROUPING) / per_year, most / per_year
 
 
 def age_at_first_dose(

@@ -9,6 +9,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from evidence.harmonise.numbers import (
+    DIGITS,
+    GROUPING_COMMA,
+    parse_digits,
+    plain_typography,
+)
+
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 WORDS = {
     w: n
@@ -48,8 +55,11 @@ YEARS = re.compile(r"\b((?:19|20)\d{2})\s*[-–/]\s*((?:19|20)\d{2})\b")
 YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 JOINED = re.compile(r"[^\W_][./-](?:19|20)\d{2}\b")  # a year with a part before it, "03.Okt.2019"
 DAY_NUMBER = re.compile(r"\b(?:days?|d)[\s…]*\+?\s*(\d+)\b", re.I)
+COUNT = rf"{DIGITS}|{'|'.join(WORDS)}|an?"
 INTERVAL = re.compile(
-    rf"\b(\d+(?:\.\d+)?|{'|'.join(WORDS)}|a|an)[\s-]+(?:more\s+)?(day|week|month|year)s?\b", re.I
+    rf"(?<![\w.,·])({COUNT})(?:\s*(?:-|to)\s*({COUNT}))?"
+    r"[\s-]+(?:more\s+)?(day|week|month|year)s?\b",
+    re.I,
 )
 HALF = re.compile(r"\b(\d+)\s+years?\s+and\s+a\s+half\b", re.I)
 
@@ -165,17 +175,26 @@ def read_interval(text: str) -> tuple[float, float] | None:
     An interval in weeks, months or years is good to half of that unit either way
     ("8 months" is 7.5 to 8.5 months); one in days is exact.
 
-    >>> read_interval("10 days"), read_interval("four weeks")
-    ((10.0, 10.0), (24.5, 31.5))
+    >>> read_interval("10 days"), read_interval("four weeks"), read_interval("10 to 14 days")
+    ((10.0, 10.0), (24.5, 31.5), (10.0, 14.0))
     """
-    half = HALF.search(text)
+    plain = plain_typography(text)
+    half = HALF.search(plain)
     if half:
         middle, unit = (int(half.group(1)) + 0.5) * YEAR_DAYS, MONTH_DAYS * 3
         return middle - unit, middle + unit
-    found = INTERVAL.search(text)
+    found = INTERVAL.search(plain)
     if not found:
         return None
-    number, unit = found.group(1).lower(), UNIT_DAYS[found.group(2).lower()]
-    count = 1.0 if number in ("a", "an") else float(WORDS.get(number, number))
+    low, high = _count(found.group(1)), _count(found.group(2) or found.group(1))
+    unit = UNIT_DAYS[found.group(3).lower()]
     slack = 0.0 if unit == 1.0 else unit / 2
-    return count * unit - slack, count * unit + slack
+    return low * unit - slack, high * unit + slack
+
+
+def _count(text: str) -> float:
+    """A number of days, weeks, months or years in digits or as a word."""
+    word = text.lower()
+    if word in ("a", "an"):
+        return 1.0
+    return float(WORDS[word]) if word in WORDS else parse_digits(text, GROUPING_COMMA)

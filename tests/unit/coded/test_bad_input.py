@@ -96,6 +96,14 @@ def unreadable_date(folder):
     rewrite(folder, "timeline", "5 January 2021", "31.02.2021")
 
 
+def date_of_a_spreadsheet(folder):
+    rewrite(folder, "assessments", "2.68×10\\^-5", "10-Mar")
+
+
+def form_feed(folder):
+    rewrite(folder, "doses", "2 cycles", "2 \x0ccycles")
+
+
 def empty_table(folder):
     path = folder / CODED / "effects.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
@@ -137,6 +145,8 @@ EXPECTED = {
     ),
     unreadable_figure: ("laboratory.csv", "value_as_printed", "10.3 quux", "known unit"),
     unreadable_date: ("timeline.csv", "when_as_printed", "31.02.2021", "a date"),
+    date_of_a_spreadsheet: ("assessments.csv", "huang_2023.a19", "result_as_printed", "10-Mar"),
+    form_feed: ("doses.csv", "di_palma_2022.d1", "cycle_as_printed", "U+000C (a form feed)"),
     empty_table: ("effects.csv", "no rows", "at least one row"),
     empty_file: ("effects.csv", "an empty file", "a header"),
     ragged_row: ("arms.csv", "row 2", "cells"),
