@@ -25,7 +25,7 @@ class Planted:
 
     tables: Frames
     keys: frozenset[str]
-    told: str
+    change: str
 
 
 @dataclass(frozen=True)
@@ -296,7 +296,7 @@ def entry_repeated(coded, used, rng):
     other = others.loc[int(rng.choice(others.index))]
     planted = changed(coded, "citations", row, "cited_document_id", other["cited_document_id"])
     return Planted(
-        planted.tables, planted.keys | {f"citations:{other['citation_id']}"}, planted.told
+        planted.tables, planted.keys | {f"citations:{other['citation_id']}"}, planted.change
     )
 
 

@@ -64,7 +64,7 @@ def _outcome(
         "found_by_check": bool((own == check).any()),
         "by": ", ".join(dict.fromkeys(own)),
         "false_alarms": ", ".join(new.loc[~concerns, "finding_id"]),
-        "told": planted.told,
+        "change": planted.change,
     }
 
 
@@ -79,7 +79,7 @@ def plant_all(
 
     Returns
     -------
-    kind, check (the one meant to find it), told (what was done), found (by any check, on the
+    kind, check (the one meant to find it), change (what was done), found (by any check, on the
     touched
     rows), found_by_check, by (checks that found it), false_alarms (finding ids, empty if none).
     """
@@ -134,8 +134,8 @@ def markdown(table: pd.DataFrame) -> str:
 
 def page(planted: pd.DataFrame) -> str:
     """docs/audit_planted.md."""
-    alarms = planted.loc[planted["false_alarms"] != "", ["kind", "told", "false_alarms"]]
-    missed = planted.loc[~planted["found"], ["kind", "check", "told"]]
+    alarms = planted.loc[planted["false_alarms"] != "", ["kind", "change", "false_alarms"]]
+    missed = planted.loc[~planted["found"], ["kind", "check", "change"]]
     return (
         "\n\n".join(
             [

@@ -22,6 +22,33 @@ def _years(text: str) -> tuple[float, float]:
     return parts[0], parts[-1] + (1.0 if whole else 0.1)
 
 
+def _age(coded: Frames, timing: str) -> pd.DataFrame:
+    """Lowest and highest age of each patient at a time, with the row that reports it."""
+    rows = coded["characteristics"]
+    rows = rows[
+        (rows["item"] == "age") & (rows["timing"] == timing) & (rows["value"] != "not_reported")
+    ].drop_duplicates("patient_id")
+    ages = [_years(text) for text in rows["value"]]
+    limits = pd.DataFrame(ages, rows.index, columns=["low", "high"], dtype=float)
+    return rows.assign(low=limits["low"], high=limits["high"])
+
+
+def _years_between(coded: Frames, derived: Frames, first: str, second: str) -> pd.DataFrame:
+    """Fewest and most years from one event to another of each patient."""
+    timeline = entries(coded, derived)
+    starts, ends = (
+        timeline[timeline["event"] == event].drop_duplicates("patient_id")[
+            ["patient_id", "earliest", "latest", "sources"]
+        ]
+        for event in (first, second)
+    )
+    both = starts.merge(ends, on="patient_id", suffixes=("_start", "_end"))
+    return both.assign(
+        fewest=(both["earliest_end"] - both["latest_start"]) / YEAR_DAYS,
+        most=(both["latest_end"] - both["earliest_start"]) / YEAR_DAYS,
+    )
+
+
 @check(
     "chronology",
     severity="error",
@@ -29,48 +56,23 @@ def _years(text: str) -> tuple[float, float]:
     threshold="completed years",
 )
 def age_against_dates(coded: Frames, derived: Frames) -> pd.DataFrame:
-    ages = coded["characteristics"]
-    ages = ages[(ages["item"] == "age") & (ages["value"] != "not_reported")]
-    sides = [
-        ages[ages["timing"] == timing].drop_duplicates("patient_id").set_index("patient_id")
-        for timing in ("at_diagnosis", "at_inotuzumab")
+    before = _age(coded, "at_diagnosis")[
+        ["patient_id", "value", "characteristic_id", "low", "high"]
     ]
     rows = (
-        sides[1]
-        .reset_index()
-        .merge(sides[0][["value", "characteristic_id"]], on="patient_id", suffixes=("", "_before"))
+        _age(coded, "at_inotuzumab")
+        .merge(before, on="patient_id", suffixes=("", "_before"))
+        .merge(_years_between(coded, derived, "diagnosis", START), on="patient_id")
     )
-    timeline = entries(coded, derived)
-    when = [
-        timeline[timeline["event"] == event]
-        .drop_duplicates("patient_id")
-        .set_index("patient_id")[["earliest", "latest", "sources"]]
-        for event in ("diagnosis", START)
-    ]
-    rows = rows.merge(
-        when[0].merge(when[1], on="patient_id", suffixes=("_0", "_1")), on="patient_id"
-    )
-    low, high = (
-        (rows["earliest_1"] - rows["latest_0"]) / YEAR_DAYS,
-        (rows["latest_1"] - rows["earliest_0"]) / YEAR_DAYS,
-    )
-    before, after = (
-        pd.DataFrame(
-            list(map(_years, rows[name])), rows.index, columns=["low", "high"], dtype=float
-        )
-        for name in ("value_before", "value")
-    )
-    bad = (after["high"] < before["low"] + low) | (after["low"] > before["high"] + high)
-    rows, low, high, before = rows[bad], low[bad], high[bad], before[bad]
-    expected = (
-        shown(before["low"] + low, "{:.1f}") + " to " + shown(before["high"] + high, "{:.1f} years")
-    )
+    lowest, highest = rows["low_before"] + rows["fewest"], rows["high_before"] + rows["most"]
+    impossible = (rows["high"] < lowest) | (rows["low"] > highest)
+    rows, lowest, highest = rows[impossible], lowest[impossible], highest[impossible]
     return noted(
         "characteristics",
         rows,
         "value",
         printed=rows["value"],
-        expected=expected,
+        expected=shown(lowest, "{:.1f}") + " to " + shown(highest, "{:.1f} years"),
         how="age at diagnosis ("
         + rows["value_before"]
         + ") and the time from diagnosis to inotuzumab",
@@ -78,7 +80,7 @@ def age_against_dates(coded: Frames, derived: Frames) -> pd.DataFrame:
             "characteristics", rows["characteristic_id"], rows["characteristic_id_before"]
         )
         + " "
-        + rows["sources_0"]
+        + rows["sources_start"]
         + " "
-        + rows["sources_1"],
+        + rows["sources_end"],
     )

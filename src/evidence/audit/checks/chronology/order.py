@@ -9,7 +9,7 @@ import pandas as pd
 from evidence.audit.checks.chronology.dates import contradicted_times, date_in, entries
 from evidence.audit.checks.chronology.thresholds import REPEATED_TIMES
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, both_sources, noted
+from evidence.audit.core.findings import KEYS, Frames, both_sources, noted
 from evidence.harmonise.dates import Span, read_date
 from evidence.harmonise.memoise import read_each
 from evidence.harmonise.timeline import START, read_step
@@ -108,6 +108,32 @@ def order_of_events(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
+def _dated_transplants(coded: Frames) -> pd.DataFrame:
+    """Transplants with the timeline entry of the same number."""
+    timeline = coded["timeline"].sort_values(["patient_id", "sequence"])
+    timeline = timeline[timeline["event"] == "transplant"]
+    numbered = timeline[["timeline_id", "patient_id", "when_as_printed"]].assign(
+        number=timeline.groupby("patient_id").cumcount() + 1
+    )
+    transplants = coded["transplants"]
+    return transplants.assign(number=transplants["number"].astype(int)).merge(
+        numbered, on=["patient_id", "number"]
+    )
+
+
+def _dated_first_doses(coded: Frames) -> pd.DataFrame:
+    """First doses with the timeline entry of the start of inotuzumab."""
+    timeline = coded["timeline"].sort_values(["patient_id", "sequence"])
+    start = timeline[timeline["event"] == START].drop_duplicates("patient_id")
+    doses = coded["doses"]
+    is_first = (doses["cycle"] == 1).fillna(False) & (doses["day_of_cycle"] == 1).fillna(False)
+    return (
+        doses[is_first]
+        .drop_duplicates("patient_id")
+        .merge(start[["timeline_id", "patient_id", "when_as_printed"]], on="patient_id")
+    )
+
+
 @check(
     "chronology",
     severity="error",
@@ -116,35 +142,20 @@ def order_of_events(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def time_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     timeline = coded["timeline"][["timeline_id", "when_as_printed"]]
-    parts = [
+    repeated = [
         contradicted_times(
-            coded[table].merge(timeline, on="timeline_id"), table.rstrip("s") + "_id", table, text
+            coded[table].merge(timeline, on="timeline_id"), KEYS[table], table, column
         )
-        for table, text in REPEATED_TIMES
+        for table, column in REPEATED_TIMES
     ]
-    timeline = coded["timeline"][
-        ["timeline_id", "patient_id", "event", "when_as_printed", "sequence"]
-    ].sort_values(["patient_id", "sequence"])
-    numbered = timeline[timeline["event"] == "transplant"].assign(
-        number=lambda f: f.groupby("patient_id").cumcount() + 1
-    )
-    transplants = (
-        coded["transplants"]
-        .assign(number=coded["transplants"]["number"].astype(int))
-        .merge(numbered, on=["patient_id", "number"])
-    )
-    parts.append(contradicted_times(transplants, "transplant_id", "transplants", "date_as_printed"))
-    first = timeline[timeline["event"] == START].drop_duplicates("patient_id")
-    doses = (
-        coded["doses"][
-            (coded["doses"]["cycle"] == 1).fillna(False)
-            & (coded["doses"]["day_of_cycle"] == 1).fillna(False)
+    transplants, doses = _dated_transplants(coded), _dated_first_doses(coded)
+    return pd.concat(
+        [
+            *repeated,
+            contradicted_times(transplants, "transplant_id", "transplants", "date_as_printed"),
+            contradicted_times(doses, "dose_id", "doses", "date_as_printed"),
         ]
-        .drop_duplicates("patient_id")
-        .merge(first, on="patient_id")
     )
-    parts.append(contradicted_times(doses, "dose_id", "doses", "date_as_printed"))
-    return pd.concat(parts)
 
 
 @check(

@@ -35,6 +35,23 @@ def family_pooled_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
+def _registered(studies: pd.DataFrame) -> pd.DataFrame:
+    """Studies with each of their registration numbers."""
+    numbers = studies["trial_identifier"].str.split(r"\s*;\s*", regex=True)
+    rows = studies.assign(trial=numbers).explode("trial")
+    return rows[rows["trial"].str.match(r"^[A-Z]{2,}\d{5,}")]
+
+
+def _coded_as_overlap(trials: pd.DataFrame, overlaps: pd.DataFrame) -> pd.Series:
+    """Whether the study is the second of a coded overlap within the same trial."""
+    of_study = trials[["study_id", "trial"]]
+    known = overlaps.merge(of_study, left_on="first_id", right_on="study_id").merge(
+        of_study, left_on=["second_id", "trial"], right_on=["study_id", "trial"]
+    )
+    pairs = pd.MultiIndex.from_frame(known[["second_id", "trial"]])
+    return pd.Series(pd.MultiIndex.from_frame(of_study).isin(pairs), trials.index)
+
+
 @check(
     "overlap",
     severity="error",
@@ -42,26 +59,9 @@ def family_pooled_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     threshold="none",
 )
 def trial_in_two_families(coded: Frames, derived: Frames) -> pd.DataFrame:
-    studies = coded["studies"].assign(locator="")
-    trials = studies.assign(
-        trial=studies["trial_identifier"].str.split(r"\s*;\s*", regex=True)
-    ).explode("trial")
-    trials = trials[trials["trial"].str.match(r"^[A-Z]{2,}\d{5,}")]
+    trials = _registered(coded["studies"].assign(locator="")).reset_index(drop=True)
     # What is coded as an overlap is known, and has its decision there.
-    known = (
-        coded["overlaps"]
-        .merge(trials[["study_id", "trial"]], left_on="first_id", right_on="study_id")
-        .merge(
-            trials[["study_id", "trial"]],
-            left_on=["second_id", "trial"],
-            right_on=["study_id", "trial"],
-        )
-    )
-    trials = trials[
-        ~pd.MultiIndex.from_frame(trials[["study_id", "trial"]]).isin(
-            pd.MultiIndex.from_frame(known[["second_id", "trial"]])
-        )
-    ]
+    trials = trials[~_coded_as_overlap(trials, coded["overlaps"])]
     split = trials[trials.groupby("trial")["family_id"].transform("nunique") > 1]
     families = (
         split.groupby("trial")["family_id"]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from evidence.audit.checks.responses.thresholds import DISEASE, SEEN
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, both_sources, noted, sources_of
 from evidence.audit.core.reported_numbers import shares
@@ -23,6 +24,15 @@ def moment(rows: pd.DataFrame) -> pd.Series:
     )
 
 
+def _cleared_at_baseline(rows: pd.DataFrame) -> pd.DataFrame:
+    """The assessment of each patient whose marrow was in remission before the first dose."""
+    rows = rows[rows["evaluation"] == 0]
+    cleared = (rows["share"] < BLASTS) | rows["response"].isin(REMISSIONS)
+    diseased = (rows["share"] >= BLASTS) | rows["response"].isin(DISEASE)
+    found = rows[cleared & rows["method"].isin(SEEN)].drop_duplicates("patient_id")
+    return found[~found["patient_id"].isin(rows.loc[diseased, "patient_id"])]
+
+
 @check(
     "responses",
     severity="warning",
@@ -34,25 +44,11 @@ def remission_present_before(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = rows[
         (rows["compartment"] == "marrow") & (rows["is_mrd"] == "no") & rows["evaluation"].notna()
     ]
-    cleared = (rows["share"] < BLASTS) | rows["response"].isin(REMISSIONS)
-    disease = (rows["share"] >= BLASTS) | rows["response"].isin(
-        ["disease_present", "no_response", "refractory", "progressive_disease"]
-    )
-    baseline = rows[
-        (rows["evaluation"] == 0) & cleared & rows["method"].isin(["morphology", "clinical"])
-    ].drop_duplicates("patient_id")
-    baseline = baseline[
-        ~baseline["patient_id"].isin(rows.loc[(rows["evaluation"] == 0) & disease, "patient_id"])
-    ]
-    later = rows[
-        (rows["evaluation"] > 0)
-        & rows["response"].isin(REMISSIONS)
-        & rows["method"].isin(["morphology", "clinical"])
-    ].drop_duplicates("patient_id")
+    is_remission = rows["response"].isin(REMISSIONS) & rows["method"].isin(SEEN)
+    later = rows[(rows["evaluation"] > 0) & is_remission].drop_duplicates("patient_id")
+    columns = ["patient_id", "assessment_id", "term_as_printed", "result_as_printed"]
     found = later.merge(
-        baseline[["patient_id", "assessment_id", "term_as_printed", "result_as_printed"]],
-        on="patient_id",
-        suffixes=("", "_before"),
+        _cleared_at_baseline(rows)[columns], on="patient_id", suffixes=("", "_before")
     )
     before = found["result_as_printed_before"].where(
         found["result_as_printed_before"] != "", found["term_as_printed_before"]

@@ -13,5 +13,7 @@ RISE = 10.0
 
 # Codes of responses and methods that mean the same to a check.
 NEGATIVE, POSITIVE = {"mrd_negative", "molecular_remission"}, {"mrd_positive"}
+DISEASE = {"disease_present", "no_response", "refractory", "progressive_disease"}
+SEEN = {"morphology", "clinical"}  # methods that show blasts, not residual disease
 UNNAMED = {"mrd_method_not_stated", "not_stated", "clinical"}
 GROWING = {"progressive_disease", "progressive_metabolic_disease", "relapse"}
