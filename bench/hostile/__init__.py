@@ -1,0 +1,1 @@
+"""Malformed input on every command: each must end in one message that names the place."""

@@ -1,0 +1,42 @@
+"""Run every malformed variant in a copy of the project and say how each command ended.
+
+    python -m bench.hostile [WORD]     only the variants whose title holds WORD
+
+Leaves with 1 unless every variant ends with a status of failure, without a traceback, with a
+message that names the place, with nothing changed on disk, in time.
+"""
+
+import multiprocessing
+import os
+import sys
+
+from bench.hostile.run import Outcome, run
+from bench.hostile.variants import all_variants
+
+
+def main() -> int:
+    """Run the variants, print a line for each that fails and a count of each family."""
+    os.environ["MPLBACKEND"] = "agg"
+    word = sys.argv[1] if len(sys.argv) > 1 else ""
+    chosen = [number for number, one in enumerate(all_variants()) if word in one.title]
+    with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
+        outcomes = [_shown(one) for one in pool.imap(run, chosen, chunksize=4)]
+    failed = [one for one in outcomes if one.faults]
+    for family in dict.fromkeys(one.family for one in outcomes):
+        of_family = [one for one in outcomes if one.family == family]
+        refused = sum(not one.faults for one in of_family)
+        slowest = max(one.seconds for one in of_family)
+        print(f"{family}: {refused} of {len(of_family)} refused as they should be, "
+              f"the slowest in {slowest:.1f} s")  # fmt: skip
+    print(f"{len(outcomes) - len(failed)} of {len(outcomes)} variants refused as they should be")
+    return int(bool(failed))
+
+
+def _shown(outcome: Outcome) -> Outcome:
+    status = "FAIL" if outcome.faults else "pass"
+    print(f"{status}  {outcome.title}: {'; '.join(outcome.faults) or outcome.message}", flush=True)
+    return outcome
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Cells that break what the dictionary promises: types, codes, patterns, limits, references."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.hostile.variant import Variant, cell
+
+CHECK = ("check",)
+DATA = Path(__file__).parents[2] / "data"
+EACH = 1  # columns of a table that are tried with each kind of wrong value
+
+
+def wrong_values(field: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield kind of wrong value and value for one column of the dictionary."""
+    rules = field.get("constraints", {})
+    if rules.get("required"):
+        yield "empty", ""
+    if "enum" in rules:
+        yield "no code", "zzz nonsense"
+    if field["type"] in ("integer", "number"):
+        yield "no number", "twelve"
+        if "minimum" in rules:
+            yield "below the minimum", str(rules["minimum"] - 1000)
+        if "maximum" in rules:
+            yield "above the maximum", str(rules["maximum"] + 1000)
+    if "pattern" in rules and "enum" not in rules:
+        yield "not of the form", "§§ zzz"
+
+
+def _first_key(resource: dict[str, Any]) -> str:
+    """The key of the first row, by which messages name a row whose file is well formed."""
+    with (DATA / resource["path"]).open(encoding="utf-8", newline="") as handle:
+        return next(csv.DictReader(handle))[resource["schema"]["primaryKey"][0]]
+
+
+def cell_variants() -> Iterator[Variant]:
+    """Yield wrong cells of every coded table, a few columns each."""
+    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        if not resource["path"].startswith("coded/"):
+            continue
+        tried: dict[str, int] = {}
+        for field in resource["schema"]["fields"]:
+            for kind, value in wrong_values(field):
+                tried[kind] = tried.get(kind, 0) + 1
+                if tried[kind] <= EACH:
+                    path, column = f"data/{resource['path']}", field["name"]
+                    yield Variant(
+                        "wrong cells", f"{path}, {column} {kind}", cell(path, column, value),
+                        CHECK, (resource["name"], f"row 2|{_first_key(resource)}", column),
+                    )  # fmt: skip
+        for reference in resource["schema"].get("foreignKeys", [])[:1]:
+            path, column = f"data/{resource['path']}", reference["fields"][-1]
+            yield Variant(
+                "wrong cells", f"{path}, {column} refers to nothing",
+                cell(path, column, "zzz_nowhere"), CHECK, (resource["name"], column),
+            )  # fmt: skip
+
+
+UNREADABLE = (
+    ("assessments", "result_as_printed", "10-Mar"),
+    ("assessments", "result_as_printed", "03.Okt"),
+    ("doses", "dose_as_printed", "much"),
+    ("doses", "dose_as_printed", "1.2.3"),
+    ("laboratory", "value_as_printed", "high"),
+    ("laboratory", "value_as_printed", "12,34,5"),
+    ("claims", "value_as_printed", "5-Mai"),
+    ("claims", "numerator_as_printed", "two of"),
+)
+
+
+def unreadable_variants() -> Iterator[Variant]:
+    """Yield reported values that no rule of harmonising can read."""
+    for table, column, value in UNREADABLE:
+        path = f"data/coded/{table}.csv"
+        yield Variant(
+            "wrong cells", f"{path}, {column} {value!r}", cell(path, column, value), CHECK,
+            (table, column),
+        )  # fmt: skip
