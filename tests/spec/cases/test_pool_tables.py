@@ -61,3 +61,18 @@ def test_semicolons_between_columns_are_read_and_noted():
     found = record("excel_de.csv", "RR")
     near(found, FIVE)
     assert "semicolons between columns" in found["convention"]
+
+
+@pytest.mark.parametrize(
+    ("name", "measure", "confidence", "prediction"),
+    [
+        ("double_zero.csv", "OR", (0.1641053, 1.503953), (0.0822, 3.0011)),
+        ("many_zero.csv", "PLO", (0.009474123, 0.04943661), (0.00769, 0.06031)),
+    ],
+)
+def test_a_prediction_interval_holds_the_confidence_interval(name, measure, confidence, prediction):
+    found = record(name, measure)
+    # metafor: predict() with t on k - 1
+    assert (found["low"], found["high"]) == pytest.approx(confidence, rel=1e-5)
+    predicted = found["prediction_low"], found["prediction_high"]
+    assert predicted == pytest.approx(prediction, rel=1e-3)
