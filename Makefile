@@ -1,6 +1,6 @@
 # The whole project behind a few words. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup check review format lint test docs planted bench lab clean
+.PHONY: help setup check review format lint test docs planted hostile bench lab clean
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
@@ -50,6 +50,9 @@ docs: $(READY) ## write the generated pages of docs/ (audit.md, architecture.md)
 
 planted: $(READY) ## plant errors and count those found, written to docs/audit_planted.md (minutes)
 	@$(BIN)/python -m bench.planted_errors.sensitivity
+
+hostile: $(READY) ## try malformed input on every command: what is not refused by name (minutes)
+	@$(BIN)/python -m bench.hostile
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab notebooks

@@ -9,6 +9,7 @@ message that names the place, with nothing changed on disk, in time.
 import multiprocessing
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 
 from bench.hostile.run import Outcome, run
 from bench.hostile.variants import all_variants
@@ -19,8 +20,8 @@ def main() -> int:
     os.environ["MPLBACKEND"] = "agg"
     word = sys.argv[1] if len(sys.argv) > 1 else ""
     chosen = [number for number, one in enumerate(all_variants()) if word in one.title]
-    with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
-        outcomes = [_shown(one) for one in pool.imap(run, chosen, chunksize=4)]
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
+        outcomes = [_shown(one) for one in pool.map(run, chosen)]
     failed = [one for one in outcomes if one.faults]
     for family in dict.fromkeys(one.family for one in outcomes):
         of_family = [one for one in outcomes if one.family == family]

@@ -18,6 +18,7 @@ PROJECT = Path(__file__).parents[2]
 SECONDS = 10  # of computing in which a refusal has to be there; the promise of this project
 WAITING = 120  # seconds by the clock, on a machine that others use too
 TIMERS = {signal.ITIMER_PROF: signal.SIGPROF, signal.ITIMER_REAL: signal.SIGALRM}
+BUILD = ".build"  # the lock of a process and what is known of the last build, never committed
 USAGE = 2  # typer's status for arguments that it refuses itself
 MESSAGE = 160  # letters of a message that are shown
 
@@ -106,5 +107,5 @@ def _digests(root: Path) -> dict[str, str]:
     return {
         str(file.relative_to(root)): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(root.rglob("*"))
-        if file.is_file()
+        if file.is_file() and BUILD not in file.parts
     }

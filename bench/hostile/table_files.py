@@ -32,10 +32,6 @@ def _unclosed(raw: bytes) -> bytes:
     return head + b'\n"' + rest.replace(b'"', b"")
 
 
-def _header(change) -> Rows:
-    return lambda rows: [change(rows[0]), *rows[1:]]
-
-
 def _without_first_column(rows: Rows) -> Rows:
     return [row[1:] for row in rows]
 

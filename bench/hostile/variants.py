@@ -11,7 +11,7 @@ from bench.hostile.run import PROJECT
 from bench.hostile.table_files import file_variants
 from bench.hostile.variant import Variant
 
-DAMAGES_OF_A_TABLE, DAMAGES_OF_A_CODE_LIST = 3, 2
+DAMAGES_OF_A_TABLE, DAMAGES_OF_A_CODE_LIST = 2, 1
 
 
 @cache
