@@ -69,7 +69,6 @@ UNREADABLE = (
     ("laboratory", "value_as_printed", "high"),
     ("laboratory", "value_as_printed", "12,34,5"),
     ("claims", "value_as_printed", "5-Mai"),
-    ("claims", "numerator_as_printed", "some of"),
 )
 
 

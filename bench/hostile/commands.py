@@ -50,11 +50,11 @@ COMMANDS: dict[str, tuple[Damage, str, tuple[str, ...]]] = {
     "trace, an unknown table": (untouched, "trace zzz", ("zzz",)),
     "trace, an unknown figure": (untouched, "trace figures/zzz", ("zzz",)),
     "trace, an unknown notebook": (untouched, "trace notebooks/zzz", ("zzz",)),
-    "trace, an unknown row": (untouched, "trace mrd zzz", ("zzz",)),
+    "trace, an unknown row": (untouched, "trace studies zzz", ("zzz",)),
     "trace, a path outside": (untouched, "trace notebooks/../../etc/passwd", ("passwd",)),
     "trace, a broken notebook": (
         written("notebooks/zzz.ipynb", b"{"), "trace notebooks/zzz", ("zzz",)),
-    "trace, without a target": (untouched, "trace", ("TARGET",)),
+    "trace, without a target": (untouched, "trace", ("Missing argument",)),
     "diff, no revision of that name": (untouched, "diff zzz", ("zzz",)),
     "diff, a folder that is no project": (
         lambda root: (root / "empty").mkdir(), "diff {root}/empty", ("empty",)),
@@ -86,8 +86,6 @@ def command_variants() -> Iterator[Variant]:
     for name, (damage, command, words) in COMMANDS.items():
         yield Variant("commands", name, damage, tuple(command.split()), words)
     for command in OUTSIDE:
-        arguments = (*command.split(), "--project", "{root}/outside")
-        yield Variant(
-            "commands", f"{command.split()[0]} outside a project",
-            lambda root: (root / "outside").mkdir(), arguments, ("datapackage.json",),
-        )  # fmt: skip
+        arguments = (*command.split(), "--project", "/")
+        title = f"{command.split()[0]} outside a project"
+        yield Variant("commands", title, untouched, arguments, ("datapackage.json",))

@@ -97,7 +97,7 @@ CHANGED = {
     "a minimum that is a text": (_set(_rules, "minimum", "low"), ("doses", "dose_id")),
     "a required that is a text": (_set(_rules, "required", "maybe"), ("doses", "dose_id")),
     "a reading rule unknown": (_set(_field, "readsAs", "poem"), ("doses", "dose_id")),
-    "a unit unknown": (_set(_field, "unit", "smoots per moon"), ("doses", "dose_id")),
+    "a unit that is a number": (_set(_field, "unit", 7), ("doses", "dose_id")),
     "references a text": (_set(_schema, "foreignKeys", "agents"), ("doses",)),
     "a reference without a table": (
         _set(_schema, "foreignKeys", [{"fields": ["dose_id"]}]), ("doses",)),
@@ -124,4 +124,4 @@ def dictionary_variants() -> Iterator[Variant]:
 
 
 def _variant(name: str, damage: Damage, words: tuple[str, ...]) -> Variant:
-    return Variant("dictionary", name, damage, ("check",), ("datapackage.json", *words))
+    return Variant("dictionary", name, damage, ("check",), ("datapackage.json|none.csv", *words))

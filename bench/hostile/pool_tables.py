@@ -48,6 +48,14 @@ TABLES: dict[str, tuple[str | bytes, str, tuple[str, ...]]] = {
     "nothing but names": (HEAD + "A,,,,\nB,,,,\n", ARMS, ("row 2|no numbers|empty|missing",)),
     "sums under another name": (HEAD + ROWS + "Everybody,48,1420,73,1418\n", ARMS, ("row 5",)),
     "no study with an effect": (HEAD + "A,1,,2,9\n", ARMS, ("n1i missing",)),
+    "a percentage column for counts": ("study,events (%),n\nA,12,90\n", ONE, ("xi missing",)),
+    "names in a column of numbers": ("study,xi,ni\nA,Alder,9\n", ONE, ("row 2 (A)", "xi")),
+    "a standard error below 0": ("study,yi,sei\nA,0.1,-0.2\n", "GEN", ("row 2 (A)",)),
+    "columns of unequal meaning": ("study,HR,lower\nA,0.8,0.6\n", "HR", ("missing",)),
+    "a correlation above 1": ("study,ri,ni\nA,1.2,30\n", "ZCOR", ("row 2 (A)",)),
+    "a deviation of 0": (
+        "study,m1i,sd1i,n1i,m2i,sd2i,n2i\nA,1,0,9,2,1,9\n", "MD", ("row 2 (A)", "sd1i")),
+    "a time of 0": ("study,xi,ti\nA,1,0\n", "IRLN", ("row 2 (A)", "ti")),
     "Mantel-Haenszel without counts": (
         "study,ai,n1i,ci,n2i,estimate,low,high\nA,1,9,2,9,,,\nB,,,,,0.8,0.6,1.1\n",
         "RR --model mantel_haenszel", ("row 3 (B)",)),

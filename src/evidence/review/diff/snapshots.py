@@ -59,6 +59,8 @@ def read_state(project: Project, name: str) -> State:
 
 def _archive(project: Project, revision: str) -> bytes:
     """The data of a revision as a tar file."""
+    if revision.startswith("-"):  # git would take it for an option, and --output writes a file
+        raise DiffProblem(f"{revision}: a git revision does not begin with a hyphen")
     try:
         made = subprocess.run(
             ["git", "-C", str(project.root), "archive", "--format=tar", revision, "data"],

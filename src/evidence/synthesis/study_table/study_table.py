@@ -13,7 +13,7 @@ import numpy as np
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.effect_sizes.measures import Measure, measure_named
-from evidence.synthesis.errors import SynthesisError, raise_all, refuse_cases
+from evidence.synthesis.errors import SynthesisError, offenders, raise_all, refuse_cases
 from evidence.synthesis.study_table.column_names import (
     ABOUT_ROWS,
     columns_named,
@@ -104,7 +104,9 @@ def _table(sheet: Sheet, measure: Measure) -> StudyTable:
     if not studies and sheet.rows:
         raise SynthesisError("no study found: " + "; ".join(notes))
     named = tuple(label or f"study {i + 1}" for i, label in enumerate(kept))
-    return StudyTable(measure, named, places, _with_variances(columns), sheet.header, notes)
+    shown = [f"{place} ({label})" for place, label in zip(places, named, strict=True)]
+    variances = _with_variances(columns, shown)
+    return StudyTable(measure, named, places, variances, sheet.header, notes)
 
 
 def _refuse_several_analyses(sheet: Sheet, used: dict[str, list[int]]) -> None:
@@ -187,10 +189,11 @@ def _renamed(sheet: Sheet, used: dict[str, list[int]]) -> list[str]:
     return ["columns read: " + ", ".join(others)] if others else []
 
 
-def _with_variances(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _with_variances(columns: dict[str, np.ndarray], places: Sequence[str]) -> dict[str, np.ndarray]:
     """The columns with ``vi`` from the standard errors where no variance is reported."""
     if "sei" not in columns:
         return columns
-    squared = np.where(columns["sei"] < 0, np.nan, columns["sei"] ** 2)
-    given = columns.get("vi", np.full_like(squared, np.nan))
-    return columns | {"vi": np.where(np.isnan(given), squared, given)}
+    errors = columns["sei"]
+    raise_all(offenders(errors < 0, "sei must not be negative", places, errors), "table")
+    given = columns.get("vi", np.full_like(errors, np.nan))
+    return columns | {"vi": np.where(np.isnan(given), errors**2, given)}

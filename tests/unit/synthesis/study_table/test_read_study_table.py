@@ -75,6 +75,11 @@ def test_a_standard_error_is_squared():
     assert table.columns["vi"].tolist() == [0.25, 0.3]
 
 
+def test_a_standard_error_below_0_is_refused():
+    with pytest.raises(SynthesisError, match=r"row 3 \(B\): sei must not be negative"):
+        read_study_table({"study": ["A", "B"], "yi": [0.1, 0.2], "sei": [0.0, -0.1]}, "GEN")
+
+
 @pytest.mark.parametrize(
     ("encoding", "noted"),
     [
