@@ -21,18 +21,29 @@ def outcome(table: str, key: str) -> SimpleNamespace:
     return SimpleNamespace(summary_outcome_id="o", result_table=table, result_key=key)
 
 
-def case_cell(not_reported: int) -> str:
-    row = {"item": "x", "yes": 1, "reported": 3, "not_reported": not_reported}
-    counts = pd.DataFrame([{**row, "low": 0.0084, "high": 0.9057, "sources": "cases:a"}])
-    return result_of({"case_counts": counts}, outcome("case_counts", "x")).cells[0]
+def case_cell(**others: int) -> str:
+    row = {
+        "item": "x",
+        "yes": 1,
+        "reported": 3,
+        "low": 0.0084,
+        "high": 0.9057,
+        "sources": "cases:a",
+    }
+    row |= {"not_reported": 0, "not_assessable": 0, "not_applicable": 0} | others
+    return result_of({"case_counts": pd.DataFrame([row])}, outcome("case_counts", "x")).cells[0]
 
 
-@pytest.mark.parametrize(
-    ("not_reported", "silent"),
-    [(0, ""), (1, f";\n1{NB}not{NB}reported"), (2, f";\n2{NB}not{NB}reported")],
-)
-def test_silent_reports_are_named_only_where_there_are_any(not_reported: int, silent: str) -> None:
-    assert case_cell(not_reported) == f"1/3{NB}reported\n[0.8–90.6%]{silent}"
+@pytest.mark.parametrize("state", ["not_reported", "not_assessable", "not_applicable"])
+@pytest.mark.parametrize("patients", [0, 1, 2])
+def test_other_states_are_named_only_where_there_are_any(state: str, patients: int) -> None:
+    named = f";\n{patients}{NB}{state.replace('_', NB)}" if patients else ""
+    assert case_cell(**{state: patients}) == f"1/3{NB}reported\n[0.8–90.6%]{named}"
+
+
+def test_states_stand_in_one_order() -> None:
+    shown = case_cell(not_reported=3, not_applicable=2, not_assessable=1).split(";\n")[1:]
+    assert shown == [f"1{NB}not{NB}assessable", f"2{NB}not{NB}applicable", f"3{NB}not{NB}reported"]
 
 
 @pytest.mark.parametrize(

@@ -88,9 +88,9 @@ def case_medians(coded: Coded, cases: DataFrame) -> DataFrame:
 
 
 @derived()
-def response_counts(coded: Coded, responses: DataFrame) -> DataFrame:
+def response_counts(coded: Coded, responses: DataFrame, cases: DataFrame) -> DataFrame:
     """Patients by response."""
-    return counts.response_counts(responses)
+    return counts.response_counts(responses, cases)
 
 
 @derived()

@@ -33,35 +33,21 @@ def case_counts(cases: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
 
     Returns
     -------
-    item, yes, reported, not_reported, not_applicable, low, high (exact limits, 0 to 1: a warning
-    about how little so few patients say, not an estimate), level, sources.
+    item, yes, reported, not_reported, not_assessable, not_applicable, low, high (exact limits, 0 to
+    1: a warning about how little so few patients say, not an estimate), level, sources (of the
+    patients for whom the question arises).
     """
     rows = []
     for item, (column, yes, no) in YES_NO.items():
         asked = cases[cases[column] != "not_applicable"]
-        counts = count_reported(asked[column], yes=yes, no=no, level=level)
         rows.append(
             {
                 "item": item,
-                **counts,
-                "not_applicable": len(cases) - len(asked),
+                **count_reported(cases[column], yes=yes, no=no, level=level),
                 "sources": joined_sources(source_keys("cases", asked["patient_id"])),
             }
         )
-    frame = pd.DataFrame(rows)
-    return frame[
-        [
-            "item",
-            "yes",
-            "reported",
-            "not_reported",
-            "not_applicable",
-            "low",
-            "high",
-            "level",
-            "sources",
-        ]
-    ]
+    return pd.DataFrame(rows)
 
 
 def case_medians(cases: pd.DataFrame) -> pd.DataFrame:
@@ -77,7 +63,7 @@ def case_medians(cases: pd.DataFrame) -> pd.DataFrame:
             cases["relapses_before_inotuzumab"], errors="coerce"
         ),
     }
-    sources = joined_sources(source_keys("cases", cases["patient_id"]))
+    sources = joined_sources(source_keys("cases", asked["patient_id"]))
     return pd.DataFrame(
         [
             {"item": item, **median_with_range(values), "sources": sources}

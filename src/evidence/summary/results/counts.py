@@ -3,6 +3,7 @@
 import pandas as pd
 
 from evidence.coded.source_keys import joined_sources, source_keys
+from evidence.harmonise.responses import CLEARED
 from evidence.synthesis.proportions.count_reported import count_reported
 
 
@@ -30,31 +31,40 @@ def map_counts(evidence_map: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _last(responses: pd.DataFrame, compartment: str) -> pd.DataFrame:
-    rows = responses[
-        (responses["compartment"] == compartment) & (responses["response"] != "not_reported")
-    ]
-    return rows.sort_values("evaluation", kind="stable").drop_duplicates("patient_id", keep="last")
+# What the last MRD result says about a complete MRD response. A negative result whose sensitivity
+# is not stated, or not enough, can neither show nor exclude it.
+COMPLETE_MRD_RESPONSE = {
+    "complete_response": "yes",
+    "failure": "no",
+    "positive_below_1e_4": "no",
+    "positive_not_comparable": "no",
+    "negative_insufficient_sensitivity": "not_assessable",
+    "negative_sensitivity_not_stated": "not_assessable",
+}
 
 
-def response_counts(responses: pd.DataFrame) -> pd.DataFrame:
-    """Patients by what their responses allow to say: item, yes, reported, not_reported, low, high,
-    level, sources.
+def response_counts(responses: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
+    """Patients by what their responses allow to say: item, yes, reported, not_reported,
+    not_assessable, not_applicable, low, high, level, sources.
+
+    Clearing of extramedullary disease is not applicable where the report says there was none.
     """
     marrow = responses[responses["compartment"] == "marrow"].drop_duplicates("patient_id")
     mrd = _last(responses, "mrd")
     extramedullary = _last(responses, "extramedullary")
+    cleared = extramedullary["response"].isin(CLEARED).map({True: "yes", False: "no"})
+    without = cases.loc[cases["extramedullary"] == "no", "patient_id"]
     items = {
         "Marrow evaluable at baseline": (marrow, marrow["evaluable_at_baseline"]),
         "Complete MRD response at last evaluation": (
             mrd,
-            (mrd["response"] == "complete_response").map({True: "yes", False: "no"}),
+            mrd["response"].map(COMPLETE_MRD_RESPONSE),
         ),
         "Extramedullary disease cleared at last evaluation": (
             extramedullary,
-            extramedullary["response"]
-            .isin(["complete_metabolic_response", "resolved", "normal"])
-            .map({True: "yes", False: "no"}),
+            cleared.mask(extramedullary["response"] == "not_reported", "not_reported").mask(
+                extramedullary["patient_id"].isin(without), "not_applicable"
+            ),
         ),
     }
     return pd.DataFrame(
@@ -63,3 +73,12 @@ def response_counts(responses: pd.DataFrame) -> pd.DataFrame:
             for item, (rows, states) in items.items()
         ]
     )
+
+
+def _last(responses: pd.DataFrame, compartment: str) -> pd.DataFrame:
+    """Each patient's last reported response in a compartment; a row of silence where none is."""
+    rows = responses[responses["compartment"] == compartment]
+    order = rows.assign(reported=rows["response"] != "not_reported").sort_values(
+        ["reported", "evaluation"], kind="stable"
+    )
+    return order.drop_duplicates("patient_id", keep="last")

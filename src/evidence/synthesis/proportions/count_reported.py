@@ -1,8 +1,9 @@
 """What may be said of a handful of case reports: counts of what was reported, medians, and a
 warning.
 
-Silence is never a no: every count is x of n reported, with the number not reported
-beside it. The exact interval is there to show how little a few patients tell.
+Silence is never a no, nor is a result that cannot answer: every count is x of n reported, with
+the numbers not reported, not assessable and not applicable beside it. The exact interval is there
+to show how little a few patients tell.
 """
 
 import numpy as np
@@ -11,6 +12,8 @@ import pandas as pd
 from evidence.synthesis.proportions.intervals import clopper_pearson
 
 YES, NO = "yes", "no"
+# Neither a no nor silence: a result that cannot answer, a question that does not arise.
+APART = ("not_assessable", "not_applicable")
 
 
 def count_reported(states: pd.Series, *, yes: str = YES, no: str = NO, level: float = 0.95) -> dict:
@@ -18,22 +21,26 @@ def count_reported(states: pd.Series, *, yes: str = YES, no: str = NO, level: fl
 
     Parameters
     ----------
-    states : one of yes, no, or anything else (not reported) for each patient.
+    states : one of yes, no, not_assessable, not_applicable, or anything else (not reported) for
+        each patient.
 
     Returns
     -------
-    yes, reported, not_reported : counts; low, high : Clopper-Pearson limits of yes over
+    yes, reported (yes or no), not_reported, not_assessable, not_applicable : counts, which add up
+    to the patients with reported in place of yes; low, high : Clopper-Pearson limits of yes over
     reported, from 0 to 1 (missing when nothing is reported), level.
 
-    >>> count_reported(pd.Series(["yes", "no", "not_reported"]))["reported"]
+    >>> count_reported(pd.Series(["yes", "no", "not_reported", "not_assessable"]))["reported"]
     2
     """
     happened, reported = int((states == yes).sum()), int(states.isin([yes, no]).sum())
+    apart = {state: int((states == state).sum()) for state in APART}
     low, high = clopper_pearson(happened, reported, level=level) if reported else (np.nan, np.nan)
     return {
         "yes": happened,
         "reported": reported,
-        "not_reported": len(states) - reported,
+        "not_reported": len(states) - reported - sum(apart.values()),
+        **apart,
         "low": float(low),
         "high": float(high),
         "level": level,

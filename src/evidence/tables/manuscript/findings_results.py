@@ -17,6 +17,12 @@ from evidence.tables.core.number_format import (
     with_interval,
 )
 
+UNANSWERED = {
+    "not_assessable": f"not{NO_BREAK}assessable",
+    "not_applicable": f"not{NO_BREAK}applicable",
+    "not_reported": f"not{NO_BREAK}reported",
+}
+
 
 class NoResult(EvidenceError, LookupError):
     """A coded outcome names no derived row, or several; ``problem`` says which."""
@@ -119,13 +125,15 @@ def _pooled(derived: Tables, outcome: Any) -> Result:
 
 
 def _cases(derived: Tables, outcome: Any) -> Result:
-    """Counts of cases: how many of how many that say so, and how many are silent."""
+    """Counts of cases: how many of how many that say so, and how many do not say it."""
     frame = derived[outcome.result_table]
     row = _only_row(frame[frame["item"] == outcome.result_key], outcome)
-    silent = f";\n{int(row['not_reported'])}{NO_BREAK}not{NO_BREAK}reported"
     limits = interval(100 * row["low"], 100 * row["high"], 1).replace("]", "%]")
     counts = f"{fraction(row['yes'], row['reported'])}{NO_BREAK}reported\n{limits}"
-    cell = counts + (silent if row["not_reported"] else "")
+    others = [
+        f"{int(row[state])}{NO_BREAK}{words}" for state, words in UNANSWERED.items() if row[state]
+    ]
+    cell = counts + "".join(f";\n{other}" for other in others)
     return Result((cell, NOTHING, NOTHING, NOTHING), row["sources"])
 
 
