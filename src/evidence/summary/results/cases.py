@@ -63,7 +63,7 @@ def case_medians(cases: pd.DataFrame) -> pd.DataFrame:
             cases["relapses_before_inotuzumab"], errors="coerce"
         ),
     }
-    sources = joined_sources(source_keys("cases", asked["patient_id"]))
+    sources = joined_sources(source_keys("cases", cases["patient_id"]))
     return pd.DataFrame(
         [
             {"item": item, **median_with_range(values), "sources": sources}
