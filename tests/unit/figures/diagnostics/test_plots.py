@@ -6,242 +6,27 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from evidence.figures.canvas.check_frame import FrameError
-from evidence.figures.canvas.style import style
 from evidence.figures.diagnostics import (
-    baujat,
-    bubble,
-    drapery,
-    funnel,
-    gosh,
-    influence_panel,
-    labbe,
-    radial,
     specification_curve,
 )
-from evidence.figures.forest import cumulative, leave_one_out
-from tests.unit.figures import proof_reading as proof
-
-WAVE = [0.0, 0.4, -0.2, 0.1, -0.5, 0.3, 0.05]
-
-
-def names(k, name):
-    return [name.format(i=i + 1) for i in range(k)]
-
-
-def effects(k, name="Invented {i}"):
-    return pd.DataFrame(
-        {
-            "label": names(k, name),
-            "estimate": [WAVE[i % 7] for i in range(k)],
-            "std_error": [0.1 + 0.05 * (i % 9) for i in range(k)],
-            "weight": [1.0 + i % 5 for i in range(k)],
-            "x": [20.0 + 3 * (i % 11) for i in range(k)],
-        }
-    )
-
-
-def risks(k, name="Invented {i}"):
-    return pd.DataFrame(
-        {
-            "label": names(k, name),
-            "risk": [i / max(k - 1, 1) for i in range(k)],
-            "risk_comparator": [0.5 * i / max(k - 1, 1) for i in range(k)],
-            "weight": [1.0 + i % 5 for i in range(k)],
-        }
-    )
-
-
-def sources(k, name="Invented {i}"):
-    return pd.DataFrame(
-        {
-            "label": names(k, name),
-            "contribution": [(i * 7 % 11) / 3 for i in range(k)],
-            "influence": [(i * 5 % 13) / 9 for i in range(k)],
-        }
-    )
-
-
-def diagnostics(k, name="Invented {i}"):
-    return pd.DataFrame(
-        {
-            "label": names(k, name),
-            "rstudent": [WAVE[i % 7] * 4 for i in range(k)],
-            "cooks_distance": [(i % 5) / 4 for i in range(k)],
-            "covariance_ratio": [1 + WAVE[i % 7] for i in range(k)],
-            "tau2_deleted": [0.01 * (i % 6) for i in range(k)],
-            "weight_percent": [1.0 + i % 5 for i in range(k)],
-            "influential": [i == 1 for i in range(k)],
-        }
-    )
-
-
-def pooled(k, name="Invented {i}"):
-    return pd.DataFrame(
-        {
-            "label": names(k, name),
-            "estimate": [math.exp(WAVE[i % 7]) for i in range(k)],
-            "low": [math.exp(WAVE[i % 7] - 0.3) for i in range(k)],
-            "high": [math.exp(WAVE[i % 7] + 0.3) for i in range(k)],
-            "k": range(1, k + 1),
-        }
-    )
-
-
-def analyses(k, name="Invented {i}"):
-    frame = pooled(k).drop(columns="k")
-    return frame.assign(
-        model=[name.format(i=i % 3) for i in range(k)],
-        zero=[["keep", "drop"][i % 2] for i in range(k)],
-        main=[i == 0 for i in range(k)],
-    )
-
-
-def curves(k, name="Invented {i}"):
-    effect = np.linspace(-1, 1, 41)
-    parts = [
-        pd.DataFrame(
-            {
-                "curve": "study",
-                "label": label,
-                "effect": effect,
-                "p_value": np.maximum(0, 1 - np.abs(effect - WAVE[i % 7]) * 2),
-            }
-        )
-        for i, label in enumerate(names(k, name))
-    ]
-    total = pd.DataFrame(
-        {
-            "curve": "summary",
-            "label": "Total",
-            "effect": effect,
-            "p_value": np.maximum(0, 1 - np.abs(effect) * 4),
-        }
-    )
-    return pd.concat([*parts, total], ignore_index=True)
-
-
-def subsets(k, name="Invented {i}"):
-    return pd.DataFrame(
-        {
-            "estimate": [WAVE[i % 7] + 0.001 * i for i in range(k)],
-            "i2_percent": [float(i * 37 % 101) for i in range(k)],
-            "includes": [i % 2 == 0 for i in range(k)],
-        }
-    )
-
-
-CHOICES = {"model": "Model", "zero": "Zero cells"}
-KINDS = {
-    "funnel": (
-        funnel,
-        effects,
-        {"measure": "risk_ratio", "summary": 0.1},
-        {"measure": "risk_ratio"},
-    ),
-    "bubble": (
-        bubble,
-        effects,
-        {"measure": "risk_ratio", "moderator": "Age (years)"},
-        {"measure": "risk_ratio", "moderator": "Age (years)"},
-    ),
-    "baujat": (baujat, sources, {}, {}),
-    "labbe": (labbe, risks, {}, {}),
-    "influence_panel": (influence_panel, diagnostics, {}, {}),
-    "cumulative": (cumulative, pooled, {"measure": "risk_ratio"}, {"measure": "risk_ratio"}),
-    "leave_one_out": (leave_one_out, pooled, {"measure": "risk_ratio"}, {"measure": "risk_ratio"}),
-    "specification_curve": (
-        specification_curve,
-        analyses,
-        {"measure": "risk_ratio", "choices": CHOICES},
-        {"measure": "risk_ratio", "choices": CHOICES},
-    ),
-    "drapery": (drapery, curves, {"measure": "risk_ratio"}, {"measure": "risk_ratio"}),
-    "gosh": (
-        gosh,
-        subsets,
-        {"measure": "risk_ratio", "study": "Invented 1"},
-        {"measure": "risk_ratio"},
-    ),
-    "radial": (
-        radial,
-        lambda k, name="Invented {i}": effects(k, name).assign(
-            precision=lambda f: 1 / f["std_error"], z=lambda f: f["estimate"] / f["std_error"]
-        ),
-        {"measure": "risk_ratio", "summary": 0.1},
-        {"measure": "risk_ratio", "summary": 0.1},
-    ),
-}
-
-
-def drawn(kind, frame, palette="colour", width="double", height=80, journal="default", **options):
-    module, _, ask, _ = KINDS[kind]
-    with style(journal, palette) as figure_style:
-        figure = figure_style.figure(width, height)
-        axes = module.draw(figure, frame, **{**ask, **options})
-    return figure, axes
+from evidence.figures.forest import leave_one_out
+from tests.unit.figures.diagnostics.invented_frames import (
+    CHOICES,
+    KINDS,
+    analyses,
+    curves,
+    diagnostics,
+    drawn,
+    effects,
+    pooled,
+    risks,
+    sources,
+    subsets,
+)
 
 
 def offsets(by_gid, figure, gid="studies"):
     return np.concatenate([np.asarray(found.get_offsets()) for found in by_gid(figure, gid)])
-
-
-@pytest.mark.parametrize("kind", list(KINDS))
-@pytest.mark.parametrize("k", [1, 2, 60])
-def test_text_is_whole_and_apart(kind, k):
-    figure, _ = drawn(kind, KINDS[kind][1](k))
-    assert proof.problems(figure, 7) == []
-
-
-@pytest.mark.parametrize("kind", list(KINDS))
-@pytest.mark.parametrize("name", ["long", "unbroken", "hebrew", "cjk", "symbols"])
-def test_strange_names(kind, name, names):
-    figure, _ = drawn(kind, KINDS[kind][1](8, names[name]))
-    assert proof.problems(figure, 7) == []
-
-
-@pytest.mark.parametrize(
-    "kind", ["funnel", "bubble", "baujat", "labbe", "drapery", "gosh", "radial"]
-)
-def test_one_narrow_column_in_grey(kind):
-    figure, _ = drawn(kind, KINDS[kind][1](12), palette="grey", width="single", journal="nature")
-    with style("nature") as figure_style:
-        assert proof.problems(figure, figure_style.small_pt) == []
-
-
-@pytest.mark.parametrize("kind", list(KINDS))
-def test_missing_columns_are_named(kind):
-    module, make, ask, _ = KINDS[kind]
-    column = {
-        "labbe": "risk",
-        "baujat": "influence",
-        "influence_panel": "label",
-        "drapery": "p_value",
-        "radial": "z",
-    }.get(kind, "estimate")
-    with style() as figure_style, pytest.raises(FrameError, match=f"needs column.s. {column}"):
-        module.draw(figure_style.figure(), make(3).drop(columns=column), **ask)
-    with style() as figure_style, pytest.raises(FrameError, match="at least one row"):
-        module.draw(figure_style.figure(), make(3).head(0), **ask)
-
-
-@pytest.mark.parametrize("kind", list(KINDS))
-def test_all_missing_still_draws(kind):
-    frame = KINDS[kind][1](4)
-    numbers = [c for c in frame.select_dtypes("number") if c not in ("k",)]
-    frame[numbers] = np.nan
-    figure, _ = drawn(kind, frame)
-    assert proof.problems(figure, 7) == []
-    assert "nan" not in " ".join(line.words for line in proof.lines(figure)).lower()
-
-
-@pytest.mark.parametrize("kind", list(KINDS))
-def test_descriptions_say_what_and_how_many(kind):
-    module, make, _, ask = KINDS[kind]
-    words = module.describe(make(6), outcome="an invented outcome", **ask)
-    assert "an invented outcome" in words.alt and any(figure in words.alt for figure in ("6", "7 "))
-    assert "nan" not in words.alt and words.caption.endswith(".")
-    assert words.title and not words.title.endswith(".")
 
 
 def test_funnel_has_precise_studies_on_top(by_gid):
@@ -426,25 +211,3 @@ def test_bubble_line_and_bands(by_gid):
     [points] = by_gid(figure, "studies")
     ratio = points.get_sizes() / effects(6)["weight"].to_numpy()
     assert ratio == pytest.approx(np.full(6, ratio[0]))
-
-
-@pytest.mark.parametrize("kind", list(KINDS))
-def test_drawn_twice_is_the_same_bytes(kind, tmp_path):
-    from evidence.figures.canvas.description import Description
-    from evidence.figures.canvas.export import export
-
-    written = []
-    for turn in ("first", "second"):
-        frame = KINDS[kind][1](9)
-        figure, _ = drawn(kind, frame)
-        with style():
-            paths = export(
-                figure,
-                kind,
-                tmp_path / turn,
-                description=Description("t", "c", "a"),
-                data=frame,
-                formats=("svg",),
-            )
-        written.append({key: path.read_bytes() for key, path in paths.items()})
-    assert written[0] == written[1]

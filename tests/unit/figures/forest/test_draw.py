@@ -1,4 +1,4 @@
-"""What a forest plot draws, and what it refuses."""
+"""What a forest plot draws."""
 
 import itertools
 
@@ -7,34 +7,8 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 
-from evidence.figures import forest
-from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.measures import LAYOUTS
-from evidence.figures.canvas.style import style
-from tests.unit.figures import proof_reading as proof
-
-
-def drawn(frame, width="double", journal="default", palette="colour", **options):
-    with style(journal, palette) as figure_style:
-        figure = figure_style.figure(width)
-        axes = forest.draw(figure, frame, **{"measure": "risk_ratio", **options})
-    return figure, axes
-
-
-def with_summary(frame, **summary):
-    row = {
-        "row_type": "summary",
-        "label": "Total",
-        "estimate": 0.7,
-        "low": 0.6,
-        "high": 0.82,
-        **summary,
-    }
-    return pd.concat([frame, pd.DataFrame([row])], ignore_index=True)
-
-
-def texts(figure):
-    return [text.get_text() for text in figure.texts]
+from tests.unit.figures.forest.invented_plot import drawn, texts, with_summary
 
 
 def test_each_study_is_a_square_and_a_line_beside_its_name(ratios, by_gid):
@@ -198,7 +172,8 @@ def test_lights_carry_symbols(ratios, by_gid):
             by_gid(figure, f"light {words}")
             for words in ("low", "some concerns", "high", "no information")
         ]
-        assert [len(found) for found in lights] == [2, 2, 2, 2]  # one in the row, one in the key
+        assert [len(found) for found in lights] == [1, 1, 1, 1]
+        assert len(by_gid(figure, "legend sign")) == 8  # four circles with a sign in each
         fills = [to_rgb(found[0].get_facecolor()) for found in lights[:3]]
         assert len(set(fills)) == 3
         assert [texts(figure).count(symbol) for symbol in ("+", "?", "\N{MINUS SIGN}")] == [2, 2, 2]
@@ -228,166 +203,3 @@ def test_subgroups_have_headings_summaries_and_a_test(ratios, by_gid):
 def test_overall_summary_is_carried_up_the_plot(ratios, by_gid):
     [line] = by_gid(drawn(with_summary(ratios(3)))[0], "summary line")
     assert list(line.get_xdata()) == [0.7, 0.7]
-
-
-@pytest.mark.parametrize(
-    ("make", "words"),
-    [
-        (lambda r: with_summary(r(2)), "2 population"),
-        (lambda r: with_summary(r(4).assign(layer="case")), "single patients"),
-        (lambda r: with_summary(r(4).assign(patient_id="P")), "single patients"),
-        (lambda r: with_summary(r(4).assign(family="one family")), "1 population"),
-        (
-            lambda r: with_summary(r(4).assign(group=["a", "a", "b", "b"]), group="a"),
-            "2 population",
-        ),
-        (lambda r: r(3).drop(columns=["low", "high"]), "needs column.s. low, high"),
-        (lambda r: r(3).assign(row_type="trial"), "'trial'; allowed: study"),
-        (lambda r: r(1).assign(row_type="prediction"), "lacks its rule"),
-        (lambda r: r(2).assign(low=9.0), "column low: 9 is above high"),
-        (lambda r: r(2).assign(estimate=0.0), "column estimate: 0; allowed: a number above 0"),
-        (lambda r: r(2).assign(weight=-1.0), "column weight: -1; allowed: a number, 0 or more"),
-        (
-            lambda r: r(0).reindex(columns=["row_type", "label", "estimate", "low", "high"]),
-            "at least one row",
-        ),
-    ],
-)
-def test_refusals_say_why(make, words, ratios):
-    with pytest.raises(FrameError, match=words):
-        drawn(make(ratios))
-
-
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        ({"measure": "luck"}, "luck"),
-        ({"layout": "prl"}, "prl"),
-        ({"columns": {"nowhere": "x"}}, "nowhere"),
-        ({"width": "single"}, "does not fit 227 pt"),
-        ({"limits": (0, 2)}, "must lie above 0"),
-        ({"limits": (3, 2)}, "must ascend"),
-        (
-            {"measure": "proportion", "limits": (0, 1)},
-            "column high: 1.05; allowed: a number from 0 to 1",
-        ),
-    ],
-)
-def test_wishes_that_cannot_be_met(options, words, ratios):
-    with pytest.raises(FrameError, match=words):
-        drawn(ratios(3), **options)
-
-
-def test_every_refusal_is_said_at_once(ratios):
-    frame = with_summary(ratios(2).assign(low=9.0))
-    with pytest.raises(
-        FrameError,
-        match=r"row 0 \(Invented study 1\), column low: 9.*row 1 \(.*low: 9.*2 population",
-    ):
-        drawn(frame)
-
-
-STRESS = [(k, name) for k in (1, 2, 60) for name in ("plain", "long")] + [
-    (5, name) for name in ("unbroken", "hebrew", "arabic", "cjk", "symbols")
-]
-
-
-@pytest.mark.parametrize(("k", "name"), STRESS)
-@pytest.mark.parametrize("layout", ["revman", "jama", "bmj"])
-def test_no_text_overlaps_or_leaves_the_page(k, name, layout, ratios):
-    frame = ratios(k, name)
-    frame.loc[0, ["low", "high"]] = [1e-8, 1e9]
-    if k > 2:
-        frame = with_summary(frame)
-    figure, _ = drawn(
-        frame,
-        layout=layout,
-        arms=("Inotuzumab", "Standard of care"),
-        favours=("favours inotuzumab", "favours standard of care"),
-    )
-    assert proof.problems(figure, 7) == []
-    assert len(
-        {text.get_gid() for text in figure.texts if (text.get_gid() or "").startswith("label")}
-    ) == len(frame)
-
-
-@pytest.mark.parametrize("journal", ["nature", "plos", "bmc", "blood"])
-@pytest.mark.parametrize("palette", ["colour", "grey"])
-def test_every_journal_and_palette(journal, palette, ratios):
-    figure, _ = drawn(
-        with_summary(ratios(9)),
-        journal=journal,
-        palette=palette,
-        layout="bmj",
-        favours=("favours one", "favours other"),
-    )
-    with style(journal) as figure_style:
-        assert proof.problems(figure, figure_style.small_pt) == []
-    colours = {to_rgb(text.get_color()) for text in figure.texts}
-    assert all(r == g == b for r, g, b in colours)  # no coloured text
-
-
-def test_sixty_rows_keep_within_a_page(ratios):
-    figure, _ = drawn(ratios(60), layout="jama")
-    with style() as figure_style:
-        assert figure.get_size_inches()[1] * 25.4 <= figure_style.preset.height_limit_mm
-
-
-@pytest.mark.parametrize("k", [1, 2, 60])
-def test_one_column_holds_the_compact_layout(k, proportions):
-    figure, _ = drawn(proportions(k), width="single", layout="compact", measure="proportion")
-    assert proof.problems(figure, 7) == []
-
-
-def test_all_missing_is_drawn_as_not_estimable(ratios):
-    frame = ratios(3)
-    frame[
-        ["events", "n", "events_comparator", "n_comparator", "estimate", "low", "high", "weight"]
-    ] = np.nan
-    figure, _axes = drawn(frame)
-    assert texts(figure).count("not estimable") == 3
-    assert proof.problems(figure, 7) == []
-    assert (
-        "3 studies have no estimate"
-        in forest.describe(frame, outcome="x", measure="risk_ratio").alt
-    )
-
-
-def test_a_long_name_stays_whole_in_the_data(ratios):
-    frame = ratios(2, "long")
-    figure, _ = drawn(frame)
-    assert any(words.endswith("…") for words in texts(figure))
-    assert frame["label"][0] in forest.describe(frame, outcome="x", measure="risk_ratio").long
-
-
-def test_description_comes_from_the_numbers(ratios):
-    words = forest.describe(
-        with_summary(ratios(4)), outcome="an invented outcome", measure="risk_ratio"
-    )
-    assert words.title == "Risk ratio of an invented outcome in 4 studies"
-    assert (
-        "from 0.50 [0.38, 0.65] (Invented study 1) to 0.80 [0.50, 1.28] (Invented study 4)"
-        in words.alt
-    )
-    assert "Total: 0.70 [0.60, 0.82]" in words.alt
-    assert "2 of 4 intervals include 1" in words.alt
-    assert "area proportional to weight" in words.caption and "Diamonds" in words.caption
-
-
-def test_words_name_what_the_rows_are(ratios):
-    words = forest.describe(
-        ratios(3), outcome="x", measure="risk_ratio", rows=("analysis", "analyses")
-    )
-    assert words.alt.startswith(
-        "Forest plot of x (risk ratio) in 3 analyses."
-    ) and "stud" not in words.alt.replace("Invented study", "")
-
-
-def test_the_caption_tells_of_arrows_only_where_they_are_drawn(ratios, by_gid):
-    near, far = ratios(3), ratios(3).assign(high=[0.9, 1.0, 9000.0])
-    for frame, arrows in ((near, False), (far, True)):
-        figure, _ = drawn(frame)
-        assert bool(by_gid(figure, "arrows right")) == arrows
-        assert (
-            "An arrow marks" in forest.describe(frame, outcome="x", measure="risk_ratio").caption
-        ) == arrows

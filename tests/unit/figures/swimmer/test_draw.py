@@ -1,61 +1,11 @@
-"""What a swimmer plot draws, where, and what it refuses."""
+"""What a swimmer plot draws."""
 
 import itertools
 
-import pandas as pd
 import pytest
 
-from evidence.figures import swimmer
-from evidence.figures.canvas.check_frame import FrameError
-from evidence.figures.canvas.style import style
 from evidence.figures.canvas.symbols import at
-
-
-def row(row_type, kind, step=1, low=None, high=None, basis="printed", **more):
-    known = low is not None
-    return {
-        "lane": "A",
-        "row_type": row_type,
-        "kind": kind,
-        "result": None,
-        "step": step,
-        "until_step": None,
-        "day_low": low,
-        "day_high": high if high is not None else low,
-        "basis": basis if known else "unknown",
-        "note": None,
-        "sources": "timeline:a",
-        **more,
-    }
-
-
-def frame(*rows):
-    return pd.DataFrame(rows).astype({"day_low": float, "day_high": float})
-
-
-def drawn(*rows, **options):
-    with style() as figure_style:
-        return swimmer.draw(figure_style.figure("double"), frame(*rows), **options)
-
-
-def dose(step, low=None, **more):
-    return row("event", "dose", step, low, **more)
-
-
-def middle(artist):
-    if hasattr(artist, "get_markersize") and len(artist.get_xdata()) == 1:
-        return artist.get_xdata()[0]
-    if hasattr(artist, "get_x"):
-        return artist.get_x() + artist.get_width() / 2
-    return sum(artist.get_xdata()) / len(artist.get_xdata())
-
-
-def x_of(figure, gid):
-    return [middle(artist) for artist in at(figure, gid)]
-
-
-def zero(figure):
-    return at(figure, "time zero")[0].get_xdata()[0]
+from tests.unit.figures.swimmer.invented_lanes import dose, drawn, middle, row, x_of, zero
 
 
 def test_lanes_go_down_in_order_of_appearance():
@@ -254,49 +204,4 @@ def test_the_key_names_what_occurs_and_nothing_else():
         and "CAR T" not in words
         and "not evaluable" not in words
         and "inferred" not in words
-    )
-
-
-def test_all_faults_are_told_at_once():
-    rows = [
-        row("event", "dose", None, 0),
-        row("event", "dose", 2, 9, 3),
-        row("response", "marrow", 3, 5, result="absent"),
-    ]
-    rows[2]["day_high"] = None
-    with pytest.raises(FrameError) as found:
-        drawn(*rows)
-    assert all(
-        words in str(found.value)
-        for words in (
-            "row 0 (A), column step: is missing",
-            "row 1 (A), column day_low: 9 is after day_high 3",
-            "row 2 (A), column day_low: day_low and day_high",
-        )
-    )
-
-
-@pytest.mark.parametrize(
-    ("column", "value"), [("row_type", "bar"), ("kind", "surgery"), ("basis", "guessed")]
-)
-def test_an_unknown_code_is_refused_with_those_allowed(column, value):
-    with pytest.raises(FrameError, match=f"{value}.*allowed: "):
-        drawn({**dose(1, 0), column: value})
-
-
-def test_the_words_tell_the_days_and_what_has_none():
-    words = swimmer.describe(
-        frame(
-            dose(1, 0),
-            row("event", "vod_sos", 2),
-            row("response", "mrd", 3, 29, 30, result="reduced"),
-            row("end", "not_reported", 3, 29, 30),
-        )
-    )
-    assert (
-        "A: inotuzumab dose (day 0); VOD/SOS (day not known); MRD less (days 29 to 30); "
-        "survival not reported."
-    ) in words.long_text
-    assert words.alt.endswith(
-        "1 of them without a known day. Of 1 patient: VOD/SOS in 1, 1 survival not reported."
     )

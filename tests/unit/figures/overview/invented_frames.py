@@ -1,0 +1,284 @@
+"""Invented frames of every clinical kind, with names as many and as odd as is asked."""
+
+import pandas as pd
+
+from evidence.figures import mrd as mrd_trajectories
+from evidence.figures import swimmer
+from evidence.figures.overview import (
+    citation_network,
+    evidence_map,
+    patient_timeline,
+    prisma,
+    treatment_sequence,
+)
+from evidence.figures.overview import claim_verdicts as claims_verdict
+from evidence.figures.risk_of_bias import summary as appraisal_summary
+from evidence.figures.risk_of_bias import traffic_light as appraisal
+
+
+def swimmer_rows(names):
+    rows = []
+    for i, name in enumerate(names):
+        rows += [
+            {
+                "lane": name,
+                "row_type": "lane",
+                "note": "VOD/SOS on inotuzumab: not reported\nVOD/SOS after HSCT: no",
+            },
+            {
+                "lane": name,
+                "row_type": "phase",
+                "kind": "inotuzumab",
+                "step": 1,
+                "until_step": 3,
+                "day_low": 0,
+                "day_high": 0,
+                "basis": "printed",
+            },
+            {
+                "lane": name,
+                "row_type": "phase",
+                "kind": "transplant",
+                "step": 3,
+                "until_step": 5,
+                "day_low": 40 + i,
+                "day_high": 50 + i,
+                "basis": "inferred",
+            },
+            {
+                "lane": name,
+                "row_type": "event",
+                "kind": "dose",
+                "step": 1,
+                "day_low": 0,
+                "day_high": 0,
+                "basis": "printed",
+            },
+            {"lane": name, "row_type": "event", "kind": "vod_sos", "step": 4},
+            {
+                "lane": name,
+                "row_type": "event",
+                "kind": "transplant",
+                "step": 3,
+                "day_low": 40 + i,
+                "day_high": 50 + i,
+                "basis": "inferred",
+            },
+            {"lane": name, "row_type": "response", "kind": "mrd", "result": "reduced", "step": 2},
+            {"lane": name, "row_type": "end", "kind": "alive", "step": 5},
+        ]
+    return pd.DataFrame(rows).assign(sources="timeline:invented")
+
+
+def swimmer_bare(names):
+    return pd.DataFrame(
+        [
+            {
+                "lane": name,
+                "row_type": "event",
+                "kind": "dose",
+                "result": None,
+                "step": 1,
+                "day_low": None,
+                "day_high": None,
+                "basis": None,
+                "sources": "",
+            }
+            for name in names
+        ]
+    ).astype({"day_low": float, "day_high": float})
+
+
+def mrd_rows(names):
+    rows = []
+    for name in names:
+        rows += [
+            {
+                "patient": name,
+                "panel": "Flow",
+                "scale": "share",
+                "period": "before",
+                "step": 1,
+                "state": "level",
+                "value": 0.016,
+                "label": "1.6%",
+            },
+            {
+                "patient": name,
+                "panel": "Flow",
+                "scale": "share",
+                "period": "during",
+                "step": 2,
+                "state": "not_detected",
+                "sensitivity": 1e-6,
+                "label": "10⁻⁶",
+            },
+            {
+                "patient": name,
+                "panel": "Ratio",
+                "scale": "ratio",
+                "period": "during",
+                "step": 2,
+                "state": "at_or_above",
+                "value": 0.003,
+                "label": "0.003 copies",
+            },
+            {
+                "patient": name,
+                "panel": "Unknown assay",
+                "scale": "share",
+                "period": "after_transplant",
+                "step": 3,
+                "state": "term_only",
+            },
+        ]
+    return pd.DataFrame(rows).assign(sources="assessments:invented")
+
+
+def mrd_bare(names):
+    return pd.DataFrame(
+        [
+            {
+                "patient": name,
+                "panel": "Method not stated",
+                "scale": "share",
+                "period": "during",
+                "step": 1,
+                "state": "not_detected",
+                "value": None,
+                "sensitivity": None,
+                "label": None,
+                "sources": "",
+            }
+            for name in names
+        ]
+    ).astype({"value": float, "sensitivity": float})
+
+
+def sequence_rows(names):
+    rows = [
+        {
+            "patient": name,
+            "position": place,
+            "therapy": therapy,
+            "response": response,
+            "result": result,
+        }
+        for name in names
+        for place, therapy, response, result in (
+            (-1, "chemotherapy", "Morphological remission", "absent"),
+            (0, "inotuzumab", None, "not_reported"),
+            (1, "transplant", "Relapse", "present"),
+        )
+    ]
+    return pd.DataFrame(rows).assign(sources="therapies:invented")
+
+
+def map_rows(names):
+    return pd.DataFrame(
+        [
+            {"row": name, "column": column, "count": (i + j) % 3, "of": 2}
+            for i, name in enumerate(names)
+            for j, column in enumerate(("Report A", "Report B with a longer name"))
+        ]
+    ).assign(sources="events:invented")
+
+
+def timeline_rows(names):
+    rows = [
+        {
+            "case": name,
+            "kind": kind,
+            "label": (
+                f"{kind} of a patient, told in more words than one line of a narrow strip can hold"
+            ),
+            "period": period,
+            "date": date,
+            "day": day,
+        }
+        for name in names
+        for kind, period, date, day in (
+            ("diagnosis", "before", "", ""),
+            ("relapse", "before", "Dec 2020", "−35 to −5"),
+            ("inotuzumab", "after", "5 Jan 2021", "0"),
+        )
+    ]
+    return pd.DataFrame(rows).assign(sources="timeline:invented")
+
+
+def citation_rows(names):
+    rows = [
+        {
+            "report": name,
+            "study": f"{name}, study {j}" if j else "Shared study",
+            "family": "One trial" if j < 2 else None,
+            "number": i + j,
+        }
+        for i, name in enumerate(names[:12])
+        for j in range(4)
+    ]
+    return pd.DataFrame(rows).drop_duplicates("study").assign(sources="citations:invented")
+
+
+def claim_rows(names):
+    verdicts = list(claims_verdict.VERDICTS)
+    return pd.DataFrame(
+        [
+            {
+                "document": name,
+                "claim": f"remission: {i + j}%, as nobody said",
+                "verdict": verdicts[(i + j) % len(verdicts)],
+                "finding": None,
+            }
+            for i, name in enumerate(names)
+            for j in range(3)
+        ]
+    ).assign(sources="claims:invented")
+
+
+def flow_rows(names):
+    reasons = "; ".join(f"{name}, 3" for name in names[:3])
+    rows = [
+        ("database_results", 60.0, ""),
+        ("records_screened", 55.0, ""),
+        ("records_excluded", 40.0, ""),
+        ("dbr_assessed", 15.0, ""),
+        ("dbr_excluded", 9.0, reasons + ";"),
+        ("new_studies", 6.0, ""),
+        ("citations_results", None, "not searched"),
+    ]
+    return pd.DataFrame(rows, columns=["variable", "n", "text"]).assign(
+        sources="screening:invented"
+    )
+
+
+def appraisal_rows(names):
+    judgements = ["yes", "no", "unclear", "not applicable", None]
+    return pd.DataFrame(
+        [
+            {
+                "study": name,
+                "item": str(j + 1),
+                "item_label": f"Is item {j + 1} of this invented list answered well?",
+                "judgement": judgements[(i + j) % 5],
+            }
+            for i, name in enumerate(names)
+            for j in range(8)
+        ]
+    ).assign(sources="appraisal:invented")
+
+
+KINDS = {
+    "swimmer": (swimmer, swimmer_rows, {"break_day": 28}),
+    "swimmer without days": (swimmer, swimmer_bare, {}),
+    "mrd": (mrd_trajectories, mrd_rows, {}),
+    "mrd without levels": (mrd_trajectories, mrd_bare, {}),
+    "sequence": (treatment_sequence, sequence_rows, {}),
+    "map": (evidence_map, map_rows, {}),
+    "timeline": (patient_timeline, timeline_rows, {}),
+    "citations": (citation_network, citation_rows, {}),
+    "claims": (claims_verdict, claim_rows, {}),
+    "flow": (prisma, flow_rows, {}),
+    "lights": (appraisal, appraisal_rows, {}),
+    "bars": (appraisal_summary, appraisal_rows, {}),
+}
