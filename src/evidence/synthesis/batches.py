@@ -6,10 +6,11 @@ its own iterations and its own refusals, and the records come back as one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import wraps
 from inspect import Parameter, signature
+from typing import Any
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def _along(analysis: Callable, own: int) -> Callable:
     asked, said = signature(analysis), analysis.__name__.replace("_", " ")
 
     @wraps(analysis)
-    def each(*args, **options):
+    def each(*args: Any, **options: Any) -> Any:
         shape = _leading(dict(zip(asked.parameters, args, strict=False)) | options, own)
         if shape == ():
             return analysis(*args, **options)
@@ -84,7 +85,7 @@ def _along(analysis: Callable, own: int) -> Callable:
     return each
 
 
-def stacked(records: list, shape: tuple):
+def stacked(records: list, shape: tuple) -> Any:
     """Return records of one class as one, its numbers arrays of ``shape``.
 
     >>> from evidence.synthesis.small_study.egger_begg import RankTest
@@ -116,7 +117,7 @@ def _leading(given: dict, own: int) -> tuple:
     return np.broadcast_shapes(*shapes)
 
 
-def _studies(given: dict):
+def _studies(given: dict) -> Iterator[tuple[str, Any]]:
     """The arguments that hold studies, each with its name; shared moderators are not among them."""
     for name, value in given.items():
         many = name == "moderators" and not isinstance(value, Mapping) and np.ndim(value) > 2
@@ -129,7 +130,7 @@ def _axes(name: str, own: int) -> int:
     return own + (name == "moderators")
 
 
-def _at(value, place, shape, own):
+def _at(value: Any, place: tuple, shape: tuple, own: int) -> Any:
     """What belongs to one place along the leading axes."""
     if isinstance(value, Effects):
         names = ("yi", "vi", "corrected", "sizes")
@@ -149,7 +150,7 @@ def _said(values: list[str]) -> str:
     )
 
 
-def _joined(values: list, shape: tuple):
+def _joined(values: list, shape: tuple) -> Any:
     first = values[0]
     if is_dataclass(first):
         return stacked(values, shape)

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.results import Numbers
 
 TESTS = {
     "wald": "normal quantile",
@@ -50,7 +51,7 @@ def check_level(level: float) -> None:
         raise SynthesisError(f"level {level!r} found; a fraction between 0 and 1 is needed (0.95)")
 
 
-def scale_of(test: str, factor):
+def scale_of(test: str, factor: Numbers) -> Numbers:
     """Return what the squared standard error is multiplied by under a test.
 
     ``factor`` is y'Py/(k - p) (Knapp and Hartung 2003,
@@ -67,7 +68,7 @@ def scale_of(test: str, factor):
     return np.ones_like(factor) if np.ndim(factor) else 1.0
 
 
-def quantile(level: float, df):
+def quantile(level: float, df: Numbers) -> Numbers:
     """Return the two-sided quantile: normal where df is infinite, t elsewhere; NaN at df 0.
 
     >>> round(float(quantile(0.95, np.inf)), 4), round(float(quantile(0.95, 12)), 4)
@@ -82,7 +83,7 @@ def quantile(level: float, df):
     return np.where(np.isinf(df), ndtri(upper), stdtrit(np.where(df > 0, df, np.nan), upper))
 
 
-def two_sided_p(statistic, df):
+def two_sided_p(statistic: Numbers, df: Numbers) -> Numbers:
     """Return the two-sided p value of z (df infinite) or t.
 
     >>> round(float(two_sided_p(1.959964, np.inf)), 6)
@@ -97,7 +98,7 @@ def two_sided_p(statistic, df):
     return np.where(np.isinf(df), 2 * ndtr(below), 2 * stdtr(np.where(df > 0, df, np.nan), below))
 
 
-def q_p_value(q, df):
+def q_p_value(q: Numbers, df: Numbers) -> Numbers:
     """Return the upper chi-square probability of Q, 1 where it has no degrees of freedom.
 
     >>> round(float(q_p_value(3.841459, 1)), 6)
@@ -109,7 +110,9 @@ def q_p_value(q, df):
     return np.where(df > 0, chdtrc(np.where(df > 0, df, 1.0), np.maximum(q, 0.0)), 1.0)
 
 
-def interval(estimate, std_error, scale, level: float, test: str, df):
+def interval(
+    estimate: Numbers, std_error: Numbers, scale: Numbers, level: float, test: str, df: Numbers
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Return ``(std_error, df, low, high)`` after the test's scaling.
 
     ``df`` is k - p; the returned one is infinite under Wald.

@@ -19,7 +19,7 @@ def percent(level: float) -> str:
     return f"{100 * level:g}%"
 
 
-def shown(value) -> str:
+def shown(value: Any) -> str:
     """Return one number in six figures, or the shape of an array of them.
 
     >>> shown(0.123456789), shown([1.0, 2.0])
@@ -58,13 +58,15 @@ class Effects:
         """The labels of the studies whose zero cells were corrected."""
         if self.corrected is None:
             return ()
-        anywhere = np.asarray(self.corrected).reshape(-1, len(self.labels)).any(axis=0)
+        anywhere: Any = np.asarray(self.corrected, bool).reshape(-1, len(self.labels)).any(axis=0)
         return tuple(label for label, hit in zip(self.labels, anywhere, strict=True) if hit)
 
     @property
     def absent_labels(self) -> tuple[str, ...]:
         """The labels of the studies that have no effect on this scale."""
-        absent = (np.isnan(self.yi) | np.isnan(self.vi)).reshape(-1, len(self.labels)).all(axis=0)
+        absent: Any = (
+            (np.isnan(self.yi) | np.isnan(self.vi)).reshape(-1, len(self.labels)).all(axis=0)
+        )
         return tuple(label for label, hit in zip(self.labels, absent, strict=True) if hit)
 
     @property
@@ -141,7 +143,7 @@ class Pooled:
             f", tau2 {shown(self.tau2)} ({self.convention})"
         )
 
-    def replace(self, **changes) -> Pooled:
+    def replace(self, **changes: Any) -> Pooled:
         """Return a copy with the named fields changed."""
         return replace(self, **changes)
 

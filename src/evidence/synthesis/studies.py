@@ -24,7 +24,7 @@ class PresentStudies(NamedTuple):
 
 
 def present_studies(
-    yi: ArrayLike | Effects, vi: ArrayLike | None, labels: Sequence[str] | None, least: int
+    yi: ArrayLike, vi: ArrayLike | None, labels: Sequence[str] | None, least: int
 ) -> PresentStudies:
     """Return the studies of shape (k,), or of an `Effects`, that have effect and variance.
 

@@ -9,9 +9,12 @@ import numpy as np
 from scipy.special import chdtrc
 
 from evidence.synthesis.effect_sizes.formulas import observed_minus_expected
+from evidence.synthesis.results import Numbers
 
 
-def cochran_mantel_haenszel(a, b, c, d, continuity: bool):
+def cochran_mantel_haenszel(
+    a: Numbers, b: Numbers, c: Numbers, d: Numbers, continuity: bool
+) -> tuple[Numbers, Numbers, Numbers]:
     """Return Mantel and Haenszel's (1959) test that the common odds ratio is 1.
 
     >>> stat, df, p = cochran_mantel_haenszel(*(np.array([x]) for x in (4.0, 6.0, 1.0, 9.0)), False)
@@ -25,7 +28,9 @@ def cochran_mantel_haenszel(a, b, c, d, continuity: bool):
     return _score(gap, np.where(used, variance, 0.0).sum(-1), continuity)
 
 
-def rate_score_test(x1, t1, x2, t2, continuity: bool):
+def rate_score_test(
+    x1: Numbers, t1: Numbers, x2: Numbers, t2: Numbers, continuity: bool
+) -> tuple[Numbers, Numbers, Numbers]:
     """Return the score test that the common rate ratio is 1 (Rothman et al. 2008, chapter 15).
 
     >>> stat, _, _ = rate_score_test(*(np.array([x]) for x in (10.0, 1.0, 5.0, 1.0)), False)
@@ -40,13 +45,15 @@ def rate_score_test(x1, t1, x2, t2, continuity: bool):
     return _score(gap, np.where(used, events * share * (1 - share), 0.0).sum(-1), continuity)
 
 
-def _score(gap, variance, continuity: bool):
+def _score(gap: Numbers, variance: Numbers, continuity: bool) -> tuple[Numbers, Numbers, Numbers]:
     with np.errstate(divide="ignore", invalid="ignore"):
         stat = (gap - (0.5 if continuity else 0.0)) ** 2 / variance
     return stat, 1, chdtrc(1, stat)
 
 
-def breslow_day(a, b, c, d, log_odds_ratio):
+def breslow_day(
+    a: Numbers, b: Numbers, c: Numbers, d: Numbers, log_odds_ratio: Numbers
+) -> tuple[tuple[Numbers, Numbers, Numbers], tuple[Numbers, Numbers, Numbers]]:
     """Return the Breslow-Day test of one common odds ratio, and Tarone's corrected one.
 
     The expected first cell solves E (N2 - M + E) = OR (M - E)(N1 - E) (Breslow and Day
@@ -74,12 +81,12 @@ def breslow_day(a, b, c, d, log_odds_ratio):
     return _test(day, df), _test(tarone, df)
 
 
-def _expected(ratio, n1, n2, m):
+def _expected(ratio: Numbers, n1: Numbers, n2: Numbers, m: Numbers) -> Numbers:
     """The root of (1 - OR) E^2 + (n2 - m + OR (n1 + m)) E - OR n1 m = 0 within the margins."""
     first, second, third = 1 - ratio, n2 - m + ratio * (n1 + m), -ratio * n1 * m
     # this form of the root has no cancellation, also where the ratio is 1
     return -2 * third / (second + np.sqrt(second**2 - 4 * first * third))
 
 
-def _test(stat, df):
+def _test(stat: Numbers, df: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     return stat, df, np.where(df > 0, chdtrc(np.maximum(df, 1), np.maximum(stat, 0.0)), 1.0)[()]

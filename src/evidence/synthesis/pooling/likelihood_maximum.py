@@ -7,10 +7,11 @@ method, and the likelihood decides between them and the boundary tau2 = 0.
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
+from evidence.synthesis.pooling.model import Model
 from evidence.synthesis.pooling.roots import root_of_many, root_of_one
 from evidence.synthesis.pooling.score_signs import (
     Falls,
@@ -23,35 +24,6 @@ from evidence.synthesis.pooling.score_signs import (
 # decades. Both decide about speed only: what the grid leaves open is searched further.
 LOG_GRID_RATIO = float(np.log(3.0))
 MOST_GRID_VALUES = 40
-
-
-class Model(Protocol):
-    """What the search needs of a model of one meta-analysis, (k,), or of n of them, (k, n)."""
-
-    y: np.ndarray
-    k: Any
-
-    @property
-    def df(self) -> Any:
-        """k - p."""
-
-    def spread(self) -> tuple[Any, ...]:
-        """Residual squares of the plain fit; least, greatest and mean variance."""
-
-    def take(self, rows: Any) -> Any:
-        """The model of some of the meta-analyses."""
-
-    def terms(self, tau2: Any, restricted: bool) -> Terms:
-        """Trace, trace2, quad and quad3 of `score_signs`."""
-
-    def terms_on(self, grid: Any, restricted: bool) -> Terms:
-        """The terms of one meta-analysis at many tau2, (g,)."""
-
-    def quad_and_trace_on(self, grid: Any, restricted: bool) -> tuple[Any, Any]:
-        """Quad and trace of many meta-analyses at each tau2 of a grid, (g, n)."""
-
-    def log_likelihood(self, tau2: Any, restricted: bool) -> Any:
-        """The (restricted) log likelihood."""
 
 
 def limits(model: Model) -> tuple[Any, Any, Any]:

@@ -5,7 +5,11 @@ Sums run over studies on the last axis, shape (..., k); a study with NaN is abse
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
 from evidence.synthesis.arguments.checked import checked_arguments
@@ -22,7 +26,7 @@ from evidence.synthesis.pooling.breslow_day import (
     rate_score_test,
 )
 from evidence.synthesis.pooling.tau2_estimators import i2_and_h2_from_q
-from evidence.synthesis.results import Pooled
+from evidence.synthesis.results import Effects, Numbers, Pooled
 
 
 @checked_arguments()
@@ -34,8 +38,8 @@ def mantel_haenszel(
     study_zero_policy: str = "only0",
     level: float = 0.95,
     continuity: bool = True,
-    labels=None,
-    **columns,
+    labels: Sequence[str] | None = None,
+    **columns: ArrayLike,
 ) -> Pooled:
     """Return the Mantel-Haenszel pooled effect of 2 x 2 tables or of event rates.
 
@@ -89,7 +93,9 @@ def mantel_haenszel(
 
 
 @checked_arguments()
-def peto(*, level: float = 0.95, labels=None, **columns) -> Pooled:
+def peto(
+    *, level: float = 0.95, labels: Sequence[str] | None = None, **columns: ArrayLike
+) -> Pooled:
     """Return Peto's pooled log odds ratio of 2 x 2 tables (``ai n1i ci n2i``), shape (..., k).
 
     estimate = sum(O - E)/sum(V), variance 1/sum(V) (Yusuf et al. 1985,
@@ -128,27 +134,27 @@ def peto(*, level: float = 0.95, labels=None, **columns) -> Pooled:
         return fit.replace(weights=100 * variance / np.asarray(total)[..., None])
 
 
-def _corrected(columns: dict, policy: str, constant: float):
-    values = tuple(columns.values())
+def _corrected(columns: dict, policy: str, constant: float) -> Any:
+    first, second, third, fourth = columns.values()
     if "ai" in columns:
-        return two_by_two(*values, policy, constant)[0]
-    x1, t1, x2, t2 = values
+        return two_by_two(first, second, third, fourth, policy, constant)[0]
+    x1, t1, x2, t2 = first, second, third, fourth
     (x1, x2), _ = with_constant((x1, x2), policy, constant)
     return x1, t1, x2, t2
 
 
-def _zeroed(cells):
+def _zeroed(cells: Any) -> Any:
     """Absent studies take no part in any sum."""
     absent = np.isnan(sum(cells))
     return tuple(np.where(absent, 0.0, cell) for cell in cells)
 
 
-def _total(values):
+def _total(values: ArrayLike) -> np.ndarray:
     """Sum over studies; an empty study is 0/0 and adds nothing."""
     return np.where(np.isnan(values), 0.0, values).sum(-1)
 
 
-def _risk_ratio(a, b, c, d):
+def _risk_ratio(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> tuple[Numbers, Numbers]:
     n1, n2 = a + b, c + d
     n = n1 + n2
     first, second = _total(a * n2 / n), _total(c * n1 / n)
@@ -156,7 +162,7 @@ def _risk_ratio(a, b, c, d):
     return np.log(first / second), np.sqrt(spread / (first * second))
 
 
-def _odds_ratio(a, b, c, d):
+def _odds_ratio(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> tuple[Numbers, Numbers]:
     n = a + b + c + d
     p, q, r, s = (a + d) / n, (b + c) / n, a * d / n, b * c / n
     sum_r, sum_s = _total(r), _total(s)
@@ -168,7 +174,7 @@ def _odds_ratio(a, b, c, d):
     return np.log(sum_r / sum_s), np.sqrt(variance)
 
 
-def _risk_difference(a, b, c, d):
+def _risk_difference(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> tuple[Numbers, Numbers]:
     n1, n2 = a + b, c + d
     n = n1 + n2
     weight = _total(n1 * n2 / n)
@@ -178,14 +184,14 @@ def _risk_difference(a, b, c, d):
     return estimate, np.sqrt(estimate * p + q) / weight
 
 
-def _rate_ratio(x1, t1, x2, t2):
+def _rate_ratio(x1: Numbers, t1: Numbers, x2: Numbers, t2: Numbers) -> tuple[Numbers, Numbers]:
     t = t1 + t2
     first, second = _total(x1 * t2 / t), _total(x2 * t1 / t)
     spread = _total(t1 * t2 * (x1 + x2) / t**2)
     return np.log(first / second), np.sqrt(spread / (first * second))
 
 
-def _rate_difference(x1, t1, x2, t2):
+def _rate_difference(x1: Numbers, t1: Numbers, x2: Numbers, t2: Numbers) -> tuple[Numbers, Numbers]:
     t = t1 + t2
     weight = _total(t1 * t2 / t)
     spread = _total((t1 * t2 / t) ** 2 * (x1 / t1**2 + x2 / t2**2))
@@ -201,20 +207,21 @@ _SUMS = {
 }
 
 
-def _tests(code: str, cells, estimate, continuity: bool) -> dict:
+def _tests(code: str, cells: Any, estimate: Numbers, continuity: bool) -> dict:
+    a, b, c, d = cells
     if code == "IRR":
-        return {"cochran_mantel_haenszel": rate_score_test(*cells, continuity)}
+        return {"cochran_mantel_haenszel": rate_score_test(a, b, c, d, continuity)}
     if code != "OR":
         return {}
-    day, tarone = breslow_day(*cells, estimate)
+    day, tarone = breslow_day(a, b, c, d, estimate)
     return {
-        "cochran_mantel_haenszel": cochran_mantel_haenszel(*cells, continuity),
+        "cochran_mantel_haenszel": cochran_mantel_haenszel(a, b, c, d, continuity),
         "breslow_day": day,
         "tarone": tarone,
     }
 
 
-def _q_of_studies(single, estimate):
+def _q_of_studies(single: Effects, estimate: Numbers) -> tuple[Numbers, Numbers]:
     present = ~np.isnan(single.yi) & (single.vi > 0)
     gap = single.yi - np.asarray(estimate)[..., None]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -223,7 +230,18 @@ def _q_of_studies(single, estimate):
     return np.where(q_df > 0, q, 0.0)[()], q_df
 
 
-def _record(estimate, std_error, q, q_df, k, code, model, policy, level, extra) -> Pooled:
+def _record(
+    estimate: Numbers,
+    std_error: Numbers,
+    q: Numbers,
+    q_df: Numbers,
+    k: Numbers,
+    code: str,
+    model: str,
+    policy: str,
+    level: float,
+    extra: dict,
+) -> Pooled:
     lost = ~(np.isfinite(estimate) & np.isfinite(std_error) & (np.asarray(std_error) > 0))
     if np.ndim(lost) == 0 and lost:
         raise SynthesisError(

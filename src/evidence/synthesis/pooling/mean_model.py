@@ -11,15 +11,19 @@ shape (k,), and n of them at once, shape (k, n). An absent study has v = inf, we
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+
+from evidence.synthesis.results import Numbers
 
 SMALL = 300  # studies up to which a grid of tau2 is cheaper to evaluate at once
 BLOCK = 8192
 LOG_2PI = float(np.log(2 * np.pi))
 
 
-def dot_of(y):
+def dot_of(y: np.ndarray) -> Callable[[Any, Any], Numbers]:
     """Return the sum of products over studies that suits effects of this shape.
 
     >>> dot_of(np.ones((3, 2)))(np.ones((3, 2)), np.full((3, 2), 2.0))
@@ -30,16 +34,16 @@ def dot_of(y):
     return np.dot if len(y) <= BLOCK else _blocks
 
 
-def _columns(a, b):
+def _columns(a: Numbers, b: Numbers) -> Numbers:
     return np.einsum("kn,kn->n", a, b)
 
 
-def _blocks(a, b):
+def _blocks(a: Numbers, b: Numbers) -> Numbers:
     """One long product in blocks: a linear-algebra library would start threads for it."""
     return sum(np.dot(a[i : i + BLOCK], b[i : i + BLOCK]) for i in range(0, len(a), BLOCK))
 
 
-def _most_precise(y, v):
+def _most_precise(y: np.ndarray, v: np.ndarray) -> Numbers:
     lead = v.argmin(0)
     return y[lead] if y.ndim == 1 else y[lead, np.arange(lead.size)]
 
@@ -53,25 +57,32 @@ class MeanModel:
 
     __slots__ = ("dot", "k", "origin", "present", "room", "v", "y")
 
-    def __init__(self, y, v, present=None, origin=None):
+    def __init__(
+        self,
+        y: np.ndarray,
+        v: np.ndarray,
+        present: np.ndarray | None = None,
+        origin: Numbers = None,
+    ) -> None:
         if origin is None:
             origin = _most_precise(y, v)
             y = y - origin if present is None else np.where(present, y - origin, 0.0)
-        self.y, self.v, self.present, self.origin, self.room = y, v, present, origin, None
+        self.y, self.v, self.present, self.origin = y, v, present, origin
+        self.room: np.ndarray | None = None
         self.dot = dot_of(y)
         self.k = len(y) if present is None else present.sum(0)
 
     @property
-    def df(self):
+    def df(self) -> Numbers:
         """Residual degrees of freedom, k - 1."""
         return self.k - 1
 
     @property
-    def basis(self):
+    def basis(self) -> np.ndarray:
         """The design of a mean: one column of ones, shape (k, 1)."""
         return np.ones((len(self.y), 1))
 
-    def take(self, rows) -> MeanModel:
+    def take(self, rows: np.ndarray) -> MeanModel:
         """Return the model of the meta-analyses of these numbers; it works in this one's room."""
         present = None if self.present is None else self.present.take(rows, axis=1)
         y, v = self.y.take(rows, axis=1), self.v.take(rows, axis=1)
@@ -79,14 +90,14 @@ class MeanModel:
         part.room = self.room
         return part
 
-    def fit(self, tau2):
+    def fit(self, tau2: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return weights, their sum, the estimate and the residuals at tau2."""
         w = 1.0 / (self.v + tau2)
         total = w.sum(0)
         mean = self.dot(w, self.y) / total
         return w, total, self.origin + mean, self.y - mean
 
-    def _fit_in_room(self, tau2):
+    def _fit_in_room(self, tau2: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return w, sum(w), r, w r as `fit` does, in arrays that the next call overwrites."""
         w, r, wr = self._room_for(
             self.y.shape
@@ -100,19 +111,19 @@ class MeanModel:
         np.multiply(w, r, wr)
         return w, total, r, wr
 
-    def _room_for(self, shape):
+    def _room_for(self, shape: tuple) -> np.ndarray:
         """Return three arrays to work in, made once: new ones for each tau2 would cost more."""
         size = math.prod(shape)
         if self.room is None or self.room.shape[1] < size:
             self.room = np.empty((3, size))
         return self.room[:, :size].reshape(3, *shape)
 
-    def cochran(self, tau2):
+    def cochran(self, tau2: Numbers) -> tuple[Numbers, Numbers]:
         """Return y'Py and y'PPy, that is Q and minus its slope, at tau2."""
         _, _, r, wr = self._fit_in_room(tau2)
         return self.dot(wr, r), self.dot(wr, wr)
 
-    def traces(self, tau2):
+    def traces(self, tau2: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return tr P, tr PP, tr W and tr WW at tau2."""
         w = 1.0 / (self.v + tau2)
         total, squares = w.sum(0), self.dot(w, w)
@@ -120,7 +131,7 @@ class MeanModel:
         share = squares / total
         return total - share, squares - 2 * cubes / total + share * share, total, squares
 
-    def terms(self, tau2, restricted: bool):
+    def terms(self, tau2: Numbers, restricted: bool) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return tr P, tr PP (tr W, tr WW under ML), y'PPy and y'PPPy at tau2."""
         w, total, r, wr = self._fit_in_room(tau2)
         quad, squares, cross = self.dot(wr, wr), self.dot(w, w), self.dot(wr, w)
@@ -131,31 +142,35 @@ class MeanModel:
         trace2 = squares - 2 * self.dot(np.multiply(w, w, wr), w) / total + share * share
         return total - share, trace2, quad, quad3
 
-    def terms_on(self, grid, restricted: bool):
+    def terms_on(
+        self, grid: np.ndarray, restricted: bool
+    ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return the terms of this one meta-analysis at each tau2 of a grid, (g,)."""
         if self.y.size <= SMALL:
             column = MeanModel(self.y[:, None], self.v[:, None], origin=0.0)
             return column.terms(grid, restricted)
         found = [self.terms(t, restricted) for t in grid]
-        return tuple(np.array(part) for part in zip(*found, strict=True))
+        trace, trace2, quad, quad3 = (np.array(part) for part in zip(*found, strict=True))
+        return trace, trace2, quad, quad3
 
-    def quad_and_trace_on(self, grid, restricted: bool):
+    def quad_and_trace_on(self, grid: np.ndarray, restricted: bool) -> tuple[Numbers, Numbers]:
         """Return y'PPy and tr P (tr W under ML) at each tau2 of a grid, (g, n)."""
         found = [self._quad_and_trace(t, restricted) for t in grid]
-        return tuple(np.array(part) for part in zip(*found, strict=True))
+        quad, trace = (np.array(part) for part in zip(*found, strict=True))
+        return quad, trace
 
-    def _quad_and_trace(self, tau2, restricted: bool):
+    def _quad_and_trace(self, tau2: Numbers, restricted: bool) -> tuple[Numbers, Numbers]:
         w, total, _, wr = self._fit_in_room(tau2)
         return self.dot(wr, wr), total - self.dot(w, w) / total if restricted else total
 
-    def log_likelihood(self, tau2, restricted: bool):
+    def log_likelihood(self, tau2: Numbers, restricted: bool) -> Numbers:
         """Return the (restricted) log likelihood, constants included, at tau2."""
         w, total, _, r = self.fit(tau2)
         logs = np.log(w if self.present is None else np.where(self.present, w, 1.0)).sum(0)
         inner = logs - self.dot(w * r, r) - (self.k - restricted) * LOG_2PI
         return 0.5 * (inner + np.log(self.k / total)) if restricted else 0.5 * inner
 
-    def spread(self):
+    def spread(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return sum of squares about the plain mean, least and greatest variance,
         mean variance.
         """
@@ -168,16 +183,16 @@ class MeanModel:
         v = np.where(seen, self.v, 0.0)
         return self.dot(centred, centred), self.v.min(0), v.max(0), v.sum(0) / self.k
 
-    def crude_variance(self):
+    def crude_variance(self) -> Numbers:
         """Return the variance of y about its plain mean, with k as divisor."""
         return self.spread()[0] / self.k
 
-    def unweighted(self):
+    def unweighted(self) -> tuple[Numbers, Numbers]:
         """Return the residual sum of squares without weights, and tr P V of that fit."""
         total, _, _, mean_variance = self.spread()
         return total, mean_variance * self.df
 
-    def std_error_of_unweighted(self, tau2, method: str):
+    def std_error_of_unweighted(self, tau2: Numbers, method: str) -> Numbers:
         """Return the standard error of the HE or SJ estimate of tau2."""
         crude = self.crude_variance()
         if method == "HE":
@@ -188,7 +203,7 @@ class MeanModel:
         inner = np.sqrt(2 * vv + 4 * tau2 * v + 2 * tau2 * tau2 * one)
         return (inner if method == "HE" else inner * crude) / self.df
 
-    def _products(self, w):
+    def _products(self, w: np.ndarray) -> tuple[Numbers, Numbers, Numbers]:
         """Return tr PVPV, tr PVP and tr PP for the weights w."""
         v = self.v if self.present is None else np.where(self.present, self.v, 0.0)
         total, wv, ww = w.sum(0), w * v, w * w

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.arguments.studies import check_studies
@@ -11,7 +15,7 @@ from evidence.synthesis.inference import ALIKE, check_level, named_test
 from evidence.synthesis.pooling.mean_model import MeanModel
 from evidence.synthesis.pooling.summarise import Choice, summarise
 from evidence.synthesis.pooling.tau2_estimators import estimate_tau2
-from evidence.synthesis.results import Effects, Pooled
+from evidence.synthesis.results import Effects, Numbers, Pooled
 
 EFFECTS_AT_ONCE = 2**15  # a quarter of a megabyte an array: several stay in a core's cache
 COMMON = ("common", "EE", "FE")
@@ -19,15 +23,15 @@ COMMON = ("common", "EE", "FE")
 
 @checked_arguments()
 def pool(
-    yi,
-    vi=None,
+    yi: ArrayLike | Effects,
+    vi: ArrayLike | None = None,
     *,
     tau2_method: str = "REML",
     test: str = "wald",
     level: float = 0.95,
     tau2: float | None = None,
-    weights=None,
-    labels=None,
+    weights: ArrayLike | None = None,
+    labels: Sequence[str] | None = None,
     measure: str = "GEN",
 ) -> Pooled:
     """Return the random-effects pooled effect of each set of studies.
@@ -73,13 +77,13 @@ def pool(
 
 @checked_arguments()
 def common_effect(
-    yi,
-    vi=None,
+    yi: ArrayLike | Effects,
+    vi: ArrayLike | None = None,
     *,
     test: str = "wald",
     level: float = 0.95,
-    weights=None,
-    labels=None,
+    weights: ArrayLike | None = None,
+    labels: Sequence[str] | None = None,
     measure: str = "GEN",
 ) -> Pooled:
     """Return the common-effect (inverse-variance) pooled effect; as `pool` with tau2 = 0.
@@ -101,7 +105,7 @@ def common_effect(
     )
 
 
-def _pool_effects(effects: Effects, **options) -> Pooled:
+def _pool_effects(effects: Effects, **options: Any) -> Pooled:
     fit = pool(effects.yi, effects.vi, labels=effects.labels, measure=effects.measure, **options)
     return fit.replace(
         zero_policy=effects.zero_policy,
@@ -123,7 +127,9 @@ def _pool_effects(effects: Effects, **options) -> Pooled:
     )
 
 
-def mean_model(yi, vi, labels=None) -> tuple[MeanModel, tuple | None]:
+def mean_model(
+    yi: ArrayLike, vi: ArrayLike | None, labels: Sequence[str] | None = None
+) -> tuple[MeanModel, tuple | None]:
     """Return the model of effects of shape (..., k) and the leading shape (None for (k,)).
 
     Raises `SynthesisError` as `pool` does.
@@ -146,14 +152,16 @@ def mean_model(yi, vi, labels=None) -> tuple[MeanModel, tuple | None]:
     return _batch(y, v, seen, labels), y.shape[:-1]
 
 
-def _floats(values, name: str) -> np.ndarray:
+def _floats(values: ArrayLike | None, name: str) -> np.ndarray:
     try:
         return np.asarray(values, float)
     except (TypeError, ValueError) as error:
         raise SynthesisError(f"{name} must hold numbers: {error}") from None
 
 
-def _batch(y, v, seen, labels):
+def _batch(
+    y: np.ndarray, v: np.ndarray, seen: np.ndarray, labels: Sequence[str] | None
+) -> MeanModel:
     if seen.all():
         return MeanModel(_columns(y), _columns(v))
     absent = np.isnan(y) | np.isnan(v)
@@ -171,11 +179,11 @@ def _batch(y, v, seen, labels):
     )
 
 
-def _columns(array):
+def _columns(array: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(array.reshape(-1, array.shape[-1]).T)
 
 
-def _checked_weights(weights, yi, vi):
+def _checked_weights(weights: ArrayLike, yi: Any, vi: Any) -> np.ndarray:
     """The weights of the studies that are present; those of absent ones are not looked at."""
     given, k = np.asarray(weights, float), np.shape(yi)[-1]
     seen = np.isfinite(np.asarray(yi, float)) & np.isfinite(np.asarray(vi, float))
@@ -191,12 +199,16 @@ def _checked_weights(weights, yi, vi):
     return given[used] if seen.ndim == 1 else np.where(used, given, 0.0)
 
 
-def _numbers(model, tau2, choice: Choice, weights) -> dict:
+def _numbers(
+    model: MeanModel, tau2: float | None, choice: Choice, weights: np.ndarray | None
+) -> dict:
     between, converged, peaks = _between_studies(model, tau2, choice)
     return {**summarise(model, between, choice, weights), "converged": converged, "peaks": peaks}
 
 
-def _in_chunks(model, tau2, choice: Choice, weights) -> dict:
+def _in_chunks(
+    model: MeanModel, tau2: float | None, choice: Choice, weights: np.ndarray | None
+) -> dict:
     """The numbers of many sets, some at a time: memory stays bounded, and in cache."""
     k, n = model.y.shape
     step = max(1, EFFECTS_AT_ONCE // k)
@@ -215,7 +227,9 @@ def _in_chunks(model, tau2, choice: Choice, weights) -> dict:
     return {name: np.concatenate([part[name] for part in parts], axis=-1) for name in parts[0]}
 
 
-def _between_studies(model, tau2, choice: Choice):
+def _between_studies(
+    model: MeanModel, tau2: float | None, choice: Choice
+) -> tuple[Numbers, Numbers, Numbers]:
     """Return tau2 (0, given or estimated), whether it converged, and the likelihood's maxima."""
     if choice.common:
         return 0.0 * model.k, True, 1
@@ -226,7 +240,7 @@ def _between_studies(model, tau2, choice: Choice):
     return float(tau2) + 0.0 * model.k, True, 1
 
 
-def _one(numbers: dict, yi, vi) -> dict:
+def _one(numbers: dict, yi: Any, vi: Any) -> dict:
     """Align the weights with the studies given: NaN for those that were absent."""
     if numbers["weights"].size < np.size(yi):
         aligned = np.full(np.size(yi), np.nan)
@@ -245,7 +259,7 @@ def _many(numbers: dict, shape: tuple) -> dict:
     return numbers | {"weights": weights}
 
 
-def _record(numbers, choice: Choice, measure, given: bool) -> Pooled:
+def _record(numbers: dict, choice: Choice, measure: str, given: bool) -> Pooled:
     peaks = int(np.max(numbers.pop("peaks")))
     method = "" if choice.common else ("given" if given else choice.tau2_method)
     alone = choice.test != "wald" and np.any(numbers["q_df"] == 0)

@@ -7,6 +7,8 @@ interval the narrower of the two.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy.special import ndtr, stdtr
 
@@ -155,6 +157,6 @@ def _degrees_of_freedom(pooled: Pooled | GlmmFit, rule: str) -> Numbers:
     return np.maximum(pooled.k - _LOST_DEGREES_OF_FREEDOM[rule], 0)
 
 
-def _wald_spread(pooled: Pooled | GlmmFit) -> Numbers:
+def _wald_spread(pooled: Any) -> Numbers:
     """√(tau2 + se²) with the standard error before Knapp and Hartung's factor."""
     return np.sqrt(pooled.tau2 + pooled.std_error**2 / pooled.scale_factor)

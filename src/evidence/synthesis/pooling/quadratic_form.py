@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.pooling.roots import root_of_one
+from evidence.synthesis.results import Numbers
 
 STEP = 0.17  # of the standard deviation at the saddle point: trapezoidal error below rounding
 NEGLIGIBLE = 40.0  # exp(-40) is below rounding
 
 
-def weighted_chi_square_cdf(x: float, weights) -> float:
+def weighted_chi_square_cdf(x: float, weights: ArrayLike) -> float:
     """Return P(sum_i weights_i chi2_1 <= x) for weights >= 0, shape (m,), and x >= 0.
 
     The transform exp(K)/s, K = -sum(log(1 + 2 weights_i s))/2, is inverted along a parabola
@@ -40,10 +42,10 @@ def weighted_chi_square_cdf(x: float, weights) -> float:
     return float(min(max(value, 0.0), 1.0))
 
 
-def _saddle(x: float, double) -> float:
+def _saddle(x: float, double: np.ndarray) -> float:
     """The a > 0 of least x a - sum(log(1 + 2 weights a))/2 - log(a)."""
 
-    def falling(a):
+    def falling(a: float) -> tuple[Numbers, Numbers]:
         inner = 1 + double * a
         return 1 + 0.5 * (double * a / inner).sum() - x * a, 0.5 * (double / inner**2).sum() - x
 

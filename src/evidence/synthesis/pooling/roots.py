@@ -7,7 +7,11 @@ are replaced by bisection, so the root is always found.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+
+from evidence.synthesis.results import Numbers
 
 STEPS = 100
 # a step this small, relative to the root plus the scale, is the last: the error after a Newton
@@ -15,7 +19,13 @@ STEPS = 100
 NEWTON, BISECTION = 1e-8, 1e-12
 
 
-def root_of_one(falling, low: float, high: float, start: float, scale: float):
+def root_of_one(
+    falling: Callable[[float], tuple[float, float]],
+    low: float,
+    high: float,
+    start: float,
+    scale: float,
+) -> tuple[float, bool]:
     """Return ``(root, converged)`` of one falling function of a float.
 
     >>> root_of_one(lambda t: (1 - t, -1.0), 0.0, 3.0, 2.0, 1.0)
@@ -37,7 +47,9 @@ def root_of_one(falling, low: float, high: float, start: float, scale: float):
     return t, False
 
 
-def root_of_many(falling, low, high, start, scale):
+def root_of_many(
+    falling: Callable, low: Numbers, high: Numbers, start: Numbers, scale: Numbers
+) -> tuple[np.ndarray, np.ndarray]:
     """Return ``(roots, converged)``, shape (n,), of n falling functions.
 
     ``falling(t, rows)`` returns values and slopes of the functions numbered
@@ -66,7 +78,9 @@ def root_of_many(falling, low, high, start, scale):
     return t, converged
 
 
-def _step(falling, t, low, high, rows):
+def _step(
+    falling: Callable, t: Numbers, low: Numbers, high: Numbers, rows: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     now = t[rows]
     value, slope = falling(now, rows)
     low[rows] = np.where(value > 0, now, low[rows])

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import interval, q_p_value, scale_of, two_sided_p
+from evidence.synthesis.pooling.mean_model import MeanModel
 from evidence.synthesis.pooling.tau2_estimators import (
     i2_and_h2,
     i2_and_h2_from_q,
     tau2_std_error,
     typical_variance,
 )
+from evidence.synthesis.results import Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,9 @@ class Choice:
     common: bool
 
 
-def summarise(model, tau2, choice: Choice, weights=None) -> dict:
+def summarise(
+    model: MeanModel, tau2: Numbers, choice: Choice, weights: np.ndarray | None = None
+) -> dict:
     """Return the numeric fields of `records.Pooled`, floats or arrays (n,);
     weights (k,) or (k, n).
     """
@@ -51,13 +56,15 @@ def summarise(model, tau2, choice: Choice, weights=None) -> dict:
         }
 
 
-def _percent(w, present):
+def _percent(w: np.ndarray, present: np.ndarray | None) -> np.ndarray:
     """Weights in percent, NaN for absent studies."""
     share = 100 * w / w.sum(0)
     return share if present is None else np.where(present, share, np.nan)
 
 
-def _inference(mean, std_error, factor, choice: Choice, df) -> dict:
+def _inference(
+    mean: Numbers, std_error: Numbers, factor: Numbers, choice: Choice, df: Numbers
+) -> dict:
     scale = scale_of(choice.test, factor)
     if choice.test != "wald" and np.any(df == 0):  # one study has its Wald interval
         scale, df = np.where(df > 0, scale, 1.0), np.where(df > 0, df, np.inf)
@@ -75,7 +82,7 @@ def _inference(mean, std_error, factor, choice: Choice, df) -> dict:
     }
 
 
-def _heterogeneity(model, tau2, choice: Choice) -> dict:
+def _heterogeneity(model: MeanModel, tau2: Numbers, choice: Choice) -> dict:
     q, df = model.cochran(0.0)[0], model.df
     if choice.common:
         (i2, h2), std_error = i2_and_h2_from_q(q, df), np.nan * q
@@ -92,14 +99,16 @@ def _heterogeneity(model, tau2, choice: Choice) -> dict:
     }
 
 
-def _unless_alone(df, value, otherwise: float):
+def _unless_alone(df: Numbers, value: Any, otherwise: float) -> Numbers:
     """The value, or what it is by definition where there is one study only."""
     if np.ndim(df) == 0:
         return value if df > 0 else otherwise
     return np.where(df > 0, value, otherwise)
 
 
-def _weighted(model, tau2, weights, test):
+def _weighted(
+    model: MeanModel, tau2: Numbers, weights: np.ndarray, test: str
+) -> tuple[Numbers, Numbers, Numbers]:
     """The estimate under any weights a: sum(a y)/sum(a), variance sum(a^2 (v + tau2))/sum(a)^2."""
     if test.startswith("knapp"):
         raise SynthesisError("Knapp-Hartung is defined for the model's own weights, not for others")

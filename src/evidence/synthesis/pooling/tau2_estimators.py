@@ -13,7 +13,9 @@ import numpy as np
 
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling.likelihood_maximum import peak
+from evidence.synthesis.pooling.model import Model
 from evidence.synthesis.pooling.roots import root_of_many, root_of_one
+from evidence.synthesis.results import Numbers
 
 ESTIMATORS = {
     "DL": "DerSimonian-Laird (1986)",
@@ -27,7 +29,7 @@ ESTIMATORS = {
 }
 
 
-def estimate_tau2(model, method: str):
+def estimate_tau2(model: Model, method: str) -> tuple[Numbers, Numbers, Numbers]:
     """Return ``(tau2, converged, peaks)``; ``peaks`` counts the likelihood's maxima.
 
     tau2 >= 0: a float, or (n,) of a model (k, n); the others are numbers, or (n,) where each
@@ -59,20 +61,20 @@ def estimate_tau2(model, method: str):
     return (np.maximum(tau2, 0.0) if model.y.ndim > 1 else max(float(tau2), 0.0)), True, 1
 
 
-def _dersimonian_laird(model):
+def _dersimonian_laird(model: Model) -> Numbers:
     return (model.cochran(0.0)[0] - model.df) / model.traces(0.0)[0]
 
 
-def _hedges(model):
+def _hedges(model: Model) -> Numbers:
     residual_squares, trace = model.unweighted()
     return (residual_squares - trace) / model.df
 
 
-def _hunter_schmidt(model):
+def _hunter_schmidt(model: Model) -> Numbers:
     return (model.cochran(0.0)[0] - model.k) / model.traces(0.0)[2]
 
 
-def _sidik_jonkman(model):
+def _sidik_jonkman(model: Model) -> Numbers:
     crude = model.crude_variance()
     return np.where(crude > 0, crude * model.cochran(crude)[0] / model.df, 0.0)
 
@@ -80,7 +82,7 @@ def _sidik_jonkman(model):
 _CLOSED = {"DL": _dersimonian_laird, "HE": _hedges, "HS": _hunter_schmidt, "SJ": _sidik_jonkman}
 
 
-def tau2_where_q_is(model, target):
+def tau2_where_q_is(model: Model, target: Numbers) -> tuple[Numbers, Numbers]:
     """Return ``(tau2, converged)`` where the generalised Q equals ``target``, 0 if it is below at
     0.
 
@@ -100,8 +102,8 @@ def tau2_where_q_is(model, target):
         return _q_root_of_many(model, np.broadcast_to(target, least.shape), least)
 
 
-def _q_root_of_one(model, target, least):
-    def falling(t):
+def _q_root_of_one(model: Model, target: Numbers, least: Numbers) -> tuple[float, bool]:
+    def falling(t: Numbers) -> tuple[Numbers, Numbers]:
         q, drop = model.cochran(t)
         return 1 - target / q, -target * drop / (q * q)
 
@@ -111,12 +113,12 @@ def _q_root_of_one(model, target, least):
     return root_of_one(falling, 0.0, _q_bound(model, target, least), start, least)
 
 
-def _q_root_of_many(model, target, least):
+def _q_root_of_many(model: Model, target: Numbers, least: Numbers) -> tuple[np.ndarray, np.ndarray]:
     tau2, converged = np.zeros(least.size), np.ones(least.size, bool)
     start = _first_step(*model.cochran(0.0), target)
     rows = np.flatnonzero((start > 0) & (model.df > 0))
 
-    def falling(t, some):
+    def falling(t: Numbers, some: np.ndarray) -> tuple[Numbers, Numbers]:
         q, drop = model.take(rows[some]).cochran(t)
         aim = target[rows[some]]
         return 1 - aim / q, -aim * drop / (q * q)
@@ -127,16 +129,16 @@ def _q_root_of_many(model, target, least):
     return tau2, converged
 
 
-def _first_step(q, drop, target):
+def _first_step(q: Numbers, drop: Numbers, target: Numbers) -> Numbers:
     return (q / target - 1) * q / drop
 
 
-def _q_bound(model, target, least):
+def _q_bound(model: Model, target: Numbers, least: Numbers) -> Numbers:
     """Q <= SS/(v_min + tau2), so beyond this tau2 it is below the target."""
     return (model.spread()[0] / target - least) * (1 + 1e-9) + 1e-300
 
 
-def tau2_std_error(model, tau2, method: str):
+def tau2_std_error(model: Model, tau2: Numbers, method: str) -> Numbers:
     """Return the asymptotic standard error of tau2, of no meaning where k - p is 0.
 
     ML and REML from the expected information, √(2 / tr WW) and √(2 / tr PP) at tau2; the
@@ -161,7 +163,7 @@ def tau2_std_error(model, tau2, method: str):
         return model.std_error_of_unweighted(tau2, method)
 
 
-def typical_variance(model):
+def typical_variance(model: Model) -> Numbers:
     """Return the typical sampling variance (k - p)/tr P of Higgins and Thompson (2002).
 
     doi:10.1002/sim.1186; P at tau2 = 0. A number, or (n,) of a model (k, n), on the scale
@@ -175,7 +177,7 @@ def typical_variance(model):
     return model.df / model.traces(0.0)[0]
 
 
-def i2_and_h2(tau2, typical):
+def i2_and_h2(tau2: Numbers, typical: Numbers) -> tuple[Numbers, Numbers]:
     """Return I2 in percent and H2 that follow from tau2 and the typical variance.
 
     100 tau2/(tau2 + typical) and 1 + tau2/typical (Higgins and Thompson 2002,
@@ -187,7 +189,7 @@ def i2_and_h2(tau2, typical):
     return 100 * tau2 / (tau2 + typical), 1 + tau2 / typical
 
 
-def i2_and_h2_from_q(q, df):
+def i2_and_h2_from_q(q: Numbers, df: Numbers) -> tuple[Numbers, Numbers]:
     """Return I2 in percent and H2 that follow from Q, doi:10.1002/sim.1186; I2 not below 0.
 
     100 (1 - df/Q) and Q/df; ``q`` and ``df`` are numbers or arrays (n,). H2 is 1 where df is 0.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import chdtri, ndtri
 
 from evidence.synthesis.arguments.checked import checked_arguments
@@ -10,6 +13,7 @@ from evidence.synthesis.arguments.numeric import together
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level
+from evidence.synthesis.pooling.model import Model
 from evidence.synthesis.pooling.pool import mean_model
 from evidence.synthesis.pooling.quadratic_form import weighted_chi_square_cdf
 from evidence.synthesis.pooling.roots import root_of_one
@@ -19,7 +23,7 @@ from evidence.synthesis.pooling.tau2_estimators import (
     tau2_where_q_is,
     typical_variance,
 )
-from evidence.synthesis.results import Effects, TauInterval
+from evidence.synthesis.results import Effects, Numbers, TauInterval
 
 METHODS = {
     "q_profile": "Q-profile (Viechtbauer 2007, doi:10.1002/sim.2514)",
@@ -35,13 +39,13 @@ FARTHEST = 1e12  # times the scale of the data: an upper limit beyond is reporte
 @checked_arguments()
 @along_sets
 def tau2_interval(
-    yi,
-    vi=None,
+    yi: ArrayLike,
+    vi: ArrayLike | None = None,
     *,
     method: str = "q_profile",
     tau2_method: str = "REML",
     level: float = 0.95,
-    labels=None,
+    labels: Sequence[str] | None = None,
 ) -> TauInterval:
     """Return the interval of tau2, with tau, I2 and H2, of studies of shape (k,) or (..., k), or an
     `Effects`.
@@ -67,7 +71,7 @@ def tau2_interval(
     return model_tau2_interval(model, method, tau2_method, level)
 
 
-def model_tau2_interval(model, method: str, tau2_method: str, level: float) -> TauInterval:
+def model_tau2_interval(model: Model, method: str, tau2_method: str, level: float) -> TauInterval:
     """Return the interval for a model of a mean or of a regression; see `tau2_interval`.
 
     >>> model, _ = mean_model([0.1, 0.5, 0.9, 0.2], [0.02, 0.03, 0.02, 0.04])
@@ -96,7 +100,7 @@ def model_tau2_interval(model, method: str, tau2_method: str, level: float) -> T
     return TauInterval(tau2, np.sqrt(tau2), i2, h2, method, level, tau2_method, int(model.k), note)
 
 
-def _q_profile(model, level: float):
+def _q_profile(model: Model, level: float) -> tuple[float, float]:
     tail = 0.5 * (1 - level)
     upper, lower = chdtri(model.df, tail), chdtri(model.df, 1 - tail)
     q = model.cochran(0.0)[0]
@@ -105,16 +109,20 @@ def _q_profile(model, level: float):
     return float(tau2_where_q_is(model, upper)[0]), float(tau2_where_q_is(model, lower)[0])
 
 
-def _profile_likelihood(model, estimate, tau2_method, level: float):
+def _profile_likelihood(
+    model: Model, estimate: Numbers, tau2_method: str, level: float
+) -> tuple[float, float]:
     if tau2_method not in ("ML", "REML"):
         raise SynthesisError(f"profile likelihood needs ML or REML, found {tau2_method}")
     restricted = tau2_method == "REML"
     floor = model.log_likelihood(estimate, restricted) - 0.5 * ndtri(0.5 + 0.5 * level) ** 2
 
-    def falling(t):
+    def falling(t: Numbers) -> tuple[Numbers, Numbers]:
         return model.log_likelihood(t, restricted) - floor, _score(model, t, restricted)
 
-    def backwards(gap):  # runs down from the estimate, so that it falls too
+    def backwards(
+        gap: Numbers,
+    ) -> tuple[Numbers, Numbers]:  # runs down from the estimate, so that it falls too
         above, slope = falling(estimate - gap)
         return above, -slope
 
@@ -127,13 +135,13 @@ def _profile_likelihood(model, estimate, tau2_method, level: float):
     return low, _outwards(falling, estimate, scale)
 
 
-def _score(model, t, restricted: bool):
+def _score(model: Model, t: Numbers, restricted: bool) -> Numbers:
     """The derivative of the log likelihood in tau2."""
     trace, _, total, _ = model.traces(t)
     return 0.5 * (model.cochran(t)[1] - (trace if restricted else total))
 
 
-def _outwards(falling, start: float, scale: float) -> float:
+def _outwards(falling: Callable[[float], tuple[float, float]], start: float, scale: float) -> float:
     """Return the root beyond ``start`` of a falling function, infinite if it never falls."""
     reach = start + scale
     while falling(reach)[0] > 0:
@@ -143,11 +151,11 @@ def _outwards(falling, start: float, scale: float) -> float:
     return root_of_one(falling, start, reach, 0.5 * (start + reach), scale)[0]
 
 
-def _generalised_q(model, power: float, level: float):
+def _generalised_q(model: Model, power: float, level: float) -> tuple[float, float]:
     """Invert P(Q_a <= observed; tau2), which falls in tau2, at the two tails."""
     lower_probability = _probability_of_generalised_q(model, model.v**-power)
 
-    def limit(probability):
+    def limit(probability: Numbers) -> float:
         # a slope of 0 makes the root finder bisect
         return _outwards(
             lambda t: (lower_probability(t) - probability, 0.0), 0.0, model.spread()[1]
@@ -159,7 +167,7 @@ def _generalised_q(model, power: float, level: float):
     return (limit(1 - tail) if at_zero > 1 - tail else 0.0), limit(tail)
 
 
-def _probability_of_generalised_q(model, fixed):
+def _probability_of_generalised_q(model: Model, fixed: np.ndarray) -> Callable[[float], float]:
     """Return the function of tau2 that is the probability of a Q_a up to the observed one.
 
     Q_a = y'Ay with A = D - DX(X'DX)^-1 X'D, D = diag(fixed), is a sum of chi-squares with the
@@ -169,7 +177,7 @@ def _probability_of_generalised_q(model, fixed):
     kernel = np.diag(fixed) - weighted @ np.linalg.solve(model.basis.T @ weighted, weighted.T)
     observed = float(model.y @ kernel @ model.y)
 
-    def probability(t):
+    def probability(t: Numbers) -> float:
         root = np.sqrt(model.v + t)
         spectrum = np.linalg.eigvalsh(root[:, None] * kernel * root)
         return weighted_chi_square_cdf(observed, spectrum[model.k - model.df :])
@@ -178,7 +186,7 @@ def _probability_of_generalised_q(model, fixed):
 
 
 @checked_arguments()
-def heterogeneity_from_test(q, df, level: float = 0.95) -> dict[str, np.ndarray]:
+def heterogeneity_from_test(q: Numbers, df: Numbers, level: float = 0.95) -> dict[str, np.ndarray]:
     """Return the test-based intervals of H2 and of I2 in percent that follow from Q alone.
 
     ``q`` and ``df``: numbers, or arrays of one shape; an interval is ``[low, high]`` on the

@@ -83,13 +83,13 @@ class RegressionModel:
         coefficients = away if self.origin is None else self.origin.T + away
         return w, inverse, coefficients, self.y - self.fitted(away)
 
-    def cochran(self, tau2: Any) -> tuple[Any, ...]:
+    def cochran(self, tau2: Any) -> tuple[Any, Any]:
         """Return y'Py and y'PPy, that is Q and minus its slope, at tau2."""
         w, _, _, r = self.fit(tau2)
         wr = w * r
         return self.dot(wr, r), self.dot(wr, wr)
 
-    def traces(self, tau2: Any) -> tuple[Any, ...]:
+    def traces(self, tau2: Any) -> tuple[Any, Any, Any, Any]:
         """Return tr P, tr PP, tr W and tr WW at tau2."""
         w = 1.0 / (self.v + tau2)
         trace, trace2 = self._traces(w, np.linalg.inv(self.gram(w)))
@@ -116,13 +116,13 @@ class RegressionModel:
         others = squares.sum(0) - 2 * _trace(inverse @ self.gram(squares * rest))
         return trace, others + _trace(hat @ hat) + 2 * _trace(across) + _trace(inner @ inner)
 
-    def terms(self, tau2: Any, restricted: bool) -> tuple[Any, ...]:
+    def terms(self, tau2: Any, restricted: bool) -> tuple[Any, Any, Any, Any]:
         """Return tr P, tr PP (tr W, tr WW under ML), y'PPy and y'PPPy at tau2."""
         w, inverse, _, r = self.fit(tau2)
         wr = w * r
         quad, quad3 = self.dot(wr, wr), self._quad3(w, inverse, wr)
         trace = self._traces(w, inverse) if restricted else (w.sum(0), (w * w).sum(0))
-        return *trace, quad, quad3
+        return trace[0], trace[1], quad, quad3
 
     def _quad3(self, w: np.ndarray, inverse: np.ndarray, wr: np.ndarray) -> Any:
         """Return g'Pg of g = Wr = Py, the leading studies apart as in `_apart`."""
@@ -133,7 +133,7 @@ class RegressionModel:
         found = (theirs * inner - cross * (inverse @ cross)).sum((-2, -1))
         return self.dot(rest * wr, wr) + found
 
-    def terms_on(self, grid: np.ndarray, restricted: bool) -> tuple[Any, ...]:
+    def terms_on(self, grid: np.ndarray, restricted: bool) -> tuple[Any, Any, Any, Any]:
         """Return the terms of this one meta-analysis at each tau2 of a grid, (g,)."""
         origin = np.zeros((self.p, 1))
         column = RegressionModel(
@@ -141,7 +141,9 @@ class RegressionModel:
         )
         return column.terms(grid, restricted)
 
-    def quad_and_trace_on(self, grid: np.ndarray, restricted: bool) -> tuple[np.ndarray, ...]:
+    def quad_and_trace_on(
+        self, grid: np.ndarray, restricted: bool
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Return y'PPy and tr P (tr W under ML) at each tau2 of a grid, (g, n)."""
         found = [self.terms(t, restricted) for t in grid]
         return np.array([one[2] for one in found]), np.array([one[0] for one in found])
@@ -155,7 +157,7 @@ class RegressionModel:
             inner = inner + np.linalg.slogdet(self._plain_gram())[1] + np.linalg.slogdet(inverse)[1]
         return 0.5 * inner
 
-    def spread(self) -> tuple[Any, ...]:
+    def spread(self) -> tuple[Any, Any, Any, Any]:
         """Return the residual squares of the plain fit, least, greatest and mean variance."""
         ones = self._ones()
         inverse = np.linalg.inv(self.gram(ones))
@@ -165,14 +167,14 @@ class RegressionModel:
         v = self.v if self.present is None else np.where(self.present, self.v, 0.0)
         return self.dot(residual, residual), self.v.min(0), v.max(0), v.sum(0) / self.k
 
-    def crude_variance(self) -> tuple[Any, Any]:
+    def crude_variance(self) -> Any:
         """Return the variance of y about its plain mean, with k as divisor."""
         ones = self._ones()
         y = self.y if self.origin is None else self.y + self.fitted(self.origin.T)
         centred = ones * (y - (ones * y).sum(0) / self.k)
         return self.dot(centred, centred) / self.k
 
-    def unweighted(self) -> tuple[Any, ...]:
+    def unweighted(self) -> tuple[Any, Any]:
         """Return the residual sum of squares without weights, and tr P V of that fit."""
         v = self.v if self.present is None else np.where(self.present, self.v, 0.0)
         hat = np.linalg.inv(self._plain_gram()) @ self.gram(v)

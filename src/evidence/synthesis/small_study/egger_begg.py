@@ -140,7 +140,8 @@ def egger_meta_regression(
     fit = meta_regression(
         effects.yi, effects.vi, {predictor: x}, tau2_method=tau2_method, test=test, level=level
     )
-    line = Line(*fit.coefficients, *fit.std_errors, float(fit.df))
+    (limit, slope), (limit_error, slope_error) = fit.coefficients, fit.std_errors
+    line = Line(limit, slope, limit_error, slope_error, float(fit.df))
     return described(
         "Egger, model-based", effects, predictor, line, level, fit.convention, fit.tau2
     )
@@ -172,7 +173,7 @@ def begg(effects: Effects) -> RankTest:
     return RankTest(float(found.statistic), float(found.pvalue), bool(ties), effects.yi.size)
 
 
-def weighted_line(y, w, x) -> Line:
+def weighted_line(y: np.ndarray, w: np.ndarray, x: np.ndarray) -> Line:
     """Return the weighted least-squares line, its dispersion estimated; x is centred first."""
     total, df = w.sum(), y.size - 2
     middle, mean = (w @ x) / total, (w @ y) / total
@@ -189,7 +190,13 @@ def weighted_line(y, w, x) -> Line:
 
 
 def described(
-    name: str, effects: Effects, predictor: str, line: Line, level: float, model: str, tau2=np.nan
+    name: str,
+    effects: Effects,
+    predictor: str,
+    line: Line,
+    level: float,
+    model: str,
+    tau2: float = np.nan,
 ) -> AsymmetryTest:
     """Return the test of a line's slope, with the limit where the predictor vanishes."""
     half = quantile(level, line.df) * line.limit_error
@@ -214,7 +221,7 @@ def described(
     )
 
 
-def checked(effects: Effects, predictor: str, level: float):
+def checked(effects: Effects, predictor: str, level: float) -> tuple[Effects, np.ndarray]:
     """Return the usable studies and their predictor, or refuse with the reason."""
     check_level(level)
     if predictor not in PREDICTORS:

@@ -6,7 +6,10 @@ finds asymmetry where there is none; these two tests avoid that.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_sets
@@ -26,7 +29,14 @@ from evidence.synthesis.small_study.egger_begg import (
 @checked_arguments()
 @along_sets
 def peters(
-    *, ai, n1i, ci, n2i, zero_policy: str = "only0", level: float = 0.95, labels=None
+    *,
+    ai: ArrayLike,
+    n1i: ArrayLike,
+    ci: ArrayLike,
+    n2i: ArrayLike,
+    zero_policy: str = "only0",
+    level: float = 0.95,
+    labels: Sequence[str] | None = None,
 ) -> AsymmetryTest:
     """Return Peters' test: log odds ratios on 1/n, weighted by 1 / (1/events + 1/non-events).
 
@@ -53,7 +63,15 @@ def peters(
 
 @checked_arguments()
 @along_sets
-def harbord(*, ai, n1i, ci, n2i, level: float = 0.95, labels=None) -> AsymmetryTest:
+def harbord(
+    *,
+    ai: ArrayLike,
+    n1i: ArrayLike,
+    ci: ArrayLike,
+    n2i: ArrayLike,
+    level: float = 0.95,
+    labels: Sequence[str] | None = None,
+) -> AsymmetryTest:
     """Return Harbord's test: Egger's regression on efficient scores of the log odds ratio.
 
     Harbord, Egger & Sterne 2006 (doi:10.1002/sim.2380): with m events among N,

@@ -8,9 +8,12 @@ few studies an interval the deltas are hardly determined, which their errors sho
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import chdtrc, ndtr, ndtri
 
 from evidence.synthesis.arguments.checked import checked_arguments
@@ -70,7 +73,13 @@ class SelectionModel:
 @checked_arguments()
 @along_sets
 def step_selection(
-    yi, vi=None, steps=(0.025,), *, alternative: str = "greater", level: float = 0.95, labels=None
+    yi: ArrayLike,
+    vi: ArrayLike | None = None,
+    steps: ArrayLike = (0.025,),
+    *,
+    alternative: str = "greater",
+    level: float = 0.95,
+    labels: Sequence[str] | None = None,
 ) -> SelectionModel:
     """Return the step-function selection model of k effects.
 
@@ -110,7 +119,9 @@ def step_selection(
 class _Likelihood:
     """Parameters are (mu, log tau2, log delta_2 ...), or without log tau2 where tau2 is 0."""
 
-    def __init__(self, y, v, steps, alternative):
+    def __init__(
+        self, y: np.ndarray, v: np.ndarray, steps: tuple[float, ...], alternative: str
+    ) -> None:
         if alternative not in ALTERNATIVES:
             raise SynthesisError(
                 f"alternative {alternative!r} found; allowed: {', '.join(ALTERNATIVES)}"
@@ -127,12 +138,12 @@ class _Likelihood:
         self.cuts = np.concatenate([np.full((1, y.size), np.inf), cuts[:, None] * np.sqrt(v)])
         _refuse_empty(self.counts, steps)
 
-    def split(self, point, at_zero: bool):
+    def split(self, point: np.ndarray, at_zero: bool) -> tuple[float, float, np.ndarray]:
         mu, rest = point[0], point[1:]
         tau2, logs = (0.0, rest) if at_zero else (float(np.exp(rest[0])), rest[1:])
         return mu, tau2, np.concatenate([[0.0], logs])
 
-    def minus(self, point, at_zero: bool):
+    def minus(self, point: np.ndarray, at_zero: bool) -> tuple[float, np.ndarray]:
         """Return minus the log-likelihood and its gradient."""
         mu, tau2, logs = self.split(point, at_zero)
         total, delta = self.v + tau2, np.exp(logs)
@@ -151,7 +162,7 @@ class _Likelihood:
         tau = [] if at_zero else [tau2 * slope_total]
         return -value, -np.concatenate([[slope_mu], tau, slope_logs[1:]])
 
-    def _chances(self, mu, total):
+    def _chances(self, mu: float, total: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return P_ij, shape (intervals, k), and its derivatives in mu and total variance."""
         chance, by_mu, by_total = _between(self.cuts, self.sign * mu, total)
         if self.alternative == "two_sided":
@@ -160,7 +171,9 @@ class _Likelihood:
         return chance, self.sign * by_mu, by_total
 
 
-def _between(cuts, mu, total):
+def _between(
+    cuts: np.ndarray, mu: float, total: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return P(cut_j < Y < cut_(j-1)) for Y normal(mu, total), and its derivatives."""
     u = (cuts - mu) / np.sqrt(total)
     density = np.exp(-0.5 * u**2) / np.sqrt(2 * np.pi)
@@ -170,7 +183,7 @@ def _between(cuts, mu, total):
     return chance, np.diff(density, axis=0) / np.sqrt(total), np.diff(moment, axis=0) / (2 * total)
 
 
-def _best(likelihood: _Likelihood, mu: float, tau2: float, *, at_zero: bool):
+def _best(likelihood: _Likelihood, mu: float, tau2: float, *, at_zero: bool) -> Any:
     """Return the lowest minimum reached from several starts."""
     from scipy.optimize import minimize  # costs a quarter of a second, so only where it is used
 
@@ -198,7 +211,9 @@ def _best(likelihood: _Likelihood, mu: float, tau2: float, *, at_zero: bool):
     return min(found, key=lambda one: one.fun)
 
 
-def _polished(likelihood: _Likelihood, point, at_zero: bool):
+def _polished(
+    likelihood: _Likelihood, point: np.ndarray, at_zero: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the point after Newton steps, and the Hessian there."""
     for _ in range(5):
         hessian = _hessian(likelihood, point, at_zero)
@@ -212,7 +227,7 @@ def _polished(likelihood: _Likelihood, point, at_zero: bool):
     return point, _hessian(likelihood, point, at_zero)
 
 
-def _hessian(likelihood: _Likelihood, point, at_zero: bool) -> np.ndarray:
+def _hessian(likelihood: _Likelihood, point: np.ndarray, at_zero: bool) -> np.ndarray:
     """Return central differences of the exact gradient, made symmetric."""
     steps = 1e-5 * np.maximum(np.abs(point), 1e-2)
     rows = [
@@ -223,7 +238,7 @@ def _hessian(likelihood: _Likelihood, point, at_zero: bool) -> np.ndarray:
     return (np.array(rows) + np.array(rows).T) / 2
 
 
-def _std_errors(hessian) -> np.ndarray:
+def _std_errors(hessian: np.ndarray) -> np.ndarray:
     """Return the roots of the inverse's diagonal; NaN where the likelihood is flat."""
     try:
         variances = np.diag(np.linalg.inv(hessian))
@@ -232,7 +247,9 @@ def _std_errors(hessian) -> np.ndarray:
     return np.sqrt(np.where(variances > 0, variances, np.nan))
 
 
-def _record(likelihood, start, at_zero, unselected, level) -> SelectionModel:
+def _record(
+    likelihood: _Likelihood, start: np.ndarray, at_zero: bool, unselected: float, level: float
+) -> SelectionModel:
     point, hessian = _polished(likelihood, start, at_zero)
     mu, tau2, logs = likelihood.split(point, at_zero)
     errors, delta = _std_errors(hessian), np.exp(logs)
@@ -264,14 +281,14 @@ def _record(likelihood, start, at_zero, unselected, level) -> SelectionModel:
     )
 
 
-def _usable(yi, vi, labels):
+def _usable(yi: Any, vi: Any, labels: Sequence[str] | None) -> tuple[np.ndarray, np.ndarray]:
     check_studies(yi, vi, labels, least=2, what="selection model")
     yi, vi = np.asarray(yi, float), np.asarray(vi, float)
     present = ~np.isnan(yi) & ~np.isnan(vi)
     return yi[present], vi[present]
 
 
-def _checked_steps(steps) -> tuple[float, ...]:
+def _checked_steps(steps: ArrayLike) -> tuple[float, ...]:
     """Return the cut points, with 1 as the last."""
     steps = tuple(float(step) for step in np.ravel(steps) if step != 1)
     if not steps or not all(
@@ -281,7 +298,7 @@ def _checked_steps(steps) -> tuple[float, ...]:
     return (*steps, 1.0)
 
 
-def _refuse_empty(counts, steps) -> None:
+def _refuse_empty(counts: np.ndarray, steps: tuple[float, ...]) -> None:
     edges = (0.0, *steps)
     empty = [f"({edges[j]:g}, {edges[j + 1]:g}]" for j in np.flatnonzero(counts == 0)]
     if empty:

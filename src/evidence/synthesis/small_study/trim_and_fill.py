@@ -8,6 +8,7 @@ studies filled in are mirror images, not data.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -81,7 +82,12 @@ def trim_and_fill(
     side = _side(effects, tau2_method) if side == "auto" else side
     if side not in ("left", "right"):
         raise SynthesisError(f"side {side!r} found; allowed: auto, left, right")
-    options = {"tau2_method": tau2_method, "test": test, "level": level, "measure": effects.measure}
+    options: dict[str, Any] = {
+        "tau2_method": tau2_method,
+        "test": test,
+        "level": level,
+        "measure": effects.measure,
+    }
     sign = 1.0 if side == "left" else -1.0
     y, v = _sorted(sign * effects.yi, effects.vi)
     missing, raw, centre, converged = _trim(y, v, estimator, tau2_method)
@@ -102,7 +108,9 @@ def trim_and_fill(
     )
 
 
-def _trim(y, v, estimator: str, tau2_method: str):
+def _trim(
+    y: np.ndarray, v: np.ndarray, estimator: str, tau2_method: str
+) -> tuple[int, float, float, bool]:
     """Return the number of extremes on the right, also unrounded, and the centre without them."""
     missing, k = 0, y.size
     for _ in range(MOST_ROUNDS):
@@ -128,18 +136,18 @@ def _signed_ranks(away: np.ndarray) -> np.ndarray:
     return np.sign(away) * ranks
 
 
-def _r0(ranks):
+def _r0(ranks: np.ndarray) -> float:
     """The length of the run of highest ranks that are all on the right, less 1."""
     centre_or_left = np.max(-ranks[ranks < 0], initial=np.sum(ranks == 0))
     return ranks.size - centre_or_left - 1
 
 
-def _l0(ranks):
+def _l0(ranks: np.ndarray) -> float:
     k = ranks.size
     return (4 * ranks[ranks > 0].sum() - k * (k + 1)) / (2 * k - 1)
 
 
-def _q0(ranks):
+def _q0(ranks: np.ndarray) -> float:
     k = ranks.size
     inside = 2 * k**2 - 4 * ranks[ranks > 0].sum() + 0.25
     if inside < 0:
@@ -186,6 +194,6 @@ def _side(effects: Effects, tau2_method: str) -> str:
     return "right" if egger_meta_regression(effects, tau2_method=tau2_method).slope < 0 else "left"
 
 
-def _sorted(y, v):
+def _sorted(y: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     order = np.argsort(y, kind="stable")
     return y[order], v[order]
