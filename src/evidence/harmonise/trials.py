@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from evidence.harmonise.memoise import read_each
-from evidence.harmonise.numbers import split_number
+from evidence.harmonise.numbers import NO_GROUPING, split_number
 from evidence.harmonise.readers import read_p
 
 RULE = "trials 1"
@@ -17,6 +17,11 @@ STUDY = ["study_id", "family_id", "label", "design", "population", "treatment"]
 
 def _number(text: str) -> float:
     return split_number(text)[0]
+
+
+def _effect(text: str) -> float:
+    """A reported effect or limit: no ratio and no difference has thousands."""
+    return split_number(text, NO_GROUPING)[0]
 
 
 def _exact_p(text: str) -> float:
@@ -70,7 +75,7 @@ def harmonise_effects(coded: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     )
     frame = coded["effects"].merge(studies, on="study_id", how="left", validate="many_to_one")
     numbers = {
-        name: read_each(frame[f"{name}_as_printed"], _number).astype(float)
+        name: read_each(frame[f"{name}_as_printed"], _effect).astype(float)
         for name in ("estimate", "low", "high")
     }
     return frame.assign(
