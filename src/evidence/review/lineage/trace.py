@@ -161,16 +161,20 @@ def trace_figure(project: Project, tracer: Tracer, name: str) -> Link:
 
 def trace_notebook(project: Project, tracer: Tracer, name: str) -> Link:
     """The chain of everything that a notebook says and shows."""
+    links = [
+        Link("output", f"cell {output.cell}: {output.words}", {}, tracer.said(output))
+        for output in said(_notebook_path(project, name))
+        if output.sources
+    ]
+    return Link("notebook", f"notebooks/{name}", {}, tuple(links))
+
+
+def _notebook_path(project: Project, name: str) -> Path:
     path = project.notebooks / f"{name}.ipynb"
     if not path.is_file():
         known = ", ".join(sorted(path.stem for path in project.notebooks.glob("*.ipynb"))) or "none"
         raise TraceProblem(f"notebooks/{name}: no such notebook; allowed: {known}")
-    links = [
-        Link("output", f"cell {output.cell}: {output.words}", {}, tracer.said(output))
-        for output in said(path)
-        if output.sources
-    ]
-    return Link("notebook", f"notebooks/{name}", {}, tuple(links))
+    return path
 
 
 def trace_table(tracer: Tracer, table: str, key: str | None) -> Link:
@@ -212,7 +216,15 @@ def chain(project: Project, tracer: Tracer, target: str, key: str | None = None)
 
 
 def trace(project: Project, target: str, key: str | None = None) -> Link:
-    """:func:`chain` in the lineage of a project as it stands."""
+    """:func:`chain` in the lineage of a project as it stands.
+
+    An unknown figure or notebook is refused before the lineage is read, which takes seconds.
+    """
+    room, _, name = target.partition("/")
+    if room == "figures" and name:
+        _read_figure(project.figures, Path(name).stem)
+    if room == "notebooks" and name:
+        _notebook_path(project, Path(name).stem)
     return chain(project, Tracer(read_lineage(project)), target, key)
 
 

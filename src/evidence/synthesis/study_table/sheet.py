@@ -74,7 +74,8 @@ def without_empty(sheet: Sheet) -> Sheet:
     Sheet(header=('a',), rows=((1,), (2,)), places=('row 2', 'row 4'), notes=('row 3 empty, ...
     """
     filled = [i for i, row in enumerate(sheet.rows) if any(not blank(cell) for cell in row)]
-    empty = [sheet.places[i] for i in range(max(filled, default=0)) if i not in set(filled)]
+    missing = sorted(set(range(max(filled, default=0))) - set(filled))
+    empty = [sheet.places[i] for i in missing]
     rows = [sheet.rows[i] for i in filled]
     used = [
         j for j in range(len(sheet.header)) if not rows or any(not blank(row[j]) for row in rows)
