@@ -14,7 +14,11 @@ from numpy.polynomial.legendre import leggauss, legvander
 from scipy.special import ndtr
 
 PANEL_NODES = 12
-FAR = 40.0  # standard deviations
+FAR = 40.0  # standard deviations: the normal tail beyond is 0 in double precision
+HALVINGS = 60  # of a panel: its width over 2^60 is below rounding
+MOST_HALVINGS = 200  # of the range of a mixture, which may span many powers of ten
+TOLERANCE = 1e-13  # relative, of a quantile
+NEGLIGIBLE_WEIGHT = 1e-18  # a normal of the mixture that adds less than rounding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +63,7 @@ class NormalMixture:
         before = reached[rows, panel] - mass[rows, panel].sum(axis=-1)
         coefficients = mass[rows, panel] @ _legendre_weights()
         low, high = np.full(n, -1.0), np.ones(n)
-        for _ in range(60):
+        for _ in range(HALVINGS):
             middle = 0.5 * (low + high)
             below = before + (coefficients * _integrals(middle)).sum(axis=-1) < probability
             low, high = np.where(below, middle, low), np.where(below, high, middle)
@@ -69,14 +73,14 @@ class NormalMixture:
 
     def _normal_quantile(self, probability: float, sds: np.ndarray) -> np.ndarray:
         """Bisection to the last bits on the mixture's distribution function."""
-        kept = self.weights > 1e-18
-        low = np.where(kept, self.means - FAR * sds, np.inf).min(axis=-1)
-        high = np.where(kept, self.means + FAR * sds, -np.inf).max(axis=-1)
-        for _ in range(200):
+        relevant = self.weights > NEGLIGIBLE_WEIGHT
+        low = np.where(relevant, self.means - FAR * sds, np.inf).min(axis=-1)
+        high = np.where(relevant, self.means + FAR * sds, -np.inf).max(axis=-1)
+        for _ in range(MOST_HALVINGS):
             middle = 0.5 * (low + high)
             below = self.average(ndtr((middle[:, None] - self.means) / sds)) < probability
             low, high = np.where(below, middle, low), np.where(below, high, middle)
-            if np.all(high - low <= 1e-13 * np.maximum(np.abs(low), np.abs(high))):
+            if np.all(high - low <= TOLERANCE * np.maximum(np.abs(low), np.abs(high))):
                 break
         return 0.5 * (low + high)
 

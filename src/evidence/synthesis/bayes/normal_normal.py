@@ -4,7 +4,7 @@ y_i ~ N(m, v_i + t^2) with a prior for the between-study standard deviation t an
 normal, or improper uniform, prior for the mean m. Given t, m is normal (Roever 2020,
 doi:10.18637/jss.v093.i06, eq. 13-14), so the posterior is a mixture over t alone, whose
 density is integrated by Gauss-Legendre panels laid where it is not negligible. The
-panels live on t / (t + s), s the typical standard error, which keeps heavy tails.
+panels live on t / (t + s), s the typical standard error, which represents heavy tails.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from evidence.synthesis.results import Effects, Numbers, percent, shown
 __all__ = ["HalfCauchy", "HalfNormal", "NormalMean", "Posterior", "Uniform", "bayesian"]
 
 TauPrior = HalfNormal | HalfCauchy | Uniform
-PANELS = 48
-SEARCH_POINTS = 801
+PANELS = 48  # of PANEL_NODES nodes each: 576 values of tau
+SEARCH_POINTS = 801  # values of tau at which the relevant range is sought, twice
 NEGLIGIBLE = 50.0  # exp(-50), relative to the highest density
 
 
@@ -143,8 +143,8 @@ def bayesian(
     decides much of the answer. Raises :class:`SynthesisError` for impossible numbers or
     priors, each named.
 
-    >>> answer = bayesian([0.1, 0.3, 0.5], [0.04, 0.04, 0.04], tau_prior=HalfNormal(0.5))
-    >>> round(answer.estimate, 6), round(answer.tau_median, 3)
+    >>> posterior = bayesian([0.1, 0.3, 0.5], [0.04, 0.04, 0.04], tau_prior=HalfNormal(0.5))
+    >>> round(posterior.estimate, 6), round(posterior.tau_median, 3)
     (0.3, 0.188)
     """
     if isinstance(yi, Effects):
@@ -208,12 +208,12 @@ def _given_tau(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Log of prior times marginal likelihood at each tau (n, m); mean and sd of m given it."""
     variance = v[:, None, :] + tau[..., None] ** 2
-    own = mean_prior.precision
-    precision = own + (1 / variance).sum(axis=-1)
-    mean = (own * mean_prior.mean + (y[:, None, :] / variance).sum(axis=-1)) / precision
+    prior = mean_prior.precision
+    precision = prior + (1 / variance).sum(axis=-1)
+    mean = (prior * mean_prior.mean + (y[:, None, :] / variance).sum(axis=-1)) / precision
     square = ((y[:, None, :] - mean[..., None]) ** 2 / variance).sum(axis=-1)
-    square = square + own * (mean - mean_prior.mean) ** 2
-    constant = y.shape[1] * np.log(2 * np.pi) - (np.log(own) if own else np.log(2 * np.pi))
+    square = square + prior * (mean - mean_prior.mean) ** 2
+    constant = y.shape[1] * np.log(2 * np.pi) - (np.log(prior) if prior else np.log(2 * np.pi))
     logs = np.log(variance).sum(axis=-1) + np.log(precision) + square + constant
     return tau_prior.log_density(tau) - 0.5 * logs, mean, 1 / np.sqrt(precision)
 
@@ -238,9 +238,9 @@ def _relevant(
     log_density: np.ndarray, x: np.ndarray, low: np.ndarray, high: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The stretch of x outside which the density is negligible, (n, 1) each."""
-    kept = log_density >= log_density.max(axis=-1, keepdims=True) - NEGLIGIBLE
+    relevant = log_density >= log_density.max(axis=-1, keepdims=True) - NEGLIGIBLE
     rows, step = np.arange(len(x)), x[:, 1] - x[:, 0]
-    first, last = kept.argmax(axis=-1), x.shape[1] - 1 - kept[:, ::-1].argmax(axis=-1)
+    first, last = relevant.argmax(axis=-1), x.shape[1] - 1 - relevant[:, ::-1].argmax(axis=-1)
     return (
         np.maximum(x[rows, first] - step, low[:, 0])[:, None],
         np.minimum(x[rows, last] + step, high[:, 0])[:, None],
@@ -272,13 +272,13 @@ def _described(
         return mixture.average(value) if order < exists else np.full(len(y), np.inf)
 
     centre, tau_mean = mixture.average(means), mixture.average(tau)
-    own = 0 if mean_prior.precision else 1  # how fast the sd of the mean grows with tau
+    growth = 0 if mean_prior.precision else 1  # how fast the sd of the mean grows with tau
     about = (means - centre[:, None]) ** 2
     study_means, study_sds = _shrunken(y, v, mixture)
     return {
-        "estimate": centre if own < exists else np.full(len(y), np.nan),
+        "estimate": centre if growth < exists else np.full(len(y), np.nan),
         "median": mixture.mean_quantile(0.5),
-        "std_error": np.sqrt(moment(2 * own, mixture.sds**2 + about)),
+        "std_error": np.sqrt(moment(2 * growth, mixture.sds**2 + about)),
         "ci_low": mixture.mean_quantile(tail),
         "ci_high": mixture.mean_quantile(1 - tail),
         "tau_mean": moment(1, tau),
@@ -297,11 +297,11 @@ def _described(
 def _shrunken(
     y: np.ndarray, v: np.ndarray, mixture: NormalMixture
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Posterior mean and sd of each study's own effect (Roever 2020, section 2.5), (n, k)."""
+    """Posterior mean and sd of each study's effect (Roever 2020, section 2.5), (n, k)."""
     square, weights = mixture.tau[..., None] ** 2, mixture.weights[..., None]
-    keep = square / (square + v[:, None, :])
-    at = keep * y[:, None, :] + (1 - keep) * mixture.means[..., None]
-    within = keep * v[:, None, :] + ((1 - keep) * mixture.sds[..., None]) ** 2
-    mean = (weights * at).sum(axis=1)
-    variance = (weights * (within + (at - mean[:, None, :]) ** 2)).sum(axis=1)
+    share = square / (square + v[:, None, :])
+    shrunken = share * y[:, None, :] + (1 - share) * mixture.means[..., None]
+    within = share * v[:, None, :] + ((1 - share) * mixture.sds[..., None]) ** 2
+    mean = (weights * shrunken).sum(axis=1)
+    variance = (weights * (within + (shrunken - mean[:, None, :]) ** 2)).sum(axis=1)
     return mean, np.sqrt(variance)

@@ -74,7 +74,7 @@ def absolute_effect(pooled: Pooled, assumed_risk: float) -> AbsoluteEffect:
 
     The assumed risk is the comparator's.
     RR: p1 = RR p0 (capped at 1); OR: p1 = OR p0/(1 - p0 + OR p0); HR: p1 = 1 - (1 - p0)^HR;
-    RD: p1 = p0 + RD, kept within 0 to 1 (Cochrane Handbook, chapter 15).
+    RD: p1 = p0 + RD, limited to 0 to 1 (Cochrane Handbook, chapter 15).
     Raises `SynthesisError` for another measure or a risk not between 0 and 1.
 
     >>> from evidence.synthesis.pooling.pool import pool

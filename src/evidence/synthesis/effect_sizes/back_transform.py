@@ -69,7 +69,7 @@ def back_transformed(
 def harmonic_mean(sizes: ArrayLike | None, name: str = "the back-transformation") -> float:
     """Return the harmonic mean of positive sizes; NaN entries are left out.
 
-    m / sum(1/size) of m ``sizes`` of any shape, in their own unit; ``name`` is for the message.
+    m / sum(1/size) of m ``sizes`` of any shape, in one unit; ``name`` is for the message.
     Raises `SynthesisError` if sizes are None, none is given, or one is not above 0.
 
     >>> harmonic_mean([10, 30])

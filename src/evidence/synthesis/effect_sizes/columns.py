@@ -17,14 +17,13 @@ def check_columns(
 ) -> tuple[dict[str, np.ndarray], tuple[str, ...]]:
     """Return the measure's columns as floats, in its order, and the labels.
 
-        Raises `SynthesisError`: missing or unknown columns, unequal shapes, and every value
-        that cannot be (counts below 0 or above the size, sizes, times or SDs not above 0).
+    Raises `SynthesisError`: missing or unknown columns, unequal shapes, and every value
+    that cannot be (counts below 0 or above the size, sizes, times or SDs not above 0).
 
-        >>> from evidence.synthesis.arguments.numeric import together
-    from evidence.synthesis.effect_sizes.measures import measure_named
-        >>> arrays, names = check_columns(measure_named("PR"), {"xi": [1], "ni": [4]})
-        >>> list(arrays), names
-        (['xi', 'ni'], ('study 1',))
+    >>> from evidence.synthesis.effect_sizes.measures import measure_named
+    >>> arrays, names = check_columns(measure_named("PR"), {"xi": [1], "ni": [4]})
+    >>> list(arrays), names
+    (['xi', 'ni'], ('study 1',))
     """
     columns = _sizes_from_cells(measure, dict(columns))
     missing = [name for name in measure.columns if name not in columns]

@@ -35,7 +35,7 @@ def effect_sizes(
         ``ai n1i ci n2i`` (events, patients of two arms; ``bi``, ``di`` may replace the
         sizes), ``xi ni``, ``xi ti``, ``x1i t1i x2i t2i``, ``m1i sd1i n1i m2i sd2i n2i``,
         ``mi sdi ni``, ``ri ni``. NaN marks a study that did not report.
-    zero_policy, correction : see `zero_cells`; None is the measure's own, ``only0``, or
+    zero_policy, correction : see `zero_cells`; None is the default of the measure, ``only0``, or
         ``none`` on the arcsine and square-root scales. Peto's method needs none, pass ``none``.
     double_zero : ``keep``, or ``drop`` studies without events in both arms.
 
@@ -64,12 +64,12 @@ def effect_sizes(
     with np.errstate(divide="ignore", invalid="ignore"):
         yi, vi = getattr(effect_formulas, chosen.name)(*cells)
     yi, vi = (np.asarray(a, float) for a in np.broadcast_arrays(yi, vi))
-    gone = ~(
+    absent = ~(
         np.isfinite(yi) & np.isfinite(vi) & (vi >= 0)
     )  # Fisher's z has no variance up to n = 3
     if double_zero == "drop" and policy != "not applicable" and len(checked) == 4:
-        gone = gone | _without_information(chosen, checked)
-    yi, vi = np.where(gone, np.nan, yi), np.where(gone, np.nan, vi)
+        absent = absent | _without_information(chosen, checked)
+    yi, vi = np.where(absent, np.nan, yi), np.where(absent, np.nan, vi)
     return Effects(
         yi,
         vi,

@@ -5,8 +5,8 @@ n2 = c + d. Where no source is named the equations are those of Borenstein et al
 (Introduction to Meta-Analysis, chapters 4 to 6) and the Cochrane Handbook, chapters 6 and 10.
 
 Shapes: the columns are floats or arrays of one shape, (k,) or (..., k), and so are the two
-results, study by study. Scale: what each function says it returns, logs natural, angles in
-radians; rates are per unit of the time given, means in their own unit; the variance is on
+results, study by study. Scale: what each function returns, logs natural, angles in
+radians; rates are per unit of the time given, means in the unit measured; the variance is on
 the square of that scale. Nothing is checked or corrected and no error is raised: a zero cell
 gives inf or NaN. `effects.effect_sizes` checks the columns and applies the zero policy.
 

@@ -55,22 +55,24 @@ def ratio_from_interval(
     low, high, level, *estimates = _columns(**given)
     names = study_labels(labels, low.shape[-1])
     with np.errstate(invalid="ignore"):  # limits below 0 are refused next
-        middle = estimates[0] if estimates else np.sqrt(low * high)
+        estimate = estimates[0] if estimates else np.sqrt(low * high)
     raise_all(
         offenders(~((level > 0) & (level < 1)), "level must be between 0 and 1", names, level)
         + offenders(~(np.isnan(low) | (low > 0)), "limits must be above 0", names, low)
         + offenders(
-            np.isinf(low) | np.isinf(high) | np.isinf(middle),
+            np.isinf(low) | np.isinf(high) | np.isinf(estimate),
             "estimate and limits must be finite",
             names,
             high,
         )
         + offenders(high <= low, "the upper limit must be above the lower", names, high)
-        + offenders((middle < low) | (middle > high), "estimate outside its limits", names, middle),
+        + offenders(
+            (estimate < low) | (estimate > high), "estimate outside its limits", names, estimate
+        ),
         "ratios from intervals",
     )
     half = 0.5 * (np.log(high) - np.log(low))
-    yi, vi = np.log(middle), (half / ndtri(0.5 + 0.5 * level)) ** 2
+    yi, vi = np.log(estimate), (half / ndtri(0.5 + 0.5 * level)) ** 2
     return _effects(yi, vi, measure, names, _asymmetric(low, high, yi, half, names))
 
 
@@ -163,7 +165,7 @@ def ratio_from_p_and_events(
     |O - E| = sqrt(V) z(p/2), its sign from ``first_arm_better`` (True: fewer events than
     expected in arm 1). V = events_1 events_2 / events (corrected equation 14), or, with the
     total ``events`` and ``sizes=(n1, n2)`` only, V = events n1 n2 / (n1 + n2)^2,
-    which is events/4 when arms are equal (assumed, and said in ``note``, without ``sizes``).
+    which is events/4 when arms are equal (assumed, and stated in ``note``, without ``sizes``).
     Raises `SynthesisError` for p outside 0 to 1, and where neither kind of events is given.
 
     >>> found = ratio_from_p_and_events(0.075, True, events_1=34, events_2=38)

@@ -14,7 +14,7 @@ trial altogether.
 
 The derivatives are those of the approximation itself, since mode and scale move
 with the parameters (:mod:`evidence.synthesis.glmm.integrand`). They need each factor's
-first four derivatives, so a factor answers ``derivatives(predictor, order)`` with the
+first four derivatives, so a factor has ``derivatives(predictor, order)`` with the
 tuple (log f, 1st, ..., order-th) and ``slopes(predictor)`` with (1st, 2nd).
 """
 
@@ -54,13 +54,13 @@ def integrate(
     scale: np.ndarray | float,
     rule: Rule,
     intercept: np.ndarray | None = None,
-    near: np.ndarray | float = 0.0,
+    mode_start: np.ndarray | float = 0.0,
 ) -> Marginal:
     """Return the log marginal likelihood of every study with gradient and Hessian.
 
     ``arms``: sequence of :class:`Arm`. ``mean`` (a): shape (..., k). ``scale`` (t):
     broadcast against it, 0 allowed (the integrand is then the normal density and the
-    answer the likelihood at a). ``intercept`` (m): shape (..., k) or None. ``near``:
+    give the likelihood at a). ``intercept`` (m): shape (..., k) or None. ``mode_start``:
     where to begin the search for the modes.
 
     >>> from evidence.synthesis.glmm.quadrature_rules import gauss_hermite
@@ -75,7 +75,7 @@ def integrate(
     (-0.9047189..., -0.9047189...)
     """
     lines = lines_of(arms, intercept, mean, scale)
-    mode = highest(lines, near + np.zeros_like(mean))
+    mode = highest(lines, mode_start + np.zeros_like(mean))
     return _sum_nodes(lines, *centre(lines, mode, 2 if intercept is None else 3), rule)
 
 

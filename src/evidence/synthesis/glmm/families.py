@@ -44,7 +44,7 @@ class Binomial:
 
     @property
     def saturated(self) -> np.ndarray:
-        """Highest log likelihood of each study, reached at its own proportion."""
+        """Highest log likelihood of each study, reached at its observed proportion."""
         x, n = self.events, self.totals
         share = x / np.maximum(n, 1)
         return self.constant + xlogy(x, share) + xlogy(n - x, 1 - share)
@@ -53,7 +53,7 @@ class Binomial:
         return Binomial(*(part[rows] for part in self._parts))
 
     def studies(self) -> Binomial:
-        """The same studies, each as a data set of its own."""
+        """The same studies, each as a separate data set."""
         return Binomial(*(part.reshape(-1, 1) for part in self._parts))
 
     @property
@@ -67,9 +67,9 @@ class Binomial:
 
     def derivatives(self, predictor: np.ndarray, order: int) -> tuple[np.ndarray, ...]:
         eta = predictor + self.offset
-        near = np.minimum(eta, 700.0)  # beyond, odds overflow and log(1 + odds) is eta itself
-        odds = np.exp(near)
-        softplus = np.log1p(odds) + (eta - near)
+        bounded = np.minimum(eta, 700.0)  # beyond, odds overflow and log(1 + odds) is eta itself
+        odds = np.exp(bounded)
+        softplus = np.log1p(odds) + (eta - bounded)
         value = self.constant + self.events * eta - self.totals * softplus
         if order == 0:
             return (value,)
@@ -106,14 +106,14 @@ class Poisson:
 
     @property
     def saturated(self) -> np.ndarray:
-        """Highest log likelihood of each study, reached at its own rate."""
+        """Highest log likelihood of each study, reached at its observed rate."""
         return xlogy(self.events, self.events) - self.events - gammaln(self.events + 1)
 
     def take(self, rows: np.ndarray) -> Poisson:
         return Poisson(*(part[rows] for part in self._parts))
 
     def studies(self) -> Poisson:
-        """The same studies, each as a data set of its own."""
+        """The same studies, each as a separate data set."""
         return Poisson(*(part.reshape(-1, 1) for part in self._parts))
 
     @property

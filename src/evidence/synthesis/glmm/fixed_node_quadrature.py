@@ -1,4 +1,4 @@
-"""Quadrature by fixed nodes: a likelihood's value, or near derivatives, at a fraction of the cost.
+"""Quadrature by fixed nodes: a likelihood's value, or rough derivatives, at a fraction of the cost.
 
 The nodes are placed as in :mod:`evidence.synthesis.glmm.adaptive_quadrature`, at the mode of
 each study's integrand and as wide as its curvature there, but then they stay while the
@@ -29,22 +29,22 @@ def log_marginal(
     scale: np.ndarray | float,
     rule: Rule,
     intercept: np.ndarray | None = None,
-    near: np.ndarray | float = 0.0,
+    mode_start: np.ndarray | float = 0.0,
 ) -> np.ndarray:
     """Return the value alone of :func:`.adaptive_quadrature.integrate`, shape (..., k)."""
     lines = lines_of(arms, intercept, mean, scale)
-    _, u, term = _placed(lines, near + np.zeros_like(mean), rule, MODE_TOLERANCE)
+    _, u, term = _placed(lines, mode_start + np.zeros_like(mean), rule, MODE_TOLERANCE)
     for line in lines:
         term = term + line.family.derivatives(line.at(u), 0)[0]
     return log_sum(term)[0]
 
 
-def near_derivatives(
+def rough_derivatives(
     arms: Sequence[Arm],
     mean: np.ndarray,
     scale: np.ndarray | float,
     rule: Rule,
-    near: np.ndarray | float = 0.0,
+    mode_start: np.ndarray | float = 0.0,
 ) -> Marginal:
     """Return about what ``integrate`` has, by fixed nodes around a loosely sought mode.
 
@@ -56,11 +56,11 @@ def near_derivatives(
     >>> from evidence.synthesis.glmm.integrand import Arm
     >>> from evidence.synthesis.glmm.quadrature_rules import gauss_hermite
     >>> arms = [Arm(Binomial.of([3.0], [9.0]))]
-    >>> near_derivatives(arms, np.array([0.1]), 0.8, gauss_hermite(21)).gradient.round(4).tolist()
+    >>> rough_derivatives(arms, np.array([0.1]), 0.8, gauss_hermite(21)).gradient.round(4).tolist()
     [[-0.731, -0.2815]]
     """
     lines = lines_of(arms, None, mean, scale)
-    mode, u, term = _placed(lines, near, rule, LOOSE_MODE)
+    mode, u, term = _placed(lines, mode_start, rule, LOOSE_MODE)
     slope = bend = np.zeros(())
     for line in lines:
         log_f, f1, f2 = line.family.derivatives(line.at(u), 2)
@@ -77,10 +77,10 @@ def near_derivatives(
 
 
 def _placed(
-    lines: list[Line], near: np.ndarray | float, rule: Rule, tolerance: float
+    lines: list[Line], mode_start: np.ndarray | float, rule: Rule, tolerance: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The mode of each integrand, the nodes u around it, and their log weights with phi(u)."""
-    mode = highest(lines, near, tolerance)
+    mode = highest(lines, mode_start, tolerance)
     curvature: Any = 1.0
     for line in lines:
         curvature = curvature - line.pull**2 * line.family.slopes(line.at(mode))[1]

@@ -24,6 +24,10 @@ from evidence.synthesis.errors import SynthesisError
 
 RELEVANT = 46.0  # exp(-46) is 1e-20
 MOST_TABLES = 10_000_000  # of all studies of a meta-analysis: 0.6 GB while their terms are made
+ENDLESS = 30.0  # a log odds ratio: odds of 1e13, beyond any count
+MOST_STEPS = 80  # of Newton or bisection; 45 halvings of [-30, 30] reach the tolerance
+FLAT = 1e-12  # the least curvature that a Newton step divides by
+TOLERANCE = 1e-13  # of the log odds ratio
 SHORT = 256  # supports up to this many terms are summed whole
 
 
@@ -71,17 +75,17 @@ class ConditionalTables:
             self.coefficients,
         )
 
-    def own_log_odds_ratio(self) -> np.ndarray:
-        """Conditional maximum likelihood estimate of each table; +-30 stands for infinity."""
+    def study_log_odds_ratio(self) -> np.ndarray:
+        """Conditional maximum likelihood estimate of each table; +-`ENDLESS` where infinite."""
         estimate = np.zeros(self.events.shape)
-        low, high = np.full(estimate.shape, -30.0), np.full(estimate.shape, 30.0)
-        for _ in range(80):
+        low, high = np.full(estimate.shape, -ENDLESS), np.full(estimate.shape, ENDLESS)
+        for _ in range(MOST_STEPS):
             slope, curvature = self.slopes(estimate)
             low, high = np.where(slope > 0, estimate, low), np.where(slope <= 0, estimate, high)
-            tried = estimate - slope / np.minimum(curvature, -1e-12)
+            tried = estimate - slope / np.minimum(curvature, -FLAT)
             outside = (tried <= low) | (tried >= high)
             previous, estimate = estimate, np.where(outside, 0.5 * (low + high), tried)
-            if np.all(np.abs(estimate - previous) < 1e-13):
+            if np.all(np.abs(estimate - previous) < TOLERANCE):
                 break
         return estimate
 
@@ -101,13 +105,13 @@ class ConditionalTables:
         top = terms.max(axis=-1, keepdims=True)
         share = np.exp(terms - top)
         total = share.sum(axis=-1)
-        own = self.events - self.lowest
-        log_p = self.coefficients[self.begin + own.astype(np.int64)] + own * predictor
+        position = self.events - self.lowest
+        log_p = self.coefficients[self.begin + position.astype(np.int64)] + position * predictor
         answer = [log_p - top[..., 0] - np.log(total)]
         if order >= 1:
             share = share / total[..., None]
             mean = (share * index).sum(axis=-1)
-            answer.append(own - mean)
+            answer.append(position - mean)
             answer += _minus_cumulants(share, index - mean[..., None], order)
         return tuple(answer)
 
@@ -162,15 +166,15 @@ def _log_coefficients(n1: float, n2: float, margin: float, lowest: int, last: in
     return value - value.max()
 
 
-def own_log_odds_ratios(
+def study_log_odds_ratios(
     parts: Sequence[np.ndarray], block: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Each table's own log odds ratio, its weight, and its highest log likelihood, (n, k)."""
+    """Each table's log odds ratio alone, its weight, its highest log likelihood, (n, k)."""
     columns = []
     for first in range(0, len(parts[0]), block):
         family = ConditionalTables.of(*(part[first : first + block] for part in parts))
-        own = family.own_log_odds_ratio()
-        columns.append((own, -family.slopes(own)[1], family.derivatives(own, 0)[0]))
+        single = family.study_log_odds_ratio()
+        columns.append((single, -family.slopes(single)[1], family.derivatives(single, 0)[0]))
     effects, weights, highest = (np.concatenate(part) for part in zip(*columns, strict=True))
     return effects, weights, highest
 

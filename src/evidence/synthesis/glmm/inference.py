@@ -108,8 +108,8 @@ class GlmmFit:
 class Report:
     """What the summary needs besides the optimum: conventions and per-study totals.
 
-    ``k`` (n,), ``q_wald`` (n,), ``saturated`` (n,), ``typical_variance`` (n,); ``own`` counts
-    study intercepts that were estimated, ``arms`` the observations a study gives.
+    ``k`` (n,), ``q_wald`` (n,), ``saturated`` (n,), ``typical_variance`` (n,); ``intercepts``
+    counts those of studies that were estimated, ``arms`` the observations a study gives.
     """
 
     measure: str
@@ -121,7 +121,7 @@ class Report:
     q_wald: np.ndarray
     saturated: np.ndarray
     typical_variance: np.ndarray
-    own: np.ndarray | int = 0
+    intercepts: np.ndarray | int = 0
     arms: int = 1
     fallback: str = ""
     left_out: tuple[str, ...] = ()
@@ -150,7 +150,7 @@ def degrees(test: str, df: Any) -> np.ndarray:
 
 
 def without_t(test: str, df: Any, k: Any) -> str:
-    """Say in how many meta-analyses t was asked for and has no degrees of freedom."""
+    """Return in how many meta-analyses t was asked for and has no degrees of freedom."""
     alone = np.ravel((np.asarray(df) <= 0) & (np.asarray(k) > 0))
     if test == "wald" or not alone.any():
         return ""
@@ -201,7 +201,7 @@ def _fit(
             report.single,
             0,
             **_heterogeneity(optimum, error[:, p], report),
-            parameters=p + int(random) + report.own + 0 * report.k,
+            parameters=p + int(random) + report.intercepts + 0 * report.k,
             covariance=optimum.covariance,
             converged=optimum.converged,
             boundary=optimum.tau == 0,

@@ -42,7 +42,7 @@ class CountFamily(Family, Protocol):
         """The arms of some data sets."""
 
     def studies(self) -> CountFamily:
-        """Every study as a data set of its own."""
+        """Every study as a separate data set."""
 
 
 class Arm(NamedTuple):
@@ -86,8 +86,8 @@ def lines_of(
     arms: Sequence[Arm], intercept: np.ndarray | None, mean: np.ndarray, scale: np.ndarray | float
 ) -> list[Line]:
     """Return the arms' lines at the parameters; ``intercept`` may be None."""
-    own = 0.0 if intercept is None else intercept
-    return [Line(family, c, own + c * mean, c * scale) for family, c in arms]
+    base = 0.0 if intercept is None else intercept
+    return [Line(family, c, base + c * mean, c * scale) for family, c in arms]
 
 
 def highest(lines: list[Line], u: Any, tolerance: float = MODE_TOLERANCE) -> np.ndarray:

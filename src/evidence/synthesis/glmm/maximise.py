@@ -98,7 +98,7 @@ def fit_in_blocks(
 ) -> tuple[Optimum, Optimum]:
     """Fit both models to every data set with ``limit`` 0, a block of them at a time.
 
-    ``build(rows)`` answers the model of those rows; ``start`` (n, p + 1) and
+    ``build(rows)`` returns the model of those rows; ``start`` (n, p + 1) and
     ``common_start`` (n, p) are where the ascents begin; ``finer``: see :func:`refined`.
     Returns the random-effects and the common-effect :class:`Optimum`, with NaN in the
     rows that were not fitted.
@@ -120,7 +120,7 @@ def fit_in_blocks(
 
 
 def _spread(parts: Sequence[Optimum], rows: np.ndarray, n: int, p: int) -> Optimum:
-    """Put the blocks' answers in their rows among all n."""
+    """Put the blocks' optima in their rows among all n."""
     if len(parts) == 1 and rows.size == n:
         return parts[0]
     whole = Optimum.missing(n, p)
@@ -145,7 +145,7 @@ def random_effects(model: Likelihood, start: np.ndarray, common: Optimum) -> Opt
     ``start``: shape (n, p + 1). Uneven sizes can give the likelihood several maxima, one of
     them often at tau = 0. So a data set that has not converged, or whose likelihood is little
     above that of tau = 0, is tried again from the common effect with each of ``TAU_STARTS``,
-    and the highest point is kept.
+    and the highest point is returned.
     """
     best = _interior(maximise(model, model.nearby(start)))
     doubtful = np.flatnonzero(~best.converged | ~_higher(best, common, CLEAR_GAIN))

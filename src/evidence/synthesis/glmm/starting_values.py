@@ -1,6 +1,6 @@
 """Normal approximations of each study, for starting values and for Wald heterogeneity.
 
-Nothing pooled comes from here: a likelihood fit starts near these, reports the typical
+Nothing pooled comes from here: a likelihood fit starts at these, reports the typical
 sampling variance as metafor does (Higgins & Thompson 2002, doi:10.1002/sim.1186, eq. 9,
 after 1/2 is added to the cells of studies that have a zero), and its Wald test compares
 the studies' own estimates, uncorrected, where an infinite one has no weight.
@@ -122,8 +122,8 @@ def checked_tables(
     a, n1, c, n2 = counts.parts
     cells = np.stack([a, n1 - a, c, n2 - c])
     crude = CrudeEffects(cells, np.array([1.0, -1.0, -1.0, 1.0]), 0.0 * a, counts.present)
-    room = np.minimum(n1, a + c) - np.maximum(0, a + c - n2)
-    return counts, crude, counts.limit((a == 0) | (c == n2), (c == 0) | (a == n1), room > 1)
+    tables = np.minimum(n1, a + c) - np.maximum(0, a + c - n2)
+    return counts, crude, counts.limit((a == 0) | (c == n2), (c == 0) | (a == n1), tables > 1)
 
 
 def checked_rates(

@@ -1,7 +1,7 @@
 """Counts of studies, checked and laid out for a likelihood: (n, k), absent ones empty.
 
 A study is absent when any of its numbers is NaN. One meta-analysis, shape (k,), loses
-its absent studies; of n of them, shape (n, k), each keeps its own gaps as studies with
+its absent studies; of n of them, shape (n, k), each has its absent studies as studies with
 no subjects, which add nothing to a likelihood.
 """
 
@@ -51,7 +51,7 @@ class Counts:
     ) -> Counts:
         """Check the arrays ``parts`` (named ``names``) by ``problems(*parts)``, and lay them out.
 
-        ``problems`` answers pairs (wrong, reason); ``informative(*parts)``, if given, is
+        ``problems`` returns pairs (wrong, reason); ``informative(*parts)``, if given, is
         false where a study says nothing about the effect. Raises :class:`SynthesisError`.
         """
         given = [np.asarray(part, float) for part in parts]

@@ -1,7 +1,7 @@
 """Likelihoods of a set of studies, each with one normal random effect, for the optimisation.
 
 The parameters of one data set are the coefficients b of the mean effect, a = X b, and
-the between-study standard deviation t, in this order. A model answers its log
+the between-study standard deviation t, in this order. A model returns its log
 likelihood, gradient and Hessian at points (m, p + 1) of the data sets ``rows``;
 ``homogeneous`` is the same at t = 0, in the coefficients alone, ``value`` is the log
 likelihood alone by another rule of quadrature, and ``nearby`` brings points close to their
@@ -18,13 +18,13 @@ from typing import Any, cast
 import numpy as np
 
 from evidence.synthesis.glmm.adaptive_quadrature import Arm, Marginal, integrate, without_spread
-from evidence.synthesis.glmm.fixed_node_quadrature import log_marginal, near_derivatives
+from evidence.synthesis.glmm.fixed_node_quadrature import log_marginal, rough_derivatives
 from evidence.synthesis.glmm.integrand import CountFamily
 from evidence.synthesis.glmm.maximise import NODES
 from evidence.synthesis.glmm.newton import approach, maximise
 from evidence.synthesis.glmm.quadrature_rules import Rule, gauss_hermite
 
-NEAR = 1e-6  # a gain of the log likelihood: from there one exact step is enough
+ROUGH_GAIN = 1e-6  # a gain of the log likelihood: from there one exact step is enough
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,18 +44,20 @@ class EffectOnly:
         self, points: np.ndarray, rows: np.ndarray, marginal_by: Callable[..., Any] = integrate
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows, self.modes)
-        marginal = marginal_by(arms, mean, points[:, -1:], self.rule, near=self.modes[rows])
+        marginal = marginal_by(arms, mean, points[:, -1:], self.rule, mode_start=self.modes[rows])
         self.modes[rows] = marginal.mode
         return _shared(marginal, self.design)
 
     def nearby(self, start: np.ndarray) -> np.ndarray:
         """Points nearer to the maxima, by fixed nodes."""
-        return approach(partial(self, marginal_by=near_derivatives), start, NEAR)
+        return approach(partial(self, marginal_by=rough_derivatives), start, ROUGH_GAIN)
 
     def value(self, points: np.ndarray, rows: np.ndarray, rule: Rule) -> np.ndarray:
         """The log likelihood alone, by another rule."""
         mean, arms = points[:, :-1] @ self.design.T, _taken(self.arms, rows, self.modes)
-        return log_marginal(arms, mean, points[:, -1:], rule, near=self.modes[rows]).sum(axis=-1)
+        return log_marginal(arms, mean, points[:, -1:], rule, mode_start=self.modes[rows]).sum(
+            axis=-1
+        )
 
     def homogeneous(
         self, points: np.ndarray, rows: np.ndarray
@@ -66,7 +68,7 @@ class EffectOnly:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OwnIntercepts:
+class FixedIntercepts:
     """Studies with a free intercept each, maximised out: the profile likelihood.
 
     ``intercepts`` (n, k) holds the last optimum of each study, where the next search starts.
@@ -111,7 +113,7 @@ class OwnIntercepts:
         likelihood: Callable[..., Any],
         scale: np.ndarray,
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Maximise the likelihood in the intercepts; each study is a problem of its own."""
+        """Maximise the likelihood in the intercepts; each study is a separate problem."""
         arms = _taken(self.arms, rows, self.intercepts)
         flat = tuple(Arm(cast(CountFamily, arm.family).studies(), arm.slope) for arm in arms)
         a, t = mean.reshape(-1, 1), scale.reshape(-1, 1)
@@ -119,8 +121,8 @@ class OwnIntercepts:
         def one(
             points: np.ndarray, studies: np.ndarray
         ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-            answer = likelihood(_taken(flat, studies, a), points, a[studies], t[studies])
-            return answer.value[:, 0], answer.gradient[:, 0, :1], answer.hessian[:, 0, :1, :1]
+            marginal = likelihood(_taken(flat, studies, a), points, a[studies], t[studies])
+            return marginal.value[:, 0], marginal.gradient[:, 0, :1], marginal.hessian[:, 0, :1, :1]
 
         best = maximise(one, self.intercepts[rows].reshape(-1, 1)).point.reshape(mean.shape)
         self.intercepts[rows] = best
@@ -136,9 +138,11 @@ def _taken(arms: Sequence[Arm], rows: np.ndarray, all_rows: np.ndarray) -> Seque
 
 
 def _profiled(full: Marginal) -> Marginal:
-    """Maximise a study's own intercept (the first parameter) out of its likelihood."""
-    own = full.hessian[..., :1, 0]
-    cross = full.hessian[..., 0, 1:] / np.where(own < 0, own, -1.0)  # 0 in an absent study
+    """Maximise a study's intercept (the first parameter) out of its likelihood."""
+    curvature = full.hessian[..., :1, 0]
+    cross = full.hessian[..., 0, 1:] / np.where(
+        curvature < 0, curvature, -1.0
+    )  # 0 in an absent study
     gradient = full.gradient[..., 1:] - cross * full.gradient[..., :1]
     hessian = full.hessian[..., 1:, 1:] - cross[..., None] * full.hessian[..., None, 0, 1:]
     return Marginal(full.value, gradient, hessian, full.mode)
@@ -158,12 +162,12 @@ def _shared(marginal: Marginal, design: np.ndarray) -> tuple[np.ndarray, np.ndar
     return marginal.value.sum(axis=-1), gradient, hessian
 
 
-def own_intercepts(
+def fixed_intercepts(
     arms: Sequence[Arm],
     design: np.ndarray,
     nodes: int | None,
     intercepts: np.ndarray,
     rows: np.ndarray,
-) -> OwnIntercepts:
+) -> FixedIntercepts:
     taken = tuple(Arm(arm.family.take(rows), arm.slope) for arm in arms)
-    return OwnIntercepts(taken, design, gauss_hermite(nodes or NODES), intercepts[rows])
+    return FixedIntercepts(taken, design, gauss_hermite(nodes or NODES), intercepts[rows])

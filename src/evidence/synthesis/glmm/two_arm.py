@@ -1,6 +1,6 @@
 """Two-arm odds ratios and rate ratios by the exact likelihood of their counts.
 
-``unconditional``: each study has a fixed intercept m_i of its own and a random effect,
+``unconditional``: each study has a fixed intercept m_i and a random effect,
 
     logit p_1i = m_i + a_i / 2,  logit p_2i = m_i - a_i / 2,  a_i ~ N(b, tau2)
 
@@ -31,7 +31,7 @@ from evidence.synthesis.glmm.families import Binomial, Poisson
 from evidence.synthesis.glmm.hypergeometric import (
     ConditionalTables,
     longest_support,
-    own_log_odds_ratios,
+    study_log_odds_ratios,
 )
 from evidence.synthesis.glmm.inference import (
     GlmmFit,
@@ -49,7 +49,7 @@ from evidence.synthesis.glmm.starting_values import (
     weighted_fit,
 )
 from evidence.synthesis.glmm.study_counts import UNBOUNDED, Counts
-from evidence.synthesis.glmm.study_likelihoods import EffectOnly, own_intercepts
+from evidence.synthesis.glmm.study_likelihoods import EffectOnly, fixed_intercepts
 
 if TYPE_CHECKING:
     from evidence.synthesis.glmm.integrand import Family
@@ -87,9 +87,8 @@ def unconditional_odds_ratio(
     ``test``: 'wald' or 't' on k - p. ``nodes``: as in `glmm.binomial_normal`. Numbers of the
     fit are floats, or (n,); with ``design`` its coefficients are (p,) or (n, p). The
     equations and their sources are at the head of this module.
-    Raises :class:`SynthesisError` naming every impossible study, and where the most likely
-    ratio or tau2 is infinite; among n meta-analyses such a one gets -inf, inf or NaN, no
-    standard error, and ``converged`` false.
+    Raises :class:`SynthesisError` naming impossible studies, and where ratio or tau2 is infinite;
+    among n meta-analyses such a one has -inf, inf or NaN, no error, and ``converged`` false.
 
     >>> fit = unconditional_odds_ratio([2, 5, 9], [20, 30, 40], [6, 9, 12], [20, 30, 40])
     >>> round(fit.estimate, 4), fit.k
@@ -101,7 +100,7 @@ def unconditional_odds_ratio(
     first, second = Binomial.of(a, n1), Binomial.of(c, n2)
     arms = Arm(first, 0.5), Arm(second, -0.5)
     events, others = a + c + 0.5, n1 + n2 - a - c + 0.5
-    build = partial(own_intercepts, arms, counts.orthogonal, nodes, np.log(events / others))
+    build = partial(fixed_intercepts, arms, counts.orthogonal, nodes, np.log(events / others))
     saturated = first.saturated + second.saturated
     return _two_arm(
         counts,
@@ -115,7 +114,7 @@ def unconditional_odds_ratio(
         nodes=nodes,
         level=level,
         test=test,
-        own=counts.k,
+        intercepts=counts.k,
         arms=2,
     )
 
@@ -146,13 +145,13 @@ def conditional_odds_ratio(
     counts, crude, limit = checked_tables((ai, n1i, ci, n2i), labels, design)
     tables = counts.parts[0].shape[1] * longest_support(counts.parts, counts.labels)
     block = int(np.clip(MOST_TERMS // (tables * NODES), 1, BLOCK))
-    own, weight, saturated = own_log_odds_ratios(counts.parts, block)
+    study_effects, weight, saturated = study_log_odds_ratios(counts.parts, block)
     return _two_arm(
         counts,
         limit,
         crude,
         partial(_conditional_tables, counts, nodes),
-        (own, weight),
+        (study_effects, weight),
         saturated,
         block=block,
         measure="OR",
@@ -160,7 +159,7 @@ def conditional_odds_ratio(
         nodes=nodes,
         level=level,
         test=test,
-        own=0,
+        intercepts=0,
         arms=1,
     )
 
@@ -182,9 +181,7 @@ def unconditional_rate_ratio(
 
     ``x1i`` events in person-time ``t1i`` in the first arm, ``x2i`` in ``t2i`` in the
     second: whole numbers, and times above 0 of one unit, (k,) or (n, k), NaN where absent.
-    Everything else as in :func:`unconditional_odds_ratio`. Raises :class:`SynthesisError`
-    naming every study with impossible events or times, where no study has an event, and
-    where the most likely ratio or tau2 is infinite (a batch gets it in its row instead).
+    Everything else, errors included, as in :func:`unconditional_odds_ratio`.
 
     >>> fit = unconditional_rate_ratio([2, 5, 9], [200, 300, 400], [6, 9, 12], [200, 300, 400])
     >>> round(fit.estimate, 4)
@@ -196,7 +193,9 @@ def unconditional_rate_ratio(
     first, second = Poisson.of(x1, t1), Poisson.of(x2, t2)
     arms = Arm(first, 0.5), Arm(second, -0.5)
     time = np.where(counts.present, t1 + t2, 1.0)
-    build = partial(own_intercepts, arms, counts.orthogonal, nodes, np.log((x1 + x2 + 0.5) / time))
+    build = partial(
+        fixed_intercepts, arms, counts.orthogonal, nodes, np.log((x1 + x2 + 0.5) / time)
+    )
     saturated = first.saturated + second.saturated
     return _two_arm(
         counts,
@@ -210,7 +209,7 @@ def unconditional_rate_ratio(
         nodes=nodes,
         level=level,
         test=test,
-        own=counts.k,
+        intercepts=counts.k,
         arms=2,
     )
 
@@ -253,7 +252,7 @@ def conditional_rate_ratio(
         nodes=nodes,
         level=level,
         test=test,
-        own=0,
+        intercepts=0,
         arms=1,
     )
 

@@ -117,8 +117,8 @@ def agresti_coull(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> In
     """Return the Wald interval after adding z²/2 events and z²/2 non-events.
 
     Brown, Cai & DasGupta 2001 (doi:10.1214/ss/1009213286): q ± z √(q(1-q)/(n + z²)) with
-    q = (x + z²/2)/(n + z²). The limits are those of the formula and may leave [0, 1] near
-    its ends.
+    q = (x + z²/2)/(n + z²). The limits are those of the formula and may leave [0, 1]
+    where the proportion is close to 0 or 1.
     Raises :class:`SynthesisError` for impossible counts or level.
 
     >>> [float(round(limit, 4)) for limit in agresti_coull(10, 12)]
@@ -219,7 +219,7 @@ def intervals(
     """Return the interval of events / n by the named method of :data:`METHODS`.
 
     ``events``, ``n``: whole numbers that broadcast, 0 <= events <= n, n >= 1; the limits
-    have the broadcast shape. The equations are those of the method's own function.
+    have the broadcast shape. The equations are those of the method's function.
     Raises :class:`SynthesisError` for an unknown method, impossible counts or level.
 
     >>> intervals([0, 5], [10, 10], method="wilson").high.round(4)

@@ -29,7 +29,7 @@ def rate_interval(
     (Garwood 1936, doi:10.1093/biomet/28.3-4.437); ``byar`` approximates the mid-P limits by
     cubes of m = x + 1/2, m (1 - 1/(9m) ± z/(3 √m))³/t (Rothman, Greenland and Lash 2008);
     ``square_root`` is Wald on the square-root scale, (√(x/t) ± z/(2 √t))², and ``wald`` on the
-    rate's own, x/t ± z √x/t, whose lower limit alone may be below 0.
+    rate's scale, x/t ± z √x/t, whose lower limit alone may be below 0.
     Raises `SynthesisError` for counts below 0, times not above 0, other methods or levels.
 
     >>> low, high = rate_interval(0, 100.0)

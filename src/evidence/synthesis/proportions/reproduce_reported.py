@@ -34,7 +34,7 @@ def decimals(printed: str) -> int:
 def agrees(value: float, printed: str) -> bool:
     """Would the value be printed so, at that number of decimals?
 
-    Half a unit of the last decimal either way, so that both ways to round a tie pass.
+    Half a unit of the last decimal either way, so that a tie passes rounded up or down.
 
     >>> agrees(72.149, "72.1"), agrees(72.16, "72.1")
     (True, False)

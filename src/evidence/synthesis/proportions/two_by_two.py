@@ -26,6 +26,7 @@ METHODS = {
     "OR": ("wald", "miettinen_nurminen", "score"),
 }
 _FAR = 1e12  # a ratio beyond this is reported as infinite
+INSET = 1e-12  # of the range searched: at its very ends the statistic is 0/0
 _UNCORRECTED = ("mee", "koopman", "score")
 
 
@@ -157,7 +158,7 @@ def _search(
     """The effect at which the falling statistic meets the target, the end of range if it never
     does.
     """
-    inset = 1e-12 * (high - low)
+    inset = INSET * (high - low)
 
     def falling(x: float) -> tuple[float, float]:
         return statistic(scale(x)) - target, 0.0  # no slope given: bisection

@@ -8,7 +8,7 @@ from scipy.stats import binom, norm, poisson
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.adaptive_quadrature import Arm, integrate, without_spread
 from evidence.synthesis.glmm.families import Binomial, Poisson
-from evidence.synthesis.glmm.fixed_node_quadrature import log_marginal, near_derivatives
+from evidence.synthesis.glmm.fixed_node_quadrature import log_marginal, rough_derivatives
 from evidence.synthesis.glmm.quadrature_rules import gauss_hermite, stretched
 
 X, N = np.array([0.0, 3, 10, 500]), np.array([5.0, 9, 10, 1000])
@@ -52,7 +52,7 @@ def test_nodes_at_rest_meet_those_that_move(family):
     near, mean = np.zeros(4), np.full(4, 0.3)
     for nodes, digits in ((7, 2), (63, 6)):
         moving = integrate(arms, mean, 0.8, gauss_hermite(nodes))
-        resting = near_derivatives(arms, mean, 0.8, gauss_hermite(nodes), near)
+        resting = rough_derivatives(arms, mean, 0.8, gauss_hermite(nodes), near)
         for part in ("value", "gradient", "hessian"):
             np.testing.assert_allclose(
                 getattr(resting, part),

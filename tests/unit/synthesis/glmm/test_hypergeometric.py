@@ -81,7 +81,7 @@ def test_tables_of_millions():
 
 def test_own_estimate_solves_the_score_and_ends_are_ends():
     tables = ConditionalTables.of(*np.array(TABLES, float).T[:, None, :])
-    own = tables.own_log_odds_ratio()[0]
+    own = tables.study_log_odds_ratio()[0]
     assert own[2] < -25 and own[3] > 25 and own[4] > 25
     np.testing.assert_allclose(tables.slopes(own[None])[0][0, :2], 0, atol=1e-8)
     np.testing.assert_allclose(tables.derivatives(own[None], 0)[0][0, 2:], 0, atol=1e-9)
