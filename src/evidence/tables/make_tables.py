@@ -42,15 +42,15 @@ def make_tables(
     """The tables named in ``only``, or all, each with its number in manuscript order; citations are
     not numbered yet.
     """
-    known = set(derived)  # asking a review whether it holds a table would make it
-    possible = [name for name in NAMES if NEEDS.get(name, "cases") in known]
+    available = set(derived)  # asking a review whether it holds a table would make it
+    possible = [name for name in NAMES if NEEDS.get(name, "cases") in available]
     made = []
-    for place, name in enumerate(possible, 1):
+    for number, name in enumerate(possible, 1):
         if not only or name in only:
             table = (
                 data_dictionary(dictionary)
                 if name == "data_dictionary"
                 else MAKERS[name](coded, derived)
             )
-            made.append(replace(table, title=f"Table {place}. {table.title}"))
+            made.append(replace(table, title=f"Table {number}. {table.title}"))
     return made

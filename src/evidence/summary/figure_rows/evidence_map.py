@@ -125,13 +125,13 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
         validate="many_to_one",
     )
     rows = []
-    for (design, population), own in studies.groupby(["design", "population"], sort=False):
-        here = outcomes[(outcomes["design"] == design) & (outcomes["population"] == population)]
+    for (design, population), of_row in studies.groupby(["design", "population"], sort=False):
+        results = outcomes[(outcomes["design"] == design) & (outcomes["population"] == population)]
         rows += [
             {
                 "group": design.replace("_", " ").capitalize(),
                 "row": labels.get(population, population),
-                **_cell(here[here["column"] == column], column, own["study_id"]),
+                **_cell(results[results["column"] == column], column, of_row["study_id"]),
             }
             for column in OUTCOMES
         ]
@@ -140,22 +140,24 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _in_order(studies: pd.DataFrame, populations: Iterable[str]) -> pd.DataFrame:
     """Designs as the table has them, in each the populations in the order of their vocabulary."""
-    places = {code: place for place, code in enumerate(populations)}
-    met = {design: place for place, design in enumerate(studies["design"].unique())}
+    populations_order = {code: place for place, code in enumerate(populations)}
+    designs = {design: place for place, design in enumerate(studies["design"].unique())}
     return studies.sort_values(
-        ["design", "population"], key=lambda codes: codes.map({**places, **met}), kind="stable"
+        ["design", "population"],
+        key=lambda codes: codes.map({**populations_order, **designs}),
+        kind="stable",
     )
 
 
-def _cell(rows: pd.DataFrame, column: str, asked: pd.Series) -> dict:
+def _cell(rows: pd.DataFrame, column: str, studies: pd.Series) -> dict:
     """One cell; an empty one rests on the studies that were asked."""
     largest = rows.groupby("family_id")["n"].max()
-    known, families = int(largest.fillna(0).sum()), rows["family_id"].nunique()
+    patients, families = int(largest.fillna(0).sum()), rows["family_id"].nunique()
     return {
         "column": column,
         "count": families,
-        "patients": known,
-        "label": f"{families} ({known})" if known else f"{families}",
+        "patients": patients,
+        "label": f"{families} ({patients})" if patients else f"{families}",
         "sources": joined_sources(source_keys("outcomes", rows["outcome_id"]))
-        or joined_sources(source_keys("studies", asked)),
+        or joined_sources(source_keys("studies", studies)),
     }

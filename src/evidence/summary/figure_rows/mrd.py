@@ -26,7 +26,7 @@ NO_ASSAY = "Method not stated"
 
 
 def mrd_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What ``figures.mrd_trajectories.draw`` needs, one row an MRD result.
+    """What ``figures.mrd_trajectories.draw`` needs, one row per MRD result.
 
     Parameters
     ----------

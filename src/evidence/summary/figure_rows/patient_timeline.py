@@ -29,7 +29,7 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def timeline_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What ``figures.patient_timeline.draw`` needs, one row an event that marks the course.
+    """What ``figures.patient_timeline.draw`` needs, one row per event that marks the course.
 
     Parameters
     ----------
@@ -43,12 +43,12 @@ def timeline_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFram
     """
     parts = []
     for patient in coded["patients"].itertuples():
-        own = derived["timeline"][
+        entries = derived["timeline"][
             derived["timeline"]["patient_id"] == patient.patient_id
         ].sort_values("sequence", kind="stable")
-        starts = own.loc[own["event"] == "inotuzumab_start", "sequence"]
+        starts = entries.loc[entries["event"] == "inotuzumab_start", "sequence"]
         first = starts.iloc[0] if len(starts) else float("inf")
-        shown = own[own["event"].isin(KINDS)]
+        shown = entries[entries["event"].isin(KINDS)]
         parts.append(
             pd.DataFrame(
                 {

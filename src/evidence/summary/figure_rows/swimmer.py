@@ -65,7 +65,7 @@ COLUMNS = [
 
 
 def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What ``figures.swimmer.draw`` needs, one row a phase, event, response or end.
+    """What ``figures.swimmer.draw`` needs, one row per phase, event, response or end.
 
     Parameters
     ----------
@@ -80,23 +80,26 @@ def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame
     """
     parts = []
     for patient in coded["patients"].itertuples():
-        own = {
+        of_patient = {
             name: derived[name][derived[name]["patient_id"] == patient.patient_id]
             for name in ("timeline", "responses", "cases")
         }
-        entries = since_first_dose(own["timeline"])
+        entries = since_first_dose(of_patient["timeline"])
         if entries.empty:
             continue
-        ends = _end(entries, own["cases"])
+        ends = _end(entries, of_patient["cases"])
         rows = [
-            _lane(own["cases"]),
+            _lane(of_patient["cases"]),
             *_events(entries),
-            *_responses(own["responses"], coded["assessments"], entries),
+            *_responses(of_patient["responses"], coded["assessments"], entries),
         ]
-        told = _with_phase(
+        phases = _with_phase(
             entries, coded["therapies"][coded["therapies"]["patient_id"] == patient.patient_id]
         )
-        rows += _phases(told, ends, still=own["cases"]["on_inotuzumab"].iloc[0] == "yes") + ends
+        rows += (
+            _phases(phases, ends, still=of_patient["cases"]["on_inotuzumab"].iloc[0] == "yes")
+            + ends
+        )
         rows += _bounds(entries, rows)
         parts += [{"lane": patient.label, **row} for row in rows]
     return pd.DataFrame(parts).reindex(columns=COLUMNS)
@@ -165,20 +168,20 @@ def _beside(words: str, therapies: pd.DataFrame) -> bool:
 
 
 def _phases(entries: pd.DataFrame, ends: list[dict], still: bool) -> list[dict]:
-    """One row a stretch between two entries that tell the phase; the last runs to the end of the
+    """One row per stretch between two entries that tell the phase; the last runs to the end of the
     lane.
 
     Inotuzumab lasts from the first to the last dose of a series: after it no therapy is
     reported until the next, unless the patient is told to be on inotuzumab ``still``.
     """
-    told = [*entries[entries["phase"].notna()].itertuples()]
+    phases = [*entries[entries["phase"].notna()].itertuples()]
     rows = []
-    for here, there in zip(told, [*told[1:], None], strict=True):
-        goes_on = there.event in ("inotuzumab_dose", "inotuzumab_end") if there else still
-        kind = "follow_up" if here.phase == "inotuzumab" and not goes_on else here.phase
-        until = float(there.sequence) if there else ends[0]["step"]
-        if until > here.sequence:
-            rows.append({"row_type": "phase", "kind": kind, "until_step": until, **_timed(here)})
+    for entry, following in zip(phases, [*phases[1:], None], strict=True):
+        goes_on = following.event in ("inotuzumab_dose", "inotuzumab_end") if following else still
+        kind = "follow_up" if entry.phase == "inotuzumab" and not goes_on else entry.phase
+        until = float(following.sequence) if following else ends[0]["step"]
+        if until > entry.sequence:
+            rows.append({"row_type": "phase", "kind": kind, "until_step": until, **_timed(entry)})
     return rows
 
 

@@ -55,7 +55,7 @@ SILENT = ("not_reported", "not_applicable", "")
 
 
 def sequence_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What ``figures.treatment_sequence.draw`` needs, one row a line of therapy.
+    """What ``figures.treatment_sequence.draw`` needs, one row per line of therapy.
 
     Parameters
     ----------
@@ -73,21 +73,23 @@ def sequence_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     labels = coded["responses"].set_index("code")["label"]
     parts = []
     for patient in coded["patients"].itertuples():
-        own = lines[lines["patient_id"] == patient.patient_id].reset_index(drop=True)
-        first = own.index[own["therapy_class"] == "inotuzumab"]
+        of_patient = lines[lines["patient_id"] == patient.patient_id].reset_index(drop=True)
+        first = of_patient.index[of_patient["therapy_class"] == "inotuzumab"]
         parts.append(
             pd.DataFrame(
                 {
                     "patient": patient.label,
-                    "position": own.index - (first[0] if len(first) else 0),
-                    "therapy": own["therapy_class"].where(
-                        own["therapy_class"].isin(SHOWN), "other"
+                    "position": of_patient.index - (first[0] if len(first) else 0),
+                    "therapy": of_patient["therapy_class"].where(
+                        of_patient["therapy_class"].isin(SHOWN), "other"
                     ),
-                    "response": own["response"].map(labels).mask(own["response"].isin(SILENT), ""),
-                    "result": own["response"].map(RESULTS).fillna("not_reported"),
-                    "response_as_printed": own["response_as_printed"],
-                    "as_printed": own["as_printed"],
-                    "sources": source_keys("therapies", own["therapy_id"]),
+                    "response": of_patient["response"]
+                    .map(labels)
+                    .mask(of_patient["response"].isin(SILENT), ""),
+                    "result": of_patient["response"].map(RESULTS).fillna("not_reported"),
+                    "response_as_printed": of_patient["response_as_printed"],
+                    "as_printed": of_patient["as_printed"],
+                    "sources": source_keys("therapies", of_patient["therapy_id"]),
                 }
             )
         )

@@ -7,22 +7,22 @@ from evidence.coded.source_keys import joined_sources, source_keys
 
 
 def findings_by_report(findings: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """One row a report: findings by severity, and those open; sources are the
+    """One row per report: findings by severity, and those open; sources are the
     rows found at fault.
     """
     rows = []
     for report in reports[reports["role"] == "report"].itertuples():
-        own = findings[findings["document_id"] == report.document_id]
+        of_report = findings[findings["document_id"] == report.document_id]
         counts = {
-            severity: int((own["severity"] == severity).sum())
+            severity: int((of_report["severity"] == severity).sum())
             for severity in ("error", "warning", "note")
         }
-        sources = joined_sources(own["sources"]) or f"documents:{report.document_id}"
+        sources = joined_sources(of_report["sources"]) or f"documents:{report.document_id}"
         rows.append(
             {
                 "document_id": report.document_id,
                 **counts,
-                "open": int((own["decision"] == "open").sum()),
+                "open": int((of_report["decision"] == "open").sum()),
                 "sources": sources,
             }
         )
@@ -31,13 +31,13 @@ def findings_by_report(findings: pd.DataFrame, reports: pd.DataFrame) -> pd.Data
 
 def verdict_counts(verdicts: pd.DataFrame) -> pd.DataFrame:
     """How many claims with a figure have each verdict: verdict, claims, of, sources."""
-    figured = verdicts[verdicts["has_figure"] == "yes"]
-    groups = figured.groupby("verdict", sort=False)
+    with_value = verdicts[verdicts["has_figure"] == "yes"]
+    groups = with_value.groupby("verdict", sort=False)
     frame = groups.agg(
         claims=("claim_id", "size"),
         sources=("sources", joined_sources),
     ).reset_index()
-    return frame.assign(of=len(figured))[["verdict", "claims", "of", "sources"]].sort_values(
+    return frame.assign(of=len(with_value))[["verdict", "claims", "of", "sources"]].sort_values(
         "claims", ascending=False, ignore_index=True
     )
 
@@ -63,5 +63,5 @@ def precision_on_the_reports(
 def points_by_readers_only(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     """The readers' points that no check found."""
     found = matches(findings, points)["reader_finding_id"]
-    kept = points[~points["reader_finding_id"].isin(found)].reset_index(drop=True)
-    return kept.assign(sources=source_keys("reader_findings", kept["reader_finding_id"]))
+    missed = points[~points["reader_finding_id"].isin(found)].reset_index(drop=True)
+    return missed.assign(sources=source_keys("reader_findings", missed["reader_finding_id"]))

@@ -25,11 +25,11 @@ YES_NO = {
 
 
 def case_counts(cases: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
-    """One row an item: how many, of how many it is reported for, and how many not reported.
+    """One row per item: how many, of how many it is reported for, and how many not reported.
 
     Parameters
     ----------
-    cases : Table 1, one row a patient.
+    cases : Table 1, one row per patient.
 
     Returns
     -------
@@ -39,12 +39,12 @@ def case_counts(cases: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     """
     rows = []
     for item, (column, yes, no) in YES_NO.items():
-        asked = cases[cases[column] != "not_applicable"]
+        applicable = cases[cases[column] != "not_applicable"]
         rows.append(
             {
                 "item": item,
                 **count_reported(cases[column], yes=yes, no=no, level=level),
-                "sources": joined_sources(source_keys("cases", asked["patient_id"])),
+                "sources": joined_sources(source_keys("cases", applicable["patient_id"])),
             }
         )
     return pd.DataFrame(rows)
@@ -85,11 +85,11 @@ def _keys(table: str, rows: pd.DataFrame, key: str) -> pd.DataFrame:
 def outcome_rows(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The coded rows that say something on each outcome, by outcome."""
     assessments, events, transplants = coded["assessments"], coded["events"], coded["transplants"]
-    told = events[events["occurred"] != "not_reported"]
+    reported = events[events["occurred"] != "not_reported"]
     evaluated = assessments[assessments["evaluation"].fillna(0) > 0]
     relevant = evaluated[evaluated["response"] != "not_applicable"]
     cytopenias = ["neutropenia", "thrombocytopenia", "pancytopenia", "anaemia", "lymphopenia"]
-    on_drug = told[told["phase"].isin(["on_inotuzumab", "after_inotuzumab"])]
+    on_drug = reported[reported["phase"].isin(["on_inotuzumab", "after_inotuzumab"])]
     doses = coded["doses"][
         (coded["doses"]["agent"] == "inotuzumab_ozogamicin")
         & (coded["doses"]["dose_as_printed"] != "")
@@ -112,12 +112,12 @@ def outcome_rows(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         ),
         "VOD/SOS on inotuzumab": _keys(
             "events",
-            told[(told["event"] == "vod_sos") & (told["phase"] == "on_inotuzumab")],
+            reported[(reported["event"] == "vod_sos") & (reported["phase"] == "on_inotuzumab")],
             "event_id",
         ),
         "VOD/SOS after transplant": _keys(
             "events",
-            told[(told["event"] == "vod_sos") & (told["phase"] == "after_transplant")],
+            reported[(reported["event"] == "vod_sos") & (reported["phase"] == "after_transplant")],
             "event_id",
         ),
         "Cytopenias": _keys("events", on_drug[on_drug["event"].isin(cytopenias)], "event_id"),
@@ -156,15 +156,15 @@ def evidence_map(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     cells = []
     for outcome, rows in outcome_rows(coded).items():
         for document in size.index:
-            own = rows[rows["document_id"] == document]
+            of_document = rows[rows["document_id"] == document]
             cells.append(
                 {
                     "document_id": document,
                     "outcome": outcome,
-                    "patients": own["patient_id"].nunique(),
+                    "patients": of_document["patient_id"].nunique(),
                     "of": int(size[document]),
-                    "rows": len(own),
-                    "sources": joined_sources(own["source"]) or f"documents:{document}",
+                    "rows": len(of_document),
+                    "sources": joined_sources(of_document["source"]) or f"documents:{document}",
                 }
             )
     return pd.DataFrame(cells)

@@ -22,11 +22,11 @@ def map_counts(evidence_map: pd.DataFrame) -> pd.DataFrame:
     reports.
     """
     silent = evidence_map[evidence_map["patients"] == 0]
-    asked = joined_sources(source_keys("documents", evidence_map["document_id"]))
+    reports = joined_sources(source_keys("documents", evidence_map["document_id"]))
     return pd.DataFrame(
         [
-            {"item": "cells", "count": len(evidence_map), "sources": asked},
-            {"item": "silent cells", "count": len(silent), "sources": asked},
+            {"item": "cells", "count": len(evidence_map), "sources": reports},
+            {"item": "silent cells", "count": len(silent), "sources": reports},
         ]
     )
 

@@ -27,10 +27,10 @@ COUNTED = {
 
 
 def inventory(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row a kind of thing: item, count (distinct keys), table, sources (the keys counted)."""
+    """One row per kind of thing: item, count (distinct keys), table, sources (the keys counted)."""
     rows = []
-    for item, (table, column, wanted) in COUNTED.items():
-        frame = coded[table] if wanted is None else coded[table][wanted(coded[table])]
+    for item, (table, column, counts) in COUNTED.items():
+        frame = coded[table] if counts is None else coded[table][counts(coded[table])]
         # What is counted is named by its own key; cited documents by their own rows.
         owner = "documents" if column == "cited_document_id" else table
         keys = frame[column].drop_duplicates()

@@ -124,15 +124,15 @@ def two_step(measure: str) -> Callable:
     def model(events: np.ndarray, n: np.ndarray) -> dict:
         effects = effect_sizes(measure, xi=events, ni=n)
         fit = pool(effects, tau2_method="REML", test="knapp_hartung_ad_hoc")
-        middle = back_transformed(fit, sizes=n)
+        mean = back_transformed(fit, sizes=n)
         predicted = prediction_interval(fit)
         new = back_transformed(predicted, sizes=n)
         limits = Limits(float(new["low"]), float(new["high"]), predicted.rule)
         return _row(
             f"{measure.replace('_', ' ')}, REML, Knapp-Hartung (ad hoc)",
-            float(middle["estimate"]),
-            float(middle["low"]),
-            float(middle["high"]),
+            float(mean["estimate"]),
+            float(mean["low"]),
+            float(mean["high"]),
             fit.tau2,
             limits,
             fit.fallback,

@@ -76,15 +76,15 @@ def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFra
         labels=rows["study_label"],
     )
     found = gosh(effects.yi, effects.vi, method="REML")
-    held = found.member
+    members = found.member
     frame = pd.DataFrame(
-        {"estimate": found.estimate, "i2_percent": found.i2_percent, "k": held.sum(axis=1)}
+        {"estimate": found.estimate, "i2_percent": found.i2_percent, "k": members.sum(axis=1)}
     )
-    named = pd.DataFrame(held, columns=rows["study_label"])
-    sources = [joined_sources(rows["sources"][one]) for one in held]
+    studies = pd.DataFrame(members, columns=rows["study_label"])
+    sources = [joined_sources(rows["sources"][member]) for member in members]
     return (
-        pd.concat([frame, named], axis=1)
-        .assign(sources=sources)[held.sum(axis=1) >= 2]
+        pd.concat([frame, studies], axis=1)
+        .assign(sources=sources)[members.sum(axis=1) >= 2]
         .reset_index(drop=True)
     )
 
@@ -97,11 +97,11 @@ def _inclusions(rows: pd.DataFrame) -> dict[str, np.ndarray]:
         ).to_numpy()
         for name, code in AGES.items()
     }
-    return {name: kept for name, kept in {**rules, **ages}.items() if kept.sum() >= 2}
+    return {name: included for name, included in {**rules, **ages}.items() if included.sum() >= 2}
 
 
 def every_specification(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFrame:
-    """One row a way to pool: measure, estimator, interval, zero policy, inclusion rule,
+    """One row per way to pool: measure, estimator, interval, zero policy, inclusion rule,
     denominator.
 
     Rows of one family under one rule are populations that do not share patients (overlapping
@@ -119,7 +119,9 @@ def every_specification(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.
     )
     inclusions = _inclusions(rows)
     found = multiverse(frame, {"treated": {"xi": "events", "ni": "n"}}, inclusions)
-    sources = {name: joined_sources(rows["sources"][kept]) for name, kept in inclusions.items()}
+    sources = {
+        name: joined_sources(rows["sources"][included]) for name, included in inclusions.items()
+    }
     main = (
         (found["estimator"] == "binomial_normal")
         & (found["interval"] == "t")

@@ -37,7 +37,7 @@ def counted(outcomes: pd.DataFrame) -> pd.DataFrame:
     _high, wilson_low and _high (0 to 1, 95%), the limits as printed, sources.
     """
     rows = outcomes[outcomes["events"].notna() & outcomes["n"].notna()].reset_index(drop=True)
-    kept = rows[
+    columns = rows[
         [
             "outcome_id",
             *IDENTITY,
@@ -51,7 +51,7 @@ def counted(outcomes: pd.DataFrame) -> pd.DataFrame:
             "sources",
         ]
     ]
-    frame = arm_intervals(kept)
+    frame = arm_intervals(columns)
     return frame[[*[name for name in frame if name != "sources"], "sources"]]
 
 
@@ -73,7 +73,7 @@ def printed_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
         reproduce(int(row.events), int(row.n), row.low_as_printed, row.high_as_printed)
         for row in printed.itertuples()
     ]
-    kept = printed[
+    columns = printed[
         [
             "outcome_id",
             "study_id",
@@ -88,9 +88,9 @@ def printed_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
             "level_percent",
         ]
     ]
-    return kept.assign(
-        method=[one.method for one in found],
-        level_found_percent=[100 * one.level for one in found],
+    return columns.assign(
+        method=[fit.method for fit in found],
+        level_found_percent=[100 * fit.level for fit in found],
         sources=printed["sources"],
     ).reset_index(drop=True)
 
@@ -180,7 +180,7 @@ def compared(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
 
 
 def at_level(
-    low: pd.Series, high: pd.Series, level: pd.Series, wanted: float = 0.95
+    low: pd.Series, high: pd.Series, level: pd.Series, new_level: float = 0.95
 ) -> pd.DataFrame:
     """Limits of a ratio at another level, from its printed limits, on the log scale.
 
@@ -190,9 +190,9 @@ def at_level(
     >>> at_level(pd.Series([0.57]), pd.Series([0.99]), pd.Series([0.975])).round(3).iloc[0].tolist()
     [0.59, 0.956]
     """
-    middle, half = (np.log(low) + np.log(high)) / 2, (np.log(high) - np.log(low)) / 2
-    half = half * ndtri(0.5 + wanted / 2) / ndtri(0.5 + level / 2)
-    return pd.DataFrame({"low": np.exp(middle - half), "high": np.exp(middle + half)})
+    centre, half = (np.log(low) + np.log(high)) / 2, (np.log(high) - np.log(low)) / 2
+    half = half * ndtri(0.5 + new_level / 2) / ndtri(0.5 + level / 2)
+    return pd.DataFrame({"low": np.exp(centre - half), "high": np.exp(centre + half)})
 
 
 def hazard_ratios(effects: pd.DataFrame) -> pd.DataFrame:
@@ -205,7 +205,7 @@ def hazard_ratios(effects: pd.DataFrame) -> pd.DataFrame:
     """
     rows = effects[(effects["effect_measure"] == "hazard_ratio")].reset_index(drop=True)
     limits = at_level(rows["low"], rows["high"], rows["level_percent"].astype(float) / 100)
-    kept = [
+    columns = [
         "effect_id",
         "family_id",
         "study_id",
@@ -222,7 +222,9 @@ def hazard_ratios(effects: pd.DataFrame) -> pd.DataFrame:
         "p_as_printed",
         "p_sides",
     ]
-    return rows[kept].assign(low_95=limits["low"], high_95=limits["high"], sources=rows["sources"])
+    return rows[columns].assign(
+        low_95=limits["low"], high_95=limits["high"], sources=rows["sources"]
+    )
 
 
 def mrd_rates(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
@@ -246,7 +248,7 @@ def mrd_rates(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
         & arm["analysis_set"].isin(whole_sets)
         & (arm["numerator_basis"] == "printed")
     ]
-    kept = rows[
+    columns = rows[
         [
             "study_id",
             "study_label",
@@ -258,13 +260,13 @@ def mrd_rates(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
             "sources",
         ]
     ]
-    return arm_intervals(kept.reset_index(drop=True)).sort_values(
+    return arm_intervals(columns.reset_index(drop=True)).sort_values(
         "proportion", ascending=False, ignore_index=True
     )
 
 
 def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
-    """One row a patient population and outcome, with its exact interval and whether it is primary.
+    """One row per population and outcome, with its exact interval and whether it is primary.
 
     Returns
     -------
@@ -272,7 +274,7 @@ def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     reason, events, n, numerator_basis, proportion, clopper_pearson_low, _high, wilson_low, _high,
     sources.
     """
-    told = outcomes[
+    results = outcomes[
         [
             "outcome_id",
             "study_label",
@@ -287,7 +289,7 @@ def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
         ]
     ]
     frame = pool_rows.rename(columns={"measure": "outcome"}).merge(
-        told, on="outcome_id", how="left", validate="many_to_one"
+        results, on="outcome_id", how="left", validate="many_to_one"
     )
     frame = frame[frame["events"].notna()].reset_index(drop=True)
     frame = frame.assign(

@@ -16,8 +16,8 @@ def cite(*documents: str) -> str:
     >>> cite("huang_2023", "", "di_palma_2022")
     '@[huang_2023;di_palma_2022]'
     """
-    known = [document for document in dict.fromkeys(documents) if document]
-    return f"@[{';'.join(known)}]" if known else ""
+    documents_cited = [document for document in dict.fromkeys(documents) if document]
+    return f"@[{';'.join(documents_cited)}]" if documents_cited else ""
 
 
 def ranges(numbers: Iterable[int]) -> str:
@@ -53,20 +53,20 @@ def cited(tables: Iterable[Table]) -> list[str]:
 
 
 def _numbered(row: Row, number: dict[str, int]) -> Row:
-    told = tuple(
+    cells = tuple(
         MARK.sub(
             lambda found: ranges(number[document] for document in found.group(1).split(";")), cell
         )
         for cell in row.cells
     )
-    return replace(row, cells=told)
+    return replace(row, cells=cells)
 
 
 def numbered(tables: Iterable[Table]) -> tuple[list[Table], list[str]]:
     """The tables with numbers where they cite, and the documents in order of their numbers."""
     tables = list(tables)
     order = cited(tables)
-    number = {document: place for place, document in enumerate(order, 1)}
+    number = {document: count for count, document in enumerate(order, 1)}
     return [
         replace(table, rows=tuple(_numbered(row, number) for row in table.rows)) for table in tables
     ], order

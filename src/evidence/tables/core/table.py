@@ -104,6 +104,6 @@ class Table:
         return spans
 
 
-def columns(*told: tuple[str, ...]) -> tuple[Column, ...]:
+def columns(*definitions: tuple[str, ...]) -> tuple[Column, ...]:
     """Columns from ``(name, heading, alignment, shared heading)``, the last two at will."""
-    return tuple(Column(*one) for one in told)
+    return tuple(Column(*definition) for definition in definitions)

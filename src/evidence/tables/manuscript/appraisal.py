@@ -66,7 +66,7 @@ def appraisal_items(coded: Tables, derived: Tables) -> Table:
                 same["tool_label"].iloc[0],
             )
         )
-    told = (
+    headings = (
         Column("number", "No.", "right"),
         Column("item", "Item"),
         *(Column(report, names.get(report, report), "center") for report in reports),
@@ -83,7 +83,7 @@ def appraisal_items(coded: Tables, derived: Tables) -> Table:
         ),
     )
     return Table(
-        "appraisal_items", "Appraisal of the case reports by item", told, tuple(rows), footnotes
+        "appraisal_items", "Appraisal of the case reports by item", headings, tuple(rows), footnotes
     )
 
 

@@ -11,16 +11,16 @@ COLUMNS = columns(
 
 
 def _allowed(field: Field, table: CodedTable) -> str:
-    told = ["key"] if field.name in table.key else ["required"] if field.required else []
-    told += [f"of {key.table}" for key in table.foreign_keys if key.fields == (field.name,)]
-    told += [" · ".join(field.enum)] if field.enum else []
-    told += [f"from {field.minimum:g}"] if field.minimum is not None else []
-    told += [f"to {field.maximum:g}"] if field.maximum is not None else []
-    return "; ".join(told) or NOTHING
+    rules = ["key"] if field.name in table.key else ["required"] if field.required else []
+    rules += [f"of {key.table}" for key in table.foreign_keys if key.fields == (field.name,)]
+    rules += [" · ".join(field.enum)] if field.enum else []
+    rules += [f"from {field.minimum:g}"] if field.minimum is not None else []
+    rules += [f"to {field.maximum:g}"] if field.maximum is not None else []
+    return "; ".join(rules) or NOTHING
 
 
 def data_dictionary(dictionary: dict[str, CodedTable]) -> Table:
-    """One row a field, grouped by table.
+    """One row per field, grouped by table.
 
     Parameters
     ----------

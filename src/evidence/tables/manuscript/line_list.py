@@ -92,7 +92,7 @@ def _assays(derived: Tables) -> dict[tuple, str]:
     for row in derived["mrd"].itertuples():
         if not missing(row.evaluation):
             found.setdefault((row.patient_id, int(row.evaluation)), []).append(_mrd(row))
-    return {key: "; ".join(dict.fromkeys(told)) for key, told in found.items()}
+    return {key: "; ".join(dict.fromkeys(reported)) for key, reported in found.items()}
 
 
 def line_list_responses(coded: Tables, derived: Tables) -> Table:
@@ -101,8 +101,8 @@ def line_list_responses(coded: Tables, derived: Tables) -> Table:
     """
     names, assays = _names(coded, derived), _assays(derived)
     compartments, responses = labels(coded, "compartments"), response_labels(coded)
-    told = derived["responses"]
-    told = told[(told["response"] != "not_reported") | (told["author_term"] != "")]
+    reported = derived["responses"]
+    reported = reported[(reported["response"] != "not_reported") | (reported["author_term"] != "")]
     rows = tuple(
         Row(
             (
@@ -119,7 +119,7 @@ def line_list_responses(coded: Tables, derived: Tables) -> Table:
             row.sources,
             names[row.patient_id],
         )
-        for row in told.itertuples()
+        for row in reported.itertuples()
     )
     footnotes = (
         (

@@ -44,13 +44,13 @@ def _cell(row: pd.Series) -> str:
 
 def _effects(compared: pd.DataFrame) -> dict[tuple, str]:
     """Ratios and differences in words by study, outcome, analysis set and measure."""
-    told = {}
+    shown = {}
     for row in compared.itertuples():
         scale, decimals = (100, 1) if row.measure == "risk_difference" else (1, 2)
-        told[(row.study_id, row.outcome, row.analysis_set, row.measure)] = with_interval(
+        shown[(row.study_id, row.outcome, row.analysis_set, row.measure)] = with_interval(
             scale * row.estimate, scale * row.low, scale * row.high, decimals
         )
-    return told
+    return shown
 
 
 def _proportions(coded: Tables, derived: Tables) -> list[Row]:
@@ -58,11 +58,11 @@ def _proportions(coded: Tables, derived: Tables) -> list[Row]:
         zip(coded["studies"]["study_id"], coded["studies"]["document_id"], strict=True)
     )
     measures, sets = labels(coded, "outcome_measures"), labels(coded, "analysis_sets")
-    told, rows = _effects(derived["arms_compared"]), []
+    shown, rows = _effects(derived["arms_compared"]), []
     for key, results in _arms(coded, derived).groupby(KEYS, sort=False):
         cells = {AGENTS[row["agent"]]: _cell(row) for _, row in results.iterrows()}
         effects = [
-            told.get((*key[:3], measure), NOTHING) if len(cells) == 2 else NOTHING
+            shown.get((*key[:3], measure), NOTHING) if len(cells) == 2 else NOTHING
             for measure in ("risk_ratio", "risk_difference")
         ]
         when = f", {printed(key[3])}" if key[3] else ""
@@ -107,7 +107,7 @@ def _times(coded: Tables, derived: Tables) -> list[Row]:
                 f"{with_interval(row.estimate, row.low, row.high, 2)}"
             )
         )
-        told = with_interval(row.estimate, row.low_95, row.high_95, 2)
+        shown = with_interval(row.estimate, row.low_95, row.high_95, 2)
         rows.append(
             Row(
                 (
@@ -115,7 +115,7 @@ def _times(coded: Tables, derived: Tables) -> list[Row]:
                     sets[row.analysis_set],
                     NOTHING,
                     NOTHING,
-                    f"HR {told}{level}",
+                    f"HR {shown}{level}",
                     NOTHING,
                     cite(documents[row.study_id]),
                 ),

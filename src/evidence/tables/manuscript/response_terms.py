@@ -27,7 +27,7 @@ CASES = columns(
 METHODS = {"clopper_pearson": "Clopper-Pearson", "wilson": "Wilson"}
 
 
-def _limits(told: str, study: str, derived: Tables) -> str:
+def _limits(reported: str, study: str, derived: Tables) -> str:
     """The limits that a study prints, and the method that reproduces them."""
     found = derived["printed_intervals"]
     methods = [
@@ -35,7 +35,7 @@ def _limits(told: str, study: str, derived: Tables) -> str:
         for method in found.loc[found["study_id"] == study, "method"].unique()
         if method
     ]
-    return printed(told) + (
+    return printed(reported) + (
         f"; proportions reproduced by {' and '.join(methods)}" if methods else ""
     )
 
@@ -84,8 +84,8 @@ def response_terms(coded: Tables, derived: Tables) -> Table:
     """What each author's term became, by patient and compartment; equal terms are shown once."""
     compartments, responses = labels(coded, "compartments"), response_labels(coded)
     names = dict(zip(derived["cases"]["patient_id"], derived["cases"]["label"], strict=True))
-    told = derived["responses"]
-    told = told[(told["author_term"] != "") & (told["compartment"] != "integrated")]
+    reported = derived["responses"]
+    reported = reported[(reported["author_term"] != "") & (reported["compartment"] != "integrated")]
     rows = tuple(
         Row(
             (
@@ -97,7 +97,7 @@ def response_terms(coded: Tables, derived: Tables) -> Table:
             joined_sources(same["sources"]),
             names[patient],
         )
-        for (patient, compartment, term, found), same in told.groupby(
+        for (patient, compartment, term, found), same in reported.groupby(
             ["patient_id", "compartment", "author_term", "response"], sort=False
         )
     )

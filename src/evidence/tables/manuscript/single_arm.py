@@ -1,4 +1,4 @@
-"""Studies with one arm: one row a population and outcome, and whether it counts."""
+"""Studies with one arm: one row per population and outcome, and whether it counts."""
 
 from evidence.coded.labels import labels
 from evidence.tables.core.citation_numbers import cite

@@ -104,7 +104,7 @@ def _references(coded: Tables, result: Result) -> str:
 
 
 def summary_of_findings(coded: Tables, derived: Tables) -> Table:
-    """One row an outcome, by kind of evidence, with the certainty that was coded and its reasons.
+    """One row per outcome, by kind of evidence, with the certainty that was coded and its reasons.
 
     Raises
     ------

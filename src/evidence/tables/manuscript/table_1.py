@@ -1,4 +1,4 @@
-"""Table 1: the patients of the case reports, one column a patient, so that a page holds them."""
+"""Table 1: the patients of the case reports, one column per patient, so that a page holds them."""
 
 import pandas as pd
 

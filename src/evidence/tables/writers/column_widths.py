@@ -24,8 +24,8 @@ def _longest_word(text: str) -> int:
 def _texts(table: Table) -> list[list[str]]:
     """Every text that stands in each column, its heading first."""
     return [
-        [column.heading, *(row.cells[place] for row in table.rows)]
-        for place, column in enumerate(table.columns)
+        [column.heading, *(row.cells[position] for row in table.rows)]
+        for position, column in enumerate(table.columns)
     ]
 
 
@@ -36,7 +36,7 @@ def shares(table: Table) -> list[float]:
     the column whose lines it shortens most, tall cells weighing most.
     """
     texts = _texts(table)
-    room = (LANDSCAPE if table.landscape else PORTRAIT) - GAP * len(texts)
+    available = (LANDSCAPE if table.landscape else PORTRAIT) - GAP * len(texts)
     widths = np.array(
         [
             max(2, BOLD * _longest_word(column[0]), *map(_longest_word, column[1:]))
@@ -44,15 +44,15 @@ def shares(table: Table) -> list[float]:
         ],
         float,
     )
-    if widths.sum() >= room:
-        widths = np.minimum(widths, np.maximum(room / len(texts), 0.6 * widths))
+    if widths.sum() >= available:
+        widths = np.minimum(widths, np.maximum(available / len(texts), 0.6 * widths))
     lengths = np.array([list(map(len, column)) for column in texts], float)  # (columns, rows)
-    wanted = np.array(
+    longest_lines = np.array(
         [max(len(line) for text in column for line in _lines(text)) for column in texts]
     )
-    while widths.sum() < room and (widths < wanted).any():
+    while widths.sum() < available and (widths < longest_lines).any():
         gain = ((lengths / widths[:, None]) ** TALL).sum(axis=1) / widths
-        gain[widths >= wanted] = -1
+        gain[widths >= longest_lines] = -1
         widths[gain.argmax()] += 1
     widths += GAP
     return (widths / widths.sum()).tolist()

@@ -61,15 +61,15 @@ def _great_table(table: Table, references: tuple[str, ...] = ()) -> Any:
         shown = shown.cols_align(
             align, columns=[column.name for column in table.columns if column.align == align]
         )
-    place = 0
+    position = 0
     for heading, count in table.spans:
         if heading:
             shown = shown.tab_spanner(
                 label=heading,
-                columns=[column.name for column in table.columns[place : place + count]],
-                id=f"{table.name}-{place}",
+                columns=[column.name for column in table.columns[position : position + count]],
+                id=f"{table.name}-{position}",
             )
-        place += count
+        position += count
     shown = shown.cols_width(
         {
             column.name: f"{100 * share:.1f}%"

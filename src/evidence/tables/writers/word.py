@@ -35,7 +35,7 @@ LONGEST_PROPERTY = 255  # characters of a title among the properties of a Word f
 WRITTEN = datetime(2000, 1, 1)
 
 
-def _paragraph(text: str, style: str, align: str, kept: bool) -> str:
+def _paragraph(text: str, style: str, align: str, keep_with_next: bool) -> str:
     """A paragraph, kept on the page of the next one if asked; a line break in
     the text stays one.
     """
@@ -43,7 +43,7 @@ def _paragraph(text: str, style: str, align: str, kept: bool) -> str:
         escape(line) for line in text.split("\n")
     )
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if kept else ""}<w:jc '
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if keep_with_next else ""}<w:jc '
         f'w:val="{align}"/></w:pPr><w:r><w:t xml:space="preserve">{lines}</w:t></w:r></w:p>'
     )
 
@@ -56,7 +56,7 @@ def _cell(
     span: int = 1,
     heading: bool = False,
     rule: str = "",
-    kept: bool = False,
+    keep_with_next: bool = False,
 ) -> str:
     """A cell; ``rule`` is the line under it."""
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
@@ -65,7 +65,7 @@ def _cell(
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" '
         f'w:type="dxa"/>{spanned}{ruled}{bottom}</w:tcPr>'
-        f"{_paragraph(text, style, align, kept)}</w:tc>"
+        f"{_paragraph(text, style, align, keep_with_next)}</w:tc>"
     )
 
 
@@ -78,15 +78,15 @@ def _spanning(table: Table, widths: list[int]) -> str:
     """The row of shared headings, empty above columns without one: merged cells are cut short where
     a header is repeated.
     """
-    cells, place = [], 0
+    cells, position = [], 0
     for heading, count in table.spans:
-        width = sum(widths[place : place + count])
+        width = sum(widths[position : position + count])
         cells.append(
             _cell(heading, width, "TableHeading", "center", count, heading=True, rule=HAIRLINE)
             if heading
             else _cell("", width, "TableHeading", rule=NO_RULE)
         )
-        place += count
+        position += count
     return _row(cells, header=True)
 
 
@@ -109,14 +109,14 @@ def _rows(table: Table, widths: list[int]) -> Iterable[str]:
         for row in rows:
             left -= 1  # the last rows stay with the footnotes
             yield _row(
-                _cell(text, width, align=column.align, kept=left < KEPT)
+                _cell(text, width, align=column.align, keep_with_next=left < KEPT)
                 for text, width, column in zip(row.cells, widths, table.columns, strict=True)
             )
 
 
 def _table(table: Table, width: int) -> str:
     widths = [round(share * width) for share in shares(table)]
-    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
+    grid = "".join(f'<w:gridCol w:w="{width_of_column}"/>' for width_of_column in widths)
     look = (
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
@@ -143,23 +143,23 @@ def _add(document: Any, table: Table, section: Any) -> None:
     width = _turn(section, table.landscape)
     document.add_paragraph(table.title, style="Table Title")
     document.element.body.insert_element_before(parse_xml(_table(table, width)), "w:sectPr")
-    for place, note in enumerate(table.footnotes, 1):
+    for position, note in enumerate(table.footnotes, 1):
         shown = document.add_paragraph(note, style="Table Footnote")
-        shown.paragraph_format.keep_with_next = place < len(table.footnotes)
+        shown.paragraph_format.keep_with_next = position < len(table.footnotes)
 
 
 def _timeless(package: bytes) -> bytes:
     """The same file with fixed times on its entries."""
-    told = io.BytesIO()
+    written = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(package)) as before,
-        zipfile.ZipFile(told, "w", zipfile.ZIP_DEFLATED) as after,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as after,
     ):
         for name in before.namelist():
             entry = zipfile.ZipInfo(name, ENTRY_TIME)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
             after.writestr(entry, before.read(name))
-    return told.getvalue()
+    return written.getvalue()
 
 
 def to_word(
@@ -175,14 +175,14 @@ def to_word(
     about.author = about.last_modified_by = about.comments = ""
     about.created = about.modified = WRITTEN
     section = document.sections[0]
-    for place, table in enumerate(tables):
-        section = document.add_section(WD_SECTION.NEW_PAGE) if place else section
+    for position, table in enumerate(tables):
+        section = document.add_section(WD_SECTION.NEW_PAGE) if position else section
         _add(document, table, section)
     references = list(references)
     if references:
         document.add_paragraph("References", style="Heading 1")
         for entry in references:
             document.add_paragraph(printable(entry), style="Reference Entry")
-    told = io.BytesIO()
-    document.save(told)
-    return _timeless(told.getvalue())
+    written = io.BytesIO()
+    document.save(written)
+    return _timeless(written.getvalue())

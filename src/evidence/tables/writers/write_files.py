@@ -103,9 +103,12 @@ def write_files(
         done(table.name)
     if "docx" in formats:
         contents["tables.docx"] = to_word(shown, entries)
-    told = reference_files(items, entries)
+    reference_texts = reference_files(items, entries)
     contents |= {
         name: text.encode("utf-8")
-        for name, text in {**told, PAGE: index_page(shown, formats, told)}.items()
+        for name, text in {
+            **reference_texts,
+            PAGE: index_page(shown, formats, reference_texts),
+        }.items()
     }
     return write_all(folder, contents)
