@@ -12,12 +12,12 @@ from evidence.review.core.project import Project
 
 
 def _limits(field: Field) -> str:
-    told = ["required"] if field.required else []
-    told += [" · ".join(f"`{code}`" for code in field.enum)] if field.enum else []
-    told += [f"form `{field.pattern}`".replace("|", "\\|")] if field.pattern else []
-    told += [f"at least {field.minimum:g}"] if field.minimum is not None else []
-    told += [f"at most {field.maximum:g}"] if field.maximum is not None else []
-    return "; ".join(told)
+    limits = ["required"] if field.required else []
+    limits += [" · ".join(f"`{code}`" for code in field.enum)] if field.enum else []
+    limits += [f"form `{field.pattern}`".replace("|", "\\|")] if field.pattern else []
+    limits += [f"at least {field.minimum:g}"] if field.minimum is not None else []
+    limits += [f"at most {field.maximum:g}"] if field.maximum is not None else []
+    return "; ".join(limits)
 
 
 def _table_page(table: Table) -> str:
@@ -101,18 +101,23 @@ def findings_block(tables: dict[str, pd.DataFrame]) -> str:
                 f"{every['estimate']:.2f} (95% {every['low']:.2f} to {every['high']:.2f})."
             ),
             (
-                f"- The same arm has {len(rates)} MRD-negativity rates, from "
-                f"{100 * rates['proportion'].min():.1f}% to "
-                f"{100 * rates['proportion'].max():.1f}%: the denominator decides."
+                f"- MRD negativity in the inotuzumab arm of INO-VATE has {len(rates)} reported "
+                f"rates, from {_share(rates.iloc[-1])} to {_share(rates.iloc[0])}: denominator, "
+                "analysis set and report differ."
             ),
             (
                 f"- VOD/SOS after a transplant that followed inotuzumab: {vod['yes']} of "
-                f"{vod['reported']} case reports that say so, {vod['not_reported']} silent "
-                f"(exact 95% {100 * vod['low']:.1f}% to {100 * vod['high']:.1f}%): no rate "
-                f"can be claimed."
+                f"{vod['reported']} patients of whom it is reported, {vod['not_reported']} not "
+                f"reported, {vod['not_applicable']} without a later transplant (exact "
+                f"95% {100 * vod['low']:.1f}% to {100 * vod['high']:.1f}%): no rate can be claimed."
             ),
         ]
     )
+
+
+def _share(rate: pd.Series) -> str:
+    """A proportion with its counts: ``46.3% (76/164)``."""
+    return f"{100 * rate['proportion']:.1f}% ({rate['events']:.0f}/{rate['n']:.0f})"
 
 
 def filled(page: str, blocks: dict[str, str]) -> str:

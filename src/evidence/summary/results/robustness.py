@@ -109,7 +109,7 @@ def every_specification(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.
 
     Returns
     -------
-    the columns of ``multiverse`` on the scale of proportions, main (the planned analysis), sources.
+    the columns of ``multiverse`` on the scale of proportions, main (the main analysis), sources.
     """
     rows = _of(single_arm, outcome, {code for allowed in RULES.values() for code in allowed})
     frame = (

@@ -227,6 +227,22 @@ def hazard_ratios(effects: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+# Denominators under which one arm's MRD negativity is reported, and the sets that are not
+# subgroups by age, cytogenetics or earlier treatment.
+MRD_RATES = (
+    "mrd_negative_of_complete_responders",
+    "mrd_negative_of_responders",
+    "mrd_negative_of_all",
+)
+WHOLE_SETS = (
+    "first_218_complete_responders",
+    "first_218_responders",
+    "first_218_randomised",
+    "responders",
+    "all_randomised",
+)
+
+
 def mrd_rates(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
     """The MRD-negativity rates that the inotuzumab arm of one trial has, by population and
     denominator.
@@ -242,10 +258,9 @@ def mrd_rates(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
         & (outcomes["agent"] == "inotuzumab_ozogamicin")
         & (outcomes["arm_kind"] == "arm")
     ]
-    whole_sets = ["first_218_responders", "first_218_randomised", "responders", "all_randomised"]
     rows = arm[
-        arm["measure"].isin(["mrd_negative_of_responders", "mrd_negative_of_all"])
-        & arm["analysis_set"].isin(whole_sets)
+        arm["measure"].isin(MRD_RATES)
+        & arm["analysis_set"].isin(WHOLE_SETS)
         & (arm["numerator_basis"] == "printed")
     ]
     columns = rows[

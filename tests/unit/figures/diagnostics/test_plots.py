@@ -169,7 +169,7 @@ def test_specifications_are_in_order_and_their_choices_below(by_gid):
     frame = analyses(9)
     figure, (upper, lower) = drawn("specification_curve", frame)
     heights = np.concatenate(
-        [offsets(by_gid, figure, "analyses"), offsets(by_gid, figure, "planned analysis")]
+        [offsets(by_gid, figure, "analyses"), offsets(by_gid, figure, "main analysis")]
     )
     in_order = heights[np.argsort(heights[:, 0]), 1]
     assert in_order == pytest.approx(sorted(frame["estimate"]))

@@ -73,9 +73,10 @@ def test_every_printed_interval_of_a_proportion_is_reproduced(review):
     assert (review["printed_intervals"]["method"] != "").all()
 
 
-def test_four_mrd_rates_each_with_its_denominator(review):
+def test_five_mrd_rates_each_with_its_denominator(review):
     rates = review["mrd_rates"]
     assert list(zip(rates["events"], rates["n"], strict=True)) == [
+        (35, 39),
         (69, 88),
         (69, 109),
         (76, 121),

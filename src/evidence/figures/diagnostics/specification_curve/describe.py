@@ -43,7 +43,7 @@ def describe(
         )
         alt += ", from {} to {}".format(*ends)
     for row in ordered[main_analysis(ordered)].to_dict("records"):
-        alt += f"; the planned analysis gives {kind.written(row['estimate'])}"
+        alt += f"; the main analysis gives {kind.written(row['estimate'])}"
     if kind.reference is not None:
         outside = int(
             ((ordered["low"] > kind.reference) | (ordered["high"] < kind.reference)).sum()

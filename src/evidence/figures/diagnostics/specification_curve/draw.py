@@ -32,7 +32,7 @@ def draw(
 
     Columns of ``frame``, one row a specification: ``estimate``, ``low``, ``high`` on the
     scale of reading; the columns named in ``choices`` (column to heading), which say
-    what was chosen; if known ``main``, true for the analysis planned. Rows
+    what was chosen; if known ``main``, true for the main analysis. Rows
     are ordered by estimate here; those without an estimate are left out and
     counted in the description (Simonsohn et al. 2020, doi:10.1038/s41562-020-0912-z).
 
@@ -90,8 +90,8 @@ def _legend(ordered: pd.DataFrame) -> list[LegendEntry]:
         line_entry("its interval", "-", "0.75", 2.0),
     ]
     if main_analysis(ordered).any():
-        planned = marker_entry("the planned analysis", "D", style.colour("vermillion"), style.ink)
-        entries.append(planned)
+        main = marker_entry("the main analysis", "D", style.colour("vermillion"), style.ink)
+        entries.append(main)
     return entries
 
 
@@ -129,7 +129,7 @@ def _draw_curve(axes: Axes, ordered: pd.DataFrame, kind: Measure) -> None:
         linewidths=0.6,
         facecolors=[style.colour("vermillion")],
         zorder=4,
-        gid="planned analysis",
+        gid="main analysis",
     )
 
 
@@ -180,7 +180,7 @@ def _draw_choices(axes: Axes, ordered: pd.DataFrame, lines: Lines) -> None:
             continue
         made = (ordered[column] == value).to_numpy(dtype=bool, na_value=False)
         axes.axhline(row + 0.5, color=style.faint, linewidth=0.5, zorder=0)
-        # The planned analysis has taller bars, so that they are found without colour.
+        # The main analysis has taller bars, so that they are found without colour.
         for rows, colour, half in (
             (made & ~main, style.ink, 0.28),
             (made & main, style.colour("vermillion"), 0.48),
