@@ -31,8 +31,8 @@ def refused(folder, text):
     ("text", "said"),
     [
         ("", "line 1, column 1: found 'no JSON"),
-        (GOOD[: len(GOOD) // 2], "found 'no JSON"),
-        (GOOD.replace('"name": "doses"', '"name": "doses'), "found 'no JSON"),
+        (GOOD[: len(GOOD) // 2], "no JSON"),
+        (GOOD.replace('"name": "doses"', '"name": "doses'), "no JSON"),
         (GOOD.encode("utf-16"), "JSON in UTF-8"),
         (GOOD.replace("Every", "Évery").encode("cp1252"), "byte 0xc9"),
         ("[]", "of type object"),
