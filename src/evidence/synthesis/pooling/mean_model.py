@@ -4,7 +4,9 @@ With weights w_i = 1/(v_i + tau2), W = diag(w) and P = W - W1(1'W1)^-1 1'W, all
 estimators of tau2 need only y'Py (Cochran's generalised Q), tr P, tr PP, y'PPy and
 y'PPPy (Viechtbauer 2005, doi:10.3102/10769986030003261).
 
-Studies run along the first axis, so that one mathematics serves one meta-analysis,
+It is the regression on a column of ones (`evidence.synthesis.regression.model`) with sums in the
+place of matrices, for the fits of batches, intervals and refits by the thousand.
+Studies run along the first axis, so that the same code serves one meta-analysis,
 shape (k,), and n of them at once, shape (k, n). An absent study has v = inf, weight 0.
 """
 
@@ -18,8 +20,8 @@ import numpy as np
 
 from evidence.synthesis.results import Numbers
 
-SMALL = 300  # studies up to which a grid of tau2 is cheaper to evaluate at once
-BLOCK = 8192
+SMALL = 300  # studies up to which a grid of tau2 is cheaper to evaluate at once, as measured
+BLOCK = 8192  # studies of a dot product for which a linear-algebra library starts no threads
 LOG_2PI = float(np.log(2 * np.pi))
 
 
@@ -55,7 +57,7 @@ class MeanModel:
     not by rounding, and their Q is 0.
     """
 
-    __slots__ = ("dot", "k", "origin", "present", "room", "v", "y")
+    __slots__ = ("buffer", "dot", "k", "origin", "present", "v", "y")
 
     def __init__(
         self,
@@ -68,7 +70,7 @@ class MeanModel:
             origin = _most_precise(y, v)
             y = y - origin if present is None else np.where(present, y - origin, 0.0)
         self.y, self.v, self.present, self.origin = y, v, present, origin
-        self.room: np.ndarray | None = None
+        self.buffer: np.ndarray | None = None
         self.dot = dot_of(y)
         self.k = len(y) if present is None else present.sum(0)
 
@@ -83,11 +85,11 @@ class MeanModel:
         return np.ones((len(self.y), 1))
 
     def take(self, rows: np.ndarray) -> MeanModel:
-        """Return the model of the meta-analyses of these numbers; it works in this one's room."""
+        """Return the model of the meta-analyses of these numbers; the two share a buffer."""
         present = None if self.present is None else self.present.take(rows, axis=1)
         y, v = self.y.take(rows, axis=1), self.v.take(rows, axis=1)
         part = MeanModel(y, v, present, self.origin[rows])
-        part.room = self.room
+        part.buffer = self.buffer
         return part
 
     def fit(self, tau2: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
@@ -97,9 +99,9 @@ class MeanModel:
         mean = self.dot(w, self.y) / total
         return w, total, self.origin + mean, self.y - mean
 
-    def _fit_in_room(self, tau2: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    def _fit_in_buffer(self, tau2: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return w, sum(w), r, w r as `fit` does, in arrays that the next call overwrites."""
-        w, r, wr = self._room_for(
+        w, r, wr = self._arrays_of(
             self.y.shape
             if np.ndim(tau2) == 0
             else np.broadcast_shapes(self.y.shape, np.shape(tau2))
@@ -111,16 +113,16 @@ class MeanModel:
         np.multiply(w, r, wr)
         return w, total, r, wr
 
-    def _room_for(self, shape: tuple) -> np.ndarray:
+    def _arrays_of(self, shape: tuple) -> np.ndarray:
         """Return three arrays to work in, made once: new ones for each tau2 would cost more."""
         size = math.prod(shape)
-        if self.room is None or self.room.shape[1] < size:
-            self.room = np.empty((3, size))
-        return self.room[:, :size].reshape(3, *shape)
+        if self.buffer is None or self.buffer.shape[1] < size:
+            self.buffer = np.empty((3, size))
+        return self.buffer[:, :size].reshape(3, *shape)
 
     def cochran(self, tau2: Numbers) -> tuple[Numbers, Numbers]:
         """Return y'Py and y'PPy, that is Q and minus its slope, at tau2."""
-        _, _, r, wr = self._fit_in_room(tau2)
+        _, _, r, wr = self._fit_in_buffer(tau2)
         return self.dot(wr, r), self.dot(wr, wr)
 
     def traces(self, tau2: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
@@ -133,7 +135,7 @@ class MeanModel:
 
     def terms(self, tau2: Numbers, restricted: bool) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return tr P, tr PP (tr W, tr WW under ML), y'PPy and y'PPPy at tau2."""
-        w, total, r, wr = self._fit_in_room(tau2)
+        w, total, r, wr = self._fit_in_buffer(tau2)
         quad, squares, cross = self.dot(wr, wr), self.dot(w, w), self.dot(wr, w)
         quad3 = self.dot(np.multiply(w, wr, r), wr) - cross * cross / total
         if not restricted:
@@ -160,7 +162,7 @@ class MeanModel:
         return quad, trace
 
     def _quad_and_trace(self, tau2: Numbers, restricted: bool) -> tuple[Numbers, Numbers]:
-        w, total, _, wr = self._fit_in_room(tau2)
+        w, total, _, wr = self._fit_in_buffer(tau2)
         return self.dot(wr, wr), total - self.dot(w, w) / total if restricted else total
 
     def log_likelihood(self, tau2: Numbers, restricted: bool) -> Numbers:

@@ -33,6 +33,8 @@ METHODS = {
     "biggerstaff_jackson": "generalised Q with weights 1/v (Biggerstaff and Jackson 2008, "
     "Statistics in Medicine 27:6093-6110)",
 }
+# Studies; some 50 sets of eigenvalues are computed, each in a tenth of a second at this number.
+MOST_EIGENVALUES = 1000
 FARTHEST = 1e12  # times the scale of the data: an upper limit beyond is reported as infinite
 
 
@@ -56,7 +58,7 @@ def tau2_interval(
     Jackson for very homogeneous studies) is printed as [0, 0] and said in ``note``.
 
     Raises `SynthesisError`: fewer than two studies, unknown method, profile likelihood
-    with a moment estimator; and as `pool`.
+    with a moment estimator, Jackson's intervals of more than 1000 studies; and as `pool`.
 
     >>> found = tau2_interval([0.1, 0.5, 0.9, 0.2], [0.02, 0.03, 0.02, 0.04])
     >>> found.tau2.round(4)
@@ -153,6 +155,11 @@ def _outwards(falling: Callable[[float], tuple[float, float]], start: float, sca
 
 def _generalised_q(model: Model, power: float, level: float) -> tuple[float, float]:
     """Invert P(Q_a <= observed; tau2), which falls in tau2, at the two tails."""
+    if model.k > MOST_EIGENVALUES:
+        raise SynthesisError(
+            f"jackson and biggerstaff_jackson: k = {model.k} found; at most {MOST_EIGENVALUES} "
+            "studies, whose eigenvalues are needed: use q_profile"
+        )
     lower_probability = _probability_of_generalised_q(model, model.v**-power)
 
     def limit(probability: Numbers) -> float:

@@ -22,6 +22,7 @@ from evidence.synthesis.inference import check_level
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.regression.design_matrix import design_matrix
 from evidence.synthesis.regression.meta_regression import Regression, meta_regression
+from evidence.synthesis.sensitivity.leave_one_out import check_number
 from evidence.synthesis.studies import present_studies
 
 # A hat value from here on is 1 but for rounding: the fit passes through the study, its residual
@@ -168,6 +169,7 @@ def _row_variance(rows: np.ndarray, covariance: np.ndarray) -> np.ndarray:
 def _deleted(y: np.ndarray, v: np.ndarray, full: Regression, method: str) -> dict:
     """Fits without each study; NaN where the design then has lost a coefficient."""
     k, p = full.design.shape
+    check_number(k, "influence")
     without = ~np.eye(k, dtype=bool)
     ys, vs = np.where(without, y, np.nan), np.where(without, v, np.nan)
     if p == 1 and (full.design == 1).all():

@@ -22,6 +22,9 @@ from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.results import Pooled
 from evidence.synthesis.studies import present_studies
 
+# Studies; the fits hold a weight of each study in each fit, 72 megabytes an array at this number.
+MOST_REFITTED = 3000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Refits:
@@ -60,6 +63,7 @@ def leave_one_out(
     array([0.55, 0.45, 0.2 ])
     """
     y, v, names, measure, _ = present_studies(yi, vi, labels, least=2)
+    check_number(len(y), "leave one out")
     keep = ~np.eye(len(y), dtype=bool)
     return Refits(names, _pool_masked(y, v, keep, measure, options), "leave one out")
 
@@ -90,6 +94,7 @@ def cumulative(
             f"order must hold 0 to {len(y) - 1} once each (the studies with an "
             f"effect), found {order.tolist()}"
         )
+    check_number(len(y), "cumulative")
     keep = np.tri(len(y), dtype=bool)
     fit = _pool_masked(y[order], v[order], keep, measure, options)
     return Refits(tuple(names[i] for i in order), fit, "cumulative")
@@ -115,11 +120,25 @@ def leave_one_out_mantel_haenszel(
     counts, names = check_columns(measure_named(measure), given, labels)
     present = np.flatnonzero(~np.isnan(sum(counts.values())))
     names, k = tuple(names[i] for i in present), len(present)
+    check_number(k, "leave one out")
     counts = {name: values[present] for name, values in counts.items()}
     held: dict[str, Any] = {
         name: np.where(np.eye(k, dtype=bool), np.nan, values) for name, values in counts.items()
     }
     return Refits(names, mantel_haenszel(measure, labels=names, **held, **options), "leave one out")
+
+
+def check_number(k: int, what: str) -> None:
+    """Refuse more studies than can be refitted in bounded memory.
+
+    Raises `SynthesisError` above `MOST_REFITTED` studies.
+
+    >>> check_number(12, "leave one out")
+    """
+    if k > MOST_REFITTED:
+        raise SynthesisError(
+            f"{what}: {k} studies found; at most {MOST_REFITTED} are refitted one by one"
+        )
 
 
 def _pool_masked(

@@ -1,13 +1,17 @@
 """What cannot be estimated is said, not made of rounding."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from evidence.synthesis.effect_sizes.effect_sizes import generic_effects
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.regression.meta_regression import meta_regression
-from evidence.synthesis.small_study.egger_begg import egger
+from evidence.synthesis.sensitivity.influence import influence
+from evidence.synthesis.small_study.egger_begg import begg, egger
 
 # ln(3/10 / (1/10)) and ln(30/100 / (10/100)) differ in their last digit at most
 ALIKE = [np.log(0.3 / 0.1), np.log(3.0), np.log(0.3) - np.log(0.1), np.log(3.0)]
@@ -56,3 +60,30 @@ def test_knapp_hartung_has_no_error_for_effects_on_a_line(y):
 def test_egger_has_no_dispersion_for_effects_on_a_line(y):
     with pytest.raises(SynthesisError, match="dispersion"):
         egger(generic_effects(y, V))
+
+
+def test_sizes_that_need_too_much_memory_or_time_are_refused_or_approximated(monkeypatch):
+    y, v = np.linspace(0, 1, 12), np.linspace(1, 2, 12)
+    refits = import_module("evidence.synthesis.sensitivity.leave_one_out")
+    intervals = import_module("evidence.synthesis.pooling.tau2_interval")
+    monkeypatch.setattr(refits, "MOST_REFITTED", 11)
+    monkeypatch.setattr(intervals, "MOST_EIGENVALUES", 11)
+    for analysis in (
+        lambda: refits.leave_one_out(y, v),
+        lambda: refits.cumulative(y, v),
+        lambda: influence(y, v),
+        lambda: intervals.tau2_interval(y, v, method="jackson"),
+    ):
+        with pytest.raises(SynthesisError, match=r"12 .*at most 11"):
+            analysis()
+    refits.leave_one_out(y[:11], v[:11])
+    intervals.tau2_interval(y[:11], v[:11], method="jackson")
+
+
+def test_begg_of_3000_studies_takes_the_normal_distribution():
+    random = np.random.default_rng(1)
+    v = random.uniform(0.1, 1, 3000)
+    found = begg(generic_effects(random.normal(0, np.sqrt(v)), v))
+    # by hand: z = tau / √(2 (2 k + 5) / (9 k (k - 1)))
+    z = found.tau / (2 * 6005 / (9 * 3000 * 2999)) ** 0.5
+    assert found.p_value == pytest.approx(2 * ndtr(-abs(z)), rel=1e-6)
