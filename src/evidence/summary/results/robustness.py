@@ -7,6 +7,7 @@ import pandas as pd
 from scipy.special import expit
 
 from evidence.coded.source_keys import joined_sources
+from evidence.errors import EvidenceError
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.glmm.one_arm import binomial_normal
 from evidence.synthesis.glmm.population_mean import conditional_mean
@@ -185,10 +186,22 @@ def by_convention(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFr
     return ledger.assign(sources=joined_sources(rows["sources"]))
 
 
+class UnknownStudy(EvidenceError, LookupError):
+    """A figure marks a study that is not among those pooled."""
+
+
 def subset_rows(subsets: pd.DataFrame, study: str) -> pd.DataFrame:
-    """Subsets for a GOSH plot, on the scale of proportions, marked by whether
-    they hold one study.
+    """Subsets for a GOSH plot, on the scale of proportions, marked by whether they hold a study.
+
+    Raises
+    ------
+    UnknownStudy : no population has this label.
     """
+    if study not in subsets:
+        known = [name for name in subsets if subsets[name].dtype == bool]
+        raise UnknownStudy(
+            f"subsets of studies, study to mark: found {study!r}; allowed: {'; '.join(known)}"
+        )
     return subsets[["i2_percent", "k", "sources"]].assign(
         estimate=expit(subsets["estimate"]), includes=subsets[study]
     )
