@@ -13,7 +13,6 @@ from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.arguments.numeric import numbers
 from evidence.synthesis.arguments.rules import whole_number
 from evidence.synthesis.errors import SynthesisError, refuse_cases
-from evidence.synthesis.inference import check_level
 from evidence.synthesis.proportions.intervals import intervals
 
 COUNTS = dict.fromkeys(("events", "n", "comparator_events", "comparator_n"), whole_number)
@@ -104,7 +103,6 @@ def compare_arms(
     >>> float(compare_arms(88, 109, 32, 109).set_index("measure").loc["risk_ratio", "estimate"])
     2.75
     """
-    check_level(level)
     from statsmodels.stats.contingency_tables import Table2x2
     from statsmodels.stats.proportion import confint_proportions_2indep
 

@@ -11,7 +11,6 @@ from evidence.synthesis.arguments.numeric import together
 from evidence.synthesis.effect_sizes.columns import check_columns
 from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.inference import check_level
 
 Limits = tuple[np.ndarray, np.ndarray]  # low and high
 METHODS = ("exact", "wald", "square_root", "byar")
@@ -38,7 +37,6 @@ def rate_interval(
     """
     if method not in METHODS:
         raise SynthesisError(f"method {method!r} found; allowed: {', '.join(METHODS)}")
-    check_level(level)
     x, t = together(events=events, time=time)
     check_columns(measure_named("raw_rate"), {"xi": np.ravel(x), "ti": np.ravel(t)})
     z, tail = ndtri(0.5 + 0.5 * level), 0.5 * (1 - level)

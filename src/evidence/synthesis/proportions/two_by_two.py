@@ -13,7 +13,6 @@ from evidence.synthesis.batches import along_studies
 from evidence.synthesis.effect_sizes.columns import check_columns
 from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.inference import check_level
 from evidence.synthesis.pooling.roots import root_of_one
 from evidence.synthesis.proportions.score_statistic import score_statistic
 from evidence.synthesis.results import percent, shown
@@ -78,7 +77,6 @@ def two_arm_interval(
     if method not in METHODS.get(code, ()):
         allowed = "; ".join(f"{one}: {', '.join(names)}" for one, names in METHODS.items())
         raise SynthesisError(f"{code} by {method!r} found; allowed: {allowed}")
-    check_level(level)
     check_columns(measure_named(code), {"ai": [ai], "n1i": [n1i], "ci": [ci], "n2i": [n2i]})
     counts = float(ai), float(n1i), float(ci), float(n2i)
     z = float(ndtri(0.5 + 0.5 * level))
