@@ -54,7 +54,11 @@ def cell_variants() -> Iterator[Variant]:
             column, value = kinds.pop(kind)
             turn += 1
             path = f"data/{resource['path']}"
-            row = "" if kind == "refers to nothing" else f"row 2|{_first_key(resource)}"
+            row = (
+                ""
+                if kind == "refers to nothing"
+                else f"row 2|{_first_key(resource)}|{value or kind}"
+            )
             yield Variant(
                 "wrong cells", f"{path}, {column} {kind}", cell(path, column, value), CHECK,
                 (resource["name"], row, column),
