@@ -52,13 +52,13 @@ def along_studies(analysis: Callable) -> Callable:
     return _along(analysis, 0)
 
 
-def _along(analysis: Callable, own: int) -> Callable:
-    """The analysis, of arguments with ``own`` axes, along the axes in front of them."""
+def _along(analysis: Callable, study_axes: int) -> Callable:
+    """The analysis, of arguments with ``study_axes`` axes, along the axes in front of them."""
     asked, said = signature(analysis), analysis.__name__.replace("_", " ")
 
     @wraps(analysis)
     def each(*args: Any, **options: Any) -> Any:
-        shape = _leading(dict(zip(asked.parameters, args, strict=False)) | options, own)
+        shape = _leading(dict(zip(asked.parameters, args, strict=False)) | options, study_axes)
         if shape == ():
             return analysis(*args, **options)
         progress = None
@@ -71,7 +71,8 @@ def _along(analysis: Callable, own: int) -> Callable:
         records, problems, places = [], [], list(np.ndindex(shape))
         for done, place in enumerate(places, start=1):
             one = {
-                name: _at(value, place, shape, _axes(name, own)) for name, value in _studies(given)
+                name: _at(value, place, shape, _axes(name, study_axes))
+                for name, value in _studies(given)
             }
             try:
                 records.append(analysis(**(given | one)))
@@ -107,12 +108,12 @@ def stacked(records: list, shape: tuple) -> Any:
     )
 
 
-def _leading(given: dict, own: int) -> tuple:
+def _leading(given: dict, study_axes: int) -> tuple:
     """The leading shape of the studies given, () for one analysis."""
     shapes = [
-        np.shape(one.yi if isinstance(one, Effects) else one)[: -_axes(name, own) or None]
+        np.shape(one.yi if isinstance(one, Effects) else one)[: -_axes(name, study_axes) or None]
         for name, one in _studies(given)
-        if np.ndim(one.yi if isinstance(one, Effects) else one) >= _axes(name, own)
+        if np.ndim(one.yi if isinstance(one, Effects) else one) >= _axes(name, study_axes)
     ]
     return np.broadcast_shapes(*shapes)
 
@@ -125,20 +126,24 @@ def _studies(given: dict) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _axes(name: str, own: int) -> int:
+def _axes(name: str, study_axes: int) -> int:
     """How many axes one analysis has of this argument."""
-    return own + (name == "moderators")
+    return study_axes + (name == "moderators")
 
 
-def _at(value: Any, place: tuple, shape: tuple, own: int) -> Any:
+def _at(value: Any, place: tuple, shape: tuple, study_axes: int) -> Any:
     """What belongs to one place along the leading axes."""
     if isinstance(value, Effects):
         names = ("yi", "vi", "corrected", "sizes")
         held = {name: getattr(value, name) for name in names}
-        part = {name: _at(one, place, shape, own) for name, one in held.items() if one is not None}
+        part = {
+            name: _at(one, place, shape, study_axes)
+            for name, one in held.items()
+            if one is not None
+        }
         return replace(value, **part)
     array = np.asarray(value)
-    return np.broadcast_to(array, shape + array.shape[array.ndim - own :])[place]
+    return np.broadcast_to(array, shape + array.shape[array.ndim - study_axes :])[place]
 
 
 def _said(values: list[str]) -> str:

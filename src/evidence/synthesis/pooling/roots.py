@@ -13,7 +13,7 @@ import numpy as np
 
 from evidence.synthesis.results import Numbers
 
-STEPS = 100
+STEPS = 100  # at most; a bisection alone takes 50 to the last digit of a bracket
 # a step this small, relative to the root plus the scale, is the last: the error after a Newton
 # step is of the order of its square, after a bisection of its size
 NEWTON, BISECTION = 1e-8, 1e-12

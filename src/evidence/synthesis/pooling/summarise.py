@@ -42,9 +42,9 @@ def summarise(
         likelihood = model.log_likelihood(tau2, restricted)
         std_error = np.sqrt(1 / total)
         if weights is not None:
-            own = mean
+            model_mean = mean
             w, mean, std_error = _weighted(model, tau2, weights, choice.test)
-            likelihood = likelihood - 0.5 * total * (mean - own) ** 2
+            likelihood = likelihood - 0.5 * total * (mean - model_mean) ** 2
         return {
             "log_likelihood": likelihood,
             "k": model.k,

@@ -7,7 +7,7 @@ from math import factorial, prod
 
 import numpy as np
 
-RUN = 4096  # arrangements at a time
+RUN = 4096  # arrangements at a time: arrays of some hundred kilobytes, which stay in cache
 
 
 def count_of(counts: Sequence[int] | np.ndarray) -> int:

@@ -200,8 +200,8 @@ def _deleted(y: np.ndarray, v: np.ndarray, full: Regression, method: str) -> dic
 
 
 def _diagnostics(y: np.ndarray, v: np.ndarray, full: Regression, without: dict) -> dict:
-    x, own, gone = full.design, v + full.tau2, v + without["tau2"]
-    leverage = _row_variance(x, full.covariance) / own
+    x, total_variance, variance_without = full.design, v + full.tau2, v + without["tau2"]
+    leverage = _row_variance(x, full.covariance) / total_variance
     residual = y - x @ full.coefficients
     fitted = (x * without["b"]).sum(-1)
     variance = _row_variance(x[:, None, :], without["covariance"])[:, 0]
@@ -210,15 +210,17 @@ def _diagnostics(y: np.ndarray, v: np.ndarray, full: Regression, without: dict) 
         found = {
             "residual": residual,
             "rstandard": np.where(
-                leverage < FULL_LEVERAGE, residual / np.sqrt(own * (1 - leverage)), np.nan
+                leverage < FULL_LEVERAGE,
+                residual / np.sqrt(total_variance * (1 - leverage)),
+                np.nan,
             ),
-            "rstudent": (y - fitted) / np.sqrt(gone + variance),
+            "rstudent": (y - fitted) / np.sqrt(variance_without + variance),
             "hat": leverage,
-            "dffits": shift / np.sqrt(leverage * gone),
-            "weight_percent": 100 / own / (1 / own).sum(),
+            "dffits": shift / np.sqrt(leverage * variance_without),
+            "weight_percent": 100 / total_variance / (1 / total_variance).sum(),
             "tau2_deleted": without["tau2"],
             "q_deleted": without["q"],
-            "baujat_x": residual**2 / own,
+            "baujat_x": residual**2 / total_variance,
             "baujat_y": shift**2 / variance,
             **_change_of_coefficients(v, full, without),
         }
