@@ -8,6 +8,7 @@ from evidence.harmonise.trials import harmonise_effects, harmonise_outcomes
 from evidence.review.derived_tables.registry import derived
 from evidence.summary.results import pooled as pooling
 from evidence.summary.results import robustness, trials
+from evidence.summary.results.mrd_rates import mrd_rates as rates_of_mrd
 
 Coded = Mapping[str, DataFrame]
 RANDOMISED_FAMILY = "inovate"  # the publications of the one randomised trial, in families.csv
@@ -52,7 +53,7 @@ def hazard_ratios(coded: Coded, effects: DataFrame) -> DataFrame:
 @derived()
 def mrd_rates(coded: Coded, outcomes: DataFrame) -> DataFrame:
     """Rates of MRD negativity of the same arm under each reported denominator."""
-    return trials.mrd_rates(outcomes, RANDOMISED_FAMILY)
+    return rates_of_mrd(outcomes, RANDOMISED_FAMILY)
 
 
 @derived("pool_rows")

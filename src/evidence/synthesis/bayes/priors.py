@@ -100,3 +100,6 @@ def _positive(name: str, value: float) -> list[str]:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float, np.number)) and not isinstance(value, np.complexfloating)
+
+
+TauPrior = HalfNormal | HalfCauchy | Uniform
