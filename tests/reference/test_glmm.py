@@ -12,10 +12,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from evidence.synthesis.glmm.adaptive_quadrature import Arm, integrate
 from evidence.synthesis.glmm.families import Binomial, Poisson
 from evidence.synthesis.glmm.one_arm import binomial_normal, poisson_normal
-from evidence.synthesis.glmm.quadrature_rules import gauss_hermite
+from evidence.synthesis.glmm.quadrature.adaptive import Arm, integrate
+from evidence.synthesis.glmm.quadrature.rules import gauss_hermite
 from evidence.synthesis.glmm.two_arm import (
     conditional_odds_ratio,
     conditional_rate_ratio,

@@ -58,7 +58,7 @@ def scale_of(test: str, factor: Numbers) -> Numbers:
     doi:10.1002/sim.1482); the ad hoc variant does not let it shrink the interval. NaN where the
     factor is rounding: of effects that are all alike no error can be estimated.
 
-    >>> scale_of("knapp_hartung_ad_hoc", 0.5), scale_of("knapp_hartung", 1e-30)
+    >>> scale_of("knapp_hartung_ad_hoc", 0.5), float(scale_of("knapp_hartung", 1e-30))
     (1.0, nan)
     """
     if test in SCALED:

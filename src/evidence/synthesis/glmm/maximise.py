@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from evidence.synthesis.glmm.newton import Derivatives, Maximum, maximise
-from evidence.synthesis.glmm.quadrature_rules import gauss_hermite, stretched
+from evidence.synthesis.glmm.quadrature.rules import gauss_hermite, stretched
 from evidence.synthesis.progress import on_a_terminal
 
 if TYPE_CHECKING:
-    from evidence.synthesis.glmm.quadrature_rules import Rule
+    from evidence.synthesis.glmm.quadrature.rules import Rule
 
 TAU_STARTS = (0.006, 0.03, 0.15, 0.5, 1.5)  # the least for studies of 100 000
 NODES = 21  # Gauss-Hermite; tests: within 1e-6 of 101 nodes for all reference data sets

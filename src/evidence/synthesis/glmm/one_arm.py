@@ -17,7 +17,6 @@ from scipy.special import logit
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.arguments.numeric import whole
-from evidence.synthesis.glmm.adaptive_quadrature import Arm
 from evidence.synthesis.glmm.families import Binomial, Poisson
 from evidence.synthesis.glmm.inference import (
     GlmmFit,
@@ -27,7 +26,8 @@ from evidence.synthesis.glmm.inference import (
     summarise,
 )
 from evidence.synthesis.glmm.maximise import FINER, NODES, fit_in_blocks
-from evidence.synthesis.glmm.quadrature_rules import gauss_hermite
+from evidence.synthesis.glmm.quadrature.adaptive import Arm
+from evidence.synthesis.glmm.quadrature.rules import gauss_hermite
 from evidence.synthesis.glmm.starting_values import CrudeEffects, weighted_fit
 from evidence.synthesis.glmm.study_counts import UNBOUNDED, Counts
 from evidence.synthesis.glmm.study_likelihoods import EffectOnly

@@ -17,7 +17,7 @@ from scipy.special import expit, logit
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.inference import GlmmFit
-from evidence.synthesis.glmm.quadrature_rules import stretched
+from evidence.synthesis.glmm.quadrature.rules import stretched
 from evidence.synthesis.inference import quantile
 from evidence.synthesis.results import shown
 

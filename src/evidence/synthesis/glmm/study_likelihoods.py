@@ -17,12 +17,12 @@ from typing import Any, cast
 
 import numpy as np
 
-from evidence.synthesis.glmm.adaptive_quadrature import Arm, Marginal, integrate, without_spread
-from evidence.synthesis.glmm.fixed_node_quadrature import log_marginal, rough_derivatives
 from evidence.synthesis.glmm.integrand import CountFamily
 from evidence.synthesis.glmm.maximise import NODES
 from evidence.synthesis.glmm.newton import approach, maximise
-from evidence.synthesis.glmm.quadrature_rules import Rule, gauss_hermite
+from evidence.synthesis.glmm.quadrature.adaptive import Arm, Marginal, integrate, without_spread
+from evidence.synthesis.glmm.quadrature.fixed_nodes import log_marginal, rough_derivatives
+from evidence.synthesis.glmm.quadrature.rules import Rule, gauss_hermite
 
 ROUGH_GAIN = 1e-6  # a gain of the log likelihood: from there one exact step is enough
 

@@ -26,7 +26,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from evidence.synthesis.arguments.checked import checked_arguments
-from evidence.synthesis.glmm.adaptive_quadrature import Arm
 from evidence.synthesis.glmm.families import Binomial, Poisson
 from evidence.synthesis.glmm.hypergeometric import (
     ConditionalTables,
@@ -41,7 +40,8 @@ from evidence.synthesis.glmm.inference import (
     summarise,
 )
 from evidence.synthesis.glmm.maximise import BLOCK, FINER, NODES, Likelihood, fit_in_blocks
-from evidence.synthesis.glmm.quadrature_rules import gauss_hermite
+from evidence.synthesis.glmm.quadrature.adaptive import Arm
+from evidence.synthesis.glmm.quadrature.rules import gauss_hermite
 from evidence.synthesis.glmm.starting_values import (
     CrudeEffects,
     checked_rates,

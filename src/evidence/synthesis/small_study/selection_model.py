@@ -24,6 +24,7 @@ from evidence.synthesis.inference import check_level, quantile, two_sided_p
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.results import Effects, shown
 from evidence.synthesis.small_study.egger_begg import usable
+from evidence.synthesis.small_study.selection_steps import checked_steps, refuse_empty
 
 ALTERNATIVES = ("greater", "less", "two_sided")
 FLAT = 1e-5  # largest slope of the log-likelihood at what counts as its maximum
@@ -102,7 +103,7 @@ def step_selection(
     if isinstance(yi, Effects):
         effects = usable(yi)
         yi, vi, labels = effects.yi, effects.vi, effects.labels
-    likelihood = _Likelihood(*_usable(yi, vi, labels), _checked_steps(steps), alternative)
+    likelihood = _Likelihood(*_usable(yi, vi, labels), checked_steps(steps), alternative)
     unselected = pool(likelihood.y, likelihood.v, tau2_method="ML")
     inside = _best(likelihood, float(unselected.estimate), float(unselected.tau2), at_zero=False)
     edge = _best(likelihood, float(unselected.estimate), 0.0, at_zero=True)
@@ -136,7 +137,7 @@ class _Likelihood:
         last = 0.0 if sides == 2 else -np.inf
         cuts = np.append(-ndtri(np.array(steps[:-1]) / sides), last)
         self.cuts = np.concatenate([np.full((1, y.size), np.inf), cuts[:, None] * np.sqrt(v)])
-        _refuse_empty(self.counts, steps)
+        refuse_empty(self.counts, steps)
 
     def split(self, point: np.ndarray, at_zero: bool) -> tuple[float, float, np.ndarray]:
         mu, rest = point[0], point[1:]
@@ -286,20 +287,3 @@ def _usable(yi: Any, vi: Any, labels: Sequence[str] | None) -> tuple[np.ndarray,
     yi, vi = np.asarray(yi, float), np.asarray(vi, float)
     present = ~np.isnan(yi) & ~np.isnan(vi)
     return yi[present], vi[present]
-
-
-def _checked_steps(steps: ArrayLike) -> tuple[float, ...]:
-    """Return the cut points, with 1 as the last."""
-    steps = tuple(float(step) for step in np.ravel(steps) if step != 1)
-    if not steps or not all(
-        0 < low < high for low, high in zip(steps, (*steps[1:], 1.0), strict=True)
-    ):
-        raise SynthesisError(f"steps {steps} found; they must rise and lie between 0 and 1")
-    return (*steps, 1.0)
-
-
-def _refuse_empty(counts: np.ndarray, steps: tuple[float, ...]) -> None:
-    edges = (0.0, *steps)
-    empty = [f"({edges[j]:g}, {edges[j + 1]:g}]" for j in np.flatnonzero(counts == 0)]
-    if empty:
-        raise SynthesisError(f"no study has its p value in {', '.join(empty)}: use fewer steps")

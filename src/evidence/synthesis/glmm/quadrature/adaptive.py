@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evidence.synthesis.glmm.integrand import Arm, add_scale, centre, highest, lines_of, outer
-from evidence.synthesis.glmm.quadrature_rules import Rule, log_sum
+from evidence.synthesis.glmm.quadrature.rules import Rule, log_sum
 
 if TYPE_CHECKING:
     from evidence.synthesis.glmm.integrand import Line, Path
@@ -63,7 +63,7 @@ def integrate(
     give the likelihood at a). ``intercept`` (m): shape (..., k) or None. ``mode_start``:
     where to begin the search for the modes.
 
-    >>> from evidence.synthesis.glmm.quadrature_rules import gauss_hermite
+    >>> from evidence.synthesis.glmm.quadrature.rules import gauss_hermite
     >>> class Square:  # log f = -x^2 / 2: the integral is normal, sd sqrt(1 + t^2)
     ...     def slopes(self, x):
     ...         return -x, -np.ones_like(x)

@@ -6,10 +6,10 @@ from scipy.integrate import quad
 from scipy.stats import binom, norm, poisson
 
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.glmm.adaptive_quadrature import Arm, integrate, without_spread
 from evidence.synthesis.glmm.families import Binomial, Poisson
-from evidence.synthesis.glmm.fixed_node_quadrature import log_marginal, rough_derivatives
-from evidence.synthesis.glmm.quadrature_rules import gauss_hermite, stretched
+from evidence.synthesis.glmm.quadrature.adaptive import Arm, integrate, without_spread
+from evidence.synthesis.glmm.quadrature.fixed_nodes import log_marginal, rough_derivatives
+from evidence.synthesis.glmm.quadrature.rules import gauss_hermite, stretched
 
 X, N = np.array([0.0, 3, 10, 500]), np.array([5.0, 9, 10, 1000])
 X2, N2 = np.array([1.0, 2, 10, 400]), np.array([6.0, 9, 12, 1000])

@@ -1,6 +1,6 @@
 """Quadrature by fixed nodes: a likelihood's value, or rough derivatives, at a fraction of the cost.
 
-The nodes are placed as in :mod:`evidence.synthesis.glmm.adaptive_quadrature`, at the mode of
+The nodes are placed as in :mod:`evidence.synthesis.glmm.quadrature.adaptive`, at the mode of
 each study's integrand and as wide as its curvature there, but then they stay while the
 parameters move: the integral is differentiated, not its approximation. With many nodes the two
 agree; with few, only the moving ones lead to the maximum of the approximation itself.
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evidence.synthesis.glmm.adaptive_quadrature import Marginal
 from evidence.synthesis.glmm.integrand import MODE_TOLERANCE, highest, lines_of
-from evidence.synthesis.glmm.quadrature_rules import Rule, log_sum
+from evidence.synthesis.glmm.quadrature.adaptive import Marginal
+from evidence.synthesis.glmm.quadrature.rules import Rule, log_sum
 
 if TYPE_CHECKING:
     from evidence.synthesis.glmm.integrand import Arm, Line
@@ -31,7 +31,7 @@ def log_marginal(
     intercept: np.ndarray | None = None,
     mode_start: np.ndarray | float = 0.0,
 ) -> np.ndarray:
-    """Return the value alone of :func:`.adaptive_quadrature.integrate`, shape (..., k)."""
+    """Return the value alone of :func:`.adaptive.integrate`, shape (..., k)."""
     lines = lines_of(arms, intercept, mean, scale)
     _, u, term = _placed(lines, mode_start + np.zeros_like(mean), rule, MODE_TOLERANCE)
     for line in lines:
@@ -54,7 +54,7 @@ def rough_derivatives(
 
     >>> from evidence.synthesis.glmm.families import Binomial
     >>> from evidence.synthesis.glmm.integrand import Arm
-    >>> from evidence.synthesis.glmm.quadrature_rules import gauss_hermite
+    >>> from evidence.synthesis.glmm.quadrature.rules import gauss_hermite
     >>> arms = [Arm(Binomial.of([3.0], [9.0]))]
     >>> rough_derivatives(arms, np.array([0.1]), 0.8, gauss_hermite(21)).gradient.round(4).tolist()
     [[-0.731, -0.2815]]
