@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from subprocess import Popen
 from typing import Any, NoReturn, TextIO, cast
 
@@ -95,11 +96,22 @@ def _run_kernel(folder: str, connection_file: str) -> None:
     os.setsid()
     os.chdir(folder)
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
+    _filter_warnings_by_default()
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance()
     app.initialize(["-f", connection_file])
     app.start()
+
+
+def _filter_warnings_by_default() -> None:
+    """Filter warnings as a fresh interpreter does, whatever the building process was told.
+
+    Under `-W error`, or in a test run, a warning inside ipykernel would end the kernel.
+    """
+    warnings.resetwarnings()
+    for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+        warnings.simplefilter("ignore", category)
 
 
 class ForkedProvisioner(LocalProvisioner):
