@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -144,7 +145,7 @@ def legend_height(groups: Sequence[Group], room: float) -> float:
     """Return how high a legend will be, in points; 0 without entries."""
     room -= _headings_width(groups)
     rows = [row for _, entries in groups for row in legend_rows(entries, room)]
-    return sum(_row_height(row, room) for row in rows)
+    return math.fsum(_row_height(row, room) for row in rows)
 
 
 def draw_legend(page: Page, left: float, top: float, room: float, groups: Sequence[Group]) -> float:

@@ -46,7 +46,7 @@ def compose(
     for sizes in ((style.text_pt, style.small_pt), (style.small_pt,)):
         wide = _plan(page, frame, options, bold, sizes)
         rows, head, foot = _vertical(page, frame, options, wide, limits)
-        height = head + sum(row.height + row.before for row in rows) + foot
+        height = head + math.fsum(row.height + row.before for row in rows) + foot
         if height <= height_limit():
             break
     page.set_height(height)
@@ -86,7 +86,7 @@ def _vertical(
     head, foot = head_height(wide), foot_height(page, frame, options, wide, limits)
     for pitch in PITCHES:
         rows = page_rows(frame, wide, pitch)
-        if head + foot + sum(row.height + row.before for row in rows) <= height_limit():
+        if head + foot + math.fsum(row.height + row.before for row in rows) <= height_limit():
             break
     return rows, head, foot
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -81,7 +82,9 @@ def plan(
 
 def _free_room(sides: Sides, widths: Widths, width: float, lights: float) -> float:
     """Return what the columns leave to the labels and the plot, in points."""
-    taken = sum(map(sum, widths)) + sum(column.gap for side in sides for column in side)
+    taken = math.fsum(map(math.fsum, widths)) + math.fsum(
+        column.gap for side in sides for column in side
+    )
     after = PLOT_PAD_PT if sides[1] else TICK_PAD_PT
     return width - 2 * MARGIN_PT - taken - lights - GUTTER_PT - PLOT_PAD_PT - after
 

@@ -4,6 +4,7 @@ one panel an assay kind.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import missing
@@ -64,7 +65,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     head = 1.2 * style.small_pt * 2 + 6
     foot = legend_height(legend, room) + MARGIN + 4
     heights = [panel_height(rows, spans[name]) for name, rows in panels]
-    page.set_height(head + sum(heights) + foot)
+    page.set_height(head + math.fsum(heights) + foot)
     left = MARGIN + max(width_pt(words, style.small_pt) for words in BANDS.values()) + 8
     across = columns(frame, left, page.width_pt - MARGIN)
     top = page.height_pt - head

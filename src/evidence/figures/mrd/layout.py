@@ -56,7 +56,7 @@ def columns(frame: pd.DataFrame, left: float, right: float) -> Columns:
                     (patient, step): turn for turn, step in enumerate(sorted(set(results["step"])))
                 }
             order[period], sizes[period] = turns, 1 + max(turns.values())
-    slot = (right - left) / sum(sizes.values())
+    slot = (right - left) / math.fsum(sizes.values())
     edges, x = {}, left
     for period, size in sizes.items():
         edges[period] = (x, x + size * slot)

@@ -4,6 +4,7 @@ in words.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, without_words
@@ -74,7 +75,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     )
     listed, left_out = _listed(frame, page, wide)
     below = (
-        sum(height for *_, height in listed)
+        math.fsum(height for *_, height in listed)
         + (LEADING * current().small_pt * 2 if listed else 0)
         + (12 if left_out else 0)
     )

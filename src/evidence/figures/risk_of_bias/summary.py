@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.description import Description
@@ -48,7 +49,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     judged = {words for judgements in counts.values() for words in judgements}
     legend = [("", [_entry(words) for words in LIGHTS if words in judged])]
     foot = legend_height(legend, page.width_pt - 2 * MARGIN) + MARGIN + 6
-    page.set_height(MARGIN + sum(heights.values()) + foot)
+    page.set_height(MARGIN + math.fsum(heights.values()) + foot)
     y = page.height_pt - MARGIN
     for item in asked:
         middle = y - heights[item] / 2
@@ -95,7 +96,7 @@ def _face(light: Light) -> tuple[ColorType, ColorType]:
 
 
 def _bar(page: Page, counts: dict[str, int], left: float, right: float, y: float) -> None:
-    style, whole, x = current(), sum(counts.values()), left
+    style, whole, x = current(), sum(map(int, counts.values())), left
     for words, number in counts.items():
         face, ink = _face(LIGHTS[words])
         end = x + (right - left) * number / whole

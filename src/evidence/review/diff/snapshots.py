@@ -1,8 +1,8 @@
 """A state of the data: the work tree, another folder, or a git revision."""
 
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -58,12 +58,12 @@ def read_state(project: Project, name: str) -> State:
 
 
 def _archive(project: Project, revision: str) -> bytes:
-    """The data of a revision as a tar file."""
+    """The data of a revision as a zip file."""
     if revision.startswith("-"):  # git would take it for an option, and --output writes a file
         raise DiffProblem(f"{revision}: a git revision does not begin with a hyphen")
     try:
         made = subprocess.run(
-            ["git", "-C", str(project.root), "archive", "--format=tar", revision, "data"],
+            ["git", "-C", str(project.root), "archive", "--format=zip", revision, "data"],
             capture_output=True,
             check=False,
         )
@@ -94,6 +94,7 @@ def state_at(project: Project, revision: str):
         return
     archive = _archive(project, revision)
     with tempfile.TemporaryDirectory(prefix="evidence-") as aside:
-        with tarfile.open(fileobj=BytesIO(archive)) as packed:
-            packed.extractall(aside, filter="data")
+        # zipfile writes nothing outside the folder and makes no links, in every Python.
+        with zipfile.ZipFile(BytesIO(archive)) as packed:
+            packed.extractall(aside)
         yield Project(Path(aside))

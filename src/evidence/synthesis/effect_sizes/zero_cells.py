@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def studies_to_correct(cells: Sequence[np.ndarray], policy: str) -> np.ndarray:
     >>> studies_to_correct(cells, "only0"), studies_to_correct(cells, "if0all")
     (array([ True, False]), array([ True,  True]))
     """
-    seen = ~np.isnan(sum(cells))
+    seen = ~np.isnan(reduce(np.add, cells))
     zero = np.any([cell == 0 for cell in cells], axis=0) & seen
     if policy in ("only0", "treatment_arm"):
         return zero

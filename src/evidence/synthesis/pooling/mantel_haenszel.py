@@ -6,6 +6,7 @@ Sums run over studies on the last axis, shape (..., k); a study with NaN is abse
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ def mantel_haenszel(
     )
     extra = _tests(chosen.code, cells, estimate, continuity)
     q, q_df = _q_of_studies(single, estimate)
-    k = np.sum(~np.isnan(sum(checked.values())), axis=-1)
+    k = np.sum(~np.isnan(reduce(np.add, checked.values())), axis=-1)
     return _record(
         estimate, std_error, q, q_df, k, chosen.code, "Mantel-Haenszel", zero_policy, level, extra
     )
@@ -117,7 +118,7 @@ def peto(
         total = variance.sum(-1)
         estimate, std_error = gap.sum(-1) / total, np.sqrt(1 / total)
         q = np.where(informed, gap**2 / variance, 0.0).sum(-1) - gap.sum(-1) ** 2 / total
-    k = np.sum(~np.isnan(sum(checked.values())), axis=-1)
+    k = np.sum(~np.isnan(reduce(np.add, checked.values())), axis=-1)
     fit = _record(
         estimate,
         std_error,
@@ -145,7 +146,7 @@ def _corrected(columns: dict, policy: str, constant: float) -> Any:
 
 def _zeroed(cells: Any) -> Any:
     """Absent studies take no part in any sum."""
-    absent = np.isnan(sum(cells))
+    absent = np.isnan(reduce(np.add, cells))
     return tuple(np.where(absent, 0.0, cell) for cell in cells)
 
 

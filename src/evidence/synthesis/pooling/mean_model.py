@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import reduce
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -42,7 +44,8 @@ def _columns(a: Numbers, b: Numbers) -> Numbers:
 
 def _blocks(a: Numbers, b: Numbers) -> Numbers:
     """One long product in blocks: a linear-algebra library would start threads for it."""
-    return sum(np.dot(a[i : i + BLOCK], b[i : i + BLOCK]) for i in range(0, len(a), BLOCK))
+    products = (np.dot(a[i : i + BLOCK], b[i : i + BLOCK]) for i in range(0, len(a), BLOCK))
+    return reduce(add, products)
 
 
 def _most_precise(y: np.ndarray, v: np.ndarray) -> Numbers:

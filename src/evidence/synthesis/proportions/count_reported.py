@@ -39,7 +39,7 @@ def count_reported(states: pd.Series, *, yes: str = YES, no: str = NO, level: fl
     return {
         "yes": happened,
         "reported": reported,
-        "not_reported": len(states) - reported - sum(apart.values()),
+        "not_reported": len(states) - reported - sum(map(int, apart.values())),
         **apart,
         "low": float(low),
         "high": float(high),

@@ -16,7 +16,7 @@ def count_of(counts: Sequence[int] | np.ndarray) -> int:
     >>> count_of([1, 1, 1]), count_of([2, 1])
     (6, 3)
     """
-    return factorial(sum(counts)) // prod(factorial(int(count)) for count in counts)
+    return factorial(sum(map(int, counts))) // prod(factorial(int(count)) for count in counts)
 
 
 def arrangements(numbers: np.ndarray, counts: Sequence[int] | np.ndarray) -> np.ndarray:
@@ -34,7 +34,7 @@ def arrangements(numbers: np.ndarray, counts: Sequence[int] | np.ndarray) -> np.
     left = np.tile(np.array(counts, np.int64), (len(numbers), 1))
     total = np.full(len(numbers), count_of(counts), np.int64)
     numbers, rows = numbers.astype(np.int64), np.arange(len(numbers))
-    out = np.empty((len(numbers), int(sum(counts))), np.int64)
+    out = np.empty((len(numbers), sum(map(int, counts))), np.int64)
     for position in range(out.shape[1]):
         share = _shares(total, left, out.shape[1] - position)
         ends = np.cumsum(share, axis=1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ class Refits:
 
     def __str__(self) -> str:
         fits = sum(
-            np.size(one) for one in np.ravel(self.fit.estimate)
+            int(np.size(one)) for one in np.ravel(self.fit.estimate)
         )  # an array of arrays where ragged
         return f"{self.kind}, {fits} fits ({self.fit.convention})"
 
@@ -118,7 +119,7 @@ def leave_one_out_mantel_haenszel(
     given = {name: values for name, values in columns.items() if np.ndim(values) == 1}
     options = {name: value for name, value in columns.items() if name not in given}
     counts, names = check_columns(measure_named(measure), given, labels)
-    present = np.flatnonzero(~np.isnan(sum(counts.values())))
+    present = np.flatnonzero(~np.isnan(reduce(np.add, counts.values())))
     names, k = tuple(names[i] for i in present), len(present)
     check_number(k, "leave one out")
     counts = {name: values[present] for name, values in counts.items()}

@@ -80,7 +80,7 @@ def _spanning(table: Table, widths: list[int]) -> str:
     """
     cells, position = [], 0
     for heading, count in table.spans:
-        width = sum(widths[position : position + count])
+        width = sum(map(int, widths[position : position + count]))
         cells.append(
             _cell(heading, width, "TableHeading", "center", count, heading=True, rule=HAIRLINE)
             if heading
@@ -105,7 +105,7 @@ def _rows(table: Table, widths: list[int]) -> Iterable[str]:
     left = len(table.rows)
     for group, rows in table.grouped:
         if group:
-            yield _row([_cell(group, sum(widths), "TableGroup", span=len(widths))])
+            yield _row([_cell(group, sum(map(int, widths)), "TableGroup", span=len(widths))])
         for row in rows:
             left -= 1  # the last rows stay with the footnotes
             yield _row(
@@ -122,7 +122,7 @@ def _table(table: Table, width: int) -> str:
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     properties = (
-        f'<w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(widths)}" '
+        f'<w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(map(int, widths))}" '
         f'w:type="dxa"/><w:tblLayout w:type="fixed"/>{look}</w:tblPr>'
     )
     rows = "".join(_rows(table, widths))

@@ -50,10 +50,9 @@ def interval_text(rows: pd.DataFrame) -> pd.Series:
 def ratio_off_centre(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = ratios(coded)
     middle = (np.log(rows["low"]) + np.log(rows["high"])) / 2
-    rounding = sum(
-        half_unit(rows[f"{name}_as_printed"], NO_GROUPING) / rows[name]
-        for name in ("estimate", "low", "high")
-    )
+    rounding = pd.Series(0.0, rows.index)
+    for name in ("estimate", "low", "high"):
+        rounding += half_unit(rows[f"{name}_as_printed"], NO_GROUPING) / rows[name]
     off = (np.log(rows["estimate"]) - middle).abs() - rounding
     bad = off > OFF_CENTRE * rows["half_width"]
     # Beyond what reading a ratio allows it is an error; a little off may be an interval of another

@@ -4,6 +4,7 @@ numbers beside each event.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,7 @@ class Strip:
     @property
     def spine(self) -> float:
         """How far right of the strip's left edge its line stands, in points."""
-        return sum(self.rooms) + DAY_GAP * (self.rooms[0] > 0) + SPINE_GAP
+        return math.fsum(self.rooms) + DAY_GAP * (self.rooms[0] > 0) + SPINE_GAP
 
     @property
     def height(self) -> float:
@@ -72,7 +73,7 @@ class Strip:
             LEADING * style.text_pt * len(self.name)
             + 4
             + _row_height(("",))
-            + sum(_row_height(lines) for lines in self.labels)
+            + math.fsum(_row_height(lines) for lines in self.labels)
             + 10
         )
 
@@ -108,7 +109,9 @@ def draw(figure: Figure, frame: pd.DataFrame, *, columns: int = 2) -> Figure:
     stacks = _stacks(strips, columns)
     legend = [("", [_entry(kind) for kind in KINDS if kind in set(frame["kind"])])]
     foot = legend_height(legend, page.width_pt - 2 * MARGIN) + MARGIN
-    page.set_height(MARGIN + max(sum(strip.height for strip in stack) for stack in stacks) + foot)
+    page.set_height(
+        MARGIN + max(math.fsum(strip.height for strip in stack) for stack in stacks) + foot
+    )
     for i, stack in enumerate(stacks):
         left, top = MARGIN + i * (width + GUTTER), page.height_pt - MARGIN
         for strip in stack:
@@ -150,7 +153,7 @@ def _strip(name: str, rows: pd.DataFrame, width: float) -> Strip:
 def _stacks(strips: list[Strip], columns: int) -> list[list[Strip]]:
     """Strips in order in at most so many columns, the highest column as low as possible."""
     heights = [strip.height for strip in strips]
-    low, high = max(heights), sum(heights)
+    low, high = max(heights), math.fsum(heights)
     while high - low > 0.5:
         middle = (low + high) / 2
         low, high = (low, middle) if len(_filled(strips, middle)) <= columns else (middle, high)
@@ -160,7 +163,7 @@ def _stacks(strips: list[Strip], columns: int) -> list[list[Strip]]:
 def _filled(strips: list[Strip], limit: float) -> list[list[Strip]]:
     stacks: list[list[Strip]] = [[]]
     for strip in strips:
-        if stacks[-1] and sum(one.height for one in stacks[-1]) + strip.height > limit:
+        if stacks[-1] and math.fsum(one.height for one in stacks[-1]) + strip.height > limit:
             stacks.append([])
         stacks[-1].append(strip)
     return stacks

@@ -88,7 +88,8 @@ def _wrong_sum(rule: Sum, counts: Counts) -> Iterator[str]:
     taken = [name for name in rule.taken if name in counts]
     if total is None or not added or any(counts[name] is None for name in added):
         return
-    result = sum(counts[name] or 0 for name in added) - sum(counts[name] or 0 for name in taken)
+    result = sum(int(counts[name] or 0) for name in added)
+    result -= sum(int(counts[name] or 0) for name in taken)
     exact = bool(taken or not rule.taken) and all(counts[name] is not None for name in taken)
     if total > result or (exact and total != result):
         yield f"{rule.total}: {total}; the others give {result} ({_terms(added, taken, counts)})"
@@ -103,8 +104,9 @@ def _wrong_reports_of_other_sources(counts: Counts) -> Iterator[str]:
     found = [counts[name] for name in OTHER_SOURCES if name in counts]
     known = [count for count in found if count is not None]
     sought = counts.get("other_sought_reports")
-    if sought is not None and known and sought > sum(known):
-        yield f"other_sought_reports: {sought}; allowed: at most {sum(known)}, the records found"
+    records = sum(map(int, known))
+    if sought is not None and known and sought > records:
+        yield f"other_sought_reports: {sought}; allowed: at most {records}, the records found"
 
 
 def _wrong_list(variable: str, count: int | None, text: str) -> Iterator[str]:

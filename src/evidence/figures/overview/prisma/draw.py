@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     }
     heights = _row_heights(wrapped_words)
     head = _head_height(edges)
-    page.set_height(MARGIN + head + sum(heights.values()) + GAP * (len(heights) - 1) + MARGIN)
+    page.set_height(MARGIN + head + math.fsum(heights.values()) + GAP * (len(heights) - 1) + MARGIN)
     placed = _place(page, wrapped_words, edges, heights, page.height_pt - MARGIN - head)
     _set_heads(page, edges, page.height_pt - MARGIN, head)
     _stages(page, placed)
@@ -125,7 +126,7 @@ def _row_heights(words: dict) -> dict[int, float]:
             heights[one.row] = max(heights.get(one.row, 0.0), height)
     for stage, rows in zip(STAGES, STAGE_ROWS, strict=True):
         shown = [row for row in rows if row in heights]
-        room = sum(heights[row] for row in shown) + GAP * (len(shown) - 1)
+        room = math.fsum(heights[row] for row in shown) + GAP * (len(shown) - 1)
         if shown:  # the name of the stage must fit beside its boxes
             heights[shown[-1]] += max(0.0, width_pt(stage, size, "bold") + 4 - room)
     return dict(sorted(heights.items()))
