@@ -65,12 +65,13 @@ def cell_variants() -> Iterator[Variant]:
             )  # fmt: skip
 
 
+# Words alone ("high", "normal") are what reports say, and are read as such.
 UNREADABLE = (
     ("assessments", "result_as_printed", "10-Mar"),
     ("assessments", "result_as_printed", "03.Okt"),
-    ("doses", "dose_as_printed", "much"),
+    ("doses", "dose_as_printed", "8 smoots"),
     ("doses", "dose_as_printed", "1.2.3"),
-    ("laboratory", "value_as_printed", "high"),
+    ("laboratory", "value_as_printed", "12 smoots"),
     ("laboratory", "value_as_printed", "12,34,5"),
     ("claims", "value_as_printed", "5-Mai"),
 )
