@@ -76,10 +76,10 @@ def verify(
     found = _project(project)
     from rich.console import Console
 
-    from evidence.review.commands.verify import confirmed, tell, verify_project
+    from evidence.review.commands.verify import confirmed, print_results, verify_project
 
     results = verify_project(found, sources)
-    tell(results, Console(highlight=False, soft_wrap=True))
+    print_results(results, Console(highlight=False, soft_wrap=True))
     if not confirmed(results):
         raise typer.Exit(1)
 
@@ -99,10 +99,10 @@ def audit(
     with what is possible?
     """
     found = _project(project)
-    from evidence.review.commands.audit import audit_project, chosen, tell
+    from evidence.review.commands.audit import audit_project, chosen, print_findings
 
     findings, stale = audit_project(found)
-    tell(chosen(findings, severity, document), stale, as_json)
+    print_findings(chosen(findings, severity, document), stale, as_json)
 
 
 @app.command()
@@ -212,9 +212,9 @@ def diff(
     """
     found = _project(project)
     from evidence.review.diff.changes import changes_since
-    from evidence.review.diff.print_changes import tell
+    from evidence.review.diff.print_changes import print_changes
 
-    tell(changes_since(found, revision), as_json)
+    print_changes(changes_since(found, revision), as_json)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The audit of a project, told to a reader."""
+"""The audit of a project, printed."""
 
 import json
 
@@ -69,7 +69,7 @@ def _shown(findings: pd.DataFrame) -> Table:
     return shown
 
 
-def tell(findings: pd.DataFrame, stale: pd.DataFrame, as_json: bool) -> None:
+def print_findings(findings: pd.DataFrame, stale: pd.DataFrame, as_json: bool) -> None:
     """Print findings as a table, or as JSON with the whole record of each."""
     if as_json:
         print(

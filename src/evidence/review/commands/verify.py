@@ -1,4 +1,4 @@
-"""Verification against the full texts: run over a project, and told to a reader."""
+"""Verification against the full texts: run over a project, and printed."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ PLACES = (NAMED, ELSEWHERE, NOWHERE, NO_TEXT)
 
 def verify_project(project: Project, sources: Path) -> pd.DataFrame:
     """Where every coded figure of a project's reports is printed, as
-    :func:`evidence.audit.verify.locate_values.verify` tells it.
+    :func:`evidence.audit.verify.locate_values.verify` reports it.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def _counts(results: pd.DataFrame) -> Table:
     return shown
 
 
-def tell(results: pd.DataFrame, console: Console) -> None:
+def print_results(results: pd.DataFrame, console: Console) -> None:
     """Print how many figures are where, then each that is not in the paragraph
     its locator names.
     """

@@ -1,4 +1,4 @@
-"""What changed, told to a reader in the terminal."""
+"""What changed, printed in the terminal."""
 
 from rich.console import Console
 from rich.markup import escape
@@ -22,14 +22,14 @@ def _difference(cell: Cell) -> str:
     return "" if cell.difference is None else f"{cell.difference:+.{DIGITS}g}"
 
 
-def _tell_table(change: TableChange, room: str, console: Console) -> None:
+def _print_table(change: TableChange, folder: str, console: Console) -> None:
     counts = (
         (len(change.added), "added"),
         (len(change.removed), "removed"),
         (len({cell.row for cell in change.cells}), "changed"),
     )
-    told = ", ".join(f"{count} {word}" for count, word in counts if count)
-    console.print(f"[bold]{room}/{escape(change.table)}[/bold]: {told}")
+    summary = ", ".join(f"{count} {word}" for count, word in counts if count)
+    console.print(f"[bold]{folder}/{escape(change.table)}[/bold]: {summary}")
     for sign, keys in (("+", change.added), ("-", change.removed)):
         for key in keys:
             console.print(f"  {sign} {key}", markup=False)
@@ -55,7 +55,7 @@ def _heading(words: str, console: Console) -> None:
     console.print(f"\n[bold underline]{words}[/bold underline]")
 
 
-def tell(changes: Changes, as_json: bool = False) -> None:
+def print_changes(changes: Changes, as_json: bool = False) -> None:
     """Print coded rows, results, figures and sentences that differ."""
     if as_json:
         return print(changes_as_json(changes))
@@ -67,11 +67,11 @@ def tell(changes: Changes, as_json: bool = False) -> None:
         ("Results that moved", "data/derived", changes.results),
         ("Figures affected", "figures", changes.figures),
     )
-    for heading, room, tables in parts:
+    for heading, folder, tables in parts:
         if tables:
             _heading(heading, console)
         for change in tables:
-            _tell_table(change, room, console)
+            _print_table(change, folder, console)
     if changes.sentences:
         _heading("Sentences and tables that show a number which moved", console)
     for sentence in changes.sentences:

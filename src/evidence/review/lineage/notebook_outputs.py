@@ -101,7 +101,7 @@ def _printed(words: str) -> set[tuple[int, float, bool]]:
 
 def _reads_as(number: float, places: int, percent: bool) -> set[float]:
     """What a number looks like at some decimals, itself and in percent; a fraction below ten is not
-    told as a whole number.
+    written as a whole number.
     """
     shown = (
         {round(number, places)} if places or number.is_integer() or number >= WHOLE_FROM else set()

@@ -73,12 +73,12 @@ class Tracer:
             "locator": cells.get("locator", ""),
             "address": cells.get("address", ""),
         }
-        printed = {name: cell for name, cell in cells.items() if name.endswith("as_printed")}
-        told = printed | numbers_of(cells) or dict(list(cells.items())[1:])
+        reported = {name: cell for name, cell in cells.items() if name.endswith("as_printed")}
+        values = reported | numbers_of(cells) or dict(list(cells.items())[1:])
         return Link(
             "coded row",
             f"data/coded {row}",
-            {name: cell for name, cell in (place | told).items() if cell},
+            {name: cell for name, cell in (place | values).items() if cell},
         )
 
     def derived(self, row: Source) -> Link:
@@ -121,8 +121,8 @@ class Tracer:
         """What an output rests on: the derived rows that name the same sources and hold all numbers
         of a sentence, else its sources.
         """
-        told = output.kind == "sentence" and any(map(str.isdigit, output.words))
-        alike = self.by_sources.get(frozenset(output.sources), []) if told else []
+        has_number = output.kind == "sentence" and any(map(str.isdigit, output.words))
+        alike = self.by_sources.get(frozenset(output.sources), []) if has_number else []
         exact = [
             row
             for row in alike

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from evidence.cli import app
 from evidence.review.core.project import Project
 from evidence.review.diff.changes import changes_between
-from evidence.review.diff.print_changes import tell
+from evidence.review.diff.print_changes import print_changes
 from evidence.review.diff.snapshots import DiffProblem, read_state, state_at
 from evidence.review.lineage.lineage import read_lineage
 
@@ -193,7 +193,7 @@ def test_a_revision_is_the_state_that_was_committed(one_more, outcome):
 
 
 def test_tables_are_told(changes, outcome, capsys):
-    tell(changes)
+    print_changes(changes)
     told = capsys.readouterr().out
     for words in (
         "data/coded/outcomes: 1 changed",
