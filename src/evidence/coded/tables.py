@@ -25,7 +25,7 @@ class CodedTables(Mapping[str, pd.DataFrame]):
     >>> coded = CodedTables({"doses": pd.DataFrame({"dose_id": ["d.d1"]})})
     >>> coded.doses is coded["doses"], list(coded)
     (True, ['doses'])
-    >>> coded.dosis
+    >>> coded["dosis"]
     Traceback (most recent call last):
     ...
     evidence.coded.tables.NoSuchTable: no table 'dosis' in data/datapackage.json
