@@ -16,7 +16,7 @@ _MODULES = {
     "CaseLevelError": "synthesis.errors",
     "EvidenceFigure": "analysis.figure",
     "Fit": "analysis.fit",
-    "Prediction": "analysis.diagnose",
+    "Prediction": "analysis.fit",
     "Subgroups": "analysis.subgroups",
     "SynthesisError": "synthesis.errors",
     "baujat": "analysis.plots",

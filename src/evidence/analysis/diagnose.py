@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from evidence.analysis.fit import Fit
+from evidence.analysis.fit import Fit, Prediction
 from evidence.analysis.refits import pooling_options
 from evidence.synthesis.effect_sizes.back_transform import back_transform
 from evidence.synthesis.pooling.prediction_interval import DEFAULT_RULE
-from evidence.synthesis.pooling.prediction_interval import prediction_interval as predict
 from evidence.synthesis.regression.meta_regression import Regression
 from evidence.synthesis.regression.meta_regression import meta_regression as regress
 from evidence.synthesis.sensitivity.gosh import gosh as every_subset
@@ -27,15 +26,6 @@ INFLUENCE_COLUMNS = (
     "rstudent", "dffits", "cooks_distance", "covariance_ratio", "tau2_deleted", "q_deleted",
     "hat", "weight_percent", "baujat_x", "baujat_y", "influential",
 )  # fmt: skip
-
-
-class Prediction(NamedTuple):
-    """Limits for the effect of a new study, on the natural scale, with the rule behind them."""
-
-    low: float
-    high: float
-    rule: str
-    level: float
 
 
 def prediction_interval(
@@ -54,9 +44,7 @@ def prediction_interval(
     >>> [round(limit, 2) for limit in ev.prediction_interval(fit)[:2]]
     [-0.78, 1.65]
     """
-    new = predict(fit.pooled, rule, level)
-    low, high = (float(back_transform(end, fit.measure.name)) for end in (new.low, new.high))
-    return Prediction(low, high, new.rule, float(new.level))
+    return fit.predict(rule, level)
 
 
 def influence(fit: Fit) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,14 +11,22 @@ import pandas as pd
 from evidence.analysis.show_fit import html_of, lines_of, markdown_of
 from evidence.synthesis.effect_sizes.back_transform import back_transform
 from evidence.synthesis.effect_sizes.measures import Measure
+from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.inference import GlmmFit
 from evidence.synthesis.inference import quantile
-from evidence.synthesis.pooling.prediction_interval import prediction_interval
+from evidence.synthesis.pooling.prediction_interval import DEFAULT_RULE, prediction_interval
 from evidence.synthesis.proportions.intervals import clopper_pearson
 from evidence.synthesis.results import Effects, Pooled
 from evidence.synthesis.study_table.study_table import StudyTable
 
-FEWEST_FOR_PREDICTION = 3  # a new study cannot be predicted from two (Higgins et al. 2009)
+
+class Prediction(NamedTuple):
+    """Limits for the effect of a new study, on the natural scale, with the rule behind them."""
+
+    low: float
+    high: float
+    rule: str
+    level: float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -31,6 +39,7 @@ class Fit:
     pooled : the fit itself; its numbers are on the scale of analysis (``measure.label``).
     effects : the effects of the studies, on the scale of analysis.
     table : the studies as read; ``table.notes`` says which rows were left out, and why.
+    notes : those of them that the convention of ``pooled`` does not hold.
 
     >>> import evidence as ev
     >>> fit = ev.pool({"study": ["A", "B"], "xi": [1, 4], "ni": [10, 20]}, "proportion")
@@ -42,11 +51,17 @@ class Fit:
     pooled: Pooled | GlmmFit
     effects: Effects
     table: StudyTable
+    notes: tuple[str, ...] = ()
 
     def _natural(self, values: Any) -> Any:
         """Values of the scale of analysis on the natural scale."""
         sizes = None
-        if self.measure.scale.startswith("freeman_tukey") and self.effects.sizes is not None:
+        if self.measure.scale.startswith("freeman_tukey"):
+            if self.effects.sizes is None:
+                needed = self.measure.columns[-1]
+                raise SynthesisError(
+                    f"{self.measure.name}: its own scale needs the column {needed}"
+                )
             sizes = self.effects.sizes[np.isfinite(self.effects.yi)]
         return back_transform(values, self.measure.name, sizes=sizes)
 
@@ -93,21 +108,27 @@ class Fit:
     @property
     def convention(self) -> str:
         """Model, interval method, level, zero cells, and what was noted in reading the table."""
-        said = self.pooled.convention
-        return "; ".join([said, *(note for note in self.table.notes if note not in said)])
+        return "; ".join([self.pooled.convention, *self.notes])
 
     @property
-    def prediction(self) -> tuple[float, float]:
-        """Limits between which the effect of a new study is expected; NaN where there are none."""
+    def prediction(self) -> Prediction:
+        """Where the effect of a new study is expected; NaN, rule ``none``, where studies share one
+        effect, where there is one study, and on scales that depend on the size of the study.
+        """
         modelled = self.pooled.model.endswith("random effects")
-        if not modelled or self.k < FEWEST_FOR_PREDICTION or "freeman" in self.measure.scale:
-            return (np.nan, np.nan)
-        new = prediction_interval(self.pooled)
-        return (float(self._natural(new.low)), float(self._natural(new.high)))
+        if not modelled or self.k < 2 or self.measure.scale.startswith("freeman_tukey"):
+            return Prediction(np.nan, np.nan, "none", self.level)
+        return self.predict()
+
+    def predict(self, rule: str = DEFAULT_RULE, level: float | None = None) -> Prediction:
+        """The prediction interval under a rule; see `evidence.prediction_interval`."""
+        new = prediction_interval(self.pooled, rule, level)
+        low, high = (float(self._natural(end)) for end in (new.low, new.high))
+        return Prediction(low, high, new.rule, float(new.level))
 
     def summary(self) -> pd.DataFrame:
         """The pooled effect as a frame of one row."""
-        low, high = self.prediction
+        new = self.prediction
         return pd.DataFrame(
             [
                 {
@@ -117,8 +138,8 @@ class Fit:
                     "ci_low": self.ci_low,
                     "ci_high": self.ci_high,
                     "p_value": self.p_value,
-                    "prediction_low": low,
-                    "prediction_high": high,
+                    "prediction_low": new.low,
+                    "prediction_high": new.high,
                     "tau2": self.tau2,
                     "i2_percent": self.i2_percent,
                     "level": self.level,

@@ -127,7 +127,7 @@ def _summary(fit: Fit, label: str) -> list[dict[str, Any]]:
 
 
 def _prediction(fit: Fit) -> list[dict[str, Any]]:
-    low, high = fit.prediction
+    low, high = fit.prediction[:2]
     if not isfinite(low) or fit.k < FEWEST_FOR_DIAMOND:
         return []
     note = "t distribution, k − 1 degrees of freedom"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from evidence.analysis.fit import Fit
 from evidence.synthesis.effect_sizes.measures import Measure
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.beta_binomial import beta_binomial
@@ -18,7 +19,7 @@ from evidence.synthesis.inference import named_test
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
 from evidence.synthesis.pooling.pool import common_effect
 from evidence.synthesis.pooling.pool import pool as random_effects
-from evidence.synthesis.results import Effects
+from evidence.synthesis.results import Effects, Pooled
 from evidence.synthesis.study_table.effects import counts_of, effects_of
 from evidence.synthesis.study_table.study_table import StudyTable
 
@@ -76,24 +77,33 @@ def refuse_unfit(options: PoolOptions) -> None:
         )
 
 
-def fitted(table: StudyTable, options: PoolOptions) -> tuple[Any, Effects | None]:
-    """Return the fit, and the effects it is of (None where the model takes the counts themselves).
+def fit_table(table: StudyTable, options: PoolOptions) -> Fit:
+    """Return the fit of a table's studies.
 
     Raises `SynthesisError` for options that do not fit, and for a table that cannot be pooled.
     """
     refuse_unfit(options)
-    measure, level = options.measure, options.level
+    effects = effects_of(table, zero_policy=options.zero_policy)
     if options.model in ("random", "common"):
-        effects = effects_of(table, zero_policy=options.zero_policy)
-        if options.model == "common":
-            return common_effect(effects, test=options.test, level=level), effects
-        method = options.tau2_method or "REML"
-        return random_effects(effects, tau2_method=method, test=options.test, level=level), effects
-    columns, labels = counts_of(table), table.labels
-    named: dict[str, Any] = {"labels": labels, "level": level, **columns}
+        # The note of the effects, and with it of the table, is part of the fit's convention.
+        return Fit(options.measure, _of_effects(effects, options), effects, table)
+    return Fit(options.measure, _of_counts(table, options), effects, table, table.notes)
+
+
+def _of_effects(effects: Effects, options: PoolOptions) -> Pooled:
+    if options.model == "common":
+        return common_effect(effects, test=options.test, level=options.level)
+    method = options.tau2_method or "REML"
+    return random_effects(effects, tau2_method=method, test=options.test, level=options.level)
+
+
+def _of_counts(table: StudyTable, options: PoolOptions) -> Any:
+    columns, measure = counts_of(table), options.measure
+    named: dict[str, Any] = {"labels": table.labels, "level": options.level}
+    tables: dict[str, Any] = {**named, **columns}
     if options.model == "mantel_haenszel":
-        return mantel_haenszel(measure.name, **named), None
+        return mantel_haenszel(measure.name, **tables)
     if options.model == "peto":
-        return peto(**named), None
+        return peto(**tables)
     likelihood = COUNT_MODELS[measure.code, options.model]
-    return likelihood(*columns.values(), test=options.test, labels=labels, level=level), None
+    return likelihood(*columns.values(), test=options.test, **named)

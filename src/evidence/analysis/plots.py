@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from evidence.analysis.diagnose import influence, meta_regression, pooling_options
+from evidence.analysis.diagnose import influence, meta_regression, trim_and_fill
 from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
 from evidence.analysis.forest import figure_measure
 from evidence.analysis.refits import cumulative, leave_one_out
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.regression.meta_regression import predict_effects
-from evidence.synthesis.small_study.trim_and_fill import trim_and_fill
 
 LINE_POINTS = 40  # points of a straight line and its bands: smooth at printed size
 
@@ -37,7 +36,7 @@ def funnel(
     """
     rows = _studies(fit)
     if filled:
-        added = trim_and_fill(fit.effects, **pooling_options(fit))
+        added = trim_and_fill(fit)
         new = slice(len(fit.effects.yi), None)
         mirrored = pd.DataFrame(
             {

@@ -8,11 +8,9 @@ from typing import Any
 import pandas as pd
 
 from evidence.analysis.fit import Fit
-from evidence.analysis.models import PoolOptions, fitted
-from evidence.analysis.names import resolve_measure, resolve_tau2_method, resolve_test
-from evidence.synthesis.effect_sizes.measures import Measure
+from evidence.analysis.models import PoolOptions, fit_table
+from evidence.synthesis.effect_sizes.measures import Measure, measure_named
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.study_table.effects import effects_of
 from evidence.synthesis.study_table.sheet import Table
 from evidence.synthesis.study_table.study_table import read_study_table
 
@@ -63,17 +61,8 @@ def pool(
     >>> round(fit.estimate, 2), fit.k
     (0.58, 3)
     """
-    options = PoolOptions(
-        resolve_measure(measure),
-        model,
-        None if tau2_method is None else resolve_tau2_method(tau2_method),
-        resolve_test(test),
-        zero_policy,
-        level,
-    )
-    read = read_study_table(table, options.measure)
-    fit, effects = fitted(read, options)
-    return Fit(options.measure, fit, effects_of(read) if effects is None else effects, read)
+    options = PoolOptions(measure_named(measure), model, tau2_method, test, zero_policy, level)
+    return fit_table(read_study_table(table, options.measure), options)
 
 
 def pool_groups(

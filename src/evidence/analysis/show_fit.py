@@ -24,7 +24,7 @@ class Fit(Protocol):
     @property
     def ci_high(self) -> float: ...
     @property
-    def prediction(self) -> tuple[float, float]: ...
+    def prediction(self) -> tuple[float, float, str, float]: ...
     @property
     def p_value(self) -> float: ...
     @property
@@ -61,7 +61,7 @@ def is_percentage(fit: Fit) -> bool:
 def rows_of(fit: Fit) -> list[tuple[str, str]]:
     """Return what is known of the fit, as name and words."""
     rows = [(name_of(fit), _interval(fit, fit.estimate, fit.ci_low, fit.ci_high) + _p(fit))]
-    low, high = fit.prediction
+    low, high = fit.prediction[:2]
     if isfinite(low):
         rows.append(("Prediction interval", f"{number_of(fit, low)} to {number_of(fit, high)}"))
     rows.append(("Studies", str(fit.k)))

@@ -204,9 +204,9 @@ def read_package(raw: bytes) -> tuple[Entry, list[Problem]]:
     Examples
     --------
     >>> _, problems = read_package(b'{"resources": [{"name": "doses"}]}')
-    >>> print(problems[0])
-    datapackage.json: doses: found 'no path, description, schema'; allowed: an entry with name, path, description, schema
-    """  # noqa: E501
+    >>> problems[0].row, problems[0].found
+    ('doses', 'no path, description, schema')
+    """
     try:
         package = json.loads(
             raw.decode("utf-8"), object_pairs_hook=_without_repeats, parse_constant=_no_constant

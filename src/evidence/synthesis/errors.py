@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import ArrayLike
 
 from evidence.errors import EvidenceError
 
+# Share of letters in common (Ratcliff and Obershelp) from which a name is near enough to be meant;
+# a threshold of this project.
+NEAR_NAME = 0.5
 PATIENT_COLUMNS = ("patient", "patientid", "patientno", "case", "caseid", "caseno")
 
 
@@ -20,6 +24,26 @@ class SynthesisError(EvidenceError, ValueError):
 
 class CaseLevelError(SynthesisError):
     """The rows are patients or case reports, which are never pooled into a rate."""
+
+
+def unknown_name(what: str, found: str, names: Iterable[str], allowed: str) -> SynthesisError:
+    """The refusal of a name, with the nearest of ``names`` if one is near.
+
+    >>> str(unknown_name("test", "wold", ["wald", "t"], "wald, t"))
+    "test 'wold' found (did you mean 'wald'?); allowed: wald, t"
+    """
+    near = get_close_matches(found, [*names], n=1, cutoff=NEAR_NAME)
+    meant = f" (did you mean {near[0]!r}?)" if near else ""
+    return SynthesisError(f"{what} {found!r} found{meant}; allowed: {allowed}")
+
+
+def folded(name: str) -> str:
+    """A name in small letters, with underscores for blanks and hyphens.
+
+    >>> folded("Risk ratio"), folded("Knapp-Hartung")
+    ('risk_ratio', 'knapp_hartung')
+    """
+    return name.strip().lower().replace(" ", "_").replace("-", "_")
 
 
 def table(value: Any, name: str) -> Any:

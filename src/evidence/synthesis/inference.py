@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
-from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.errors import SynthesisError, folded, unknown_name
 from evidence.synthesis.results import Numbers
 
 TESTS = {
@@ -20,8 +20,12 @@ SCALED = ("knapp_hartung", "knapp_hartung_wider")  # whose error is 0 where effe
 # so that a smaller one is rounding.
 ROUNDING = 1e-20
 ALIKE = "effects alike but for rounding: Knapp-Hartung's standard error cannot be estimated"
+# Names in metafor (test) and in R meta (method.random.ci)
 _OTHER_NAMES = {
     "z": "wald",
+    "classic": "wald",
+    "hk": "knapp_hartung",
+    "hakn": "knapp_hartung",
     "knha": "knapp_hartung",
     "hksj": "knapp_hartung",
     "adhoc": "knapp_hartung_ad_hoc",
@@ -31,14 +35,14 @@ _OTHER_NAMES = {
 
 
 def named_test(test: str) -> str:
-    """Return the full name of a test, also from metafor's short one.
+    """Return the full name of a test, also from metafor's or R meta's short one, in any case.
 
-    >>> named_test("knha")
-    'knapp_hartung'
+    >>> named_test("knha"), named_test("HK")
+    ('knapp_hartung', 'knapp_hartung')
     """
-    name = _OTHER_NAMES.get(test, test)
+    name = _OTHER_NAMES.get(folded(test), folded(test))
     if name not in TESTS:
-        raise SynthesisError(f"test {test!r} found; allowed: {', '.join([*TESTS, *_OTHER_NAMES])}")
+        raise unknown_name("test", test, TESTS, ", ".join([*TESTS, *_OTHER_NAMES]))
     return name
 
 

@@ -118,6 +118,31 @@ def test_a_range_has_its_lower_end_first(reported, both):
         ("28 mcg", "mg", 0.028),
         ("3750 U", "U", 3750),
         ("6,000 IU/m²", "IU/m^2", 6000),
+        ("168.000/μL", "1/nL", 168),
+        ("168.000/µL", "1/nL", 168),  # the other micro sign
+        ("63.000/μL", "1/nL", 63),
+        ("13.000/μL", "1/nL", 13),
+        ("2400/μL", "1/nL", 2.4),
+        ("600/μL", "1/nL", 0.6),
+        ("0.64 × 10^9/l", "1/nL", 0.64),
+        ("26.98 × 10⁹/L", "1/nL", 26.98),
+        ("10.3 g/dL", "g/dL", 10.3),
+        ("79 g/L", "g/dL", 7.9),
+        ("7.3 g/dL", "g/dL", 7.3),
+        ("4000 cGy", "Gy", 40),
+        ("1200 Gy", "Gy", 1200),
+        ("1,3 mg", "mg", 1.3),
+        ("10 mg/kg", "mg/kg", 10),
+        ("10-3", "", 1e-3),
+        ("10⁻³", "", 1e-3),
+        ("10^-6", "", 1e-6),
+        ("2.68×10^-5", "", 2.68e-5),
+        ("2.68 × 10⁻⁵", "", 2.68e-5),
+        ("1%", "", 0.01),
+        ("1.6%", "", 0.016),
+        ("1.8%", "", 0.018),
+        ("1.47%", "", 0.0147),
+        ("63.74%", "", 0.6374),
     ],
 )
 def test_quantities(reported, canonical, value):
@@ -168,3 +193,29 @@ def test_no_p_value(reported):
 
 def test_a_decimal_comma_is_the_rule_where_nothing_groups():
     assert split_number("0,7", GROUPING_COMMA)[0] == 0.7
+
+
+@pytest.mark.parametrize(
+    ("reported", "grouped_by", "number"),
+    [
+        ("168.000", WHOLE_COUNT, 168000),
+        ("168.000", GROUPING_COMMA, 168),
+        ("40,000", GROUPING_COMMA, 40000),
+        ("1,3", GROUPING_COMMA, 1.3),
+        ("1.300.000", WHOLE_COUNT, 1300000),
+        ("3750", GROUPING_COMMA, 3750),
+    ],
+)
+def test_separators(reported, grouped_by, number):
+    assert split_number(reported, grouped_by) == (number, "")
+
+
+@pytest.mark.parametrize("reported", ["", "normal", "1.2.3 mg", "10 quux", "g/dL"])
+def test_what_cannot_be_read_is_refused(reported):
+    with pytest.raises(ValueError):
+        read_quantity(reported)
+
+
+def test_a_dose_in_mg_is_no_dose_for_a_surface():
+    with pytest.raises(ValueError, match="not in a unit of mg/m"):
+        convert("1,3 mg", "mg/m^2")

@@ -37,7 +37,7 @@ def test_the_forest_plot_holds_studies_diamond_and_prediction_interval(fit):
     rows = ev.forest(fit).data.set_index("label")
     assert rows["row_type"].value_counts()["study"] == 13
     assert rows.loc["All studies", "estimate"] == fit.estimate
-    assert rows.loc["Prediction interval", ["low", "high"]].tolist() == list(fit.prediction)
+    assert rows.loc["Prediction interval", ["low", "high"]].tolist() == list(fit.prediction[:2])
     assert rows.loc["All studies", "events"] == BCG["ai"].sum()
 
 

@@ -7,6 +7,10 @@ import pandas as pd
 import pytest
 
 import evidence as ev
+from evidence.analysis.models import PoolOptions
+from evidence.review.pool.pool_table import pool_table
+from evidence.synthesis.effect_sizes.measures import measure_named
+from evidence.synthesis.study_table.study_table import read_study_table
 
 # Colditz et al. 1994, as in tests/published; metafor's answers there, exponentiated here.
 BCG = pd.DataFrame(
@@ -62,16 +66,27 @@ def test_a_model_that_does_not_estimate_the_measure_is_refused():
 def test_mantel_haenszel_is_the_published_one():
     fit = ev.pool(BCG, measure="OR", model="mantel_haenszel")
     np.testing.assert_allclose(np.log(fit.estimate), -0.4734, atol=5e-5)
-    assert np.isnan(fit.prediction).all()  # one effect for all studies: nothing to predict
+    assert np.isnan(fit.prediction[:2]).all()  # one effect for all studies: nothing to predict
 
 
 def test_a_common_effect_has_no_prediction_interval():
-    assert np.isnan(ev.pool(BCG, measure="RR", model="common").prediction).all()
+    assert np.isnan(ev.pool(BCG, measure="RR", model="common").prediction[:2]).all()
 
 
-def test_two_studies_have_no_prediction_interval_three_have():
-    assert np.isnan(ev.pool(BCG.head(2), measure="RR").prediction).all()
-    assert np.isfinite(ev.pool(BCG.head(3), measure="RR").prediction).all()
+@pytest.mark.parametrize(("studies", "rule"), [(1, "none"), (2, "t_k_minus_1")])
+def test_one_study_predicts_nothing_two_do(studies, rule):
+    new = ev.pool(BCG.head(studies), measure="RR").prediction
+    assert new.rule == rule
+    assert np.isfinite(new[:2]).all() == (studies > 1)
+
+
+def test_the_command_prints_what_the_function_returns():
+    options = PoolOptions(measure_named("RR"), test="knapp_hartung")
+    record = pool_table(read_study_table(BCG, options.measure), options)
+    fit = ev.pool(BCG, measure="RR", test="knapp_hartung")
+    assert [record[name] for name in ("estimate", "low", "high", "convention")] == [
+        fit.estimate, fit.ci_low, fit.ci_high, fit.convention,
+    ]  # fmt: skip
 
 
 def test_the_result_is_six_lines_and_shows_no_type_of_numpy():

@@ -6,13 +6,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from evidence.analysis.models import PoolOptions, fitted, refuse_unfit
-from evidence.synthesis.effect_sizes.back_transform import back_transform
-from evidence.synthesis.effect_sizes.measures import Measure
+from evidence.analysis.fit import Fit
+from evidence.analysis.models import PoolOptions, fit_table, refuse_unfit
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.pooling.prediction_interval import prediction_interval
 from evidence.synthesis.pooling.tau2_interval import tau2_interval
-from evidence.synthesis.results import Effects
+from evidence.synthesis.results import Pooled
 from evidence.synthesis.study_table.study_table import StudyTable, read_study_table
 
 Result = TypeVar("Result")
@@ -52,39 +50,23 @@ def pool_table(table: StudyTable, options: PoolOptions) -> dict[str, Any]:
     SynthesisError : anything that cannot be pooled as asked, every reason at once;
         CaseLevelError for patients.
     """
-    fit, effects = fitted(table, options)
-    measure = table.measure
+    fit = fit_table(table, options)
+    new = fit.prediction
     return {
-        "measure": measure.name,
-        "model": fit.model,
-        "k": int(np.asarray(fit.k)),
-        **_natural(fit, measure, effects),
-        **_inference(fit),
-        **_heterogeneity(fit, effects, options),
-        **_prediction(fit, measure, options),
-        "log_likelihood": float(getattr(fit, "log_likelihood", np.nan)),
-        "weights": _weights(fit, table),
-        "convention": _convention(fit, effects, table),
-    }
-
-
-def _convention(fit: Any, effects: Effects | None, table: StudyTable) -> str:
-    """The model's convention with the notes on the table, which effects already have."""
-    notes = () if effects is not None else table.notes
-    return "; ".join([fit.convention, *notes])
-
-
-def _natural(fit: Any, measure: Measure, effects: Effects | None) -> dict[str, float]:
-    sizes = None
-    if measure.scale.startswith("freeman_tukey"):
-        if effects is None or effects.sizes is None:
-            raise SynthesisError(
-                f"{measure.name}: its own scale needs the column {measure.columns[-1]}"
-            )
-        sizes = effects.sizes[np.isfinite(effects.yi)]
-    return {
-        name: float(back_transform(getattr(fit, source), measure.name, sizes=sizes))
-        for name, source in (("estimate", "estimate"), ("low", "ci_low"), ("high", "ci_high"))
+        "measure": fit.measure.name,
+        "model": fit.pooled.model,
+        "k": fit.k,
+        "estimate": fit.estimate,
+        "low": fit.ci_low,
+        "high": fit.ci_high,
+        **_inference(fit.pooled),
+        **_heterogeneity(fit, options),
+        "prediction_low": new.low,
+        "prediction_high": new.high,
+        "prediction_rule": new.rule,
+        "log_likelihood": float(getattr(fit.pooled, "log_likelihood", np.nan)),
+        "weights": _weights(fit.pooled, table),
+        "convention": fit.convention,
     }
 
 
@@ -94,33 +76,20 @@ def _inference(fit: Any) -> dict[str, float]:
     return found | {name: float(getattr(fit, name)) for name in names if hasattr(fit, name)}
 
 
-def _heterogeneity(
-    fit: Any, effects: Effects | None, options: PoolOptions
-) -> dict[str, float | str]:
+def _heterogeneity(fit: Fit, options: PoolOptions) -> dict[str, float | str]:
+    pooled = fit.pooled
     found: dict[str, float | str] = {
-        name: float(getattr(fit, name)) + 0.0 for name in HETEROGENEITY if hasattr(fit, name)
+        name: float(getattr(pooled, name)) + 0.0 for name in HETEROGENEITY if hasattr(pooled, name)
     }  # no minus zero
-    if effects is None or options.model != "random" or fit.k < 2:
+    if options.model != "random" or fit.k < 2 or not isinstance(pooled, Pooled):
         return found
-    limits = tau2_interval(effects, tau2_method=fit.tau2_method, level=options.level)
+    limits = tau2_interval(fit.effects, tau2_method=pooled.tau2_method, level=options.level)
     rule = "; ".join(filter(None, (limits.method, limits.note)))
     return found | {
         "tau2_low": float(limits.tau2[1]),
         "tau2_high": float(limits.tau2[2]),
         "tau2_rule": rule,
     }
-
-
-def _prediction(fit: Any, measure: Measure, options: PoolOptions) -> dict[str, float | str]:
-    """Where a new study's effect is expected; none where the model has no such effect."""
-    modelled = options.model in ("random", "glmm", "conditional") and not measure.scale.startswith(
-        "freeman"
-    )
-    if not modelled or fit.k < 2:
-        return {"prediction_low": np.nan, "prediction_high": np.nan, "prediction_rule": "none"}
-    new = prediction_interval(fit)
-    low, high = (float(back_transform(end, measure.name)) for end in (new.low, new.high))
-    return {"prediction_low": low, "prediction_high": high, "prediction_rule": new.rule}
 
 
 def _weights(fit: Any, table: StudyTable) -> list[dict[str, str | float]]:

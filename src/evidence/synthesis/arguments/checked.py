@@ -11,6 +11,7 @@ from evidence.synthesis.arguments.numeric import numbers, one_number
 from evidence.synthesis.arguments.rules import (
     effects,
     effects_or_numbers,
+    estimator_name,
     fit,
     fraction,
     fractions,
@@ -40,7 +41,7 @@ NUMERIC = (
 SINGLE = ("correction", "tau2", "null", "assumed_risk")
 COUNTS = ("draws", "seed", "nodes", "workers")
 NAMES = (
-    "name", "tau2_method", "test", "method", "zero_policy", "study_zero_policy",
+    "name", "test", "method", "zero_policy", "study_zero_policy",
     "double_zero", "rule", "predictor", "estimator", "side", "alternative",
 )  # fmt: skip
 SWITCHES = ("intercept", "continuity", "first_arm_better")
@@ -64,6 +65,7 @@ RULES: dict[str, Rule] = {
     "measure": measure_or_name,
     "moderators": moderators,
     "order": whole_numbers,
+    "tau2_method": estimator_name,
     "yi": effects_or_numbers,
 }
 

@@ -13,6 +13,9 @@ from evidence.synthesis.arguments.numeric import numbers, one_number, whole
 from evidence.synthesis.errors import SynthesisError, table
 from evidence.synthesis.results import Effects
 
+# The common-effect model in metafor, in R meta and in words.
+COMMON_EFFECT = ("EE", "FE", "CE", "COMMON", "FIXED")
+
 
 def fraction(value: Any, name: str) -> float:
     """Return one number strictly between 0 and 1.
@@ -71,6 +74,16 @@ def text(value: Any, name: str) -> str:
     if not isinstance(value, str):
         raise SynthesisError(f"{name} {value!r} found; a name is needed")
     return value
+
+
+def estimator_name(value: Any, name: str) -> str:
+    """Return the name of an estimator of tau2 in capitals; the common effect is ``EE``.
+
+    >>> estimator_name("reml", "tau2_method"), estimator_name("common", "tau2_method")
+    ('REML', 'EE')
+    """
+    capitals = text(value, name).strip().upper()
+    return "EE" if capitals in COMMON_EFFECT else capitals
 
 
 def measure_or_name(value: Any, name: str) -> Any:

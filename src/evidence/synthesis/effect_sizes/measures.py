@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.arguments.rules import measure_or_name
-from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.errors import folded, unknown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,11 @@ MEASURES = tuple(
     )
 )
 
-_BY_NAME = {one.name: one for one in MEASURES} | {one.code: one for one in MEASURES}
-_BY_NAME |= {
+_BY_NAME = {measure.name: measure for measure in MEASURES}
+_BY_NAME |= {measure.code: measure for measure in MEASURES}
+_BY_NAME |= {  # short names, and R meta's (its argument sm) where they are not metafor's codes
+    "PLOGIT": _BY_NAME["PLO"],
+    "PRAW": _BY_NAME["PR"],
     "proportion": _BY_NAME["PR"],
     "incidence_rate": _BY_NAME["IR"],
     "hedges_g": _BY_NAME["SMD"],
@@ -130,11 +133,15 @@ _BY_NAME |= {
 }
 
 
+_BY_FOLDED_NAME = {folded(name): measure for name, measure in _BY_NAME.items()}
+
+
 @checked_arguments(name=measure_or_name)
 def measure_named(name: str | Measure) -> Measure:
-    """Return the measure of a field name (``risk_ratio``) or of metafor's code (``RR``).
+    """Return the measure of a field name (``risk_ratio``), or of metafor's or R meta's (``RR``).
 
-    A `Measure` is returned as it is. Raises `SynthesisError` with the allowed names.
+    Case, blanks and hyphens are forgiven. A `Measure` is returned as it is. Raises
+    `SynthesisError` with the nearest and the allowed names.
 
     >>> measure_named("logit_proportion").code
     'PLO'
@@ -143,7 +150,8 @@ def measure_named(name: str | Measure) -> Measure:
     """
     if isinstance(name, Measure):
         return name
-    if name not in _BY_NAME:
-        allowed = ", ".join(f"{one.name} ({one.code})" for one in MEASURES)
-        raise SynthesisError(f"measure {name!r} found; allowed: {allowed}")
-    return _BY_NAME[name]
+    found = _BY_FOLDED_NAME.get(folded(name))
+    if found is None:
+        allowed = ", ".join(f"{measure.name} ({measure.code})" for measure in MEASURES)
+        raise unknown_name("measure", name, (measure.name for measure in MEASURES), allowed)
+    return found

@@ -18,7 +18,6 @@ from evidence.synthesis.pooling.tau2_estimators import estimate_tau2
 from evidence.synthesis.results import Effects, Numbers, Pooled
 
 EFFECTS_AT_ONCE = 2**15  # a quarter of a megabyte an array: several stay in a core's cache
-COMMON = ("common", "EE", "FE")
 
 
 @checked_arguments()
@@ -65,7 +64,7 @@ def pool(
             yi, tau2_method=tau2_method, test=test, level=level, tau2=tau2, weights=weights
         )
     check_level(level)
-    choice = Choice(tau2_method, named_test(test), level, tau2_method in COMMON)
+    choice = Choice(tau2_method, named_test(test), level, tau2_method == "EE")
     model, shape = mean_model(yi, vi, labels)
     given = None if weights is None else _checked_weights(weights, yi, vi)
     if shape is None:

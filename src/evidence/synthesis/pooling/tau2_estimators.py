@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.errors import unknown_name
 from evidence.synthesis.pooling.likelihood_maximum import peak
 from evidence.synthesis.pooling.model import Model
 from evidence.synthesis.pooling.roots import root_of_many, root_of_one
@@ -55,7 +55,7 @@ def estimate_tau2(model: Model, method: str) -> tuple[Numbers, Numbers, Numbers]
     if method in ("PM", "EB"):
         return *tau2_where_q_is(model, model.df), 1
     if method not in _CLOSED:
-        raise SynthesisError(f"tau2_method {method!r} found; allowed: {', '.join(ESTIMATORS)}")
+        raise unknown_name("tau2_method", method, ESTIMATORS, ", ".join(ESTIMATORS))
     with np.errstate(divide="ignore", invalid="ignore"):
         tau2 = np.where(model.df > 0, _CLOSED[method](model), 0.0)
     return (np.maximum(tau2, 0.0) if model.y.ndim > 1 else max(float(tau2), 0.0)), True, 1

@@ -11,10 +11,10 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
 from evidence.synthesis.arguments.checked import checked_arguments
-from evidence.synthesis.arguments.rules import text
+from evidence.synthesis.arguments.rules import estimator_name, text
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError, is_missing
-from evidence.synthesis.pooling.pool import COMMON, pool
+from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.pooling.tau2_estimators import estimate_tau2
 from evidence.synthesis.regression.model import RegressionModel
 from evidence.synthesis.results import Effects, Pooled, percent, shown
@@ -112,7 +112,7 @@ def _shared_tau2(
     if tau2 not in ("separate", "common"):
         raise SynthesisError(f"tau2 {tau2!r} found; allowed: separate, common")
     method = options.get("tau2_method", "REML")
-    if tau2 == "separate" or method in COMMON:
+    if tau2 == "separate" or estimator_name(method, "tau2_method") == "EE":
         return None
     member = np.array([[level == one for level in levels] for one in by], float)
     return float(estimate_tau2(RegressionModel(y, v, member / np.sqrt(member.sum(0))), method)[0])

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from evidence.synthesis.arguments.checked import checked_arguments
+from evidence.synthesis.arguments.rules import estimator_name
 from evidence.synthesis.arguments.studies import check_studies
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.pooling.pool import COMMON
 from evidence.synthesis.progress import Progress, on_a_terminal
 from evidence.synthesis.results import Effects
 from evidence.synthesis.sensitivity.gosh_models import METHODS, Fits, rows_needed
@@ -103,7 +103,7 @@ def blocks(
     """
     if isinstance(yi, Effects):
         yi, vi, labels = yi.yi, yi.vi, yi.labels
-    method = "EE" if method in COMMON else method
+    method = estimator_name(method, "method")
     y, v = _usable(yi, vi, method, draws, labels)
     values, fit = rows_needed(y, v, method), Fits(y, v, method)
     total = 2**y.size - 1

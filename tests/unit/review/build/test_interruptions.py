@@ -38,7 +38,8 @@ def sleep_in_workers(project):
 
 def work():
     import os, time
-    print("process", os.getpid(), flush=True)
+    # One write: the parts of a print mix with those of the other worker where output is unbuffered.
+    os.write(1, f"process {os.getpid()}\\n".encode())
     time.sleep(60)
 
 build.build_review = locals()[sys.argv[2]]
@@ -48,7 +49,7 @@ main()
 CELL = """
 import os, time
 from pathlib import Path
-Path("started").write_text(f"process {os.getpid()}")
+Path("started").write_text(f"process {os.getpid()}\\n")
 time.sleep(60)
 """
 
@@ -80,11 +81,11 @@ def start(tmp_path):
 
 def wait_for_numbers(path, count):
     for _ in range(300):
-        numbers = re.findall(r"process (\d+)", path.read_text())
+        numbers = re.findall(r"process (\d+)\n", path.read_text())
         if len(numbers) == count:
             return [int(number) for number in numbers]
         time.sleep(0.1)
-    raise AssertionError("nothing started within 30 s")
+    raise AssertionError(f"not {count} processes within 30 s: {path.read_text()!r}")
 
 
 def is_running(number):
