@@ -37,10 +37,10 @@ def unknown_name(what: str, found: str, names: Iterable[str], allowed: str) -> S
     return SynthesisError(f"{what} {found!r} found{meant}; allowed: {allowed}")
 
 
-def folded(name: str) -> str:
+def snake_case(name: str) -> str:
     """A name in small letters, with underscores for blanks and hyphens.
 
-    >>> folded("Risk ratio"), folded("Knapp-Hartung")
+    >>> snake_case("Risk ratio"), snake_case("Knapp-Hartung")
     ('risk_ratio', 'knapp_hartung')
     """
     return name.strip().lower().replace(" ", "_").replace("-", "_")

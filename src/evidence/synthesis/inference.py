@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
-from evidence.synthesis.errors import SynthesisError, folded, unknown_name
+from evidence.synthesis.errors import SynthesisError, snake_case, unknown_name
 from evidence.synthesis.results import Numbers
 
 TESTS = {
@@ -40,7 +40,7 @@ def named_test(test: str) -> str:
     >>> named_test("knha"), named_test("HK")
     ('knapp_hartung', 'knapp_hartung')
     """
-    name = _OTHER_NAMES.get(folded(test), folded(test))
+    name = _OTHER_NAMES.get(snake_case(test), snake_case(test))
     if name not in TESTS:
         raise unknown_name("test", test, TESTS, ", ".join([*TESTS, *_OTHER_NAMES]))
     return name

@@ -190,11 +190,7 @@ def disagreeing(rows: pd.DataFrame, keys: list[str], value: str, key: str) -> pd
     """
     differs = rows[rows.groupby(keys, sort=False)[value].transform("nunique") > 1]
     groups = differs.groupby(keys, sort=False)
-    values = (
-        groups[value]
-        .agg(lambda texts: "; ".join(dict.fromkeys(map(short_text, texts))))
-        .rename("values")
-    )
+    values = groups[value].agg(_distinct).rename("values")
     members = groups[key].agg(" ".join).rename("members")
     return differs.drop_duplicates(keys).merge(values, on=keys).merge(members, on=keys)
 

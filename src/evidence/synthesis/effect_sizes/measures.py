@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.arguments.rules import measure_or_name
-from evidence.synthesis.errors import folded, unknown_name
+from evidence.synthesis.errors import snake_case, unknown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ _BY_NAME |= {  # short names, and R meta's (its argument sm) where they are not 
 }
 
 
-_BY_FOLDED_NAME = {folded(name): measure for name, measure in _BY_NAME.items()}
+_BY_FOLDED_NAME = {snake_case(name): measure for name, measure in _BY_NAME.items()}
 
 
 @checked_arguments(name=measure_or_name)
@@ -150,7 +150,7 @@ def measure_named(name: str | Measure) -> Measure:
     """
     if isinstance(name, Measure):
         return name
-    found = _BY_FOLDED_NAME.get(folded(name))
+    found = _BY_FOLDED_NAME.get(snake_case(name))
     if found is None:
         allowed = ", ".join(f"{measure.name} ({measure.code})" for measure in MEASURES)
         raise unknown_name("measure", name, (measure.name for measure in MEASURES), allowed)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from evidence.synthesis.errors import SynthesisError, is_missing, refuse_cases
-from evidence.synthesis.study_table.column_names import folded
 
 Table = Mapping[str, Sequence[Any]]  # a pandas frame is one too: name of column -> its values
 
@@ -112,12 +111,3 @@ def listed(items: Iterable[str]) -> str:
     """
     items = list(items)
     return ", ".join(items[:8]) + (f" and {len(items) - 8} more" if len(items) > 8 else "")
-
-
-def is_name(cell: Any, name: str) -> bool:
-    """Return whether a cell is this name, whatever its case, blanks and dots.
-
-    >>> is_name("Study ID", "study.id")
-    True
-    """
-    return folded(cell) == folded(name)
