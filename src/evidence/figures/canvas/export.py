@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.style import MM_PER_INCH, REPRODUCIBLE, current
+from evidence.figures.fonts import FAMILIES, SVG_FAMILIES
 from evidence.files.atomic_write import write_all
 from evidence.files.csv_text import csv_text
 from evidence.files.escape import printable, spreadsheet_cell
@@ -118,7 +120,14 @@ def _render(figure: Figure, kind: str, description: Description, dpi: int) -> by
         figure.savefig(
             buffer, format=kind, dpi=dpi, facecolor="white", metadata={**METADATA[kind], **words}
         )
-    return buffer.getvalue()
+    return _portable_families(buffer.getvalue()) if kind == "svg" else buffer.getvalue()
+
+
+def _portable_families(svg: bytes) -> bytes:
+    """Name faces of Arimo's widths in place of the fallbacks that only matplotlib has."""
+    named = ", ".join(f"'{family}'" for family in SVG_FAMILIES[:-1]) + f", {SVG_FAMILIES[-1]}"
+    families = f"font-family: '{FAMILIES[0]}'(, '[^']+')*"
+    return re.sub(families.encode(), f"font-family: {named}".encode(), svg)
 
 
 def _tiff(figure: Figure, dpi: int) -> bytes:

@@ -6,22 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.journal_presets import Preset, preset
+from evidence.figures.fonts import FAMILIES, bold_letters, register
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.typing import ColorType, LineStyleType
 
 MM_PER_INCH = 25.4
-
-# DejaVu Sans comes with matplotlib, so text is measured alike everywhere. It has
-# no Chinese, Japanese or Korean: such letters fall back to matplotlib's own Last
-# Resort font (a framed box a letter, no warning). In SVG they stay real text, so
-# a browser shows them. `style(fonts=...)` names a font that has them.
-FONTS = ("DejaVu Sans", "Last Resort High-Efficiency")
 
 # What makes the same figure the same bytes, whatever a reader's own settings are;
 # export applies these too. Text is not hinted, so that it is as wide as measured.
@@ -157,23 +151,14 @@ class FigureStyle:
 def bold(words: str) -> dict:
     """Return what makes matplotlib set these words bold: ``axes.set_title(words, **bold(words))``.
 
-    Words with letters that DejaVu Sans Bold lacks stay regular, since the Last
-    Resort font has no bold (matplotlib would log that each time).
+    Words with letters that the bold face lacks stay regular, since the fonts that
+    have them are not bold (matplotlib would log that each time).
 
     >>> bold("Adults"), bold("成人")
-    ({'family': 'DejaVu Sans', 'weight': 'bold'}, {'weight': 'normal'})
+    ({'family': 'Arimo', 'weight': 'bold'}, {'weight': 'normal'})
     """
-    known = all(ord(letter) in _bold_letters() for letter in words)
-    return {"family": FONTS[0], "weight": "bold"} if known else {"weight": "normal"}
-
-
-@cache
-def _bold_letters() -> frozenset[int]:
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    return frozenset(
-        get_font(findfont(FontProperties(family=FONTS[0], weight="bold"))).get_charmap()
-    )
+    known = all(ord(letter) in bold_letters() for letter in words)
+    return {"family": FAMILIES[0], "weight": "bold"} if known else {"weight": "normal"}
 
 
 _current: ContextVar[FigureStyle | None] = ContextVar("style", default=None)
@@ -196,7 +181,7 @@ def style(
 
     Parameters: ``journal``, a name in presets.toml; ``palette``, ``colour`` or
     ``grey`` (print-safe); ``fonts``, installed families to try for letters that
-    DejaVu Sans lacks. Yields the :class:`FigureStyle`. Text is never read as mathematics,
+    Arimo lacks. Yields the :class:`FigureStyle`. Text is never read as mathematics,
     so ``$`` in a study's name is a dollar. Raises :class:`ValueError` for an
     unknown journal or palette.
 
@@ -208,6 +193,7 @@ def style(
         raise ValueError(f"palette {palette!r} is unknown; allowed are colour, grey")
     from matplotlib import rc_context
 
+    register()
     figure_style = FigureStyle(preset(journal), palette)
     token = _current.set(figure_style)
     try:
@@ -219,7 +205,7 @@ def style(
 
 def _parameters(figure_style: FigureStyle, fonts: tuple[str, ...]) -> dict:
     text = {
-        "font.family": [FONTS[0], *fonts, *FONTS[1:]],
+        "font.family": [FAMILIES[0], *fonts, *FAMILIES[1:]],
         "font.size": figure_style.text_pt,
         "axes.titlesize": figure_style.heading_pt,
         "axes.titlelocation": "left",

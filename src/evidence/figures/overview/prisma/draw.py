@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.page import Page
-from evidence.figures.canvas.style import current
+from evidence.figures.canvas.style import bold, current
 from evidence.figures.canvas.symbols import box, line, symbol
 from evidence.figures.canvas.text import width_pt, wrapped
 from evidence.figures.overview.prisma.check import (
@@ -214,8 +214,7 @@ def _stages(page: Page, placed: dict[str, Placed]) -> None:
             ha="right",
             va="center",
             rotation_mode="default",
-            weight="bold",
-            family="DejaVu Sans",
+            **bold(stage),
             transform=page.transform,
             gid="stage words",
         )

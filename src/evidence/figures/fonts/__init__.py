@@ -1,0 +1,47 @@
+"""Arimo, the typeface of the figures: as wide as Arial, free to pass on, here on every machine.
+
+Journals ask for Arial or Helvetica, which may not be passed on. Arimo has the same
+width letter by letter (SIL Open Font License 1.1, ``OFL.txt``). The two files are
+version 1.341 of https://github.com/googlefonts/arimo, static, with Latin, Greek and
+Cyrillic letters, punctuation, arrows and mathematical signs.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+# Signs that Arimo lacks are taken from matplotlib's own DejaVu Sans; letters that
+# neither has (Chinese, Japanese, Korean) from its Last Resort font, a framed box a
+# letter without a warning. In SVG they stay text, so that a browser shows them.
+FAMILIES = ("Arimo", "DejaVu Sans", "Last Resort High-Efficiency")
+# What an SVG asks for: where Arimo is not installed, a face of the same widths.
+SVG_FAMILIES = ("Arimo", "Arial", "Helvetica", "Liberation Sans", "sans-serif")
+
+
+@cache
+def register() -> None:
+    """Make this Arimo known to matplotlib, before one that the machine may have.
+
+    Another version would draw other bytes.
+
+    >>> register()
+    >>> from matplotlib.font_manager import findfont
+    >>> Path(findfont("Arimo")).name
+    'Arimo-Regular.ttf'
+    """
+    from matplotlib.font_manager import fontManager
+
+    for file in sorted(Path(__file__).parent.glob("*.ttf")):
+        fontManager.addfont(str(file))
+        fontManager.ttflist.insert(0, fontManager.ttflist.pop())
+
+
+@cache
+def bold_letters() -> frozenset[int]:
+    """Return the code points that the bold face has."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    register()
+    bold = findfont(FontProperties(family=FAMILIES[0], weight="bold"))
+    return frozenset(get_font(bold).get_charmap())
