@@ -1,4 +1,4 @@
-"""The figures' typeface: ours on every machine, as wide as Arial, with every letter the figures use."""
+"""The typeface of the figures: the same on every machine, as wide as Arial."""
 
 import re
 from importlib.resources import files
