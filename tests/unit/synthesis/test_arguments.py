@@ -54,6 +54,8 @@ CALLS = {
     "conditional_rate_ratio": RATES | COUNT_OPTIONS,
     "convention_ledger": TABLES | {"level": 0.95, "labels": None},
     "cumulative": EFFECTS | {"order": [1, 0, 2, 3], "labels": None, "tau2_method": "DL"},
+    "effects_from_interval": {"low": 0.5, "high": 2.0, "estimate": 1.0, "level": 0.95}
+    | {"measure": "HR", "labels": None},
     "effects_from_table": {"table": FRAME, "measure": "PLO", "level": 0.95, "correction": 0.5},
     "egger": RECORD | {"predictor": "std_error", "level": 0.95},
     "egger_meta_regression": RECORD | {"predictor": "variance", "tau2_method": "DL", "test": "t"},
@@ -94,8 +96,6 @@ CALLS = {
     "prediction_intervals": {"pooled": pool(Y, V), "level": 0.95},
     "probability_below": {"pooled": pool(Y, V), "threshold": 0.0, "rule": "normal"},
     "rate_interval": {"events": 3, "time": 100.0, "method": "exact", "level": 0.95},
-    "ratio_from_interval": {"low": 0.5, "high": 2.0, "estimate": 1.0, "level": 0.95}
-    | {"measure": "HR", "labels": None},
     "ratio_from_observed_minus_expected": {"observed_minus_expected": -5.0, "variance": 10.0},
     "ratio_from_p": {"estimate": 0.5, "p_value": 0.05, "measure": "HR", "labels": None},
     "ratio_from_p_and_events": {"p_value": 0.05, "first_arm_better": True}

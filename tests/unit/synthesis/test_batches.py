@@ -9,7 +9,7 @@ import pytest
 
 from evidence.synthesis.effect_sizes.absolute_effect import absolute_effect, number_needed
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes, generic_effects
-from evidence.synthesis.effect_sizes.from_reported import ratio_from_interval
+from evidence.synthesis.effect_sizes.from_interval import effects_from_interval
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.pooling.tau2_interval import METHODS, heterogeneity_from_test, tau2_interval
@@ -153,7 +153,7 @@ def test_a_value_that_cannot_be_is_named_in_a_batch_too():
     low, high = np.exp(Y - 1), np.exp(Y + 1)
     low[1, 2, 3] = -1.0
     with pytest.raises(SynthesisError, match=r"study 4: limits must be above 0 \(found -1.0\)"):
-        ratio_from_interval(low, high)
+        effects_from_interval(low, high, measure="HR")
 
 
 @pytest.mark.parametrize("method", ["wald", "newcombe", "miettinen_nurminen"])

@@ -9,8 +9,8 @@ from evidence.synthesis.arguments.studies import check_studies
 from evidence.synthesis.bayes.normal_normal import bayesian
 from evidence.synthesis.bayes.priors import HalfNormal
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes, generic_effects
+from evidence.synthesis.effect_sizes.from_interval import effects_from_interval
 from evidence.synthesis.effect_sizes.from_reported import (
-    ratio_from_interval,
     ratio_from_observed_minus_expected,
     ratio_from_p,
     ratio_from_p_and_events,
@@ -184,10 +184,10 @@ def test_a_table_without_usable_columns_says_what_is_needed():
     ("call", "words"),
     [
         (
-            lambda: ratio_from_interval([0.5], [np.inf]),
+            lambda: effects_from_interval([0.5], [np.inf], measure="HR"),
             "study 1: estimate and limits must be finite",
         ),
-        (lambda: ratio_from_interval([0.5], [2.0], measure="risk_difference"), "a ratio is needed"),
+        (lambda: ratio_from_p(0.5, 0.05, measure="risk_difference"), "a ratio is needed"),
         (lambda: ratio_from_p([np.inf], [0.05]), "study 1: ratio must be above 0 and finite"),
         (
             lambda: ratio_from_observed_minus_expected([np.inf], [1.0]),
@@ -221,12 +221,14 @@ def test_a_table_without_usable_columns_says_what_is_needed():
         (lambda: pool([0.1, 0.2], [0.1, 0.2], labels=["A"]), "1 labels were given for 2 studies"),
         (lambda: gosh([0.1, 0.2], [0.1, 0.1, 0.1]), "one shape"),
         (
-            lambda: ratio_from_interval([0.5], [2.0], level=[np.nan], labels=["A"]),
+            lambda: effects_from_interval([0.5], [2.0], measure="HR", level=[np.nan], labels=["A"]),
             "A: level must be between 0 and 1",
         ),
-        (lambda: ratio_from_interval(0.1, 0.3, measure="log_proportion"), "a ratio is needed"),
+        (lambda: effects_from_interval(0.1, 0.3, measure="log_proportion"), "is needed: limits of"),
         (
-            lambda: ratio_from_interval([0.1, 0.2], [0.9, 0.8], estimate=[0.3, 0.4, 0.5]),
+            lambda: effects_from_interval(
+                [0.1, 0.2], [0.9, 0.8], estimate=[0.3, 0.4, 0.5], measure="HR"
+            ),
             "one shape",
         ),
         (

@@ -118,14 +118,14 @@ def _inverse_variance(table: StudyTable, options: PoolOptions) -> list[str]:
         more |= {"replace": "FALSE"} if "given" in kinds else {}
         lines.append(f"dat <- escalc({_arguments(call)}, {columns}, data=dat{_more(more)})")
     if "interval" in kinds:
+        log = {"transf": "log"} if measure.interval_scale == "log" else {}
         level = (
             {"level": "ifelse(is.na(dat$level), 95, 100 * dat$level)"}
             if "level" in table.columns
             else {}
         )
         lines.append(
-            "dat <- conv.wald(out=estimate, ci.lb=low, ci.ub=high, data=dat, transf=log"
-            f"{_more(level)})"
+            f"dat <- conv.wald(out=estimate, ci.lb=low, ci.ub=high, data=dat{_more(log | level)})"
         )
     return [*lines, _rma(options)]
 

@@ -57,7 +57,7 @@ def effect_sizes(
     if not hasattr(effect_formulas, chosen.name):
         raise SynthesisError(
             f"measure {measure!r} found; its effects are given: `generic_effects` or "
-            "`ratio_from_interval`"
+            "`effects_from_interval`"
         )
     checked, names = check_columns(chosen, columns, labels)
     cells, hit, policy = _cells(chosen, checked, zero_policy, correction)

@@ -1,7 +1,7 @@
 """A ratio (hazard, odds, risk or rate) from what a report prints of it.
 
-Tierney et al. 2007, doi:10.1186/1745-6215-8-16, from an interval, a p value, or observed
-minus expected events; with the correction of its equation 14 published in 2013,
+Tierney et al. 2007, doi:10.1186/1745-6215-8-16, from a p value, or observed minus expected
+events; with the correction of its equation 14 published in 2013,
 doi:10.1186/1745-6215-14-391: the z score is that of half the two-sided p value.
 Every function takes scalars or arrays of shape (k,) and returns `Effects` on the log scale.
 """
@@ -10,84 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import compress
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from evidence.synthesis.arguments.checked import checked_arguments
-from evidence.synthesis.arguments.numeric import numbers, together
-from evidence.synthesis.effect_sizes.measures import MEASURES, measure_named
+from evidence.synthesis.arguments.numeric import together
+from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
 from evidence.synthesis.results import Effects
-
-RATIOS = tuple(one.code for one in MEASURES if one.is_ratio)
-ASYMMETRY = 0.1  # of the interval's half-width, on the log scale; wider is not rounding
-
-
-@checked_arguments(level=numbers)
-def ratio_from_interval(
-    low: ArrayLike,
-    high: ArrayLike,
-    *,
-    estimate: ArrayLike | None = None,
-    level: ArrayLike = 0.95,
-    measure: str = "hazard_ratio",
-    labels: Sequence[str] | None = None,
-) -> Effects:
-    """Return log ratios and variances from confidence limits, at any level.
-
-    ``level`` may be one number or one a study. variance = ((ln high - ln low)/(2 z))^2
-    (Tierney 2007); without ``estimate`` the geometric mean of the
-    limits is used. A study whose estimate lies off that mean by more than a tenth of
-    the half-width is named in ``note``: its interval is not of the Wald form, or misprinted.
-
-    Raises `SynthesisError` for limits that are not positive, not finite, not in order, or
-    that do not hold the estimate, and for a measure that is no ratio.
-
-    >>> found = ratio_from_interval(1.03, 1.82, estimate=1.37, measure="odds_ratio")
-    >>> found.yi.round(4), found.vi.round(4)
-    (array([0.3148]), array([0.0211]))
-    """
-    given = {"low": low, "high": high, "level": level}
-    given |= {} if estimate is None else {"estimate": estimate}
-    low, high, level, *estimates = _columns(**given)
-    names = study_labels(labels, low.shape[-1])
-    with np.errstate(invalid="ignore"):  # limits below 0 are refused next
-        estimate = estimates[0] if estimates else np.sqrt(low * high)
-    raise_all(
-        offenders(~((level > 0) & (level < 1)), "level must be between 0 and 1", names, level)
-        + offenders(~(np.isnan(low) | (low > 0)), "limits must be above 0", names, low)
-        + offenders(
-            np.isinf(low) | np.isinf(high) | np.isinf(estimate),
-            "estimate and limits must be finite",
-            names,
-            high,
-        )
-        + offenders(high <= low, "the upper limit must be above the lower", names, high)
-        + offenders(
-            (estimate < low) | (estimate > high), "estimate outside its limits", names, estimate
-        ),
-        "ratios from intervals",
-    )
-    half = 0.5 * (np.log(high) - np.log(low))
-    yi, vi = np.log(estimate), (half / ndtri(0.5 + 0.5 * level)) ** 2
-    return _effects(yi, vi, measure, names, _asymmetric(low, high, yi, half, names))
 
 
 def _columns(**columns: ArrayLike) -> tuple[np.ndarray, ...]:
     """Columns of one shape (..., k), of one study where single numbers are given."""
     return tuple(np.atleast_1d(one) for one in together(**columns))
-
-
-def _asymmetric(
-    low: np.ndarray, high: np.ndarray, yi: np.ndarray, half: np.ndarray, names: Sequence[str]
-) -> str:
-    off = np.abs(yi - 0.5 * (np.log(low) + np.log(high))) > ASYMMETRY * half
-    anywhere = off.any(axis=tuple(range(off.ndim - 1)))
-    named = ", ".join(compress(names, anywhere))
-    return f"interval not symmetric on the log scale: {named}" if named else ""
 
 
 @checked_arguments()
@@ -230,7 +167,7 @@ def _bad_p(p: np.ndarray, names: Sequence[str]) -> list[str]:
 def _effects(
     yi: np.ndarray, vi: np.ndarray, measure: str, names: tuple[str, ...], note: str = ""
 ) -> Effects:
-    if measure_named(measure).code not in RATIOS:
+    if not measure_named(measure).is_ratio:
         raise SynthesisError(
             f"measure {measure!r} found; a ratio is needed (hazard_ratio, risk_ratio, ...)"
         )

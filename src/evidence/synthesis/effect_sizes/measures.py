@@ -49,6 +49,16 @@ class Measure:
         return self.null == 1.0
 
     @property
+    def interval_scale(self) -> str:
+        """Where reported limits lie evenly around the estimate: ``log``, ``identity`` or nowhere.
+
+        >>> [measure_named(code).interval_scale for code in ("HR", "SMD", "PLO")]
+        ['log', 'identity', '']
+        """
+        known = self.scale in ("log", "identity") and self.columns != _ONE_ARM
+        return self.scale if known else ""
+
+    @property
     def zero_policy(self) -> str:
         """The default zero policy, that of metafor too; see `zero_cells`.
 
@@ -129,11 +139,22 @@ _BY_NAME |= {  # short names, and R meta's (its argument sm) where they are not 
     "proportion": _BY_NAME["PR"],
     "incidence_rate": _BY_NAME["IR"],
     "hedges_g": _BY_NAME["SMD"],
+    "standardized_mean_difference": _BY_NAME["SMD"],
+    "std_mean_difference": _BY_NAME["SMD"],
     "log_odds_proportion": _BY_NAME["PLO"],
 }
 
 
 _BY_FOLDED_NAME = {snake_case(name): measure for name, measure in _BY_NAME.items()}
+
+
+def names_of(measure: Measure) -> list[str]:
+    """Return every name of a measure: the field's, metafor's, R meta's.
+
+    >>> names_of(measure_named("IR"))
+    ['raw_rate', 'IR', 'incidence_rate']
+    """
+    return [name for name, named in _BY_NAME.items() if named is measure]
 
 
 @checked_arguments(name=measure_or_name)

@@ -26,6 +26,7 @@ from evidence.synthesis.pooling.breslow_day import (
     cochran_mantel_haenszel,
     rate_score_test,
 )
+from evidence.synthesis.pooling.mantel_haenszel_sums import SUMS, WEIGHTS, total
 from evidence.synthesis.pooling.tau2_estimators import i2_and_h2_from_q
 from evidence.synthesis.results import Effects, Numbers, Pooled
 
@@ -56,17 +57,18 @@ def mantel_haenszel(
     Greenland 1986, doi:10.2307/2531052; RD Sato, Greenland and Robins 1989,
     Biometrics 45:1323; rates Rothman, Greenland and Lash 2008, chapter 15. ``extra`` holds
     the Cochran-Mantel-Haenszel test and, for odds ratios, Breslow-Day and Tarone tests,
-    each ``(chi-square, df, p)``.
+    each ``(chi-square, df, p)``. ``weights`` are those with which the studies' ratios (not their
+    logarithms) or differences have the pooled one as their mean, NaN for an absent study.
 
     Raises `SynthesisError`: impossible counts, or no estimate (no events at all, or in one
     arm only for a ratio); along a leading axis such sets are NaN and counted in ``fallback``.
 
     >>> fit = mantel_haenszel("risk_ratio", ai=[4, 6], n1i=[100, 100], ci=[8, 10], n2i=[100, 90])
-    >>> round(float(np.exp(fit.estimate)), 4)
-    0.5227
+    >>> round(float(np.exp(fit.estimate)), 4), fit.weights.round(1)
+    (0.5227, array([43.2, 56.8]))
     """
     chosen = measure_named(measure)
-    if chosen.code not in _SUMS:
+    if chosen.code not in SUMS:
         raise SynthesisError(
             f"measure {measure!r} found; allowed: risk_ratio, odds_ratio, "
             "risk_difference, rate_ratio, rate_difference"
@@ -76,7 +78,8 @@ def mantel_haenszel(
     checked, names = check_columns(chosen, columns, labels)
     cells = _zeroed(_corrected(checked, zero_policy, correction))
     with np.errstate(divide="ignore", invalid="ignore"):
-        estimate, std_error = _SUMS[chosen.code](*cells)
+        estimate, std_error = SUMS[chosen.code](*cells)
+        weights = WEIGHTS[chosen.code](*cells)
     single = effect_sizes(
         measure,
         zero_policy=study_zero_policy,
@@ -88,9 +91,10 @@ def mantel_haenszel(
     extra = _tests(chosen.code, cells, estimate, continuity)
     q, q_df = _q_of_studies(single, estimate)
     k = np.sum(~np.isnan(reduce(np.add, checked.values())), axis=-1)
-    return _record(
+    fit = _record(
         estimate, std_error, q, q_df, k, chosen.code, "Mantel-Haenszel", zero_policy, level, extra
     )
+    return fit.replace(weights=_percent(weights, checked))
 
 
 @checked_arguments()
@@ -115,9 +119,9 @@ def peto(
         expected, variance = observed_minus_expected(*cells)
         informed = variance > 0
         gap, variance = np.where(informed, a - expected, 0.0), np.where(informed, variance, 0.0)
-        total = variance.sum(-1)
-        estimate, std_error = gap.sum(-1) / total, np.sqrt(1 / total)
-        q = np.where(informed, gap**2 / variance, 0.0).sum(-1) - gap.sum(-1) ** 2 / total
+        information = variance.sum(-1)
+        estimate, std_error = gap.sum(-1) / information, np.sqrt(1 / information)
+        q = np.where(informed, gap**2 / variance, 0.0).sum(-1) - gap.sum(-1) ** 2 / information
     k = np.sum(~np.isnan(reduce(np.add, checked.values())), axis=-1)
     fit = _record(
         estimate,
@@ -131,8 +135,15 @@ def peto(
         level,
         {},
     )
+    return fit.replace(weights=_percent(variance, checked))
+
+
+def _percent(weights: np.ndarray, columns: dict[str, np.ndarray]) -> np.ndarray:
+    """Shares of 100, NaN for studies that are absent."""
+    absent = np.isnan(reduce(np.add, columns.values()))
     with np.errstate(invalid="ignore"):
-        return fit.replace(weights=100 * variance / np.asarray(total)[..., None])
+        shares = 100 * weights / total(weights)[..., None]
+    return np.where(absent, np.nan, shares)
 
 
 def _corrected(columns: dict, policy: str, constant: float) -> Any:
@@ -148,64 +159,6 @@ def _zeroed(cells: Any) -> Any:
     """Absent studies take no part in any sum."""
     absent = np.isnan(reduce(np.add, cells))
     return tuple(np.where(absent, 0.0, cell) for cell in cells)
-
-
-def _total(values: ArrayLike) -> np.ndarray:
-    """Sum over studies; an empty study is 0/0 and adds nothing."""
-    return np.where(np.isnan(values), 0.0, values).sum(-1)
-
-
-def _risk_ratio(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> tuple[Numbers, Numbers]:
-    n1, n2 = a + b, c + d
-    n = n1 + n2
-    first, second = _total(a * n2 / n), _total(c * n1 / n)
-    spread = _total(n1 * n2 * (a + c) / n**2 - a * c / n)
-    return np.log(first / second), np.sqrt(spread / (first * second))
-
-
-def _odds_ratio(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> tuple[Numbers, Numbers]:
-    n = a + b + c + d
-    p, q, r, s = (a + d) / n, (b + c) / n, a * d / n, b * c / n
-    sum_r, sum_s = _total(r), _total(s)
-    variance = (
-        _total(p * r) / sum_r**2
-        + _total(p * s + q * r) / (sum_r * sum_s)
-        + _total(q * s) / sum_s**2
-    ) / 2
-    return np.log(sum_r / sum_s), np.sqrt(variance)
-
-
-def _risk_difference(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> tuple[Numbers, Numbers]:
-    n1, n2 = a + b, c + d
-    n = n1 + n2
-    weight = _total(n1 * n2 / n)
-    estimate = _total(a * n2 / n - c * n1 / n) / weight
-    p = _total((n1**2 * c - n2**2 * a + n1 * n2 * (n2 - n1) / 2) / n**2)
-    q = _total((a * d + c * b) / (2 * n))
-    return estimate, np.sqrt(estimate * p + q) / weight
-
-
-def _rate_ratio(x1: Numbers, t1: Numbers, x2: Numbers, t2: Numbers) -> tuple[Numbers, Numbers]:
-    t = t1 + t2
-    first, second = _total(x1 * t2 / t), _total(x2 * t1 / t)
-    spread = _total(t1 * t2 * (x1 + x2) / t**2)
-    return np.log(first / second), np.sqrt(spread / (first * second))
-
-
-def _rate_difference(x1: Numbers, t1: Numbers, x2: Numbers, t2: Numbers) -> tuple[Numbers, Numbers]:
-    t = t1 + t2
-    weight = _total(t1 * t2 / t)
-    spread = _total((t1 * t2 / t) ** 2 * (x1 / t1**2 + x2 / t2**2))
-    return _total((x1 * t2 - x2 * t1) / t) / weight, np.sqrt(spread) / weight
-
-
-_SUMS = {
-    "RR": _risk_ratio,
-    "OR": _odds_ratio,
-    "RD": _risk_difference,
-    "IRR": _rate_ratio,
-    "IRD": _rate_difference,
-}
 
 
 def _tests(code: str, cells: Any, estimate: Numbers, continuity: bool) -> dict:

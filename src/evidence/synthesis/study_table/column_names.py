@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from evidence.synthesis.effect_sizes.from_reported import RATIOS
-from evidence.synthesis.effect_sizes.measures import MEASURES, Measure
+from evidence.synthesis.effect_sizes.measures import MEASURES, Measure, names_of
 from evidence.synthesis.errors import SynthesisError
 
 ABOUT_ROWS = ("study", "year", "layer", "analysis", "effect measure", "summary")
@@ -47,7 +46,7 @@ def columns_of(measure: Measure) -> tuple[str, ...]:
         for size, (events, other) in NON_EVENTS.items()
         if size in measure.columns and events in measure.columns
     )
-    interval = (*INTERVAL, "level") if measure.code in RATIOS else ()
+    interval = (*INTERVAL, "level") if measure.interval_scale else ()
     return tuple(dict.fromkeys((*measure.columns, *cells, *EFFECTS, *interval, *ABOUT_ROWS)))
 
 
@@ -92,7 +91,7 @@ def columns_named(header: Sequence[str], measure: Measure) -> dict[str, list[int
     """Return column -> places in the header; metafor's own name comes before any other.
 
     Raises `SynthesisError` where two columns hold the same, and where a column is named after
-    another ratio than the one asked for.
+    another measure than the one asked for, which does not have its counts instead.
     """
     names, found = names_for(measure), dict[str, list[int]]()
     for place, name in enumerate(header):
@@ -101,7 +100,9 @@ def columns_named(header: Sequence[str], measure: Measure) -> dict[str, list[int
             found.setdefault(column, []).append(place)
     problems = [_twice(header, column, places) for column, places in found.items()]
     if "estimate" in columns_of(measure) and "estimate" not in found:
-        problems += [_other_ratio(name, measure) for name in header]
+        by_counts = measure.columns and set(measure.columns) <= found.keys()
+        if not by_counts or found.keys() & {"low", "high"}:
+            problems += [_other_measure(name, measure) for name in header]
     if any(problems):
         raise SynthesisError("; ".join(filter(None, problems)))
     return {column: _ordered(header, column, places) for column, places in found.items()}
@@ -115,9 +116,10 @@ def _twice(header: Sequence[str], column: str, places: list[int]) -> str:
     return f"columns {named} found; allowed: one that holds {column}"
 
 
-def _other_ratio(name: str, measure: Measure) -> str:
-    others = [one for one in MEASURES if one.code in RATIOS and one is not measure]
-    meant = [one for one in others if folded(name) in (folded(one.code), folded(one.name))]
+def _other_measure(name: str, measure: Measure) -> str:
+    compared = [one for one in MEASURES if one.interval_scale and one.null is not None]
+    meant = [one for one in compared if folded(name) in map(folded, names_of(one))]
+    meant = [one for one in meant if one is not measure and one.code != "GEN"]
     if not meant or (measure.code, meant[0].code) in (("PETO", "OR"), ("OR", "PETO")):
         return ""
     return f"column {name!r} holds another measure ({meant[0].name}); asked for: {measure.name}"
@@ -134,7 +136,9 @@ def _ordered(header: Sequence[str], column: str, places: list[int]) -> list[int]
 
 def _spelt_out(name: str, measures: Sequence[Measure]) -> list[str]:
     if "{measure}" in name:
-        words = [word for one in measures if one.code in RATIOS for word in (one.code, one.name)]
+        scales = ("log",) if "log" in name or "ln" in name else ("log", "identity")
+        named = [one for one in measures if one.interval_scale in scales]
+        words = [word for one in named for word in names_of(one)]
         return [name.replace("{measure}", word) for word in words]
     arm = next((arm for arm in "12" if f"{{{arm}}}" in name), "")
     words = [row["word"] for row in _rows("arm_words.csv") if row["arm"] == arm] if arm else [""]

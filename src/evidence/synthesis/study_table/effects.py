@@ -12,7 +12,7 @@ import numpy as np
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.effect_sizes.columns import check_columns
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes, generic_effects
-from evidence.synthesis.effect_sizes.from_reported import RATIOS, ratio_from_interval
+from evidence.synthesis.effect_sizes.from_interval import effects_from_interval
 from evidence.synthesis.effect_sizes.measures import Measure
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.results import Effects
@@ -35,10 +35,10 @@ def effects_from_table(
     """Return the effects of a table (file, frame, or mapping of columns), one row per study.
 
     Columns: ``yi vi`` (or ``yi sei``); those of the measure (``xi ni``; ``ai n1i ci n2i`` or
-    ``ai bi ci di``; ...); of a ratio also ``estimate low high``, reported at ``level`` or at the
-    row's own in a column ``level``. Each study takes the first of the three that its row
-    reports. Other programs' names are read too, see `read_study_table`. ``policy``: the zero
-    policy arguments of `effect_sizes`.
+    ``ai bi ci di``; ...); of a ratio, a difference, a rate or a mean also ``estimate low high``,
+    read on the measure's `interval_scale`, reported at ``level`` or at the row's own in a column
+    ``level``. Each study takes the first of the three that its row reports. Other programs' names
+    are read too, see `read_study_table`. ``policy``: the zero policy arguments of `effect_sizes`.
 
     Rows of totals and rows without numbers are left out; ``note`` names them, and says what
     was not read plainly.
@@ -130,7 +130,7 @@ def measure_columns(table: StudyTable) -> dict[str, np.ndarray]:
 
 def _missing_columns(table: StudyTable, missing: Sequence[str]) -> str:
     measure = table.measure
-    ways = [measure.columns, GIVEN, INTERVAL if measure.code in RATIOS else ()]
+    ways = [measure.columns, GIVEN, INTERVAL if measure.interval_scale else ()]
     needed = ", or ".join(dict.fromkeys(" ".join(way) for way in ways if way))
     return (
         f"{measure.name}: column(s) {' '.join(missing) or needed} missing; needed: {needed}; "
@@ -145,12 +145,12 @@ def kinds_of(table: StudyTable) -> dict[str, np.ndarray]:
     {'counts': array([ True, False])}
     """
     given, interval = _reported(table, GIVEN), _reported(table, INTERVAL)
-    if table.measure.code not in RATIOS:
+    if not table.measure.interval_scale:
         interval &= False
     try:
         values = measure_columns(table)
     except SynthesisError:
-        if not (_has(table, GIVEN) or (_has(table, INTERVAL) and table.measure.code in RATIOS)):
+        if not (_has(table, GIVEN) or (_has(table, INTERVAL) and table.measure.interval_scale)):
             raise
         values = {}
     counts = _complete(list(values.values())) if values else given & False
@@ -184,7 +184,7 @@ def _effects(
         if "level" in columns
         else level
     )
-    return ratio_from_interval(
+    return effects_from_interval(
         of("low"), of("high"), estimate=of("estimate"), level=levels,
         measure=measure.name, labels=places,
     )  # fmt: skip

@@ -105,7 +105,7 @@ def _table(sheet: Sheet, measure: Measure) -> StudyTable:
         raise SynthesisError("no study found: " + "; ".join(notes))
     named = tuple(label or f"study {i + 1}" for i, label in enumerate(kept))
     shown = [f"{place} ({label})" for place, label in zip(places, named, strict=True)]
-    variances = _with_variances(columns, shown)
+    variances = _with_effects(_with_variances(columns, shown), measure)
     return StudyTable(measure, named, places, variances, sheet.header, notes)
 
 
@@ -187,6 +187,14 @@ def _renamed(sheet: Sheet, used: dict[str, list[int]]) -> list[str]:
         if name not in ABOUT_ROWS and sheet.header[places[0]] != name
     ]
     return ["columns read: " + ", ".join(others)] if others else []
+
+
+def _with_effects(columns: dict[str, np.ndarray], measure: Measure) -> dict[str, np.ndarray]:
+    """The columns with ``yi`` from an estimate that is on the scale of analysis as it is."""
+    if measure.interval_scale != "identity" or not {"estimate", "vi"} <= columns.keys():
+        return columns
+    given = columns.get("yi", np.full_like(columns["vi"], np.nan))
+    return columns | {"yi": np.where(np.isnan(given), columns["estimate"], given)}
 
 
 def _with_variances(columns: dict[str, np.ndarray], places: Sequence[str]) -> dict[str, np.ndarray]:

@@ -75,6 +75,7 @@ def test_the_whole_script(script):
         (ONE_ARM, "PFT",
          "predict(res, transf=transf.ipft.hm, targs=list(ni=dat$ni[!is.na(dat$yi)]))"),
         (RATIOS, "HR", "conv.wald(out=estimate, ci.lb=low, ci.ub=high, data=dat, transf=log)"),
+        (RATIOS, "MD", "conv.wald(out=estimate, ci.lb=low, ci.ub=high, data=dat)"),
         (RATIOS.replace("high", "high,level").replace("7\n", "7,0.9\n").replace("8\n", "8,\n"),
          "HR", "transf=log, level=ifelse(is.na(dat$level), 95, 100 * dat$level))"),
         ("study,yi,vi\nA,0.1,0.02\nB,0.3,\n", "GEN", "  vi = c(0.02, NA))"),

@@ -5,37 +5,11 @@ import pytest
 from scipy.stats import norm
 
 from evidence.synthesis.effect_sizes.from_reported import (
-    ratio_from_interval,
     ratio_from_observed_minus_expected,
     ratio_from_p,
     ratio_from_p_and_events,
 )
 from evidence.synthesis.errors import SynthesisError
-
-
-@pytest.mark.parametrize("level", [0.90, 0.95, 0.975, 0.99])
-def test_an_interval_at_any_level_gives_back_its_standard_error(level):
-    log_ratio, std_error = np.log(0.75), 0.12
-    half = norm.ppf(0.5 + level / 2) * std_error
-    low, high = np.exp(log_ratio - half), np.exp(log_ratio + half)
-    found = ratio_from_interval(low, high, level=level)
-    np.testing.assert_allclose([found.yi[0], found.vi[0] ** 0.5], [log_ratio, std_error])
-
-
-def test_levels_may_differ_between_studies():
-    found = ratio_from_interval([0.5, 0.5], [2.0, 2.0], level=[0.95, 0.975])
-    np.testing.assert_allclose(np.sqrt(found.vi), np.log(2) / norm.ppf([0.975, 0.9875]))
-
-
-def test_an_asymmetric_interval_is_named():
-    found = ratio_from_interval([0.5, 0.5], [2.0, 2.0], estimate=[1.0, 1.3], labels=["A", "B"])
-    assert found.note == "interval not symmetric on the log scale: B"
-
-
-def test_impossible_intervals_are_all_named():
-    with pytest.raises(SynthesisError) as caught:
-        ratio_from_interval([-1, 2, 0.5], [2, 1, 0.9], estimate=[1, 1.5, 1.1], labels=list("ABC"))
-    assert all(f"\n  {name}: " in str(caught.value) for name in "ABC")
 
 
 def test_p_value_gives_back_itself():

@@ -14,7 +14,7 @@ from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown, with_documents
 from evidence.audit.core.reported_numbers import half_unit, numbers, p_values
 from evidence.harmonise.numbers import GROUPING_COMMA, NO_GROUPING
-from evidence.synthesis.effect_sizes.from_reported import ASYMMETRY
+from evidence.synthesis.effect_sizes.from_interval import ASYMMETRY
 
 
 def limits(rows: pd.DataFrame, *names: str, grouped_by: str = NO_GROUPING) -> pd.DataFrame:
