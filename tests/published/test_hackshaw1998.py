@@ -2,17 +2,13 @@
 
 Odds ratios and 95% limits as distributed in metadat (dat.hackshaw1998), whose help page names the
 paper, Stat Methods Med Res 7:119-136, without a table. The DerSimonian-Laird answers are those of
-the example on that page, effects and variances back-calculated from the limits as it shows. The
-answers of the step-function selection model at p = 0.05, 0.10, 0.50 are those of metafor's tests
-(test_misc_selmodel).
+the example on that page, effects and variances back-calculated from the limits as it shows.
 """
 
 import numpy as np
-import pytest
 from scipy.stats import norm
 
 from evidence.synthesis.pooling.pool import pool
-from evidence.synthesis.small_study.selection_model import step_selection
 
 ODDS_RATIO = [
     1.18, 1.45, 2.02, 1.20, 0.75, 2.07, 2.13, 0.80, 0.79, 2.01, 1.23, 1.20, 1.52, 1.03, 1.55,
@@ -36,24 +32,7 @@ def effects():
     return np.log(ODDS_RATIO), std_error**2
 
 
-def fitted():
-    return step_selection(*effects(), steps=(0.05, 0.10, 0.50))
-
-
 def test_dersimonian_laird(prints):
     fit = pool(*effects(), tau2_method="DL")
     prints([fit.estimate, fit.std_error], [0.2139, 0.0471], 4)
     prints([fit.tau2, fit.q], [0.0170, 47.4979], 4)
-
-
-def test_the_relative_chances_of_being_seen():
-    found = fitted()
-    assert found.k == 37
-    np.testing.assert_allclose(found.delta, [1, 2.4221, 0.9775, 0.3967], atol=0.002)
-
-
-def test_the_heterogeneity_and_the_likelihood_ratio():
-    found = fitted()
-    assert found.tau2 == pytest.approx(0.0307, abs=2e-4)
-    assert found.ratio_test == pytest.approx(7.0661, abs=1e-3)
-    assert found.ratio_df == 3

@@ -5,7 +5,6 @@ import pytest
 
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.regression.meta_regression import meta_regression
-from evidence.synthesis.sensitivity.influence import blup
 
 METHODS = ("EE", "ML", "REML", "DL", "HE")
 
@@ -54,11 +53,6 @@ def test_knapp_hartung_table_16_3(studies, prints):
         ],
         3,
     )
-
-
-def test_shrunken_effects_table_16_2(studies, prints):
-    shrunk = blup(*studies).estimate
-    prints([shrunk.min(), shrunk.max()], [-0.03, 0.25], 2)
 
 
 def test_weeks_of_contact_table_16_2(studies, trials, prints):

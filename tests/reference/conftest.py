@@ -19,8 +19,6 @@ TOLERANCES = {
     "badly_scaled": 1e-7,  # meta-regression on columns such as an uncentred year
     "glmm": 1e-5,  # optimisers: estimates and standard errors
     "glmm_tau2": 1e-4,
-    "selection_likelihood": 1e-6,
-    "selection": 1e-3,
     "permutation": 1e-12,
 }
 

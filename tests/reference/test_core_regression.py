@@ -10,7 +10,7 @@ from evidence.synthesis.pooling.tau2_interval import model_tau2_interval
 from evidence.synthesis.regression.design_matrix import orthonormal
 from evidence.synthesis.regression.meta_regression import meta_regression, predict_effects
 from evidence.synthesis.regression.model import RegressionModel
-from evidence.synthesis.sensitivity.influence import blup, influence
+from evidence.synthesis.sensitivity.influence import influence
 
 NAMES = {
     "b": "coefficients",
@@ -183,16 +183,6 @@ def test_diagnostics_of_regressions(oracle, ledger, tolerances):
             np.sqrt(np.array(case.result["cook_d"], float)).tolist(),
             tolerance,
         )
-        shrunk = blup(case.yi, case.vi, columns, **options)
-        book.check(
-            case.id,
-            "blup",
-            shrunk.estimate,
-            case.result["blup"]["pred"],
-            tolerance,
-            1e-8 * float(np.nanstd(case.yi)),
-        )
-        book.check(case.id, "blup se", shrunk.std_error, case.result["blup"]["se"], tolerance)
         compare_q_profile(book, case, columns, intercept, tolerance)
     book.settle(cases=40)
 

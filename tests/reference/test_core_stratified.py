@@ -1,7 +1,6 @@
 """Mantel-Haenszel and Peto against metafor."""
 
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
-from evidence.synthesis.sensitivity.leave_one_out import leave_one_out_mantel_haenszel
 
 NAMES = {
     "b": "estimate",
@@ -64,14 +63,3 @@ def test_peto(oracle, ledger, tolerances):
                 case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerances["closed"]
             )
     book.settle(cases=20)
-
-
-def test_leave_one_out(oracle, ledger, tolerances):
-    book = ledger("leave1out.mh")
-    for case in oracle.cases("leave1out.mh"):
-        ours = leave_one_out_mantel_haenszel(case.args["measure"], **case.column).fit
-        for theirs, attribute in (("estimate", "estimate"), ("se", "std_error"), ("Q", "q")):
-            book.check(
-                case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerances["closed"]
-            )
-    book.settle(cases=38)

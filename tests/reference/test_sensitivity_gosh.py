@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from evidence.synthesis.sensitivity.gosh import blocks, gosh, summarise
-from evidence.synthesis.sensitivity.gosh_mantel_haenszel import gosh_mantel_haenszel
 
 COLUMNS = {"estimate": "estimate", "tau2": "tau2", "QE": "q", "I2": "i2_percent", "H2": "h2"}
 TOLERANCE = {"EE": 1e-10, "DL": 1e-10, "REML": 1e-8}
@@ -96,15 +95,3 @@ def test_where_metafor_is_suspect_our_likelihood_is_higher(oracle, record_proper
             f"{min(gains):.1e} to {max(gains):.1e}"
         )
         record_property("reference", line)
-
-
-def test_every_mantel_haenszel_subset_of_the_reference(oracle, ledger):
-    book = ledger("gosh.mh")
-    for case in oracle.cases("gosh.mh"):
-        columns = {name: case.column[name] for name in ("ai", "n1i", "ci", "n2i")}
-        cloud = gosh_mantel_haenszel(case.args["measure"], **columns)
-        assert cloud.estimate.size == case.result["n_subsets"]
-        rows = np.array(case.result["mask"]) - 1
-        book.check(case.id, "estimate", cloud.estimate[rows], case.result["estimate"], 1e-10, 1e-14)
-        book.check(case.id, "Q", cloud.q[rows], case.result["QE"], 1e-10, 1e-12)
-    book.settle(cases=4)

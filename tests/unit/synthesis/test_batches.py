@@ -12,21 +12,14 @@ from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes, generic_e
 from evidence.synthesis.effect_sizes.from_interval import effects_from_interval
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling.pool import pool
-from evidence.synthesis.pooling.tau2_interval import METHODS, heterogeneity_from_test, tau2_interval
-from evidence.synthesis.proportions.two_by_two import two_arm_interval
+from evidence.synthesis.pooling.tau2_interval import METHODS, tau2_interval
 from evidence.synthesis.regression.meta_regression import meta_regression, predict_effects
 from evidence.synthesis.regression.permutation_test import permutation_test
 from evidence.synthesis.regression.subgroups import subgroups
-from evidence.synthesis.sensitivity.influence import blup, influence
-from evidence.synthesis.sensitivity.leave_one_out import (
-    cumulative,
-    leave_one_out,
-    leave_one_out_mantel_haenszel,
-)
+from evidence.synthesis.sensitivity.influence import influence
+from evidence.synthesis.sensitivity.leave_one_out import cumulative, leave_one_out
 from evidence.synthesis.small_study.egger_begg import begg, egger, egger_meta_regression
-from evidence.synthesis.small_study.funnel import funnel
 from evidence.synthesis.small_study.harbord_peters import harbord, peters
-from evidence.synthesis.small_study.selection_model import step_selection
 from evidence.synthesis.small_study.trim_and_fill import trim_and_fill
 
 RANDOM = np.random.default_rng(20)
@@ -40,10 +33,8 @@ MANY = [(), *[(i, j) for i in range(2) for j in range(3)]]
 ANALYSES = {
     "leave one out": lambda s: leave_one_out(Y[s], V[s], tau2_method="DL", test="knapp_hartung"),
     "cumulative": lambda s: cumulative(Y[s], V[s], order=list(range(9))[::-1]),
-    "leave one out of tables": lambda s: leave_one_out_mantel_haenszel("OR", **counts(s)),
     "influence": lambda s: influence(Y[s], V[s]),
     "influence of a regression": lambda s: influence(Y[s], V[s], {"dose": DOSE}),
-    "shrunken effects": lambda s: blup(Y[s], V[s]),
     "subgroups": lambda s: subgroups(Y[s], V[s], ["a"] * 4 + ["b"] * 5),
     "subgroups of one tau2": lambda s: subgroups(Y[s], V[s], ["a"] * 4 + ["b"] * 5, tau2="common"),
     "Egger": lambda s: egger(generic_effects(Y[s], V[s])),
@@ -52,9 +43,7 @@ ANALYSES = {
     "Peters": lambda s: peters(**counts(s)),
     "Harbord": lambda s: harbord(**counts(s)),
     "trim and fill": lambda s: trim_and_fill(effect_sizes("OR", **counts(s)), side="left"),
-    "steps": lambda s: step_selection(Y[s], V[s], [0.5]),
     "permutations": lambda s: permutation_test(Y[s], V[s], DOSE, draws=50),
-    "funnel": lambda s: funnel(generic_effects(Y[s], V[s])),
     "influence of moderators of their own": lambda s: influence(Y[s], V[s], SIZES[s]),
     "permutations of moderators of their own": lambda s: permutation_test(
         Y[s], V[s], SIZES[s], draws=50
@@ -141,35 +130,11 @@ def test_predictions_along_a_leading_axis():
             np.testing.assert_allclose(many[name][place], value, rtol=1e-9)
 
 
-def test_intervals_from_many_tests_of_homogeneity():
-    q, df = np.array([[5.0, 30.0], [11.0, 12.0]]), np.array([10, 10])
-    many = heterogeneity_from_test(q, df)
-    for place in np.ndindex(q.shape):
-        for name, pair in heterogeneity_from_test(q[place], df[place[1]]).items():
-            np.testing.assert_array_equal(many[name][place], pair)
-
-
 def test_a_value_that_cannot_be_is_named_in_a_batch_too():
     low, high = np.exp(Y - 1), np.exp(Y + 1)
     low[1, 2, 3] = -1.0
     with pytest.raises(SynthesisError, match=r"study 4: limits must be above 0 \(found -1.0\)"):
         effects_from_interval(low, high, measure="HR")
-
-
-@pytest.mark.parametrize("method", ["wald", "newcombe", "miettinen_nurminen"])
-def test_intervals_of_many_tables(method):
-    many = two_arm_interval(
-        "RD", *(COUNTS[name] for name in ("ai", "n1i", "ci", "n2i")), method=method
-    )
-    assert many.low.shape == (2, 3, 9)
-    one = two_arm_interval(
-        "RD", *(COUNTS[name][1, 2, 3] for name in ("ai", "n1i", "ci", "n2i")), method=method
-    )
-    assert (many.estimate[1, 2, 3], many.low[1, 2, 3], many.high[1, 2, 3]) == (
-        one.estimate,
-        one.low,
-        one.high,
-    )
 
 
 def test_absolute_effects_of_many_poolings():

@@ -20,15 +20,13 @@ from evidence.synthesis.glmm.beta_binomial import beta_binomial
 from evidence.synthesis.glmm.one_arm import binomial_normal
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
 from evidence.synthesis.pooling.pool import pool
-from evidence.synthesis.pooling.prediction_interval import prediction_interval, probability_below
-from evidence.synthesis.pooling.tau2_interval import heterogeneity_from_test, tau2_interval
-from evidence.synthesis.proportions.two_by_two import two_arm_interval
+from evidence.synthesis.pooling.prediction_interval import prediction_interval
+from evidence.synthesis.pooling.tau2_interval import tau2_interval
 from evidence.synthesis.regression.design_matrix import design_matrix
 from evidence.synthesis.regression.meta_regression import meta_regression
 from evidence.synthesis.regression.permutation_test import permutation_test
 from evidence.synthesis.regression.subgroups import subgroups
 from evidence.synthesis.sensitivity.gosh import gosh
-from evidence.synthesis.sensitivity.gosh_mantel_haenszel import gosh_mantel_haenszel
 from evidence.synthesis.small_study.harbord_peters import harbord
 from evidence.synthesis.study_table.effects import effects_from_table
 
@@ -198,10 +196,6 @@ def test_a_table_without_usable_columns_says_what_is_needed():
             "study 2: variance must not be negative",
         ),
         (lambda: effect_sizes("GEN", yi=[0.1], vi=[0.1]), "its effects are given"),
-        (
-            lambda: gosh_mantel_haenszel("RR", ai=[[1]], n1i=[[9]], ci=[[2]], n2i=[[9]]),
-            "one data set",
-        ),
         (lambda: permutation_test(Y, V, draws=0), "draws 0 found"),
         (
             lambda: harbord(ai=[11, 2, 3], n1i=[10, 20, 30], ci=[1, 2, 3], n2i=[9, 9, 9]),
@@ -239,7 +233,6 @@ def test_a_table_without_usable_columns_says_what_is_needed():
             lambda: prediction_interval(meta_regression(Y, V, {"dose": [1, 2, 3, 5]})),
             "with moderators",
         ),
-        (lambda: heterogeneity_from_test(30, 10, level=95), "level 95 found"),
         (lambda: effects_from_table({}, "PLO"), "xi ni missing"),
         (lambda: effects_from_table({"xi": ["1_0"], "ni": [20]}, "PLO"), "found '1_0'"),
         (lambda: tau2_interval(np.empty((0, 4)), np.empty((0, 4))), "no set at all"),
@@ -265,11 +258,6 @@ def test_fishers_z_of_three_patients_has_no_variance():
     assert np.isnan(found.vi[0]) and found.k == 1
 
 
-def test_a_missing_count_gives_no_interval():
-    found = two_arm_interval("RR", np.nan, 10, 3, 10)
-    assert np.isnan([found.estimate, found.low, found.high]).all()
-
-
 def test_one_study_under_t_has_its_wald_interval_and_says_so():
     alone, wald = binomial_normal([3], [10], test="t"), binomial_normal([3], [10])
     assert (alone.ci_low, alone.ci_high) == (wald.ci_low, wald.ci_high)
@@ -279,13 +267,6 @@ def test_one_study_under_t_has_its_wald_interval_and_says_so():
         counts.ci_low == beta_binomial([3], [20]).ci_low
         and "no degrees of freedom" in counts.fallback
     )
-
-
-def test_a_new_studys_effect_has_a_probability_after_counts_too():
-    fit = binomial_normal([3, 9, 2, 14], [20, 30, 25, 33])
-    interval = prediction_interval(fit)
-    assert interval.rule == "t_k_minus_1"
-    assert probability_below(fit, interval.low) == pytest.approx(0.025)
 
 
 def test_progress_is_said_on_a_terminal_after_two_seconds(monkeypatch, capsys):

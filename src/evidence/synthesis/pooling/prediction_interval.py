@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr, stdtr
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.errors import SynthesisError
@@ -86,21 +85,6 @@ def prediction_interval(
     )
 
 
-@checked_arguments()
-def prediction_intervals(
-    pooled: Pooled | GlmmFit, level: float | None = None
-) -> dict[str, Prediction]:
-    """Return the prediction interval under every rule that suits the fit, by rule name.
-
-    Raises `SynthesisError` as `prediction_interval` does.
-
-    >>> from evidence.synthesis.pooling.pool import pool
-    >>> list(prediction_intervals(pool([0.1, 0.5, 0.9], [0.02, 0.03, 0.02], test="t")))
-    ['t_k_minus_1', 't_k_minus_2']
-    """
-    return {rule: prediction_interval(pooled, rule, level) for rule in rules_of(pooled)}
-
-
 def rules_of(pooled: Pooled | GlmmFit) -> tuple[str, ...]:
     """Return the rules that suit a fit: the normal quantile beside Wald intervals only.
 
@@ -109,34 +93,6 @@ def rules_of(pooled: Pooled | GlmmFit) -> tuple[str, ...]:
     ('normal', 't_k_minus_1', 't_k_minus_2')
     """
     return tuple(rule for rule in RULES if rule != "normal" or pooled.test == "wald")
-
-
-@checked_arguments()
-def probability_below(
-    pooled: Pooled | GlmmFit, threshold: float, rule: str = DEFAULT_RULE
-) -> Numbers:
-    """Return the probability that a new study's true effect is below ``threshold``.
-
-    The threshold is on the scale of analysis (the log of a ratio, a logit), the rule as in
-    `prediction_interval`. It is the distribution function of the rule's predictive
-    distribution, 0 to 1, of the leading shape of the fit. Raises `SynthesisError` as that does.
-
-    >>> from evidence.synthesis.pooling.pool import pool
-    >>> fit = pool([0.1, 0.5, 0.9, 0.2], [0.02, 0.03, 0.02, 0.04])
-    >>> round(float(probability_below(fit, fit.estimate)), 3)
-    0.5
-    """
-    _check(pooled, rule)
-    away = threshold - pooled.estimate
-    t = away / np.sqrt(pooled.tau2 + pooled.std_error**2)
-    if rule == "normal":
-        return ndtr(t)
-    df = np.asarray(_degrees_of_freedom(pooled, rule))
-    below = stdtr(np.maximum(df, 1), t)
-    if pooled.test == "knapp_hartung_wider":
-        wald = ndtr(away / _wald_spread(pooled))
-        below = np.where(away < 0, np.maximum(below, wald), np.minimum(below, wald))
-    return np.where(df > 0, below, np.nan)[()]
 
 
 def _check(pooled: Pooled | GlmmFit, rule: str) -> None:

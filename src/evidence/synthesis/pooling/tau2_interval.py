@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtri, ndtri
 
 from evidence.synthesis.arguments.checked import checked_arguments
-from evidence.synthesis.arguments.numeric import together
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.inference import check_level
@@ -190,31 +189,3 @@ def _probability_of_generalised_q(model: Model, fixed: np.ndarray) -> Callable[[
         return weighted_chi_square_cdf(observed, spectrum[model.k - model.df :])
 
     return probability
-
-
-@checked_arguments()
-def heterogeneity_from_test(q: Numbers, df: Numbers, level: float = 0.95) -> dict[str, np.ndarray]:
-    """Return the test-based intervals of H2 and of I2 in percent that follow from Q alone.
-
-    ``q`` and ``df``: numbers, or arrays of one shape; an interval is ``[low, high]`` on the
-    last axis. Higgins and Thompson 2002, doi:10.1002/sim.1186: the standard error of ln H
-    is (ln Q - ln df) / (2 (sqrt(2 Q) - sqrt(2 df - 1))) if Q > df + 1, and otherwise
-    sqrt(1/(2 (df - 1)) (1 - 1/(3 (df - 1)^2))). H2 is not below 1. Raises `SynthesisError`
-    unless Q > 0 and df > 1.
-
-    >>> {name: pair.round(2).tolist() for name, pair in heterogeneity_from_test(30, 10).items()}
-    {'h2': [1.59, 5.67], 'i2_percent': [37.05, 82.35]}
-    """
-    check_level(level)
-    q, df = together(q=q, df=df)
-    if (bad := ~((df > 1) & (q > 0))).any():
-        raise SynthesisError(
-            f"test-based interval: Q {q[bad]} on {df[bad]} df found; Q > 0, df > 1 needed"
-        )
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        beyond = 0.5 * (np.log(q) - np.log(df)) / (np.sqrt(2 * q) - np.sqrt(2 * df - 1))
-        within = np.sqrt(0.5 / (df - 1) * (1 - 1 / (3 * (df - 1) ** 2)))
-    std_error = np.where(q > df + 1, beyond, within)
-    spread = np.exp(2 * ndtri(0.5 + 0.5 * level) * std_error)
-    h2 = np.maximum(np.stack([q / df / spread, q / df * spread], axis=-1), 1.0)
-    return {"h2": h2, "i2_percent": 100 * (1 - 1 / h2)}

@@ -1,4 +1,4 @@
-"""Intervals of proportions and rates, one arm or two."""
+"""Intervals of proportions, one arm or two."""
 
 from evidence.synthesis.proportions.compare_arms import arm_intervals, compare_arms
 from evidence.synthesis.proportions.intervals import (
@@ -10,8 +10,6 @@ from evidence.synthesis.proportions.intervals import (
     wilson,
     wilson_corrected,
 )
-from evidence.synthesis.proportions.rate_interval import rate_interval
-from evidence.synthesis.proportions.two_by_two import two_arm_interval
 
 __all__ = [
     "agresti_coull",
@@ -21,8 +19,6 @@ __all__ = [
     "compare_arms",
     "jeffreys",
     "mid_p",
-    "rate_interval",
-    "two_arm_interval",
     "wilson",
     "wilson_corrected",
 ]

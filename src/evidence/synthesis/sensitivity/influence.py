@@ -1,4 +1,4 @@
-"""What each study does to the fit: deletion diagnostics, Baujat coordinates, shrunken effects.
+"""What each study does to the fit: deletion diagnostics, Baujat coordinates.
 
 Viechtbauer and Cheung 2010, doi:10.1002/jrsm.11, for random and mixed effects; a
 diagnostic is NaN where the fit without the study cannot be made.
@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtr, ndtri
+from scipy.special import chdtr
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.inference import check_level
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.regression.design_matrix import design_matrix
 from evidence.synthesis.regression.meta_regression import Regression, meta_regression
@@ -69,18 +68,6 @@ class Influence:
         return f"influential: {', '.join(named) or 'none'} ({self.convention})"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ShrunkenEffects:
-    """Best linear unbiased predictions of the studies' true effects, shape (k,)."""
-
-    labels: tuple[str, ...]
-    estimate: np.ndarray
-    std_error: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    level: float
-
-
 @checked_arguments()
 @along_sets
 def influence(
@@ -105,34 +92,6 @@ def influence(
     y, v, names, full = _whole(yi, vi, moderators, intercept, tau2_method, labels, least=3)
     without = _deleted(y, v, full, tau2_method)
     return Influence(names, **_diagnostics(y, v, full, without), convention=full.convention)
-
-
-@checked_arguments()
-@along_sets
-def blup(
-    yi: ArrayLike,
-    vi: ArrayLike | None = None,
-    moderators: Any = None,
-    *,
-    intercept: bool = True,
-    tau2_method: str = "REML",
-    level: float = 0.95,
-    labels: Sequence[str] | None = None,
-) -> ShrunkenEffects:
-    """Return each study's shrunken effect and its interval (Raudenbush 2009); see `influence`.
-
-    estimate = s y + (1 - s) x b with s = tau2/(tau2 + v); variance s v + (1 - s)^2 x V x'.
-
-    >>> blup([0.0, 1.0], [0.1, 0.1], tau2_method="DL").estimate.round(2)
-    array([0.1, 0.9])
-    """
-    check_level(level)
-    y, v, names, fit = _whole(yi, vi, moderators, intercept, tau2_method, labels, least=2)
-    share = fit.tau2 / (fit.tau2 + v)
-    estimate = share * y + (1 - share) * (fit.design @ fit.coefficients)
-    std_error = np.sqrt(share * v + (1 - share) ** 2 * _row_variance(fit.design, fit.covariance))
-    half = ndtri(0.5 + 0.5 * level) * std_error
-    return ShrunkenEffects(names, estimate, std_error, estimate - half, estimate + half, level)
 
 
 def _whole(

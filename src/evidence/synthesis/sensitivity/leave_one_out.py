@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -15,10 +14,7 @@ from numpy.typing import ArrayLike
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_sets
-from evidence.synthesis.effect_sizes.columns import check_columns
-from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.results import Pooled
 from evidence.synthesis.studies import present_studies
@@ -99,34 +95,6 @@ def cumulative(
     keep = np.tri(len(y), dtype=bool)
     fit = _pool_masked(y[order], v[order], keep, measure, options)
     return Refits(tuple(names[i] for i in order), fit, "cumulative")
-
-
-@checked_arguments()
-@along_sets
-def leave_one_out_mantel_haenszel(
-    measure: str, *, labels: Sequence[str] | None = None, **columns: Any
-) -> Refits:
-    """Return the Mantel-Haenszel effect without each study; arguments as `mantel_haenszel`.
-
-    Studies with a missing count are not left out in turn.
-
-    >>> out = leave_one_out_mantel_haenszel(
-    ...     "risk_ratio", ai=[4, 6], n1i=[50, 50], ci=[8, 6], n2i=[50, 50]
-    ... )
-    >>> np.exp(out.fit.estimate).round(3)
-    array([1. , 0.5])
-    """
-    given = {name: values for name, values in columns.items() if np.ndim(values) == 1}
-    options = {name: value for name, value in columns.items() if name not in given}
-    counts, names = check_columns(measure_named(measure), given, labels)
-    present = np.flatnonzero(~np.isnan(reduce(np.add, counts.values())))
-    names, k = tuple(names[i] for i in present), len(present)
-    check_number(k, "leave one out")
-    counts = {name: values[present] for name, values in counts.items()}
-    held: dict[str, Any] = {
-        name: np.where(np.eye(k, dtype=bool), np.nan, values) for name, values in counts.items()
-    }
-    return Refits(names, mantel_haenszel(measure, labels=names, **held, **options), "leave one out")
 
 
 def check_number(k: int, what: str) -> None:

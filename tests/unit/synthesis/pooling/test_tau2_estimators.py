@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import chi2
 
-from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling.pool import mean_model, pool
 from evidence.synthesis.pooling.quadratic_form import weighted_chi_square_cdf
 from evidence.synthesis.pooling.tau2_estimators import ESTIMATORS
-from evidence.synthesis.pooling.tau2_interval import heterogeneity_from_test, tau2_interval
+from evidence.synthesis.pooling.tau2_interval import tau2_interval
 
 # the module, not the function of its name
 pooling = import_module("evidence.synthesis.pooling.pool")
@@ -163,15 +162,3 @@ def test_two_exponentials_of_unequal_mean():
 def test_weights_of_nothing():
     assert weighted_chi_square_cdf(1.0, [0.0]) == 1.0
     assert weighted_chi_square_cdf(0.0, [1.0]) == 0.0
-
-
-def test_intervals_from_the_test_alone():
-    """Higgins and Thompson 2002: below Q = k the other standard error is used."""
-    wide = heterogeneity_from_test(5.0, 10)
-    assert wide["h2"][0] == 1.0 and wide["i2_percent"][0] == 0.0
-    narrow, wider = (
-        heterogeneity_from_test(40.0, 10, level)["i2_percent"] for level in (0.5, 0.95)
-    )
-    assert wider[0] < narrow[0] < 75 < narrow[1] < wider[1]
-    with pytest.raises(SynthesisError):
-        heterogeneity_from_test(5.0, 1)

@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 
 from evidence.synthesis.effect_sizes.effect_sizes import generic_effects
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.sensitivity import gosh_subsets as subsets
 from evidence.synthesis.sensitivity.gosh import COLUMNS, blocks, gosh, summarise
-from evidence.synthesis.sensitivity.gosh_mantel_haenszel import gosh_mantel_haenszel
 
 # the module, not the function of its name
 module = import_module("evidence.synthesis.sensitivity.gosh")
@@ -164,31 +162,6 @@ def test_unusable_studies_are_refused_or_left_out():
     with pytest.raises(SynthesisError, match="not kept"):
         gosh(np.zeros(30), np.ones(30))
     assert gosh([0.1, np.nan, 0.4], [0.1, 0.2, 0.3]).studies == 2
-
-
-@pytest.mark.parametrize("measure", ["RR", "OR"])
-def test_mantel_haenszel_of_every_subset_equals_pooling_it_alone(measure):
-    columns = {
-        "ai": [4, 6, 3, 0],
-        "n1i": [123, 306, 231, 50],
-        "ci": [11, 29, 11, 3],
-        "n2i": [139, 303, 220, 52],
-    }
-    cloud = gosh_mantel_haenszel(measure, **columns)
-    assert cloud.size.tolist() == [1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4]
-    for row in np.flatnonzero(cloud.size > 1):
-        inside = cloud.member[row]
-        alone = mantel_haenszel(
-            measure, **{name: np.array(c)[inside] for name, c in columns.items()}
-        )
-        assert cloud.estimate[row] == pytest.approx(float(alone.estimate), rel=1e-12)
-        assert cloud.q[row] == pytest.approx(float(alone.q), rel=1e-9)
-    assert np.isnan(cloud.estimate[7])  # the study without events in its first arm, alone
-
-
-def test_other_measures_of_mantel_haenszel_are_refused():
-    with pytest.raises(SynthesisError, match="allowed: RR, OR"):
-        gosh_mantel_haenszel("RD", ai=[1], n1i=[9], ci=[2], n2i=[9])
 
 
 def test_a_flat_likelihood_is_climbed_to_its_top():

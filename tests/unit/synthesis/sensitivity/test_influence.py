@@ -6,11 +6,8 @@ import pytest
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.pooling.pool import pool
-from evidence.synthesis.sensitivity.influence import blup, influence
-from evidence.synthesis.sensitivity.leave_one_out import (
-    leave_one_out,
-    leave_one_out_mantel_haenszel,
-)
+from evidence.synthesis.sensitivity.influence import influence
+from evidence.synthesis.sensitivity.leave_one_out import leave_one_out
 
 BCG = {
     "ai": [4, 6, 3, 62, 33, 180, 8, 505, 29, 17, 186, 5, 27],
@@ -108,20 +105,6 @@ def test_absent_studies_are_not_diagnosed_and_labels_stay():
     assert out.fit.estimate[0] == pytest.approx(pool([0.4, 0.2], [0.1, 0.1]).estimate)
 
 
-def test_mantel_haenszel_without_each_study():
-    table = {name: np.array(values[:3], float) for name, values in BCG.items()}
-    table["ai"][1] = np.nan
-    out = leave_one_out_mantel_haenszel("odds_ratio", labels=["A", "B", "C"], **table)
-    assert out.labels == ("A", "C")
-    assert np.isfinite(out.fit.estimate).all()
-
-
-def test_without_heterogeneity_effects_shrink_all_the_way():
-    shrunk = blup([0.1, 0.2, 0.15], [1.0, 1.0, 1.0])
-    np.testing.assert_allclose(shrunk.estimate, 0.15)
-    np.testing.assert_allclose(shrunk.std_error, np.sqrt(1 / 3))
-
-
 def test_rows_follow_the_studies_that_have_effect_and_moderator():
     """metafor 3.8-1: hatvalues(rma(yi, vi, mods = ~ x)) of the six studies that are complete."""
     y, v, x = (
@@ -136,9 +119,6 @@ def test_rows_follow_the_studies_that_have_effect_and_moderator():
         found = influence(*given, labels=labels)
         np.testing.assert_allclose(found.hat, hat, atol=5e-9)
         assert found.labels == tuple("abcdef")
-        shrunken = blup(*given, labels=labels)
-        assert shrunken.labels == tuple("abcdef")
-        np.testing.assert_allclose(shrunken.estimate, blup(y, v, {"x": x}).estimate, rtol=1e-12)
 
 
 def test_a_study_through_which_the_line_passes_has_no_standardised_residual():

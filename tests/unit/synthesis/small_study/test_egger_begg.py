@@ -9,9 +9,7 @@ from scipy.stats import kendalltau
 
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes, generic_effects
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.small_study.egger_begg import ONE_ARM, begg, egger, egger_meta_regression
-from evidence.synthesis.small_study.funnel import funnel
 from evidence.synthesis.small_study.harbord_peters import harbord, peters
 
 COUNTS = {"ai": [4, 6, 3, 62, 33, 1], "n1i": [123, 306, 231, 13598, 5069, 40],
@@ -118,7 +116,7 @@ def test_tests_are_invariant_to_order_and_scale():
 @pytest.mark.parametrize("measure", ONE_ARM)
 def test_one_arm_measures_are_refused_with_the_reason(measure):
     effects = studies(measure=measure)
-    for refused in (egger, egger_meta_regression, begg, funnel):
+    for refused in (egger, egger_meta_regression, begg):
         with pytest.raises(
             SynthesisError, match=f"measure {measure} is of one arm: its variance follows"
         ):
@@ -140,21 +138,3 @@ def test_a_study_without_an_effect_is_left_out():
     effects = studies()
     gap = generic_effects([*effects.yi, np.nan], [*effects.vi, 0.1])
     assert egger(gap).statistic == pytest.approx(egger(effects).statistic)
-
-
-def test_funnel_bands_are_normal_quantiles_around_centre_and_null():
-    effects = studies()
-    plot = funnel(effects, null=0.1)
-    assert plot.centre == pytest.approx(
-        float(pool(effects.yi, effects.vi, tau2_method="common").estimate)
-    )
-    np.testing.assert_allclose(plot.std_error**2, effects.vi)
-    assert plot.axis[1] > plot.std_error.max() and plot.axis[0] == 0
-    np.testing.assert_allclose(plot.region.high, plot.centre + 1.959963984540054 * plot.axis)
-    assert [band.level for band in plot.contours] == [0.90, 0.95, 0.99]
-    np.testing.assert_allclose(plot.contours[2].low, 0.1 - 2.5758293035489004 * plot.axis)
-
-
-def test_contours_must_rise():
-    with pytest.raises(SynthesisError, match="must rise"):
-        funnel(studies(), contours=(0.95, 0.9))
