@@ -29,6 +29,7 @@ KINDS = {
     "patient_timeline": "overview.patient_timeline",
     "prisma": "overview.prisma",
     "radial": "diagnostics.radial",
+    "rate_bars": "overview.rate_bars",
     "specification_curve": "diagnostics.specification_curve",
     "swimmer": "swimmer",
     "treatment_sequence": "overview.treatment_sequence",

@@ -107,13 +107,12 @@ FIGURES = (
     ),
     FigureSpec(
         "inovate_mrd_rates",
-        "forest",
+        "rate_bars",
         lambda coded, derived: mrd_rate_rows(coded, derived["mrd_rates"]),
-        {"columns": {"report": "Report"}, "label_heading": "MRD-negative"},
+        {"counted_as": "MRD-negative", "others": "MRD-positive or not assessed"},
         {
             "outcome": "MRD negativity in the inotuzumab arm of INO-VATE",
             "title": "One arm, several MRD-negativity rates: INO-VATE by denominator",
-            "rows": ("way of counting", "ways of counting"),
         },
     ),
     FigureSpec(

@@ -89,14 +89,14 @@ def by_analysis_set(
 
 
 def mrd_rate_rows(coded: Tables, mrd_rates: pd.DataFrame) -> pd.DataFrame:
-    """The MRD-negativity rates of one arm side by side, each with the label of its denominator."""
+    """The MRD-negativity rates of one arm, by report, the widest denominator of each first."""
     sets = labels(coded, "analysis_sets")
-    return pd.DataFrame(
-        [
-            _proportion(sets[row.analysis_set], row, report=row.study_label)
-            for row in mrd_rates.itertuples()
-        ]
-    )
+    widest_first = mrd_rates.sort_values(["study_label", "n"], ascending=[True, False])
+    rows = [
+        _proportion(sets[row.analysis_set], row, group=row.study_label)
+        for row in widest_first.itertuples()
+    ]
+    return pd.DataFrame(rows).drop(columns="row_type")
 
 
 def single_arm_rows(coded: Tables, single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
