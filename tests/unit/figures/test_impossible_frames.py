@@ -30,6 +30,7 @@ CURVES = pd.DataFrame(
     {"curve": "summary", "label": NAMES, "effect": [0.0, 0.1, 0.2], "p_value": [0.1, 1.0, 0.1]}
 )
 RISKS = pd.DataFrame({"label": NAMES, "risk": 0.5, "risk_comparator": [0.2, 0.3, 0.4]})
+RATES = SHARES.assign(group="Report", events=0, n=9)
 CELLS = pd.DataFrame({"row": NAMES, "column": "MRD", "count": [1, 1, 1], "sources": "a:b"})
 MRD = pd.DataFrame(
     {
@@ -71,6 +72,8 @@ CASES = [
     ("forest", SHARES.assign(events_comparator=0, n_comparator=9), OUTCOME, "n_comparator", COUNTS),
     ("forest", SHARES.assign(weight=1.0), OUTCOME, "weight", FROM_0),
     ("forest", SHARES, OUTCOME, "row_type", (["study", "text"], ["trial", None, 1])),
+    ("rate_bars", RATES, OUTCOME, "n", COUNTS),
+    ("rate_bars", RATES, OUTCOME, "estimate", FROM_0_TO_1),
     ("cumulative", STUDIES, {**RATIO, **OUTCOME}, "estimate", ABOVE_0),
     ("cumulative", STUDIES.assign(k=1), {**RATIO, **OUTCOME}, "k", COUNTS),
     ("cumulative", STUDIES.assign(tau2=0.1), {**RATIO, **OUTCOME}, "tau2", FROM_0),

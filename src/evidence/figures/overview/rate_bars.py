@@ -73,7 +73,7 @@ def draw(
     labels = max(width_pt(label, size) for label in frame["label"])
     left = MARGIN + min(labels, LABEL_PART * page.width_pt) + 3 * GAP_PT
     values = max(width_pt(_rate(row), size) for row in frame.itertuples())
-    patient_pt = (page.width_pt - MARGIN - values - GAP_PT - left) / max(frame["n"])
+    patient_pt = (page.width_pt - MARGIN - values - GAP_PT - left) / max(1, *frame["n"])
     y = page.height_pt - MARGIN
     for group in groups:
         page.text(MARGIN, y - ROW_PT / 2, group, size, weight="bold", gid="group")
