@@ -55,21 +55,21 @@ def left_out(
     whose counts are the sums of the rows above. Raises `SynthesisError` where such a row has the
     name of a study; fewer than three rows above, or than three columns, may add up by chance.
     """
-    numbers = np.array([columns[name] for name in columns]).reshape(len(columns), len(labels)).T
+    empty = np.isnan(np.array([*columns.values()]).reshape(len(columns), len(labels))).all(axis=0)
     cells = np.array([columns[name] for name in counts]).reshape(len(counts), len(labels)).T
     reasons: dict[int, str] = {}
-    running, above, wrong = np.zeros(len(counts)), 0, []
-    for i, label in enumerate(labels):
-        sums = above > 1 < len(counts) and bool(cells[i].any() and (cells[i] == running).all())
-        reason = _reason(
-            label, statistics[i], bool(columns) and bool(np.isnan(numbers[i]).all()), sums
-        )
-        if reason:
+    running, above, wrong = [0.0] * len(counts), 0, []
+    # Lists of floats: rows are short, and there may be half a million of them.
+    added = np.nan_to_num(cells).tolist()
+    for i, (label, row) in enumerate(zip(labels, cells.tolist(), strict=True)):
+        sums = above > 1 < len(counts) and any(row) and row == running
+        if reason := _reason(label, statistics[i], bool(columns) and bool(empty[i]), sums):
             reasons[i] = reason
             continue
         if sums and above >= CHANCE <= len(counts):
             wrong.append(places[i])
-        running, above = running + np.nan_to_num(cells[i]), above + 1
+        running = [total + cell for total, cell in zip(running, added[i], strict=True)]
+        above += 1
     if wrong:
         raise SynthesisError(
             f"{listed(wrong)}: the counts are the sums of the rows above; allowed: one row per "
