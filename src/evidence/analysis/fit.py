@@ -53,37 +53,25 @@ class Fit:
     table: StudyTable
     notes: tuple[str, ...] = ()
 
-    def _natural(self, values: Any) -> Any:
-        """Values of the scale of analysis on the natural scale."""
-        sizes = None
-        if self.measure.scale.startswith("freeman_tukey"):
-            if self.effects.sizes is None:
-                needed = self.measure.columns[-1]
-                raise SynthesisError(
-                    f"{self.measure.name}: its own scale needs the column {needed}"
-                )
-            sizes = self.effects.sizes[np.isfinite(self.effects.yi)]
-        return back_transform(values, self.measure.name, sizes=sizes)
-
     @property
     def estimate(self) -> float:
         """The pooled effect: a ratio, a proportion from 0 to 1, a rate, or a difference."""
-        return float(self._natural(self.pooled.estimate))
+        return float(_natural(self.measure, self.effects, self.pooled.estimate))
 
     @property
     def ci_low(self) -> float:
         """The lower confidence limit."""
-        return float(self._natural(self.pooled.ci_low))
+        return float(_natural(self.measure, self.effects, self.pooled.ci_low))
 
     @property
     def ci_high(self) -> float:
         """The upper confidence limit."""
-        return float(self._natural(self.pooled.ci_high))
+        return float(_natural(self.measure, self.effects, self.pooled.ci_high))
 
     @property
     def p_value(self) -> float:
-        """The p value of no effect on the scale of analysis."""
-        return float(self.pooled.p_value)
+        """The p value of no effect on the scale of analysis; NaN where the model tests none."""
+        return float(getattr(self.pooled, "p_value", np.nan))
 
     @property
     def k(self) -> int:
@@ -115,38 +103,21 @@ class Fit:
         """Where the effect of a new study is expected; NaN, rule ``none``, where studies share one
         effect, where there is one study, and on scales that depend on the size of the study.
         """
-        modelled = self.pooled.model.endswith("random effects")
-        if not modelled or self.k < 2 or self.measure.scale.startswith("freeman_tukey"):
+        if not _is_predicted(self.measure, self.pooled) or self.k < 2:
             return Prediction(np.nan, np.nan, "none", self.level)
         return self.predict()
 
     def predict(self, rule: str = DEFAULT_RULE, level: float | None = None) -> Prediction:
         """The prediction interval under a rule; see `evidence.prediction_interval`."""
         new = prediction_interval(self.pooled, rule, level)
-        low, high = (float(self._natural(end)) for end in (new.low, new.high))
+        low, high = (
+            float(_natural(self.measure, self.effects, end)) for end in (new.low, new.high)
+        )
         return Prediction(low, high, new.rule, float(new.level))
 
     def summary(self) -> pd.DataFrame:
         """The pooled effect as a frame of one row."""
-        new = self.prediction
-        return pd.DataFrame(
-            [
-                {
-                    "measure": self.measure.name,
-                    "k": self.k,
-                    "estimate": self.estimate,
-                    "ci_low": self.ci_low,
-                    "ci_high": self.ci_high,
-                    "p_value": self.p_value,
-                    "prediction_low": new.low,
-                    "prediction_high": new.high,
-                    "tau2": self.tau2,
-                    "i2_percent": self.i2_percent,
-                    "level": self.level,
-                    "convention": self.convention,
-                }
-            ]
-        )
+        return summary_of(self.measure, self.pooled, self.effects, [self.convention])
 
     def to_frame(self) -> pd.DataFrame:
         """One row per study: counts as read, effect with limits, weight in percent.
@@ -173,7 +144,9 @@ class Fit:
             return _proportions(columns["xi"], columns["ni"], self.level)
         half = quantile(self.level, np.inf) * np.sqrt(self.effects.vi)
         ends = (self.effects.yi, self.effects.yi - half, self.effects.yi + half)
-        low, middle, high = (self._natural(end) for end in (ends[1], ends[0], ends[2]))
+        low, middle, high = (
+            _natural(self.measure, self.effects, end) for end in (ends[1], ends[0], ends[2])
+        )
         return middle, low, high
 
     def __eq__(self, other: object) -> bool:
@@ -192,6 +165,49 @@ class Fit:
 
     def _repr_markdown_(self) -> str:
         return markdown_of(self)
+
+
+def summary_of(
+    measure: Measure, pooled: Any, effects: Effects, conventions: list[str]
+) -> pd.DataFrame:
+    """Return one pooled effect, or those of n meta-analyses side by side, as a frame of n rows."""
+    new = pooled.estimate * np.nan, pooled.estimate * np.nan
+    if _is_predicted(measure, pooled):
+        predicted = prediction_interval(pooled)
+        new = predicted.low, predicted.high
+    columns = {
+        "k": pooled.k,
+        "estimate": _natural(measure, effects, pooled.estimate),
+        "ci_low": _natural(measure, effects, pooled.ci_low),
+        "ci_high": _natural(measure, effects, pooled.ci_high),
+        "p_value": getattr(pooled, "p_value", np.nan),
+        "prediction_low": _natural(measure, effects, new[0]),
+        "prediction_high": _natural(measure, effects, new[1]),
+        "tau2": getattr(pooled, "tau2", np.nan),
+        "i2_percent": getattr(pooled, "i2_percent", np.nan),
+        "level": pooled.level,
+        "convention": conventions,
+    }
+    n = len(conventions)
+    shaped = {name: np.broadcast_to(values, n) for name, values in columns.items()}
+    return pd.DataFrame({"measure": [measure.name] * n, **shaped})
+
+
+def _is_predicted(measure: Measure, pooled: Any) -> bool:
+    modelled = pooled.model.endswith("random effects")
+    return modelled and not measure.scale.startswith("freeman_tukey")
+
+
+def _natural(measure: Measure, effects: Effects, values: Any) -> Any:
+    """Values of the scale of analysis on the natural scale."""
+    sizes = None
+    if measure.scale.startswith("freeman_tukey"):
+        if effects.sizes is None:
+            raise SynthesisError(
+                f"{measure.name}: its own scale needs the column {measure.columns[-1]}"
+            )
+        sizes = np.where(np.isfinite(effects.yi), effects.sizes, np.nan)
+    return back_transform(values, measure.name, sizes=sizes)
 
 
 def _proportions(

@@ -47,6 +47,11 @@ class PoolOptions:
     zero_policy: str | None = None
     level: float = 0.95
 
+    @property
+    def by_variance(self) -> bool:
+        """Whether effects are weighted by their variances: random or common effects."""
+        return self.model in ("random", "common")
+
 
 def refuse_unfit(options: PoolOptions) -> None:
     """Raise where the model does not estimate the measure, or has no use for what was asked."""
@@ -68,9 +73,7 @@ def refuse_unfit(options: PoolOptions) -> None:
         raise SynthesisError(
             f"tau2_method {options.tau2_method!r} found; allowed for model random only"
         )
-    if options.zero_policy is not None and (
-        options.model not in ("random", "common") or not measure.has_cells
-    ):
+    if options.zero_policy is not None and (not options.by_variance or not measure.has_cells):
         raise SynthesisError(
             f"zero_policy {options.zero_policy!r} found; model {options.model} of "
             f"{measure.name} corrects no zero cell"
@@ -84,10 +87,15 @@ def fit_table(table: StudyTable, options: PoolOptions) -> Fit:
     """
     refuse_unfit(options)
     effects = effects_of(table, zero_policy=options.zero_policy)
-    if options.model in ("random", "common"):
-        # The note of the effects, and with it of the table, is part of the fit's convention.
-        return Fit(options.measure, _of_effects(effects, options), effects, table)
-    return Fit(options.measure, _of_counts(table, options), effects, table, table.notes)
+    pooled = pool_studies(table, effects, options)
+    # The note of the effects, and with it of the table, is part of a fit by their variances.
+    notes = () if options.by_variance else table.notes
+    return Fit(options.measure, pooled, effects, table, notes)
+
+
+def pool_studies(table: StudyTable, effects: Effects, options: PoolOptions) -> Any:
+    """Return the pooled effect of the studies, or of many meta-analyses side by side (n, k)."""
+    return _of_effects(effects, options) if options.by_variance else _of_counts(table, options)
 
 
 def _of_effects(effects: Effects, options: PoolOptions) -> Pooled:

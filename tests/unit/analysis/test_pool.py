@@ -125,18 +125,3 @@ def test_rows_left_out_are_said():
     fit = ev.pool(pd.concat([BCG, total.assign(ci=1502, n2i=170000)]), measure="RR")
     assert fit.k == 13
     assert "'Total'" in fit.convention
-
-
-def test_groups_are_pooled_one_by_one_in_their_order():
-    frame = pd.concat([BCG.assign(topic="b"), BCG.head(5).assign(topic="a")])
-    found = ev.pool_groups(frame, "RR", by="topic")
-    assert found["topic"].tolist() == ["b", "a"]
-    assert found["k"].tolist() == [13, 5]
-    assert found["estimate"][1] == ev.pool(BCG.head(5), "RR").estimate
-
-
-def test_a_group_that_cannot_be_pooled_is_named():
-    frame = BCG.assign(topic=["x"] * 12 + ["y"])
-    frame.loc[12, "ai"] = 99999
-    with pytest.raises(ev.SynthesisError, match="topic 'y'"):
-        ev.pool_groups(frame, "RR", by="topic")

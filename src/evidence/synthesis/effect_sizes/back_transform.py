@@ -9,7 +9,7 @@ from scipy.special import expit
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.results import Pooled, Prediction
+from evidence.synthesis.results import Numbers, Pooled, Prediction
 
 
 @checked_arguments()
@@ -19,7 +19,7 @@ def back_transform(
     """Return effects on the natural scale: ratios, proportions, rates, correlations.
 
     ``values``: any shape, on the measure's scale. ``sizes``: for the Freeman-Tukey
-    measures only, the study sizes (or times), shape (k,), of which the harmonic mean is
+    measures only, the study sizes (or times), shape (..., k), of which the harmonic mean is
     used (Miller 1978, doi:10.1080/00031305.1978.10479283). Values outside the valid range of the
     transformation are clipped to its ends, so that a proportion is always in [0, 1]
     and an interval cannot turn round. Returns an array of the shape of ``values``.
@@ -66,29 +66,29 @@ def back_transformed(
     }
 
 
-def harmonic_mean(sizes: ArrayLike | None, name: str = "the back-transformation") -> float:
-    """Return the harmonic mean of positive sizes; NaN entries are left out.
+def harmonic_mean(sizes: ArrayLike | None, name: str = "the back-transformation") -> Numbers:
+    """Return the harmonic mean of positive sizes along the last axis; NaN entries are left out.
 
-    m / sum(1/size) of m ``sizes`` of any shape, in one unit; ``name`` is for the message.
+    m / sum(1/size) of m ``sizes``, in one unit; ``name`` is for the message.
     Raises `SynthesisError` if sizes are None, none is given, or one is not above 0.
 
-    >>> harmonic_mean([10, 30])
+    >>> float(harmonic_mean([10, 30]))
     15.0
     """
     if sizes is None:
         raise SynthesisError(f"{name} needs the study sizes to be transformed back: sizes=...")
-    reported = np.asarray(sizes, float)
-    reported = reported[~np.isnan(reported)]
-    if not reported.size or not (np.isfinite(reported) & (reported > 0)).all():
-        raise SynthesisError(f"sizes must be finite and above 0, found {reported}")
-    return float(1 / np.mean(1 / reported))
+    given = np.atleast_1d(np.asarray(sizes, float))
+    reported = ~np.isnan(given)
+    if not reported.any(-1).all() or not (np.isfinite(given) & (given > 0))[reported].all():
+        raise SynthesisError(f"sizes must be finite and above 0, found {given}")
+    return reported.sum(-1) / np.where(reported, 1 / given, 0.0).sum(-1)
 
 
 def _arcsine(values: np.ndarray) -> np.ndarray:
     return np.sin(np.clip(values, 0.0, np.pi / 2)) ** 2
 
 
-def _freeman_tukey(values: np.ndarray, n: float) -> np.ndarray:
+def _freeman_tukey(values: np.ndarray, n: Numbers) -> np.ndarray:
     """Miller's inversion, between the values that 0 and n events of n would have."""
     least = 0.5 * np.arcsin(np.sqrt(1 / (n + 1)))
     t = 2 * np.clip(values, least, np.pi / 2 - least)
@@ -97,7 +97,7 @@ def _freeman_tukey(values: np.ndarray, n: float) -> np.ndarray:
     return np.where(values <= least, 0.0, np.where(values >= np.pi / 2 - least, 1.0, p))
 
 
-def _freeman_tukey_rate(values: np.ndarray, time: float) -> np.ndarray:
+def _freeman_tukey_rate(values: np.ndarray, time: Numbers) -> np.ndarray:
     least = 0.5 * np.sqrt(1 / time)
     t = np.maximum(values, least)
     return np.maximum((1 / time - 8 * t**2 + 16 * time * t**4) / (16 * t**2 * time), 0.0)

@@ -106,24 +106,20 @@ def common_effect(
 
 def _pool_effects(effects: Effects, **options: Any) -> Pooled:
     fit = pool(effects.yi, effects.vi, labels=effects.labels, measure=effects.measure, **options)
-    return fit.replace(
-        zero_policy=effects.zero_policy,
-        note="; ".join(
-            filter(
-                None,
-                (
-                    f"corrected: {', '.join(effects.corrected_labels)}"
-                    if effects.corrected_labels
-                    else "",
-                    f"no effect: {', '.join(effects.absent_labels)}"
-                    if effects.absent_labels
-                    else "",
-                    effects.note,
-                    fit.note,
-                ),
-            )
-        ),
-    )
+    note = "; ".join(filter(None, (note_of(effects), fit.note)))
+    return fit.replace(zero_policy=effects.zero_policy, note=note)
+
+
+def note_of(effects: Effects) -> str:
+    """Return what a fit of effects says of its studies: corrected, without an effect, other notes.
+
+    >>> note_of(Effects(np.array([0.1, np.nan]), np.array([0.1, np.nan]), "RR", ("A", "B")))
+    'no effect: B'
+    """
+    corrected, absent = effects.corrected_labels, effects.absent_labels
+    parts = [f"corrected: {', '.join(corrected)}"] if corrected else []
+    parts += [f"no effect: {', '.join(absent)}"] if absent else []
+    return "; ".join([*parts, effects.note] if effects.note else parts)
 
 
 def mean_model(
@@ -259,19 +255,27 @@ def _many(numbers: dict, shape: tuple) -> dict:
 
 
 def _record(numbers: dict, choice: Choice, measure: str, given: bool) -> Pooled:
-    peaks = int(np.max(numbers.pop("peaks")))
-    method = "" if choice.common else ("given" if given else choice.tau2_method)
-    alone = choice.test != "wald" and np.any(numbers["q_df"] == 0)
-    fallbacks = ["one study has no t interval: its Wald interval"] if alone else []
-    if np.any(np.isnan(numbers["scale_factor"])):
-        fallbacks.append(ALIKE)
+    maxima = numbers.pop("peaks")
+    peaks = int(np.max(maxima))
     return Pooled(
         **numbers,
         level=choice.level,
         test=choice.test,
-        tau2_method=method,
+        tau2_method="" if choice.common else ("given" if given else choice.tau2_method),
         measure=measure,
         model="common effect" if choice.common else "random effects",
         note=f"the likelihood has {peaks} maxima, the highest is taken" if peaks > 1 else "",
-        fallback="; ".join(fallbacks),
+        fallback=fallback_of(choice.test, numbers["k"], numbers["scale_factor"]),
+        extra={"maxima": maxima},
     )
+
+
+def fallback_of(test: str, k: Numbers, scale_factor: Numbers) -> str:
+    """Return what was done where the test has no interval, empty where it has one in all sets.
+
+    >>> fallback_of("t", 1, 1.0), fallback_of("wald", 1, 1.0)
+    ('one study has no t interval: its Wald interval', '')
+    """
+    alone = test != "wald" and np.any(np.equal(k, 1))
+    fallbacks = ["one study has no t interval: its Wald interval"] if alone else []
+    return "; ".join([*fallbacks, ALIKE] if np.any(np.isnan(scale_factor)) else fallbacks)

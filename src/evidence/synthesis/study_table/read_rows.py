@@ -40,11 +40,11 @@ class Rows:
     found: tuple[str, ...]
     notes: tuple[str, ...]
 
-    def take(self, rows: Sequence[int]) -> Rows:
+    def take(self, rows: slice | list[int]) -> Rows:
         """Return some of the rows, by their positions."""
 
-        def some(values: Sequence[Any]) -> tuple:
-            return tuple(values[row] for row in rows)
+        def some(values: tuple) -> tuple:
+            return values[rows] if isinstance(rows, slice) else tuple(values[row] for row in rows)
 
         return replace(
             self,
