@@ -50,7 +50,8 @@ COMMANDS: dict[str, tuple[Damage, str, tuple[str, ...]]] = {
     "trace, an unknown table": (untouched, "trace zzz", ("zzz",)),
     "trace, an unknown figure": (untouched, "trace figures/zzz", ("zzz",)),
     "trace, an unknown notebook": (untouched, "trace notebooks/zzz", ("zzz",)),
-    "trace, an unknown row": (untouched, "trace studies zzz", ("zzz",)),
+    "trace, an unknown row": (untouched, "trace mrd zzz", ("zzz",)),
+    "trace, a coded table": (untouched, "trace studies zzz", ("studies",)),
     "trace, a path outside": (untouched, "trace notebooks/../../etc/passwd", ("passwd",)),
     "trace, a broken notebook": (
         written("notebooks/zzz.ipynb", b"{"), "trace notebooks/zzz", ("zzz",)),

@@ -5,10 +5,11 @@ file systems do in one step: a process that is killed, or a disk that is full, l
 was there before.
 """
 
+import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -76,6 +77,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes | str]) -> list[Path]:
         for (path, part), content in zip(staged.items(), contents.values(), strict=True):
             with writing(path):
                 part.write_bytes(content.encode() if isinstance(content, str) else content)
+        _refuse_folders(staged)
         for path, part in staged.items():
             with writing(path):
                 part.replace(path)
@@ -84,6 +86,13 @@ def write_all(folder: Path, contents: Mapping[str, bytes | str]) -> list[Path]:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
     return list(staged)
+
+
+def _refuse_folders(paths: Iterable[Path]) -> None:
+    """Raise for a folder where a file is to be put in place, before any file is."""
+    for path in sorted(paths):
+        if path.is_dir():
+            raise WriteProblem(f"{path}: cannot be written: {os.strerror(errno.EISDIR)}")
 
 
 def write_file(path: Path, content: bytes | str) -> Path:
@@ -132,6 +141,7 @@ def staging_folder(
 def _put_in_place(aside: Path, folder: Path, obsolete: Callable[[str], bool]) -> None:
     staged = sorted(aside.iterdir())
     written = {path.name for path in staged}
+    _refuse_folders(folder / name for name in written)
     for path in staged:
         with writing(folder / path.name):
             path.replace(folder / path.name)

@@ -20,8 +20,17 @@ def read_cells(path: Path) -> list[dict[str, Any]]:
     """
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        return [{**cell, "source": "".join(cell["source"])} for cell in cells]
+        return [_cell(cell) for cell in cells]
     except OSError as error:
         raise NotebookProblem(f"{path}: cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError):
         raise NotebookProblem(f"{path}: not a notebook: cells in JSON are expected") from None
+
+
+def _cell(cell: dict[str, Any]) -> dict[str, Any]:
+    """The cell with its source as text; outputs are mappings, as are their data and metadata."""
+    outputs = [
+        {**output, "data": {**output.get("data", {})}, "metadata": {**output.get("metadata", {})}}
+        for output in map(dict, cell.get("outputs", ()))
+    ]
+    return {**cell, "source": "".join(cell["source"]), "outputs": outputs}

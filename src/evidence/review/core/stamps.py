@@ -42,17 +42,27 @@ class Stamps:
 
     def __init__(self, folder: Path, root: Path):
         self._file, self._root = folder / "stamps.json", root
+        self._known = self._read()
+
+    def _read(self) -> dict[str, dict]:
+        """The stamps of the last builds; what is broken counts as never built."""
         try:
-            self._known = json.loads(self._file.read_text())
-        except (FileNotFoundError, json.JSONDecodeError):
-            self._known = {}
+            known = json.loads(self._file.read_text())
+        except (FileNotFoundError, ValueError):
+            return {}
+        steps = known.items() if isinstance(known, dict) else ()
+        return {
+            step: stamp
+            for step, stamp in steps
+            if isinstance(stamp, dict) and isinstance(stamp.get("outputs"), dict)
+        }
 
     def fresh(self, step: str, inputs: str) -> bool:
         """Was the step made from these inputs, and do its outputs still stand as it left them?"""
         known = self._known.get(step)
         return (
             bool(known)
-            and known["inputs"] == inputs
+            and known.get("inputs") == inputs
             and known["outputs"] == self._digests(known["outputs"])
         )
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from evidence.review.core.project import Project
 from evidence.review.core.stamps import digest_of_files
-from evidence.review.diff.snapshots import State, read_state, state_at
+from evidence.review.diff.snapshots import State, read_state, refuse_problems, state_at
 from evidence.review.lineage.lineage import Frames, is_number, key_columns, row_keys
 from evidence.review.lineage.notebook_outputs import Moved, Sentence, sentences_showing
 
@@ -183,6 +183,8 @@ def changes_since(project: Project, revision: str) -> Changes:
     with state_at(project, revision) as earlier:
         if _same_data(earlier, project):
             return Changes((), (), (), ())
+        for state, name in ((earlier, revision), (project, str(project.root))):
+            refuse_problems(state, name)  # before anything is derived, which takes seconds
         before = read_state(earlier, revision)
     return changes_between(before, read_state(project, str(project.root)), project)
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from evidence.errors import EvidenceError
-from evidence.review.core.project import Project
+from evidence.review.core.project import Project, read_project
 from evidence.review.lineage.lineage import Frames, as_text, coded_text
 
 
@@ -31,15 +31,23 @@ def _texts(frames: Frames) -> Frames:
     return {name: as_text(frame) for name, frame in frames.items()}
 
 
+def refuse_problems(project: Project, name: str) -> None:
+    """Raise `DiffProblem` where coded tables are not what their dictionary promises."""
+    from evidence.coded.problems import ProblemsFound
+
+    try:
+        read_project(project)
+    except (ProblemsFound, OSError) as problems:
+        raise DiffProblem(f"{name}: {problems}") from None
+
+
 def read_state(project: Project, name: str) -> State:
     """A state of the data with everything derived from it by this version of the package.
 
     Raises
     ------
-    DiffProblem : its coded tables are not what its dictionary promises, or this version cannot
-    derive them.
+    DiffProblem : this version of the package cannot derive its tables.
     """
-    from evidence.coded.problems import ProblemsFound
     from evidence.review.build.figures import figure_frames
     from evidence.review.core.open_review import read_review
 
@@ -47,9 +55,7 @@ def read_state(project: Project, name: str) -> State:
         review = read_review(project)
         drawn = figure_frames(review)
         coded, keys = coded_text(project)
-    except ProblemsFound as problems:
-        raise DiffProblem(f"{name}: {problems}") from None
-    except (KeyError, ValueError, AttributeError, FileNotFoundError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, OSError) as error:
         raise DiffProblem(
             f"{name}: this version of the package cannot derive its tables "
             f"({type(error).__name__}: {error})"
@@ -74,8 +80,8 @@ def _archive(project: Project, revision: str) -> bytes:
     if made.returncode:
         reason = made.stderr.decode(errors="replace").strip().partition("\n")[0]
         raise DiffProblem(
-            f"{revision}: neither a folder with data/datapackage.json nor a git revision "
-            f"of this project ({reason})"
+            f"{revision or 'an empty name'}: neither a folder with data/datapackage.json nor a "
+            f"git revision of this project ({reason})"
         )
     return made.stdout
 
@@ -89,7 +95,7 @@ def state_at(project: Project, revision: str):
     DiffProblem : neither a folder with data nor a revision of the project's repository.
     """
     folder = Path(revision)
-    if (folder / "data" / "datapackage.json").is_file():
+    if revision and (folder / "data" / "datapackage.json").is_file():
         yield Project(folder.resolve())
         return
     archive = _archive(project, revision)

@@ -202,19 +202,25 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.read_csv(StringIO(csv_text(frame)), dtype=str, keep_default_na=False)
 
 
-def _derived_text(project: Project) -> Frames:
-    """The derived tables: as written if they are what the coded tables give, else made afresh."""
+def derived_text(project: Project, names: Iterable[str]) -> Frames:
+    """Derived tables by name: as written if they are what the coded tables give, else made afresh.
+
+    Raises
+    ------
+    ProblemsFound : they have to be made, and the coded tables are not what the dictionary promises.
+    """
     from evidence.review.build.build import data_digest
     from evidence.review.core.stamps import Stamps
 
     if Stamps(project.stamps, project.root).fresh("tables", data_digest(project)):
         return {
-            path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
-            for path in sorted(project.derived.glob("*.csv"))
+            name: pd.read_csv(project.derived / f"{name}.csv", dtype=str, keep_default_na=False)
+            for name in names
         }
     from evidence.review.core.open_review import read_review
 
-    return {name: as_text(frame) for name, frame in read_review(project).derived.items()}
+    derived = read_review(project).derived
+    return {name: as_text(derived[name]) for name in names}
 
 
 def read_lineage(project: Project) -> Lineage:
@@ -225,5 +231,7 @@ def read_lineage(project: Project) -> Lineage:
     ProblemsFound : the coded tables have changed since the last build and are not what the
     dictionary promises.
     """
+    from evidence.review.derived_tables import DERIVED_TABLES
+
     coded, keys = coded_text(project)
-    return Lineage(coded, _derived_text(project), keys)
+    return Lineage(coded, derived_text(project, DERIVED_TABLES), keys)

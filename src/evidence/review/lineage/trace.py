@@ -13,7 +13,17 @@ from rich.tree import Tree
 
 from evidence.errors import EvidenceError
 from evidence.review.core.project import Project
-from evidence.review.lineage.lineage import CODED, Lineage, Source, is_number, read_lineage
+from evidence.review.derived_tables import DERIVED_TABLES
+from evidence.review.lineage.lineage import (
+    CODED,
+    Lineage,
+    Source,
+    derived_text,
+    is_number,
+    key_columns,
+    read_lineage,
+    row_keys,
+)
 from evidence.review.lineage.notebook_outputs import Output, said, unfounded
 
 NOTHING = "names no sources"
@@ -134,17 +144,28 @@ class Tracer:
         return tuple(map(self.link, rows or map(self.lineage.source, names)))
 
 
-def _read_figure(folder: Path, name: str) -> tuple[dict, pd.DataFrame]:
+def _read_figure(folder: Path, name: str) -> tuple[str, pd.DataFrame]:
     if not (folder / f"{name}.json").is_file():
         known = ", ".join(sorted(path.stem for path in folder.glob("*.json"))) or "none"
         raise TraceProblem(f"figures/{name}: no such figure; allowed: {known}")
-    record = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    return record, pd.read_csv(folder / record["data"]["file"], dtype=str, keep_default_na=False)
+    path = folder / f"{name}.json"
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        title, data = record["title"], folder / record["data"]["file"]
+    except (ValueError, LookupError, TypeError):
+        raise TraceProblem(
+            f"{path}: not the record of a figure: a title and the file of its data are expected"
+        ) from None
+    try:
+        return title, pd.read_csv(data, dtype=str, keep_default_na=False)
+    except ValueError as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise TraceProblem(f"{data}: no CSV in UTF-8 ({reason})") from None
 
 
 def trace_figure(project: Project, tracer: Tracer, name: str) -> Link:
     """The chain of every drawn row of a figure."""
-    record, data = _read_figure(project.figures, name)
+    title, data = _read_figure(project.figures, name)
     rows = data.to_dict("records")
     links = [
         Link(
@@ -156,7 +177,7 @@ def trace_figure(project: Project, tracer: Tracer, name: str) -> Link:
         for number, cells in enumerate(rows, 1)
         if cells.get("sources", "").split()
     ]
-    return Link("figure", f"figures/{name}", {"title": record["title"]}, tuple(links))
+    return Link("figure", f"figures/{name}", {"title": title}, tuple(links))
 
 
 def trace_notebook(project: Project, tracer: Tracer, name: str) -> Link:
@@ -179,33 +200,35 @@ def _notebook_path(project: Project, name: str) -> Path:
 
 def trace_table(tracer: Tracer, table: str, key: str | None) -> Link:
     """The chain of one row of a derived table, or of all its rows."""
-    if table not in tracer.lineage.derived:
+    rows = [row for row in tracer.lineage.rows if row.room != CODED and row.table == table]
+    if key is not None:
+        return tracer.derived(next(row for row in rows if row.key == key))
+    links = tuple(map(tracer.derived, rows))
+    return Link("derived table", f"data/derived/{table}.csv", {}, links)
+
+
+def _refuse_unknown_row(project: Project, table: str, key: str | None) -> None:
+    """Raise where there is no such derived table, or no row of that key, for which one is read."""
+    if table not in DERIVED_TABLES:
         raise TraceProblem(
             f"{table}: no such derived table; allowed: figures/<id>, notebooks/<name>, "
-            f"{', '.join(sorted(tracer.lineage.derived))}"
+            f"{', '.join(sorted(DERIVED_TABLES))}"
         )
-    rows = [row for row in tracer.lineage.rows if row.room != CODED and row.table == table]
-    wanted = rows if key is None else [row for row in rows if row.key == key]
-    if not wanted:
-        raise TraceProblem(
-            f"{table}: no row {key!r}; allowed: {', '.join(row.key for row in rows)}"
-        )
-    return (
-        tracer.derived(wanted[0])
-        if key is not None
-        else Link(
-            "derived table", f"data/derived/{table}.csv", {}, tuple(map(tracer.derived, wanted))
-        )
-    )
+    if key is None:
+        return
+    frame = derived_text(project, [table])[table]
+    keys = row_keys(frame, key_columns(frame))
+    if key not in keys:
+        raise TraceProblem(f"{table}: no row {key!r}; allowed: {', '.join(keys)}")
 
 
 def chain(project: Project, tracer: Tracer, target: str, key: str | None = None) -> Link:
     """The chain behind ``figures/<id>``, ``notebooks/<name>``, or a derived table with or without
-    the key of a row.
+    the key of a row, each of which is there.
 
     Raises
     ------
-    TraceProblem : there is no such thing. LineageProblem : a source that does not exist.
+    LineageProblem : a source that does not exist.
     """
     room, _, name = target.partition("/")
     if room == "figures" and name:
@@ -218,13 +241,20 @@ def chain(project: Project, tracer: Tracer, target: str, key: str | None = None)
 def trace(project: Project, target: str, key: str | None = None) -> Link:
     """:func:`chain` in the lineage of a project as it stands.
 
-    An unknown figure or notebook is refused before the lineage is read, which takes seconds.
+    What is not there is refused before the lineage is read, which takes seconds.
+
+    Raises
+    ------
+    TraceProblem : there is no such thing, or its file is broken. ProblemsFound : the coded tables
+    are not what the dictionary promises.
     """
     room, _, name = target.partition("/")
     if room == "figures" and name:
         _read_figure(project.figures, Path(name).stem)
-    if room == "notebooks" and name:
+    elif room == "notebooks" and name:
         _notebook_path(project, Path(name).stem)
+    else:
+        _refuse_unknown_row(project, target, key)
     return chain(project, Tracer(read_lineage(project)), target, key)
 
 

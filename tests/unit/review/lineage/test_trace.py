@@ -10,7 +10,16 @@ from typer.testing import CliRunner
 from evidence.cli import app
 from evidence.review.lineage.lineage import Lineage, Source
 from evidence.review.lineage.notebook_outputs import Output
-from evidence.review.lineage.trace import Link, TraceProblem, Tracer, as_tree, chain
+from evidence.review.lineage.trace import (
+    Link,
+    TraceProblem,
+    Tracer,
+    as_tree,
+    chain,
+)
+from evidence.review.lineage.trace import (
+    trace as trace_project,
+)
 
 
 @pytest.fixture(scope="module")
@@ -150,9 +159,9 @@ def test_a_notebook_is_traced_output_by_output(trace, project):
         (["hazard_ratios", "nothing"], "hazard_ratios: no row 'nothing'; allowed: "),
     ],
 )
-def test_what_is_not_there_is_refused_with_what_is(trace, words, message):
+def test_what_is_not_there_is_refused_with_what_is(project, words, message):
     with pytest.raises(TraceProblem, match=message):
-        trace(*words)
+        trace_project(project, *words)
 
 
 def test_the_command_refuses_in_one_message_with_status_1(project):
