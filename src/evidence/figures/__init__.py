@@ -30,6 +30,7 @@ KINDS = {
     "prisma": "overview.prisma",
     "radial": "diagnostics.radial",
     "rate_bars": "overview.rate_bars",
+    "reporting_map": "overview.reporting_map",
     "specification_curve": "diagnostics.specification_curve",
     "swimmer": "swimmer",
     "treatment_sequence": "overview.treatment_sequence",

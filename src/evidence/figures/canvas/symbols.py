@@ -11,7 +11,7 @@ from evidence.figures.canvas.style import current
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
-    from matplotlib.patches import Rectangle
+    from matplotlib.patches import Ellipse, Rectangle
     from matplotlib.typing import ColorType, LineStyleType
 
 FILLS = ("full", "half", "open")
@@ -92,6 +92,27 @@ def box(
         transform=page.transform,
         gid=gid,
         zorder=layer,
+    )
+    page.figure.add_artist(patch)
+    return patch
+
+
+def circle(
+    page: Page, x: float, y: float, radius: float, face: ColorType, gid: str | None = None
+) -> Ellipse:
+    """Draw a circle centred on (x, y), in points; return it."""
+    from matplotlib.patches import Ellipse
+
+    patch = Ellipse(
+        (x, y),
+        2 * radius,
+        2 * radius,
+        facecolor=face,
+        edgecolor=current().ink,
+        linewidth=0.5,
+        transform=page.transform,
+        gid=gid,
+        zorder=1.0,
     )
     page.figure.add_artist(patch)
     return patch

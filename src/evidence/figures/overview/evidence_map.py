@@ -1,11 +1,10 @@
-"""Evidence map: how many patients or studies say anything on what; where none does, the cell says
-so.
-"""
+"""Evidence map: how many studies report on what, as bubbles; an empty place says nothing is."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, place
 from evidence.figures.canvas.description import Description
@@ -14,7 +13,7 @@ from evidence.figures.canvas.grid import MARGIN, Matrix, draw_matrix, plan
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import box
+from evidence.figures.canvas.symbols import circle
 from evidence.figures.canvas.text import listed, one_line, width_pt
 
 if TYPE_CHECKING:
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
 RULES = FrameRules(
     "an evidence map",
     ("row", "column", "count", "sources"),
-    numbers={"count": COUNT, "of": COUNT},
-    parts=(("count", "of"),),
+    numbers={"count": COUNT, "size": COUNT},
     name="row",
 )
-NONE = "none"
-WIDEST_COLUMN = 96.0
+# In points: the widest column, the height of a row, the radius of the largest bubble and of one
+# whose size is not reported.
+WIDEST_COLUMN_PT, ROW_PT, LARGEST_PT, UNKNOWN_PT = 96.0, 21.0, 10.0, 3.0
 
 
 def check(frame: pd.DataFrame) -> None:
@@ -49,41 +48,59 @@ def _cells_without_count_or_twice(frame: pd.DataFrame) -> Iterator[str]:
             yield f"{cell}: this cell stands twice"
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, unit: str = "patients") -> Figure:
+def draw(
+    figure: Figure, frame: pd.DataFrame, *, unit: str = "studies", size_unit: str = "patients"
+) -> Figure:
     """Draw an evidence map over the whole figure, make it as high as its rows, return the figure.
 
-    Columns of ``frame``, one row a cell, in the order of the rows and columns drawn:
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    frame : pandas.DataFrame
+        One row per cell, in the order of rows and columns: ``row``, ``column``; ``group``
+        (optional: a heading over the rows); ``count``, the number written; ``size`` (optional),
+        what the area of the bubble shows in place of the count, missing where it is not reported;
+        ``sources``. A count of 0, or a pair
+        that the frame lacks, is drawn as nothing.
+    unit, size_unit : str
+        What ``count`` and ``size`` count, for the legend.
 
-    - ``row``, ``column``: words; ``group``, if given: of the rows, set above them;
-    - ``count``: of what ``unit`` names; 0 is drawn as an explicit "none"; a pair that the
-      frame lacks too; ``label``, if given, is set instead of the count (``"1 of 2"``)
-      where the cell has room for it;
-    - ``sources``.
-
-    The bar behind a number is as long as the count is part of ``of``, if given, or of the largest.
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
+    Raises
+    ------
+    FrameError
+        For missing columns, counts that cannot be and a cell that stands twice.
     """
     check(frame)
     page = Page(figure)
-    cells = {(_row_of(cell), cell["column"]): cell for cell in frame.to_dict("records")}
     rows = _rows(frame)
     wide = plan(
         page,
         {key: key[1] for key in rows},
         {column: column for column in dict.fromkeys(frame["column"])},
         groups={key: key[0] for key in rows},
-        widest_column=WIDEST_COLUMN,
+        row_height=ROW_PT,
+        widest_column=WIDEST_COLUMN_PT,
     )
-    legend = [("", _legend(unit, "those in the report" if "of" in frame else "the largest number"))]
-    foot = legend_height(legend, page.width_pt - 2 * MARGIN) + 6 + MARGIN
+    sizes = [_size(cell) for cell in frame.to_dict("records")]
+    largest = max((size for size in sizes if not missing(size)), default=1)
+    legend = [("", _legend(frame, unit, size_unit if "size" in frame else unit, largest))]
+    foot = legend_height(legend, page.width_pt - 2 * MARGIN) + 2 * LARGEST_PT + MARGIN
     page.set_height(MARGIN + wide.head + wide.body + foot)
     matrix = draw_matrix(page, wide, page.height_pt - MARGIN)
-    most = max(frame["count"].max(), 1)
-    for row in wide.rows:
-        for column in wide.columns:
-            _cell(page, matrix, row, column, cells.get((row, column)), most)
-    draw_legend(page, MARGIN, matrix.bottom - 6, page.width_pt - 2 * MARGIN, legend)
+    for cell in frame.to_dict("records"):
+        if cell["count"] > 0:
+            _bubble(page, matrix, cell, largest)
+    draw_legend(page, MARGIN, matrix.bottom - LARGEST_PT, page.width_pt - 2 * MARGIN, legend)
     return figure
+
+
+def _size(cell: dict) -> float:
+    """What the area of a cell's bubble shows: its size; its count where no cell has a size."""
+    return (
+        float("nan")
+        if missing(cell.get("size", cell["count"]))
+        else cell.get("size", cell["count"])
+    )
 
 
 def _row_of(cell: dict) -> tuple[str, str]:
@@ -98,96 +115,56 @@ def _rows(frame: pd.DataFrame) -> list[tuple[str, str]]:
     return sorted(keys, key=lambda key: groups.index(key[0]))
 
 
-def _cell(
-    page: Page, matrix: Matrix, row: tuple[str, str], column: str, cell: dict | None, most: float
-) -> None:
-    style = current()
-    x, y = matrix.at(row, column)
-    half, high = matrix.column_width / 2 - 2.5, 0.36 * matrix.row_height
-    if cell is None or cell["count"] == 0:
-        words = NONE if width_pt(NONE, style.small_pt) <= 2 * half else "–"
-        box(
-            page,
-            x - half,
-            y - high,
-            x + half,
-            y + high,
-            "white",
-            style.muted,
-            width=0.5,
-            line=(0, (2, 2)),
-            gid="cell none",
-        )
-        page.text(x, y, words, style.small_pt, align="center", colour=style.muted, gid="none")
-        return
-    words = one_line(cell.get("label")) or f"{cell['count']:g}"
-    words = words if width_pt(words, style.small_pt) <= 2 * half else f"{cell['count']:g}"
-    box(
-        page,
-        x - half,
-        y - high,
-        x + half,
-        y + high,
-        "0.97",
-        style.faint,
-        width=0.4,
-        gid="cell",
-        layer=0.5,
-    )
-    part = 2 * half * cell["count"] / (most if missing(cell.get("of")) else cell["of"])
-    box(
-        page,
-        x - half,
-        y - high,
-        x - half + part,
-        y + high,
-        style.colour("sky"),
-        style.colour("sky"),
-        width=0.0,
-        gid="bar",
-        layer=0.8,
-    )
-    page.text(x, y, words, style.small_pt, align="center", gid="count")
+def _bubble(page: Page, matrix: Matrix, cell: dict, largest: float) -> None:
+    """A bubble with its count inside, or beside it where it is too small."""
+    small = current().small_pt
+    x, y = matrix.at(_row_of(cell), cell["column"])
+    radius = _circle(page, x, y, _size(cell), largest)
+    words = f"{cell['count']:g}"
+    inside = width_pt(words, small) + 5 <= 2 * radius
+    align, beside = ("center", 0.0) if inside else ("left", radius + 2)
+    page.text(x + beside, y, words, small, align=align, gid="count")
 
 
-def _legend(unit: str, whole: str) -> list[LegendEntry]:
-    def some(page: Page, x: float, y: float) -> Any:
-        box(page, x - 6, y - 3.5, x + 6, y + 3.5, "0.97", current().faint, width=0.4)
-        box(
-            page,
-            x - 6,
-            y - 3.5,
-            x + 1,
-            y + 3.5,
-            current().colour("sky"),
-            current().colour("sky"),
-            width=0.0,
-        )
+def _circle(page: Page, x: float, y: float, size: float, largest: float) -> float:
+    """Draw a bubble whose area is its size, open where the size is not reported; its radius."""
+    if missing(size):
+        circle(page, x, y, UNKNOWN_PT, "white", gid="bubble unknown")
+        return UNKNOWN_PT
+    radius = LARGEST_PT * math.sqrt(size / max(largest, 1))
+    circle(page, x, y, radius, current().colour("sky"), gid="bubble")
+    return radius
 
-    def none(page: Page, x: float, y: float) -> Any:
-        box(
-            page,
-            x - 6,
-            y - 3.5,
-            x + 6,
-            y + 3.5,
-            "white",
-            current().muted,
-            width=0.5,
-            line=(0, (2, 2)),
-        )
 
-    return [
-        LegendEntry(f"number of {unit}; the bar is its part of {whole}", some, 18, 7),
-        LegendEntry("none: nothing is reported", none, 18, 7),
-    ]
+def _legend(frame: pd.DataFrame, unit: str, size_unit: str, largest: float) -> list[LegendEntry]:
+    """What the number is, then the largest bubble and one of a quarter of its area."""
+    quarter = max(1, round(largest / 4))
+    sized = [(quarter, f"{quarter:g}"), (largest, f"{largest:g} {size_unit}")]
+    if "size" in frame and frame.loc[frame["count"] > 0, "size"].isna().any():
+        sized.append((float("nan"), "not reported how many"))
+    bubbles = [_entry(size, words, largest) for size, words in sized]
+    return [LegendEntry(f"number of {unit}; no bubble: none", _letter, 10, 3), *bubbles]
+
+
+def _letter(page: Page, x: float, y: float) -> object:
+    return page.text(x, y, "n", current().small_pt, align="center")
+
+
+def _entry(size: float, words: str, largest: float) -> LegendEntry:
+    radius = UNKNOWN_PT if missing(size) else LARGEST_PT * math.sqrt(size / max(largest, 1))
+
+    def sign(page: Page, x: float, y: float) -> object:
+        return _circle(page, x, y, size, largest)
+
+    return LegendEntry(words, sign, 2 * radius + 5, radius)
 
 
 def describe(
     frame: pd.DataFrame,
     *,
     title: str = "",
-    unit: str = "patients",
+    unit: str = "studies",
+    size_unit: str = "patients",
     rows: str = "outcomes",
     columns: str = "reports",
 ) -> Description:
@@ -219,8 +196,9 @@ def describe(
     return Description(
         title or f"What is reported: {rows} by {columns}",
         (
-            f"Each cell gives the number of {unit} for which anything is reported; a broken "
-            f'frame with "none" marks that nothing is. Silence is not absence of the outcome.'
+            f"Each number counts the {unit} that report anything; the area of its bubble shows the "
+            f"{size_unit if 'size' in frame else unit}. Where there is no bubble nothing is "
+            "reported, which does not mean that the outcome did not happen."
         ),
         alt.strip(),
         f"{alt} The cells that hold any: {counts}.",

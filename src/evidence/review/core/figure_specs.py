@@ -9,7 +9,7 @@ import pandas as pd
 from evidence.summary.figure_rows.appraisal import appraisal_rows
 from evidence.summary.figure_rows.citation_network import citation_rows
 from evidence.summary.figure_rows.claims_by_verdict import claim_rows
-from evidence.summary.figure_rows.evidence_map import report_map_rows, study_map_rows
+from evidence.summary.figure_rows.evidence_map import reporting_map_rows, study_map_rows
 from evidence.summary.figure_rows.forest import (
     by_analysis_set,
     inferred_note,
@@ -38,7 +38,10 @@ CHOICES = {
 }
 MARKED_STUDY = "Kantarjian 2013"  # the largest, and the one with the widest definition of response
 BREAK_DAY = 112  # the first sixteen weeks are drawn wider: the cycles and their evaluations
-STUDY_UNIT = "study populations (in brackets: patients in the largest group analysed)"
+STUDY_MAP = {
+    "unit": "study populations",
+    "size_unit": "patients (largest group analysed)",
+}
 TOOLS = {
     "jbi_case_report": ("report", "reports"),
     "murad": ("report", "reports"),
@@ -85,7 +88,7 @@ FIGURES = (
         "treatment_sequence", "treatment_sequence", lambda coded, derived: sequence_rows(coded)
     ),
     FigureSpec("mrd_trajectories", "mrd_trajectories", mrd_rows),
-    FigureSpec("evidence_map", "evidence_map", report_map_rows),
+    FigureSpec("evidence_map", "reporting_map", reporting_map_rows),
     FigureSpec(
         "inovate_response",
         "forest",
@@ -181,8 +184,8 @@ FIGURES = (
         "study_map",
         "evidence_map",
         lambda coded, derived: study_map_rows(coded),
-        {"unit": STUDY_UNIT},
-        {"unit": STUDY_UNIT, "rows": "designs and populations", "columns": "outcomes"},
+        STUDY_MAP,
+        {**STUDY_MAP, "rows": "designs and populations", "columns": "outcomes"},
     ),
     FigureSpec("citation_network", "citation_network", lambda coded, derived: citation_rows(coded)),
     FigureSpec(

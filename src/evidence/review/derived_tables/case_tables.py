@@ -13,6 +13,7 @@ from evidence.harmonise.timeline import harmonise_timeline
 from evidence.review.derived_tables.registry import derived
 from evidence.summary.results import cases as patients
 from evidence.summary.results import counts
+from evidence.summary.results import evidence_map as reporting
 from evidence.summary.results.inventory import inventory as count_rows
 
 Coded = Mapping[str, DataFrame]
@@ -20,8 +21,6 @@ COUNTED_IN_INVENTORY = (
     *("documents", "patients", "studies", "families", "citations", "claims", "outcomes"),
     *("effects", "assessments", "doses", "events", "laboratory", "therapies", "timeline"),
 )
-# What Table 1 and the evidence map say of a patient comes from these.
-PATIENT_TABLES = ("patients", "doses", "events", "follow_up", "transplants")
 
 
 @derived(*COUNTED_IN_INVENTORY)
@@ -69,7 +68,7 @@ def responses(coded: Coded, mrd: DataFrame) -> DataFrame:
     return harmonise_responses(coded["assessments"], mrd)
 
 
-@derived(*PATIENT_TABLES, "characteristics")
+@derived("patients", "doses", "events", "follow_up", "transplants", "characteristics")
 def cases(coded: Coded, timeline: DataFrame, responses: DataFrame) -> DataFrame:
     """One row per patient."""
     return harmonise_cases(coded, timeline, responses)
@@ -99,13 +98,13 @@ def dose_marks(coded: Coded, doses: DataFrame) -> DataFrame:
     return counts.dose_marks(doses)
 
 
-@derived(*PATIENT_TABLES, "assessments")
-def evidence_map(coded: Coded) -> DataFrame:
-    """What each report says of each patient, and what it is silent about."""
-    return patients.evidence_map(coded)
+@derived("assessments", "doses", "events", "follow_up", "transplants")
+def evidence_map(coded: Coded, cases: DataFrame) -> DataFrame:
+    """What is reported of each patient, and what is not."""
+    return reporting.evidence_map(coded, cases)
 
 
 @derived()
 def map_counts(coded: Coded, evidence_map: DataFrame) -> DataFrame:
     """The evidence map, counted."""
-    return counts.map_counts(evidence_map)
+    return reporting.map_counts(evidence_map)

@@ -36,6 +36,19 @@ OUTCOMES = {  # what a column of the map is called -> how the measures that belo
     ),
 }
 
+OUTCOME_GROUPS = {  # heading in the map -> the outcomes under it
+    "Treatment": ("Dose",),
+    "Response": ("Marrow response", "MRD", "Extramedullary response", "CNS response"),
+    "Harms": (
+        "VOD/SOS on inotuzumab",
+        "VOD/SOS after transplant",
+        "Cytopenias",
+        "Other adverse events",
+    ),
+    "Transplant": ("Transplant afterwards", "Engraftment", "GVHD"),
+    "Follow-up": ("Length of follow-up", "Last status"),
+}
+
 
 def report_labels(coded: dict[str, pd.DataFrame]) -> dict[str, str]:
     """Each report's short name: that of its patients, without the number of the case."""
@@ -43,10 +56,10 @@ def report_labels(coded: dict[str, pd.DataFrame]) -> dict[str, str]:
     return {row.document_id: row.label.split(", case")[0] for row in patients.itertuples()}
 
 
-def report_map_rows(
+def reporting_map_rows(
     coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    """What ``figures.evidence_map.draw`` needs for outcome × report.
+    """What ``figures.reporting_map.draw`` needs for outcome × patient.
 
     Parameters
     ----------
@@ -54,18 +67,16 @@ def report_map_rows(
 
     Returns
     -------
-    row (outcome), column (report), count (patients for whom anything is reported), of, label,
-    sources.
+    group, row (outcome), column (patient), state, sources.
     """
     cells = derived["evidence_map"]
-    label = cells["patients"].astype(str) + " of " + cells["of"].astype(str)
+    group = {outcome: name for name, outcomes in OUTCOME_GROUPS.items() for outcome in outcomes}
     return pd.DataFrame(
         {
+            "group": cells["outcome"].map(group).fillna("Other"),
             "row": cells["outcome"],
-            "column": cells["document_id"].map(report_labels(coded)),
-            "count": cells["patients"],
-            "of": cells["of"],
-            "label": label,
+            "column": cells["patient_id"].map(coded["patients"].set_index("patient_id")["label"]),
+            "state": cells["state"],
             "sources": cells["sources"],
         }
     )
@@ -107,9 +118,9 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Returns
     -------
-    group (design), row (population, in one design), column (outcome), count (families), patients
-    (the largest group analysed of each family, added), label, sources. Every combination of a row
-    that has studies and an outcome is there, empty ones with 0.
+    group (design), row (population, in one design), column (outcome), count (families), size
+    (patients in the largest group analysed of each family, added; missing where no report says),
+    sources. Every combination of a row that has results and an outcome is there, empty ones with 0.
     """
     studies = coded["studies"][coded["studies"]["treatment"].str.startswith("inotuzumab")]
     labels = coded["populations"].set_index("code")["label"]
@@ -127,6 +138,8 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     rows = []
     for (design, population), of_row in studies.groupby(["design", "population"], sort=False):
         results = outcomes[(outcomes["design"] == design) & (outcomes["population"] == population)]
+        if results["column"].isna().all():
+            continue
         rows += [
             {
                 "group": design.replace("_", " ").capitalize(),
@@ -156,8 +169,7 @@ def _cell(rows: pd.DataFrame, column: str, studies: pd.Series) -> dict:
     return {
         "column": column,
         "count": families,
-        "patients": patients,
-        "label": f"{families} ({patients})" if patients else f"{families}",
+        "size": patients or None,
         "sources": joined_sources(source_keys("outcomes", rows["outcome_id"]))
         or joined_sources(source_keys("studies", studies)),
     }

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from evidence.coded.source_keys import joined_sources, source_keys
+from evidence.coded.source_keys import joined_sources
 from evidence.harmonise.responses import CLEARED
 from evidence.synthesis.proportions.count_reported import count_reported
 
@@ -14,20 +14,6 @@ def dose_marks(doses: pd.DataFrame) -> pd.DataFrame:
     counts = {mark: int((marked["standing"] == mark).sum()) for mark in marks}
     return pd.DataFrame(
         [{"count": len(marked), **counts, "sources": joined_sources(marked["sources"])}]
-    )
-
-
-def map_counts(evidence_map: pd.DataFrame) -> pd.DataFrame:
-    """Cells of the evidence map, and those where the report is silent; what was asked are the
-    reports.
-    """
-    silent = evidence_map[evidence_map["patients"] == 0]
-    reports = joined_sources(source_keys("documents", evidence_map["document_id"]))
-    return pd.DataFrame(
-        [
-            {"item": "cells", "count": len(evidence_map), "sources": reports},
-            {"item": "silent cells", "count": len(silent), "sources": reports},
-        ]
     )
 
 

@@ -9,6 +9,7 @@ from evidence.figures.overview import (
     evidence_map,
     patient_timeline,
     prisma,
+    reporting_map,
     treatment_sequence,
 )
 from evidence.figures.overview import claim_verdicts as claims_verdict
@@ -177,9 +178,20 @@ def sequence_rows(names):
 def map_rows(names):
     return pd.DataFrame(
         [
-            {"row": name, "column": column, "count": (i + j) % 3, "of": 2}
+            {"row": name, "column": column, "count": (i + j) % 3, "size": 40 * i}
             for i, name in enumerate(names)
             for j, column in enumerate(("Report A", "Report B with a longer name"))
+        ]
+    ).assign(sources="events:invented")
+
+
+def reporting_rows(names):
+    states = ("reported", "not_assessable", "not_reported", "not_applicable")
+    return pd.DataFrame(
+        [
+            {"row": name, "column": f"Patient {j} with a longer name", "state": states[(i + j) % 4]}
+            for i, name in enumerate(names)
+            for j in range(6)
         ]
     ).assign(sources="events:invented")
 
@@ -275,6 +287,7 @@ KINDS = {
     "mrd without levels": (mrd_trajectories, mrd_bare, {}),
     "sequence": (treatment_sequence, sequence_rows, {}),
     "map": (evidence_map, map_rows, {}),
+    "reporting": (reporting_map, reporting_rows, {}),
     "timeline": (patient_timeline, timeline_rows, {}),
     "citations": (citation_network, citation_rows, {}),
     "claims": (claims_verdict, claim_rows, {}),

@@ -8,7 +8,7 @@ from evidence.figures.canvas.style import style
 from evidence.figures.canvas.symbols import at
 from evidence.figures.canvas.traffic_lights import LIGHTS
 from evidence.figures.overview import claim_verdicts as claims_verdict
-from evidence.figures.overview import evidence_map, treatment_sequence
+from evidence.figures.overview import evidence_map, reporting_map, treatment_sequence
 from evidence.figures.risk_of_bias import summary as appraisal_summary
 from evidence.figures.risk_of_bias import traffic_light as appraisal
 
@@ -92,20 +92,56 @@ def cells(*rows):
     return pd.DataFrame(rows, columns=["row", "column", "count"]).assign(sources="events:a")
 
 
-def test_every_cell_is_drawn_and_an_empty_one_says_none():
+def test_a_count_of_0_and_a_missing_cell_draw_nothing():
     figure = drawn(evidence_map, cells(("MRD", "A", 2), ("MRD", "B", 0), ("VOD", "A", 1)))
     assert texts(figure, "count") == ["2", "1"]
-    assert texts(figure, "none") == ["none", "none"]  # one given as 0, one that the frame lacks
-    assert len(at(figure, "cell none")) == 2
+    assert len(at(figure, "bubble")) == 2
 
 
-def test_a_bar_is_as_long_as_the_count_is_part_of_the_largest_or_of_the_whole():
-    [two, one] = at(drawn(evidence_map, cells(("MRD", "A", 2), ("VOD", "A", 1))), "bar")
-    assert two.get_width() == pytest.approx(2 * one.get_width())
-    [whole, half] = at(
-        drawn(evidence_map, cells(("MRD", "A", 1), ("MRD", "B", 1)).assign(of=[1, 2])), "bar"
+def test_the_area_of_a_bubble_is_its_count_or_its_size():
+    [two, one] = at(drawn(evidence_map, cells(("MRD", "A", 2), ("VOD", "A", 1))), "bubble")
+    assert two.width**2 == pytest.approx(2 * one.width**2)
+    sized = cells(("MRD", "A", 1), ("MRD", "B", 1)).assign(size=[40, 10])
+    [large, small] = at(drawn(evidence_map, sized), "bubble")
+    assert large.width == pytest.approx(2 * small.width)
+
+
+def test_an_unknown_size_is_an_open_bubble_and_the_legend_says_so():
+    figure = drawn(evidence_map, cells(("MRD", "A", 1), ("MRD", "B", 3)).assign(size=[None, 10]))
+    [unknown] = at(figure, "bubble unknown")
+    assert unknown.get_facecolor() == (1, 1, 1, 1)
+    assert "not reported how many" in " ".join(text.get_text() for text in figure.texts)
+
+
+def states(*rows):
+    return pd.DataFrame(rows, columns=["row", "column", "state"]).assign(sources="events:a")
+
+
+def test_each_state_has_its_symbol_and_a_row_says_how_many_of_whom():
+    figure = drawn(
+        reporting_map,
+        states(
+            ("MRD", "A", "reported"),
+            ("MRD", "B", "not_assessable"),
+            ("GVHD", "A", "not_applicable"),
+            ("GVHD", "B", "not_reported"),
+        ),
     )
-    assert whole.get_width() == pytest.approx(2 * half.get_width())
+    for state in ("reported", "not_assessable", "not_applicable", "not_reported"):
+        assert len(at(figure, f"cell {state}")) == 1
+    assert texts(figure, "total") == ["2 of 2", "0 of 1"]
+
+
+def test_a_pair_that_the_frame_lacks_is_not_reported():
+    figure = drawn(reporting_map, states(("MRD", "A", "reported"), ("GVHD", "B", "reported")))
+    assert texts(figure, "total") == ["1 of 2", "1 of 2"]
+
+
+def test_an_unknown_state_and_a_cell_that_stands_twice_are_refused():
+    with pytest.raises(FrameError, match=r"row 0 \(MRD\), column state: 'silent'; allowed: rep"):
+        drawn(reporting_map, states(("MRD", "A", "silent")))
+    with pytest.raises(FrameError, match=r"row 1 \(MRD\), column column: A stands twice"):
+        drawn(reporting_map, states(("MRD", "A", "reported"), ("MRD", "A", "not_reported")))
 
 
 def test_rows_of_a_group_stand_together_and_may_share_a_name():

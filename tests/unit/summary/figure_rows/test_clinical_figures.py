@@ -14,6 +14,7 @@ from evidence.figures.overview import (
     evidence_map,
     patient_timeline,
     prisma,
+    reporting_map,
     treatment_sequence,
 )
 from evidence.figures.overview import claim_verdicts as claims_verdict
@@ -24,7 +25,7 @@ from evidence.review.core.project import find_project, read_project
 from evidence.summary.figure_rows.appraisal import appraisal_rows
 from evidence.summary.figure_rows.citation_network import citation_rows
 from evidence.summary.figure_rows.claims_by_verdict import claim_rows
-from evidence.summary.figure_rows.evidence_map import report_map_rows, study_map_rows
+from evidence.summary.figure_rows.evidence_map import reporting_map_rows, study_map_rows
 from evidence.summary.figure_rows.mrd import mrd_rows
 from evidence.summary.figure_rows.patient_timeline import timeline_rows
 from evidence.summary.figure_rows.report_flow import flow_rows
@@ -43,7 +44,7 @@ FIGURES = {
     "swimmer": (swimmer, swimmer_rows, {"break_day": 56}),
     "mrd": (mrd_trajectories, mrd_rows, {}),
     "sequence": (treatment_sequence, lambda coded, derived: sequence_rows(coded), {}),
-    "reports": (evidence_map, report_map_rows, {}),
+    "reports": (reporting_map, reporting_map_rows, {}),
     "studies": (
         evidence_map,
         lambda coded, derived: study_map_rows(coded),

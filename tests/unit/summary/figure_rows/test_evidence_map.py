@@ -5,7 +5,7 @@ import pandas as pd
 from evidence.summary.figure_rows.appraisal import appraisal_rows
 from evidence.summary.figure_rows.citation_network import citation_rows
 from evidence.summary.figure_rows.claims_by_verdict import claim_rows
-from evidence.summary.figure_rows.evidence_map import report_map_rows, study_map_rows
+from evidence.summary.figure_rows.evidence_map import reporting_map_rows, study_map_rows
 from evidence.summary.figure_rows.report_flow import flow_rows
 
 PATIENTS = pd.DataFrame(
@@ -17,20 +17,19 @@ PATIENTS = pd.DataFrame(
 )
 
 
-def test_a_report_is_named_once_however_many_patients_it_has():
+def test_a_patient_is_named_as_in_the_table_and_outcomes_stand_in_groups():
     cells = pd.DataFrame(
         {
-            "document_id": ["d", "d"],
-            "outcome": ["MRD", "VOD"],
-            "patients": [2, 0],
-            "of": [2, 2],
-            "sources": ["assessments:a", ""],
+            "patient_id": ["p1", "p2"],
+            "outcome": ["MRD", "GVHD"],
+            "state": ["reported", "not_applicable"],
+            "sources": ["assessments:a", "cases:p2"],
         }
     )
-    frame = report_map_rows({"patients": PATIENTS}, {"evidence_map": cells})
-    assert frame[["row", "column", "count", "label"]].values.tolist() == [
-        ["MRD", "Invented 2020", 2, "2 of 2"],
-        ["VOD", "Invented 2020", 0, "0 of 2"],
+    frame = reporting_map_rows({"patients": PATIENTS}, {"evidence_map": cells})
+    assert frame[["group", "row", "column", "state"]].values.tolist() == [
+        ["Response", "MRD", "Invented 2020, case 1", "reported"],
+        ["Transplant", "GVHD", "Invented 2020, case 2", "not_applicable"],
     ]
 
 
@@ -67,18 +66,18 @@ def test_a_family_counts_once_with_its_largest_group():
     frame = study_map(
         ("o1", "s1", "i", "cr", 109), ("o2", "s2", "i", "cr", 164), ("o3", "s3", "i", "cr", 50)
     )
-    assert frame.loc[("Randomised", "CR"), ["count", "patients", "label"]].tolist() == [
-        1,
-        164,
-        "1 (164)",
-    ]
-    assert frame.loc[("Single arm", "CR"), "label"] == "1 (50)"
+    assert frame.loc[("Randomised", "CR"), ["count", "size"]].tolist() == [1, 164]
+    assert frame.loc[("Single arm", "CR"), ["count", "size"]].tolist() == [1, 50]
     assert frame.loc[("Randomised", "CR"), "sources"] == "outcomes:o1 outcomes:o2"
 
 
-def test_empty_cells_other_drugs_and_other_arms_count_nothing():
-    frame = study_map(("o1", "s1", "c", "cr", 109), ("o2", "s4", "i", "cr", 30))
-    assert frame["count"].eq(0).all() and len(frame) == 14  # two designs, seven outcomes
+def test_other_drugs_and_other_arms_count_nothing_and_a_row_of_nothing_is_left_out():
+    frame = study_map(
+        ("o1", "s1", "c", "cr", 109), ("o2", "s4", "i", "cr", 30), ("o3", "s3", "i", "cr", None)
+    )
+    assert list(frame.index.unique("group")) == ["Single arm"]
+    assert frame["count"].sum() == 1 and len(frame) == 7  # one design, seven outcomes
+    assert pd.isna(frame.loc[("Single arm", "CR"), "size"])  # how many is not reported
 
 
 def test_links_join_reports_to_coded_studies_only():
@@ -229,13 +228,19 @@ def test_populations_stand_in_the_order_of_their_vocabulary_within_their_design(
             "treatment": "inotuzumab",
         }
     )
-    none = pd.DataFrame(
-        {"outcome_id": [], "study_id": [], "arm_id": [], "measure": [], "n": []}, dtype=object
+    results = pd.DataFrame(
+        {
+            "outcome_id": ["o1", "o2", "o3"],
+            "study_id": ["a", "b", "c"],
+            "arm_id": "a1",
+            "measure": "cr",
+            "n": 9,
+        }
     )
     arms = pd.DataFrame({"arm_id": ["a1"], "agent": ["inotuzumab"]})
     populations = pd.DataFrame({"code": ["early", "late"], "label": ["Early", "Late"]})
     frame = study_map_rows(
-        {"studies": studies, "outcomes": none, "arms": arms, "populations": populations}
+        {"studies": studies, "outcomes": results, "arms": arms, "populations": populations}
     )
     assert list(frame[["group", "row"]].drop_duplicates().itertuples(index=False, name=None)) == [
         ("Single arm", "Early"),
