@@ -46,20 +46,25 @@ def evidence_map(
     row: str = "row",
     column: str = "column",
     count: str = "count",
-    unit: str = "patients",
+    size: str = "size",
+    unit: str = "studies",
+    size_unit: str = "patients",
     title: str = "",
     **style: Any,
 ) -> EvidenceFigure:
     """Return an evidence map: how many of a unit each pair of row and column has.
+
+    The area of a bubble is the column ``size``, where the frame has it, else the count.
 
     >>> import pandas as pd, evidence as ev
     >>> known = pd.DataFrame({"outcome": ["death", "pain"], "trial": ["A", "A"], "n": [10, 0]})
     >>> ev.evidence_map(known, row="outcome", column="trial", count="n").data["count"].tolist()
     [10, 0]
     """
-    rows = _renamed(frame, {row: "row", column: "column", count: "count"})
-    words = {"unit": unit, "title": title}
-    return drawn("evidence_map", rows, draw={"unit": unit}, describe=words, **style)
+    names = {row: "row", column: "column", count: "count"}
+    rows = _renamed(frame, {**names, size: "size"} if size in frame else names)
+    units = {"unit": unit, "size_unit": size_unit}
+    return drawn("evidence_map", rows, draw=units, describe={**units, "title": title}, **style)
 
 
 def prisma(

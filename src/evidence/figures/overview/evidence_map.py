@@ -87,7 +87,7 @@ def draw(
     foot = legend_height(legend, page.width_pt - 2 * MARGIN) + 2 * LARGEST_PT + MARGIN
     page.set_height(MARGIN + wide.head + wide.body + foot)
     matrix = draw_matrix(page, wide, page.height_pt - MARGIN)
-    for cell in frame.to_dict("records"):
+    for cell in sorted(frame.to_dict("records"), key=lambda cell: rows.index(_row_of(cell))):
         if cell["count"] > 0:
             _bubble(page, matrix, cell, largest)
     draw_legend(page, MARGIN, matrix.bottom - LARGEST_PT, page.width_pt - 2 * MARGIN, legend)
