@@ -32,6 +32,7 @@ CODED = (
     "follow_up",
     "claims",
     "claims_of_significance",
+    "claims_of_direction",
     "families",
     "studies",
     "arms",
@@ -389,6 +390,26 @@ def _study(j: int) -> dict[str, list[dict]]:
                 "value_as_printed": f"{percent[0]}%",
                 "comparator_value_as_printed": f"{percent[1]}%",
                 "has_figure": "yes",
+            },
+            {
+                **own,
+                "claim_id": f"{report}.c2",
+                "reference_as_printed": "1",
+                "reference_number": 1,
+                "claimed_study_id": study,
+                "measure": "cr_or_cri",
+                "value_as_printed": "more remissions than with standard therapy",
+                "has_figure": "no",
+            },
+        ],
+        "claims_of_direction": [
+            {
+                "direction_id": f"{report}.k1",
+                "claim_id": f"{report}.c2",
+                "direction": "higher",
+                "measure": "cr_or_cri",
+                "arm_id": arms[0],
+                "comparator_arm_id": arms[1],
             }
         ],
     }

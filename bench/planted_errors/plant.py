@@ -353,6 +353,7 @@ INTERVAL_ROWS = (
     "low_as_printed != '' and percent_as_printed != '' and unit == '' and not events.isna() "
     "and not n.isna()"
 )
+TURNED_TO_ABSENT = "direction == 'present' and measure == 'cr_or_cri'"
 RATIO_ROWS = "low_as_printed != '' and effect_measure != 'risk_difference'"
 MARROW_ROWS = (
     "compartment == 'marrow' and is_mrd == 'no' and method in ['morphology', "
@@ -462,6 +463,16 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
         Planter("changed denominators", "events_within_n", denominator_below_events),
         Planter("changed denominators", "claim_percent_of_count", claim_denominator_changed),
         Planter("swapped citations", "claim_not_supported", reference_swapped(supported)),
+        Planter(
+            "turned directions",
+            "claim_not_supported",
+            replaced("claims_of_direction", "direction", "lower", "direction == 'higher'"),
+        ),
+        Planter(
+            "turned directions",
+            "claim_not_supported",
+            replaced("claims_of_direction", "direction", "absent", TURNED_TO_ABSENT),
+        ),
         Planter("swapped citations", "reference_twice", entry_repeated),
         Planter("swapped citations", "first_author_wrong", first_author_changed),
         Planter("swapped citations", "year_wrong", year_changed),

@@ -57,6 +57,8 @@ class CodedTables(Mapping[str, pd.DataFrame]):
     audit_decisions: pd.DataFrame
     reader_findings: pd.DataFrame
     claims_of_significance: pd.DataFrame
+    claims_of_direction: pd.DataFrame
+    claims_read_again: pd.DataFrame
     appraisal: pd.DataFrame
     summary_outcomes: pd.DataFrame
     certainty: pd.DataFrame

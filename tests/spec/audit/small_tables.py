@@ -2,6 +2,10 @@
 
 import pandas as pd
 
+DIRECTION = (
+    *("direction_id", "claim_id", "direction", "measure", "arm_id", "comparator_arm_id"),
+    *("comparator_measure", "agent", "population", "study_term"),
+)
 PLACE = {"document_id": "report", "patient_id": "patient", "locator": "Case ¶3"}
 
 

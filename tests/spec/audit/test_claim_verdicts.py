@@ -7,11 +7,12 @@ therapy; the median survival on the drug was 7.7 months.
 import pytest
 
 from evidence.audit.claims.verdicts import claim_verdicts
-from tests.spec.audit.small_tables import empty, rows
+from tests.spec.audit.small_tables import DIRECTION, empty, rows
 
 OUTCOME = {
     "study_id": "trial",
     "analysis_set": "all_randomised",
+    "analysis_set_as_printed": "",
     "time_point_as_printed": "",
     "percent_as_printed": "",
     "estimate_as_printed": "",
@@ -62,20 +63,30 @@ def verdict(value: str, *more_results: dict[str, object], **claim: str) -> str:
         "document_id": "trial_2020",
         "label": "Trial 2020",
         "trial_identifier": "",
+        "population": "adults",
     }
     tables = {
         "claims": rows({**sentence, **claim}),
         "citations": rows(citation),
         "studies": rows(study),
         "families": rows({"family_id": "trial", "label": "Trial"}),
-        "documents": rows({"document_id": "trial_2020", "authors_as_printed": "Alder A; Birch B"}),
+        "documents": rows(
+            {
+                **{"document_id": "trial_2020", "authors_as_printed": "Alder A; Birch B"},
+                **{"title": "A trial", "published_as_printed": "", "year": "2020"},
+            }
+        ),
         "measure_groups": rows(
             {"measure": "cr", "group": "remission"}, {"measure": "cr_or_cri", "group": "remission"}
         ),
+        "claims_of_direction": empty(*DIRECTION),
+        "arms": empty("arm_id", "agent"),
+        "author_given_names": empty("given_name", "family_name"),
         "outcomes": outcomes.astype({"events": "Int64", "n": "Int64"}),
         "effects": empty(
             *("effect_id", "study_id", "arm_id", "outcome", "analysis_set"),
-            *("estimate_as_printed", "value_as_printed"),
+            *("estimate_as_printed", "value_as_printed", "comparator_arm_id"),
+            *("analysis_set_as_printed", "low_as_printed", "high_as_printed"),
         ),
     }
     return str(claim_verdicts(tables)["verdict"].item())

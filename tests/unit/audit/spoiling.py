@@ -275,6 +275,10 @@ SPOILS = {
     "claim_not_supported": [put("claims", value_as_printed="12.0%")],
     "claim_of_other_measure": [put("claims", measure="cr")],
     "author_wrong": [put("claims", author_named_as_printed="Wiley")],
+    "author_by_given_name": [
+        put("claims", author_named_as_printed="Trilby"),
+        put("author_given_names", given_name="Trilby", family_name="Trialist1"),
+    ],
     "author_misprinted": [put("claims", author_named_as_printed="Trilaist1 et al.")],
     "figure_without_reference": [put("claims", reference_as_printed="")],
     "reference_twice": [add("citations", reference_number=2)],

@@ -42,15 +42,21 @@ def family_names(authors: str) -> tuple[str, ...]:
 
 
 @cache
-def spelling(named: str, authors: str, labels: str) -> str:
-    """right, misprint or wrong: is it the name of an author, or of the study itself?
+def spelling(named: str, authors: str, labels: str, given_of: str = "") -> str:
+    """right, given_name, misprint or wrong: is it the name of an author, or of the study itself?
+
+    ``given_of`` is the family name of the person who has the name as given name, where known.
 
     >>> spelling("Heuso et al.", "Hueso T; Poudroux C", ""), spelling("Wiley", "Papayannidis C", "")
     ('misprint', 'wrong')
+    >>> spelling("Hagop", "Kantarjian HM; DeAngelo DJ", "", "Kantarjian")
+    'given_name'
     """
     name, known = plain(named), family_names(authors)
     if name in known or (name and name in plain(labels)):
         return "right"
+    if given_of and plain(given_of) in known:
+        return "given_name"
     closest = max((SequenceMatcher(None, name, other).ratio() for other in known), default=0.0)
     return "misprint" if closest >= MISPRINT else "wrong"
 
@@ -61,7 +67,7 @@ def authors_named(coded: Frames) -> pd.DataFrame:
     Returns
     -------
     the coded columns, authors_as_printed of the document cited (or of the study the sentence speaks
-    of), spelling (right, misprint, wrong). Claims whose document is not known are left out.
+    of), spelling (right, given_name, misprint, wrong). Claims of an unknown document are left out.
     """
     rows = coded["claims"]
     rows = rows[rows["author_named_as_printed"] != ""].assign(
@@ -91,6 +97,7 @@ def authors_named(coded: Frames) -> pd.DataFrame:
         authors_as_printed=looked_up(rows["cited"], authors),
         labels=looked_up(rows["cited"], labels),
     )
+    given = coded["author_given_names"].set_index("given_name")["family_name"]
     rows = rows[rows["authors_as_printed"] != ""]
     found = [
         spelling(*cells)
@@ -98,6 +105,7 @@ def authors_named(coded: Frames) -> pd.DataFrame:
             rows["author_named_as_printed"],
             rows["authors_as_printed"],
             rows["labels"],
+            looked_up(rows["author_named_as_printed"], given),
             strict=True,
         )
     ]

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 WITHOUT_RESULT = {
-    "no_value": "no value",
+    "not_a_result": "the statement is not of a result",
+    "no_direction": "no value and no direction that a coded result has",
     "no_study": "no study is named or cited",
     "no_result_of_study": "no result of the study is coded",
     "no_result_of_measure": "no result of this measure is coded",
     "author_not_of_document": "the author named is not an author of the reference cited",
+    "nothing_earlier": "no coded result before the report contradicts it",
 }
 
 
@@ -52,13 +54,19 @@ def explanations(
         if row["reason"]
         else _of_result(
             row,
-            f"{studies.get(row['matched_study_id'], row['matched_study_id'])}, "
-            f"{sets.get(row['matched_set'], row['matched_set'])}: {row['matched_value']}",
+            _result(row, studies, sets),
             reference,
         )
         for row in verdicts.to_dict("records")
     ]
     return pd.Series(texts, verdicts.index, dtype=object)
+
+
+def _result(row: dict, studies: Mapping[str, str], sets: Mapping[str, str]) -> str:
+    """Study, analysis set where there is one, and what it reports."""
+    study = studies.get(row["matched_study_id"], row["matched_study_id"])
+    analysis_set = sets.get(row["matched_set"], row["matched_set"])
+    return f"{', '.join(filter(None, [study, analysis_set]))}: {row['matched_value']}"
 
 
 def _of_result(row: dict, result: str, reference: Callable[[str], str]) -> str:
@@ -71,6 +79,14 @@ def _of_result(row: dict, result: str, reference: Callable[[str], str]) -> str:
             return f"{result}; the study reports several time points, this one is {time}"
         case "other_analysis_set":
             return f"{result}; the study also reports the whole arm"
+        case "holds_in_part":
+            return f"{result}; another result agrees"
+        case "not_shown":
+            return f"{result}; the difference may be chance"
+        case "not_contradicted":
+            return f"{result}; a part of it, which fits"
+        case "wrong_reference" if not row["matched_set"]:
+            return f"{result}; {reference(row['compared_document_id'])}"
         case "wrong_reference":
             return f"the value is of {result}; {reference(row['compared_document_id'])}"
     return result

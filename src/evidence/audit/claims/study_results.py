@@ -50,6 +50,7 @@ def _outcome_values(coded: Frames) -> pd.DataFrame:
             "arm_id": rows["arm_id"],
             "measure": rows["measure"],
             "analysis_set": rows["analysis_set"],
+            "set_as_printed": rows["analysis_set_as_printed"],
             "time_point": rows["time_point_as_printed"],
             "result_kind": kind,
             # An estimate over time precedes a share computed from counts: the study reports it.
@@ -70,11 +71,15 @@ def _effect_values(coded: Frames) -> pd.DataFrame:
             "source": "effects:" + rows["effect_id"],
             "study_id": rows["study_id"],
             "arm_id": rows["arm_id"],
+            "comparator_arm_id": rows["comparator_arm_id"],
             "measure": rows["outcome"],
             "analysis_set": rows["analysis_set"],
+            "set_as_printed": rows["analysis_set_as_printed"],
             "time_point": "",
             "result_kind": "ratio",
             "result": numbers(rows["estimate_as_printed"], NO_GROUPING),
+            "result_low": numbers(rows["low_as_printed"], NO_GROUPING),
+            "result_high": numbers(rows["high_as_printed"], NO_GROUPING),
             "shown": rows["value_as_printed"],
         }
     )
@@ -108,9 +113,10 @@ def study_results(coded: Frames) -> pd.DataFrame:
 
     Returns
     -------
-    A row per result: source (``table:key``), study_id, arm_id, measure, group, analysis_set,
-    time_point, result_kind (percent, count, time, ratio), result, result_low, result_high,
-    result_events, result_n, shown (as reported), family_id, result_document.
+    A row per result: source (``table:key``), study_id, arm_id, comparator_arm_id (of a ratio),
+    measure, group, analysis_set, set_as_printed, time_point, result_kind (percent, count, time,
+    ratio), result, result_low, result_high, result_events, result_n, shown (as reported),
+    family_id, result_document.
     """
     outcomes = _outcome_values(coded)
     results = pd.concat(

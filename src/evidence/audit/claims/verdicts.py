@@ -1,8 +1,9 @@
 """Each claim about another study, compared with that study's own coded results.
 
-A claim is compared with every result of the family of the study it speaks of, of the same kind
-and group of measures. Where the sentence gives both arms, both must agree. The verdict is the
-first that applies, from the top of :data:`VERDICTS`.
+A claim's value is compared with every result of the family of the study it speaks of, of the same
+kind and group of measures; where the sentence gives both arms, both must agree. What it says
+without a value is compared by :mod:`~evidence.audit.claims.directions`. A claim has every verdict
+that applies, the gravest first.
 """
 
 import numpy as np
@@ -10,27 +11,44 @@ import pandas as pd
 
 from evidence.audit.claims.authors import authors_named
 from evidence.audit.claims.comparison import claims_with_study, compare
+from evidence.audit.claims.directions import OF_RESULT as OF_DIRECTION
+from evidence.audit.claims.directions import direction_verdicts
 from evidence.audit.claims.study_results import study_results
 from evidence.audit.core.findings import Frames
 
-VERDICTS = (
+OF_VALUES = (  # in the order in which a pair of a value and a result is judged
     "wrong_denominator",
     "time_point_omitted",
     "other_analysis_set",
     "supported",
     "wrong_reference",
     "contradicted",
+)
+VERDICTS = (  # the gravest first
+    "contradicted",
+    "wrong_reference",
     "wrong_author",
+    "wrong_denominator",
+    "holds_in_part",
+    "other_analysis_set",
+    "not_shown",
+    "time_point_omitted",
+    "supported",
+    "not_contradicted",
     "not_checkable",
 )
+# What a claim of these measures says is no result of a study.
+NOT_RESULTS = ("mechanism", "approval", "dose_or_schedule", "statement")
 WHOLE_SETS = ("all_randomised", "all_treated", "all_patients", "evaluable")
 # Why a claim was compared with no result.
 REASONS = (
-    "no_value",
+    "not_a_result",
+    "no_direction",
     "no_study",
     "no_result_of_study",
     "no_result_of_measure",
     "author_not_of_document",
+    "nothing_earlier",
 )
 OF_CLAIM = (
     "claim_id",
@@ -57,7 +75,9 @@ OF_RESULT = {  # column of a pair -> column of the verdict
 COLUMNS = (
     *OF_CLAIM[:-2],
     "verdict",
+    "also",
     "reason",
+    "study_coded",
     *(name for name in OF_RESULT.values() if name not in ("claim_id", "verdict")),
     "compared_document_id",
     "sources",
@@ -125,7 +145,7 @@ def _verdict_of_pairs(pairs: pd.DataFrame, results: pd.DataFrame) -> np.ndarray:
     is_cited = pairs["result_document"] == pairs["compared_document_id"]
     agrees_with_cited = is_cited & pairs["agrees"]
     gives_no_time = (pairs["time_point"] != "") & (pairs["time_point_as_printed"] == "")
-    rules = {  # in the order of VERDICTS
+    rules = {  # in the order of OF_VALUES
         "wrong_denominator": _wider_denominator(pairs, is_cited)
         | (is_cited & pairs["other_denominator"]),
         "time_point_omitted": agrees_with_cited
@@ -150,7 +170,7 @@ def _deciding_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     return (
         pairs[~undone & pairs["verdict"].ne("not_checkable")]
         .assign(
-            order=lambda f: pd.Categorical(f["verdict"], VERDICTS, ordered=True),
+            order=lambda f: pd.Categorical(f["verdict"], OF_VALUES, ordered=True),
             difference=lambda f: (f["value"] - f["result"]).abs(),
         )
         .sort_values(["order", "agrees", "difference"], kind="stable")
@@ -158,70 +178,107 @@ def _deciding_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _reason_without_result(
-    claims: pd.DataFrame, results: pd.DataFrame, wrong_author: pd.Series
-) -> np.ndarray:
+def _of_parts(pairs: pd.DataFrame, coded: Frames) -> pd.DataFrame:
+    """Pairs, without those that would hold a part to the value of its whole."""
+    directions = coded["claims_of_direction"]
+    parts = directions.loc[directions["direction"] == "part", "claim_id"]
+    return pairs[~pairs["claim_id"].isin(parts) | pairs["agrees"]]
+
+
+def _reasons(claims: pd.DataFrame, has_results: pd.Series) -> np.ndarray:
     """Code of why a claim was compared with no result."""
-    has_results = claims["compared_document_id"].isin(results["result_document"])
     return np.select(
         [
-            wrong_author,
+            claims["verdict"] == "wrong_author",
+            claims["verdict"] == "not_contradicted",
+            claims["has_figure"].eq("no") & claims["measure"].isin(NOT_RESULTS),
             claims["has_figure"] == "no",
             claims["compared_document_id"] == "",
             ~has_results,
         ],
-        ["author_not_of_document", "no_value", "no_study", "no_result_of_study"],
+        [
+            "author_not_of_document",
+            "nothing_earlier",
+            "not_a_result",
+            "no_direction",
+            "no_study",
+            "no_result_of_study",
+        ],
         "no_result_of_measure",
     )
 
 
+def _wrong_authors(coded: Frames) -> pd.DataFrame:
+    authors = authors_named(coded)
+    wrong = authors.loc[authors["spelling"] == "wrong", ["claim_id"]]
+    return wrong.assign(verdict="wrong_author")
+
+
+def _gravest(found: pd.DataFrame) -> pd.DataFrame:
+    """A row per claim: its gravest verdict with what decided it, and the others in ``also``."""
+    order = pd.Categorical(found["verdict"], VERDICTS, ordered=True)
+    found = found.assign(order=order).sort_values("order", kind="stable")
+    found = found.drop_duplicates(["claim_id", "verdict"])
+    first = found.drop_duplicates("claim_id")
+    others = found[~found.index.isin(first.index)].groupby("claim_id")["verdict"].agg(" ".join)
+    return first.assign(also=first["claim_id"].map(others)).drop(columns="order")
+
+
 def _sources(verdicts: pd.DataFrame) -> pd.Series:
-    entry = verdicts["citation_id"].astype(object)
+    entry, direction = verdicts["citation_id"].astype(object), verdicts["direction_id"]
     return (
         "claims:"
         + verdicts["claim_id"]
         + (" citations:" + entry).where(entry.notna(), "")
+        + (" claims_of_direction:" + direction).where(direction != "", "")
         + (" " + verdicts["matched"]).where(verdicts["matched"] != "", "")
     )
 
 
 def claim_verdicts(coded: Frames) -> pd.DataFrame:
-    """Every claim with its verdict.
+    """Every claim with its verdicts.
 
     Parameters
     ----------
-    coded : claims, citations, studies, families, documents, outcomes, effects and measure_groups
-        are used.
+    coded : claims, claims_of_direction, citations, studies, arms, families, documents, outcomes,
+        effects, author_given_names and measure_groups are used.
 
     Returns
     -------
     A row per claim, in the order of the claims: claim_id, document_id, has_figure, measure,
     value_as_printed, cited_document_id (empty where none is cited), claimed_study_id, verdict
-    (one of :data:`VERDICTS`); reason (one of :data:`REASONS` where no result decided, else
-    empty); of the result that decided, or empty: matched (``table:key``), matched_study_id,
-    matched_measure, matched_set, matched_time_point, matched_value (as reported),
-    claim_denominator (what the claim divides by); compared_document_id (cited, else of the study
-    named); sources.
+    (the gravest, of :data:`VERDICTS`), also (the others that apply); reason (one of
+    :data:`REASONS` where no result decided, else empty); study_coded (yes where the sentence
+    names a study with a coded result); of the result that decided, or empty: matched
+    (``table:key``), matched_study_id, matched_measure, matched_set, matched_time_point,
+    matched_value (as reported), claim_denominator (what the claim divides by);
+    compared_document_id (cited, else of the study named); sources.
     """
     claims, results = claims_with_study(coded), study_results(coded)
-    pairs = compare(claims, results)
+    pairs = _of_parts(compare(claims, results), coded)
     pairs = pairs.assign(verdict=_verdict_of_pairs(pairs, results))
-    decided = _deciding_pairs(pairs)[list(OF_RESULT)].rename(columns=OF_RESULT)
-    verdicts = claims[list(OF_CLAIM)].merge(decided, on="claim_id", how="left")
-
-    undecided = verdicts["verdict"].isna()
-    authors = authors_named(coded)
-    wrong_author = verdicts["claim_id"].isin(
-        authors.loc[authors["spelling"] == "wrong", "claim_id"]
+    directions = direction_verdicts(coded, results)
+    found = pd.concat(
+        [
+            _deciding_pairs(pairs)[list(OF_RESULT)].rename(columns=OF_RESULT),
+            directions.rename(columns={name: OF_RESULT[name] for name in OF_DIRECTION}),
+            _wrong_authors(coded),
+        ],
+        ignore_index=True,
     )
-    reason = pd.Series(_reason_without_result(verdicts, results, wrong_author), verdicts.index)
+    verdicts = claims[list(OF_CLAIM)].merge(_gravest(found), on="claim_id", how="left")
+    # A wrong author does not stop the comparison of the value: its outcome is named too.
+    only_author = (verdicts["verdict"] == "wrong_author") & verdicts["also"].isna()
+    verdicts = verdicts.assign(also=verdicts["also"].mask(only_author, "not_checkable"))
+    verdicts = verdicts.fillna({"verdict": "not_checkable"})
+    reason = _reasons(verdicts, verdicts["compared_document_id"].isin(results["result_document"]))
+    coded_study = verdicts["claimed_study_id"].isin(results["study_id"])
     verdicts = verdicts.assign(
-        verdict=verdicts["verdict"].where(
-            ~undecided, np.where(wrong_author, "wrong_author", "not_checkable")
-        ),
-        reason=reason.where(undecided, ""),
+        reason=np.where(verdicts["matched"].isna() | (verdicts["matched"] == ""), reason, ""),
+        study_coded=np.where(coded_study, "yes", "no"),
         claim_denominator=verdicts["claim_denominator"].astype("Int64"),
     )
     texts = [name for name in verdicts if name not in ("citation_id", "claim_denominator")]
-    verdicts = verdicts.fillna(dict.fromkeys(texts, ""))
+    verdicts = verdicts.astype(dict.fromkeys(texts, object)).fillna(dict.fromkeys(texts, ""))
+    verdicts = verdicts.astype(dict.fromkeys(texts, "str"))
     return verdicts.assign(sources=_sources(verdicts))[list(COLUMNS)]

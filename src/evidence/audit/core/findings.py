@@ -21,6 +21,7 @@ KEYS = {
     "citation_contexts": "context_id",
     "citations": "citation_id",
     "claims": "claim_id",
+    "claims_of_direction": "direction_id",
     "documents": "document_id",
     "doses": "dose_id",
     "effects": "effect_id",

@@ -26,7 +26,10 @@ VERDICTS = {  # words, sign in the square, colour
     "wrong_denominator": ("wrong denominator", "D", "orange"),
     "wrong_author": ("wrong author", "W", "orange"),
     "time_point_omitted": ("time point omitted", "T", "yellow"),
+    "holds_in_part": ("holds in part", "P", "yellow"),
+    "not_shown": ("may be chance", "C", "yellow"),
     "contradicted": ("contradicted", "X", "vermillion"),
+    "not_contradicted": ("not contradicted", "", "white"),
     "not_checkable": ("not checkable", "", "white"),
 }
 RULES = FrameRules(
@@ -36,7 +39,7 @@ RULES = FrameRules(
     name="document",
 )
 UNCHECKED = "not_checkable"  # most claims: their number is written, they are not drawn one by one
-SOUND = ("supported", UNCHECKED)
+SOUND = ("supported", "not_contradicted", UNCHECKED)
 SQUARE, STEP, LIST_PART = 8.4, 9.6, 0.17
 
 

@@ -12,8 +12,9 @@ from evidence.summary.results import audit_counts
 Coded = Mapping[str, DataFrame]
 # A check may compare any coded values with any others.
 AUDITED = (
-    *("analytes", "assessments", "audit_decisions", "characteristics", "citation_contexts"),
-    *("citations", "claims", "claims_of_significance", "dated_terms", "documents", "dose_limits"),
+    *("analytes", "assessments", "audit_decisions", "author_given_names", "characteristics"),
+    *("citation_contexts", "citations", "claims", "claims_of_significance", "dated_terms"),
+    *("documents", "dose_limits"),
     *("doses", "effects", "events", "families", "follow_up", "incompatible_responses"),
     *("label_limits", "label_schedule", "laboratory", "measure_groups", "measure_parts"),
     *("opposed_terms", "outcomes", "overlaps", "patients", "pool_rows", "published_pools"),
@@ -23,8 +24,8 @@ AUDITED = (
 
 
 @derived(
-    *("citations", "claims", "documents", "effects", "families", "measure_groups"),
-    *("outcomes", "studies"),
+    *("arms", "author_given_names", "citations", "claims", "claims_of_direction", "documents"),
+    *("effects", "families", "measure_groups", "outcomes", "studies"),
 )
 def claim_verdicts(coded: Coded) -> DataFrame:
     """What the reports state about other studies, compared with those studies."""
@@ -59,6 +60,12 @@ def findings_by_report(coded: Coded, audit_findings: DataFrame) -> DataFrame:
 def verdict_counts(coded: Coded, claim_verdicts: DataFrame) -> DataFrame:
     """Verdicts, counted."""
     return audit_counts.verdict_counts(claim_verdicts)
+
+
+@derived("claims_read_again")
+def verdict_agreement(coded: Coded, claim_verdicts: DataFrame) -> DataFrame:
+    """Verdicts beside those of a reader."""
+    return audit_counts.verdict_agreement(claim_verdicts, coded["claims_read_again"])
 
 
 @derived("reader_findings")

@@ -30,16 +30,53 @@ def findings_by_report(findings: pd.DataFrame, reports: pd.DataFrame) -> pd.Data
 
 
 def verdict_counts(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """How many claims with a figure have each verdict: verdict, claims, of, sources."""
-    with_value = verdicts[verdicts["has_figure"] == "yes"]
-    groups = with_value.groupby("verdict", sort=False)
-    frame = groups.agg(
-        claims=("claim_id", "size"),
-        sources=("sources", joined_sources),
-    ).reset_index()
-    return frame.assign(of=len(with_value))[["verdict", "claims", "of", "sources"]].sort_values(
-        "claims", ascending=False, ignore_index=True
+    """How many claims have each verdict: verdict, claims, of, with_figure, study_coded, sources.
+
+    ``study_coded`` counts the claims that name a study with a coded result.
+    """
+    marked = verdicts.assign(
+        with_figure=verdicts["has_figure"] == "yes", named=verdicts["study_coded"] == "yes"
     )
+    frame = (
+        marked.groupby("verdict", sort=False)
+        .agg(
+            claims=("claim_id", "size"),
+            with_figure=("with_figure", "sum"),
+            study_coded=("named", "sum"),
+            sources=("sources", joined_sources),
+        )
+        .reset_index()
+        .assign(of=len(verdicts))
+    )
+    columns = ["verdict", "claims", "of", "with_figure", "study_coded", "sources"]
+    return frame[columns].sort_values("claims", ascending=False, ignore_index=True)
+
+
+def verdict_agreement(verdicts: pd.DataFrame, reading: pd.DataFrame) -> pd.DataFrame:
+    """Verdicts of the rules beside those of a reader: the claims on which they differ, and totals.
+
+    Returns
+    -------
+    claim_id (all for the totals), verdict, read, claims, equal, percent, sources.
+    """
+    both = verdicts.merge(reading.rename(columns={"verdict": "read"}), on="claim_id")
+    both = both.assign(claims=1, equal=(both["verdict"] == both["read"]).astype(int))
+    differ = both[both["equal"] == 0]
+    total = pd.DataFrame(
+        [
+            {
+                "claim_id": "all",
+                "verdict": "",
+                "read": "",
+                "claims": len(both),
+                "equal": int(both["equal"].sum()),
+                "sources": joined_sources(both["sources"]),
+            }
+        ]
+    )
+    frame = pd.concat([total, differ], ignore_index=True)
+    frame = frame.assign(percent=(100 * frame["equal"] / frame["claims"]).round(1))
+    return frame[["claim_id", "verdict", "read", "claims", "equal", "percent", "sources"]]
 
 
 def recall_against_readers(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:

@@ -20,7 +20,7 @@ COLUMNS = columns(
 )
 FOOTNOTE = (
     f"{NOTHING}, no study of the list is meant, or no reference is given. Each claim was held "
-    f"against every coded result of the study that it speaks of; the first verdict that applies "
+    f"against every coded result of the study that it speaks of; of several verdicts the gravest "
     f"is shown."
 )
 
@@ -55,12 +55,13 @@ def _explanations(coded: Tables, verdicts: pd.DataFrame) -> pd.Series:
 
 
 def claims_audit(coded: Tables, derived: Tables) -> Table:
-    """Claims with a value, report by report, with their verdicts.
+    """Claims, report by report, with their verdicts.
 
-    Claims without a value are not checked and not shown.
+    Claims without a value that nothing could be held against are not shown.
     """
     verdicts = derived["claim_verdicts"]
-    verdicts = verdicts[verdicts["has_figure"] == "yes"]
+    checked = (verdicts["has_figure"] == "yes") | (verdicts["verdict"] != "not_checkable")
+    verdicts = verdicts[checked]
     verdicts = verdicts.assign(why=_explanations(coded, verdicts))
     claims = coded["claims"].set_index("claim_id")
     measures = labels(coded, "outcome_measures")

@@ -209,12 +209,27 @@ def test_claims_are_read_as_figures(text, numerator, denominator, kind, events, 
     [
         ("Tremblay and colleagues", "Tremblay D; Seah C", "", "right"),
         ("Britains and collaborators", "Betraíns A; Godinas L", "", "misprint"),
-        ("Hagop", "Kantarjian HM; DeAngelo DJ", "", "wrong"),
+        ("Hagop", "Kantarjian HM; DeAngelo DJ", "", "wrong"),  # a given name that nobody coded
         ("INO-VATE", "Kantarjian HM", "INO-VATE 2016", "right"),
     ],
 )
 def test_names_of_authors(named, authors, labels, wanted):
     assert spelling(named, authors, labels) == wanted
+
+
+def test_a_given_name_is_no_wrong_author():
+    assert spelling("Hagop", "Kantarjian HM", "", "Kantarjian") == "given_name"
+    assert spelling("Hagop", "Papayannidis C", "", "Kantarjian") == "wrong"
+
+
+def test_a_wrong_author_does_not_stop_the_comparison(clean):
+    named = {"author_named_as_printed": "Wiley"}
+    record = claim_verdicts(_claim(clean, **named)).iloc[0]
+    assert (record["verdict"], record["also"]) == ("wrong_author", "supported")
+    record = claim_verdicts(_claim(clean, value_as_printed="12.0%", **named)).iloc[0]
+    assert (record["verdict"], record["also"]) == ("contradicted", "wrong_author")
+    record = claim_verdicts(_claim(clean, measure="death", **named)).iloc[0]
+    assert (record["verdict"], record["also"]) == ("wrong_author", "not_checkable")
 
 
 def test_a_verdict_is_a_record_of_the_result_that_decided(clean):
@@ -237,7 +252,8 @@ def test_a_verdict_is_a_record_of_the_result_that_decided(clean):
 @pytest.mark.parametrize(
     ("cells", "verdict", "reason"),
     [
-        ({"has_figure": "no"}, "not_checkable", "no_value"),
+        ({"has_figure": "no"}, "not_checkable", "no_direction"),
+        ({"has_figure": "no", "measure": "mechanism"}, "not_checkable", "not_a_result"),
         ({"measure": "death"}, "not_checkable", "no_result_of_measure"),
         (
             {"measure": "death", "author_named_as_printed": "Wiley"},
@@ -273,6 +289,12 @@ RECORD = {
             "the value is of S 2020, responders: 9 of 9; see cited_2020",
         ),
         ({"verdict": "not_checkable", "reason": "no_study"}, "no study is named or cited"),
+        ({"verdict": "holds_in_part"}, "S 2020, responders: 9 of 9; another result agrees"),
+        ({"verdict": "not_shown"}, "S 2020, responders: 9 of 9; the difference may be chance"),
+        (
+            {"verdict": "not_contradicted"},
+            "S 2020, responders: 9 of 9; a part of it, which fits",
+        ),
     ],
 )
 def test_a_verdict_is_explained_in_words(cells, words):

@@ -189,7 +189,7 @@ def test_one_square_is_one_claim_but_what_cannot_be_checked_is_only_counted():
         "not_checkable": 1,
         "contradicted": 2,
     }  # one in the cell, one in the list
-    assert texts(figure, "count") == ["7", "1", "30"] and texts(figure, "none") == ["none"] * 5
+    assert texts(figure, "count") == ["7", "1", "30"] and texts(figure, "none") == ["none"] * 8
 
 
 def test_claims_that_do_not_hold_are_listed_with_their_letters():
@@ -206,7 +206,7 @@ def test_letters_tell_the_faulty_verdicts_apart_without_colour():
         for verdict, (_, sign, _) in claims_verdict.VERDICTS.items()
         if verdict not in claims_verdict.SOUND
     ]
-    assert len(set(letters)) == len(letters) == 6 and all(letters)
+    assert len(set(letters)) == len(letters) == 8 and all(letters)
 
 
 def test_more_faulty_claims_than_the_page_holds_are_counted():

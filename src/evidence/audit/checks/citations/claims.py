@@ -40,7 +40,11 @@ def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
         expected=rows["expected"],
         how=rows["verdict"].str.replace("_", " "),
         sources=rows["sources"],
-        severity=rows["verdict"].map(VERDICT_SEVERITY),
+        # A direction leaves more to the reader than a value.
+        severity=rows["verdict"]
+        .map(VERDICT_SEVERITY)
+        .replace("error", "warning")
+        .where(rows["has_figure"] == "no", rows["verdict"].map(VERDICT_SEVERITY)),
     )
 
 
@@ -103,6 +107,16 @@ def _author_findings(coded: Frames, spelling: str, how: str) -> pd.DataFrame:
 )
 def author_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
     return _author_findings(coded, "wrong", "no author of the document has this name")
+
+
+@check(
+    "citations",
+    severity="note",
+    says="A named author is called by the family name.",
+    threshold="code list author_given_names",
+)
+def author_by_given_name(coded: Frames, derived: Frames) -> pd.DataFrame:
+    return _author_findings(coded, "given_name", "the given name of this author")
 
 
 @check(

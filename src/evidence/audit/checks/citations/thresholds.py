@@ -7,6 +7,8 @@ VERDICT_SEVERITY = {
     "wrong_reference": "error",
     "wrong_denominator": "error",
     "contradicted": "error",
+    "holds_in_part": "warning",
+    "not_shown": "note",
     "other_analysis_set": "warning",
     "time_point_omitted": "note",
 }
