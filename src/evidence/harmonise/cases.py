@@ -3,10 +3,13 @@ reported.
 """
 
 from collections.abc import Mapping
+from math import ceil, floor
 
 import pandas as pd
 
 from evidence.harmonise.ages import ages
+from evidence.harmonise.responses import COMPARTMENTS
+from evidence.harmonise.therapy_lines import prior_lines
 
 NOT_REPORTED = "not_reported"
 FACTS = {  # column of the table -> item of the characteristics
@@ -24,6 +27,7 @@ FACTS = {  # column of the table -> item of the characteristics
     "prior_car_t": "prior_car_t",
     "cd22": "cd22",
     "access": "access",
+    "transplant_after_inotuzumab": "transplant_after_inotuzumab",
 }
 PRINTED_FIGURES = {
     "cd22_as_printed": "cd22",
@@ -37,8 +41,8 @@ def _joined(values: pd.Series) -> str:
     return "; ".join(reported) or NOT_REPORTED
 
 
-# A finding at the first dose comes before an earlier one.
-TIMING = ["at_inotuzumab", "before_inotuzumab", "not_stated", "at_diagnosis"]
+# A finding at the first dose comes before an earlier one; a later one is of items of its own.
+TIMING = ["at_inotuzumab", "before_inotuzumab", "not_stated", "at_diagnosis", "after_inotuzumab"]
 CUMULATIVE = ["comorbidity", "karyotype"]  # every fact counts, whenever it was found
 
 
@@ -66,13 +70,18 @@ def _facts(characteristics: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, index=values.index).fillna(NOT_REPORTED)
 
 
-def vod_by_phase(events: pd.DataFrame) -> pd.DataFrame:
+def vod_by_phase(events: pd.DataFrame, transplanted: pd.Series) -> pd.DataFrame:
     """VOD/SOS of each patient while on inotuzumab and after a transplant that followed it.
+
+    Parameters
+    ----------
+    events : coded.
+    transplanted : yes, no or not_reported by patient: was there a transplant after inotuzumab?
 
     Returns
     -------
     patient_id, vod_on_inotuzumab and vod_after_transplant (yes, no, not_reported, or
-    not_applicable for a phase that the patient did not go through), vod_grade_as_printed.
+    not_applicable after a transplant that the report says was not done), vod_grade_as_printed.
     """
     vod = events[events["event"] == "vod_sos"]
     # A statement precedes what is not reported: yes before no before not_reported.
@@ -83,50 +92,99 @@ def vod_by_phase(events: pd.DataFrame) -> pd.DataFrame:
         .drop_duplicates(["patient_id", "phase"])
     )
     wide = first.pivot(index="patient_id", columns="phase", values="occurred").reindex(
-        columns=["on_inotuzumab", "after_transplant"], fill_value="not_applicable"
+        index=transplanted.index, columns=["on_inotuzumab", "after_transplant"]
     )
+    named = wide.astype(object).set_axis(["vod_on_inotuzumab", "vod_after_transplant"], axis=1)
+    not_done = named["vod_after_transplant"].isna() & (transplanted == "no")
+    named["vod_after_transplant"] = named["vod_after_transplant"].mask(not_done, "not_applicable")
     grades = vod[vod["occurred"] == "yes"].groupby("patient_id")["grade_as_printed"].agg(_joined)
-    named = wide.set_axis(["vod_on_inotuzumab", "vod_after_transplant"], axis=1).fillna(
-        "not_applicable"
+    return named.fillna(NOT_REPORTED).assign(
+        vod_grade_as_printed=grades.reindex(named.index).fillna("")
     )
-    return named.assign(vod_grade_as_printed=grades.reindex(named.index).fillna(""))
 
 
-def best_responses(responses: pd.DataFrame) -> pd.DataFrame:
-    """Each patient's last evaluation with a result, by compartment, with the author's terms
-    beside the rule's.
+def days_as_words(low: float, high: float) -> str:
+    """Days from the first dose, rounded outwards; empty where they are not known.
+
+    >>> days_as_words(67.0, 67.0), days_as_words(17.5, 24.5), days_as_words(float("nan"), 9.0)
+    ('day 67', 'day 17 to 25', '')
     """
-    reported = responses[responses["response"] != NOT_REPORTED]
+    if pd.isna(low) or pd.isna(high):
+        return ""
+    first, last = floor(low), ceil(high)
+    return f"day {first}" if first == last else f"day {first} to {last}"
+
+
+def _wide(responses: pd.DataFrame, prefix: str) -> pd.DataFrame:
+    """Response and its days side by side, one row a patient."""
+    days = [
+        days_as_words(row.day_low, row.day_high) if row.response != NOT_REPORTED else ""
+        for row in responses.itertuples()
+    ]
+    dated = responses.assign(day=days).set_index(["patient_id", "compartment"])
+    codes = dated["response"].unstack(fill_value=NOT_REPORTED)
+    when = dated["day"].unstack(fill_value="")
+    return (
+        codes.reindex(columns=[*COMPARTMENTS], fill_value=NOT_REPORTED)
+        .add_prefix(prefix)
+        .join(
+            when.reindex(columns=[*COMPARTMENTS], fill_value="")
+            .add_prefix(prefix)
+            .add_suffix("_day")
+        )
+    )
+
+
+def responses_to_inotuzumab(responses: pd.DataFrame) -> pd.DataFrame:
+    """Each patient's last result before the next therapy, by compartment and with its days, and
+    the author's terms of every evaluation up to it.
+    """
+    before = responses[responses["before_next_therapy"] == "yes"]
+    reported = before[before["response"] != NOT_REPORTED]
     last = reported.sort_values("evaluation", kind="stable").drop_duplicates(
         ["patient_id", "compartment"], keep="last"
     )
-    wide = last.pivot(index="patient_id", columns="compartment", values="response").add_prefix(
-        "response_"
-    )
     terms = (
-        responses[responses["compartment"] == "integrated"]
+        before[before["compartment"] == "integrated"]
         .groupby("patient_id")["author_term"]
         .agg(lambda texts: " / ".join(text for text in texts if text))
     )
-    return wide.assign(author_terms=terms).fillna(NOT_REPORTED)
+    return _wide(last, "response_").join(terms.rename("author_terms"), how="outer")
 
 
-def last_status(follow_up: pd.DataFrame) -> pd.DataFrame:
-    """Follow-up as reported and last status, from each patient's statements."""
-    by_patient = follow_up.groupby("patient_id", sort=False)
-    text = by_patient[
+def last_evaluations(responses: pd.DataFrame) -> pd.DataFrame:
+    """Each patient's last evaluation, whatever therapy came before it: its phase, and what it
+    says of each compartment.
+    """
+    number = responses.groupby("patient_id")["evaluation"].transform("max")
+    last = responses[responses["evaluation"] == number]
+    phases = last.groupby("patient_id")["phase"].first().rename("last_evaluation_phase")
+    return _wide(last, "last_").join(phases)
+
+
+def last_status(follow_up: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
+    """Follow-up as reported and the status at the last time that the report states one.
+
+    An earlier status is not carried to the last follow-up; only a relapse, once reported, stays.
+    """
+    place = follow_up["timeline_id"].map(timeline.set_index("timeline_id")["sequence"])
+    latest = place.groupby(follow_up["patient_id"]).transform("max")
+    last = follow_up[(place == latest) | latest.isna()].groupby("patient_id", sort=False)
+    text = last[
         ["length_as_printed", "counted_from_as_printed", "until_as_printed", "status_as_printed"]
     ].agg(_joined)
-    states = by_patient[
-        ["alive", "in_remission", "mrd_negative", "relapse_afterwards", "on_inotuzumab"]
-    ].agg(
-        lambda column: next(
-            (state for state in ("yes", "no") if state in set(column)), NOT_REPORTED
-        )
+    states = last[["alive", "in_remission", "mrd_negative", "on_inotuzumab"]].agg(_stated)
+    relapses = follow_up.groupby("patient_id")["relapse_afterwards"].agg(_stated)
+    return (
+        text.rename(columns=lambda name: f"follow_up_{name}" if "length" in name else name)
+        .join(states)
+        .join(relapses)
     )
-    return text.rename(columns=lambda name: f"follow_up_{name}" if "length" in name else name).join(
-        states
-    )
+
+
+def _stated(column: pd.Series) -> str:
+    """yes before no before not_reported."""
+    return next((state for state in ("yes", "no") if state in set(column)), NOT_REPORTED)
 
 
 def given_doses(doses: pd.DataFrame) -> pd.DataFrame:
@@ -144,12 +202,6 @@ def given_doses(doses: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def transplant_after(patients: pd.DataFrame, transplants: pd.DataFrame) -> pd.Series:
-    """yes or not_reported: was the patient transplanted after inotuzumab?"""
-    done = set(transplants.loc[transplants["timing"] == "after_inotuzumab", "patient_id"])
-    return patients["patient_id"].isin(done).map({True: "yes", False: NOT_REPORTED})
-
-
 def _sources(coded: Mapping[str, pd.DataFrame], patients: pd.DataFrame) -> pd.Series:
     """Keys of every coded row behind the patient's row."""
     used = {
@@ -158,6 +210,7 @@ def _sources(coded: Mapping[str, pd.DataFrame], patients: pd.DataFrame) -> pd.Se
         "follow_up": "follow_up_id",
         "transplants": "transplant_id",
         "doses": "dose_id",
+        "therapies": "therapy_id",
     }
     rows = pd.concat(
         [
@@ -183,20 +236,20 @@ def harmonise_cases(
     frame = patients.merge(
         ages(coded["characteristics"], timeline), on="patient_id", how="left", validate="one_to_one"
     )
+    facts = _facts(coded["characteristics"]).reindex(patients["patient_id"]).fillna(NOT_REPORTED)
     parts = (
-        _facts(coded["characteristics"]),
+        facts,
+        prior_lines(coded["therapies"]).set_index("patient_id"),
         given_doses(coded["doses"]),
-        best_responses(responses),
-        vod_by_phase(coded["events"]),
-        last_status(coded["follow_up"]),
+        responses_to_inotuzumab(responses),
+        last_evaluations(responses),
+        vod_by_phase(coded["events"], facts["transplant_after_inotuzumab"]),
+        last_status(coded["follow_up"], timeline),
     )
     for part in parts:
         frame = frame.merge(
             part, left_on="patient_id", right_index=True, how="left", validate="one_to_one"
         )
-    frame = frame.assign(
-        transplant_after_inotuzumab=transplant_after(patients, coded["transplants"])
-    )
     texts = frame.select_dtypes(exclude="number").columns
     frame[texts] = frame[texts].fillna(NOT_REPORTED)
     keys = _sources(coded, patients) + (" " + frame["age_sources"]).where(

@@ -6,11 +6,15 @@ no extramedullary disease and, if available, MRD below 1%; counts then tell CR f
 and from MLFS. A marrow that was below 5% before the first dose cannot show a
 morphological remission. PET follows Lugano, borrowed from lymphoma.
 What is not printed stays not reported: no compartment is filled in from another.
+
+A response to inotuzumab is one found before the next anti-leukaemic therapy; what was found
+later is shown as later.
 """
 
 import pandas as pd
 
 from evidence.harmonise.quantities import convert
+from evidence.harmonise.therapy_lines import next_therapies
 
 RULE = "ELN 2024"
 BLASTS, MRD_LIMIT = 0.05, 0.01
@@ -31,6 +35,8 @@ PRESENT = {
     "relapse",
     "disease_present",
 }
+# Less disease than before, or no less of it: a marrow of at least 5% blasts was there before.
+WAS_THERE_BEFORE = {"pr", "no_response"}
 COMPARTMENTS = ("marrow", "mrd", "extramedullary", "cns", "integrated")
 
 
@@ -96,13 +102,23 @@ def mrd_below_limit(mrd: pd.DataFrame) -> str:
     )
 
 
-def integrated(marrow: str, baseline: str, extramedullary: str, below_limit: str) -> str:
+def count_recovery(rows: pd.DataFrame) -> str:
+    """Did the blood count recover? met where it is reported as normal, else not_reported."""
+    blood = rows[(rows["compartment"] == "blood") & (rows["response"] == "normal")]
+    return "met" if len(blood) else "not_reported"
+
+
+def integrated(
+    marrow: str, baseline: str, extramedullary: str, below_limit: str, counts: str
+) -> str:
     """The whole patient's response under the rule.
 
-    >>> integrated("below_5_percent", "yes", "not_reported", "unmet")
+    >>> integrated("below_5_percent", "yes", "not_reported", "unmet", "not_reported")
     'no_remission_mrd_at_least_1_percent'
-    >>> integrated("below_5_percent", "no", "partial_metabolic_response", "met")
+    >>> integrated("below_5_percent", "no", "partial_metabolic_response", "met", "met")
     'no_remission_extramedullary_disease'
+    >>> integrated("below_5_percent", "yes", "not_reported", "not_reported", "met")
+    'cr'
     """
     if marrow == "at_least_5_percent":
         return "no_remission_marrow"
@@ -112,7 +128,23 @@ def integrated(marrow: str, baseline: str, extramedullary: str, below_limit: str
         return "no_remission_mrd_at_least_1_percent"
     if baseline == "no":
         return "not_evaluable_marrow_below_5_percent_at_baseline"
-    return "remission_counts_not_reported" if marrow == "below_5_percent" else "not_reported"
+    if marrow != "below_5_percent":
+        return "not_reported"
+    return "cr" if counts == "met" else "remission_counts_not_reported"
+
+
+def baseline_findings(rows: pd.DataFrame) -> pd.DataFrame:
+    """A patient's findings before the first dose, and what a later statement implies of them.
+
+    Where no marrow before the first dose is reported, one of at least 5% blasts at the first
+    evaluation implies it if the report calls that a partial response or none.
+    """
+    baseline, first = rows[rows["evaluation"] == 0], rows[rows["evaluation"] == 1]
+    marrow = first[(first["compartment"] == "marrow") & first["response"].isin(WAS_THERE_BEFORE)]
+    implied = marrow_finding(marrow) == "at_least_5_percent"
+    if implied and marrow_finding(baseline) == "not_reported":
+        return pd.concat([baseline, marrow])
+    return baseline
 
 
 def marrow_evaluable(baseline: pd.DataFrame) -> str:
@@ -145,6 +177,7 @@ def _evaluation(
 ) -> list[dict]:
     marrow, extramedullary = marrow_finding(rows), disease_finding(rows, "extramedullary")
     marrow_at_baseline, limit = marrow_evaluable(baseline), mrd_below_limit(mrd)
+    counts = count_recovery(rows)
     remission = {
         "below_5_percent": "remission_morphological",
         "at_least_5_percent": "no_remission_marrow",
@@ -163,11 +196,14 @@ def _evaluation(
         "extramedullary": (extramedullary, disease_evaluable(baseline, "extramedullary")),
         "cns": (disease_finding(rows, "cns"), disease_evaluable(baseline, "cns")),
         "integrated": (
-            integrated(marrow, marrow_at_baseline, extramedullary, limit),
+            integrated(marrow, marrow_at_baseline, extramedullary, limit, counts),
             marrow_at_baseline,
         ),
     }
-    used = {name: pd.concat([_of(rows, name), _of(baseline, name)]) for name in COMPARTMENTS}
+    used = {
+        name: pd.concat([_of(rows, name), _of(baseline, name)]).drop_duplicates("assessment_id")
+        for name in COMPARTMENTS
+    }
     return [
         {
             "compartment": name,
@@ -183,7 +219,7 @@ def _evaluation(
             if extramedullary in CLEARED
             else "not_reported",
             "mrd_below_1_percent": limit,
-            "count_recovery": "not_reported",
+            "count_recovery": counts,
             # Where nothing is printed, what was read is the report as a whole.
             "sources": " ".join("assessments:" + key for key in used[name]["assessment_id"])
             or f"documents:{rows['document_id'].iloc[0]}",
@@ -192,7 +228,48 @@ def _evaluation(
     ]
 
 
-def harmonise_responses(assessments: pd.DataFrame, mrd: pd.DataFrame) -> pd.DataFrame:
+def _moment(rows: pd.DataFrame, days: pd.DataFrame, following: pd.Series | None) -> dict:
+    """The days of an evaluation, and whether it came before the next therapy.
+
+    An evaluation without an entry in the timeline has no place in the order of events.
+    """
+    entries = days[days["timeline_id"].isin(rows["timeline_id"])]
+    before = "yes"
+    if following is not None:
+        known = len(entries) and pd.notna(following["sequence"])
+        is_before = known and entries["sequence"].max() < following["sequence"]
+        before = ("yes" if is_before else "no") if known else "not_reported"
+    return {
+        "phase": rows["phase"].iloc[0],
+        "day_low": entries["day_low"].min(),
+        "day_high": entries["day_high"].max(),
+        "next_therapy": "none" if following is None else following["therapy_class"],
+        "before_next_therapy": before,
+    }
+
+
+def _of_patient(
+    rows: pd.DataFrame, mrd: pd.DataFrame, days: pd.DataFrame, following: pd.Series | None
+) -> list[dict]:
+    """Every evaluation of a patient after the first dose, by compartment."""
+    baseline, out = baseline_findings(rows), []
+    baseline_mrd = mrd[mrd["evaluation"] == 0]
+    ids = {name: rows[name].iloc[0] for name in ("patient_id", "document_id")}
+    then = "" if following is None else f" therapies:{following['therapy_id']}"
+    for number in sorted(set(rows["evaluation"]) - {0}):
+        found, results = rows[rows["evaluation"] == number], mrd[mrd["evaluation"] == number]
+        moment = _moment(found, days, following)
+        for row in _evaluation(found, results, baseline, baseline_mrd):
+            key = f"{ids['patient_id']}.{number}.{row['compartment']}"
+            sources = row.pop("sources") + then
+            start = {"response_id": key, **ids, "evaluation": number}
+            out.append({**start, **row, **moment, "rule": RULE, "sources": sources})
+    return out
+
+
+def harmonise_responses(
+    assessments: pd.DataFrame, mrd: pd.DataFrame, therapies: pd.DataFrame, timeline: pd.DataFrame
+) -> pd.DataFrame:
     """One row per patient, evaluation and compartment.
 
     Parameters
@@ -200,37 +277,23 @@ def harmonise_responses(assessments: pd.DataFrame, mrd: pd.DataFrame) -> pd.Data
     assessments : coded; ``evaluation`` 0 is the baseline, 1, 2 ... the evaluations after the first
     dose.
     mrd : harmonised.
+    therapies : coded, for the next anti-leukaemic therapy.
+    timeline : harmonised, for the order and the days.
 
     Returns
     -------
     response_id, patient_id, document_id, evaluation, compartment (marrow, mrd, extramedullary, cns,
     integrated),
     author_term, response (under the rule), evaluable_at_baseline, the rule's criteria as met,
-    unmet or not_reported, rule, sources.
+    unmet or not_reported, phase, day_low, day_high (of the evaluation, from the first dose),
+    next_therapy (class of the next line after inotuzumab, or none), before_next_therapy (yes: a
+    response to inotuzumab; no: later; not_reported), rule, sources.
     """
-    out = []
-    for (patient, document), rows in assessments[assessments["evaluation"].notna()].groupby(
-        ["patient_id", "document_id"], sort=False
+    following, out = next_therapies(therapies, timeline), []
+    for patient, rows in assessments[assessments["evaluation"].notna()].groupby(
+        "patient_id", sort=False
     ):
-        of_patient = mrd[mrd["patient_id"] == patient]
-        baseline = rows[rows["evaluation"] == 0]
-        for number in sorted(set(rows["evaluation"]) - {0}):
-            found = _evaluation(
-                rows[rows["evaluation"] == number],
-                of_patient[of_patient["evaluation"] == number],
-                baseline,
-                of_patient[of_patient["evaluation"] == 0],
-            )
-            out += [
-                {
-                    "response_id": f"{patient}.{number}.{row['compartment']}",
-                    "patient_id": patient,
-                    "document_id": document,
-                    "evaluation": number,
-                    **row,
-                    "rule": RULE,
-                }
-                for row in found
-            ]
-    frame = pd.DataFrame(out)
-    return frame[[*[name for name in frame if name != "sources"], "sources"]]
+        days = timeline[timeline["timeline_id"].isin(rows["timeline_id"])]
+        then = following.loc[patient] if patient in following.index else None
+        out += _of_patient(rows, mrd[mrd["patient_id"] == patient], days, then)
+    return pd.DataFrame(out)

@@ -11,7 +11,7 @@ from evidence.harmonise.responses import harmonise_responses
 from evidence.harmonise.trials import harmonise_outcomes
 from tests.spec.harmonise.tables import rows
 
-TIMELINE = pd.DataFrame(columns=["timeline_id", "day_low", "day_high"])
+TIMELINE = pd.DataFrame(columns=["timeline_id", "sequence", "day_low", "day_high"])
 ASSESSMENT = {
     "patient_id": "p",
     "document_id": "d",
@@ -86,7 +86,9 @@ def marrow(*results):
         for number, result in enumerate(results, 1)
     ]
     coded = rows("assessments", *found)
-    responses = harmonise_responses(coded, harmonise_mrd(coded, TIMELINE))
+    responses = harmonise_responses(
+        coded, harmonise_mrd(coded, TIMELINE), rows("therapies"), TIMELINE
+    )
     return responses.set_index("compartment").loc["marrow", "response"]
 
 
@@ -107,7 +109,7 @@ def test_blasts_against_5_percent(results, response):
     assert marrow(*results) == response
 
 
-def vod(*states):
+def vod(*states, transplant="no"):
     events = [
         {
             "event_id": f"d.e{number}",
@@ -119,7 +121,8 @@ def vod(*states):
         }
         for number, state in enumerate(states, 1)
     ]
-    return vod_by_phase(rows("events", *events)).iloc[0]
+    transplanted = pd.Series({"p": transplant})
+    return vod_by_phase(rows("events", *events), transplanted).iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -137,6 +140,14 @@ def test_vod_of_several_sentences(states, found):
     assert row["vod_on_inotuzumab"] == found
     assert row["vod_after_transplant"] == "not_applicable"
     assert row["vod_grade_as_printed"] == ("severe" if "yes" in states else "")
+
+
+@pytest.mark.parametrize(
+    ("transplant", "found"),
+    [("no", "not_applicable"), ("not_reported", "not_reported"), ("yes", "not_reported")],
+)
+def test_silence_on_vod_is_a_question_only_where_a_transplant_is_not_excluded(transplant, found):
+    assert vod("no", transplant=transplant)["vod_after_transplant"] == found
 
 
 ANALYTES = rows(

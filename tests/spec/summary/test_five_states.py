@@ -27,7 +27,9 @@ def _mrd(*results: str) -> pd.DataFrame:
             "extramedullary": "not_reported",
         }.items()
     ]
-    return pd.DataFrame(rows).assign(evaluable_at_baseline="not_reported", sources="s:1")
+    return pd.DataFrame(rows).assign(
+        evaluable_at_baseline="not_reported", before_next_therapy="yes", sources="s:1"
+    )
 
 
 CASES = pd.DataFrame({"patient_id": ["a"], "extramedullary": ["yes"]})
@@ -47,7 +49,7 @@ CASES = pd.DataFrame({"patient_id": ["a"], "extramedullary": ["yes"]})
 )
 def test_what_a_last_mrd_result_says_of_a_complete_response(result, state):
     counts = response_counts(_mrd(result), CASES).set_index("item")
-    row = counts.loc["Complete MRD response at last evaluation"]
+    row = counts.loc["Complete MRD response to inotuzumab"]
     expected = {"yes": 0, **dict.fromkeys(STATES, 0)}
     expected |= {"yes": 1, "reported": 1} if state == "yes" else {}
     expected |= {"reported": 1} if state == "no" else {}
@@ -57,13 +59,13 @@ def test_what_a_last_mrd_result_says_of_a_complete_response(result, state):
 
 def test_a_later_silence_does_not_hide_the_last_result():
     counts = response_counts(_mrd("failure", "not_reported"), CASES).set_index("item")
-    assert counts.loc["Complete MRD response at last evaluation", "reported"] == 1
+    assert counts.loc["Complete MRD response to inotuzumab", "reported"] == 1
 
 
 def test_disease_that_was_not_there_cannot_be_cleared():
     without = CASES.assign(extramedullary="no")
     counts = response_counts(_mrd("failure"), without).set_index("item")
-    assert counts.loc["Extramedullary disease cleared at last evaluation", "not_applicable"] == 1
+    assert counts.loc["Extramedullary disease cleared by inotuzumab", "not_applicable"] == 1
 
 
 @pytest.mark.parametrize("table", ["case_counts", "response_counts"])
@@ -72,14 +74,24 @@ def test_the_counts_of_the_review_add_up_to_its_patients(table):
     assert (review[table][STATES].sum(axis=1) == len(review["cases"])).all()
 
 
-def test_three_patients_were_negative_without_a_stated_sensitivity():
-    """Di Palma, Bondarenko and Bertamini's first; Lattupally's last test was sensitive enough."""
+def test_what_came_after_the_next_therapy_is_no_response_to_inotuzumab():
+    results = _mrd("failure", "complete_response")
+    later = results.assign(before_next_therapy=results["evaluation"].map({1: "yes", 2: "no"}))
+    row = response_counts(later, CASES).set_index("item").loc["Complete MRD response to inotuzumab"]
+    assert row[["yes", "reported"]].tolist() == [0, 1]
+
+
+def test_no_complete_mrd_response_to_inotuzumab_is_reported():
+    """Huang and Bertamini's second were positive; Di Palma, Bondarenko and Bertamini's first
+    negative without a stated sensitivity; Lattupally's sensitive test came 14 months after
+    inotuzumab, CAR T cells and a transplant.
+    """
     row = (
         open_review()["response_counts"]
         .set_index("item")
-        .loc["Complete MRD response at last evaluation"]
+        .loc["Complete MRD response to inotuzumab"]
     )
-    assert row[["yes", *STATES]].tolist() == [1, 3, 0, 3, 0]
+    assert row[["yes", *STATES]].tolist() == [0, 2, 1, 3, 0]
 
 
 def test_every_category_of_mrd_has_its_state():

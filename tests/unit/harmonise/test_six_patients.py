@@ -66,15 +66,101 @@ def test_the_authors_term_stands_beside_the_rule(responses):
 
 
 @pytest.mark.parametrize(
-    ("patient", "evaluable"), [("huang_1", "no"), ("bondarenko_1", "yes"), ("bertamini_2", "no")]
+    ("patient", "evaluable"),
+    [
+        ("di_palma_1", "yes"),  # 30% after the first dose, called a partial response
+        ("huang_1", "no"),
+        ("bondarenko_1", "yes"),
+        ("lattupally_1", "not_reported"),
+        ("bertamini_1", "not_reported"),  # blasts in blood, no marrow before the first dose
+        ("bertamini_2", "no"),
+    ],
 )
 def test_marrow_evaluable_at_baseline(responses, patient, evaluable):
     assert responses.loc[(patient, 1, "marrow"), "evaluable_at_baseline"] == evaluable
 
 
+IN_MARROW = {"yes": {"marrow_relapse"}, "no": {"mrd_only", "extramedullary"}}
+NOT_SAID = {"cns_and_extramedullary", "blood_and_extramedullary"}
+
+
+def test_disease_status_agrees_with_the_marrow_before_the_first_dose(tables, responses):
+    for case in tables["cases"].itertuples():
+        evaluable = responses.loc[(case.patient_id, 1, "marrow"), "evaluable_at_baseline"]
+        assert case.disease_status in IN_MARROW.get(evaluable, NOT_SAID), case.patient_id
+
+
+BEFORE_NEXT_THERAPY = {
+    # Patient: evaluations before the next therapy, that therapy, evaluations after it.
+    "di_palma_1": ({1, 2, 3, 4}, "transplant", {5}),
+    "huang_1": ({1, 2}, "none", set()),
+    "bondarenko_1": ({1}, "transplant", {2, 3}),
+    "lattupally_1": ({1}, "car_t", {2, 3, 4, 5}),
+    "bertamini_1": ({1, 2}, "none", set()),
+    "bertamini_2": ({1, 2}, "transplant", set()),
+}
+
+
+@pytest.mark.parametrize("patient", BEFORE_NEXT_THERAPY)
+def test_a_response_to_inotuzumab_comes_before_the_next_therapy(tables, patient):
+    rows = tables["responses"].query("patient_id == @patient")
+    before, therapy, later = BEFORE_NEXT_THERAPY[patient]
+    assert set(rows.query("before_next_therapy == 'yes'")["evaluation"]) == before
+    assert set(rows.query("before_next_therapy == 'no'")["evaluation"]) == later
+    assert set(rows["next_therapy"]) == {therapy}
+
+
+def test_the_last_evaluation_is_the_last_of_the_patient(tables):
+    """CNS relapse of day 28 after CAR T cells is not carried to a remission two years later."""
+    case = tables["cases"].set_index("patient_id").loc["lattupally_1"]
+    assert case["response_mrd"] == case["response_cns"] == "not_reported"
+    assert (case["last_mrd"], case["last_cns"]) == ("complete_response", "not_reported")
+    assert (case["last_marrow"], case["last_evaluation_phase"]) == (
+        "remission_morphological",
+        "after_transplant",
+    )
+
+
+def test_an_earlier_remission_is_no_status_at_the_last_follow_up(tables):
+    """Bertamini's first: complete metabolic response after course 2, on course 4 at the end."""
+    case = tables["cases"].set_index("patient_id").loc["bertamini_1"]
+    assert (case["alive"], case["in_remission"], case["on_inotuzumab"]) == (
+        "yes",
+        "not_reported",
+        "yes",
+    )
+
+
+def test_a_normal_blood_count_completes_a_remission(responses):
+    row = responses.loc[("di_palma_1", 5, "integrated")]
+    assert (row["response"], row["count_recovery"]) == ("cr", "met")
+
+
+PRIOR_LINES = {
+    "di_palma_1": 1,  # NILG ALL10/07
+    "huang_1": 3,  # Hyper-CVAD, reinduction, CAR T cells; not consolidation, not the transplant
+    "bondarenko_1": 3,  # ALL-MB2015, ALL-REZ-BFM-2002, blinatumomab
+    "lattupally_1": 3,  # AALL15P1, AALL1331, blinatumomab
+    "bertamini_1": 1,  # six BFM courses
+    "bertamini_2": 3,  # ponatinib, radiotherapy of the skin relapse, two BFM courses
+}
+
+
+@pytest.mark.parametrize("patient", PRIOR_LINES)
+def test_lines_before_inotuzumab(tables, patient):
+    case = tables["cases"].set_index("patient_id").loc[patient]
+    assert case["prior_lines"] == PRIOR_LINES[patient]
+    assert len(case["prior_lines_as_printed"].split("; ")) == PRIOR_LINES[patient]
+
+
+def test_a_steroid_pre_phase_is_given_beside_a_line(tables):
+    prophase = tables.coded["therapies"].query("phase == 'prophase'")
+    assert set(prophase["role"]) == {"concomitant"}
+
+
 VOD = {
     "di_palma_1": ("not_reported", "yes"),
-    "huang_1": ("no", "not_applicable"),
+    "huang_1": ("no", "not_reported"),  # transplanted or not is not said
     "bondarenko_1": ("no", "no"),
     "lattupally_1": ("not_reported", "not_reported"),
     "bertamini_1": ("no", "not_applicable"),

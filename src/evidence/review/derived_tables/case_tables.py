@@ -62,13 +62,13 @@ def mrd(coded: Coded, timeline: DataFrame) -> DataFrame:
     return harmonise_mrd(coded["assessments"], timeline)
 
 
-@derived("assessments")
-def responses(coded: Coded, mrd: DataFrame) -> DataFrame:
+@derived("assessments", "therapies")
+def responses(coded: Coded, mrd: DataFrame, timeline: DataFrame) -> DataFrame:
     """Responses by one rule, marrow and other compartments together."""
-    return harmonise_responses(coded["assessments"], mrd)
+    return harmonise_responses(coded["assessments"], mrd, coded["therapies"], timeline)
 
 
-@derived("patients", "doses", "events", "follow_up", "transplants", "characteristics")
+@derived("patients", "doses", "events", "follow_up", "transplants", "characteristics", "therapies")
 def cases(coded: Coded, timeline: DataFrame, responses: DataFrame) -> DataFrame:
     """One row per patient."""
     return harmonise_cases(coded, timeline, responses)

@@ -53,18 +53,29 @@ def case_medians(cases: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    item, median, lowest, highest, reported, not_reported, sources.
+    item, median, lowest, highest, reported, not_reported, derived (how many of the figures follow
+    from others by a rule), sources.
     """
+    derived = {
+        "Age at first inotuzumab, years": int((cases["age_basis"] == "derived").sum()),
+        "Lines of therapy before inotuzumab": len(cases),
+    }
     figures = {
         "Age at first inotuzumab, years": (cases["age_low_years"] + cases["age_high_years"]) / 2,
         "Relapses before inotuzumab": pd.to_numeric(
             cases["relapses_before_inotuzumab"], errors="coerce"
         ),
+        "Lines of therapy before inotuzumab": cases["prior_lines"],
     }
     sources = joined_sources(source_keys("cases", cases["patient_id"]))
     return pd.DataFrame(
         [
-            {"item": item, **median_with_range(values), "sources": sources}
+            {
+                "item": item,
+                **median_with_range(values),
+                "derived": derived.get(item, 0),
+                "sources": sources,
+            }
             for item, values in figures.items()
         ]
     )

@@ -8,16 +8,26 @@ from evidence.synthesis.proportions.count_reported import count_reported
 
 
 def dose_marks(doses: pd.DataFrame) -> pd.DataFrame:
-    """How many printed doses are marked, and why: one row with a column a mark."""
+    """How many printed doses are marked, and why: one row with a column a mark, and of which
+    agents the impossible ones are.
+    """
     marks = ["impossible", "off_schedule", "absolute_dose"]
     marked = doses[doses["standing"].isin(marks)]
     counts = {mark: int((marked["standing"] == mark).sum()) for mark in marks}
+    agents = marked.loc[marked["standing"] == "impossible", "agent"].drop_duplicates()
     return pd.DataFrame(
-        [{"count": len(marked), **counts, "sources": joined_sources(marked["sources"])}]
+        [
+            {
+                "count": len(marked),
+                **counts,
+                "impossible_agents": "; ".join(agents.str.replace("_", " ")),
+                "sources": joined_sources(marked["sources"]),
+            }
+        ]
     )
 
 
-# What the last MRD result says about a complete MRD response. A negative result whose sensitivity
+# What an MRD result says about a complete MRD response. A negative result whose sensitivity
 # is not stated, or not enough, can neither show nor exclude it.
 COMPLETE_MRD_RESPONSE = {
     "complete_response": "yes",
@@ -33,20 +43,21 @@ def response_counts(responses: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFram
     """Patients by what their responses allow to say: item, yes, reported, not_reported,
     not_assessable, not_applicable, low, high, level, sources.
 
-    Clearing of extramedullary disease is not applicable where the report says there was none.
+    A response to inotuzumab is the last result before the next anti-leukaemic therapy: what was
+    found later is not counted. Clearing of extramedullary disease is not applicable where the
+    report says there was none.
     """
     marrow = responses[responses["compartment"] == "marrow"].drop_duplicates("patient_id")
-    mrd = _last(responses, "mrd")
-    extramedullary = _last(responses, "extramedullary")
+    mrd, extramedullary = (_last(responses, name) for name in ("mrd", "extramedullary"))
     cleared = extramedullary["response"].isin(CLEARED).map({True: "yes", False: "no"})
     without = cases.loc[cases["extramedullary"] == "no", "patient_id"]
     items = {
         "Marrow evaluable at baseline": (marrow, marrow["evaluable_at_baseline"]),
-        "Complete MRD response at last evaluation": (
+        "Complete MRD response to inotuzumab": (
             mrd,
             mrd["response"].map(COMPLETE_MRD_RESPONSE),
         ),
-        "Extramedullary disease cleared at last evaluation": (
+        "Extramedullary disease cleared by inotuzumab": (
             extramedullary,
             cleared.mask(extramedullary["response"] == "not_reported", "not_reported").mask(
                 extramedullary["patient_id"].isin(without), "not_applicable"
@@ -62,8 +73,10 @@ def response_counts(responses: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFram
 
 
 def _last(responses: pd.DataFrame, compartment: str) -> pd.DataFrame:
-    """Each patient's last reported response in a compartment; a row of silence where none is."""
+    """Each patient's last response to inotuzumab in a compartment; a row of silence where none."""
     rows = responses[responses["compartment"] == compartment]
+    later = rows["before_next_therapy"] != "yes"
+    rows = rows.assign(response=rows["response"].mask(later, "not_reported"))
     order = rows.assign(reported=rows["response"] != "not_reported").sort_values(
         ["reported", "evaluation"], kind="stable"
     )

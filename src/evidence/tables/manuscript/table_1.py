@@ -1,5 +1,7 @@
 """Table 1: the patients of the case reports, one column per patient, so that a page holds them."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from evidence.coded.source_keys import joined_sources, source_keys
@@ -14,15 +16,23 @@ from evidence.tables.core.number_format import (
 )
 from evidence.tables.core.table import Column, Row, Table
 
+COMPARTMENTS = {
+    "marrow": "Marrow",
+    "mrd": "MRD",
+    "extramedullary": "Extramedullary",
+    "cns": "CNS",
+    "integrated": "Whole patient",
+}
 # Group, heading, column of the derived table, and how its code is worded; None is a harmonised
 # response, whose label is in a code list.
-ITEMS = (
+ITEMS: tuple[tuple[str, str, str, Callable[[str], str] | None], ...] = (
     ("Patient", "Age at first inotuzumab, years", "age", printed),
     ("Patient", "Sex", "sex", state),
     ("Patient", "Philadelphia chromosome", "ph_status", state),
     ("Patient", "KMT2A rearrangement", "kmt2a_status", state),
     ("Patient", "Karyotype", "karyotype", printed),
     ("Patient", "Comorbidity", "comorbidity", printed),
+    ("Before inotuzumab", "Lines of therapy", "prior_lines", str),
     ("Before inotuzumab", "Relapses", "relapses_before_inotuzumab", printed),
     ("Before inotuzumab", "Disease", "disease_status", state),
     ("Before inotuzumab", "Marrow blasts", "marrow_blasts_as_printed", printed),
@@ -35,16 +45,15 @@ ITEMS = (
     ("Inotuzumab", "Cycles, as printed", "cycles_as_printed", printed),
     ("Inotuzumab", "Doses, as printed", "inotuzumab_doses_as_printed", printed),
     ("Inotuzumab", "Access", "access", state),
-    ("Response at last evaluation, ELN 2024", "Marrow", "response_marrow", None),
-    ("Response at last evaluation, ELN 2024", "MRD", "response_mrd", None),
-    (
-        "Response at last evaluation, ELN 2024",
-        "Extramedullary",
-        "response_extramedullary",
-        None,
+    *(
+        ("Response to inotuzumab, ELN 2024", heading, f"response_{name}", None)
+        for name, heading in COMPARTMENTS.items()
     ),
-    ("Response at last evaluation, ELN 2024", "CNS", "response_cns", None),
-    ("Response at last evaluation, ELN 2024", "Whole patient", "response_integrated", None),
+    ("Last evaluation, ELN 2024", "When", "last_evaluation_phase", state),
+    *(
+        ("Last evaluation, ELN 2024", heading, f"last_{name}", None)
+        for name, heading in COMPARTMENTS.items()
+    ),
     ("VOD/SOS", "On inotuzumab", "vod_on_inotuzumab", state),
     ("VOD/SOS", "After a later transplant", "vod_after_transplant", state),
     ("VOD/SOS", "Grade, as printed", "vod_grade_as_printed", printed),
@@ -67,7 +76,16 @@ FOOTNOTES = (
         "Derived ages follow from printed ages and dates. Where a report prints more than "
         "one figure for an item, all are shown, separated by semicolons."
     ),
-    "Responses are harmonised by compartment; the authors' own terms are in the list of responses.",
+    (
+        "A response to inotuzumab is the last result before the next anti-leukaemic therapy, with "
+        "its day from the first dose where that is known; the last evaluation may have come after "
+        "other therapies. Responses are harmonised by compartment; the authors' own terms are in "
+        "the list of responses."
+    ),
+    (
+        "A line of therapy is given for a new state of the disease; consolidation, transplant in "
+        "remission and pre-phase are not lines of their own."
+    ),
 )
 
 
@@ -83,18 +101,26 @@ def _grade(case: pd.Series) -> str:
     )
 
 
+def _cell(
+    case: pd.Series, name: str, worded: Callable[[str], str] | None, labels: dict[str, str]
+) -> str:
+    """A cell in words; a harmonised response with the day on which it was found."""
+    if name == "vod_grade_as_printed":
+        return _grade(case)
+    if worded:
+        return worded(case[name])
+    day = case[f"{name}_day"]
+    return labels[case[name]] + (f" ({day})" if day not in ("", "not_reported") else "")
+
+
 def table_1(coded: Tables, derived: Tables) -> Table:
     """The cases, one column each; every row rests on the same rows of the cases."""
     cases = derived["cases"]
     sources = joined_sources(source_keys("cases", cases["patient_id"]))
     rows = [Row(("Reference", *map(cite, cases["document_id"])), sources, "Patient")]
-    responses = response_labels(coded)
+    labels = response_labels(coded)
     for group, heading, name, worded in ITEMS:
-        as_words = worded or responses.__getitem__
-        cells = [
-            _grade(case) if name == "vod_grade_as_printed" else as_words(case[name])
-            for _, case in cases.iterrows()
-        ]
+        cells = [_cell(case, name, worded, labels) for _, case in cases.iterrows()]
         rows.append(Row((heading, *cells), sources, group))
     headings = [
         Column(patient, label)

@@ -94,7 +94,7 @@ def test_counts_move_but_none_comes_or_goes(changes):
         ("case_counts", "CD22 on blasts", "yes", 1),
         ("case_counts", "KMT2A rearranged", "not_reported", 1),
         ("case_counts", "VOD/SOS on inotuzumab", "reported", 1),
-        ("case_counts", "VOD/SOS after a later transplant", "not_applicable", 1),
+        ("case_counts", "VOD/SOS after a later transplant", "not_reported", 1),
         ("case_medians", "Age at first inotuzumab, years", "reported", 1),
         ("case_medians", "Relapses before inotuzumab", "reported", 1),
     ],
