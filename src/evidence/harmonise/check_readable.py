@@ -10,7 +10,7 @@ from evidence.coded.dictionary import Field, Table
 from evidence.coded.problems import Problem
 from evidence.coded.validate import row_names
 from evidence.harmonise.doses import ACTIVITY, CANONICAL, OTHER
-from evidence.harmonise.laboratory import Scale, canonical_of, ends, scales
+from evidence.harmonise.laboratory import Scale, canonical_of, reported_ends, scales
 from evidence.harmonise.numbers import plain_typography
 from evidence.harmonise.quantities import convert, factor, is_unit, read_quantity
 from evidence.harmonise.readers import BEGINS_WITH_VALUE, READERS, Reader, unreadable
@@ -94,9 +94,9 @@ def _share_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
 
 def _laboratory_reads(text: str, scale: Scale) -> bool:
     """Can the value be converted? A value without unit is read; the audit says what it lacks."""
-    if not _promises_value(text) or not read_quantity(ends(text)[0])[1]:
+    if not _promises_value(text) or not read_quantity(reported_ends(text)[0])[1]:
         return True
-    return all(scale.convert(end) is not None for end in ends(text))
+    return all(scale.convert(end) is not None for end in reported_ends(text))
 
 
 def _laboratory_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:

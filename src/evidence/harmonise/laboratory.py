@@ -18,6 +18,8 @@ from evidence.harmonise.quantities import convert, read_quantity
 RULE = "laboratory 1"
 CELLS = "1/nL"  # pint's name of 10^9 per litre
 LEAST_PER_MICROLITRE = 1000  # a count without unit of at least so much is per microlitre
+BELOW, ABOVE = r"<|≤|less than|fewer than|below|under|at most", r">|≥|more than|over|above|at least"
+BOUND = re.compile(rf"\s*(?:(?P<below>{BELOW})|{ABOVE})\s*(?=[.·]?\d)", re.I)
 RANGE = re.compile(rf"\s*({DIGITS})\s*%?\s*(?:-|to)\s*({DIGITS})(?![\d.,^])(.*)", re.S)
 
 
@@ -46,11 +48,17 @@ def with_unit(text: str, canonical_unit: str) -> str:
 def ends(text: str) -> tuple[str, str]:
     """Both ends of a reported range, each with the unit; twice the same for a single value.
 
-    A range has its lower end first: "10-3" is none.
+    A range has its lower end first: "10-3" is none. A bound has one end; the other is empty.
 
     >>> ends("40,000–50,000"), ends("25-35 s"), ends("79 g/L"), ends("10-3")
     (('40,000', '50,000'), ('25 s', '35 s'), ('79 g/L', '79 g/L'), ('10-3', '10-3'))
+    >>> ends("<0.1 g/dL"), ends("more than 500 /μL")
+    (('', '0.1 g/dL'), ('500 /μL', ''))
     """
+    bound = BOUND.match(text)
+    if bound:
+        value = text[bound.end() :].strip()
+        return ("", value) if bound["below"] else (value, "")
     found = RANGE.match(plain_typography(text))
     if not found:
         return text, text
@@ -60,6 +68,15 @@ def ends(text: str) -> tuple[str, str]:
     return f"{low} {unit}".strip(), f"{high} {unit}".strip()
 
 
+def reported_ends(text: str) -> list[str]:
+    """The ends that are reported: both of a range or value, the one of a bound.
+
+    >>> reported_ends("<0.1 g/dL")
+    ['0.1 g/dL']
+    """
+    return [end for end in ends(text) if end]
+
+
 class Scale(NamedTuple):
     """The unit in which an analyte is compared (pint's name) and its molar mass in g/mol."""
 
@@ -67,8 +84,8 @@ class Scale(NamedTuple):
     molar_mass: float | None
 
     def convert(self, end: str) -> float:
-        """One end of a reported value on this scale."""
-        return convert(with_unit(end, self.unit), self.unit, self.molar_mass)
+        """One end of a reported value on this scale; missing for the open end of a bound."""
+        return np.nan if not end else convert(with_unit(end, self.unit), self.unit, self.molar_mass)
 
 
 def scales(analytes: pd.DataFrame) -> dict[str, Scale]:
@@ -93,7 +110,8 @@ def _read(text: str, scale: Scale) -> tuple[float, float, str]:
     """
     try:
         low, high = ends(text)
-        basis = "inferred" if with_unit(low, scale.unit) != low else "printed"
+        some = low or high
+        basis = "inferred" if with_unit(some, scale.unit) != some else "printed"
         return scale.convert(low), scale.convert(high), basis
     except ValueError:
         return np.nan, np.nan, "printed"
@@ -110,7 +128,8 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
     Returns
     -------
     laboratory_id, patient_id, document_id, analyte, phase, time_as_printed, value_as_printed,
-    low, high : value on the common scale (equal unless a range is reported; missing for words),
+    low, high : value on the common scale (equal unless a range is reported; one is missing for a
+    bound such as <0.1 g/dL, both for words),
     unit : of low and high, unit_basis : printed or inferred,
     plausible : yes, no, or empty where there is no value or no range, rule, sources.
     """
@@ -124,7 +143,9 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
     least, most = (
         scale[name].to_numpy(float, na_value=np.nan) for name in ("plausible_low", "plausible_high")
     )
-    judged = ~np.isnan(low) & ~np.isnan(least)
+    judged = ~(np.isnan(low) & np.isnan(high)) & ~np.isnan(least)
+    bound = np.isnan(low) | np.isnan(high)  # possible unless all that it allows is impossible
+    inside = np.where(bound, ~((high <= least) | (low >= most)), (low >= least) & (high <= most))
     columns = laboratory[
         [
             "laboratory_id",
@@ -141,7 +162,7 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
         high=high,
         unit=scale["canonical_unit"].replace(CELLS, "10^9/L"),
         unit_basis=basis,
-        plausible=np.where(judged, np.where((low >= least) & (high <= most), "yes", "no"), ""),
+        plausible=np.where(judged, np.where(inside, "yes", "no"), ""),
         rule=RULE,
         sources="laboratory:" + laboratory["laboratory_id"],
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from evidence.coded.patterns import check_pattern
 from evidence.harmonise.dates import read_date, read_day_number, read_interval
-from evidence.harmonise.laboratory import canonical_of, ends
+from evidence.harmonise.laboratory import canonical_of, reported_ends
 from evidence.harmonise.numbers import (
     GROUPING_COMMA,
     NO_GROUPING,
@@ -23,6 +23,9 @@ QUALIFIERS = (
 )
 BEGINS_WITH_VALUE = re.compile(rf"\s*(?:(?:{QUALIFIERS})\s*)*[.·]?\d", re.I)
 BEGINS_WITH_TIME = re.compile(BEGINS_WITH_VALUE.pattern + r"|\s*days?\b|\s*D\+", re.I)
+# Words of amount alone say neither a value nor on which side of normal it lies.
+AMOUNT = r"(?:very|too|quite|rather|so)?\s*(?:high|low|much|many|few|little|some|several|lots?)"
+VALUE_OR_AMOUNT = re.compile(rf"{BEGINS_WITH_VALUE.pattern}|\s*{AMOUNT}\s*$", re.I)
 ANYTHING = re.compile(r".+", re.S)
 ANY_DIGIT = re.compile(r".*\d", re.S)
 # Number of chromosomes and sex chromosomes, as ISCN writes a karyotype: "46,XX", "53XY".
@@ -35,7 +38,7 @@ def _quantity(text: str) -> bool:
 
 
 def _quantity_or_range(text: str) -> bool:
-    return all(read_quantity(end) for end in ends(text))
+    return all(read_quantity(end) for end in reported_ends(text))
 
 
 def _result(text: str) -> bool:
@@ -53,7 +56,7 @@ def _number(text: str) -> bool:
 
 def _percent(text: str) -> bool:
     value, rest = split_number(text, NO_GROUPING)
-    return rest == "" and 0 <= value <= 100
+    return rest in ("", "%") and 0 <= value <= 100
 
 
 def _count(text: str) -> bool:
@@ -103,12 +106,15 @@ class Reader(NamedTuple):
 
 READERS = {
     "quantity": Reader(
-        BEGINS_WITH_VALUE, _quantity, "one value with a known unit, e.g. 0.8 mg/m2, or words"
+        ANYTHING,
+        _quantity,
+        "one value with a known unit, e.g. 0.8 mg/m2; a dose in words belongs in the note",
     ),
     "quantity_or_range": Reader(
-        BEGINS_WITH_VALUE,
+        VALUE_OR_AMOUNT,
         _quantity_or_range,
-        "a value or range with a known unit, e.g. 10.3 g/dL or 25-35 s, or words",
+        "a value, range or bound with a known unit, e.g. 10.3 g/dL, 25-35 s or <0.1 g/dL, or "
+        "words that compare with the normal range",
     ),
     "result": Reader(
         BEGINS_WITH_VALUE,
@@ -121,7 +127,7 @@ READERS = {
         "a date, a day number or an interval, e.g. 5 January 2021, day 17, 8 months",
     ),
     "number": Reader(BEGINS_WITH_VALUE, _number, "a number, e.g. 0.75"),
-    "percent": Reader(ANY_DIGIT, _percent, "a percentage from 0 to 100, e.g. 73.8"),
+    "percent": Reader(ANY_DIGIT, _percent, "a percentage from 0 to 100, e.g. 73.8 or 12,5%"),
     "count": Reader(ANY_DIGIT, _count, "a whole number, e.g. 17 or 1,240, or a word"),
     "p_value": Reader(ANY_DIGIT, read_p, "a p value from 0 to 1, e.g. 0.04, <0.001 or words"),
     "unit": Reader(ANYTHING, _unit, "a unit that pint knows, e.g. g/dL, 1/nL or fraction"),
@@ -135,8 +141,8 @@ READERS = {
 def unreadable(text: str, reader: Reader) -> bool:
     """Does the text promise a value that cannot be read? Words need no reading.
 
-    >>> unreadable("10.3 quux", READERS["quantity"]), unreadable("normal", READERS["quantity"])
-    (True, False)
+    >>> [unreadable(text, READERS["quantity_or_range"]) for text in ("10.3 quux", "normal")]
+    [True, False]
     """
     if not reader.promises.match(plain_typography(text)):
         return False

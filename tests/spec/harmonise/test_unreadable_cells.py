@@ -102,7 +102,17 @@ def test_a_karyotype_is_no_number(reported):
         ("haemoglobin", "about 8 g/dL", 1),
         ("haemoglobin", "10-Mar", 1),
         ("haemoglobin", "13", 0),  # the audit says that the unit is missing
-        ("haemoglobin", "low", 0),
+        ("haemoglobin", "<0.1 g/dL", 0),
+        ("haemoglobin", "≥ 79 g/L", 0),
+        ("haemoglobin", "less than 8 g/dL", 0),
+        ("haemoglobin", "<8 mg", 1),
+        ("haemoglobin", "<8-9 quux", 1),
+        ("haemoglobin", "<", 0),
+        ("platelets", "<1000", 0),
+        ("haemoglobin", "lowered", 0),
+        ("haemoglobin", "normal", 0),
+        ("haemoglobin", "low", 1),  # on which side of normal, or below which value, is not said
+        ("haemoglobin", "very High", 1),
         ("platelets", "40,000–50,000", 0),
         ("platelets", "999", 0),
         ("platelets", "1000", 0),
@@ -123,7 +133,12 @@ def test_laboratory_values_are_in_a_unit_of_their_analyte(analyte, reported, cou
 @pytest.mark.parametrize(
     ("table", "column", "reads", "refuses"),
     [
-        ("doses", "dose_as_printed", ["28 μg", "3750 IU", "1000"], ["0.5-0.8 mg/m2", "1 cup"]),
+        (
+            "doses",
+            "dose_as_printed",
+            ["28 μg", "3750 IU", "1000"],
+            ["0.5-0.8 mg/m2", "1 cup", "much"],
+        ),
         ("timeline", "when_as_printed", ["2021-01-05", "10 Mar 2019"], ["10-Mar", "05/09/2019"]),
         ("timeline", "when_as_printed", ["2015–2017", "5th of May 2020"], ["03.Okt.2019"]),
         ("timeline", "when_as_printed", ["28.02.2021"], ["31.02.2021", "13.13.2021"]),
@@ -131,6 +146,8 @@ def test_laboratory_values_are_in_a_unit_of_their_analyte(analyte, reported, cou
         ("effects", "estimate_as_printed", ["-0.3", "−0.3"], ["10-Mar"]),
         ("effects", "p_as_printed", ["<0.001", "NS"], ["1.4", "05.Jan"]),
         ("claims", "numerator_as_printed", ["1,240", "1 240", "five"], ["12.5", "5%", "10-Mar"]),
+        ("outcomes", "percent_as_printed", ["12,5", "12,5%", "12.5 %", "0"], ["12,5,1", "101%"]),
+        ("laboratory", "value_as_printed", ["<0.1 g/dL", "normal"], ["high", "much", "<1 quux"]),
         ("citations", "year_as_printed", ["2019", ""], ["19", "2019a"]),
         ("published_pools", "i2_as_printed", ["0", "100"], ["100.1", "-1"]),
         # any column of reported text

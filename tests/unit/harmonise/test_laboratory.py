@@ -58,6 +58,29 @@ def test_a_misread_thousands_separator_is_caught_by_the_range():
     assert harmonised("platelets", "0.168 × 10^9/L")["plausible"] == "no"
 
 
+@pytest.mark.parametrize(
+    ("printed", "low", "high", "plausible"),
+    [
+        ("<0.1 g/dL", None, 0.1, "no"),
+        ("< 80 g/L", None, 8, "yes"),
+        ("≤2 g/dL", None, 2, "no"),
+        ("≤2.1 g/dL", None, 2.1, "yes"),
+        ("more than 20 g/dL", 20, None, "yes"),
+        (">24.9 g/dL", 24.9, None, "yes"),
+        ("≥25 g/dL", 25, None, "no"),
+    ],
+)
+def test_a_bound_has_one_end(printed, low, high, plausible):
+    row = harmonised("haemoglobin", printed)
+    assert [None if pd.isna(end) else end for end in (row["low"], row["high"])] == [low, high]
+    assert row["plausible"] == plausible and row["unit_basis"] == "printed"
+
+
+def test_the_unit_of_a_bound_is_inferred_like_that_of_a_value():
+    row = harmonised("platelets", "<20,000")
+    assert (row["high"], row["unit_basis"]) == (20, "inferred") and pd.isna(row["low"])
+
+
 def test_words_stay_words():
     row = harmonised("bilirubin", "normal")
     assert pd.isna(row["low"]) and row["plausible"] == ""

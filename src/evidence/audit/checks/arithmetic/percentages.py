@@ -81,7 +81,7 @@ def percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
         "outcomes",
         rows,
         "percent_as_printed",
-        printed=rows["percent_as_printed"] + "% for " + fraction,
+        printed=rows["percent_as_printed"].str.rstrip("% ") + "% for " + fraction,
         expected=shown(share, "{:.1f}%"),
         how=how,
         likely_intended=_intended(rows["percent"], rows["events"], rows["n"]),
@@ -154,7 +154,7 @@ def percent_has_count(coded: Frames, derived: Frames) -> pd.DataFrame:
         "outcomes",
         rows,
         "percent_as_printed",
-        printed=rows["percent_as_printed"] + "% of " + rows["n"].astype(str),
+        printed=rows["percent_as_printed"].str.rstrip("% ") + "% of " + rows["n"].astype(str),
         expected="a percentage that some whole number of patients gives",
         how=around,
     )

@@ -134,7 +134,7 @@ def word_against_value(coded: Frames, derived: Frames) -> pd.DataFrame:
         ["laboratory_id", "patient_id", "analyte", "phase", "low", "high", "value_as_printed"]
     ]
     pairs = rows.merge(
-        values[values["low"].notna()],
+        values[values["low"].notna() & values["high"].notna()],
         on=["patient_id", "analyte", "phase"],
         suffixes=("", "_value"),
     )

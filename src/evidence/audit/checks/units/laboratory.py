@@ -10,7 +10,7 @@ from evidence.audit.checks.units.thresholds import BILIRUBIN_SLIPS, GROUPED_BY_D
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, short_text
 from evidence.audit.core.reported_numbers import percentages
-from evidence.harmonise.laboratory import ends
+from evidence.harmonise.laboratory import reported_ends
 from evidence.harmonise.memoise import read_each
 from evidence.harmonise.numbers import plain_typography
 from evidence.harmonise.quantities import read_quantity
@@ -50,7 +50,7 @@ def laboratory_implausible(coded: Frames, derived: Frames) -> pd.DataFrame:
     likely = [
         likely_slip(*cells)
         for cells in zip(
-            rows["low"],
+            rows["low"].fillna(rows["high"]),
             rows["plausible_low"].astype(float),
             rows["plausible_high"].astype(float),
             rows["analyte"],
@@ -76,7 +76,7 @@ def laboratory_implausible(coded: Frames, derived: Frames) -> pd.DataFrame:
 
 
 def _has_unit(text: str) -> bool:
-    return bool(read_quantity(ends(text)[0])[1])
+    return bool(read_quantity(reported_ends(text)[0])[1])
 
 
 @check(
