@@ -28,10 +28,10 @@ PERSONS = (
 )
 # Words that no person's name holds: a name with one is that of a group.
 COLLECTIVE = re.compile(
-    r"\b(?:administration|agency|association|board|cent(?:er|re)|collaborat\w+|committee|"
-    r"consortium|council|department|for|foundation|group|hospital|institut\w*|investigators|"
-    r"ministry|network|of|organi[sz]ation|program(?:me)?|registry|society|study|team|trial|union|"
-    r"university)\b",
+    r"\b(?:administration|agency|association|board|cent(?:er|re)|collaborat\w+|committee|company|"
+    r"consortium|corporation|council|department|for|foundation|gmbh|group|hospital|inc|"
+    r"institut\w*|investigators|laborator\w+|llc|ltd|ministry|network|of|organi[sz]ation|"
+    r"pharma\w*|plc|program(?:me)?|registry|society|study|team|trial|union|university)\b",
     re.I,
 )
 ACRONYM = re.compile(r"[^a-z]{2,}")

@@ -18,9 +18,12 @@ FIELDS = (
 
 
 def _name(name: Name) -> str:
-    """``Family, Given, Suffix``; a name that is not divided as it stands."""
+    """``Family, Given, Suffix``; of a name that is not divided the first comma is written twice.
+
+    Alone it would begin the given names; between two commas there are none, as EndNote asks for.
+    """
     if "literal" in name:
-        return name["literal"]
+        return name["literal"].replace(",", ",,", 1)
     return ", ".join(name[part] for part in ("family", "given", "suffix") if part in name)
 
 

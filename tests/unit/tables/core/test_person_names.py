@@ -3,6 +3,8 @@
 import pytest
 
 from evidence.tables.core.person_names import author, authors
+from evidence.tables.writers.bibtex import to_bibtex
+from evidence.tables.writers.ris import to_ris
 
 
 def person(family, given, suffix=None):
@@ -36,6 +38,12 @@ def person(family, given, suffix=None):
         ("GRAALL Study Group A", {"literal": "GRAALL Study Group A"}),
         ("GMALL, Germany", {"literal": "GMALL, Germany"}),
         ("WHO", {"literal": "WHO"}),
+        ("Pfizer, Inc.", {"literal": "Pfizer, Inc."}),
+        ("Novartis Pharma, Basel", {"literal": "Novartis Pharma, Basel"}),
+        (
+            "Ministry of Health, Labour and Welfare",
+            {"literal": "Ministry of Health, Labour and Welfare"},
+        ),
     ],
 )
 def test_a_name_is_read_into_its_parts(text, name):
@@ -83,6 +91,24 @@ def test_groups_stand_beside_persons_and_are_not_divided():
     assert authors("Ministry of Health and Welfare") == [
         {"literal": "Ministry of Health and Welfare"}
     ]
+
+
+@pytest.mark.parametrize("written", [to_bibtex, to_ris])
+def test_the_comma_of_a_group_divides_no_name(written):
+    """From the words as printed to the file: one author a name, none that is half a group."""
+    printed = "Smith JA; Ministry of Health, Labour and Welfare; Pfizer, Inc."
+    names = authors(printed)
+    assert names == [
+        person("Smith", "JA"),
+        {"literal": "Ministry of Health, Labour and Welfare"},
+        {"literal": "Pfizer, Inc."},
+    ]
+    item = {"id": "a", "type": "article-journal", "title": "T", "author": names}
+    text = written([item | {"issued": {"date-parts": [[2020]]}}])
+    groups = ["{Ministry of Health, Labour and Welfare}", "{Pfizer, Inc.}"]
+    if written is to_ris:
+        groups = ["AU  - Ministry of Health,, Labour and Welfare\n", "AU  - Pfizer,, Inc.\n"]
+    assert all(group in text for group in groups)
 
 
 def test_authors_that_were_not_seen_are_none():

@@ -28,6 +28,8 @@ FIELDS = {
 
 
 def read_name(text):
+    if ",," in text:
+        return {"literal": text.replace(",,", ",", 1)}
     parts = text.split(", ")
     if len(parts) == 1:
         return {"literal": text}
@@ -74,6 +76,9 @@ def item(**fields):
         {"family": "Smith", "given": "JA", "suffix": "Jr"},
         {"family": "van der Velden", "given": "VHJ"},
         {"literal": "US Food and Drug Administration"},
+        {"literal": "Ministry of Health, Labour and Welfare"},
+        {"literal": "Institute of Health, Division A, Unit 3"},
+        {"literal": "Pfizer, Inc."},
         {"literal": "et al."},
     ],
 )
