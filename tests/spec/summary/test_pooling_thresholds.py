@@ -66,7 +66,7 @@ def test_a_prediction_interval_is_shown_from_five_and_stable_from_ten(
 @pytest.mark.parametrize(
     ("exclusion", "specification"),
     [
-        ("inferred_numerator", "with inferred numerators"),
+        ("inferred_denominator", "with inferred denominators"),
         ("randomised_arm", "with the inotuzumab arm of INO-VATE"),
     ],
 )
@@ -77,6 +77,13 @@ def test_an_excluded_population_counts_only_where_its_reason_is_let_in(
     counts = pooled_proportions(rows).set_index("specification")["k"]
     assert counts.pop(specification) == 4
     assert set(counts) == {3}
+
+
+def test_an_only_whole_number_counts_like_a_reported_numerator() -> None:
+    rows = pd.concat([populations(3), populations(1, "only_whole_number")])
+    counts = pooled_proportions(rows).set_index("specification")["k"]
+    assert counts.pop("reported numerators only") == 3
+    assert set(counts) == {4}
 
 
 def test_other_reasons_are_never_let_in() -> None:

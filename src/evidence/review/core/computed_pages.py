@@ -93,11 +93,16 @@ def findings_block(tables: dict[str, pd.DataFrame]) -> str:
     fraction = "{0.events}/{0.n}".format
     every = remission.loc["all_randomised"]
     vod = counts.loc["VOD/SOS after a later transplant"]
+    inferred = (
+        " (numerators inferred from the reported percentages)"
+        if every["numerator_basis"] == "inferred"
+        else ""
+    )
     return "\n".join(
         [
             (
                 f"- INO-VATE, all randomised: CR or CRi {fraction(every)} v "
-                f"{every['events_comparator']}/{every['n_comparator']}, risk ratio "
+                f"{every['events_comparator']}/{every['n_comparator']}{inferred}, risk ratio "
                 f"{every['estimate']:.2f} (95% {every['low']:.2f} to {every['high']:.2f})."
             ),
             (

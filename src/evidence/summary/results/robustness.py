@@ -8,6 +8,7 @@ from scipy.special import expit
 
 from evidence.coded.source_keys import joined_sources
 from evidence.errors import EvidenceError
+from evidence.summary.results.pooled import MAIN
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.glmm.one_arm import binomial_normal
 from evidence.synthesis.glmm.population_mean import conditional_mean
@@ -16,10 +17,10 @@ from evidence.synthesis.sensitivity.multiverse import multiverse
 from evidence.synthesis.sensitivity.software_defaults import convention_ledger
 
 OUTCOME = "cr_or_cri"
-RULES = {  # inclusion rule -> why rows that are not primary are let in
-    "primary": ("none",),
-    "with inferred numerators": ("none", "inferred_numerator"),
-    "with the inotuzumab arm of INO-VATE": ("none", "randomised_arm"),
+RULES = {  # inclusion rule -> the rows that are let in, by why they are or are not primary
+    "primary": MAIN,
+    "reported numerators only": ("none",),
+    "with the inotuzumab arm of INO-VATE": (*MAIN, "randomised_arm"),
 }
 AGES = {
     "adults only": "adult_relapsed_refractory",
@@ -27,9 +28,7 @@ AGES = {
 }
 
 
-def _of(
-    single_arm: pd.DataFrame, outcome: str, exclusions: Collection[str] = ("none",)
-) -> pd.DataFrame:
+def _of(single_arm: pd.DataFrame, outcome: str, exclusions: Collection[str] = MAIN) -> pd.DataFrame:
     rows = single_arm[(single_arm["outcome"] == outcome) & single_arm["exclusion"].isin(exclusions)]
     return rows.reset_index(drop=True)
 
@@ -62,14 +61,13 @@ def leave_one_out(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFr
 
 
 def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFrame:
-    """Every subset of at least two populations pooled (logit, REML), printed and inferred
-    numerators together.
+    """Every subset of at least two populations of the main analysis pooled (logit, REML).
 
     Returns
     -------
     estimate (logit), i2_percent, k, one column of booleans a population, sources.
     """
-    rows = _of(single_arm, outcome, RULES["with inferred numerators"])
+    rows = _of(single_arm, outcome)
     effects = effect_sizes(
         "logit_proportion",
         xi=rows["events"].to_numpy(float),
@@ -93,9 +91,7 @@ def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFra
 def _inclusions(rows: pd.DataFrame) -> dict[str, np.ndarray]:
     rules = {name: rows["exclusion"].isin(allowed).to_numpy() for name, allowed in RULES.items()}
     ages = {
-        name: (
-            (rows["population"] == code) & rows["exclusion"].isin(("none", "inferred_numerator"))
-        ).to_numpy()
+        name: ((rows["population"] == code) & rows["exclusion"].isin(MAIN)).to_numpy()
         for name, code in AGES.items()
     }
     return {name: included for name, included in {**rules, **ages}.items() if included.sum() >= 2}
@@ -137,8 +133,7 @@ def mrd_specifications(single_arm: pd.DataFrame) -> pd.DataFrame:
     """As ``every_specification`` for MRD negativity, with both denominators: responders, and all
     treated.
 
-    Populations with a printed numerator whose response rate is tabulated too, so that both are
-    known.
+    Populations of the main analysis whose response rate is tabulated too, so that both are known.
     """
     of_responders = _of(single_arm, "mrd_negative_of_responders")
     treated = (

@@ -233,8 +233,9 @@ def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pool_row_id, outcome (code), study_label, family_id, population, treatment, primary, exclusion,
-    reason, events, n, numerator_basis, proportion, clopper_pearson_low, _high, wilson_low, _high,
-    sources.
+    reason, counted_as (the outcome as the study counts it, which may be wider), design,
+    time_point_as_printed, events, n, numerator_basis, proportion, clopper_pearson_low, _high,
+    wilson_low, _high, sources.
     """
     results = outcomes[
         [
@@ -246,10 +247,12 @@ def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
             "n",
             "numerator_basis",
             "analysis_set",
+            "time_point_as_printed",
+            "measure",
             "only_in_a_report",
             "sources",
         ]
-    ]
+    ].rename(columns={"measure": "counted_as"})
     frame = pool_rows.rename(columns={"measure": "outcome"}).merge(
         results, on="outcome_id", how="left", validate="many_to_one"
     )

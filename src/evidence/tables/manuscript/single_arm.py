@@ -10,7 +10,9 @@ COLUMNS = columns(
     ("study", "Study"),
     ("population", "Population"),
     ("treatment", "Treatment"),
-    ("set", "Counted"),
+    ("design", "Design"),
+    ("response", "Counted as response"),
+    ("set", "Of whom, when"),
     ("result", "n/N (%) [95% CI]", "right"),
     ("counts", "Counts in the main analysis"),
     ("reference", "Ref."),
@@ -33,7 +35,7 @@ def single_arm(coded: Tables, derived: Tables) -> Table:
             row.events, row.n, row.clopper_pearson_low, row.clopper_pearson_high
         ) + (INFERRED if row.numerator_basis == "inferred" else "")
         why = exclusions[row.exclusion]
-        counts = "Yes" if row.exclusion == "none" else f"No: {why[0].lower()}{why[1:]}"
+        counts = "Yes" if row.primary == "yes" else f"No: {why[0].lower()}{why[1:]}"
         treatment = state(row.treatment).removeprefix("Inotuzumab ").capitalize()
         rows.append(
             Row(
@@ -41,7 +43,9 @@ def single_arm(coded: Tables, derived: Tables) -> Table:
                     row.study_label,
                     populations[row.population],
                     treatment,
-                    sets[row.analysis_set],
+                    state(row.design),
+                    measures[row.counted_as],
+                    ", ".join(filter(None, (sets[row.analysis_set], row.time_point_as_printed))),
                     result,
                     counts,
                     cite(documents[row.study_id]),
@@ -56,8 +60,9 @@ def single_arm(coded: Tables, derived: Tables) -> Table:
             "in the main analysis of an outcome; a row that does not count says why."
         ),
         (
-            f"{INFERRED} Numerator inferred from a printed percentage. Proportions of "
-            f"different studies are not compared: patients, lines of therapy and definitions "
+            f"{INFERRED} Numerator inferred from a printed percentage; it counts in the main "
+            f"analysis where it is the only whole number that gives the percentage. Proportions "
+            f"of different studies are not compared: patients, lines of therapy and definitions "
             f"differ."
         ),
     )

@@ -16,20 +16,26 @@ from evidence.synthesis.errors import CaseLevelError
 
 ROOT = Path(__file__).parents[4]
 COUNTS = {
-    "cr_or_cri": ([52, 49, 19, 28, 20], [90, 72, 32, 48, 25]),
-    "cr_or_cri with inferred": ([52, 49, 19, 54, 28, 20, 22], [90, 72, 32, 73, 48, 25, 27]),
+    "cr_or_cri, reported only": ([52, 49, 19, 28, 20], [90, 72, 32, 48, 25]),
+    "cr_or_cri": ([52, 49, 19, 54, 28, 20, 22], [90, 72, 32, 73, 48, 25, 27]),
     "vod_sos_after_hsct": ([6, 2, 11, 5], [36, 24, 21, 26]),
     "mrd_negative_of_responders": ([17, 41, 18], [41, 49, 19]),
 }
 GLMM = {  # estimate, low, high, tau2
-    "cr_or_cri": (0.629213483131, 0.544150473619, 0.706951763819, 0.0),
-    "cr_or_cri with inferred": (0.673467813442, 0.585806224904, 0.750478930837, 0.0605823126116),
+    "cr_or_cri, reported only": (0.629213483131, 0.544150473619, 0.706951763819, 0.0),
+    "cr_or_cri": (0.673467813442, 0.585806224904, 0.750478930837, 0.0605823126116),
     "vod_sos_after_hsct": (0.212581378779, 0.0586148793472, 0.539292175714, 0.585487047847),
     "mrd_negative_of_responders": (0.783103263795, 0.107674837394, 0.990828140714, 1.52644665586),
 }
 REML = {  # estimate, low, high, prediction low, prediction high
-    "cr_or_cri": (0.626498169866, 0.524002353128, 0.718768798267, 0.505204686431, 0.733729241484),
-    "cr_or_cri with inferred": (
+    "cr_or_cri, reported only": (
+        0.626498169866,
+        0.524002353128,
+        0.718768798267,
+        0.505204686431,
+        0.733729241484,
+    ),
+    "cr_or_cri": (
         0.670191829061,
         0.573379353463,
         0.754443486194,
@@ -77,26 +83,58 @@ def review():
 
 
 def test_the_review_pools_these_counts(review):
-    rows = review["single_arm"].query("outcome == 'cr_or_cri' and exclusion == 'none'")
+    rows = review["single_arm"].query("outcome == 'cr_or_cri' and primary == 'yes'")
     assert sorted(zip(rows["events"], rows["n"], strict=True)) == sorted(
         zip(*COUNTS["cr_or_cri"], strict=True)
     )
-    primary = (
-        review["pooled"].query("outcome == 'cr_or_cri' and specification == 'primary'").iloc[0]
-    )
-    assert primary["estimate"] == pytest.approx(GLMM["cr_or_cri"][0], rel=1e-4)
+    pooled = review["pooled"].query("outcome == 'cr_or_cri'").set_index("specification")
+    for specification, name in {
+        "primary": "cr_or_cri",
+        "reported numerators only": "cr_or_cri, reported only",
+    }.items():
+        assert pooled.loc[specification, "k"] == len(COUNTS[name][0])
+        assert pooled.loc[specification, "estimate"] == pytest.approx(GLMM[name][0], rel=1e-4)
 
 
-def test_inferred_numerators_and_trial_arms_are_never_primary(review):
+def test_an_inferred_numerator_in_the_main_analysis_is_the_only_whole_number(review):
+    outcomes = review.coded["outcomes"].set_index("outcome_id")
+    inferred = review["single_arm"].query("primary == 'yes' and numerator_basis == 'inferred'")
+    assert set(inferred["exclusion"]) == {"only_whole_number"} and len(inferred) == 3
+    for row in inferred.itertuples():
+        printed = outcomes.loc[row.outcome_id, "percent_as_printed"]
+        decimals = len(printed.partition(".")[2])
+        fitting = [k for k in range(row.n + 1) if f"{100 * k / row.n:.{decimals}f}" == printed]
+        assert fitting == [row.events]
+
+
+def test_trial_arms_are_never_primary(review):
     primary = review["single_arm"].query("primary == 'yes'")
-    assert set(primary["numerator_basis"]) == {"printed"}
+    assert {*primary["exclusion"]} == {"none", "only_whole_number"}
     assert set(primary["only_in_a_report"]) == {"no"}
     assert not primary["design"].eq("randomised").any()
 
 
 def test_patients_of_one_family_count_once(review):
+    """The two phases of ITCC-059 are different patients of one family."""
     primary = review["single_arm"].query("primary == 'yes'")
-    assert not primary.duplicated(["outcome", "family_id"]).any()
+    twice = primary[primary.duplicated(["outcome", "family_id"], keep=False)]
+    assert set(twice["study_id"]) == {"brivio2021", "pennesi2022"}
+
+
+@pytest.mark.parametrize(
+    ("study", "counted_as", "time", "design"),
+    [
+        ("kant2013", "cr_crp_or_marrow_cr", "", "single_arm"),
+        ("obrien2022", "cr_or_cri", "after cycle 1", "single_arm"),
+        ("brivio2021", "cr_or_cri", "after course 1", "single_arm"),
+        ("agrawal2025", "cr_or_cri", "", "retrospective"),
+        ("inocd22_2025", "cr_or_cri", "", "retrospective"),
+    ],
+)
+def test_what_differs_between_studies_stands_in_columns(review, study, counted_as, time, design):
+    rows = review["single_arm"].query("outcome == 'cr_or_cri' and study_id == @study")
+    shown = rows[["counted_as", "time_point_as_printed", "design"]].iloc[0]
+    assert shown.tolist() == [counted_as, time, design]
 
 
 def test_two_populations_are_not_pooled(review):
