@@ -1,19 +1,17 @@
-"""Claims by verdict: what the reports say of other studies, each claim one square, the faulty ones
-in words.
-"""
+"""Claims by verdict: for each report a bar of its claims about other studies, split by verdict."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, without_words
+from evidence.figures.canvas.check_frame import FrameRules, check_frame, without_words
 from evidence.figures.canvas.description import Description
-from evidence.figures.canvas.grid import LEADING, MARGIN, Matrix, Plan, draw_matrix, plan
-from evidence.figures.canvas.page import POINTS_PER_MM, Page
+from evidence.figures.canvas.grid import MARGIN
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import box, line
-from evidence.figures.canvas.text import counted, one_line, wrapped
+from evidence.figures.canvas.symbols import box
+from evidence.figures.canvas.text import counted, one_line, width_pt, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +27,7 @@ VERDICTS = {  # words, sign in the square, colour
     "holds_in_part": ("holds in part", "P", "yellow"),
     "not_shown": ("may be chance", "C", "yellow"),
     "contradicted": ("contradicted", "X", "vermillion"),
-    "not_contradicted": ("not contradicted", "", "white"),
+    "not_contradicted": ("not contradicted", "N", "white"),
     "not_checkable": ("not checkable", "", "white"),
 }
 RULES = FrameRules(
@@ -38,9 +36,10 @@ RULES = FrameRules(
     codes={"verdict": VERDICTS},
     name="document",
 )
-UNCHECKED = "not_checkable"  # most claims: their number is written, they are not drawn one by one
-SOUND = ("supported", "not_contradicted", UNCHECKED)
-SQUARE, STEP, LIST_PART = 8.4, 9.6, 0.17
+SOUND = ("supported", "not_contradicted", "not_checkable")
+# In points: from one bar to the next, the height of a bar, the space beside it, the height of a sign in
+# the legend; the widest that the names may be, as a part of the figure.
+ROW_PT, BAR_PT, GAP_PT, LEGEND_PT, NAMES_PART = 20.0, 12.0, 6.0, 8.5, 0.3
 
 
 def check(frame: pd.DataFrame) -> None:
@@ -49,165 +48,98 @@ def check(frame: pd.DataFrame) -> None:
 
 
 def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
-    """Draw claims by document and verdict over the whole figure, make it as high as needed, return
-    the figure.
+    """Draw one bar per document, as long as its claims, over the whole figure; return the figure.
 
-    Columns of ``frame``, one row a claim: ``document``; ``claim``, its words in short;
-    ``verdict``: a key of VERDICTS; ``finding``, if given: why, in a few words; ``sources``.
-    One square is one claim (one stands for all that are not checkable); the number under
-    them is their count; claims that do not
-    hold are listed below with their verdicts, as far as the page goes.
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Its height is set to what the bars need.
+    frame : pandas.DataFrame
+        One row per claim: ``document``; ``claim``, its words in short; ``verdict``, a key of
+        ``VERDICTS``; ``sources``. All bars have one scale; each part carries its number of
+        claims, and a letter where the claim does not hold.
+
+    Raises
+    ------
+    FrameError
+        For missing columns, unknown verdicts and claims without words.
     """
     check(frame)
-    page = Page(figure)
-    documents = {document: document for document in dict.fromkeys(frame["document"])}
-    verdicts = {verdict: words for verdict, (words, _, _) in VERDICTS.items()}
-    counts = frame.groupby(["document", "verdict"]).size()
-    tallest = max(
-        (int(count) for (_, verdict), count in counts.items() if verdict != UNCHECKED), default=1
-    )
-    first = plan(page, documents, verdicts, widest_label=0.2)
-    per_row = max(int((first.column_width - 3) / STEP), 1)
-    wide = plan(
-        page,
-        documents,
-        verdicts,
-        widest_label=0.2,
-        row_height=-(-tallest // per_row) * STEP + LEADING * current().small_pt + 5,
-    )
-    listed, left_out = _listed(frame, page, wide)
-    below = (
-        math.fsum(height for *_, height in listed)
-        + (LEADING * current().small_pt * 2 if listed else 0)
-        + (12 if left_out else 0)
-    )
-    page.set_height(MARGIN + wide.head + wide.body + below + 8 + MARGIN)
-    matrix = draw_matrix(page, wide, page.height_pt - MARGIN)
-    for document in documents:
-        for verdict in verdicts:
-            _cell(page, matrix, document, verdict, int(counts.get((document, verdict), 0)), per_row)
-    _list(page, listed, left_out, matrix.bottom - 8)
+    page, small = Page(figure), current().small_pt
+    counts = claims_by_document(frame)
+    found = [verdict for verdict in VERDICTS if any(verdict in of for of in counts.values())]
+    legend = [("", [_entry(verdict) for verdict in found])]
+    foot = legend_height(legend, page.width_pt - 2 * MARGIN) + GAP_PT + MARGIN
+    page.set_height(MARGIN + ROW_PT * len(counts) + foot)
+    widest = max(width_pt(one_line(document), small) for document in counts)
+    left = MARGIN + min(widest, NAMES_PART * page.width_pt) + GAP_PT
+    totals = {document: f"{sum(of.values())}" for document, of in counts.items()}
+    right = page.width_pt - MARGIN - max(width_pt(total, small) for total in totals.values())
+    claim_pt = (right - GAP_PT - left) / max(map(int, totals.values()))
+    y = page.height_pt - MARGIN - ROW_PT / 2
+    for document, of_document in counts.items():
+        name = wrapped(one_line(document), left - MARGIN - GAP_PT, small, 1)[0]
+        page.text(MARGIN, y, name, small, gid="row")
+        end = _bar(page, of_document, left, y, claim_pt)
+        page.text(end + GAP_PT, y, totals[document], small, gid="total")
+        y -= ROW_PT
+    draw_legend(page, MARGIN, y + ROW_PT / 2 - GAP_PT, page.width_pt - 2 * MARGIN, legend)
     return figure
 
 
-def _cell(
-    page: Page, matrix: Matrix, document: str, verdict: str, count: int, per_row: int
+def claims_by_document(frame: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Return for each document how many claims have each verdict, verdicts in their order."""
+    counts = frame.groupby("document", sort=False)["verdict"].value_counts().to_dict()
+    return {
+        document: {
+            verdict: counts[document, verdict]
+            for verdict in VERDICTS
+            if (document, verdict) in counts
+        }
+        for document in dict.fromkeys(frame["document"])
+    }
+
+
+def _bar(page: Page, counts: dict[str, int], left: float, y: float, claim_pt: float) -> float:
+    """Draw the parts of a bar from the left; return where it ends."""
+    for verdict, number in counts.items():
+        right = left + claim_pt * number
+        _part(page, verdict, left, right, y)
+        sign = VERDICTS[verdict][1]
+        both = f"{sign} {number}".strip()
+        for words in (both, sign or str(number)):
+            if width_pt(words, current().small_pt, "bold") + 3 <= right - left:
+                _words_in_part(page, verdict, words, (left + right) / 2, y)
+                break
+        left = right
+    return left
+
+
+def _part(
+    page: Page, verdict: str, left: float, right: float, y: float, height: float = BAR_PT
 ) -> None:
-    style = current()
-    x, y = matrix.at(document, verdict)
-    drawn = min(count, 1) if verdict == UNCHECKED else count
-    rows, top = -(-drawn // per_row), y + matrix.row_height / 2 - 3
-    if (
-        rows * STEP + LEADING * style.small_pt > matrix.row_height - 2
-    ):  # many documents: the numbers alone
-        rows, top = 0, y + 0.65 * style.small_pt
-    for i in range(drawn if rows else 0):
-        row, place = divmod(i, per_row)
-        across = min(drawn - row * per_row, per_row)
-        _square(page, x + (place - (across - 1) / 2) * STEP, top - (row + 0.5) * STEP, verdict)
-    page.text(
-        x,
-        top - rows * STEP - 0.65 * style.small_pt if count else y,
-        f"{count}" if count else "none",
-        style.small_pt,
-        align="center",
-        colour=style.ink if count else style.muted,
-        gid="count" if count else "none",
-    )
+    style, colour = current(), VERDICTS[verdict][2]
+    face = "white" if colour == "white" else style.colour(colour)
+    bottom, top, gid = y - height / 2, y + height / 2, f"part {verdict}"
+    box(page, left, bottom, right, top, face, style.ink, width=0.5, gid=gid)
 
 
-def _square(page: Page, x: float, y: float, verdict: str) -> None:
-    style = current()
-    _, sign, colour = VERDICTS[verdict]
-    box(
-        page,
-        x - SQUARE / 2,
-        y - SQUARE / 2,
-        x + SQUARE / 2,
-        y + SQUARE / 2,
-        "white" if colour == "white" else style.colour(colour),
-        style.ink if sign else style.muted,
-        width=0.5,
-        gid=f"claim {verdict}",
-        layer=1,
-    )
-    if sign:
-        white = style.palette == "grey" and colour == "vermillion"
-        page.text(
-            x,
-            y,
-            sign,
-            style.small_pt,
-            align="center",
-            colour="white" if white else style.ink,
-            weight="bold",
-            gid="sign",
-        )
+def _words_in_part(page: Page, verdict: str, words: str, x: float, y: float) -> None:
+    style, (_, sign, colour) = current(), VERDICTS[verdict]
+    ink = "white" if style.palette == "grey" and colour == "vermillion" else style.ink
+    weight = "bold" if sign else "normal"
+    page.text(x, y, words, style.small_pt, "center", weight, ink, gid="count")
 
 
-def _listed(frame: pd.DataFrame, page: Page, wide: Plan) -> tuple[list, int]:
-    """The claims that do not hold: verdict, document, lines and height of each; and how many found
-    no room.
-    """
-    small = current().small_pt
-    faulty = frame[~frame["verdict"].isin(SOUND)].to_dict("records")
-    limit = (current().preset.height_limit_mm or 1e9) * POINTS_PER_MM - wide.head - wide.body - 40
-    listed, used = [], 0.0
-    for row in faulty:
-        words = one_line(row["claim"]) + (
-            f" – {one_line(row['finding'])}" if not missing(row.get("finding")) else ""
-        )
-        lines = wrapped(words, page.width_pt - MARGIN - _claim_left(page), small, 3)
-        height = LEADING * small * len(lines) + 3
-        if used + height > limit:
-            break
-        listed.append((row["verdict"], one_line(row["document"]), lines, height))
-        used += height
-    return listed, len(faulty) - len(listed)
+def _entry(verdict: str) -> LegendEntry:
+    words, letter, _ = VERDICTS[verdict]
 
+    def sign(page: Page, x: float, y: float) -> None:
+        _part(page, verdict, x - 6, x + 6, y, LEGEND_PT)
+        if letter:
+            _words_in_part(page, verdict, letter, x, y)
 
-def _claim_left(page: Page) -> float:
-    """Where the words of a listed claim begin."""
-    return MARGIN + 14 + LIST_PART * page.width_pt
-
-
-def _list(page: Page, listed: list, left_out: int, top: float) -> None:
-    style = current()
-    small = style.small_pt
-    if listed:
-        page.text(
-            MARGIN,
-            top - small,
-            "Claims that do not hold as printed",
-            style.text_pt,
-            weight="bold",
-            gid="list heading",
-        )
-    y, room = top - 2 * LEADING * small, LIST_PART * page.width_pt
-    for verdict, document, lines, height in listed:
-        _square(page, MARGIN + SQUARE / 2, y - 0.6 * LEADING * small, verdict)
-        page.text(
-            MARGIN + 14,
-            y - 0.6 * LEADING * small,
-            wrapped(document, room - 6, small, 1)[0],
-            small,
-            gid="list document",
-        )
-        for i, words in enumerate(lines):
-            page.text(
-                _claim_left(page), y - LEADING * small * (0.6 + i), words, small, gid="list claim"
-            )
-        y -= height
-    if left_out:
-        line(page, [MARGIN, MARGIN + 30], [y - 1, y - 1], 0.4, style.muted)
-        page.text(
-            MARGIN + 14,
-            y - 8,
-            f"and {counted(left_out, 'claim', 'claims')} more, in the data of the figure",
-            small,
-            gid="list rest",
-        )
+    return LegendEntry(words, sign, 18, 7)
 
 
 def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
@@ -233,16 +165,17 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
             faulty["document"], faulty["claim"], faulty["verdict"], strict=True
         )
     )
-    letters = "; ".join(
-        f"{sign}, {_words(verdict)}" for verdict, (_, sign, _) in VERDICTS.items() if sign
-    )
     caption = (
-        f"Each square is one claim that a report makes about another study, held against that "
-        f"study (one open square stands for all that are not checkable); numbers are counts. "
-        f"Letters: {letters}. Claims that cannot be checked are not thereby wrong."
+        f"{len(faulty)} of {counted(len(frame), 'claim', 'claims')} about other studies do not "
+        f"hold as reported; {counts.get('not_checkable', 0)} could not be checked, which does not "
+        "make them wrong. Each bar is as long as the number of claims of a report; its parts are "
+        "verdicts, with the number of claims."
     )
     return Description(
-        title or "Claims about other studies, held against them", caption, alt, f"{alt} {rows}"
+        title or "Claims about other studies, checked against the study",
+        caption,
+        alt,
+        f"{alt} {rows}",
     )
 
 
