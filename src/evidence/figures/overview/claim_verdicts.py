@@ -37,8 +37,8 @@ RULES = FrameRules(
     name="document",
 )
 SOUND = ("supported", "not_contradicted", "not_checkable")
-# In points: from one bar to the next, the height of a bar, the space beside it, the height of a sign in
-# the legend; the widest that the names may be, as a part of the figure.
+# In points: from one bar to the next, the height of a bar, the space beside it and the height of a
+# sign in the legend. The widest that the names may be, as a part of the figure.
 ROW_PT, BAR_PT, GAP_PT, LEGEND_PT, NAMES_PART = 20.0, 12.0, 6.0, 8.5, 0.3
 
 
