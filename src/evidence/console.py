@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 
 def _without_marks(letter: str) -> str:
     letters = unicodedata.normalize("NFKD", letter)
-    ascii_only = "".join(one for one in letters if one.isascii())
+    ascii_only = "".join(letter for letter in letters if letter.isascii())
     return ascii_only or ("" if unicodedata.combining(letter) else "?")
 
 

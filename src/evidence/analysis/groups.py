@@ -42,7 +42,7 @@ def read_groups(table: Table | str | os.PathLike[str], options: PoolOptions, by:
         raise SynthesisError(f"no column {by!r}; found: {', '.join(sheet.header)}")
     place = sheet.header.index(by)
     names = [row[place] for row in sheet.rows]
-    unnamed = [at for name, at in zip(names, sheet.places, strict=True) if blank(name)]
+    unnamed = [place for name, place in zip(names, sheet.places, strict=True) if blank(name)]
     if unnamed:
         raise SynthesisError(
             f"column {by!r}: nothing found in {listed(unnamed)}; allowed: the name of a "
@@ -105,7 +105,9 @@ def _file_of(part: Part, options: PoolOptions, folder: Path) -> Path:
     rows = part.rows
     how = (__version__, options, part.names, part.ends.tolist(), rows.labels, rows.places)
     what = (rows.statistics, rows.analyses, rows.found, rows.notes, list(rows.columns))
-    content = repr((how, what)).encode() + b"".join(one.tobytes() for one in rows.columns.values())
+    content = repr((how, what)).encode() + b"".join(
+        column.tobytes() for column in rows.columns.values()
+    )
     return folder / f"{hashlib.sha256(content).hexdigest()[:32]}.csv"
 
 

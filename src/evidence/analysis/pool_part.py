@@ -43,19 +43,21 @@ class Part:
 def pool_part(part: Part, options: PoolOptions) -> tuple[pd.DataFrame, list[str]]:
     """Return a row per meta-analysis, in their order, and what in their studies cannot be."""
     found = [_studies(rows) for rows in _by_analysis(part)]
-    tables = [one for one in found if isinstance(one, StudyTable)]
+    tables = [result for result in found if isinstance(result, StudyTable)]
     try:
         kinds = _kinds(part, found, options)
     except SynthesisError as error:
         return pd.DataFrame(), [str(error)]
     sizes = np.array([len(table.labels) for table in tables])
-    frames = [_refused(options, str(one)) for one in found if isinstance(one, SynthesisError)]
-    places = [i for i, one in enumerate(found) if isinstance(one, SynthesisError)]
-    where = [i for i, one in enumerate(found) if isinstance(one, StudyTable)]
+    frames = [
+        _refused(options, str(result)) for result in found if isinstance(result, SynthesisError)
+    ]
+    places = [i for i, result in enumerate(found) if isinstance(result, SynthesisError)]
+    where = [i for i, result in enumerate(found) if isinstance(result, StudyTable)]
     for block in _blocks(kinds, sizes):
         some = [tables[i] for i in block]
         mixed = kinds[block[0]] == MIXED
-        frames += [_alone(one, options) for one in some] if mixed else [_pooled(some, options)]
+        frames += [_alone(table, options) for table in some] if mixed else [_pooled(some, options)]
         places += [where[i] for i in block]
     return pd.concat(frames, ignore_index=True).iloc[np.argsort(places)], []
 
@@ -79,14 +81,19 @@ def _kinds(
 
     Raises `SynthesisError` for all that is impossible in any study.
     """
-    tables = {i: one for i, one in enumerate(found) if isinstance(one, StudyTable)}
+    tables = {i: result for i, result in enumerate(found) if isinstance(result, StudyTable)}
     if not tables:
         return np.empty(0, int)
     several = [*tables.values()]
-    named = [f"{part.by} {part.names[i]!r}, {at}" for i, one in tables.items() for at in one.places]
-    labels = tuple(label for one in several for label in one.labels)
+    named = [
+        f"{part.by} {part.names[i]!r}, {place}"
+        for i, table in tables.items()
+        for place in table.places
+    ]
+    labels = tuple(label for table in several for label in table.labels)
     columns = {
-        name: np.concatenate([one.columns[name] for one in several]) for name in several[0].columns
+        name: np.concatenate([table.columns[name] for table in several])
+        for name in several[0].columns
     }
     flat = StudyTable(options.measure, labels, tuple(named), columns, part.rows.found)
     effects = effects_of(flat, zero_policy=options.zero_policy)
@@ -94,7 +101,7 @@ def _kinds(
         counts_of(flat)
         return np.zeros(len(several), int)
     check_studies(effects.yi, effects.vi, flat.named_places, least=0)
-    starts = np.cumsum([0, *(len(one.labels) for one in several[:-1])])
+    starts = np.cumsum([0, *(len(table.labels) for table in several[:-1])])
     taken = [np.logical_or.reduceat(rows, starts) for rows in kinds_of(flat).values()]
     return np.where(np.sum(taken, axis=0) > 1, MIXED, np.argmax(taken, axis=0))
 
@@ -158,7 +165,7 @@ def _convention(table: StudyTable, pooled: Any, effects: Effects, i: int) -> str
         return "; ".join([replace(pooled, k=k, fallback="").convention, *table.notes])
     here = slice(len(table.labels))
     corrected = None if effects.corrected is None else effects.corrected[i, here]
-    one = replace(
+    single = replace(
         effects,
         yi=effects.yi[i, here],
         vi=effects.vi[i, here],
@@ -167,7 +174,7 @@ def _convention(table: StudyTable, pooled: Any, effects: Effects, i: int) -> str
         note="; ".join(filter(None, [effects.note, *table.notes])),
     )
     fallback = fallback_of(pooled.test, k, pooled.scale_factor[i])
-    return replace(pooled, k=k, note=note_of(one), fallback=fallback).convention
+    return replace(pooled, k=k, note=note_of(single), fallback=fallback).convention
 
 
 def _alone(table: StudyTable, options: PoolOptions) -> pd.DataFrame:

@@ -25,7 +25,12 @@ def _shared(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
         _exploded(rows, "locator", PARAGRAPH, "paragraph").dropna(subset="paragraph")
         for rows in (findings, points)
     )
-    pairs = of_checks.merge(of_readers, on=["document_id", "paragraph"], suffixes=("", "_point"))
+    pairs = of_checks.merge(
+        of_readers,
+        on=["document_id", "paragraph"],
+        suffixes=("", "_point"),
+        validate="many_to_many",
+    )
     return pairs.drop_duplicates(["finding_id", "reader_finding_id"])
 
 
@@ -52,7 +57,9 @@ def matches(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     same = pairs[
         (pairs["check"] == pairs["check_point"]) | pd.Series(shares_number, pairs.index, dtype=bool)
     ]
-    whole = findings[columns].merge(points, on=["document_id", "check"], suffixes=("", "_point"))
+    whole = findings[columns].merge(
+        points, on=["document_id", "check"], suffixes=("", "_point"), validate="many_to_many"
+    )
     whole = whole[(whole["locator"] == "whole text") | ~whole["locator_point"].str.contains("¶")]
     matched = ["reader_finding_id", "finding_id", "check", "family"]
     return pd.concat([same[matched], whole[matched]], ignore_index=True).drop_duplicates(

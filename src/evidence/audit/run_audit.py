@@ -58,7 +58,7 @@ def audit(coded: Frames, derived: Frames) -> pd.DataFrame:
     frame = (
         find_all(coded, derived)
         .drop(columns=["decision", "reason"], errors="ignore")
-        .merge(decisions, on="finding_id", how="left")
+        .merge(decisions, on="finding_id", how="left", validate="one_to_one")
     )
     frame = frame.fillna({"decision": "open", "reason": ""})
     order = frame.assign(

@@ -55,7 +55,7 @@ def compared_columns(table: Table) -> list[Field]:
 
 def _cells(first: pd.DataFrame, second: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Every cell that both readings have, side by side."""
-    both = first.merge(second, on="row", suffixes=("_1", "_2"))
+    both = first.merge(second, on="row", suffixes=("_1", "_2"), validate="one_to_one")
     parts = [
         pd.DataFrame(
             {

@@ -70,12 +70,12 @@ def _along(analysis: Callable, study_axes: int) -> Callable:
                 given |= given.pop(name, {})
         records, problems, places = [], [], list(np.ndindex(shape))
         for done, place in enumerate(places, start=1):
-            one = {
-                name: _at(value, place, shape, _axes(name, study_axes))
+            arguments = {
+                name: _set_of(value, place, shape, _axes(name, study_axes))
                 for name, value in _studies(given)
             }
             try:
-                records.append(analysis(**(given | one)))
+                records.append(analysis(**(given | arguments)))
             except SynthesisError as error:
                 problems.append(f"set {', '.join(map(str, place))}: {error}")
             if progress:
@@ -111,9 +111,11 @@ def stacked(records: list, shape: tuple) -> Any:
 def _leading(given: dict, study_axes: int) -> tuple:
     """The leading shape of the studies given, () for one analysis."""
     shapes = [
-        np.shape(one.yi if isinstance(one, Effects) else one)[: -_axes(name, study_axes) or None]
-        for name, one in _studies(given)
-        if np.ndim(one.yi if isinstance(one, Effects) else one) >= _axes(name, study_axes)
+        np.shape(value.yi if isinstance(value, Effects) else value)[
+            : -_axes(name, study_axes) or None
+        ]
+        for name, value in _studies(given)
+        if np.ndim(value.yi if isinstance(value, Effects) else value) >= _axes(name, study_axes)
     ]
     return np.broadcast_shapes(*shapes)
 
@@ -131,15 +133,15 @@ def _axes(name: str, study_axes: int) -> int:
     return study_axes + (name == "moderators")
 
 
-def _at(value: Any, place: tuple, shape: tuple, study_axes: int) -> Any:
+def _set_of(value: Any, place: tuple, shape: tuple, study_axes: int) -> Any:
     """What belongs to one place along the leading axes."""
     if isinstance(value, Effects):
         names = ("yi", "vi", "corrected", "sizes")
         held = {name: getattr(value, name) for name in names}
         part = {
-            name: _at(one, place, shape, study_axes)
-            for name, one in held.items()
-            if one is not None
+            name: _set_of(column, place, shape, study_axes)
+            for name, column in held.items()
+            if column is not None
         }
         return replace(value, **part)
     array = np.asarray(value)
@@ -163,7 +165,7 @@ def _joined(values: list, shape: tuple) -> Any:
         return first
     if isinstance(first, dict):
         return {name: _joined([value[name] for value in values], shape) for name in first}
-    named = isinstance(first, tuple) and all(isinstance(one, str) for one in first)
+    named = isinstance(first, tuple) and all(isinstance(text, str) for text in first)
     if isinstance(first, tuple) and not named and len({*map(len, values)}) == 1:
         return tuple(_joined(list(parts), shape) for parts in zip(*values, strict=True))
     arrays = [np.asarray(value) for value in values]

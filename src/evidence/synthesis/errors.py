@@ -32,8 +32,8 @@ def unknown_name(what: str, found: str, names: Iterable[str], allowed: str) -> S
     >>> str(unknown_name("test", "wold", ["wald", "t"], "wald, t"))
     "test 'wold' found (did you mean 'wald'?); allowed: wald, t"
     """
-    near = get_close_matches(found, [*names], n=1, cutoff=NEAR_NAME)
-    meant = f" (did you mean {near[0]!r}?)" if near else ""
+    closest = get_close_matches(found, [*names], n=1, cutoff=NEAR_NAME)
+    meant = f" (did you mean {closest[0]!r}?)" if closest else ""
     return SynthesisError(f"{what} {found!r} found{meant}; allowed: {allowed}")
 
 
@@ -56,7 +56,9 @@ def table(value: Any, name: str) -> Any:
         found = type(value).__name__
         raise SynthesisError(f"{name}: {found} found; a table is needed, by column")
     single = [
-        one for one in value if isinstance(value[one], str) or not hasattr(value[one], "__len__")
+        name
+        for name in value
+        if isinstance(value[name], str) or not hasattr(value[name], "__len__")
     ]
     if single:
         raise SynthesisError(f"{name}, column {single[0]!r}: a list is needed, one value per row")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
 
-from evidence.synthesis.errors import SynthesisError, snake_case, unknown_name
+from evidence.synthesis.errors import snake_case, unknown_name
 from evidence.synthesis.results import Numbers
 
 TESTS = {
@@ -19,6 +19,7 @@ SCALED = ("knapp_hartung", "knapp_hartung_wider")  # whose error is 0 where effe
 # Mean square of residuals over their standard errors: effects are not computed to 1e-10 of those,
 # so that a smaller one is rounding.
 ROUNDING = 1e-20
+TINY = 1e-300  # a divisor or bound that is not 0, below every number of an analysis
 ALIKE = "effects alike but for rounding: Knapp-Hartung's standard error cannot be estimated"
 # Names in metafor (test) and in R meta (method.random.ci)
 _OTHER_NAMES = {
@@ -44,15 +45,6 @@ def named_test(test: str) -> str:
     if name not in TESTS:
         raise unknown_name("test", test, TESTS, ", ".join([*TESTS, *_OTHER_NAMES]))
     return name
-
-
-def check_level(level: float) -> None:
-    """Refuse a level that is not a fraction between 0 and 1.
-
-    >>> check_level(0.95)
-    """
-    if not 0 < level < 1:
-        raise SynthesisError(f"level {level!r} found; a fraction between 0 and 1 is needed (0.95)")
 
 
 def scale_of(test: str, factor: Numbers) -> Numbers:

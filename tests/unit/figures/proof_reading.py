@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 POINTS_PER_INCH = 72
-# Boxes may touch by the room that ascenders leave, which no letter fills.
+# Boxes may touch by the space that ascenders leave, which no letter fills.
 TOLERANCE_PT = 0.75
+
+
+def drawn_as(figure: Figure, gid: str) -> list:
+    """What was drawn under a name, from first to last."""
+    return [artist for artist in figure.get_children() if artist.get_gid() == gid]
 
 
 @dataclass(frozen=True, slots=True)

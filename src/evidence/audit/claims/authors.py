@@ -1,13 +1,20 @@
 """Names of authors: as a reference list has them, and as a sentence names them."""
 
 import re
-import unicodedata
 from difflib import SequenceMatcher
 from functools import cache
 
 import pandas as pd
 
 from evidence.audit.core.findings import Frames, looked_up
+from evidence.coded.person_names import (
+    AND_OTHERS,
+    NOT_SEEN,
+    author,
+    authors,
+    family_name,
+    plain_letters,
+)
 
 # share of letters in common (Ratcliff and Obershelp) from which a name is a misprint; a threshold
 # of this project
@@ -15,30 +22,27 @@ MISPRINT = 0.7
 FOLLOWING = re.compile(
     r"\s*(?:et al\.?|and (?:colleagues|collaborators|co-?workers)|['’]s)\s*", re.I
 )
-INITIALS = re.compile(r"(?:\s+[A-Z][A-Za-z]?(?:[-.]?[A-Z])*\.?)+$")
 
 
 @cache
 def plain(name: str) -> str:
-    """A name in plain small letters, without what follows it and without initials.
+    """The family name in plain letters, without what a sentence puts after it.
 
     >>> plain("Gökbuğet N"), plain("Aldoss et al."), plain("van Dongen JJM")
     ('gokbuget', 'aldoss', 'vandongen')
     """
-    name = INITIALS.sub("", FOLLOWING.sub("", name).strip())
-    letters = unicodedata.normalize("NFKD", name)
-    return re.sub(r"[^a-z0-9]", "", letters.encode("ascii", "ignore").decode().lower())
+    return family_name(author(FOLLOWING.sub("", name).strip()))
 
 
 @cache
-def family_names(authors: str) -> tuple[str, ...]:
-    """Family names of a document's authors, in order.
+def family_names(authors_as_printed: str) -> tuple[str, ...]:
+    """Family names of a document's authors, in order; none where they were not seen.
 
-    >>> family_names("Kantarjian HM; O'Brien S; et al.")
-    ('kantarjian', 'obrien')
+    >>> family_names("Kantarjian HM; O'Brien S; et al."), family_names("Authors not seen")
+    (('kantarjian', 'obrien'), ())
     """
-    names = (plain(author) for author in authors.split(";"))
-    return tuple(name for name in names if name)
+    names = authors(authors_as_printed)
+    return tuple(family_name(name) for name in names if name.get("literal") != AND_OTHERS)
 
 
 @cache
@@ -53,7 +57,7 @@ def spelling(named: str, authors: str, labels: str, given_of: str = "") -> str:
     'given_name'
     """
     name, known = plain(named), family_names(authors)
-    if name in known or (name and name in plain(labels)):
+    if name in known or (name and name in plain_letters(labels)):
         return "right"
     if given_of and plain(given_of) in known:
         return "given_name"
@@ -67,7 +71,8 @@ def authors_named(coded: Frames) -> pd.DataFrame:
     Returns
     -------
     the coded columns, authors_as_printed of the document cited (or of the study the sentence speaks
-    of), spelling (right, given_name, misprint, wrong). Claims of an unknown document are left out.
+    of), spelling (right, given_name, misprint, wrong). Claims whose document, or its authors, are
+    not known are left out.
     """
     rows = coded["claims"]
     rows = rows[rows["author_named_as_printed"] != ""].assign(
@@ -80,6 +85,7 @@ def authors_named(coded: Frames) -> pd.DataFrame:
         citations.drop_duplicates(["document_id", "reference"]),
         on=["document_id", "reference"],
         how="left",
+        validate="many_to_one",
     )
     studies = coded["studies"].drop_duplicates("document_id")
     of_study = rows["claimed_study_id"].map(coded["studies"].set_index("study_id")["document_id"])
@@ -92,13 +98,15 @@ def authors_named(coded: Frames) -> pd.DataFrame:
         + " "
         + studies["trial_identifier"]
     ).set_index("document_id")["names"]
-    authors = coded["documents"].set_index("document_id")["authors_as_printed"]
+    printed = coded["documents"].set_index("document_id")["authors_as_printed"]
     rows = rows.assign(
-        authors_as_printed=looked_up(rows["cited"], authors),
+        authors_as_printed=looked_up(rows["cited"], printed),
         labels=looked_up(rows["cited"], labels),
     )
     given = coded["author_given_names"].set_index("given_name")["family_name"]
-    rows = rows[rows["authors_as_printed"] != ""]
+    # Where no author was seen, whether a name is right cannot be said.
+    seen = ~rows["authors_as_printed"].str.contains(NOT_SEEN)
+    rows = rows[(rows["authors_as_printed"] != "") & seen]
     found = [
         spelling(*cells)
         for cells in zip(

@@ -14,6 +14,7 @@ def _with_citation(claims: pd.DataFrame, citations: pd.DataFrame) -> pd.DataFram
         entries.drop_duplicates(["document_id", "reference_number"]),
         on=["document_id", "reference_number"],
         how="left",
+        validate="many_to_one",
     )
 
 
@@ -87,7 +88,10 @@ def _comparator_agrees(pairs: pd.DataFrame, results: pd.DataFrame) -> pd.Series:
         pairs["agrees"] & ~not_given,
         ["claim_id", "source", "arm_id", "comparator", "comparator_rounding", *same_result],
     ].merge(
-        results[[*same_result, "arm_id", "result"]], on=same_result, suffixes=("", "_of_comparator")
+        results[[*same_result, "arm_id", "result"]],
+        on=same_result,
+        suffixes=("", "_of_comparator"),
+        validate="many_to_many",
     )
     difference = (arms["comparator"] - arms["result"]).abs()
     found = arms[
@@ -121,5 +125,9 @@ def compare(claims: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
         *("kind", "value", "rounding", "sign", "events", "n"),
         *("comparator", "comparator_rounding"),
     ]
-    pairs = _agreement(_of_one_kind(comparable[columns].merge(results, on=["family_id", "group"])))
+    pairs = _agreement(
+        _of_one_kind(
+            comparable[columns].merge(results, on=["family_id", "group"], validate="many_to_many")
+        )
+    )
     return pairs.assign(agrees=pairs["agrees"] & _comparator_agrees(pairs, results))

@@ -33,11 +33,12 @@ def _pairs(rows: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
     )
     pairs = (
         rows.assign(measure_other=other)
-        .merge(values, on=["arm_id", "measure"])
+        .merge(values, on=["arm_id", "measure"], validate="many_to_many")
         .merge(
             second,
             left_on=["comparator_arm_id", "measure_other"],
             right_on=["arm_id_other", "measure_other"],
+            validate="many_to_many",
         )
     )
     same_set = np.logical_and.reduce(
@@ -70,7 +71,9 @@ def _difference(pairs: pd.DataFrame) -> pd.DataFrame:
 def _ratios(rows: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
     """Reported ratios of the two arms, as logarithms: 0 where the arms are alike."""
     ratios = results[results["result_kind"] == "ratio"]
-    pairs = rows.merge(ratios, on=["arm_id", "measure", "comparator_arm_id"])
+    pairs = rows.merge(
+        ratios, on=["arm_id", "measure", "comparator_arm_id"], validate="many_to_many"
+    )
     return pairs.assign(
         difference=np.log(pairs["result"]),
         low=np.log(pairs["result_low"]),

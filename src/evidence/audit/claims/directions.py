@@ -22,8 +22,8 @@ OPEN = {"part": "not_contradicted", "absent": "not_contradicted"}
 
 def _found(rows: pd.DataFrame, outcome: pd.Series | str) -> pd.DataFrame:
     """Rows with their outcome (holds, fails, open) and the result that decided."""
-    kept = ["direction_id", "claim_id", "direction", *OF_RESULT]
-    return rows.assign(outcome=outcome)[[*kept, "outcome"]]
+    columns = ["direction_id", "claim_id", "direction", *OF_RESULT]
+    return rows.assign(outcome=outcome)[[*columns, "outcome"]]
 
 
 def _compared(rows: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
@@ -36,7 +36,9 @@ def _occurring(rows: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
     it occurred in anyone.
     """
     results = results[results["result_kind"].isin(["percent", "count"])]
-    pairs = rows.drop(columns="measure").merge(results, on="group", suffixes=("_claimed", ""))
+    pairs = rows.drop(columns="measure").merge(
+        results, on="group", suffixes=("_claimed", ""), validate="many_to_many"
+    )
     same_arm = pairs["arm_id_claimed"] == pairs["arm_id"]
     same_drug = (pairs["arm_id_claimed"] == "") & (pairs["agent_claimed"] == pairs["agent"])
     population = pairs["population_claimed"]
@@ -75,12 +77,13 @@ def _existence(rows: pd.DataFrame, results: pd.DataFrame, coded: Frames) -> pd.D
 def _parts(rows: pd.DataFrame, results: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     """A part is at most its whole; parts of a report that add up to the whole hold."""
     rows = rows[rows["direction"] == "part"].merge(
-        values[["claim_id", "events", "n", "value"]], on="claim_id"
+        values[["claim_id", "events", "n", "value"]], on="claim_id", validate="many_to_one"
     )
     pairs = rows.merge(
         results.drop(columns="comparator_arm_id"),
         on=["arm_id", "measure"],
         suffixes=("_claimed", ""),
+        validate="many_to_many",
     )
     pairs = pairs.drop_duplicates("direction_id")
     above = (pairs["events"] > pairs["result_events"]) | (pairs["n"] > pairs["result_n"])
@@ -93,7 +96,7 @@ def _parts(rows: pd.DataFrame, results: pd.DataFrame, values: pd.DataFrame) -> p
 def _described(rows: pd.DataFrame, coded: Frames, claims: pd.DataFrame) -> pd.DataFrame:
     """Whether the study, or the title cited, is what the sentence calls it."""
     rows = rows[rows["direction"] == "described"].merge(
-        claims[["claim_id", "compared_document_id"]], on="claim_id"
+        claims[["claim_id", "compared_document_id"]], on="claim_id", validate="many_to_one"
     )
     studies = coded["studies"].drop_duplicates("document_id").set_index("document_id")
     texts = pd.Series(
@@ -154,7 +157,9 @@ def direction_verdicts(coded: Frames, results: pd.DataFrame) -> pd.DataFrame:
         agent=looked_up(results["arm_id"], arms),
         population=looked_up(results["study_id"], population),
     )
-    rows = coded["claims_of_direction"].merge(claims[["claim_id", "document_id"]], on="claim_id")
+    rows = coded["claims_of_direction"].merge(
+        claims[["claim_id", "document_id"]], on="claim_id", validate="many_to_one"
+    )
     named = rows.drop(columns=["agent", "population"])
     found = pd.concat(
         [

@@ -126,5 +126,5 @@ def study_results(coded: Frames) -> pd.DataFrame:
         columns={"document_id": "result_document"}
     )
     return results.assign(group=measure_groups(coded, results["measure"])).merge(
-        studies, on="study_id"
+        studies, on="study_id", validate="many_to_one"
     )

@@ -266,7 +266,9 @@ def claim_verdicts(coded: Frames) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-    verdicts = claims[list(OF_CLAIM)].merge(_gravest(found), on="claim_id", how="left")
+    verdicts = claims[list(OF_CLAIM)].merge(
+        _gravest(found), on="claim_id", how="left", validate="one_to_one"
+    )
     # A wrong author does not stop the comparison of the value: its outcome is named too.
     only_author = (verdicts["verdict"] == "wrong_author") & verdicts["also"].isna()
     verdicts = verdicts.assign(also=verdicts["also"].mask(only_author, "not_checkable"))

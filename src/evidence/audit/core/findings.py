@@ -193,7 +193,11 @@ def disagreeing(rows: pd.DataFrame, keys: list[str], value: str, key: str) -> pd
     groups = differs.groupby(keys, sort=False)
     values = groups[value].agg(_distinct).rename("values")
     members = groups[key].agg(" ".join).rename("members")
-    return differs.drop_duplicates(keys).merge(values, on=keys).merge(members, on=keys)
+    return (
+        differs.drop_duplicates(keys)
+        .merge(values, on=keys, validate="one_to_one")
+        .merge(members, on=keys, validate="one_to_one")
+    )
 
 
 def sources_of(table: str, members: pd.Series) -> pd.Series:

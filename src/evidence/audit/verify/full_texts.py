@@ -61,7 +61,7 @@ def _first_named(opening: str, reports: pd.DataFrame) -> str | None:
         named = [
             run_of(plain(words)).signs.casefold() for words in (report.title, report.doi) if words
         ]
-        found = [at for words in named if (at := opening.find(words)) >= 0]
+        found = [start for words in named if (start := opening.find(words)) >= 0]
         if found:
             places[report.document_id] = min(found)
     return min(places, key=places.__getitem__) if places else None

@@ -84,7 +84,9 @@ def _find_all(printed: str, column: str, texts: list[FullText], locator: str) ->
         for piece in pieces(column, printed)
     }
     for place in (NOWHERE, ELSEWHERE):
-        astray = {piece: where for piece, (at, where) in found.items() if at == place}
+        astray = {
+            piece: where for piece, (found_place, where) in found.items() if found_place == place
+        }
         if astray:
             return place, "; ".join(
                 " ".join([repr(piece), *where]) for piece, where in astray.items()

@@ -106,7 +106,7 @@ def _in_a_number(signs: str, i: int) -> bool:
     return sign in ".," and before.isdigit() and signs[i + 1 : i + 2].isdigit()
 
 
-def _same_numbers(piece: Run, text: Run, at: int) -> bool:
+def _same_numbers(piece: Run, text: Run, start: int) -> bool:
     """Do the digits stand together, or apart, as they do in the piece?
 
     A power whose exponent is no longer raised still counts as that power: 10^9 is found
@@ -114,15 +114,15 @@ def _same_numbers(piece: Run, text: Run, at: int) -> bool:
     """
     for i in range(1, len(piece.signs)):
         if _in_a_number(piece.signs, i):
-            sought, found = piece.gaps[i], text.gaps[at + i]
+            sought, found = piece.gaps[i], text.gaps[start + i]
             if sought != found and "^" not in sought:
                 return False
     return True
 
 
-def _free_start(text: Run, at: int) -> bool:
+def _free_start(text: Run, start: int) -> bool:
     """Does a word or number begin here, rather than go on?"""
-    first, gap, before = text.signs[at], text.gaps[at], text.signs[max(at - 2, 0) : at]
+    first, gap, before = text.signs[start], text.gaps[start], text.signs[max(start - 2, 0) : start]
     if not before or not first.isalnum():
         return True
     if gap == "^":
@@ -132,7 +132,7 @@ def _free_start(text: Run, at: int) -> bool:
     if first.isalpha():
         return not before[-1].isalpha()
     decimal = (
-        len(before) == 2 and before[1] in ".," and before[0].isdigit() and not text.gaps[at - 1]
+        len(before) == 2 and before[1] in ".," and before[0].isdigit() and not text.gaps[start - 1]
     )
     return not (before[-1].isalnum() or decimal)
 
@@ -160,12 +160,12 @@ def occurs(piece: str, text: Run) -> bool:
     >>> occurs("male", run_of("a female")), occurs("109", run_of("of 10^9 cells"))
     (False, False)
     """
-    sought, at = wanted(piece), -1
-    while sought.signs and (at := text.signs.find(sought.signs, at + 1)) >= 0:
+    sought, start = wanted(piece), -1
+    while sought.signs and (start := text.signs.find(sought.signs, start + 1)) >= 0:
         if (
-            _free_start(text, at)
-            and _free_end(text, at + len(sought.signs))
-            and _same_numbers(sought, text, at)
+            _free_start(text, start)
+            and _free_end(text, start + len(sought.signs))
+            and _same_numbers(sought, text, start)
         ):
             return True
     return False

@@ -31,7 +31,7 @@ class Matrix:
     top: float
     bottom: float
 
-    def at(self, row: Hashable, column: Hashable) -> tuple[float, float]:
+    def centre(self, row: Hashable, column: Hashable) -> tuple[float, float]:
         """Return the middle of a cell."""
         return self.columns[column], self.rows[row]
 
@@ -101,9 +101,9 @@ def plan(
     """
     style = current()
     widest = max(width_pt(one_line(words), style.small_pt) for words in rows.values())
-    room = page.width_pt - 2 * MARGIN
-    label = min(max(widest + GUTTER, 50.0), widest_label * room)
-    width = min((room - label) / len(columns), widest_column)
+    page_width = page.width_pt - 2 * MARGIN
+    label = min(max(widest + GUTTER, 50.0), widest_label * page_width)
+    width = min((page_width - label) / len(columns), widest_column)
     names, height = _names(rows, label - GUTTER, row_height)
     longest_word = max(
         (
@@ -125,14 +125,14 @@ def plan(
     )
 
 
-def _names(rows: dict, room: float, row_height: float) -> tuple[dict, float]:
+def _names(rows: dict, width: float, row_height: float) -> tuple[dict, float]:
     """Return the names in lines and the height of a row: two lines, or one where the page would be
     too short.
     """
     style = current()
     limit = ROWS_PART * (style.preset.height_limit_mm or 1e9) * POINTS_PER_MM
     for most in (2, 1):
-        names = {key: wrapped(words, room, style.small_pt, most) for key, words in rows.items()}
+        names = {key: wrapped(words, width, style.small_pt, most) for key, words in rows.items()}
         lines = max(len(lines) for lines in names.values())
         height = max(row_height, lines * LEADING * style.small_pt + 3)
         if height * len(rows) <= limit:

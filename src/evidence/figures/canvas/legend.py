@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROW, LEADING = 1.5, 1.2
 # In points: from the left edge of an entry to its words, from them to the next entry, and from the
 # heading of a group to its entries.
-ROOM_PT, GAP_PT, HEADING_GAP_PT = 15.0, 11.0, 8.0
+SIGN_WIDTH_PT, GAP_PT, HEADING_GAP_PT = 15.0, 11.0, 8.0
 # Signs of plots of two axes, in points: a line or box, a lone marker, and what follows them.
 LINE_PT, MARKER_PT, AFTER_SIGN_PT, PLOT_GAP_PT = 14.0, 7.0, 3.5, 12.0
 MOST_LINES = 4
@@ -30,24 +30,24 @@ Sign = Callable[[Page, float, float], object]
 class LegendEntry:
     """One entry of a legend: its words, and what draws its sign around a centre.
 
-    ``room`` reaches from the left edge to the words, ``centre`` to the middle of the sign, ``gap``
-    from the words to the next entry, all in points.
+    ``sign_width`` reaches from the left edge to the words, ``centre`` to the middle of the sign,
+    ``gap`` from the words to the next entry, all in points.
     """
 
     words: str
     sign: Sign
-    room: float = ROOM_PT
-    centre: float = ROOM_PT / 2 - 2
+    sign_width: float = SIGN_WIDTH_PT
+    centre: float = SIGN_WIDTH_PT / 2 - 2
     gap: float = GAP_PT
 
-    def lines(self, room: float) -> list[str]:
-        """Return the words in lines: more than one only where they are wider than all the room."""
-        return wrapped(self.words, room - self.room, current().small_pt, MOST_LINES)
+    def lines(self, width: float) -> list[str]:
+        """Return the words in lines: more than one only where they are wider than the legend."""
+        return wrapped(self.words, width - self.sign_width, current().small_pt, MOST_LINES)
 
     @property
     def width(self) -> float:
         """The width of sign and words in points."""
-        return self.room + width_pt(self.words, current().small_pt)
+        return self.sign_width + width_pt(self.words, current().small_pt)
 
 
 Group = tuple[str, Sequence[LegendEntry]]
@@ -123,8 +123,8 @@ def _plot_entry(words: str, sign: Sign, width: float) -> LegendEntry:
     return LegendEntry(words, sign, width + AFTER_SIGN_PT, width / 2, PLOT_GAP_PT)
 
 
-def legend_rows(entries: Sequence[LegendEntry], room: float) -> list[list[LegendEntry]]:
-    """Return the entries in rows no wider than the room, in points.
+def legend_rows(entries: Sequence[LegendEntry], width: float) -> list[list[LegendEntry]]:
+    """Return the entries in rows no wider than ``width`` points.
 
     >>> one, two = (line_entry(words, "-", "0.0") for words in ("one", "two"))
     >>> [len(row) for row in legend_rows([one, two], 40)]
@@ -133,7 +133,7 @@ def legend_rows(entries: Sequence[LegendEntry], room: float) -> list[list[Legend
     rows: list[list[LegendEntry]] = []
     used = 0.0
     for entry in entries:
-        if not rows or used + entry.width > room:
+        if not rows or used + entry.width > width:
             rows.append([])
             used = 0.0
         rows[-1].append(entry)
@@ -141,35 +141,37 @@ def legend_rows(entries: Sequence[LegendEntry], room: float) -> list[list[Legend
     return rows
 
 
-def legend_height(groups: Sequence[Group], room: float) -> float:
+def legend_height(groups: Sequence[Group], width: float) -> float:
     """Return how high a legend will be, in points; 0 without entries."""
-    room -= _headings_width(groups)
-    rows = [row for _, entries in groups for row in legend_rows(entries, room)]
-    return math.fsum(_row_height(row, room) for row in rows)
+    width -= _headings_width(groups)
+    rows = [row for _, entries in groups for row in legend_rows(entries, width)]
+    return math.fsum(_row_height(row, width) for row in rows)
 
 
-def draw_legend(page: Page, left: float, top: float, room: float, groups: Sequence[Group]) -> float:
+def draw_legend(
+    page: Page, left: float, top: float, width: float, groups: Sequence[Group]
+) -> float:
     """Draw a legend, each group with its heading in bold on the left; return where it ends.
 
-    ``left``, ``top`` and ``room``, the width, are in points.
+    ``left``, ``top`` and ``width`` are in points.
     """
     size, indent, y = current().small_pt, _headings_width(groups), top
     for heading, entries in groups:
         if heading:
             middle = y - ROW * size / 2
             page.text(left, middle, heading, size, weight="bold", gid="legend heading")
-        for row in legend_rows(entries, room - indent):
-            _draw_row(page, row, left + indent, y - ROW * size / 2, room - indent)
-            y -= _row_height(row, room - indent)
+        for row in legend_rows(entries, width - indent):
+            _draw_row(page, row, left + indent, y - ROW * size / 2, width - indent)
+            y -= _row_height(row, width - indent)
     return y
 
 
-def _draw_row(page: Page, row: list[LegendEntry], x: float, y: float, room: float) -> None:
+def _draw_row(page: Page, row: list[LegendEntry], x: float, y: float, width: float) -> None:
     size = current().small_pt
     for entry in row:
         _draw_sign(page, entry, x + entry.centre, y)
-        for i, words in enumerate(entry.lines(room)):
-            page.text(x + entry.room, y - LEADING * size * i, words, size, gid="legend")
+        for i, words in enumerate(entry.lines(width)):
+            page.text(x + entry.sign_width, y - LEADING * size * i, words, size, gid="legend")
         x += entry.width + entry.gap
 
 
@@ -182,13 +184,13 @@ def _draw_sign(page: Page, entry: LegendEntry, x: float, y: float) -> None:
             artist.set_gid("legend sign")
 
 
-def _row_height(row: Sequence[LegendEntry], room: float) -> float:
+def _row_height(row: Sequence[LegendEntry], width: float) -> float:
     size = current().small_pt
-    return ROW * size + LEADING * size * (max(len(entry.lines(room)) for entry in row) - 1)
+    return ROW * size + LEADING * size * (max(len(entry.lines(width)) for entry in row) - 1)
 
 
 def _headings_width(groups: Sequence[Group]) -> float:
-    """Return the room that the headings of the groups take on the left."""
+    """Return the width that the headings of the groups take on the left."""
     size = current().small_pt
     widest = max((width_pt(heading, size, "bold") for heading, _ in groups if heading), default=0.0)
     return widest + HEADING_GAP_PT if widest else 0.0

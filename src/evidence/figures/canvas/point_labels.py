@@ -37,9 +37,9 @@ def label_points(
     areas_pt2: Iterable[float] | None = None,
     avoid: Sequence[tuple[float, float]] = (),
 ) -> list[str]:
-    """Name points where there is room, in the given order; return the names that found none.
+    """Name points in the given order; return the names that found no free place.
 
-    Only room decides: a name is never set over another name, a place to ``avoid`` (such
+    A name is never set over another name, a place to ``avoid`` (such
     as the points of a curve) or the edge of the plot, nor so near another point
     that it could be taken for that one's. ``areas_pt2`` are the markers' areas. The names
     left out are in the figure's data.
@@ -85,9 +85,11 @@ def _free_place(
 ) -> Area | None:
     width, height = width_pt(words, size), 1.1 * size
     for across, up in PLACES:
-        near = radius + 1.5
-        left = point[0] + (near if across > 0 else -near - width if across < 0 else -width / 2)
-        bottom = point[1] + (near if up > 0 else -near - height if up < 0 else -height / 2)
+        distance = radius + 1.5
+        left = point[0] + (
+            distance if across > 0 else -distance - width if across < 0 else -width / 2
+        )
+        bottom = point[1] + (distance if up > 0 else -distance - height if up < 0 else -height / 2)
         box = (left, bottom, left + width, bottom + height)
         inside = (
             box[0] >= plot[0] + 1

@@ -9,7 +9,6 @@ from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
     from matplotlib.patches import Ellipse, Rectangle
     from matplotlib.typing import ColorType, LineStyleType
@@ -144,16 +143,3 @@ def line(
     )
     page.figure.add_artist(drawn)
     return drawn
-
-
-def at(figure: Figure, gid: str) -> list:
-    """Return what was drawn under a name, from first to last.
-
-    >>> from evidence.figures.canvas.style import style
-    >>> with style() as figure_style:
-    ...     page = Page(figure_style.figure("single", 40))
-    ...     _ = symbol(page, 10, 10, "o", 5, gid="dose")
-    ...     len(at(page.figure, "dose"))
-    1
-    """
-    return [artist for artist in figure.get_children() if artist.get_gid() == gid]

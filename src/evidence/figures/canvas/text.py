@@ -53,26 +53,26 @@ def one_line(text: object) -> str:
     return "" if missing(text) else BREAKING_SPACE.sub(" ", str(text)).strip()
 
 
-def shortened(text: str, room_pt: float, size_pt: float, weight: str = "normal") -> str:
-    """Return the text, cut with an ellipsis where it is wider than the room.
+def shortened(text: str, limit_pt: float, size_pt: float, weight: str = "normal") -> str:
+    """Return the text, cut with an ellipsis where it is wider than ``limit_pt``.
 
     >>> shortened("a long name of a study", 40, 8)
     'a long…'
     """
-    if width_pt(text, size_pt, weight) <= room_pt:
+    if width_pt(text, size_pt, weight) <= limit_pt:
         return text
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        fits = width_pt(text[:middle].rstrip() + ELLIPSIS, size_pt, weight) <= room_pt
+        fits = width_pt(text[:middle].rstrip() + ELLIPSIS, size_pt, weight) <= limit_pt
         low, high = (middle, high) if fits else (low, middle - 1)
     return text[:low].rstrip() + ELLIPSIS
 
 
 def wrapped(
-    text: str, room_pt: float, size_pt: float, most_lines: int = 2, weight: str = "normal"
+    text: str, limit_pt: float, size_pt: float, most_lines: int = 2, weight: str = "normal"
 ) -> list[str]:
-    """Return the text in lines no wider than the room; the last line is cut when more would follow.
+    """Return the text in lines no wider than ``limit_pt``; the last is cut when more would follow.
 
     >>> wrapped("a study with a longer name", 50, 8)
     ['a study with', 'a longer n…']
@@ -80,17 +80,19 @@ def wrapped(
     result: list[str] = []
     words = one_line(text).split(" ")
     while words and len(result) < most_lines - 1:
-        count = _words_that_fit(words, room_pt, size_pt, weight)
-        result.append(shortened(" ".join(words[:count]), room_pt, size_pt, weight))
+        count = _words_that_fit(words, limit_pt, size_pt, weight)
+        result.append(shortened(" ".join(words[:count]), limit_pt, size_pt, weight))
         words = words[count:]
     if words:
-        result.append(shortened(" ".join(words), room_pt, size_pt, weight))
+        result.append(shortened(" ".join(words), limit_pt, size_pt, weight))
     return result
 
 
-def _words_that_fit(words: list[str], room_pt: float, size_pt: float, weight: str) -> int:
+def _words_that_fit(words: list[str], limit_pt: float, size_pt: float, weight: str) -> int:
     count = 1
-    while count < len(words) and width_pt(" ".join(words[: count + 1]), size_pt, weight) <= room_pt:
+    while (
+        count < len(words) and width_pt(" ".join(words[: count + 1]), size_pt, weight) <= limit_pt
+    ):
         count += 1
     return count
 
@@ -127,13 +129,13 @@ def power_of_ten(exponent: int) -> str:
     return "10" + str(exponent).translate(SUPERSCRIPTS)
 
 
-def counted(number: int, one: str = "study", many: str = "studies") -> str:
+def counted(number: int, singular: str = "study", plural: str = "studies") -> str:
     """Return a number with its noun.
 
     >>> counted(1), counted(3)
     ('1 study', '3 studies')
     """
-    return f"{number} {one if number == 1 else many}"
+    return f"{number} {singular if number == 1 else plural}"
 
 
 def listed(words: Iterable[str]) -> str:

@@ -77,7 +77,7 @@ def _finite(values: Iterable[float | None]) -> list[float]:
     return [float(value) for value in values if value is not None and math.isfinite(value)]
 
 
-def ratio_ticks(low: float, high: float, room_pt: float, size_pt: float) -> list[float]:
+def ratio_ticks(low: float, high: float, axis_pt: float, size_pt: float) -> list[float]:
     """Return ticks of a log axis: the densest of our sets whose labels fit side by side.
 
     >>> ratio_ticks(0.05, 20, 150, 7)
@@ -90,7 +90,7 @@ def ratio_ticks(low: float, high: float, room_pt: float, size_pt: float) -> list
             ticks,
             ratio_label,
             (math.log(low), math.log(high)),
-            room_pt,
+            axis_pt,
             size_pt,
         ):
             return ticks
@@ -132,7 +132,7 @@ def ratio_label(value: float) -> str:
 def linear_ticks(
     low: float,
     high: float,
-    room_pt: float,
+    axis_pt: float,
     size_pt: float,
     label: Callable[[float], str] | None = None,
 ) -> list[float]:
@@ -146,7 +146,7 @@ def linear_ticks(
         for most, steps in product((6, 5, 4, 3, 2), ((1, 2, 2.5, 5, 10), (1, 2, 5, 10))):
             ticks = _round_ticks(low, high, most, steps)
             if len(ticks) >= 2 and _fit(
-                ticks, ticks, label or plain_label, (low, high), room_pt, size_pt, gap
+                ticks, ticks, label or plain_label, (low, high), axis_pt, size_pt, gap
             ):
                 return ticks
     middle = (low + high) / 2
@@ -182,11 +182,11 @@ def _fit(
     ticks: Sequence[float],
     label: Callable[[float], str],
     limits: tuple[float, float],
-    room_pt: float,
+    axis_pt: float,
     size_pt: float,
     gap: float = GAP_PT,
 ) -> bool:
     low, high = limits
-    centres = np.array([(position - low) / (high - low) * room_pt for position in positions])
+    centres = np.array([(position - low) / (high - low) * axis_pt for position in positions])
     halves = np.array([width_pt(label(tick), size_pt) / 2 for tick in ticks])
     return bool(np.all(centres[1:] - halves[1:] - centres[:-1] - halves[:-1] >= gap))

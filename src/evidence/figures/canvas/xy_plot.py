@@ -49,16 +49,16 @@ class Scale:
     reverse: bool = False
 
     def ticks(
-        self, room_pt: float, size_pt: float, across: bool = True
+        self, axis_pt: float, size_pt: float, across: bool = True
     ) -> tuple[list[float], list[str]]:
         """Return tick positions and labels for an axis of this length in points."""
         if self.kind == "linear":
             # Upwards it is the height of a label that must fit, about that of one figure's width.
             label = self.written if across else lambda value: "0"
-            ticks = linear_ticks(self.low, self.high, room_pt, size_pt, label)
+            ticks = linear_ticks(self.low, self.high, axis_pt, size_pt, label)
             return ticks, [self.written(tick) for tick in ticks]
         low, high = (math.exp(v) if self.kind == "logged" else v for v in (self.low, self.high))
-        ticks = ratio_ticks(low, high, room_pt, size_pt)
+        ticks = ratio_ticks(low, high, axis_pt, size_pt)
         return [math.log(t) if self.kind == "logged" else t for t in ticks], list(
             map(ratio_label, ticks)
         )
@@ -110,7 +110,7 @@ def effect_scale(
     )
 
 
-def legend_room(entries: Sequence[LegendEntry], width: float) -> float:
+def legend_depth(entries: Sequence[LegendEntry], width: float) -> float:
     """Return the height of a legend above a plot with the space below it; 0 without entries."""
     height = legend_height([("", entries)], width)
     return height + SPACE_PT if height else 0.0
@@ -127,7 +127,7 @@ def plane(
 ) -> Axes:
     """Return axes with both scales set and labelled, filling the figure or a box of it (points).
 
-    ``legend`` is set above the plot; ``right_labels`` is room kept right of it.
+    ``legend`` is set above the plot; ``right_labels`` is the width left free right of it.
     """
     page, style = Page(figure), current()
     left, bottom, right, top = box or (
@@ -137,7 +137,7 @@ def plane(
         page.height_pt - EDGE_PT,
     )
     draw_legend(page, left, top, right - left, [("", legend)])
-    top -= legend_room(legend, right - left) + 0.5 * style.small_pt
+    top -= legend_depth(legend, right - left) + 0.5 * style.small_pt
     y_words = wrapped(y.label, top - bottom, style.text_pt, 2)
     x_words = wrapped(x.label, right - left, style.text_pt, 2)
     floor = bottom + LINE * style.text_pt * len(x_words) + style.small_pt + TICK_PT + 1
@@ -166,10 +166,10 @@ def _set_axis(
 ) -> None:
     from matplotlib.ticker import NullLocator
 
-    for one, marks, name in ((x, x_marks, "x"), (y, y_marks, "y")):
-        if one.kind == "log":
+    for axis, marks, name in ((x, x_marks, "x"), (y, y_marks, "y")):
+        if axis.kind == "log":
             getattr(axes, f"set_{name}scale")("log")
-        limits = (one.high, one.low) if one.reverse else (one.low, one.high)
+        limits = (axis.high, axis.low) if axis.reverse else (axis.low, axis.high)
         getattr(axes, f"set_{name}lim")(*limits)
         getattr(axes, f"set_{name}ticks")(*marks, fontsize=current().small_pt)
         getattr(axes, f"{name}axis").set_minor_locator(NullLocator())
@@ -187,14 +187,14 @@ def _set_words(
     size = current().text_pt
     for i, line in enumerate(reversed(x_words)):
         half = width_pt(line, size) / 2
-        at = min(max(middle, EDGE_PT + half), page.width_pt - EDGE_PT - half)
-        page.text(at, bottom + (0.5 + LINE * i) * size, line, size, "center", gid="x label")
+        centre = min(max(middle, EDGE_PT + half), page.width_pt - EDGE_PT - half)
+        page.text(centre, bottom + (0.5 + LINE * i) * size, line, size, "center", gid="x label")
     for i, line in enumerate(y_words):
         half = width_pt(line, size) / 2
-        at = min(max(height, EDGE_PT + half), page.height_pt - EDGE_PT - half)
+        centre = min(max(height, EDGE_PT + half), page.height_pt - EDGE_PT - half)
         page.figure.text(
             left + (0.8 + LINE * i) * size,
-            at,
+            centre,
             line,
             fontsize=size,
             rotation=90,

@@ -33,7 +33,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Axes:
     Columns of ``frame``: ``label``; ``contribution`` of the study to Cochran's Q;
     ``influence``, the standardised squared change of the pooled estimate when the
     study is left out (Baujat et al. 2002, doi:10.1002/sim.1221). Names
-    stand beside the points from the outermost inwards, as far as there is room.
+    stand beside the points from the outermost inwards, as long as they meet no other.
 
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows
     and for values below 0.

@@ -125,7 +125,7 @@ def _draw_studies(axes: Axes, known: pd.DataFrame, avoid: list[tuple[float, floa
 def _lines(axes: Axes, line: pd.DataFrame | None, null: bool) -> list[tuple[float, float]]:
     """Return closely spaced points of the lines that names keep clear of."""
     x = np.linspace(*axes.get_xlim(), 120)
-    points = [(at, 0.0) for at in x] if null else []
+    points = [(position, 0.0) for position in x] if null else []
     if line is not None:
         ordered = line.sort_values("x")
         for name in ("fit", "prediction_low", "prediction_high"):

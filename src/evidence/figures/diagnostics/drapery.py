@@ -39,9 +39,13 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str) -> Axes:
     """
     kind, style = check(frame, measure), current()
     x = effect_scale(kind, frame["effect"], [] if kind.reference is None else [0.0])
-    room = width_pt("99%", style.small_pt) + 8 + 1.6 * style.text_pt
+    label_width = width_pt("99%", style.small_pt) + 8 + 1.6 * style.text_pt
     axes = plane(
-        figure, x, Scale("p value (two-sided)", 0.0, 1.0), legend=_legend(frame), right_labels=room
+        figure,
+        x,
+        Scale("p value (two-sided)", 0.0, 1.0),
+        legend=_legend(frame),
+        right_labels=label_width,
     )
     if kind.reference is not None:
         axes.axvline(0.0, color=style.muted, linewidth=0.6, zorder=1, gid="no effect")

@@ -86,10 +86,10 @@ def _legend(study: str, most: int) -> list[LegendEntry]:
 
 
 def _shorten(axes: Axes) -> None:
-    """Make room above the plot for the outline of the estimates."""
+    """Leave a margin above the plot for the outline of the estimates."""
     left, bottom, width, height = axes.get_position().bounds
-    room = MARGINAL_PT / POINTS_PER_INCH / figure_of(axes).get_size_inches()[1]
-    axes.set_position((left, bottom, width, height - room))
+    margin = MARGINAL_PT / POINTS_PER_INCH / figure_of(axes).get_size_inches()[1]
+    axes.set_position((left, bottom, width, height - margin))
 
 
 def _draw_density(axes: Axes, counts: np.ndarray, bins: Bins) -> None:

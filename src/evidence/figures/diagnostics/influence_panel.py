@@ -13,7 +13,7 @@ from evidence.figures.canvas.legend import LegendEntry, draw_legend, marker_entr
 from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, listed, one_line, shortened, width_pt, wrapped
-from evidence.figures.canvas.xy_plot import Scale, legend_room, scale
+from evidence.figures.canvas.xy_plot import Scale, legend_depth, scale
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,14 +62,14 @@ def draw(
     """
     shown = _shown(frame, diagnostics)
     page, style = Page(figure), current()
-    names_right = EDGE_PT + _name_room(frame, page, len(shown))
+    names_right = EDGE_PT + _name_width(frame, page, len(shown))
     heading, foot = _heading_height(shown, names_right, page), style.small_pt + 8
-    top_room = EDGE_PT + legend_room(_legend(frame), page.width_pt) + heading
-    pitch = _pitch(len(frame), top_room + foot)
-    page.set_height(top_room + pitch * len(frame) + foot + EDGE_PT)
-    top, room = page.height_pt - EDGE_PT, page.width_pt - 2 * EDGE_PT
-    draw_legend(page, EDGE_PT, top, room, [("", _legend(frame))])
-    top = page.height_pt - top_room
+    top_margin = EDGE_PT + legend_depth(_legend(frame), page.width_pt) + heading
+    pitch = _pitch(len(frame), top_margin + foot)
+    page.set_height(top_margin + pitch * len(frame) + foot + EDGE_PT)
+    top, legend_width = page.height_pt - EDGE_PT, page.width_pt - 2 * EDGE_PT
+    draw_legend(page, EDGE_PT, top, legend_width, [("", _legend(frame))])
+    top = page.height_pt - top_margin
     heights = [top - pitch * (i + 0.5) for i in range(len(frame))]
     _set_names(page, frame, heights, names_right, pitch)
     return _panels(page, frame, shown, heights, names_right, (top, top - pitch * len(frame)))
@@ -99,7 +99,7 @@ def _pitch(rows: int, fixed: float) -> float:
     return min(1.65 * style.small_pt, max(1.22 * style.small_pt, (limit - fixed) / rows))
 
 
-def _name_room(frame: pd.DataFrame, page: Page, panels: int) -> float:
+def _name_width(frame: pd.DataFrame, page: Page, panels: int) -> float:
     widest = max(width_pt(one_line(label), current().small_pt) for label in frame["label"])
     return min(widest, max(60.0, page.width_pt - 2 * EDGE_PT - panels * 52.0))
 
@@ -109,8 +109,10 @@ def _panel_width(panels: int, names_right: float, page: Page) -> float:
 
 
 def _heading_height(shown: dict[str, str], names_right: float, page: Page) -> float:
-    room, size = _panel_width(len(shown), names_right, page), current().small_pt
-    return 1.2 * size * max(len(wrapped(words, room, size, 3)) for words in shown.values()) + 4
+    panel_width, size = _panel_width(len(shown), names_right, page), current().small_pt
+    return (
+        1.2 * size * max(len(wrapped(words, panel_width, size, 3)) for words in shown.values()) + 4
+    )
 
 
 def _influential(frame: pd.DataFrame) -> np.ndarray:
@@ -207,19 +209,19 @@ def _draw_panel(
 
 
 def _ticks(across: Scale, width: float) -> tuple[list[float], list[str]]:
-    """Return ticks whose labels stay within the panel's own room, in points."""
+    """Return ticks whose labels stay within the panel, in points."""
     size, span = current().small_pt, across.high - across.low
     fitting = []
     for tick, words in zip(*across.ticks(width, size), strict=True):
-        at, half = (tick - across.low) / span * width, width_pt(words, size) / 2
-        if at - half > -GAP_PT / 2 + 1 and at + half < width + GAP_PT / 2 - 1:
+        position, half = (tick - across.low) / span * width, width_pt(words, size) / 2
+        if position - half > -GAP_PT / 2 + 1 and position + half < width + GAP_PT / 2 - 1:
             fitting.append((tick, words))
     return [tick for tick, _ in fitting], [words for _, words in fitting]
 
 
-def _set_heading(page: Page, words: str, x: float, bottom: float, room: float) -> None:
+def _set_heading(page: Page, words: str, x: float, bottom: float, width: float) -> None:
     size = current().small_pt
-    for i, line in enumerate(reversed(wrapped(words, room, size, 3))):
+    for i, line in enumerate(reversed(wrapped(words, width, size, 3))):
         page.text(x, bottom + (0.5 + 1.2 * i) * size, line, size, "center", gid="heading")
 
 

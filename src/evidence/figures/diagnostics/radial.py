@@ -59,7 +59,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float) -
         line_entry("pooled effect", "-", style.ink),
         area_entry("within 2 units", "0.92", style.faint),
     ]
-    axes = plane(figure, x, y, legend=legend, right_labels=_right_room(kind))
+    axes = plane(figure, x, y, legend=legend, right_labels=_right_margin(kind))
     axes.fill(
         [0, end, end, 0],
         [-HALF_BAND, summary * end - HALF_BAND, summary * end + HALF_BAND, HALF_BAND],
@@ -94,7 +94,7 @@ def check(frame: pd.DataFrame, measure: str, summary: float) -> Measure:
     return kind
 
 
-def _right_room(kind: Measure) -> float:
+def _right_margin(kind: Measure) -> float:
     style = current()
     return 10 + width_pt("0.05", style.small_pt) + 1.6 * style.text_pt
 
@@ -125,14 +125,16 @@ def _effect_axis(axes: Axes, kind: Measure, end: float, limits: tuple[float, flo
     )
 
 
-def _effects(kind: Measure, low: float, high: float, room: float) -> tuple[list[float], list[str]]:
+def _effects(
+    kind: Measure, low: float, high: float, axis_pt: float
+) -> tuple[list[float], list[str]]:
     """Return tick positions (on the scale of analysis) and their labels."""
     size = current().small_pt
     if kind.log:
-        # Labels stand above each other: they need half the room that they need side by side.
-        ticks = ratio_ticks(math.exp(low), math.exp(high), 2 * room, size)
+        # Labels stand above each other: they need half the length that they need side by side.
+        ticks = ratio_ticks(math.exp(low), math.exp(high), 2 * axis_pt, size)
         return [math.log(tick) for tick in ticks], [ratio_label(tick) for tick in ticks]
-    ticks = linear_ticks(low, high, room, size, lambda value: "0")
+    ticks = linear_ticks(low, high, axis_pt, size, lambda value: "0")
     return ticks, [(percent_label if kind.percent else plain_label)(tick) for tick in ticks]
 
 

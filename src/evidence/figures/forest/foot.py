@@ -36,14 +36,14 @@ def foot_height(
     if options.lights:
         lines = len(_letter_lines(page, options))
         legend = lines * LEADING * small + _lights_height(page, frame, options) + 0.5 * small
-    return tick_room() + favours + LEADING * small + legend + MARGIN_PT
+    return tick_depth() + favours + LEADING * small + legend + MARGIN_PT
 
 
 def set_foot(
     page: Page, options: ForestOptions, wide: Plan, limits: tuple[float, float], axis_y: float
 ) -> None:
     """Set the labels of the sides and of the axis, below the ticks."""
-    style, y = current(), axis_y - tick_room()
+    style, y = current(), axis_y - tick_depth()
     if options.favours:
         y = _set_favours(page, options, wide, limits, y)
     words = axis_words(options)
@@ -59,8 +59,8 @@ def _set_favours(
     """Set both labels; return the height below them."""
     size = current().small_pt
     placed, lines = favours_lines(options, reference_x(wide, options, limits), page.width_pt, size)
-    for words, at, align, line in placed:
-        page.text(at, y - (0.6 + LEADING * line) * size, words, size, align=align, gid="favours")
+    for words, x, align, line in placed:
+        page.text(x, y - (0.6 + LEADING * line) * size, words, size, align=align, gid="favours")
     return y - LEADING * size * lines - 2
 
 
@@ -70,10 +70,10 @@ def reference_x(wide: Plan, options: ForestOptions, limits: tuple[float, float])
     """
     reference, part = options.measure.reference, 0.5
     if reference is not None and limits[0] <= reference <= limits[1]:
-        low, high, at = (
+        low, high, position = (
             map(math.log, (*limits, reference)) if options.measure.log else (*limits, reference)
         )
-        part = (at - low) / (high - low)
+        part = (position - low) / (high - low)
     return wide.plot_left + part * (wide.plot_right - wide.plot_left)
 
 
@@ -105,12 +105,12 @@ def favours_lines(
         ),
     )
     placed, alone = [], []
-    for words, room, at, align, edge, edge_align in sides:
-        lines = wrapped(words, room, size) if words else []
+    for words, free_width, anchor, align, edge, edge_align in sides:
+        lines = wrapped(words, free_width, size) if words else []
         if any(line.endswith(ELLIPSIS) for line in lines):
             alone.append((shortened(words, width - 2 * MARGIN_PT, size), edge, edge_align))
         else:
-            placed += [(line, at, align, i) for i, line in enumerate(lines)]
+            placed += [(line, anchor, align, i) for i, line in enumerate(lines)]
     first = max((line + 1 for *_, line in placed), default=0)
     placed += [(*label, first + i) for i, label in enumerate(alone)]
     return placed, first + len(alone)
@@ -131,7 +131,7 @@ def axis_words(options: ForestOptions) -> str:
     )
 
 
-def tick_room() -> float:
+def tick_depth() -> float:
     """Return the height that ticks and their labels take below the axis."""
     return 3.0 + 3.5 + current().small_pt
 
@@ -143,8 +143,8 @@ def set_lights_legend(page: Page, frame: pd.DataFrame, options: ForestOptions) -
         y = MARGIN_PT + (0.6 + LEADING * k) * small
         page.text(MARGIN_PT, y, line, small, gid="lights legend")
     top = MARGIN_PT + LEADING * small * len(lines) + _lights_height(page, frame, options)
-    room = page.width_pt - 2 * MARGIN_PT
-    draw_legend(page, MARGIN_PT, top + 0.15 * small, room, _lights_legend(frame, options))
+    width = page.width_pt - 2 * MARGIN_PT
+    draw_legend(page, MARGIN_PT, top + 0.15 * small, width, _lights_legend(frame, options))
 
 
 def _lights_legend(

@@ -30,9 +30,9 @@ def _head_lines(wide: Plan) -> tuple[list[tuple[float, float, list[str]]], list[
     for name, group in groupby(every, key=lambda placed: placed.column.span):
         members = list(group)
         if name:
-            room = members[-1].right - members[0].left
+            span = members[-1].right - members[0].left
             spans.append(
-                (members[0].left, members[-1].right, wrapped(name, room + 1, wide.size, 3, "bold"))
+                (members[0].left, members[-1].right, wrapped(name, span + 1, wide.size, 3, "bold"))
             )
     before = [wide.label_right, *(placed.left for placed in every[:-1])]
     return spans, [

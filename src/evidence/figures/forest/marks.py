@@ -55,16 +55,16 @@ def _numbers(frame: pd.DataFrame, column: str) -> np.ndarray:
 
 
 def draw_axis(
-    axes: Axes, options: ForestOptions, limits: tuple[float, float], room_pt: float
+    axes: Axes, options: ForestOptions, limits: tuple[float, float], axis_pt: float
 ) -> None:
     """Set scale, limits and ticks; only the lower spine remains."""
     size = current().small_pt
     if options.measure.log:
         axes.set_xscale("log")
-        ticks, label = ratio_ticks(*limits, room_pt, size), ratio_label
+        ticks, label = ratio_ticks(*limits, axis_pt, size), ratio_label
     else:
         label = percent_label if options.measure.percent else plain_label
-        ticks = linear_ticks(*limits, room_pt, size, label)
+        ticks = linear_ticks(*limits, axis_pt, size, label)
     axes.set_xlim(*limits)
     axes.xaxis.set_major_locator(_fixed(ticks))
     axes.xaxis.set_minor_locator(_nowhere())

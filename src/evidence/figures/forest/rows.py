@@ -60,11 +60,11 @@ def _row(
     if kind == "prediction" and one_line(note) not in words:
         words = f"{words} ({one_line(note)})"
     indent = indent if kind == "study" else 0.0
-    room = (
+    width = (
         (wide.label_right if kind == "study" else _free_until(i, wide)) - wide.label_left - indent
     )
     weight = "bold" if kind in ("subgroup", "summary") else "normal"
-    lines = wrapped(words, room, size, 2 if kind in ("study", "subgroup") else 4, weight)
+    lines = wrapped(words, width, size, 2 if kind in ("study", "subgroup") else 4, weight)
     before = 0.6 * size if kind == "subgroup" and i else 0.25 * size if kind == "summary" else 0.0
     return Row(kind, tuple(lines), indent, pitch * size + LEADING * size * (len(lines) - 1), before)
 

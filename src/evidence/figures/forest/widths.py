@@ -22,7 +22,7 @@ SMALLEST_PLOT_PT = 58.0
 SMALLEST_LABEL_PT = 46.0
 # The larger text is given up for a plot of at least this part of the width.
 GOOD_PLOT = 0.24
-# Beside the plot: a space before it, and room for half a tick label after it.
+# Beside the plot: a space before it, and half a tick label after it.
 PLOT_PAD_PT = 4.0
 TICK_PAD_PT = 9.0
 
@@ -59,7 +59,7 @@ def plan(
     frame: pd.DataFrame,
     options: ForestOptions,
     bold_rows: frozenset[int],
-    label_room: float,
+    label_ems: float,
     sizes: Sequence[float],
     width: float,
 ) -> Plan:
@@ -73,14 +73,14 @@ def plan(
     for size, most_label, plot in [*tries, (sizes[-1], SMALLEST_LABEL_PT, SMALLEST_PLOT_PT)]:
         widths = [_widths(side, size, bold_rows) for side in sides]
         lights = len(options.lights) * light_pitch(size) + (GUTTER_PT if options.lights else 0)
-        room = _free_room(sides, widths, width, lights)
-        if room >= max(min(label_room * size, most_label), SMALLEST_LABEL_PT) + plot:
-            label = min(label_room * size, max(0.55 * room, most_label), room - plot)
-            return _place(sides, widths, size, max(label, SMALLEST_LABEL_PT), room, width, lights)
+        free = _free_width(sides, widths, width, lights)
+        if free >= max(min(label_ems * size, most_label), SMALLEST_LABEL_PT) + plot:
+            label = min(label_ems * size, max(0.55 * free, most_label), free - plot)
+            return _place(sides, widths, size, max(label, SMALLEST_LABEL_PT), free, width, lights)
     raise FrameError(_too_wide(sides, widths, width, lights))
 
 
-def _free_room(sides: Sides, widths: Widths, width: float, lights: float) -> float:
+def _free_width(sides: Sides, widths: Widths, width: float, lights: float) -> float:
     """Return what the columns leave to the labels and the plot, in points."""
     taken = math.fsum(map(math.fsum, widths)) + math.fsum(
         column.gap for side in sides for column in side
@@ -114,14 +114,14 @@ def _place(
     widths: Widths,
     size: float,
     label: float,
-    room: float,
+    free: float,
     width: float,
     lights: float,
 ) -> Plan:
-    """Return the plan in which labels have their share of the free room and
+    """Return the plan in which labels have their share of the free width and
     the plot has the rest.
     """
-    plot = room - label
+    plot = free - label
     left, x = _run(sides[0], widths[0], MARGIN_PT + label)
     plot_left = x + GUTTER_PT + PLOT_PAD_PT
     plot_right = plot_left + plot
@@ -164,5 +164,5 @@ def heading_lines(placed: Placed, size: float, before: float) -> list[str]:
     """Return a heading in lines; it may reach left over a joined column that has none."""
     if not placed.column.heading:
         return []
-    room = placed.right - (before if placed.column.joined else placed.left) + 0.5
-    return wrapped(placed.column.heading, room, size, 4, "bold")
+    heading_width = placed.right - (before if placed.column.joined else placed.left) + 0.5
+    return wrapped(placed.column.heading, heading_width, size, 4, "bold")

@@ -58,12 +58,12 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     """
     check(frame)
     page, style = Page(figure), current()
-    room = page.width_pt - 2 * MARGIN
+    width = page.width_pt - 2 * MARGIN
     legend = _legend(frame)
     panels = [(name, rows) for name, rows in frame.groupby("panel", sort=False)]
     spans = _spans(panels)
     head = 1.2 * style.small_pt * 2 + 6
-    foot = legend_height(legend, room) + MARGIN + 4
+    foot = legend_height(legend, width) + MARGIN + 4
     heights = [panel_height(rows, spans[name]) for name, rows in panels]
     page.set_height(head + math.fsum(heights) + foot)
     left = MARGIN + max(width_pt(words, style.small_pt) for words in BANDS.values()) + 8
@@ -73,7 +73,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     for (name, rows), height in zip(panels, heights, strict=True):
         _panel(page, panel(name, rows, spans[name], top), across)
         top -= height
-    draw_legend(page, MARGIN, foot - 4, room, legend)
+    draw_legend(page, MARGIN, foot - 4, width, legend)
     return figure
 
 
@@ -113,35 +113,35 @@ def _periods(page: Page, across: Columns, top: float, bottom: float) -> None:
             )
 
 
-def _panel(page: Page, one: Panel, across: Columns) -> None:
+def _panel(page: Page, shown: Panel, across: Columns) -> None:
     style = current()
     left, right = next(iter(across.edges.values()))[0], page.width_pt - MARGIN
-    line(page, [MARGIN, right], [one.top, one.top], 0.6, style.muted, layer=0.3)
-    words = one.name + ("" if one.scale == "share" else " (own axis)")
+    line(page, [MARGIN, right], [shown.top, shown.top], 0.6, style.muted, layer=0.3)
+    words = shown.name + ("" if shown.scale == "share" else " (own axis)")
     page.text(
         MARGIN,
-        one.top - PANEL_HEAD_PT / 2,
+        shown.top - PANEL_HEAD_PT / 2,
         shortened(one_line(words), page.width_pt - 2 * MARGIN, style.text_pt, "bold"),
         weight="bold",
         gid="panel",
     )
-    for band, y in one.bands.items():
+    for band, y in shown.bands.items():
         page.text(
             left - 5, y, BANDS[band], style.small_pt, align="right", colour=style.muted, gid="band"
         )
-    if one.axis:
-        _axis(page, one, one.axis, left, right)
-    _results(page, one, across)
+    if shown.axis:
+        _axis(page, shown, shown.axis, left, right)
+    _results(page, shown, across)
 
 
-def _axis(page: Page, one: Panel, ends: tuple[float, float], left: float, right: float) -> None:
+def _axis(page: Page, shown: Panel, ends: tuple[float, float], left: float, right: float) -> None:
     style = current()
     line(page, [left, left], list(ends), 0.6, style.muted, layer=0.5)
-    for exponent in range(one.decades[0], one.decades[1] + 1):
-        y = one.y(10.0**exponent)
+    for exponent in range(shown.decades[0], shown.decades[1] + 1):
+        y = shown.y(10.0**exponent)
         percent = (
             {-2: " (1%)", -4: " (0.01%)", 0: " (100%)"}.get(exponent, "")
-            if one.scale == "share"
+            if shown.scale == "share"
             else ""
         )
         line(page, [left - 3, left], [y, y], 0.6, style.muted)
@@ -149,20 +149,25 @@ def _axis(page: Page, one: Panel, ends: tuple[float, float], left: float, right:
         page.text(
             left - 5, y, power_of_ten(exponent) + percent, style.small_pt, align="right", gid="tick"
         )
-    if one.scale == "share":
-        y = one.y(THRESHOLD)
+    if shown.scale == "share":
+        y = shown.y(THRESHOLD)
         line(page, [left, right], [y, y], 0.9, style.ink, (0, (5, 2)), gid="threshold", layer=0.6)
 
 
-def _results(page: Page, one: Panel, across: Columns) -> None:
+def _results(page: Page, shown: Panel, across: Columns) -> None:
     marks = _identity(across.patients)
     points, paths = [], []
-    for patient, rows in one.rows.groupby("patient", sort=False):
+    for patient, rows in shown.rows.groupby("patient", sort=False):
         rows = rows.sort_values("step", kind="stable")
-        at = [
-            (across.x(patient, row.period, row.step), one.height(row)) for row in rows.itertuples()
+        positions = [
+            (across.x(patient, row.period, row.step), shown.height(row))
+            for row in rows.itertuples()
         ]
-        path = [here for here, state in zip(at, rows["state"], strict=True) if state != "term_only"]
+        path = [
+            here
+            for here, state in zip(positions, rows["state"], strict=True)
+            if state != "term_only"
+        ]
         line(
             page,
             [x for x, _ in path],
@@ -174,13 +179,13 @@ def _results(page: Page, one: Panel, across: Columns) -> None:
             layer=1.0,
         )
         paths.append(path)
-        for row, (x, y) in zip(rows.itertuples(), at, strict=True):
+        for row, (x, y) in zip(rows.itertuples(), positions, strict=True):
             paths += _result(page, row, x, y, marks[patient])
             points.append(
                 (x, y, "" if missing(row.label) else str(row.label), where(row) == "axis")
             )
     if len(across.patients) <= MOST_NAMED:
-        label_points(page, points, paths, across, one)
+        label_points(page, points, paths, across, shown)
 
 
 def _identity(patients: tuple[str, ...]) -> dict[str, Mark]:

@@ -1,4 +1,4 @@
-"""Figures as printed beside the results of an MRD plot, where there is room for them."""
+"""Figures as printed beside the results of an MRD plot, where nothing else stands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def label_points(
     points: list[tuple[float, float, str, bool]],
     paths: list[list[tuple[float, float]]],
     across: Columns,
-    one: Panel,
+    shown: Panel,
 ) -> None:
     """Set each label right or left of its point, above or below it; leave it out where nothing is
     free.
@@ -46,8 +46,8 @@ def label_points(
             inside = (
                 area[0] >= left
                 and area[2] <= right
-                and area[1] >= one.bottom - 2
-                and area[3] <= one.top - 12
+                and area[1] >= shown.bottom - 2
+                and area[3] <= shown.top - 12
             )
             if inside and not any(overlap(area, other) for other in taken):
                 page.text(corner, area[1] + 0.6 * size, words, size, gid="value")

@@ -118,7 +118,7 @@ def _rows(frame: pd.DataFrame) -> list[tuple[str, str]]:
 def _bubble(page: Page, matrix: Matrix, cell: dict, largest: float) -> None:
     """A bubble with its count inside, or beside it where it is too small."""
     small = current().small_pt
-    x, y = matrix.at(_row_of(cell), cell["column"])
+    x, y = matrix.centre(_row_of(cell), cell["column"])
     radius = _circle(page, x, y, _size(cell), largest)
     words = f"{cell['count']:g}"
     inside = width_pt(words, small) + 5 <= 2 * radius

@@ -85,7 +85,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     for row in rows:
         of_row = [states.get((row, column), "not_reported") for column in patients]
         for column, state in zip(patients, of_row, strict=True):
-            _mark(page, *matrix.at(row, column), state)
+            _mark(page, *matrix.centre(row, column), state)
         _total(page, matrix, row, of_row)
     draw_legend(page, MARGIN, matrix.bottom - 6, page.width_pt - 2 * MARGIN, legend)
     return figure
@@ -105,7 +105,7 @@ def _mark(page: Page, x: float, y: float, state: str) -> None:
 
 def _total(page: Page, matrix: Matrix, row: str, states: list[str]) -> None:
     words = "{} of {}".format(*reported_of(states))
-    page.text(*matrix.at(row, TOTAL), words, current().small_pt, align="center", gid="total")
+    page.text(*matrix.centre(row, TOTAL), words, current().small_pt, align="center", gid="total")
 
 
 def reported_of(states: list[str]) -> tuple[int, int]:

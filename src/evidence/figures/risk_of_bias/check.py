@@ -85,8 +85,10 @@ def _item_lines(asked: dict[str, str], width: float) -> list[list[tuple[str, lis
         current().small_pt,
         [(item, words) for item, words in asked.items() if words and words != item],
     )
-    room = (width - 2 * MARGIN - 14) / 2
-    entries = [(item, wrapped(words, room - _indent(asked), small, 3)) for item, words in explained]
+    width = (width - 2 * MARGIN - 14) / 2
+    entries = [
+        (item, wrapped(words, width - _indent(asked), small, 3)) for item, words in explained
+    ]
     half = (len(entries) + 1) // 2
     return [entries[:half], entries[half:]]
 

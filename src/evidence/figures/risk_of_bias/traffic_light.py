@@ -63,19 +63,19 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     shown = {
         light_of(cells.get((study, item))).words for study in wide.rows for item in wide.columns
     }
-    legend, room = (
+    legend, legend_width = (
         [("", [_entry(words) for words in LIGHTS if words in shown])],
         page.width_pt - 2 * MARGIN,
     )
-    foot = legend_height(legend, room) + item_list_height(asked, page.width_pt) + MARGIN + 8
+    foot = legend_height(legend, legend_width) + item_list_height(asked, page.width_pt) + MARGIN + 8
     page.set_height(MARGIN + wide.head + wide.body + foot)
     matrix = draw_matrix(page, wide, page.height_pt - MARGIN)
     diameter = min(0.8 * matrix.row_height, 0.8 * matrix.column_width, 12.0)
     size = max(small, min(9.0, 0.75 * diameter))
     for study in wide.rows:
         for item in wide.columns:
-            draw_light(page, *matrix.at(study, item), cells.get((study, item)), diameter, size)
-    set_item_list(page, asked, draw_legend(page, MARGIN, matrix.bottom - 5, room, legend))
+            draw_light(page, *matrix.centre(study, item), cells.get((study, item)), diameter, size)
+    set_item_list(page, asked, draw_legend(page, MARGIN, matrix.bottom - 5, legend_width, legend))
     return figure
 
 

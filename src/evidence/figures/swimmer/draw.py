@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["describe", "draw"]
 
-MARGIN, PITCH, LANE_GAP, AXIS_ROOM = 3.0, 8.8, 5.0, 32.0
+MARGIN, PITCH, LANE_GAP, AXIS_PT = 3.0, 8.8, 5.0, 32.0
 LOWEST_LANE, SLOT_PT, ZONE_LINES, NARROWEST = 8.2, 11.0, 3, 90.0
 
 
@@ -62,7 +62,7 @@ class Tracks:
         )
 
     @property
-    def roomy(self) -> bool:
+    def spacious(self) -> bool:
         return self.pitch > 8.0
 
 
@@ -91,7 +91,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None)
     page, style = Page(figure), current()
     names = lanes(frame)
     groups = legend_groups(frame)
-    foot = AXIS_ROOM + legend_height(groups, page.width_pt - 2 * MARGIN) + MARGIN
+    foot = AXIS_PT + legend_height(groups, page.width_pt - 2 * MARGIN) + MARGIN
     head = ZONE_LINES * 1.2 * style.small_pt + 8
     tracks = _tracks(frame, len(names), head + foot)
     page.set_height(head + tracks.lane * len(names) + foot)
@@ -108,7 +108,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None)
             label_width(page, names),
         )
         _lane(page, scale, frame[frame["lane"] == name], top - i * tracks.lane, tracks)
-    draw_legend(page, MARGIN, foot - AXIS_ROOM, page.width_pt - 2 * MARGIN, groups)
+    draw_legend(page, MARGIN, foot - AXIS_PT, page.width_pt - 2 * MARGIN, groups)
     return figure
 
 
@@ -122,7 +122,7 @@ def _tracks(frame: pd.DataFrame, count: int, taken: float) -> Tracks:
 
 
 def label_width(page: Page, names: list[str]) -> float:
-    """Return the room for the lanes' names: what they need, at most a quarter of the page."""
+    """Return the width of the lanes' names: what they need, at most a quarter of the page."""
     widest = max(width_pt(one_line(name), current().text_pt, "bold") for name in names)
     return min(max(widest + 2, 60.0), 0.25 * page.width_pt)
 
@@ -133,7 +133,7 @@ def _scale(
     slots = max(len(undated_after(frame[frame["lane"] == name])) for name in names)
     track_names = 9 + max(width_pt(words, current().small_pt) for words, _ in COMPARTMENTS.values())
     left, right = (
-        MARGIN + label_width(page, names) + (track_names if tracks.roomy else 0) + 6,
+        MARGIN + label_width(page, names) + (track_names if tracks.spacious else 0) + 6,
         page.width_pt - MARGIN - 6,
     )
     zone = min(slots * SLOT_PT + 10, 0.42 * (right - left)) if slots else 0.0
@@ -141,7 +141,7 @@ def _scale(
     if right - zone - left < NARROWEST:
         raise FrameError(
             f"a swimmer plot needs a wider page: {page.width_pt / POINTS_PER_MM:.0f} mm "
-            f"leave its days no room"
+            f"leave no width for its days"
         )
     end = last_day(frame)
     break_day = break_day if break_day and end > 1.5 * break_day else None
@@ -179,8 +179,15 @@ def _ground(page: Page, scale: Scale, top: float, bottom: float, tracks: Tracks)
         line(page, [left, right], [bottom, bottom], 0.6, style.muted, gid="axis")
     if scale.break_day is not None:
         x = scale.x(scale.break_day)
-        for at in (x, x + BREAK_GAP_PT):
-            line(page, [at - 2, at + 2], [bottom - 3, bottom + 3], 0.6, style.muted, gid="break")
+        for stroke in (x, x + BREAK_GAP_PT):
+            line(
+                page,
+                [stroke - 2, stroke + 2],
+                [bottom - 3, bottom + 3],
+                0.6,
+                style.muted,
+                gid="break",
+            )
         line(
             page,
             [x + BREAK_GAP_PT / 2] * 2,
@@ -195,7 +202,7 @@ def _ground(page: Page, scale: Scale, top: float, bottom: float, tracks: Tracks)
     for day in ticks(scale):
         line(page, [scale.x(day)] * 2, [bottom, bottom - 3], 0.6, style.muted)
         half = width_pt(number(day, 0), small) / 2
-        if scale.x(day) - half > free:  # a tick without room for its number stays bare
+        if scale.x(day) - half > free:  # a tick whose number would touch the last stays bare
             page.text(scale.x(day), bottom - 9, number(day, 0), small, align="center", gid="tick")
             free = scale.x(day) + half + 3
     page.text(
@@ -211,7 +218,7 @@ def _axis_parts(scale: Scale) -> list[tuple[float, float]]:
 
 
 def _lane(page: Page, scale: Scale, rows: pd.DataFrame, top: float, tracks: Tracks) -> None:
-    if tracks.roomy:
+    if tracks.spacious:
         line(page, [MARGIN, page.width_pt - MARGIN], [top, top], 0.5, current().faint, layer=0.15)
         for i, kind in enumerate(tracks.compartments):
             page.text(
@@ -223,38 +230,38 @@ def _lane(page: Page, scale: Scale, rows: pd.DataFrame, top: float, tracks: Trac
                 colour=current().muted,
                 gid="track",
             )
-    at = places(rows, scale)
-    draw_phases(page, scale, rows, at, tracks.y(top, 1), tracks.pitch)
+    positions = places(rows, scale)
+    draw_phases(page, scale, rows, positions, tracks.y(top, 1), tracks.pitch)
     draw_responses(
         page,
         rows,
-        at,
+        positions,
         {kind: tracks.y(top, i + 2) for i, kind in enumerate(tracks.compartments)},
         tracks.pitch,
     )
-    draw_events(page, rows, at, tracks.y(top, 0), tracks.y(top, 1), tracks.pitch)
-    draw_end(page, rows, at, tracks.y(top, 1))
+    draw_events(page, rows, positions, tracks.y(top, 0), tracks.y(top, 1), tracks.pitch)
+    draw_end(page, rows, positions, tracks.y(top, 1))
 
 
 def _name(
-    page: Page, rows: pd.DataFrame, name: str, top: float, tracks: Tracks, room: float
+    page: Page, rows: pd.DataFrame, name: str, top: float, tracks: Tracks, width: float
 ) -> None:
     style = current()
-    size = style.text_pt if tracks.roomy else style.small_pt
+    size = style.text_pt if tracks.spacious else style.small_pt
     lines = [
         (words, size, "bold")
-        for words in wrapped(name, room, size, 2 if tracks.roomy else 1, "bold")
+        for words in wrapped(name, width, size, 2 if tracks.spacious else 1, "bold")
     ]
     lane_rows = rows[rows["row_type"] == "lane"]
     free = int((tracks.lane - 4 - len(lines) * 1.2 * size) / (1.2 * style.small_pt))
     for note in lane_rows.get("note", []):
-        if tracks.roomy and free > 0 and not missing(note):
+        if tracks.spacious and free > 0 and not missing(note):
             lines += [
                 (words, style.small_pt, "normal")
                 for part in str(note).split("\n")
-                for words in wrapped(part, room, style.small_pt, 2)
+                for words in wrapped(part, width, style.small_pt, 2)
             ][:free]
-    y = top - 3 if tracks.roomy else top - tracks.lane / 2 + 0.6 * size
+    y = top - 3 if tracks.spacious else top - tracks.lane / 2 + 0.6 * size
     for words, size, weight in lines:
         page.text(
             MARGIN,

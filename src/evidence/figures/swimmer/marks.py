@@ -22,13 +22,13 @@ HEIGHT, ORDER_HEIGHT = 0.40, 0.20  # half the height of a bar, as a part of a tr
 
 
 def draw_phases(
-    page: Page, scale: Scale, rows: pd.DataFrame, at: dict[float, Place], y: float, pitch: float
+    page: Page, scale: Scale, rows: pd.DataFrame, places: dict[float, Place], y: float, pitch: float
 ) -> None:
     """Draw the bars of one lane: solid between printed days, hatched otherwise, slim where only
     order is known.
     """
     for row in rows[rows["row_type"] == "phase"].itertuples():
-        start, end = at[row.step], at[row.until_step]
+        start, end = places[row.step], places[row.until_step]
         if end.how == "order":
             if start.how != "order":
                 line(
@@ -78,15 +78,20 @@ def bar(
 
 
 def draw_events(
-    page: Page, rows: pd.DataFrame, at: dict[float, Place], above: float, bar: float, pitch: float
+    page: Page,
+    rows: pd.DataFrame,
+    places: dict[float, Place],
+    above: float,
+    bar: float,
+    pitch: float,
 ) -> None:
     """Draw doses on the bar and other events above it, each with the span in which it may lie."""
     last = float("-inf")
     events = rows[rows["row_type"] == "event"]
     for row in events.iloc[
-        events["step"].map(lambda step: at[step].x).argsort(kind="stable")
+        events["step"].map(lambda step: places[step].x).argsort(kind="stable")
     ].itertuples():
-        place = at[row.step]
+        place = places[row.step]
         if row.kind == "dose":
             dose(page, place.x, bar, pitch, place.exact)
             continue
@@ -153,7 +158,7 @@ def _span(page: Page, place: Place, y: float) -> None:
 def draw_responses(
     page: Page,
     rows: pd.DataFrame,
-    at: dict[float, Place],
+    places: dict[float, Place],
     heights: dict[str, float],
     pitch: float,
 ) -> None:
@@ -162,7 +167,7 @@ def draw_responses(
     """
     turns: dict[float, int] = {}
     for row in rows[rows["row_type"] == "response"].itertuples():
-        place, y = at[row.step], heights[row.kind]
+        place, y = places[row.step], heights[row.kind]
         _span(page, place, y)
         # Where lanes are too low for lines of their own, results of one day stand side by side.
         turn = turns[row.step] = turns.get(row.step, -1) + 1
@@ -189,12 +194,12 @@ def draw_response(page: Page, x: float, y: float, kind: str, result: str, pitch:
         strike.set_zorder(6)
 
 
-def draw_end(page: Page, rows: pd.DataFrame, at: dict[float, Place], y: float) -> None:
+def draw_end(page: Page, rows: pd.DataFrame, places: dict[float, Place], y: float) -> None:
     """Draw how the lane ends: an arrow where alive, a dagger where dead, a question mark where
     nothing is reported.
     """
     for row in rows[rows["row_type"] == "end"].itertuples():
-        draw_ending(page, at[row.step].high, y, row.kind)
+        draw_ending(page, places[row.step].high, y, row.kind)
 
 
 def draw_ending(page: Page, x: float, y: float, kind: str) -> None:

@@ -44,8 +44,8 @@ def chosen(findings: pd.DataFrame, severity: str | None, document: str | None) -
         raise AuditProblem(
             f"--document: no finding on {document!r}; there are findings on {', '.join(documents)}"
         )
-    kept = findings[(findings["severity"] == severity) | (not severity)]
-    return kept[(kept["document_id"] == document) | (not document)]
+    shown = findings[(findings["severity"] == severity) | (not severity)]
+    return shown[(shown["document_id"] == document) | (not document)]
 
 
 def _shown(findings: pd.DataFrame) -> Table:

@@ -27,10 +27,10 @@ def _refusals(only, journal: str, palette: str, formats) -> list[str]:
         "format": (KNOWN_FORMATS, formats),
     }
     return [
-        f"{what} {one!r} is unknown; allowed: {', '.join(allowed)}"
+        f"{what} {name!r} is unknown; allowed: {', '.join(allowed)}"
         for what, (allowed, asked) in known.items()
-        for one in asked
-        if one not in allowed
+        for name in asked
+        if name not in allowed
     ]
 
 

@@ -10,7 +10,7 @@ def json_of(record: dict[str, Any]) -> str:
 
     def plain(value: Any) -> Any:
         if isinstance(value, list):
-            return [{name: plain(one) for name, one in row.items()} for row in value]
+            return [{name: plain(cell) for name, cell in row.items()} for row in value]
         return None if isinstance(value, float) and not isfinite(value) else value
 
     return json.dumps({name: plain(value) for name, value in record.items()}, indent=1)

@@ -57,13 +57,13 @@ class Changes:
     def as_dict(self) -> dict:
         """The changes as plain dictionaries and lists, numbers with their difference."""
         tables = {
-            name: [_told(change) for change in getattr(self, name)]
+            name: [_change_as_dict(change) for change in getattr(self, name)]
             for name in ("coded", "results", "figures")
         }
         return tables | {"sentences": [asdict(sentence) for sentence in self.sentences]}
 
 
-def _told(change: TableChange) -> dict:
+def _change_as_dict(change: TableChange) -> dict:
     cells = [asdict(cell) | {"difference": cell.difference} for cell in change.cells]
     return {
         "table": change.table,

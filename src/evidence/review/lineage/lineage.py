@@ -31,7 +31,7 @@ class LineageProblem(EvidenceError, ValueError):
 class Source:
     """One row: of a coded or a derived table, by its key."""
 
-    room: str
+    side: str
     table: str
     key: str
 
@@ -117,12 +117,12 @@ class Lineage:
     def rows(self) -> dict[Source, dict[str, str]]:
         """The cells of every row."""
         found = {}
-        for room, frames in ((CODED, self.coded), (DERIVED, self.derived)):
+        for side, frames in ((CODED, self.coded), (DERIVED, self.derived)):
             for table, frame in frames.items():
-                columns = self.coded_keys[table] if room == CODED else key_columns(frame)
+                columns = self.coded_keys[table] if side == CODED else key_columns(frame)
                 cells = frame.to_dict("records")
                 found |= {
-                    Source(room, table, key): row
+                    Source(side, table, key): row
                     for key, row in zip(row_keys(frame, columns), cells, strict=True)
                 }
         return found
@@ -149,7 +149,7 @@ class Lineage:
         ------
         LineageProblem : a derived row names none, or one that does not exist.
         """
-        if row.room == CODED:
+        if row.side == CODED:
             return []
         names = self.rows[row].get("sources", "").split()
         if not names:
@@ -173,7 +173,7 @@ class Lineage:
             raise LineageProblem(
                 f"{row}: the row rests on itself, by way of {', '.join(map(str, path))}"
             )
-        if row.room == CODED:
+        if row.side == CODED:
             found[row] = None
         for origin in self.behind(row):
             self._collect(origin, (*path, row), found)

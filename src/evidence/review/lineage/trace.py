@@ -70,7 +70,7 @@ class Tracer:
         """The derived rows by the set of sources that they name."""
         found: dict[frozenset[str], list[Source]] = {}
         for row, cells in self.lineage.rows.items():
-            if row.room != CODED:
+            if row.side != CODED:
                 found.setdefault(frozenset(cells.get("sources", "").split()), []).append(row)
         return found
 
@@ -108,7 +108,7 @@ class Tracer:
 
     def link(self, row: Source) -> Link:
         """A row with everything behind it."""
-        return self.coded(row) if row.room == CODED else self.derived(row)
+        return self.coded(row) if row.side == CODED else self.derived(row)
 
     def drawn(self, cells: dict[str, str]) -> tuple[Link, ...]:
         """What a drawn row rests on: the derived rows that name the same sources and hold its
@@ -200,7 +200,7 @@ def _notebook_path(project: Project, name: str) -> Path:
 
 def trace_table(tracer: Tracer, table: str, key: str | None) -> Link:
     """The chain of one row of a derived table, or of all its rows."""
-    rows = [row for row in tracer.lineage.rows if row.room != CODED and row.table == table]
+    rows = [row for row in tracer.lineage.rows if row.side != CODED and row.table == table]
     if key is not None:
         return tracer.derived(next(row for row in rows if row.key == key))
     links = tuple(map(tracer.derived, rows))
@@ -230,10 +230,10 @@ def chain(project: Project, tracer: Tracer, target: str, key: str | None = None)
     ------
     LineageProblem : a source that does not exist.
     """
-    room, _, name = target.partition("/")
-    if room == "figures" and name:
+    folder, _, name = target.partition("/")
+    if folder == "figures" and name:
         return trace_figure(project, tracer, Path(name).stem)
-    if room == "notebooks" and name:
+    if folder == "notebooks" and name:
         return trace_notebook(project, tracer, Path(name).stem)
     return trace_table(tracer, target, key)
 
@@ -248,10 +248,10 @@ def trace(project: Project, target: str, key: str | None = None) -> Link:
     TraceProblem : there is no such thing, or its file is broken. ProblemsFound : the coded tables
     are not what the dictionary promises.
     """
-    room, _, name = target.partition("/")
-    if room == "figures" and name:
+    folder, _, name = target.partition("/")
+    if folder == "figures" and name:
         _read_figure(project.figures, Path(name).stem)
-    elif room == "notebooks" and name:
+    elif folder == "notebooks" and name:
         _notebook_path(project, Path(name).stem)
     else:
         _refuse_unknown_row(project, target, key)

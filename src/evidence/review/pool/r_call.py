@@ -70,8 +70,8 @@ def _data_frame(table: StudyTable, options: PoolOptions) -> str:
     columns: dict[str, np.ndarray] = {}
     for kind, rows in kinds_of(table).items() if _by_variance(options) else ():
         for name, values in _used(table, kind).items():
-            kept = np.where(rows, values, np.nan)
-            columns[name] = np.where(np.isnan(kept), columns.get(name, kept), kept)
+            chosen = np.where(rows, values, np.nan)
+            columns[name] = np.where(np.isnan(chosen), columns.get(name, chosen), chosen)
     columns = columns or measure_columns(table)
     vectors = {"study": _vector(map(_text, table.labels))} | {
         name: _vector(map(_number, values)) for name, values in columns.items()

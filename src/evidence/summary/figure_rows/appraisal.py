@@ -27,7 +27,9 @@ def appraisal_rows(coded: Tables, tool: str) -> pd.DataFrame:
         columns={"code": "item", "definition": "item_label"}
     )
     asked = asked.assign(place=range(len(asked)))
-    rows = coded["appraisal"].merge(asked[["item", "item_label", "number", "place"]], on="item")
+    rows = coded["appraisal"].merge(
+        asked[["item", "item_label", "number", "place"]], on="item", validate="many_to_one"
+    )
     labels = {
         **coded["studies"].drop_duplicates("document_id").set_index("document_id")["label"],
         **report_labels(coded),

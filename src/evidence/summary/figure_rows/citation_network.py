@@ -26,7 +26,7 @@ def citation_rows(coded: Tables) -> pd.DataFrame:
     links = (
         coded["citations"]
         .rename(columns={"document_id": "report_id"})
-        .merge(studies, left_on="cited_document_id", right_on="document_id")
+        .merge(studies, left_on="cited_document_id", right_on="document_id", validate="many_to_one")
     )
     labels = coded["families"].set_index("family_id")["label"]
     frame = pd.DataFrame(

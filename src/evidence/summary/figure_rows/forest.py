@@ -12,6 +12,7 @@ from evidence.summary.results.pooled import LEAST_STUDIES, NOT_SHOWN, PRIMARY, S
 
 Tables = dict[str, pd.DataFrame]
 
+SAME_LIMITS = 5e-4  # on the scale of analysis: below, both intervals show the same digits
 STUDY, SUBGROUP = "study", "subgroup"
 STABILITY = {UNSTABLE: "; unstable", STABLE: ""}  # what is said of a prediction interval
 
@@ -182,7 +183,7 @@ def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) ->
             primary[["low", "high"]].astype(float),
             primary[["prediction_low", "prediction_high"]].astype(float),
             rtol=0,
-            atol=5e-4,
+            atol=SAME_LIMITS,
         ):
             words += ", so that both intervals are the same"
     return pd.DataFrame(

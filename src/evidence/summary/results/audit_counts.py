@@ -59,7 +59,9 @@ def verdict_agreement(verdicts: pd.DataFrame, reading: pd.DataFrame) -> pd.DataF
     -------
     claim_id (all for the totals), verdict, read, claims, equal, percent, sources.
     """
-    both = verdicts.merge(reading.rename(columns={"verdict": "read"}), on="claim_id")
+    both = verdicts.merge(
+        reading.rename(columns={"verdict": "read"}), on="claim_id", validate="one_to_one"
+    )
     both = both.assign(claims=1, equal=(both["verdict"] == both["read"]).astype(int))
     differ = both[both["equal"] == 0]
     total = pd.DataFrame(

@@ -92,9 +92,13 @@ def checked_arguments(**special: Rule) -> Callable[[Analysis], Analysis]:
 
     def decorate(analysis: Analysis) -> Analysis:
         parameters = signature(analysis).parameters.values()
-        order = [one.name for one in parameters if one.kind is Parameter.POSITIONAL_OR_KEYWORD]
-        optional = {one.name for one in parameters if one.default is None}
-        stated = {one.name for one in parameters}
+        order = [
+            parameter.name
+            for parameter in parameters
+            if parameter.kind is Parameter.POSITIONAL_OR_KEYWORD
+        ]
+        optional = {parameter.name for parameter in parameters if parameter.default is None}
+        stated = {parameter.name for parameter in parameters}
         title = analysis.__name__.replace("_", " ")
 
         @wraps(analysis)

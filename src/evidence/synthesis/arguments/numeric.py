@@ -86,7 +86,7 @@ def _single(value: Any, name: str) -> Any:
 def _array(values: Any, name: str) -> np.ndarray:
     """The values as an array; masked ones become None."""
     if isinstance(values, (list, tuple)) and any(
-        isinstance(one, (list, tuple, np.ma.MaskedArray, str, bool)) for one in values
+        isinstance(value, (list, tuple, np.ma.MaskedArray, str, bool)) for value in values
     ):
         values = _nested(values, name)
     if isinstance(values, np.ma.MaskedArray):
@@ -104,7 +104,9 @@ def _array(values: Any, name: str) -> np.ndarray:
 
 def _nested(values: Any, name: str) -> np.ndarray:
     """Row by row: of a list numpy forgets the masks, and takes a text among numbers for text."""
-    rows = [one if isinstance(one, (str, bool)) else _array(one, name)[()] for one in values]
+    rows = [
+        value if isinstance(value, (str, bool)) else _array(value, name)[()] for value in values
+    ]
     if len({np.shape(row) for row in rows}) > 1:
         raise SynthesisError(f"{name} must hold numbers; found rows of different lengths")
     array = np.empty((len(rows), *np.shape(rows[0])), object)
@@ -127,7 +129,9 @@ def _from_objects(array: np.ndarray, name: str) -> np.ndarray:
             wrong.append((position, value))
     if wrong or (array.ndim == 0 and np.isnan(found)):
         wrong = wrong or [(1, array.item())]
-        said = ", ".join(f"{_brief(value)} (position {at})" for at, value in wrong[:SHOWN])
+        said = ", ".join(
+            f"{_brief(value)} (position {position})" for position, value in wrong[:SHOWN]
+        )
         more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
         raise SynthesisError(f"{name} must hold numbers; found {said}{more}")
     return found

@@ -99,7 +99,7 @@ def truth(values: Any, name: str) -> Any:
     """
     masked = np.ma.is_masked(values)
     cells = [] if masked else np.asarray(values, object).ravel().tolist()
-    if not cells or not all(isinstance(one, (int, np.bool_)) and one in (0, 1) for one in cells):
+    if not cells or not all(isinstance(cell, (int, np.bool_)) and cell in (0, 1) for cell in cells):
         raise SynthesisError(f"{name} {values!r} found; True or False is needed")
     return values
 
@@ -110,7 +110,7 @@ def labels(values: Any, name: str) -> tuple[str, ...]:
     >>> labels(["Kantarjian 2016", 7], "labels")
     ('Kantarjian 2016', '7')
     """
-    return tuple(str(one) for one in _listed(values, name))
+    return tuple(str(label) for label in _listed(values, name))
 
 
 def levels(values: Any, name: str) -> Any:
@@ -140,7 +140,7 @@ def _moderator(column: Any, name: str) -> Any:
     cells = np.asarray(column)
     if cells.dtype.kind == "b":
         return cells.astype(float)
-    if cells.dtype.kind == "U" or any(isinstance(one, str) for one in cells.ravel()):
+    if cells.dtype.kind == "U" or any(isinstance(cell, str) for cell in cells.ravel()):
         return column
     return numbers(column, name)
 

@@ -36,7 +36,7 @@ class AbsoluteEffect:
     def __str__(self) -> str:
         if np.ndim(self.difference[0]):
             return f"{np.size(self.difference[0])} absolute effects ({self.convention})"
-        change, low, high = (1000 * one for one in self.difference)
+        change, low, high = (1000 * value for value in self.difference)
         return f"{change:+.0f} per 1000 [{low:+.0f}, {high:+.0f}] ({self.convention})"
 
 
@@ -91,7 +91,7 @@ def absolute_effect(pooled: Pooled, assumed_risk: float) -> AbsoluteEffect:
         np.clip(_RISK[code](assumed_risk, effect), 0, 1)[()]
         for effect in (pooled.estimate, pooled.ci_low, pooled.ci_high)
     )
-    difference = tuple(one - assumed_risk for one in risk)
+    difference = tuple(limit - assumed_risk for limit in risk)
     return AbsoluteEffect(assumed_risk, risk, difference, code, pooled.level)
 
 

@@ -51,7 +51,7 @@ def effects_from_interval(
     chosen = _with_intervals(measure)
     given = {"low": low, "high": high, "level": level}
     given |= {} if estimate is None else {"estimate": estimate}
-    low, high, level, *estimates = (np.atleast_1d(one) for one in together(**given))
+    low, high, level, *estimates = (np.atleast_1d(column) for column in together(**given))
     names = study_labels(labels, low.shape[-1])
     estimate = estimates[0] if estimates else None
     _check(chosen, low, high, level, estimate, names)

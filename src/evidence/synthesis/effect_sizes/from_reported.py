@@ -24,7 +24,7 @@ from evidence.synthesis.results import Effects
 
 def _columns(**columns: ArrayLike) -> tuple[np.ndarray, ...]:
     """Columns of one shape (..., k), of one study where single numbers are given."""
-    return tuple(np.atleast_1d(one) for one in together(**columns))
+    return tuple(np.atleast_1d(column) for column in together(**columns))
 
 
 @checked_arguments()

@@ -35,6 +35,7 @@ from evidence.synthesis.results import percent, shown
 if TYPE_CHECKING:
     from evidence.synthesis.glmm.maximise import Optimum
 
+START = 0.4  # root of the dispersion, an icc of 0.14: away from the boundary at 0
 # Numbers that one array of the likelihood may hold, 8 MB: beyond, data sets are fitted in turn.
 MOST_NUMBERS = 2**20
 # Subjects of a study: sums of so many terms have a rounding error of 1e-7; beyond, no maximum is
@@ -110,7 +111,7 @@ def beta_binomial(
     >>> print(beta_binomial([1, 15, 1, 28], [20, 22, 15, 30]))  # doctest: +ELLIPSIS
     0.437115 [0.179298, 0.734067], icc 0.448552 (measure PLO, marginal mean; ...)
     """
-    test = checked_test(level, test)
+    test = checked_test(test)
     counts = Counts.checked((events, totals), _impossible, ("events", "totals"), labels, None)
     x, n = counts.parts
     share = counts.total(x) / np.maximum(counts.total(n), 1)
@@ -118,7 +119,7 @@ def beta_binomial(
     counts.refuse_limit(limit, no_finite_answer(counts.total(n)[0]))
     constant = (gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1)).sum(axis=-1)
     middle = logit(np.where(limit == 0, share, 0.5))[:, None]
-    start = np.column_stack([middle, np.full(len(middle), 0.4)])
+    start = np.column_stack([middle, np.full(len(middle), START)])
 
     def model(rows: np.ndarray) -> BetaBinomial:
         events, others, subjects = (count_sums(part[rows]) for part in (x, n - x, n))

@@ -48,8 +48,8 @@ def count_sums(counts: np.ndarray) -> CountSums:
     rows = [_row(np.sort(row)) for row in counts]
     terms = max(len(weights) for _, weights in rows)
     positions, weights = np.zeros((2, len(rows), terms))
-    for row, (at, weight) in enumerate(rows):
-        positions[row, : len(at)], weights[row, : len(at)] = at, weight
+    for row, (points, weight) in enumerate(rows):
+        positions[row, : len(points)], weights[row, : len(points)] = points, weight
     return CountSums(positions, weights)
 
 
@@ -68,8 +68,8 @@ def _row(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     edges = np.unique(np.concatenate([doubled, counts]))
     edges = edges[(edges >= HEAD) & (edges <= counts[-1])].tolist()
     for begin, end in pairwise(edges):
-        at, weight = _stretch(begin, end)
-        positions.append(at)
+        points, weight = _stretch(begin, end)
+        positions.append(points)
         weights.append(weight * (counts >= end).sum())
     return np.concatenate(positions), np.concatenate(weights)
 
@@ -77,8 +77,8 @@ def _row(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _stretch(begin: int, end: int) -> tuple[np.ndarray, np.ndarray]:
     """Positions and weights of the sum from begin to end - 1."""
     if end - begin <= SHORT:
-        at = np.arange(begin, end, dtype=float)
-        return at, np.ones_like(at)
+        points = np.arange(begin, end, dtype=float)
+        return points, np.ones_like(points)
     half, middle = 0.5 * (end - begin), 0.5 * (begin + end - 1)
     nodes, integral, slope, third = _functionals()
     return middle + half * nodes, half * integral - slope / (24 * half) + 7 * third / (

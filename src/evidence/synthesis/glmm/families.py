@@ -17,6 +17,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, gammaln, xlogy
 
+LARGEST_LOGIT = 700.0  # beyond, odds overflow and log(1 + odds) is the logit itself
+# Beyond exp(300) only the sign of the slope matters; infinities would spoil sums.
+LARGEST_LOG_RATE = 300.0
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Binomial:
@@ -67,7 +71,7 @@ class Binomial:
 
     def derivatives(self, predictor: np.ndarray, order: int) -> tuple[np.ndarray, ...]:
         eta = predictor + self.offset
-        bounded = np.minimum(eta, 700.0)  # beyond, odds overflow and log(1 + odds) is eta itself
+        bounded = np.minimum(eta, LARGEST_LOGIT)
         odds = np.exp(bounded)
         softplus = np.log1p(odds) + (eta - bounded)
         value = self.constant + self.events * eta - self.totals * softplus
@@ -125,8 +129,7 @@ class Poisson:
         return self.events - expected, -expected
 
     def _expected(self, predictor: np.ndarray) -> np.ndarray:
-        # beyond exp(300) only the sign of the slope matters; infinities would spoil sums
-        return self.time * np.exp(np.minimum(predictor, 300.0))
+        return self.time * np.exp(np.minimum(predictor, LARGEST_LOG_RATE))
 
     def derivatives(self, predictor: np.ndarray, order: int) -> tuple[np.ndarray, ...]:
         expected = self._expected(predictor)

@@ -59,8 +59,8 @@ class ConditionalTables:
         last = np.minimum(n1, margin).astype(np.int64) - lowest
         begin = np.concatenate([[0], np.cumsum(last.ravel() + 1)[:-1]]).reshape(x.shape)
         pieces = [
-            _log_coefficients(*one)
-            for one in zip(
+            _log_coefficients(*margins)
+            for margins in zip(
                 n1.ravel(), n2.ravel(), margin.ravel(), lowest.ravel(), last.ravel(), strict=True
             )
         ]
@@ -96,8 +96,8 @@ class ConditionalTables:
     def derivatives(self, predictor: np.ndarray, order: int) -> tuple[np.ndarray, ...]:
         """Log probability and derivatives in e: x less the mean, then minus the cumulants."""
         predictor = np.asarray(predictor, float)
-        at, width = self._window(predictor)
-        index = at[..., None] + np.arange(width)
+        first, width = self._window(predictor)
+        index = first[..., None] + np.arange(width)
         inside = index <= self.last[..., None]
         index = np.minimum(index, self.last[..., None])
         terms = self.coefficients[self.begin[..., None] + index] + index * predictor[..., None]
@@ -123,15 +123,17 @@ class ConditionalTables:
             return np.zeros(shape, np.int64), longest
         zero, last = np.zeros(shape, np.int64), np.broadcast_to(self.last, shape)
 
-        def term(at: np.ndarray) -> np.ndarray:
-            return self.coefficients[self.begin + at] + at * predictor
+        def term(index: np.ndarray) -> np.ndarray:
+            return self.coefficients[self.begin + index] + index * predictor
 
         peak = _first_true(
-            lambda at: (at == last) | (term(np.minimum(at + 1, last)) <= term(at)), zero, last
+            lambda index: (index == last) | (term(np.minimum(index + 1, last)) <= term(index)),
+            zero,
+            last,
         )
         floor = term(peak) - RELEVANT
-        left = _first_true(lambda at: term(at) >= floor, zero, peak)
-        right = _first_true(lambda at: (at == last) | (term(at) < floor), peak, last)
+        left = _first_true(lambda index: term(index) >= floor, zero, peak)
+        right = _first_true(lambda index: (index == last) | (term(index) < floor), peak, last)
         return left, int((right - left).max()) + 1
 
 

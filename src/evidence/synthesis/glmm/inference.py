@@ -15,7 +15,7 @@ import numpy as np
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.maximise import Optimum
 from evidence.synthesis.glmm.study_counts import EMPTY, UNBOUNDED
-from evidence.synthesis.inference import check_level, named_test, q_p_value, quantile, two_sided_p
+from evidence.synthesis.inference import named_test, q_p_value, quantile, two_sided_p
 from evidence.synthesis.results import percent, shown
 
 ALONE = "no degrees of freedom for t: the Wald interval"
@@ -128,12 +128,11 @@ class Report:
     single: bool = True
 
 
-def checked_test(level: float, test: str) -> str:
+def checked_test(test: str) -> str:
     """Return the full name of the test: wald (also 'z') or t.
 
-    Raises :class:`SynthesisError` for another test, and for a level that is no fraction.
+    Raises :class:`SynthesisError` for another test.
     """
-    check_level(level)
     named = named_test(test)
     if named not in ("wald", "t"):
         raise SynthesisError(

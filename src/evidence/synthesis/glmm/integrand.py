@@ -60,7 +60,7 @@ class Line(NamedTuple):
     level: np.ndarray
     pull: np.ndarray | float
 
-    def at(self, u: Any) -> np.ndarray:
+    def predictor(self, u: Any) -> np.ndarray:
         """The predictor at u."""
         return self.level + self.pull * u
 
@@ -108,7 +108,7 @@ def highest(lines: list[Line], u: Any, tolerance: float = MODE_TOLERANCE) -> np.
         slope: Any = -u
         curvature: Any = 1.0
         for line in lines:
-            first, second = line.family.slopes(line.at(u))
+            first, second = line.family.slopes(line.predictor(u))
             slope = slope + line.pull * first
             curvature = curvature - line.pull**2 * second
         step = slope / curvature
@@ -135,7 +135,7 @@ def add_scale(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
 
 def centre(lines: list[Line], mode: np.ndarray, parameters: int) -> tuple[Path, Path]:
     """Return the paths of the ``mode`` and of the log width there, curvature^(-1/2)."""
-    jets = [line.family.derivatives(line.at(mode), 4) for line in lines]
+    jets = [line.family.derivatives(line.predictor(mode), 4) for line in lines]
     still = np.zeros((parameters, *mode.shape))
     curvature: Any = 1.0
     slope: Any = 0.0

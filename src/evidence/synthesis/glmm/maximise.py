@@ -35,6 +35,7 @@ SEPARATED_ERROR = 1e3
 # Log likelihood above that of tau = 0: by more, a single ascent has found the highest of the
 # maxima (tests/unit/synthesis/glmm/test_maximise.py compares with all starts).
 CLEAR_GAIN = 8.0
+SINGULAR = 1e-12  # of the largest eigenvalue: information below is rounding
 SAME_LIKELIHOOD = 1e-10  # an interior optimum must beat tau = 0 by more than this
 
 
@@ -82,8 +83,8 @@ class Optimum:
         if better.all():
             return self
 
-        def pick(mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-            return np.where(better.reshape((-1,) + (1,) * (mine.ndim - 1)), mine, theirs)
+        def pick(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+            return np.where(better.reshape((-1,) + (1,) * (first.ndim - 1)), first, second)
 
         return Optimum(*(pick(getattr(self, f), getattr(other, f)) for f in self.__slots__))
 
@@ -158,7 +159,7 @@ def _try_again(model: Likelihood, best: Optimum, common: Optimum, rows: np.ndarr
     """Ascend from each of ``TAU_STARTS``, and write what is higher, or converged at last."""
     for tau in TAU_STARTS:
         start = np.column_stack([common.coefficients[rows], np.full(rows.size, tau)])
-        again = _interior(maximise(lambda at, these: model(at, rows[these]), start))
+        again = _interior(maximise(lambda points, these: model(points, rows[these]), start))
         higher = again.log_likelihood > best.log_likelihood[rows] + SAME_LIKELIHOOD
         lost = ~best.converged[rows]
         _write(
@@ -166,8 +167,8 @@ def _try_again(model: Likelihood, best: Optimum, common: Optimum, rows: np.ndarr
         )
 
 
-def _higher(one: Optimum, other: Optimum, by: Any = SAME_LIKELIHOOD) -> Any:
-    return one.log_likelihood > other.log_likelihood + by
+def _higher(optimum: Optimum, other: Optimum, by: Any = SAME_LIKELIHOOD) -> Any:
+    return optimum.log_likelihood > other.log_likelihood + by
 
 
 def _write(whole: Optimum, rows: np.ndarray, part: Optimum, better: np.ndarray) -> None:
@@ -195,7 +196,7 @@ def _refit(model: Likelihood, found: Optimum, rows: np.ndarray) -> None:
     """Ascend further from what was found for ``rows``, and write the maximum there."""
     if rows.size:
         start = np.column_stack([found.coefficients, found.tau])[rows]
-        again = _interior(maximise(lambda at, these: model(at, rows[these]), start))
+        again = _interior(maximise(lambda points, these: model(points, rows[these]), start))
         _write(found, rows, again, np.ones(rows.size, dtype=bool))
 
 
@@ -222,5 +223,5 @@ def _bounded(covariance: np.ndarray) -> Any:
 def _inverse(information: np.ndarray) -> np.ndarray:
     """Inverse of each matrix, NaN where it is not positive definite."""
     size, axes = np.linalg.eigh(information)
-    size = np.where(size > 1e-12 * size[:, -1:], size, np.nan)
+    size = np.where(size > SINGULAR * size[:, -1:], size, np.nan)
     return (axes / size[:, None, :]) @ axes.swapaxes(-1, -2)

@@ -16,6 +16,11 @@ import numpy as np
 
 DECREMENT = 1e-12  # a step that gains no more is taken, and is the last: it errs by its square
 ROUNDING = 1e-9  # a gain that cannot be realised below this is rounding, not failure
+VALUE_ROUNDING = 1e-14  # of the value itself, relative: 50 times double precision
+ROUGH_FRACTION = 0.01  # of a step: a gain below rounding is sought no further down
+# Eigenvalues of the Hessian are taken for at least this part of the largest, which is taken for at
+# least as much: a flat direction gets a long step, not an infinite one.
+LEAST_CURVATURE = 1e-8
 ITERATIONS = 100  # of Newton; most data sets need less than ten
 LONGEST_STEP = 2.0  # in the parameters: logits and standard deviations of logits
 HALVINGS = 40  # of one step: 2^-40 of it is below its rounding
@@ -53,7 +58,7 @@ def maximise(evaluate: Evaluate, start: np.ndarray) -> Maximum:
     [3.0, 3.0]
     """
     rows = np.arange(len(start))
-    current = _at(evaluate, np.array(start, dtype=float), rows)
+    current = _evaluated(evaluate, np.array(start, dtype=float), rows)
     whole, converged = [np.empty_like(part) for part in current], np.zeros(rows.size, dtype=bool)
     for _ in range(ITERATIONS):
         step, gain = _direction(*current[2:])
@@ -107,7 +112,7 @@ def approach(evaluate: Evaluate, start: np.ndarray, gain_left: float) -> np.ndar
     return reached
 
 
-def _at(evaluate: Evaluate, point: np.ndarray, rows: np.ndarray) -> list[Any]:
+def _evaluated(evaluate: Evaluate, point: np.ndarray, rows: np.ndarray) -> list[Any]:
     return [point, *evaluate(point, rows)]
 
 
@@ -122,7 +127,8 @@ def _direction(gradient: np.ndarray, hessian: np.ndarray) -> tuple[np.ndarray, n
     """The Newton step on the negated, definite Hessian, and twice the gain it promises."""
     size, axes = np.linalg.eigh(-hessian)
     size = np.abs(size)
-    size = np.maximum(size, 1e-8 * np.maximum(size.max(axis=-1, keepdims=True), 1e-8))
+    largest = np.maximum(size.max(axis=-1, keepdims=True), LEAST_CURVATURE)
+    size = np.maximum(size, LEAST_CURVATURE * largest)
     along = (gradient[:, None] @ axes)[:, 0]
     scaled = along / size
     step, square = (axes @ scaled[..., None])[..., 0], (scaled * scaled).sum(axis=-1)
@@ -140,18 +146,18 @@ def _line_search(
     the rounded value is believed.
     """
     point, value = current[:2]
-    least = value - np.where(gain > ROUNDING, 1e-14 * np.abs(value), ROUNDING)
-    new = _at(evaluate, point + step, rows)
+    least = value - np.where(gain > ROUNDING, VALUE_ROUNDING * np.abs(value), ROUNDING)
+    new = _evaluated(evaluate, point + step, rows)
     ascended = new[1] >= least
     if ascended.all():
         return new, ascended
     fraction = 1.0
     for _ in range(HALVINGS):
-        waiting = np.flatnonzero(~ascended & ((gain > ROUNDING) | (fraction > 0.01)))
+        waiting = np.flatnonzero(~ascended & ((gain > ROUNDING) | (fraction > ROUGH_FRACTION)))
         if not waiting.size:
             break
         fraction /= 2
-        tried = _at(evaluate, point[waiting] + fraction * step[waiting], rows[waiting])
+        tried = _evaluated(evaluate, point[waiting] + fraction * step[waiting], rows[waiting])
         better = tried[1] >= least[waiting]
         ascended[waiting[better]] = True
         _write(new, waiting[better], tried, better)

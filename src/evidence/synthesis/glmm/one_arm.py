@@ -31,10 +31,12 @@ from evidence.synthesis.glmm.quadrature.rules import gauss_hermite
 from evidence.synthesis.glmm.starting_values import CrudeEffects, weighted_fit
 from evidence.synthesis.glmm.study_counts import UNBOUNDED, Counts
 from evidence.synthesis.glmm.study_likelihoods import EffectOnly
+from evidence.synthesis.inference import TINY
 
 if TYPE_CHECKING:
     from evidence.synthesis.glmm.integrand import CountFamily
 
+TAIL = 0.025  # of an exact 95% limit
 ALL_OR_NOTHING = (
     "in every study all subjects had the event or none had: the likelihood rises with tau2 "
     "without end, so there is no most likely heterogeneity. Report the counts."
@@ -69,7 +71,7 @@ def binomial_normal(
     >>> round(fit.estimate, 4), fit.boundary
     (-1.4153, True)
     """
-    test = checked_test(level, test)
+    test = checked_test(test)
     counts = Counts.checked(
         (events, totals), impossible_proportions, ("events", "totals"), labels, design
     )
@@ -104,7 +106,7 @@ def poisson_normal(
     >>> round(fit.estimate, 4)
     -3.9353
     """
-    test = checked_test(level, test)
+    test = checked_test(test)
     counts = Counts.checked((events, time), _impossible_rates, ("events", "time"), labels, design)
     x, t = counts.parts
     limit = counts.limit(x == 0, np.zeros(x.shape, bool), x > 0)
@@ -131,7 +133,7 @@ def _impossible_rates(x: np.ndarray, t: np.ndarray) -> Iterator[tuple[np.ndarray
 
 def no_finite_answer(n: float) -> dict[int, str]:
     """Reasons to refuse n subjects' proportions, by the limit their likelihood runs to."""
-    tail = 0.025 ** (1 / max(n, 1))
+    tail = TAIL ** (1 / max(n, 1))
     ends = {-1: ("nobody", "upper", 1 - tail), 1: ("everybody", "lower", tail)}
     return {UNBOUNDED: ALL_OR_NOTHING} | {
         limit: f"{whose} among {n:.0f} subjects had the event: the most likely logit is infinite "
@@ -145,7 +147,7 @@ def _no_finite_log_rate(time: float) -> str:
     return (
         f"no event in {time:g} person-time: the most likely log rate is infinite and has no "
         "standard error. Report the counts with the exact 95% upper limit of the collapsed "
-        f"rate, {-np.log(0.025) / max(time, 1e-300):.4g} (Garwood 1936), which ignores "
+        f"rate, {-np.log(TAIL) / max(time, TINY):.4g} (Garwood 1936), which ignores "
         "heterogeneity."
     )
 

@@ -86,9 +86,9 @@ def marginal_mean(fit: GlmmFit) -> PopulationMean:
     back, slope = _inverse_link(fit)
     z, log_weights = stretched(AVERAGING_NODES)
     tau = np.asarray(fit.tau)[..., None]
-    at = np.asarray(fit.estimate)[..., None] + tau * z
+    predictor = np.asarray(fit.estimate)[..., None] + tau * z
     if fit.measure == "PLO":
-        parts = back(at), slope(at), slope(at) * z
+        parts = back(predictor), slope(predictor), slope(predictor) * z
         weights = np.exp(log_weights - 0.5 * z**2)
         mean, in_b, in_tau = ((weights * part).sum(axis=-1) for part in parts)
         link, steepness = logit(mean), mean * (1 - mean)

@@ -18,7 +18,9 @@ from numpy.typing import ArrayLike
 
 from evidence.synthesis.arguments.numeric import whole
 from evidence.synthesis.glmm.study_counts import Counts
+from evidence.synthesis.inference import TINY
 
+RIDGE = 1e-14  # of the mean diagonal, 50 times double precision
 LEAST_TAU = 0.2
 START_TAU2 = 0.5
 
@@ -46,19 +48,19 @@ class CrudeEffects:
         return (self.cells == 0).any(axis=0)
 
     @cached_property
-    def _own(self) -> tuple[np.ndarray, np.ndarray]:
+    def _corrected(self) -> tuple[np.ndarray, np.ndarray]:
         """Effects and weights with 1/2 added where a cell is empty."""
         return self.estimated(np.where(self._empty, 0.5, 0.0))
 
     def uncorrected(self) -> tuple[np.ndarray, np.ndarray]:
         """The studies' own effects; weight 0 where an empty cell makes one infinite."""
-        effect, weight = self._own
+        effect, weight = self._corrected
         return np.where(self._empty, 0.0, effect), np.where(self._empty, 0.0, weight)
 
     def typical_variance(self, design: np.ndarray) -> np.ndarray:
         """(k - p) / trace(P) of the effects with 1/2 added where a cell is empty, (n,)."""
         df = self.present.sum(axis=-1) - design.shape[1]
-        trace = _trace(self._own[1], design)
+        trace = _trace(self._corrected[1], design)
         return np.where((df > 0) & (trace > 0), df / np.where(trace > 0, trace, 1.0), np.nan)
 
     def homogeneous_start(self, design: np.ndarray) -> np.ndarray:
@@ -76,7 +78,7 @@ class CrudeEffects:
         coefficients, _ = weighted_fit(effect, mixed, design)
         excess = (effect - coefficients @ design.T) ** 2 - 1 / np.where(weight > 0, weight, 1.0)
         square = mixed**2
-        tau2 = (square * excess).sum(axis=-1) / np.maximum(square.sum(axis=-1), 1e-300)
+        tau2 = (square * excess).sum(axis=-1) / np.maximum(square.sum(axis=-1), TINY)
         return np.column_stack([coefficients, np.sqrt(np.maximum(tau2, LEAST_TAU**2))])
 
 
@@ -103,7 +105,7 @@ def _trace(weight: np.ndarray, design: np.ndarray) -> np.ndarray:
 def _inverse(information: np.ndarray) -> np.ndarray:
     """Inverse with a ridge of rounding size, so that rows without information have one too."""
     diagonal = np.einsum("...ii->...i", information)  # a view
-    diagonal += 1e-14 * diagonal.sum(axis=-1, keepdims=True) / diagonal.shape[-1] + 1e-300
+    diagonal += RIDGE * diagonal.sum(axis=-1, keepdims=True) / diagonal.shape[-1] + TINY
     return np.linalg.inv(information)
 
 

@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike
 from evidence.synthesis.errors import SynthesisError, offenders, raise_all, study_labels
 from evidence.synthesis.glmm.maximise import Optimum
 
+DEPENDENT = 1e-10  # of the length of a column: what is left of it beside the others is rounding
 UNBOUNDED, EMPTY = 2, 3
 
 
@@ -108,7 +109,7 @@ class Counts:
         they could show nothing else (``wide`` is true where there is room between the ends).
         """
         low, high, ends = (
-            ~(self.present & ~at).any(axis=-1) for at in (at_low, at_high, at_low | at_high)
+            ~(self.present & ~at_end).any(axis=-1) for at_end in (at_low, at_high, at_low | at_high)
         )
         if not ends.any():
             return np.zeros(ends.shape, dtype=int)
@@ -137,7 +138,7 @@ def _orthogonal(design: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Orthogonal columns of length sqrt(k), and what turns their coefficients back."""
     k, p = design.shape
     q, r = np.linalg.qr(design)
-    dependent = np.abs(np.diag(r)) < 1e-10 * np.linalg.norm(design, axis=0)[: len(r)]
+    dependent = np.abs(np.diag(r)) < DEPENDENT * np.linalg.norm(design, axis=0)[: len(r)]
     if dependent.any() or k < p:
         raise SynthesisError(f"design: {p} columns for {k} studies are not independent")
     turn = np.where(np.diag(r) < 0, -1.0, 1.0)  # a column of ones stays one

@@ -118,13 +118,15 @@ class FixedIntercepts:
         flat = tuple(Arm(cast(CountFamily, arm.family).studies(), arm.slope) for arm in arms)
         a, t = mean.reshape(-1, 1), scale.reshape(-1, 1)
 
-        def one(
+        def intercept_likelihood(
             points: np.ndarray, studies: np.ndarray
         ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             marginal = likelihood(_taken(flat, studies, a), points, a[studies], t[studies])
             return marginal.value[:, 0], marginal.gradient[:, 0, :1], marginal.hessian[:, 0, :1, :1]
 
-        best = maximise(one, self.intercepts[rows].reshape(-1, 1)).point.reshape(mean.shape)
+        best = maximise(intercept_likelihood, self.intercepts[rows].reshape(-1, 1)).point.reshape(
+            mean.shape
+        )
         self.intercepts[rows] = best
         full = likelihood(arms, best, mean, scale)
         return _shared(_profiled(full), self.design)

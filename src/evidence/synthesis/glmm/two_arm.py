@@ -94,7 +94,7 @@ def unconditional_odds_ratio(
     >>> round(fit.estimate, 4), fit.k
     (-0.6865, 3)
     """
-    test = checked_test(level, test)
+    test = checked_test(test)
     counts, crude, limit = checked_tables((ai, n1i, ci, n2i), labels, design)
     a, n1, c, n2 = counts.parts
     first, second = Binomial.of(a, n1), Binomial.of(c, n2)
@@ -141,7 +141,7 @@ def conditional_odds_ratio(
     >>> round(fit.estimate, 4), fit.boundary
     (-0.6752, True)
     """
-    test = checked_test(level, test)
+    test = checked_test(test)
     counts, crude, limit = checked_tables((ai, n1i, ci, n2i), labels, design)
     tables = counts.parts[0].shape[1] * longest_support(counts.parts, counts.labels)
     block = int(np.clip(MOST_TERMS // (tables * NODES), 1, BLOCK))
@@ -187,7 +187,7 @@ def unconditional_rate_ratio(
     >>> round(fit.estimate, 4)
     -0.5232
     """
-    test = checked_test(level, test)
+    test = checked_test(test)
     counts, crude, limit = checked_rates((x1i, t1i, x2i, t2i), labels, design)
     x1, t1, x2, t2 = counts.parts
     first, second = Poisson.of(x1, t1), Poisson.of(x2, t2)
@@ -236,7 +236,7 @@ def conditional_rate_ratio(
     >>> round(fit.estimate, 4)
     -0.5232
     """
-    test = checked_test(level, test)
+    test = checked_test(test)
     counts, crude, limit = checked_rates((x1i, t1i, x2i, t2i), labels, design)
     x1, _, x2, _ = counts.parts
     family = Binomial.of(x1, x1 + x2, -crude.offset)

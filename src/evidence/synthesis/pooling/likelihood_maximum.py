@@ -24,6 +24,7 @@ from evidence.synthesis.pooling.score_signs import (
 # decades. Both decide about speed only: what the grid leaves open is searched further.
 LOG_GRID_RATIO = float(np.log(3.0))
 MOST_GRID_VALUES = 40
+SLACK = 1e-3  # beyond the bound of tau2, so that rounding leaves no maximum outside
 
 
 def limits(model: Model) -> tuple[Any, Any, Any]:
@@ -41,7 +42,7 @@ def limits(model: Model) -> tuple[Any, Any, Any]:
     total, least, most, _ = model.spread()
     s = total / np.maximum(model.df, 1)
     bound = 0.5 * (s + np.sqrt(s * s + 4 * s * (most - least))) - least
-    return least, most, np.maximum(bound, 0.0) * 1.001
+    return least, most, np.maximum(bound, 0.0) * (1 + SLACK)
 
 
 def peak(model: Model, restricted: bool) -> tuple[Any, Any, Any]:
@@ -88,7 +89,7 @@ def _peak_of_one(model: Model, restricted: bool) -> tuple[float, bool, int]:
         found.append(root_of_one(slope, low, high, start, least))
     if len(found) <= 1:  # none at all only if rounding hides the fall before the bound
         return *(found or [(float(bound), False)])[0], 1
-    best = max(found, key=lambda one: model.log_likelihood(one[0], restricted))
+    best = max(found, key=lambda maximum: model.log_likelihood(maximum[0], restricted))
     return *best, len(found)
 
 

@@ -20,7 +20,7 @@ from evidence.synthesis.effect_sizes.formulas import observed_minus_expected
 from evidence.synthesis.effect_sizes.measures import measure_named
 from evidence.synthesis.effect_sizes.zero_cells import check_policy, two_by_two, with_constant
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.inference import check_level, quantile, two_sided_p
+from evidence.synthesis.inference import quantile, two_sided_p
 from evidence.synthesis.pooling.breslow_day import (
     breslow_day,
     cochran_mantel_haenszel,
@@ -73,7 +73,6 @@ def mantel_haenszel(
             f"measure {measure!r} found; allowed: risk_ratio, odds_ratio, "
             "risk_difference, rate_ratio, rate_difference"
         )
-    check_level(level)
     check_policy(zero_policy, correction)
     checked, names = check_columns(chosen, columns, labels)
     cells = _zeroed(_corrected(checked, zero_policy, correction))
@@ -112,7 +111,6 @@ def peto(
     >>> round(float(fit.estimate), 4)
     -0.6795
     """
-    check_level(level)
     checked, _ = check_columns(measure_named("PETO"), columns, labels)
     a, _b, _c, _d = cells = _zeroed(_corrected(checked, "none", 0.0))
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -204,8 +204,8 @@ class MeanModel:
             w = np.ones(self.y.shape) if self.present is None else self.present.astype(float)
         else:
             w = 1.0 / (self.v + crude)
-        vv, v, one = self._products(w)
-        inner = np.sqrt(2 * vv + 4 * tau2 * v + 2 * tau2 * tau2 * one)
+        vv, v, pp = self._products(w)
+        inner = np.sqrt(2 * vv + 4 * tau2 * v + 2 * tau2 * tau2 * pp)
         return (inner if method == "HE" else inner * crude) / self.df
 
     def _products(self, w: np.ndarray) -> tuple[Numbers, Numbers, Numbers]:
@@ -214,5 +214,5 @@ class MeanModel:
         total, wv, ww = w.sum(0), w * v, w * w
         cross, squares = self.dot(w, wv), self.dot(w, w)
         vv = self.dot(wv, wv) - 2 * self.dot(w * wv, wv) / total + (cross / total) ** 2
-        one = squares - 2 * self.dot(ww, w) / total + (squares / total) ** 2
-        return vv, cross - 2 * self.dot(ww, wv) / total + squares * cross / total**2, one
+        pp = squares - 2 * self.dot(ww, w) / total + (squares / total) ** 2
+        return vv, cross - 2 * self.dot(ww, wv) / total + squares * cross / total**2, pp

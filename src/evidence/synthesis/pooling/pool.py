@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.arguments.studies import check_studies
 from evidence.synthesis.errors import SynthesisError, study_labels
-from evidence.synthesis.inference import ALIKE, check_level, named_test
+from evidence.synthesis.inference import ALIKE, named_test
 from evidence.synthesis.pooling.mean_model import MeanModel
 from evidence.synthesis.pooling.summarise import Choice, summarise
 from evidence.synthesis.pooling.tau2_estimators import estimate_tau2
@@ -63,12 +63,11 @@ def pool(
         return _pool_effects(
             yi, tau2_method=tau2_method, test=test, level=level, tau2=tau2, weights=weights
         )
-    check_level(level)
     choice = Choice(tau2_method, named_test(test), level, tau2_method == "EE")
     model, shape = mean_model(yi, vi, labels)
     given = None if weights is None else _checked_weights(weights, yi, vi)
     if shape is None:
-        numbers = _one(_numbers(model, tau2, choice, given), yi, vi)
+        numbers = _with_absent_studies(_numbers(model, tau2, choice, given), yi, vi)
     else:
         numbers = _many(_in_chunks(model, tau2, choice, given), shape)
     return _record(numbers, choice, measure, tau2 is not None)
@@ -162,7 +161,9 @@ def _batch(
     absent = np.isnan(y) | np.isnan(v)
     if (bad := ~(seen | absent)).any():
         names = study_labels(labels, y.shape[-1])
-        where = [f"{names[at[-1]]} of set {at[:-1]}" for at in np.argwhere(bad)[:20].tolist()]
+        where = [
+            f"{names[index[-1]]} of set {index[:-1]}" for index in np.argwhere(bad)[:20].tolist()
+        ]
         raise SynthesisError(
             f"{bad.sum()} effects are infinite or have a variance that is not "
             f"above 0 and finite: {', '.join(where)}"
@@ -235,7 +236,7 @@ def _between_studies(
     return float(tau2) + 0.0 * model.k, True, 1
 
 
-def _one(numbers: dict, yi: Any, vi: Any) -> dict:
+def _with_absent_studies(numbers: dict, yi: Any, vi: Any) -> dict:
     """Align the weights with the studies given: NaN for those that were absent."""
     if numbers["weights"].size < np.size(yi):
         aligned = np.full(np.size(yi), np.nan)

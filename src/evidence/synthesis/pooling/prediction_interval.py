@@ -14,7 +14,7 @@ import numpy as np
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.inference import GlmmFit
-from evidence.synthesis.inference import check_level, quantile
+from evidence.synthesis.inference import quantile
 from evidence.synthesis.results import Numbers, Pooled, Prediction
 
 RULES = {
@@ -63,7 +63,6 @@ def prediction_interval(
     (-0.785, 1.647, 't_k_minus_1')
     """
     level = pooled.level if level is None else level
-    check_level(level)
     _check(pooled, rule)
     df = _degrees_of_freedom(pooled, rule)
     spread = np.sqrt(pooled.tau2 + pooled.std_error**2)

@@ -10,6 +10,7 @@ from evidence.synthesis.results import Numbers
 
 STEP = 0.17  # of the standard deviation at the saddle point: trapezoidal error below rounding
 NEGLIGIBLE = 40.0  # exp(-40) is below rounding
+SLACK = 1e-3  # by which the bracket of the saddle point exceeds its bounds, more than rounding
 
 
 def weighted_chi_square_cdf(x: float, weights: ArrayLike) -> float:
@@ -32,7 +33,8 @@ def weighted_chi_square_cdf(x: float, weights: ArrayLike) -> float:
     a = _saddle(x, double)
     share = double * a / (1 + double * a)
     squares = (share**2).sum()
-    width = 0.75 * a * squares / (share**3).sum()  # the path's curvature, from K'' and K'''
+    # The parabola has the curvature of the path at a: 3/4 of the ratio of K'' to K'''.
+    width = 0.75 * a * squares / (share**3).sum()
     step = STEP * a / (2 * width * np.sqrt(1 + 0.5 * squares))
     u = np.arange(0.0, np.sqrt(NEGLIGIBLE / (x * width)) + step, step)
     s = a - width * u**2 + 2j * width * u
@@ -50,4 +52,4 @@ def _saddle(x: float, double: np.ndarray) -> float:
         return 1 + 0.5 * (double * a / inner).sum() - x * a, 0.5 * (double / inner**2).sum() - x
 
     low, high = 1 / x, (1 + 0.5 * double.size) / x
-    return root_of_one(falling, 0.999 * low, 1.001 * high, low, low)[0]
+    return root_of_one(falling, (1 - SLACK) * low, (1 + SLACK) * high, low, low)[0]

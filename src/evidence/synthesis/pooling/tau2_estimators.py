@@ -12,11 +12,13 @@ from __future__ import annotations
 import numpy as np
 
 from evidence.synthesis.errors import unknown_name
+from evidence.synthesis.inference import TINY
 from evidence.synthesis.pooling.likelihood_maximum import peak
 from evidence.synthesis.pooling.model import Model
 from evidence.synthesis.pooling.roots import root_of_many, root_of_one
 from evidence.synthesis.results import Numbers
 
+SLACK = 1e-9  # beyond the bound of tau2, more than rounding takes from it
 ESTIMATORS = {
     "DL": "DerSimonian-Laird (1986)",
     "PM": "Paule-Mandel (1982)",
@@ -135,7 +137,7 @@ def _first_step(q: Numbers, drop: Numbers, target: Numbers) -> Numbers:
 
 def _q_bound(model: Model, target: Numbers, least: Numbers) -> Numbers:
     """Q <= SS/(v_min + tau2), so beyond this tau2 it is below the target."""
-    return (model.spread()[0] / target - least) * (1 + 1e-9) + 1e-300
+    return (model.spread()[0] / target - least) * (1 + SLACK) + TINY
 
 
 def tau2_std_error(model: Model, tau2: Numbers, method: str) -> Numbers:

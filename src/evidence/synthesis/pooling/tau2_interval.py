@@ -11,7 +11,6 @@ from scipy.special import chdtri, ndtri
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.inference import check_level
 from evidence.synthesis.pooling.model import Model
 from evidence.synthesis.pooling.pool import mean_model
 from evidence.synthesis.pooling.quadratic_form import weighted_chi_square_cdf
@@ -34,6 +33,7 @@ METHODS = {
 }
 # Studies; some 50 sets of eigenvalues are computed, each in a tenth of a second at this number.
 MOST_EIGENVALUES = 1000
+FIRST_DISTANCE = 0.01  # times the scale of the data: what the search from the estimate is exact to
 FARTHEST = 1e12  # times the scale of the data: an upper limit beyond is reported as infinite
 
 
@@ -63,7 +63,6 @@ def tau2_interval(
     >>> found.tau2.round(4)
     array([0.1114, 0.0194, 1.7729])
     """
-    check_level(level)
     if isinstance(yi, Effects):
         yi, vi, labels = yi.yi, yi.vi, yi.labels
     model, _ = mean_model(yi, vi, labels)
@@ -131,7 +130,8 @@ def _profile_likelihood(
     low = (
         0.0
         if falling(0.0)[0] >= 0
-        else estimate - root_of_one(backwards, 0.0, estimate, 0.5 * estimate, 0.01 * scale)[0]
+        else estimate
+        - root_of_one(backwards, 0.0, estimate, 0.5 * estimate, FIRST_DISTANCE * scale)[0]
     )
     return low, _outwards(falling, estimate, scale)
 

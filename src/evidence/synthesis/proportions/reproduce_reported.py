@@ -7,6 +7,7 @@ import numpy as np
 
 from evidence.synthesis.proportions.intervals import METHODS, intervals
 
+ROUNDING = 1e-9  # what double precision adds to a difference of two numbers
 LEVELS = (0.95, 0.975, 0.90, 0.99)
 TRIED = tuple(
     name
@@ -39,7 +40,7 @@ def agrees(value: float, printed: str) -> bool:
     >>> agrees(72.149, "72.1"), agrees(72.16, "72.1")
     (True, False)
     """
-    return bool(abs(value - float(printed)) <= 0.5 * 10.0 ** -decimals(printed) + 1e-9)
+    return bool(abs(value - float(printed)) <= 0.5 * 10.0 ** -decimals(printed) + ROUNDING)
 
 
 def reproduce(

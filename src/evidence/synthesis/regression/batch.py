@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.pooling.likelihood_maximum import falling, highest
+from evidence.synthesis.pooling.likelihood_maximum import SLACK, falling, highest
 from evidence.synthesis.pooling.roots import root_of_many
 from evidence.synthesis.pooling.score_signs import Terms, falls_of
 
@@ -175,7 +175,9 @@ class BatchRegression:
         bottom = min(least, top) / 4
         return np.append(
             0.0,
-            np.geomspace(bottom, 1.001 * top, 2 + int(np.log(top / bottom) / np.log(GRID_RATIO))),
+            np.geomspace(
+                bottom, (1 + SLACK) * top, 2 + int(np.log(top / bottom) / np.log(GRID_RATIO))
+            ),
         )
 
     def _likelihood(self, y: np.ndarray, v: np.ndarray, tau2: Any) -> np.ndarray:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from evidence.synthesis.arguments.checked import checked_arguments
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.inference import ALIKE, check_level, interval, named_test
+from evidence.synthesis.inference import ALIKE, interval, named_test
 from evidence.synthesis.pooling.summarise import Choice
 from evidence.synthesis.regression.data import regression_data
 from evidence.synthesis.regression.design_matrix import design_matrix
@@ -115,7 +115,6 @@ def meta_regression(
     """
     if isinstance(yi, Effects):
         yi, vi, labels, measure = yi.yi, yi.vi, yi.labels, yi.measure
-    check_level(level)
     choice = Choice(tau2_method, named_test(test), level, tau2_method == "EE")
     y, v = np.asarray(yi, float), np.asarray(vi, float)
     if y.ndim == 0 or y.shape != v.shape:

@@ -128,9 +128,9 @@ class RegressionModel:
         """Return g'Pg of g = Wr = Py, the leading studies apart as in `_apart`."""
         rest, leading = self._apart(w)
         cross = self.cross(rest * wr)[..., None]
-        theirs = wr[self.lead].T[..., None] if self.lead.size else 0.0 * leading
-        inner = leading * (inverse @ (self.gram(rest) @ theirs - 2 * cross))
-        found = (theirs * inner - cross * (inverse @ cross)).sum((-2, -1))
+        leading_residual = wr[self.lead].T[..., None] if self.lead.size else 0.0 * leading
+        inner = leading * (inverse @ (self.gram(rest) @ leading_residual - 2 * cross))
+        found = (leading_residual * inner - cross * (inverse @ cross)).sum((-2, -1))
         return self.dot(rest * wr, wr) + found
 
     def terms_on(self, grid: np.ndarray, restricted: bool) -> tuple[Any, Any, Any, Any]:
@@ -146,7 +146,7 @@ class RegressionModel:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return y'PPy and tr P (tr W under ML) at each tau2 of a grid, (g, n)."""
         found = [self.terms(t, restricted) for t in grid]
-        return np.array([one[2] for one in found]), np.array([one[0] for one in found])
+        return np.array([terms[2] for terms in found]), np.array([terms[0] for terms in found])
 
     def log_likelihood(self, tau2: Any, restricted: bool) -> Any:
         """Return the (restricted) log likelihood, constants included, at tau2."""
@@ -183,8 +183,8 @@ class RegressionModel:
     def std_error_of_unweighted(self, tau2: Any, method: str) -> Any:
         """Return the standard error of the HE or SJ estimate of tau2."""
         crude = self.crude_variance()
-        vv, v, one = self._products(self._ones() if method == "HE" else 1 / (self.v + crude))
-        inner = np.sqrt(2 * vv + 4 * tau2 * v + 2 * tau2 * tau2 * one)
+        vv, v, pp = self._products(self._ones() if method == "HE" else 1 / (self.v + crude))
+        inner = np.sqrt(2 * vv + 4 * tau2 * v + 2 * tau2 * tau2 * pp)
         return (inner if method == "HE" else inner * crude) / self.df
 
     def _products(self, w: np.ndarray) -> tuple[Any, Any, Any]:

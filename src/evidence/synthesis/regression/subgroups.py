@@ -114,7 +114,7 @@ def _shared_tau2(
     method = options.get("tau2_method", "REML")
     if tau2 == "separate" or estimator_name(method, "tau2_method") == "EE":
         return None
-    member = np.array([[level == one for level in levels] for one in by], float)
+    member = np.array([[level == study_level for level in levels] for study_level in by], float)
     return float(estimate_tau2(RegressionModel(y, v, member / np.sqrt(member.sum(0))), method)[0])
 
 

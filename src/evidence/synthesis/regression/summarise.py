@@ -50,11 +50,11 @@ def _tau2(model: RegressionModel, choice: Choice) -> tuple[Any, ...]:
 
 def _coefficients(data: RegressionData, tau2: Any, choice: Choice, intercept: bool) -> dict:
     model, back = data.model, data.back
-    w, inverse, own, residual = model.fit(tau2)
+    w, inverse, coefficients, residual = model.fit(tau2)
     scale = np.asarray(scale_of(choice.test, model.dot(w * residual, residual) / model.df))[
         ..., None
     ]
-    b, unscaled = own @ back.T, back @ inverse @ back.T
+    b, unscaled = coefficients @ back.T, back @ inverse @ back.T
     std_errors, used, low, high = interval(
         b,
         np.sqrt(np.diagonal(unscaled, axis1=-2, axis2=-1)),

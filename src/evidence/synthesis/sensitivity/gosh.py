@@ -27,7 +27,8 @@ from evidence.synthesis.sensitivity.gosh_models import METHODS, Fits, rows_neede
 from evidence.synthesis.sensitivity.gosh_subsets import DrawnSubsets, EverySubset, members
 
 RUN_BITS = 14  # 16 384 subsets a run: a working set of two megabytes
-MOST_KEPT = 2**25  # above this many rows (about 1.5 GB) only streaming is offered
+MOST_ROWS = 2**25  # above this many rows (about 1.5 GB) only streaming is offered
+RUNS_AHEAD = 2  # fitted ahead of the reader, per worker: none waits, memory stays bounded
 MOST_ENUMERATED = 40  # studies; 2^40 subsets would already take a day
 
 
@@ -95,7 +96,7 @@ def blocks(
     ``progress(done, total)`` is called after each run. Each :class:`Gosh` has at most 2^RUN_BITS
     rows, on the scale of ``yi``. Raises :class:`SynthesisError`, when the first run is asked
     for: unusable studies, fewer than two, an unknown method, ``draws`` below 1, or more than
-    40 studies without ``draws``.
+    MOST_ENUMERATED studies without ``draws``.
 
     >>> runs = blocks([0.1, 0.5, -0.2], [0.04, 0.09, 0.01], method="EE")
     >>> [run.estimate.round(3).tolist() for run in runs]
@@ -126,7 +127,7 @@ def gosh(yi: ArrayLike, vi: ArrayLike | None = None, **options: Any) -> Gosh:
 
     ``yi``, ``vi``: shape (k,), or one ``Effects`` for both. The arrays of the result are (m,),
     m = 2^k - 1 or ``draws``, ``estimate`` on the scale of ``yi``, ``tau2`` on its square.
-    Raises :class:`SynthesisError` as :func:`blocks` does, and above MOST_KEPT subsets.
+    Raises :class:`SynthesisError` as :func:`blocks` does, and above MOST_ROWS subsets.
 
     >>> cloud = gosh([0.1, 0.5, -0.2], [0.04, 0.09, 0.01], method="EE")
     >>> cloud.size
@@ -138,9 +139,10 @@ def gosh(yi: ArrayLike, vi: ArrayLike | None = None, **options: Any) -> Gosh:
         yi, vi, options = yi.yi, yi.vi, {"labels": yi.labels, **options}
     check_studies(yi, vi, options.get("labels"), least=2, what="subsets")
     k = np.sum(~np.isnan(np.asarray(yi, float) + np.asarray(vi, float)))
-    if min(2.0**k, options.get("draws") or np.inf) > MOST_KEPT:
+    if min(2.0**k, options.get("draws") or np.inf) > MOST_ROWS:
         raise SynthesisError(
-            f"more than {MOST_KEPT} subsets are not kept: use draws, blocks() or summarise()"
+            f"more than {MOST_ROWS} subsets are not held in memory: "
+            "use draws, blocks() or summarise()"
         )
     return _gathered(
         blocks(yi, vi, **options), int(min(2.0**k - 1, options.get("draws") or np.inf))
@@ -152,8 +154,8 @@ def _gathered(parts: Iterable[Gosh], total: int) -> Gosh:
     names, done = ("codes", "size", *COLUMNS), 0
     for part in parts:
         if not done:
-            one = {name: getattr(part, name) for name in names}
-            whole = {name: np.empty((total, *a.shape[1:]), a.dtype) for name, a in one.items()}
+            columns = {name: getattr(part, name) for name in names}
+            whole = {name: np.empty((total, *a.shape[1:]), a.dtype) for name, a in columns.items()}
         for name in names:
             found = getattr(part, name)
             whole[name][done : done + len(found)] = found
@@ -208,7 +210,7 @@ def in_order(source: Any, fit: Callable, workers: int, progress: Progress) -> It
     done = 0
     with ThreadPoolExecutor(workers) as pool:
         waiting: deque = deque()
-        for found in _a_few_ahead(pool, work, source.parts(), waiting, 2 * workers):
+        for found in _a_few_ahead(pool, work, source.parts(), waiting, RUNS_AHEAD * workers):
             done += len(found[0])
             progress(done, source.total)
             yield found

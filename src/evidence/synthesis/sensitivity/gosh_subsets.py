@@ -195,10 +195,10 @@ def _bits_of(numbers: np.ndarray, bits: int) -> np.ndarray:
 
 def _drawn(random: np.random.Generator, size: int, k: int) -> np.ndarray:
     """Return the next ``size`` non-empty subsets of the generator's sequence, packed."""
-    kept, words = np.empty((0, (k + 7) // 8), np.uint8), (k + 63) // 64
-    while len(kept) < size:
-        bits = random.integers(0, 2**64, (size - len(kept), words), dtype=np.uint64)
+    drawn, words = np.empty((0, (k + 7) // 8), np.uint8), (k + 63) // 64
+    while len(drawn) < size:
+        bits = random.integers(0, 2**64, (size - len(drawn), words), dtype=np.uint64)
         bits[:, -1] &= np.uint64(2 ** ((k - 1) % 64 + 1) - 1)
         codes = bits.astype("<u8").view(np.uint8)[:, : (k + 7) // 8]
-        kept = np.concatenate([kept, codes[codes.any(axis=1)]])
-    return kept
+        drawn = np.concatenate([drawn, codes[codes.any(axis=1)]])
+    return drawn

@@ -140,21 +140,23 @@ def _deleted(y: np.ndarray, v: np.ndarray, full: Regression, method: str) -> dic
             "q": fit.q,
         }
     basis = np.linalg.qr(full.design)[0]
-    kept = np.flatnonzero((basis**2).sum(-1) < FULL_LEVERAGE)
+    refitted = np.flatnonzero((basis**2).sum(-1) < FULL_LEVERAGE)
     found = {
         "b": np.full((k, p), np.nan),
         "covariance": np.full((k, p, p), np.nan),
         "tau2": np.full(k, np.nan),
         "q": np.full(k, np.nan),
     }
-    refits = meta_regression(ys[kept], vs[kept], full.design, intercept=False, tau2_method=method)
+    refits = meta_regression(
+        ys[refitted], vs[refitted], full.design, intercept=False, tau2_method=method
+    )
     for name, value in (
         ("b", refits.coefficients),
         ("covariance", refits.covariance),
         ("tau2", refits.tau2),
         ("q", refits.q_e),
     ):
-        found[name][kept] = value
+        found[name][refitted] = value
     return found
 
 

@@ -36,7 +36,7 @@ class Refits:
 
     def __str__(self) -> str:
         fits = sum(
-            int(np.size(one)) for one in np.ravel(self.fit.estimate)
+            int(np.size(estimate)) for estimate in np.ravel(self.fit.estimate)
         )  # an array of arrays where ragged
         return f"{self.kind}, {fits} fits ({self.fit.convention})"
 

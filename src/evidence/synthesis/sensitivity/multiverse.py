@@ -106,9 +106,9 @@ def multiverse(
     _check(frame, denominators, inclusions)
     rows = [
         {"inclusion": inclusion, "denominator": denominator, **row}
-        for inclusion, kept in inclusions.items()
+        for inclusion, included in inclusions.items()
         for denominator, names in denominators.items()
-        for row in _rows(_columns(frame, names, kept), _labels(frame, kept), choices, level)
+        for row in _rows(_columns(frame, names, included), _labels(frame, included), choices, level)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -136,7 +136,7 @@ def _direct_rows(
     model = DIRECT[estimator]
     if measure not in model.measures:
         return
-    for interval in (one for one in choices.intervals if one in model.intervals):
+    for interval in (test for test in choices.intervals if test in model.intervals):
         fit = direct_fit(estimator, measure, interval, columns, labels, level)
         yield _row(measure, estimator, interval, NOT_APPLICABLE, fit, columns)
 
@@ -217,15 +217,15 @@ def _row(
     }
 
 
-def _columns(frame: pd.DataFrame, names: Mapping[str, str], kept: Any) -> dict:
+def _columns(frame: pd.DataFrame, names: Mapping[str, str], included: Any) -> dict:
     return {
-        ours: numbers(frame.loc[np.asarray(kept, bool), theirs], theirs)
-        for ours, theirs in names.items()
+        argument: numbers(frame.loc[np.asarray(included, bool), column], column)
+        for argument, column in names.items()
     }
 
 
-def _labels(frame: pd.DataFrame, kept: Any) -> tuple[str, ...]:
-    return tuple(frame.loc[np.asarray(kept, bool), "study"].astype(str))
+def _labels(frame: pd.DataFrame, included: Any) -> tuple[str, ...]:
+    return tuple(frame.loc[np.asarray(included, bool), "study"].astype(str))
 
 
 def _check(
@@ -237,21 +237,21 @@ def _check(
     for name, names in denominators.items():
         mapping(names, f"denominators, {name!r}")
     problems = [
-        f"denominator {name!r}: column {theirs!r} is not in the table"
+        f"denominator {name!r}: column {column!r} is not in the table"
         for name, names in denominators.items()
-        for theirs in names.values()
-        if theirs not in frame
+        for column in names.values()
+        if column not in frame
     ]
     problems += [] if "study" in frame else ["column 'study' is not in the table"]
-    for name, kept in inclusions.items():
-        kept = np.asarray(truth(kept, f"inclusions, {name!r}"), bool)
-        if kept.shape != (len(frame),) or not kept.any():
+    for name, included in inclusions.items():
+        included = np.asarray(truth(included, f"inclusions, {name!r}"), bool)
+        if included.shape != (len(frame),) or not included.any():
             problems.append(f"inclusion {name!r}: {len(frame)} booleans needed, at least one true")
         elif "family_id" in frame:
-            families = frame.loc[kept, "family_id"].dropna()
+            families = frame.loc[included, "family_id"].dropna()
             twice = sorted(set(families[families.duplicated()].astype(str)))
             problems += [
-                f"inclusion {name!r}: family {one} is counted more than once" for one in twice
+                f"inclusion {name!r}: family {family} is counted more than once" for family in twice
             ]
     raise_all(problems, "multiverse")
     if not denominators:

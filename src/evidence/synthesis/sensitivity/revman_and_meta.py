@@ -42,12 +42,12 @@ def risk_ratios_of_r_meta(columns: dict, labels: Sequence[str] | None = None) ->
     (-1.609438, 2.209524)
     """
     a, n1, c, n2 = (values for values in with_events(columns).values())
-    everybody = (a == n1) & (c == n2)
+    all_events = (a == n1) & (c == n2)
     i = CONSTANT * ((a == 0) | (c == 0) | (a == n1) | (c == n2))
-    own = i * ~everybody
+    event_constant = i * ~all_events
     with np.errstate(divide="ignore", invalid="ignore"):
         effect = np.log((a + i) / (n1 + i)) - np.log((c + i) / (n2 + i))
-        variance = 1 / (a + own) - 1 / (n1 + i) + 1 / (c + own) - 1 / (n2 + i)
+        variance = 1 / (a + event_constant) - 1 / (n1 + i) + 1 / (c + event_constant) - 1 / (n2 + i)
     return generic_effects(effect, variance, measure="RR", labels=labels)
 
 

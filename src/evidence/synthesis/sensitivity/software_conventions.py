@@ -47,7 +47,7 @@ REVMAN = (
 METABIN = "github.com/guido-s/meta, R/metabin.R and R/settings.meta.R"
 
 
-OURS = "this package"
+THIS_PACKAGE = "this package"
 
 
 DROPPED = "only0, no event no weight"
@@ -79,14 +79,14 @@ _CHOSEN = "the measure is the user's choice"
 
 ONE_ARM = (
     Convention(
-        OURS,
+        THIS_PACKAGE,
         "PLO",
         "binomial_normal",
         "t",
         NONE,
         "t_k_minus_1",
         FROM_TAU2,
-        OURS,
+        THIS_PACKAGE,
         "the primary model of proportions; `evidence pool` without a model pools logits by REML",
     ),
     Convention(
@@ -129,7 +129,7 @@ ONE_ARM = (
 
 
 TWO_ARM = (
-    Convention(OURS, "RR", "REML", "wald", "only0", "t_k_minus_1", FROM_TAU2, OURS),
+    Convention(THIS_PACKAGE, "RR", "REML", "wald", "only0", "t_k_minus_1", FROM_TAU2, THIS_PACKAGE),
     Convention(
         "metafor rma()", "RR", "REML", "wald", "only0", "normal", FROM_TAU2, METAFOR, _CHOSEN
     ),

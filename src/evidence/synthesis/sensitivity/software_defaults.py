@@ -90,42 +90,44 @@ def convention_ledger(
     columns = {name: np.asarray(values, float) for name, values in columns.items()}
     if any(values.ndim != 1 for values in columns.values()):
         raise SynthesisError("the ledger is of one data set: columns of shape (k,) are needed")
-    rows = [_row(one, conventions[0], columns, labels, level) for one in conventions]
+    rows = [_row(convention, conventions[0], columns, labels, level) for convention in conventions]
     return pd.DataFrame(
         rows, columns=["system", *DIMENSIONS, *NUMBERS, "differs", "note", "source"]
     )
 
 
 def _row(
-    one: Convention,
-    ours: Convention,
+    convention: Convention,
+    reference: Convention,
     columns: dict[str, Any],
     labels: Sequence[str] | None,
     level: float,
 ) -> dict:
-    defaults = {name: getattr(one, name) for name in ("system", *DIMENSIONS, "note", "source")}
+    defaults = {
+        name: getattr(convention, name) for name in ("system", *DIMENSIONS, "note", "source")
+    }
     return {
         **defaults,
-        "differs": _differs(one, ours),
-        **(_numbers(one, columns, labels, level) if one.estimator != UNKNOWN else {}),
+        "differs": _differs(convention, reference),
+        **(_numbers(convention, columns, labels, level) if convention.estimator != UNKNOWN else {}),
     }
 
 
-def _differs(one: Convention, ours: Convention) -> str:
+def _differs(convention: Convention, reference: Convention) -> str:
     """Say each default that is another one than ours, with the consequence."""
     return "; ".join(
-        f"{name} {getattr(one, name)}, not {getattr(ours, name)}: {WHY[name]}"
+        f"{name} {getattr(convention, name)}, not {getattr(reference, name)}: {WHY[name]}"
         for name in DIMENSIONS
-        if getattr(one, name) not in (getattr(ours, name), UNKNOWN)
+        if getattr(convention, name) not in (getattr(reference, name), UNKNOWN)
     )
 
 
 def _numbers(
-    one: Convention, columns: dict[str, Any], labels: Sequence[str] | None, level: float
+    convention: Convention, columns: dict[str, Any], labels: Sequence[str] | None, level: float
 ) -> dict:
-    fit = _fit(one, columns, labels, level)
-    low, high = _prediction(fit, one.prediction_rule)
-    i2 = _I2[one.i2_rule](fit)
+    fit = _fit(convention, columns, labels, level)
+    low, high = _prediction(fit, convention.prediction_rule)
+    i2 = _I2[convention.i2_rule](fit)
     limits = {
         "estimate": fit.estimate,
         "ci_low": fit.ci_low,
@@ -133,7 +135,9 @@ def _numbers(
         "prediction_low": low,
         "prediction_high": high,
     }
-    natural = {name: float(back_transform(value, one.measure)) for name, value in limits.items()}
+    natural = {
+        name: float(back_transform(value, convention.measure)) for name, value in limits.items()
+    }
     return {**natural, "k": int(fit.k), "tau2": float(fit.tau2) + 0.0, "i2_percent": float(i2)}
 
 
@@ -145,24 +149,28 @@ _I2 = {
 
 
 def _fit(
-    one: Convention, columns: dict[str, Any], labels: Sequence[str] | None, level: float
+    convention: Convention, columns: dict[str, Any], labels: Sequence[str] | None, level: float
 ) -> GlmmFit | Pooled:
-    if one.estimator == ABOUT_MANTEL_HAENSZEL:
+    if convention.estimator == ABOUT_MANTEL_HAENSZEL:
         return revman_5(columns, level, labels)
-    if one.zero_policy == ON_EVENTS_AND_SIZES:
+    if convention.zero_policy == ON_EVENTS_AND_SIZES:
         effects = risk_ratios_of_r_meta(columns, labels)
-        return pool(effects, tau2_method=one.estimator, test=one.interval, level=level)
-    policy = one.zero_policy
+        return pool(
+            effects, tau2_method=convention.estimator, test=convention.interval, level=level
+        )
+    policy = convention.zero_policy
     if policy == DROPPED:
         columns, policy = with_events(columns), "only0"
-    if one.estimator == "mantel_haenszel":
+    if convention.estimator == "mantel_haenszel":
         return mantel_haenszel(
-            one.measure, zero_policy=policy, level=level, labels=labels, **columns
+            convention.measure, zero_policy=policy, level=level, labels=labels, **columns
         )
-    if one.estimator in DIRECT:
-        return DIRECT[one.estimator].call(columns, labels, one.interval, level, one.measure)
-    effects = effect_sizes(one.measure, zero_policy=policy, labels=labels, **columns)
-    return pool(effects, tau2_method=one.estimator, test=one.interval, level=level)
+    if convention.estimator in DIRECT:
+        return DIRECT[convention.estimator].call(
+            columns, labels, convention.interval, level, convention.measure
+        )
+    effects = effect_sizes(convention.measure, zero_policy=policy, labels=labels, **columns)
+    return pool(effects, tau2_method=convention.estimator, test=convention.interval, level=level)
 
 
 def _prediction(fit: Any, rule: str) -> tuple[float, float]:

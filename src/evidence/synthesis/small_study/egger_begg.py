@@ -17,7 +17,7 @@ from evidence.synthesis.arguments.studies import check_studies
 from evidence.synthesis.batches import along_sets
 from evidence.synthesis.effect_sizes.effect_sizes import generic_effects
 from evidence.synthesis.errors import SynthesisError
-from evidence.synthesis.inference import ROUNDING, check_level, quantile, two_sided_p
+from evidence.synthesis.inference import ROUNDING, quantile, two_sided_p
 from evidence.synthesis.regression.meta_regression import meta_regression
 from evidence.synthesis.results import Effects, shown
 
@@ -39,6 +39,7 @@ PREDICTORS = {
     "root_size": lambda effects: np.sqrt(_sizes(effects)),
     "inverse_root_size": lambda effects: 1 / np.sqrt(_sizes(effects)),
 }
+ALL_ALIKE = 1e-12  # of the largest: predictors that differ by no more differ by rounding
 WEIGHTED = "weighted regression, dispersion estimated"
 _VANISHING = ("std_error", "variance", "inverse_size", "inverse_root_size")
 
@@ -116,7 +117,7 @@ def egger(effects: Effects, *, predictor: str = "std_error", level: float = 0.95
     >>> round(found.statistic, 3), found.df
     (11.518, 2)
     """
-    effects, x = checked(effects, predictor, level)
+    effects, x = checked(effects, predictor)
     line = weighted_line(effects.yi, 1 / effects.vi, x)
     return described("Egger", effects, predictor, line, level, WEIGHTED)
 
@@ -142,7 +143,7 @@ def egger_meta_regression(
     >>> round(egger_meta_regression(effects).slope, 3)
     2.163
     """
-    effects, x = checked(effects, predictor, level)
+    effects, x = checked(effects, predictor)
     fit = meta_regression(
         effects.yi, effects.vi, {predictor: x}, tau2_method=tau2_method, test=test, level=level
     )
@@ -228,14 +229,13 @@ def described(
     )
 
 
-def checked(effects: Effects, predictor: str, level: float) -> tuple[Effects, np.ndarray]:
+def checked(effects: Effects, predictor: str) -> tuple[Effects, np.ndarray]:
     """Return the usable studies and their predictor, or refuse with the reason."""
-    check_level(level)
     if predictor not in PREDICTORS:
         raise SynthesisError(f"predictor {predictor!r} found; allowed: {', '.join(PREDICTORS)}")
     effects = usable(effects)
     x = PREDICTORS[predictor](effects)
-    if np.ptp(x) <= 1e-12 * np.max(np.abs(x)):
+    if np.ptp(x) <= ALL_ALIKE * np.max(np.abs(x)):
         raise SynthesisError(
             f"all studies have the same {predictor} ({x[0]:g}): nothing to regress on"
         )
@@ -248,7 +248,9 @@ def usable(effects: Effects) -> Effects:
         raise SynthesisError(REFUSAL.format(measure=effects.measure))
     check_studies(effects.yi, effects.vi, effects.labels, least=3, what="small-study effects")
     keep = present(effects)
-    labels = tuple(label for label, kept in zip(effects.labels, keep, strict=True) if kept)
+    labels = tuple(
+        label for label, has_effect in zip(effects.labels, keep, strict=True) if has_effect
+    )
     sizes = None if effects.sizes is None else np.asarray(effects.sizes, float)[keep]
     return generic_effects(
         effects.yi[keep], effects.vi[keep], measure=effects.measure, labels=labels, sizes=sizes

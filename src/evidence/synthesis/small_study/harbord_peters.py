@@ -56,7 +56,7 @@ def peters(
     )
     events, total = np.add(ai, ci).astype(float), np.add(n1i, n2i).astype(float)
     weights = (events * (total - events) / total)[present(effects)]
-    effects, x = checked(effects, "inverse_size", level)
+    effects, x = checked(effects, "inverse_size")
     line = weighted_line(effects.yi, weights, x)
     return described("Peters", effects, "inverse_size", line, level, WEIGHTED)
 
@@ -94,7 +94,7 @@ def harbord(
     information = n1 * n2 * events * (total - events) / (total**2 * (total - 1))
     information = np.where(information > 0, information, np.nan)
     effects = generic_effects(score / information, 1 / information, measure="OR", labels=labels)
-    effects, x = checked(effects, "std_error", level)
+    effects, x = checked(effects, "std_error")
     line = weighted_line(effects.yi, 1 / effects.vi, x)
     return described(
         "Harbord", effects, "std_error", line, level, f"{WEIGHTED}, of efficient scores"

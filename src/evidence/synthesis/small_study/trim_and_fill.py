@@ -183,8 +183,8 @@ def _l0_error(k: int, n: float) -> float:
 
 
 def _q0_error(k: int, n: float) -> float:
-    room = (k - 0.5) ** 2 - n * (2 * k - n - 1)
-    return float(2 * np.sqrt(_rank_sum_variance(k, n) / room)) if room > 0 else np.nan
+    denominator = (k - 0.5) ** 2 - n * (2 * k - n - 1)
+    return float(2 * np.sqrt(_rank_sum_variance(k, n) / denominator)) if denominator > 0 else np.nan
 
 
 ESTIMATORS = {"L0": (_l0, _l0_error), "R0": (_r0, _r0_error), "Q0": (_q0, _q0_error)}

@@ -117,9 +117,9 @@ def _twice(header: Sequence[str], column: str, places: list[int]) -> str:
 
 
 def _other_measure(name: str, measure: Measure) -> str:
-    compared = [one for one in MEASURES if one.interval_scale and one.null is not None]
-    meant = [one for one in compared if folded(name) in map(folded, names_of(one))]
-    meant = [one for one in meant if one is not measure and one.code != "GEN"]
+    compared = [other for other in MEASURES if other.interval_scale and other.null is not None]
+    meant = [other for other in compared if folded(name) in map(folded, names_of(other))]
+    meant = [other for other in meant if other is not measure and other.code != "GEN"]
     if not meant or (measure.code, meant[0].code) in (("PETO", "OR"), ("OR", "PETO")):
         return ""
     return f"column {name!r} holds another measure ({meant[0].name}); asked for: {measure.name}"
@@ -137,8 +137,8 @@ def _ordered(header: Sequence[str], column: str, places: list[int]) -> list[int]
 def _spelt_out(name: str, measures: Sequence[Measure]) -> list[str]:
     if "{measure}" in name:
         scales = ("log",) if "log" in name or "ln" in name else ("log", "identity")
-        named = [one for one in measures if one.interval_scale in scales]
-        words = [word for one in named for word in names_of(one)]
+        named = [other for other in measures if other.interval_scale in scales]
+        words = [word for other in named for word in names_of(other)]
         return [name.replace("{measure}", word) for word in words]
     arm = next((arm for arm in "12" if f"{{{arm}}}" in name), "")
     words = [row["word"] for row in _rows("arm_words.csv") if row["arm"] == arm] if arm else [""]

@@ -131,7 +131,7 @@ def measure_columns(table: StudyTable) -> dict[str, np.ndarray]:
 def _missing_columns(table: StudyTable, missing: Sequence[str]) -> str:
     measure = table.measure
     ways = [measure.columns, GIVEN, INTERVAL if measure.interval_scale else ()]
-    needed = ", or ".join(dict.fromkeys(" ".join(way) for way in ways if way))
+    needed = ", or ".join(dict.fromkeys(" ".join(columns) for columns in ways if columns))
     return (
         f"{measure.name}: column(s) {' '.join(missing) or needed} missing; needed: {needed}; "
         f"found: {', '.join(table.found)}"
@@ -197,7 +197,7 @@ def _merged(parts: dict[str, Effects], taken: dict[str, np.ndarray]) -> Effects:
     for kind, effects in parts.items():
         yi = np.where(taken[kind], effects.yi, yi)
         vi = np.where(taken[kind], effects.vi, vi)
-    notes = "; ".join(filter(None, (one.note for one in parts.values())))
+    notes = "; ".join(filter(None, (part.note for part in parts.values())))
     return replace(base, yi=yi, vi=vi, note=notes)
 
 

@@ -42,15 +42,17 @@ def decimal_mark(cells: Iterable[Any]) -> str:
     (',', '.', '')
     """
     texts = [cell.strip().translate(_MARKS) for cell in cells if isinstance(cell, str)]
-    commas = [one for one in texts if _COMMA.fullmatch(one) and not _GROUPED[","].fullmatch(one)]
-    if commas or any(_BOTH[","].fullmatch(one) for one in texts):
+    commas = [
+        text for text in texts if _COMMA.fullmatch(text) and not _GROUPED[","].fullmatch(text)
+    ]
+    if commas or any(_BOTH[","].fullmatch(text) for text in texts):
         return ","
     points = [
-        one
-        for one in texts
-        if "." in one and _PLAIN.fullmatch(one) and not _GROUPED["."].fullmatch(one)
+        text
+        for text in texts
+        if "." in text and _PLAIN.fullmatch(text) and not _GROUPED["."].fullmatch(text)
     ]
-    return "." if points or any(_BOTH["."].fullmatch(one) for one in texts) else ""
+    return "." if points or any(_BOTH["."].fullmatch(text) for text in texts) else ""
 
 
 def read_number(cell: Any, decimal: str, whole: bool) -> Reading:

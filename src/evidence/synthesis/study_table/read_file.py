@@ -120,7 +120,7 @@ def _parts(records: Records) -> tuple[list[str], list[str], Records]:
         after = filled[place + 1][1] if place + 1 < len(filled) else []
         if not _is_title(cells, after):
             _refuse_merged(number, cells, after)
-            return notes, cells, [one for one in records if one[0] > number]
+            return notes, cells, [record for record in records if record[0] > number]
         notes.append(f"row {number} left out, a title ({' '.join(filter(None, cells))!r})")
     raise SynthesisError("cannot be read as a table of text: no header found")
 

@@ -137,7 +137,7 @@ def _numbers(
                 )
         columns[name] = np.array(values, float)
     raise_all(problems, "table")
-    return columns, [f"{one} read" for one in how]
+    return columns, [f"{reading} read" for reading in how]
 
 
 def _renamed(sheet: Sheet, used: dict[str, list[int]]) -> list[str]:

@@ -104,7 +104,7 @@ def _refuse_several_analyses(rows: Rows) -> None:
     several = {
         name: found
         for name, values in rows.analyses.items()
-        if len(found := [one for one in dict.fromkeys(values) if one]) > 1
+        if len(found := [value for value in dict.fromkeys(values) if value]) > 1
     }
     if several:
         problems = [f"column {name!r} holds {listed(found)}" for name, found in several.items()]

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.coded.person_names import authors
 from evidence.errors import EvidenceError
-from evidence.tables.core.person_names import authors
 
 NO_YEAR, NO_TITLE = "year not printed", "title not seen"
 WEB = re.compile(r"https?://", re.I)

@@ -2,9 +2,9 @@
 
 import re
 
+from evidence.coded.person_names import AND_OTHERS, Name
 from evidence.files.escape import latex, one_line
 from evidence.tables.core.csl_items import NO_YEAR, year
-from evidence.tables.core.person_names import AND_OTHERS, Name
 
 # "online" is biblatex's; styles that do not know it set the entry as "misc".
 KINDS = {

@@ -1,8 +1,8 @@
 """References as RIS, for reference managers."""
 
+from evidence.coded.person_names import Name
 from evidence.files.escape import one_line
 from evidence.tables.core.csl_items import NO_YEAR, year
-from evidence.tables.core.person_names import Name
 
 KINDS = {"article-journal": "JOUR", "paper-conference": "CONF", "webpage": "ELEC"}
 FIELDS = (

@@ -29,7 +29,7 @@ HAIRLINE, HEADER_RULE = (
     f'<w:bottom w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'
     for eighths in (4, 6)
 )  # eighths of a point
-KEPT = 2  # rows at the end of a table that no page break parts from its footnotes
+LAST_ROWS = 2  # rows at the end of a table that no page break parts from its footnotes
 ENTRY_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
 LONGEST_PROPERTY = 255  # characters of a title among the properties of a Word file
 WRITTEN = datetime(2000, 1, 1)
@@ -109,7 +109,7 @@ def _rows(table: Table, widths: list[int]) -> Iterable[str]:
         for row in rows:
             left -= 1  # the last rows stay with the footnotes
             yield _row(
-                _cell(text, width, align=column.align, keep_with_next=left < KEPT)
+                _cell(text, width, align=column.align, keep_with_next=left < LAST_ROWS)
                 for text, width, column in zip(row.cells, widths, table.columns, strict=True)
             )
 
@@ -117,13 +117,13 @@ def _rows(table: Table, widths: list[int]) -> Iterable[str]:
 def _table(table: Table, width: int) -> str:
     widths = [round(share * width) for share in shares(table)]
     grid = "".join(f'<w:gridCol w:w="{width_of_column}"/>' for width_of_column in widths)
-    look = (
+    conditional = (
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     properties = (
         f'<w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(map(int, widths))}" '
-        f'w:type="dxa"/><w:tblLayout w:type="fixed"/>{look}</w:tblPr>'
+        f'w:type="dxa"/><w:tblLayout w:type="fixed"/>{conditional}</w:tblPr>'
     )
     rows = "".join(_rows(table, widths))
     return f"<w:tbl {nsdecls('w')}>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"

@@ -45,7 +45,7 @@ def _font(style: Any, size: float, bold: bool) -> None:
 def add_styles(document: Any) -> None:
     """Give an empty document the styles that the tables use."""
     _font(document.styles["Normal"], 9, False)
-    for name, size, bold, before, after, kept in PARAGRAPHS:
+    for name, size, bold, before, after, keep_with_next in PARAGRAPHS:
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]
         _font(style, size, bold)
@@ -53,7 +53,7 @@ def add_styles(document: Any) -> None:
         form.space_before, form.space_after, form.keep_with_next, form.line_spacing = (
             Pt(before),
             Pt(after),
-            kept,
+            keep_with_next,
             1.0,
         )
     heading = document.styles["Heading 1"]

@@ -23,7 +23,7 @@ FORMATS = tuple(ENDINGS)
 PAGE = "README.md"
 
 
-def _one(table: Table, references: tuple[str, ...], kind: str) -> bytes:
+def _content(table: Table, references: tuple[str, ...], kind: str) -> bytes:
     """One table in one format; LaTeX and CSV leave the references to ``references.bib``."""
     if kind == "docx":
         return to_word([table], references, table.title)
@@ -98,7 +98,7 @@ def write_files(
     for before, table in zip(tables, shown, strict=True):
         references = tuple(entry[document] for document in sorted(cited([before]), key=order.index))
         contents |= {
-            f"{table.name}.{ENDINGS[kind]}": _one(table, references, kind) for kind in formats
+            f"{table.name}.{ENDINGS[kind]}": _content(table, references, kind) for kind in formats
         }
         done(table.name)
     if "docx" in formats:

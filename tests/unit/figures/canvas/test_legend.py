@@ -15,7 +15,8 @@ from evidence.figures.canvas.legend import (
 )
 from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import style
-from evidence.figures.canvas.symbols import at, symbol
+from evidence.figures.canvas.symbols import symbol
+from tests.unit.figures.proof_reading import drawn_as
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_a_legend_is_as_high_as_was_said(page, words, heading):
     groups = [(heading, entries(*words))]
     end = draw_legend(page, 3, 100, 120, groups)
     assert 100 - end == pytest.approx(legend_height(groups, 120))
-    drawn = " ".join(text.get_text() for text in at(page.figure, "legend"))
+    drawn = " ".join(text.get_text() for text in drawn_as(page.figure, "legend"))
     assert drawn == " ".join(words)
 
 
@@ -63,10 +64,10 @@ def test_signs_stand_left_of_their_words_under_an_id_of_their_own(page):
         LegendEntry("symbol", lambda page, x, y: symbol(page, x, y, "o", 5, gid="dose")),
     ]
     draw_legend(page, 3, 100, 200, [("", drawn)])
-    assert len(at(page.figure, "legend sign")) == 4 and at(page.figure, "dose") == []
-    texts = [text.get_position()[0] for text in at(page.figure, "legend")]
+    assert len(drawn_as(page.figure, "legend sign")) == 4 and drawn_as(page.figure, "dose") == []
+    texts = [text.get_position()[0] for text in drawn_as(page.figure, "legend")]
     edges = [
         artist.get_window_extent().x1 * 72 / page.figure.dpi
-        for artist in at(page.figure, "legend sign")
+        for artist in drawn_as(page.figure, "legend sign")
     ]
     assert all(edge < text for edge, text in zip(edges, texts, strict=True))

@@ -5,8 +5,8 @@ import pytest
 
 from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.style import style
-from evidence.figures.canvas.symbols import at
 from evidence.figures.overview import citation_network, patient_timeline
+from tests.unit.figures.proof_reading import drawn_as
 
 
 def drawn(kind, frame, **options):
@@ -15,7 +15,7 @@ def drawn(kind, frame, **options):
 
 
 def texts(figure, gid):
-    return [text.get_text().replace("\N{NO-BREAK SPACE}", " ") for text in at(figure, gid)]
+    return [text.get_text().replace("\N{NO-BREAK SPACE}", " ") for text in drawn_as(figure, gid)]
 
 
 def links(*rows):
@@ -35,15 +35,15 @@ LINKS = links(
 
 def test_each_citation_is_a_link_between_its_report_and_its_study():
     figure = drawn(citation_network, LINKS)
-    assert len(at(figure, "link")) == 5 and len(at(figure, "report")) == 2
-    reports = {box.get_y() + box.get_height() / 2 for box in at(figure, "report")}
+    assert len(drawn_as(figure, "link")) == 5 and len(drawn_as(figure, "report")) == 2
+    reports = {box.get_y() + box.get_height() / 2 for box in drawn_as(figure, "report")}
     studies = {
         round(text.get_position()[1] + 0.36 * text.get_fontsize(), 3)
-        for text in at(figure, "study")
+        for text in drawn_as(figure, "study")
     }
     ends = [
         (link.get_path().vertices[0][1], round(link.get_path().vertices[-1][1], 3))
-        for link in at(figure, "link")
+        for link in drawn_as(figure, "link")
     ]
     assert (
         sorted({start for start, _ in ends}) == pytest.approx(sorted(reports))
@@ -53,9 +53,9 @@ def test_each_citation_is_a_link_between_its_report_and_its_study():
 
 def test_publications_on_the_same_patients_are_bracketed_once():
     figure = drawn(citation_network, LINKS)
-    [bracket] = at(figure, "family")  # Trial Y has one publication only: nothing to bracket
+    [bracket] = drawn_as(figure, "family")  # Trial Y has one publication only: nothing to bracket
     heights = {
-        text.get_text().split(" [")[0]: text.get_position()[1] for text in at(figure, "study")
+        text.get_text().split(" [")[0]: text.get_position()[1] for text in drawn_as(figure, "study")
     }
     inside = {
         name
@@ -68,12 +68,14 @@ def test_publications_on_the_same_patients_are_bracketed_once():
 
 def test_a_study_cited_by_several_reports_is_bold_with_all_its_numbers():
     figure = drawn(citation_network, LINKS)
-    weights = {text.get_text(): text.get_fontweight() for text in at(figure, "study")}
+    weights = {text.get_text(): text.get_fontweight() for text in drawn_as(figure, "study")}
     assert weights["First report [4, 9]"] == "bold" and weights["Alone [7]"] == "normal"
 
 
 def test_links_of_different_reports_differ_in_line_as_well_as_colour():
-    styles = {str(link.get_linestyle()) for link in at(drawn(citation_network, LINKS), "link")}
+    styles = {
+        str(link.get_linestyle()) for link in drawn_as(drawn(citation_network, LINKS), "link")
+    }
     assert len(styles) == 2
 
 
@@ -102,16 +104,16 @@ def test_events_go_down_in_order_with_dates_and_days_and_dashes_for_what_is_not_
         ["–", "5 Jan 2021", "–"],
         ["–", "0", "185"],
     )
-    heights = [text.get_position()[1] for text in at(figure, "label")]
+    heights = [text.get_position()[1] for text in drawn_as(figure, "label")]
     assert heights == sorted(heights, reverse=True)
     for gid in ("date", "day"):
-        assert [text.get_position()[1] for text in at(figure, gid)] == pytest.approx(heights)
+        assert [text.get_position()[1] for text in drawn_as(figure, gid)] == pytest.approx(heights)
 
 
 def test_the_line_changes_at_the_first_dose():
     figure = drawn(patient_timeline, STRIP)
-    [before], [after] = at(figure, "spine before"), at(figure, "spine after")
-    first = at(figure, "event inotuzumab")[0].get_ydata()[0]
+    [before], [after] = drawn_as(figure, "spine before"), drawn_as(figure, "spine after")
+    first = drawn_as(figure, "event inotuzumab")[0].get_ydata()[0]
     assert min(before.get_ydata()) == pytest.approx(first) == max(after.get_ydata())
     assert after.get_linewidth() > 2 * before.get_linewidth()
 
@@ -119,7 +121,8 @@ def test_the_line_changes_at_the_first_dose():
 def test_strips_stand_side_by_side_and_keep_their_order():
     cases = pd.concat([STRIP.assign(case=name) for name in "ABCD"])
     names = {
-        text.get_text(): text.get_position() for text in at(drawn(patient_timeline, cases), "case")
+        text.get_text(): text.get_position()
+        for text in drawn_as(drawn(patient_timeline, cases), "case")
     }
     assert names["A"][0] == names["B"][0] < names["C"][0] == names["D"][0]
     assert names["A"][1] > names["B"][1] and names["C"][1] > names["D"][1]

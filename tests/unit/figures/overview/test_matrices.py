@@ -5,12 +5,12 @@ import pytest
 
 from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.style import style
-from evidence.figures.canvas.symbols import at
 from evidence.figures.canvas.traffic_lights import LIGHTS
 from evidence.figures.overview import claim_verdicts as claims_verdict
 from evidence.figures.overview import evidence_map, reporting_map, treatment_sequence
 from evidence.figures.risk_of_bias import summary as appraisal_summary
 from evidence.figures.risk_of_bias import traffic_light as appraisal
+from tests.unit.figures.proof_reading import drawn_as
 
 
 def drawn(kind, frame, palette="colour", **options):
@@ -19,7 +19,7 @@ def drawn(kind, frame, palette="colour", **options):
 
 
 def texts(figure, gid):
-    return [text.get_text() for text in at(figure, gid)]
+    return [text.get_text() for text in drawn_as(figure, gid)]
 
 
 def left(artist):
@@ -43,17 +43,17 @@ SEQUENCE = lines_of_therapy(
 
 def test_lines_stand_in_order_and_the_first_inotuzumab_of_all_patients_in_one_column():
     figure = drawn(treatment_sequence, SEQUENCE)
-    first, second = at(figure, "line inotuzumab")
-    [column] = at(figure, "first inotuzumab")
+    first, second = drawn_as(figure, "line inotuzumab")
+    [column] = drawn_as(figure, "first inotuzumab")
     assert (
         left(first) == pytest.approx(left(second))
         and column.get_x() < left(first) < column.get_x() + column.get_width()
     )
     assert (
-        left(at(figure, "line chemotherapy")[0])
-        < left(at(figure, "line transplant")[0])
+        left(drawn_as(figure, "line chemotherapy")[0])
+        < left(drawn_as(figure, "line transplant")[0])
         < left(first)
-        < left(at(figure, "line car_t")[0])
+        < left(drawn_as(figure, "line car_t")[0])
     )
     assert first.get_y() > second.get_y()
     assert texts(figure, "heading") == ["−2", "−1", "first InO", "+1"]
@@ -62,8 +62,8 @@ def test_lines_stand_in_order_and_the_first_inotuzumab_of_all_patients_in_one_co
 def test_inotuzumab_is_told_apart_by_its_frame_too():
     figure = drawn(treatment_sequence, SEQUENCE)
     assert (
-        min(box.get_linewidth() for box in at(figure, "line inotuzumab"))
-        > at(figure, "line chemotherapy")[0].get_linewidth()
+        min(box.get_linewidth() for box in drawn_as(figure, "line inotuzumab"))
+        > drawn_as(figure, "line chemotherapy")[0].get_linewidth()
     )
     assert texts(figure, "therapy") == ["Chemo", "HSCT", "InO", "InO", "CAR T"]
 
@@ -71,10 +71,10 @@ def test_inotuzumab_is_told_apart_by_its_frame_too():
 def test_a_response_not_reported_says_so_and_has_no_circle():
     figure = drawn(treatment_sequence, SEQUENCE)
     assert {
-        gid: [mark.get_fillstyle() for mark in at(figure, f"result {gid}")]
+        gid: [mark.get_fillstyle() for mark in drawn_as(figure, f"result {gid}")]
         for gid in ("absent", "reduced", "present", "not_reported")
     } == {"absent": ["full", "full"], "reduced": ["left"], "present": ["full"], "not_reported": []}
-    assert {mark.get_markerfacecolor() for mark in at(figure, "result absent")} == {"white"}
+    assert {mark.get_markerfacecolor() for mark in drawn_as(figure, "result absent")} == {"white"}
     assert " ".join(texts(figure, "response")).count("not") == 1
 
 
@@ -95,20 +95,22 @@ def cells(*rows):
 def test_a_count_of_0_and_a_missing_cell_draw_nothing():
     figure = drawn(evidence_map, cells(("MRD", "A", 2), ("MRD", "B", 0), ("VOD", "A", 1)))
     assert texts(figure, "count") == ["2", "1"]
-    assert len(at(figure, "bubble")) == 2
+    assert len(drawn_as(figure, "bubble")) == 2
 
 
 def test_the_area_of_a_bubble_is_its_count_or_its_size():
-    [two, one] = at(drawn(evidence_map, cells(("MRD", "A", 2), ("VOD", "A", 1))), "bubble")
-    assert two.width**2 == pytest.approx(2 * one.width**2)
+    [larger, smaller] = drawn_as(
+        drawn(evidence_map, cells(("MRD", "A", 2), ("VOD", "A", 1))), "bubble"
+    )
+    assert larger.width**2 == pytest.approx(2 * smaller.width**2)
     sized = cells(("MRD", "A", 1), ("MRD", "B", 1)).assign(size=[40, 10])
-    [large, small] = at(drawn(evidence_map, sized), "bubble")
+    [large, small] = drawn_as(drawn(evidence_map, sized), "bubble")
     assert large.width == pytest.approx(2 * small.width)
 
 
 def test_an_unknown_size_is_an_open_bubble_and_the_legend_says_so():
     figure = drawn(evidence_map, cells(("MRD", "A", 1), ("MRD", "B", 3)).assign(size=[None, 10]))
-    [unknown] = at(figure, "bubble unknown")
+    [unknown] = drawn_as(figure, "bubble unknown")
     assert unknown.get_facecolor() == (1, 1, 1, 1)
     assert "not reported how many" in " ".join(text.get_text() for text in figure.texts)
 
@@ -128,7 +130,7 @@ def test_each_state_has_its_symbol_and_a_row_says_how_many_of_whom():
         ),
     )
     for state in ("reported", "not_assessable", "not_applicable", "not_reported"):
-        assert len(at(figure, f"cell {state}")) == 1
+        assert len(drawn_as(figure, f"cell {state}")) == 1
     assert texts(figure, "total") == ["2 of 2", "0 of 1"]
 
 
@@ -184,7 +186,7 @@ def test_bars_of_claims_have_one_scale_and_end_with_their_number():
         ]
     )
     figure = drawn(claims_verdict, frame)
-    [first, second] = at(figure, "part not_checkable")
+    [first, second] = drawn_as(figure, "part not_checkable")
     assert first.get_width() / 12 == pytest.approx(second.get_width() / 10)
     assert texts(figure, "total") == ["20", "10"]
     assert texts(figure, "count") == ["7", "X 1", "12", "10"]
@@ -222,10 +224,10 @@ LIGHT_ROWS = judged(("A", "1", "yes"), ("A", "2", "no"), ("B", "1", "unclear"), 
 def test_each_judgement_is_a_light_with_its_sign():
     figure = drawn(appraisal, LIGHT_ROWS, "grey")
     for words, sign in (("yes", "+"), ("no", "−"), ("unclear", "?"), ("no information", "…")):
-        assert len(at(figure, f"light {words}")) == 1
+        assert len(drawn_as(figure, f"light {words}")) == 1
         assert LIGHTS[words].symbol == sign
     assert sorted(texts(figure, "legend")) == ["no", "no information", "unclear", "yes"]
-    yes, no = at(figure, "light yes")[0], at(figure, "light no")[0]
+    yes, no = drawn_as(figure, "light yes")[0], drawn_as(figure, "light no")[0]
     assert yes.center[1] == no.center[1] and yes.center[0] < no.center[0]
 
 
@@ -257,7 +259,7 @@ def test_bars_split_each_item_by_number_of_studies_and_count_silence():
     rows = judged(("A", "1", "yes"), ("B", "1", "yes"), ("C", "1", "no"), ("A", "2", "low"))
     figure = drawn(appraisal_summary, rows)
     widths = {
-        gid: [part.get_width() for part in at(figure, f"part {gid}")]
+        gid: [part.get_width() for part in drawn_as(figure, f"part {gid}")]
         for gid in ("yes", "no", "low", "no information")
     }
     assert widths["yes"][0] == pytest.approx(2 * widths["no"][0])

@@ -5,9 +5,9 @@ import pytest
 
 from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.style import style
-from evidence.figures.canvas.symbols import at
 from evidence.figures.overview import prisma
 from evidence.figures.overview.prisma.check import ARROWS, BOXES, WORDS
+from tests.unit.figures.proof_reading import drawn_as
 
 
 def drawn(kind, frame, **options):
@@ -16,7 +16,7 @@ def drawn(kind, frame, **options):
 
 
 def texts(figure, gid):
-    return [text.get_text().replace("\N{NO-BREAK SPACE}", " ") for text in at(figure, gid)]
+    return [text.get_text().replace("\N{NO-BREAK SPACE}", " ") for text in drawn_as(figure, gid)]
 
 
 def flow(*rows):
@@ -59,10 +59,10 @@ def test_what_was_not_done_says_so_and_reasons_are_listed():
 
 def test_boxes_without_a_variable_are_left_out_and_the_flow_runs_on():
     figure = drawn(prisma, FLOW)
-    boxes = {box.name for box in BOXES if at(figure, f"box {box.name}")}
+    boxes = {box.name for box in BOXES if drawn_as(figure, f"box {box.name}")}
     assert boxes == {"sources", "other sources", "other assessed", "other excluded", "included"}
     assert texts(figure, "lane heading") == ["Databases and registers", "Other methods"]
-    assert len(at(figure, "arrow")) == 3  # to the assessed, the excluded and the included
+    assert len(drawn_as(figure, "arrow")) == 3  # to the assessed, the excluded and the included
 
 
 def test_nothing_flows_from_what_was_not_searched():
@@ -72,8 +72,8 @@ def test_nothing_flows_from_what_was_not_searched():
     )
     for frame, arrows, edge in ((FLOW, 3, "--"), (searched, 4, "-")):
         figure = drawn(prisma, frame)
-        assert len(at(figure, "arrow")) == arrows
-        dashes = at(figure, "box sources")[0].get_linestyle()
+        assert len(drawn_as(figure, "arrow")) == arrows
+        dashes = drawn_as(figure, "box sources")[0].get_linestyle()
         assert (dashes in ("-", "solid")) == (edge == "-")
     assert (
         "nothing flows from it" in prisma.describe(FLOW).caption
@@ -123,7 +123,7 @@ WHOLE = flow(  # every variable, by hand: each box is what came in less what was
 def test_boxes_never_overlap():
     assert set(WHOLE["variable"]) == set(WORDS)
     figure = drawn(prisma, WHOLE)
-    boxes = [at(figure, f"box {box.name}")[0].get_bbox() for box in BOXES]
+    boxes = [drawn_as(figure, f"box {box.name}")[0].get_bbox() for box in BOXES]
     assert len(boxes) == len(BOXES)
     assert not [
         1

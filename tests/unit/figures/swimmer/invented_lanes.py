@@ -4,7 +4,7 @@ import pandas as pd
 
 from evidence.figures import swimmer
 from evidence.figures.canvas.style import style
-from evidence.figures.canvas.symbols import at
+from tests.unit.figures.proof_reading import drawn_as
 
 
 def row(row_type, kind, step=1, low=None, high=None, basis="printed", **more):
@@ -47,8 +47,8 @@ def middle(artist):
 
 
 def x_of(figure, gid):
-    return [middle(artist) for artist in at(figure, gid)]
+    return [middle(artist) for artist in drawn_as(figure, gid)]
 
 
 def zero(figure):
-    return at(figure, "time zero")[0].get_xdata()[0]
+    return drawn_as(figure, "time zero")[0].get_xdata()[0]

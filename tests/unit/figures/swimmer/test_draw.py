@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from evidence.figures.canvas.symbols import at
+from tests.unit.figures.proof_reading import drawn_as
 from tests.unit.figures.swimmer.invented_lanes import dose, drawn, middle, row, x_of, zero
 
 
@@ -14,7 +14,7 @@ def test_lanes_go_down_in_order_of_appearance():
         dose(1, 0, lane="Earlier name"),
         dose(2, 7, lane="Later name"),
     )
-    lanes = at(figure, "lane")
+    lanes = drawn_as(figure, "lane")
     assert [lane.get_text() for lane in lanes] == ["Later name", "Earlier name"]
     assert lanes[0].get_position()[1] > lanes[1].get_position()[1]
 
@@ -34,8 +34,8 @@ def test_a_break_makes_early_days_wider_and_shows():
         x[3] - x[2] - 9, abs=0.5
     )  # the gap of the break lies between
     assert (x[2] - x[0]) / 28 > 5 * (x[4] - x[3]) / 200
-    assert len(at(figure, "break")) == 3
-    assert at(drawn(dose(1, 0), dose(2, 14)), "break") == []
+    assert len(drawn_as(figure, "break")) == 3
+    assert drawn_as(drawn(dose(1, 0), dose(2, 14)), "break") == []
 
 
 def test_what_has_no_day_but_a_known_one_after_it_lies_between_with_dots_over_the_gap():
@@ -50,9 +50,9 @@ def test_what_has_no_day_but_a_known_one_after_it_lies_between_with_dots_over_th
     )
     assert zero(figure) < early < late < known
     assert late - zero(figure) == pytest.approx(2 * (early - zero(figure)))
-    for span in at(figure, "span between"):
+    for span in drawn_as(figure, "span between"):
         assert list(span.get_xdata()) == pytest.approx([zero(figure), known])
-    assert at(figure, "order zone") == []
+    assert drawn_as(figure, "order zone") == []
 
 
 def test_what_follows_the_last_known_day_stands_in_the_zone_in_order():
@@ -63,7 +63,7 @@ def test_what_follows_the_last_known_day_stands_in_the_zone_in_order():
         row("event", "relapse", 5),
         row("event", "transplant", 4),
     )
-    [zone] = at(figure, "order zone")
+    [zone] = drawn_as(figure, "order zone")
     [cells], [graft], [relapse] = (
         x_of(figure, f"event {kind}") for kind in ("car_t", "transplant", "relapse")
     )
@@ -71,7 +71,11 @@ def test_what_follows_the_last_known_day_stands_in_the_zone_in_order():
     assert graft - cells == pytest.approx(relapse - graft)
     assert max(x_of(figure, "event dose")) < zone.get_x()
     lines = sorted(
-        (text for text in at(figure, "zone heading") if text.get_position()[0] > zone.get_x()),
+        (
+            text
+            for text in drawn_as(figure, "zone heading")
+            if text.get_position()[0] > zone.get_x()
+        ),
         key=lambda text: -text.get_position()[1],
     )
     assert " ".join(text.get_text() for text in lines) == "Order only, no day known: not to scale"
@@ -98,9 +102,9 @@ def test_bars_are_solid_only_between_printed_days():
         row("phase", "follow_up", 3, 14, until_step=4),
         row("end", "alive", 4),
     )
-    [solid] = at(figure, "phase inotuzumab solid")
-    [hatched] = at(figure, "phase inotuzumab hatched")
-    [order] = at(figure, "phase follow_up order")
+    [solid] = drawn_as(figure, "phase inotuzumab solid")
+    [hatched] = drawn_as(figure, "phase inotuzumab hatched")
+    [order] = drawn_as(figure, "phase follow_up order")
     assert not solid.get_hatch() and hatched.get_hatch() and not order.get_hatch()
     assert order.get_height() < 0.6 * solid.get_height()
     assert solid.get_x() + solid.get_width() == pytest.approx(hatched.get_x())
@@ -112,8 +116,8 @@ def test_a_month_is_no_exact_day():
         row("event", "transplant", 2, 30, 60),
         row("phase", "inotuzumab", 1, 0, until_step=2),
     )
-    assert at(figure, "phase inotuzumab solid") == []
-    [span] = at(figure, "span day")
+    assert drawn_as(figure, "phase inotuzumab solid") == []
+    [span] = drawn_as(figure, "span day")
     ends, [graft] = span.get_xdata(), x_of(figure, "event transplant")
     assert graft == pytest.approx(sum(ends) / 2) and ends[1] - ends[0] == pytest.approx(
         ends[0] - zero(figure)
@@ -122,8 +126,8 @@ def test_a_month_is_no_exact_day():
 
 def test_a_dose_on_an_inferred_day_is_open():
     figure = drawn(dose(1, 0), dose(2, 7, basis="inferred"), dose(3))
-    assert len(at(figure, "event dose")) == 1
-    inferred = at(figure, "event dose inferred")
+    assert len(drawn_as(figure, "event dose")) == 1
+    inferred = drawn_as(figure, "event dose inferred")
     assert len(inferred) == 2 and all(one.get_facecolor()[:3] == (1, 1, 1) for one in inferred)
 
 
@@ -143,13 +147,13 @@ def test_a_response_tells_its_site_by_shape_and_its_result_by_fill(
     kind, marker, result, full, face
 ):
     figure = drawn(dose(1, 0), row("response", kind, 2, 30, result=result))
-    [symbol] = at(figure, f"response {kind} {result}")
+    [symbol] = drawn_as(figure, f"response {kind} {result}")
     assert (symbol.get_marker(), symbol.get_fillstyle(), symbol.get_markerfacecolor()) == (
         marker,
         full,
         face,
     )
-    assert bool(at(figure, "strike")) == (result == "not_evaluable")
+    assert bool(drawn_as(figure, "strike")) == (result == "not_evaluable")
 
 
 def test_sites_have_lines_of_their_own_and_names():
@@ -158,11 +162,11 @@ def test_sites_have_lines_of_their_own_and_names():
         *(row("response", kind, 2, 20, result="absent") for kind in ("mrd", "marrow", "cns")),
     )
     heights = {
-        kind: at(figure, f"response {kind} absent")[0].get_ydata()[0]
+        kind: drawn_as(figure, f"response {kind} absent")[0].get_ydata()[0]
         for kind in ("marrow", "mrd", "cns")
     }
     assert heights["marrow"] > heights["mrd"] > heights["cns"]
-    tracks = {text.get_text(): text.get_position()[1] for text in at(figure, "track")}
+    tracks = {text.get_text(): text.get_position()[1] for text in drawn_as(figure, "track")}
     assert set(tracks) == {"marrow", "MRD", "CNS"}
     assert tracks["MRD"] == pytest.approx(heights["mrd"], abs=3)
 
@@ -175,7 +179,8 @@ def test_events_of_one_day_stand_side_by_side():
         row("event", "vod_sos", 3, 31),
     )
     x = sorted(
-        middle(at(figure, f"event {kind}")[0]) for kind in ("transplant", "relapse", "vod_sos")
+        middle(drawn_as(figure, f"event {kind}")[0])
+        for kind in ("transplant", "relapse", "vod_sos")
     )
     assert min(b - a for a, b in itertools.pairwise(x)) > 5
 
@@ -183,7 +188,7 @@ def test_events_of_one_day_stand_side_by_side():
 @pytest.mark.parametrize("kind", ["alive", "dead", "not_reported"])
 def test_the_end_of_a_lane_says_what_is_known(kind):
     figure = drawn(dose(1, 0), row("end", kind, 2, 60))
-    [end] = at(figure, f"end {kind}")
+    [end] = drawn_as(figure, f"end {kind}")
     words = {"dead": "†", "not_reported": "?"}
     if kind == "alive":
         assert end.get_xdata()[1] > end.get_xdata()[0]
@@ -197,7 +202,7 @@ def test_the_key_names_what_occurs_and_nothing_else():
         row("event", "relapse", 2, 30),
         row("response", "marrow", 3, 40, result="absent"),
     )
-    words = " | ".join(text.get_text() for text in at(figure, "legend"))
+    words = " | ".join(text.get_text() for text in drawn_as(figure, "legend"))
     assert "relapse or progression" in words and "no leukaemia found" in words
     assert (
         "VOD" not in words

@@ -100,7 +100,7 @@ def test_results_move_by_what_arithmetic_says(changes, outcome):
 def test_only_rows_that_rest_on_the_coded_row_move(changes, lineage, outcome):
     name = f"outcomes:{outcome['outcome_id']}"
     moved = {f"{change.table}:{row}" for change in changes.results for row in change.rows}
-    rows = [row for row in lineage.rows if row.room == "derived" and str(row) in moved]
+    rows = [row for row in lineage.rows if row.side == "derived" and str(row) in moved]
     assert {row.table for row in rows} >= {"trial_proportions", "arms_compared", "single_arm"}
     assert {str(row) for row in rows} == moved
     assert all(name in map(str, lineage.resolve([str(row)])) for row in rows)
@@ -112,7 +112,7 @@ def test_all_rows_that_rest_on_the_coded_row_move(table, changes, lineage, outco
     resting = {
         row.key
         for row, cells in lineage.rows.items()
-        if row.room == "derived" and row.table == table and name in cells["sources"].split()
+        if row.side == "derived" and row.table == table and name in cells["sources"].split()
     }
     assert resting
     assert by_table(changes.results)[table].rows == resting

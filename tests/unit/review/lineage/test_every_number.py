@@ -27,7 +27,7 @@ def drawn(project, name: str) -> tuple[dict, pd.DataFrame]:
 
 
 def test_every_derived_row_rests_on_coded_rows(lineage, broken):
-    rows = [str(row) for row in lineage.rows if row.room != CODED]
+    rows = [str(row) for row in lineage.rows if row.side != CODED]
     problems = broken(rows)
     assert rows
     assert not problems, "\n" + "\n".join(problems)
@@ -36,7 +36,7 @@ def test_every_derived_row_rests_on_coded_rows(lineage, broken):
 def test_every_derived_table_has_rows_that_can_be_named(lineage):
     for table, frame in lineage.derived.items():
         assert len(
-            [row for row in lineage.rows if row.room != CODED and row.table == table]
+            [row for row in lineage.rows if row.side != CODED and row.table == table]
         ) == len(frame), table
 
 
@@ -104,7 +104,7 @@ def test_every_number_of_a_sentence_is_in_a_row_that_rests_on_its_sources(name, 
     derived = [
         (set(cells["sources"].split()), list(cells.values()))
         for row, cells in lineage.rows.items()
-        if row.room != CODED and cells.get("sources")
+        if row.side != CODED and cells.get("sources")
     ]
     problems = []
     for output in said(project.notebooks / f"{name}.ipynb"):

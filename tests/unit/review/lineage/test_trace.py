@@ -61,7 +61,7 @@ def test_a_coded_row_tells_document_place_and_figure_as_printed(response, lineag
         row = next(
             cells
             for source, cells in lineage.rows.items()
-            if f"data/coded {source}" == link.name and source.room == "coded"
+            if f"data/coded {source}" == link.name and source.side == "coded"
         )
         assert (
             link.facts["document"]

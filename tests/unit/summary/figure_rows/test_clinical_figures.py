@@ -8,7 +8,6 @@ from evidence.audit.claims.verdicts import claim_verdicts
 from evidence.figures import mrd as mrd_trajectories
 from evidence.figures import swimmer
 from evidence.figures.canvas.style import style
-from evidence.figures.canvas.symbols import at
 from evidence.figures.overview import (
     citation_network,
     evidence_map,
@@ -32,6 +31,7 @@ from evidence.summary.figure_rows.report_flow import flow_rows
 from evidence.summary.figure_rows.swimmer import swimmer_rows
 from evidence.summary.figure_rows.treatment_sequence import sequence_rows
 from tests.unit.figures import proof_reading as proof
+from tests.unit.figures.proof_reading import drawn_as
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_one_negative_result_has_a_limit_and_the_others_keep_to_their_band(revie
     assert limits.tolist() == [1e-6] and len(negative) > 1
     with style() as figure_style:
         figure = mrd_trajectories.draw(figure_style.figure("double"), rows)
-    assert len(at(figure, "detection limit")) == 1
+    assert len(drawn_as(figure, "detection limit")) == 1
 
 
 def test_each_patient_has_a_lane_that_begins_at_the_first_dose(review):

@@ -159,7 +159,7 @@ def test_unusable_studies_are_refused_or_left_out():
         gosh([0.1, np.nan], [0.1, 0.2])
     with pytest.raises(SynthesisError, match="give draws"):
         list(blocks(np.zeros(41), np.ones(41)))
-    with pytest.raises(SynthesisError, match="not kept"):
+    with pytest.raises(SynthesisError, match="not held in memory"):
         gosh(np.zeros(30), np.ones(30))
     assert gosh([0.1, np.nan, 0.4], [0.1, 0.2, 0.3]).studies == 2
 

@@ -9,7 +9,12 @@ from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.one_arm import binomial_normal
 from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.pooling.prediction_interval import prediction_interval
-from evidence.synthesis.sensitivity.software_conventions import ONE_ARM, OURS, TWO_ARM, UNKNOWN
+from evidence.synthesis.sensitivity.software_conventions import (
+    ONE_ARM,
+    THIS_PACKAGE,
+    TWO_ARM,
+    UNKNOWN,
+)
 from evidence.synthesis.sensitivity.software_defaults import DIMENSIONS, NUMBERS, convention_ledger
 
 PROPORTIONS = {"xi": [3, 9, 0, 12, 7], "ni": [20, 30, 15, 40, 22]}
@@ -19,7 +24,7 @@ TRIALS = {"ai": [4, 6, 3, 62, 33, 0], "n1i": [123, 306, 231, 13598, 5069, 40],
 
 @pytest.mark.parametrize("conventions", [ONE_ARM, TWO_ARM])
 def test_what_is_claimed_is_sourced(conventions):
-    assert conventions[0].system == OURS
+    assert conventions[0].system == THIS_PACKAGE
     for one in conventions:
         claimed = [name for name in DIMENSIONS if getattr(one, name) != UNKNOWN]
         assert bool(one.source) == bool(claimed), one.system
@@ -28,13 +33,13 @@ def test_what_is_claimed_is_sourced(conventions):
 def test_one_arm_numbers_follow_from_the_conventions():
     ledger = convention_ledger(**PROPORTIONS).set_index("system")
     glmm = binomial_normal(PROPORTIONS["xi"], PROPORTIONS["ni"], test="t")
-    assert ledger.loc[OURS, "estimate"] == pytest.approx(float(expit(glmm.estimate)))
-    assert ledger.loc[OURS, "ci_high"] == pytest.approx(float(expit(glmm.ci_high)))
+    assert ledger.loc[THIS_PACKAGE, "estimate"] == pytest.approx(float(expit(glmm.estimate)))
+    assert ledger.loc[THIS_PACKAGE, "ci_high"] == pytest.approx(float(expit(glmm.ci_high)))
     normal = pool(effect_sizes("PLO", **PROPORTIONS))
     assert ledger.loc["metafor rma()", "estimate"] == pytest.approx(float(expit(normal.estimate)))
     high = prediction_interval(normal, "normal").high
     assert ledger.loc["metafor rma()", "prediction_high"] == pytest.approx(float(expit(high)))
-    wide, narrow = ledger.loc[OURS], ledger.loc["metafor rma.glmm()"]
+    wide, narrow = ledger.loc[THIS_PACKAGE], ledger.loc["metafor rma.glmm()"]
     assert (
         wide["estimate"] == narrow["estimate"]
         and wide["prediction_high"] > narrow["prediction_high"]

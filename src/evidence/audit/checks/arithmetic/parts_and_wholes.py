@@ -26,11 +26,18 @@ def parts_and_wholes(coded: Frames) -> pd.DataFrame:
     """Each part of a sum beside its whole, of the same arm."""
     counts = _whole_sets(coded)
     parts = counts.merge(
-        coded["measure_parts"][["whole", "part", "adds_up"]], left_on="measure", right_on="part"
+        coded["measure_parts"][["whole", "part", "adds_up"]],
+        left_on="measure",
+        right_on="part",
+        validate="many_to_many",
     )
     wholes = counts[["arm_id", "measure", "outcome_id", "events", "n"]]
     pairs = parts.merge(
-        wholes, left_on=["arm_id", "whole"], right_on=["arm_id", "measure"], suffixes=("", "_whole")
+        wholes,
+        left_on=["arm_id", "whole"],
+        right_on=["arm_id", "measure"],
+        suffixes=("", "_whole"),
+        validate="many_to_many",
     )
     # Parts that add up must be of the same patients; one that is merely contained may be of fewer.
     return pairs[
@@ -88,7 +95,7 @@ def parts_add_up(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
     sums = sums[(sums["parts"] == sums["whole"].map(wanted)) & (sums["total"] != sums["events"])]
     rows = with_documents(coded, "outcomes").merge(
-        sums, left_on="outcome_id", right_index=True, suffixes=("", "_sum")
+        sums, left_on="outcome_id", right_index=True, suffixes=("", "_sum"), validate="one_to_one"
     )
     return noted(
         "outcomes",
@@ -112,7 +119,9 @@ def parts_add_up(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def denominator_within_parent(coded: Frames, derived: Frames) -> pd.DataFrame:
     counts = _whole_sets(coded).merge(
-        coded["set_parents"][["analysis_set", "counted_by"]], on="analysis_set"
+        coded["set_parents"][["analysis_set", "counted_by"]],
+        on="analysis_set",
+        validate="many_to_many",
     )
     # A set reported in words ("responders") has the size that the arm's count of it gives.
     parents = (
@@ -127,6 +136,7 @@ def denominator_within_parent(coded: Frames, derived: Frames) -> pd.DataFrame:
         left_on=["arm_id", "counted_by"],
         right_on=["arm_id", "measure"],
         suffixes=("", "_parent"),
+        validate="many_to_one",
     )
     rows = rows[(rows["n"] > rows["events_parent"]).fillna(False)]
     return noted(

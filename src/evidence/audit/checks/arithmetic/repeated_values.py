@@ -42,7 +42,7 @@ def characteristic_reported_twice(coded: Frames, derived: Frames) -> pd.DataFram
 )
 def laboratory_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     values = derived["laboratory"][["laboratory_id", "low"]]
-    rows = coded["laboratory"].merge(values, on="laboratory_id")
+    rows = coded["laboratory"].merge(values, on="laboratory_id", validate="one_to_one")
     rows = rows[rows["low"].notna() & (rows["time_as_printed"] != "")]
     rows = disagreeing(
         rows, ["patient_id", "analyte", "phase", "time_as_printed"], "low", "laboratory_id"

@@ -42,7 +42,7 @@ def _years_between(coded: Frames, derived: Frames, first: str, second: str) -> p
         ]
         for event in (first, second)
     )
-    both = starts.merge(ends, on="patient_id", suffixes=("_start", "_end"))
+    both = starts.merge(ends, on="patient_id", suffixes=("_start", "_end"), validate="one_to_one")
     return both.assign(
         fewest=(both["earliest_end"] - both["latest_start"]) / YEAR_DAYS,
         most=(both["latest_end"] - both["earliest_start"]) / YEAR_DAYS,
@@ -61,8 +61,12 @@ def age_against_dates(coded: Frames, derived: Frames) -> pd.DataFrame:
     ]
     rows = (
         _age(coded, "at_inotuzumab")
-        .merge(before, on="patient_id", suffixes=("", "_before"))
-        .merge(_years_between(coded, derived, "diagnosis", START), on="patient_id")
+        .merge(before, on="patient_id", suffixes=("", "_before"), validate="one_to_one")
+        .merge(
+            _years_between(coded, derived, "diagnosis", START),
+            on="patient_id",
+            validate="one_to_one",
+        )
     )
     lowest, highest = rows["low_before"] + rows["fewest"], rows["high_before"] + rows["most"]
     impossible = (rows["high"] < lowest) | (rows["low"] > highest)

@@ -27,7 +27,7 @@ def entries(coded: Frames, derived: Frames) -> pd.DataFrame:
     spans = derived["timeline"][
         ["timeline_id", "date_earliest", "date_latest", "day_low", "day_high", "sources"]
     ]
-    frame = coded["timeline"].merge(spans, on="timeline_id")
+    frame = coded["timeline"].merge(spans, on="timeline_id", validate="one_to_one")
     return frame.assign(
         earliest=days_since_epoch(frame["date_earliest"]),
         latest=days_since_epoch(frame["date_latest"]),

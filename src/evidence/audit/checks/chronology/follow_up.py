@@ -34,8 +34,8 @@ def _followed(coded: Frames, derived: Frames) -> pd.DataFrame:
     ]
     return (
         coded["follow_up"]
-        .merge(spans, on="timeline_id")
-        .merge(_submissions(coded), on="document_id")
+        .merge(spans, on="timeline_id", validate="many_to_one")
+        .merge(_submissions(coded), on="document_id", validate="many_to_one")
     )
 
 

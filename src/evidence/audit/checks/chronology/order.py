@@ -53,7 +53,7 @@ def interval_recomputed(coded: Frames, derived: Frames) -> pd.DataFrame:
     anchors = rows[["timeline_id", "date_earliest", "date_latest"]].set_axis(
         ["anchor_id", "anchor_earliest", "anchor_latest"], axis=1
     )
-    rows = rows[both].merge(anchors, on="anchor_id")
+    rows = rows[both].merge(anchors, on="anchor_id", validate="many_to_one")
     rows = rows[rows["anchor_earliest"] != ""]
     found = pd.Series([_recomputed(row) for row in rows.itertuples()], rows.index, dtype=object)
     rows, found = rows[found.notna()], found[found.notna()]
@@ -117,7 +117,7 @@ def _dated_transplants(coded: Frames) -> pd.DataFrame:
     )
     transplants = coded["transplants"]
     return transplants.assign(number=transplants["number"].astype(int)).merge(
-        numbered, on=["patient_id", "number"]
+        numbered, on=["patient_id", "number"], validate="many_to_one"
     )
 
 
@@ -130,7 +130,11 @@ def _dated_first_doses(coded: Frames) -> pd.DataFrame:
     return (
         doses[is_first]
         .drop_duplicates("patient_id")
-        .merge(start[["timeline_id", "patient_id", "when_as_printed"]], on="patient_id")
+        .merge(
+            start[["timeline_id", "patient_id", "when_as_printed"]],
+            on="patient_id",
+            validate="one_to_one",
+        )
     )
 
 
@@ -144,7 +148,10 @@ def time_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     timeline = coded["timeline"][["timeline_id", "when_as_printed"]]
     repeated = [
         contradicted_times(
-            coded[table].merge(timeline, on="timeline_id"), KEYS[table], table, column
+            coded[table].merge(timeline, on="timeline_id", validate="many_to_one"),
+            KEYS[table],
+            table,
+            column,
         )
         for table, column in REPEATED_TIMES
     ]
@@ -203,7 +210,11 @@ def day_counts_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
     from_one = doses[
         doses["day_as_printed"].str.contains(r"^(?:D|days?)\s*1\b", case=False, regex=True)
     ].drop_duplicates("patient_id")
-    rows = rows.merge(from_one[["patient_id", "dose_id", "day_as_printed"]], on="patient_id")
+    rows = rows.merge(
+        from_one[["patient_id", "dose_id", "day_as_printed"]],
+        on="patient_id",
+        validate="one_to_one",
+    )
     return noted(
         "timeline",
         rows,

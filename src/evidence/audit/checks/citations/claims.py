@@ -24,7 +24,9 @@ def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
         verdicts, studies=labels, sets={}, reference=lambda document: f"the reference is {document}"
     )
     rows = coded["claims"].merge(
-        verdicts[["claim_id", "verdict", "sources"]].assign(expected=expected), on="claim_id"
+        verdicts[["claim_id", "verdict", "sources"]].assign(expected=expected),
+        on="claim_id",
+        validate="one_to_one",
     )
     other = rows["comparator_value_as_printed"]
     printed = (
@@ -64,7 +66,9 @@ def claim_of_other_measure(coded: Frames, derived: Frames) -> pd.DataFrame:
     groups = coded["measure_groups"].query("group == 'remission'")["measure"]
     other &= verdicts["measure"].isin(groups)
     rows = coded["claims"].merge(
-        verdicts.loc[other, ["claim_id", "matched_measure", "sources"]], on="claim_id"
+        verdicts.loc[other, ["claim_id", "matched_measure", "sources"]],
+        on="claim_id",
+        validate="one_to_one",
     )
     return noted(
         "claims",

@@ -130,6 +130,7 @@ def title_before_its_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
             left_on="cited_document_id",
             right_on="document_id",
             suffixes=("", "_cited"),
+            validate="many_to_one",
         )
         parts.append(
             noted(
@@ -184,12 +185,13 @@ def volume_in_two_years(coded: Frames, derived: Frames) -> pd.DataFrame:
         .agg(lambda values: ", ".join(sorted(set(values))))
         .rename("years")
     )
-    mixed = mixed.merge(years, on=["journal", "volume"])
+    mixed = mixed.merge(years, on=["journal", "volume"], validate="many_to_one")
     rows = coded["citations"].merge(
         mixed[["document_id", "years", "volume", "container_title"]],
         left_on="cited_document_id",
         right_on="document_id",
         suffixes=("", "_cited"),
+        validate="many_to_one",
     )
     return noted(
         "citations",

@@ -14,6 +14,7 @@ def _with_titles(coded: Frames, table: str) -> pd.DataFrame:
         .drop_duplicates(["document_id", "reference_number"])
         .assign(reference_number=lambda f: f["reference_number"].astype("Int64")),
         on=["document_id", "reference_number"],
+        validate="many_to_one",
     )
     titles = coded["documents"].set_index("document_id")["title"]
     rows = rows.assign(title=looked_up(rows["cited_document_id"], titles))
@@ -28,7 +29,7 @@ def _with_titles(coded: Frames, table: str) -> pd.DataFrame:
 )
 def cited_off_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = _with_titles(coded, "citation_contexts").merge(
-        coded["subject_terms"][["subject", "terms"]], on="subject"
+        coded["subject_terms"][["subject", "terms"]], on="subject", validate="many_to_one"
     )
     pair = rows["terms"] + "\t" + rows["title"]
     named = read_each(

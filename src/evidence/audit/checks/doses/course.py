@@ -64,7 +64,9 @@ def planned_not_given(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
     short = planned.join(given, how="inner")
     short = short[short["given"] < short["planned"]]
-    rows = rows.merge(short, left_on="dose_id", right_on="first", suffixes=("_row", ""))
+    rows = rows.merge(
+        short, left_on="dose_id", right_on="first", suffixes=("_row", ""), validate="one_to_one"
+    )
     return noted(
         "doses",
         rows,
@@ -93,7 +95,7 @@ def cycle_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"]
     rows = rows[
         (rows["agent"] == INOTUZUMAB) & (rows["given"] == "given") & rows["cycle"].notna()
-    ].merge(most, left_on="patient_id", right_index=True)
+    ].merge(most, left_on="patient_id", right_index=True, validate="many_to_one")
     rows = rows[rows["cycle"].astype(float) > rows["most"]].drop_duplicates(["patient_id", "cycle"])
     return noted(
         "doses",

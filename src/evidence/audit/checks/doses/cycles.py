@@ -11,7 +11,9 @@ from evidence.harmonise.doses import INOTUZUMAB, TOLERANCE
 
 
 def given_in_cycles(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = coded["doses"].merge(derived["doses"][["dose_id", "value", "kind"]], on="dose_id")
+    rows = coded["doses"].merge(
+        derived["doses"][["dose_id", "value", "kind"]], on="dose_id", validate="one_to_one"
+    )
     rows = rows[(rows["agent"] == INOTUZUMAB) & (rows["given"] == "given") & rows["cycle"].notna()]
     return rows.assign(
         number=rows["administrations"].fillna(1).astype(int),
@@ -40,7 +42,7 @@ def cycle_total(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
     highest = max(label_totals(coded))
     groups = groups[groups["total"] > highest * (1 + TOLERANCE) + FLOAT_NOISE]
-    rows = rows.drop_duplicates(keys).merge(groups, on=keys)
+    rows = rows.drop_duplicates(keys).merge(groups, on=keys, validate="one_to_one")
     expected = f"{' or '.join(map(short_text, label_totals(coded)))} mg/m² per cycle"
     return noted(
         "doses",
@@ -68,7 +70,9 @@ def doses_in_cycle(coded: Frames, derived: Frames) -> pd.DataFrame:
         .reset_index()
     )
     most = label_limit(coded, "doses_in_a_cycle")
-    rows = rows.drop_duplicates(keys).merge(groups[groups["doses"] > most], on=keys)
+    rows = rows.drop_duplicates(keys).merge(
+        groups[groups["doses"] > most], on=keys, validate="one_to_one"
+    )
     return noted(
         "doses",
         rows,

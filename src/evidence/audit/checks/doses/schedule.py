@@ -9,6 +9,7 @@ import pandas as pd
 from evidence.audit.checks.doses.thresholds import LABEL
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, short_text
+from evidence.audit.core.reported_numbers import FLOAT_NOISE
 from evidence.harmonise.doses import TOLERANCE
 
 
@@ -33,13 +34,15 @@ def _schedule_text(rows: pd.DataFrame) -> list[str]:
 )
 def dose_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"].merge(
-        derived["doses"][["dose_id", "standing", "value", "label_low", "label_high"]], on="dose_id"
+        derived["doses"][["dose_id", "standing", "value", "label_low", "label_high"]],
+        on="dose_id",
+        validate="one_to_one",
     )
     rows = rows[rows["standing"] == "off_schedule"]
     totals = label_totals(coded)
     likely = [
         "the total of a cycle, for the dose of a day"
-        if any(abs(value - total) < 1e-9 for total in totals)
+        if any(abs(value - total) < FLOAT_NOISE for total in totals)
         else ""
         for value in rows["value"]
     ]
@@ -73,7 +76,9 @@ def label_totals(coded: Frames) -> list[float]:
     threshold=LABEL,
 )
 def day_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = coded["doses"].merge(derived["doses"][["dose_id", "standing"]], on="dose_id")
+    rows = coded["doses"].merge(
+        derived["doses"][["dose_id", "standing"]], on="dose_id", validate="one_to_one"
+    )
     rows = rows[
         (rows["standing"] == "no_label_dose")
         & rows["day_of_cycle"].notna()

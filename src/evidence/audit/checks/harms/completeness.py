@@ -76,7 +76,7 @@ def vod_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     vod = rows[rows["event"] == "vod_sos"]
     answered = vod[vod["occurred"] != "not_reported"][["patient_id", "phase"]].drop_duplicates()
     rows = vod[(vod["occurred"] == "not_reported") & (vod["term_as_printed"] == "")].merge(
-        answered, on=["patient_id", "phase"], how="left", indicator=True
+        answered, on=["patient_id", "phase"], how="left", indicator=True, validate="many_to_one"
     )
     rows = rows[rows["_merge"] == "left_only"].drop_duplicates(["patient_id", "phase"])
     return noted(

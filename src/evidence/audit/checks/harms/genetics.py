@@ -54,7 +54,9 @@ def phenotype_turned(coded: Frames, derived: Frames) -> pd.DataFrame:
         markers=("marker", lambda m: ", ".join(dict.fromkeys(m))),
         members=("characteristic_id", lambda k: " ".join(dict.fromkeys(k))),
     )
-    rows = turned.drop_duplicates("patient_id").merge(groups, on="patient_id")
+    rows = turned.drop_duplicates("patient_id").merge(
+        groups, on="patient_id", validate="one_to_one"
+    )
     return noted(
         "characteristics",
         rows,

@@ -37,6 +37,7 @@ def mild_with_severe_grade(coded: Frames, derived: Frames) -> pd.DataFrame:
         severe[["patient_id", "phase", "event_id", "term_as_printed", "grade_as_printed"]],
         on=["patient_id", "phase"],
         suffixes=("", "_severe"),
+        validate="many_to_one",
     )
     return noted(
         "events",
@@ -72,6 +73,7 @@ def event_reported_and_denied(coded: Frames, derived: Frames) -> pd.DataFrame:
         reported[["patient_id", "event", "phase", "event_id", "term_as_printed"]],
         on=["patient_id", "event", "phase"],
         suffixes=("", "_reported"),
+        validate="many_to_one",
     )
     return noted(
         "events",
@@ -105,6 +107,7 @@ def denied_as_a_whole(coded: Frames, derived: Frames) -> pd.DataFrame:
         reported[["patient_id", "phase", "timeline_id", "event_id", "term_as_printed"]],
         on=["patient_id", "phase", "timeline_id"],
         suffixes=("", "_reported"),
+        validate="many_to_one",
     )
     return noted(
         "events",
@@ -128,7 +131,7 @@ def word_against_value(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = (
         coded["events"]
         .assign(word=lambda f: f["grade_as_printed"].str.lower().str.strip())
-        .merge(words, on=["event", "word"])
+        .merge(words, on=["event", "word"], validate="many_to_many")
     )
     values = derived["laboratory"][
         ["laboratory_id", "patient_id", "analyte", "phase", "low", "high", "value_as_printed"]
@@ -137,6 +140,7 @@ def word_against_value(coded: Frames, derived: Frames) -> pd.DataFrame:
         values[values["low"].notna() & values["high"].notna()],
         on=["patient_id", "analyte", "phase"],
         suffixes=("", "_value"),
+        validate="many_to_many",
     )
     bad = (pairs["low_value"] < pairs["low"].astype(float)) | (
         pairs["high_value"] >= pairs["high"].astype(float)

@@ -59,7 +59,7 @@ def _called_significant(coded: Frames) -> pd.DataFrame:
 )
 def claim_of_significance(coded: Frames, derived: Frames) -> pd.DataFrame:
     verdicts = derived["claim_verdicts"][["claim_id", "matched", "sources"]]
-    claims = _called_significant(coded).merge(verdicts, on="claim_id")
+    claims = _called_significant(coded).merge(verdicts, on="claim_id", validate="one_to_one")
     claims = claims[claims["matched"].str.startswith("effects:")].assign(
         effect_id=lambda f: f["matched"].str.removeprefix("effects:")
     )
@@ -74,7 +74,7 @@ def claim_of_significance(coded: Frames, derived: Frames) -> pd.DataFrame:
             "level_percent",
         ]
     ]
-    rows = claims.merge(effects, on="effect_id")
+    rows = claims.merge(effects, on="effect_id", validate="many_to_one")
     rows = rows[(rows["low"] <= 1) & (rows["high"] >= 1)]
     level = shown(rows["level_percent"].astype(float), "{:g}%")
     return noted(

@@ -72,9 +72,9 @@ def same_patient(coded: Frames, derived: Frames) -> pd.DataFrame:
     before = traits.groupby([*TRAITS, "sequence"], sort=False)[
         ["patient_id", "label", "age", "early", "late"]
     ].shift()
-    near = (traits["age"] - before["age"]) <= AGE_BAND_YEARS
+    similar_age = (traits["age"] - before["age"]) <= AGE_BAND_YEARS
     apart = (traits["early"] > before["late"]) | (before["early"] > traits["late"])
-    rows, before = traits[near & ~apart], before[near & ~apart]
+    rows, before = traits[similar_age & ~apart], before[similar_age & ~apart]
     traits_text = rows["sex"] + ", " + shown(rows["age"], "{:g} years") + ", " + rows["sequence"]
     return noted(
         "patients",
@@ -125,11 +125,15 @@ def case_in_a_series(coded: Frames, derived: Frames) -> pd.DataFrame:
         .drop_duplicates()
         .rename(columns={"therapy_class": "agent"})
     )
-    reports = _by_author(documents[documents["role"] == "report"].merge(given, on="document_id"))
+    reports = _by_author(
+        documents[documents["role"] == "report"].merge(
+            given, on="document_id", validate="one_to_many"
+        )
+    )
     series = _by_author(_series(documents))[["document_id", "agent", "author"]].rename(
         columns={"document_id": "series"}
     )
-    shared = reports.merge(series, on=["agent", "author"]).drop_duplicates(
+    shared = reports.merge(series, on=["agent", "author"], validate="many_to_many").drop_duplicates(
         ["document_id", "series", "author"]
     )
     shared = shared[
@@ -139,7 +143,7 @@ def case_in_a_series(coded: Frames, derived: Frames) -> pd.DataFrame:
         together=("series", lambda ids: " ".join(dict.fromkeys(ids))),
         names=("author", lambda names: ", ".join(sorted(set(names)))),
     )
-    rows = documents.merge(groups, on="document_id")
+    rows = documents.merge(groups, on="document_id", validate="one_to_one")
     together = rows["together"].astype(str)
     return noted(
         "documents",

@@ -38,15 +38,20 @@ def family_pooled_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
 def _registered(studies: pd.DataFrame) -> pd.DataFrame:
     """Studies with each of their registration numbers."""
     numbers = studies["trial_identifier"].str.split(r"\s*;\s*", regex=True)
-    rows = studies.assign(trial=numbers).explode("trial")
+    rows = studies.assign(trial=numbers).explode("trial").drop_duplicates(["study_id", "trial"])
     return rows[rows["trial"].str.match(r"^[A-Z]{2,}\d{5,}")]
 
 
 def _coded_as_overlap(trials: pd.DataFrame, overlaps: pd.DataFrame) -> pd.Series:
     """Whether the study is the second of a coded overlap within the same trial."""
     of_study = trials[["study_id", "trial"]]
-    known = overlaps.merge(of_study, left_on="first_id", right_on="study_id").merge(
-        of_study, left_on=["second_id", "trial"], right_on=["study_id", "trial"]
+    known = overlaps.merge(
+        of_study, left_on="first_id", right_on="study_id", validate="many_to_many"
+    ).merge(
+        of_study,
+        left_on=["second_id", "trial"],
+        right_on=["study_id", "trial"],
+        validate="many_to_one",
     )
     pairs = pd.MultiIndex.from_frame(known[["second_id", "trial"]])
     return pd.Series(pd.MultiIndex.from_frame(of_study).isin(pairs), trials.index)
@@ -68,7 +73,7 @@ def trial_in_two_families(coded: Frames, derived: Frames) -> pd.DataFrame:
         .agg(lambda ids: ", ".join(sorted(set(ids))))
         .rename("families")
     )
-    rows = split.merge(families, on="trial").drop_duplicates("study_id")
+    rows = split.merge(families, on="trial", validate="many_to_one").drop_duplicates("study_id")
     return noted(
         "studies",
         rows,

@@ -48,7 +48,10 @@ def remission_present_before(coded: Frames, derived: Frames) -> pd.DataFrame:
     later = rows[(rows["evaluation"] > 0) & is_remission].drop_duplicates("patient_id")
     columns = ["patient_id", "assessment_id", "term_as_printed", "result_as_printed"]
     found = later.merge(
-        _cleared_at_baseline(rows)[columns], on="patient_id", suffixes=("", "_before")
+        _cleared_at_baseline(rows)[columns],
+        on="patient_id",
+        suffixes=("", "_before"),
+        validate="one_to_one",
     )
     before = found["result_as_printed_before"].where(
         found["result_as_printed_before"] != "", found["term_as_printed_before"]
@@ -85,7 +88,7 @@ def relapses_counted(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
     rows = coded["characteristics"]
     rows = rows[(rows["item"] == "relapse_number") & (rows["basis"] == "printed")].merge(
-        relapses, left_on="patient_id", right_index=True
+        relapses, left_on="patient_id", right_index=True, validate="many_to_one"
     )
     rows = rows[pd.to_numeric(rows["value"], errors="coerce") != rows["count"]]
     return noted(

@@ -82,6 +82,7 @@ def remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
         mrd[["patient_id", "moment", "assessment_id", "result_as_printed"]],
         on=["patient_id", "moment"],
         suffixes=("", "_mrd"),
+        validate="one_to_one",
     )
     return noted(
         "assessments",
@@ -105,13 +106,14 @@ def therapy_remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = rows[rows["response"].isin(REMISSIONS) & (rows["therapy_class"] != "inotuzumab")]
     rows = rows.assign(share=shares(rows["mrd_as_printed"]))
     # Where the assessments have the same level beside the term, the finding is theirs.
-    theirs = measured(coded).merge(
+    same_finding = measured(coded).merge(
         remission_with_mrd(coded, derived)[["sources"]].assign(
             assessment_id=lambda f: f["sources"].astype(str).str.split("assessments:").str[-1]
         ),
         on="assessment_id",
+        validate="one_to_one",
     )
-    known = pd.MultiIndex.from_frame(theirs[["patient_id", "share"]])
+    known = pd.MultiIndex.from_frame(same_finding[["patient_id", "share"]])
     rows = rows[
         (rows["share"] >= MRD_LIMIT)
         & ~pd.MultiIndex.from_frame(rows[["patient_id", "share"]]).isin(known)
@@ -144,6 +146,7 @@ def remission_with_growing_disease(coded: Frames, derived: Frames) -> pd.DataFra
         growing[["patient_id", "evaluation", "assessment_id", "term_as_printed"]],
         on=["patient_id", "evaluation"],
         suffixes=("", "_other"),
+        validate="one_to_one",
     )
     return noted(
         "assessments",
@@ -191,6 +194,7 @@ def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
         left_on="response",
         right_on="first",
         suffixes=("", "_pair"),
+        validate="many_to_many",
     )
     others = rows[
         [
@@ -210,6 +214,7 @@ def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
             left_on=["patient_id", "moment", "compartment", "marker", "second"],
             right_on=["patient_id", "moment", "compartment", "marker", "response"],
             suffixes=("", "_other"),
+            validate="many_to_one",
         )
         .drop_duplicates(["patient_id", "moment", "compartment"])
     )

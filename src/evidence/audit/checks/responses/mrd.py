@@ -6,6 +6,7 @@ from evidence.audit.checks.responses.course import measured, moment
 from evidence.audit.checks.responses.thresholds import NEGATIVE, POSITIVE, RISE, UNNAMED
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, both_sources, noted, shown
+from evidence.audit.core.reported_numbers import FLOAT_NOISE
 from evidence.harmonise.responses import REMISSIONS
 
 
@@ -29,7 +30,9 @@ def mrd_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows[rows["response"].isin(NEGATIVE)],
         rows[seen & ~rows["response"].isin(NEGATIVE)],
     )
-    pairs = negative.merge(positive, on=["patient_id", "moment"], suffixes=("", "_seen"))
+    pairs = negative.merge(
+        positive, on=["patient_id", "moment"], suffixes=("", "_seen"), validate="many_to_many"
+    )
     # Two assays may honestly differ; one assay, or one that is not named, may not.
     same = (
         (pairs["method"] == pairs["method_seen"])
@@ -106,6 +109,7 @@ def molecular_by_cells(coded: Frames, derived: Frames) -> pd.DataFrame:
         on=["patient_id", "moment"],
         how="left",
         indicator=True,
+        validate="many_to_one",
     )
     rows = shown[(shown["_merge"] == "left_only") & (shown["moment"] != "")]
     return noted(
@@ -139,14 +143,16 @@ def mrd_rose(coded: Frames, derived: Frames) -> pd.DataFrame:
         .groupby([rows["patient_id"], rows["method"]], sort=False)
         .ffill()
     )
-    rose = rows.assign(lowest=lowest, first=first)[rows["share"] >= RISE * lowest * (1 - 1e-9)]
+    rose = rows.assign(lowest=lowest, first=first)[
+        rows["share"] >= RISE * lowest * (1 - FLOAT_NOISE)
+    ]
     remission = (
         coded["assessments"]
         .assign(moment=moment)
         .loc[lambda rows: rows["response"].isin(REMISSIONS), ["patient_id", "moment"]]
         .drop_duplicates()
     )
-    found = rose.merge(remission, on=["patient_id", "moment"])
+    found = rose.merge(remission, on=["patient_id", "moment"], validate="many_to_one")
     return noted(
         "assessments",
         found,

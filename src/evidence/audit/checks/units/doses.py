@@ -23,7 +23,7 @@ from evidence.harmonise.doses import HIGHEST_RADIATION_GY, INOTUZUMAB
 )
 def radiation_impossible(coded: Frames, derived: Frames) -> pd.DataFrame:
     values = derived["doses"][["dose_id", "value", "unit"]]
-    rows = coded["doses"].merge(values, on="dose_id")
+    rows = coded["doses"].merge(values, on="dose_id", validate="one_to_one")
     rows = rows[(rows["unit"] == "Gy") & (rows["value"] > HIGHEST_RADIATION_GY)]
     likely = [
         f"{short_text(value / 100)} Gy ({short_text(value)} cGy)"
@@ -58,8 +58,8 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
     limits = coded["dose_limits"][["agent", "unit", "highest", "source"]]
     rows = (
         coded["doses"]
-        .merge(derived["doses"][["dose_id", "value", "unit"]], on="dose_id")
-        .merge(limits, on=["agent", "unit"])
+        .merge(derived["doses"][["dose_id", "value", "unit"]], on="dose_id", validate="one_to_one")
+        .merge(limits, on=["agent", "unit"], validate="many_to_many")
     )
     rows = rows[rows["value"] > OVER_LIMIT * rows["highest"].astype(float)]
     by_agent = {
@@ -94,7 +94,7 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def absolute_dose(coded: Frames, derived: Frames) -> pd.DataFrame:
     columns = ["dose_id", "standing", "value", "implied_body_surface_m2"]
-    rows = coded["doses"].merge(derived["doses"][columns], on="dose_id")
+    rows = coded["doses"].merge(derived["doses"][columns], on="dose_id", validate="one_to_one")
     rows = rows[rows["standing"] == "absolute_dose"]
     surface = rows["implied_body_surface_m2"]
     how = np.where(

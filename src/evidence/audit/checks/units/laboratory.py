@@ -44,8 +44,8 @@ def laboratory_implausible(coded: Frames, derived: Frames) -> pd.DataFrame:
     limits = coded["analytes"][["code", "plausible_low", "plausible_high"]]
     rows = (
         coded["laboratory"]
-        .merge(harmonised, on="laboratory_id")
-        .merge(limits, left_on="analyte", right_on="code")
+        .merge(harmonised, on="laboratory_id", validate="one_to_one")
+        .merge(limits, left_on="analyte", right_on="code", validate="many_to_one")
     )
     likely = [
         likely_slip(*cells)
@@ -87,7 +87,10 @@ def _has_unit(text: str) -> bool:
 )
 def unit_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["laboratory"].merge(
-        coded["analytes"][["code", "canonical_unit"]], left_on="analyte", right_on="code"
+        coded["analytes"][["code", "canonical_unit"]],
+        left_on="analyte",
+        right_on="code",
+        validate="many_to_one",
     )
     rows = rows[
         ~rows["canonical_unit"].isin(["", "fraction"])

@@ -12,7 +12,7 @@ from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, shortened, width_pt
 from evidence.figures.canvas.ticks import linear_limits, percent_label, plain_label, ratio_limits
-from evidence.figures.canvas.xy_plot import Scale, legend_room
+from evidence.figures.canvas.xy_plot import Scale, legend_depth
 from evidence.figures.diagnostics.specification_curve.check import check, in_order, main_analysis
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def draw(
     ordered, lines, page = in_order(frame), _lines(frame, choices), Page(figure)
     legend, pitch = _legend(ordered), _pitch(len(lines))
     foot = EDGE_PT + pitch * len(lines)
-    page.set_height(foot + SPACE_PT + CURVE_PT + legend_room(legend, page.width_pt) + EDGE_PT)
-    top, room = page.height_pt - EDGE_PT, page.width_pt - 2 * EDGE_PT
-    draw_legend(page, EDGE_PT, top, room, [("", legend)])
-    names = _name_room(lines, page)
+    page.set_height(foot + SPACE_PT + CURVE_PT + legend_depth(legend, page.width_pt) + EDGE_PT)
+    top, legend_width = page.height_pt - EDGE_PT, page.width_pt - 2 * EDGE_PT
+    draw_legend(page, EDGE_PT, top, legend_width, [("", legend)])
+    names = _name_width(lines, page)
     left, right = EDGE_PT + names + 8, page.width_pt - EDGE_PT - 6
     upper = page.axes(left, foot + SPACE_PT, right, foot + SPACE_PT + CURVE_PT)
     lower = page.axes(left, EDGE_PT, right, foot)
@@ -78,7 +78,7 @@ def _pitch(lines: int) -> float:
     return min(1.5 * style.small_pt, max(1.2 * style.small_pt, limit / lines))
 
 
-def _name_room(lines: Lines, page: Page) -> float:
+def _name_width(lines: Lines, page: Page) -> float:
     widest = max(width_pt(words, current().small_pt, "bold") for _, _, words in lines)
     return min(widest + 8, 0.34 * page.width_pt)
 
@@ -196,7 +196,7 @@ def _draw_choices(axes: Axes, ordered: pd.DataFrame, lines: Lines) -> None:
             )
 
 
-def _set_names(page: Page, lines: Lines, foot: float, pitch: float, room: float) -> None:
+def _set_names(page: Page, lines: Lines, foot: float, pitch: float, width: float) -> None:
     size = current().small_pt
     for row, (_, value, words) in enumerate(lines):
         heading = value is None
@@ -204,7 +204,7 @@ def _set_names(page: Page, lines: Lines, foot: float, pitch: float, room: float)
         page.text(
             EDGE_PT + indent,
             foot - (row + 0.5) * pitch,
-            shortened(words, room - indent, size, weight),
+            shortened(words, width - indent, size, weight),
             size,
             weight=weight,
             gid="choice name",

@@ -60,9 +60,9 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
         MARGIN + head + max(pitch * len(order) + gaps, LOWEST_REPORT * len(reports)) + MARGIN
     )
     studies = _studies(order, pitch, page.height_pt - MARGIN - head)
-    at = _reports(page, frame, reports, studies, page.height_pt - MARGIN - head)
+    report_heights = _reports(page, frame, reports, studies, page.height_pt - MARGIN - head)
     _heads(page, page.height_pt - MARGIN - head + 0.8 * style.small_pt)
-    _links(page, frame, reports, at, studies)
+    _links(page, frame, reports, report_heights, studies)
     _names(page, frame, studies, pitch)
     return figure
 
@@ -118,7 +118,7 @@ def _reports(
     """Boxes of the reports, spread over the height, with how many studies each cites."""
     style = current()
     step = max((top - studies.bottom) / len(reports), LOWEST_REPORT)
-    at = {}
+    heights = {}
     for i, report in enumerate(reports):
         y = top - (i + 0.5) * step
         lines = wrapped(report, NODE - 8, style.text_pt, 2 if step > 30 else 1, "bold")
@@ -166,19 +166,19 @@ def _reports(
                 weight=weight,
                 gid="report words",
             )
-        at[report] = y
-    return at
+        heights[report] = y
+    return heights
 
 
 def _heads(page: Page, y: float) -> None:
     small = current().small_pt
     page.text(MARGIN, y, "Report", small, colour=current().muted, gid="heading")
     left, right, last = LINK_PART * page.width_pt, page.width_pt - MARGIN, "Same patients"
-    room = right - left - width_pt(last, small) - 6
+    free_width = right - left - width_pt(last, small) - 6
     page.text(
         left,
         y,
-        shortened("Study cited (bold: by several reports)", room, small),
+        shortened("Study cited (bold: by several reports)", free_width, small),
         small,
         colour=current().muted,
         gid="heading",
@@ -187,7 +187,7 @@ def _heads(page: Page, y: float) -> None:
 
 
 def _links(
-    page: Page, frame: pd.DataFrame, reports: list[str], at: dict[str, float], studies: Studies
+    page: Page, frame: pd.DataFrame, reports: list[str], heights: dict[str, float], studies: Studies
 ) -> None:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
@@ -195,7 +195,7 @@ def _links(
     left, right = MARGIN + NODE, LINK_PART * page.width_pt - 6
     marks = dict(zip(reports, current().series(len(reports)), strict=True))
     for row in frame.drop_duplicates(["report", "study"]).to_dict("records"):
-        y0, y1 = at[row["report"]], studies.heights[row["study"]]
+        y0, y1 = heights[row["report"]], studies.heights[row["study"]]
         third = (right - left) * 0.45
         mark = marks[row["report"]]
         curve = Path(
@@ -243,12 +243,12 @@ def _names(page: Page, frame: pd.DataFrame, studies: Studies, pitch: float) -> N
             gid="family",
             layer=2,
         )
-        room = max(int((top - bottom) / (LEADING * small)), 1)
+        most_lines = max(int((top - bottom) / (LEADING * small)), 1)
         lines = wrapped(
             f"{name}: {count} publications on the same patients",
             right - edge - 6,
             small,
-            min(room, 3),
+            min(most_lines, 3),
         )
         for i, words in enumerate(lines):
             page.text(

@@ -122,7 +122,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, columns: int = 2) -> Figure:
 
 
 def _rooms(rows: pd.DataFrame) -> tuple[float, float]:
-    """The widths of a case's dates and days; no room for dates where it has none."""
+    """The widths of a case's dates and days; no width for dates where it has none."""
     small = current().small_pt
     dates, days = (
         max(width_pt(words, small) for words in [heading, *map(_shown, rows[column])])
@@ -143,10 +143,12 @@ def _strip(name: str, rows: pd.DataFrame, width: float) -> Strip:
         (),
         _rooms(rows),
     )
-    room = width - strip.spine - SPINE_GAP - 2
+    label_width = width - strip.spine - SPINE_GAP - 2
     return replace(
         strip,
-        labels=tuple(tuple(wrapped(label, room, style.small_pt, 4)) for label in rows["label"]),
+        labels=tuple(
+            tuple(wrapped(label, label_width, style.small_pt, 4)) for label in rows["label"]
+        ),
     )
 
 
@@ -163,7 +165,7 @@ def _stacks(strips: list[Strip], columns: int) -> list[list[Strip]]:
 def _filled(strips: list[Strip], limit: float) -> list[list[Strip]]:
     stacks: list[list[Strip]] = [[]]
     for strip in strips:
-        if stacks[-1] and math.fsum(one.height for one in stacks[-1]) + strip.height > limit:
+        if stacks[-1] and math.fsum(placed.height for placed in stacks[-1]) + strip.height > limit:
             stacks.append([])
         stacks[-1].append(strip)
     return stacks
@@ -224,8 +226,8 @@ def _draw_strip(page: Page, strip: Strip, left: float, top: float, width: float)
     _spine(page, strip, spine, heights)
 
 
-def _fitted(value: Any, room: float, size: float) -> str:
-    return wrapped(_shown(value), room + 0.5, size, 1)[0]
+def _fitted(value: Any, width: float, size: float) -> str:
+    return wrapped(_shown(value), width + 0.5, size, 1)[0]
 
 
 def _spine(page: Page, strip: Strip, x: float, heights: list[float]) -> None:

@@ -31,7 +31,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     """
     check(frame)
     words = lines_of(frame)
-    sentences = ". ".join(_sentence(one, words[one.name]) for one in BOXES if one.name in words)
+    sentences = ". ".join(_sentence(box, words[box.name]) for box in BOXES if box.name in words)
     caption = (
         "PRISMA 2020 flow diagram. Records are entries found, reports are documents, "
         "studies may have several reports, and patients are those in the studies: "
@@ -46,7 +46,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     )
 
 
-def _sentence(one: Box, lines: list[str]) -> str:
+def _sentence(box: Box, lines: list[str]) -> str:
     """A box in words; the first of a lane tells which lane it is."""
-    lane = f"{HEADINGS[one.lane]}: " if one.row == 0 and one.lane in HEADINGS else ""
+    lane = f"{HEADINGS[box.lane]}: " if box.row == 0 and box.lane in HEADINGS else ""
     return lane + ", ".join(lines).replace(":,", ":")

@@ -16,7 +16,6 @@ from evidence.figures.overview.prisma.check import (
     BOXES,
     LANES,
     STAGES,
-    Box,
     check,
     lines_of,
     not_done,
@@ -66,9 +65,9 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     words = lines_of(frame)
     edges = _lanes(page, words)
     wrapped_words = {
-        one.name: _wrapped(words[one.name], *_room(one, edges))
-        for one in BOXES
-        if one.name in words
+        entry.name: _wrapped(words[entry.name], *edges[entry.lane])
+        for entry in BOXES
+        if entry.name in words
     }
     heights = _row_heights(wrapped_words)
     head = _head_height(edges)
@@ -77,19 +76,21 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     _set_heads(page, edges, page.height_pt - MARGIN, head)
     _stages(page, placed)
     idle = not_done(frame)
-    active = {name: one for name, one in placed.items() if name not in idle}
+    active = {name: place for name, place in placed.items() if name not in idle}
     for start, end in ARROWS:
         if start in active and end in active:
             _arrow(page, placed, start, end)
     _bridge(page, active)
-    for name, one in placed.items():
-        _box(page, one, name, name in idle)
+    for name, place in placed.items():
+        _box(page, place, name, name in idle)
     return figure
 
 
 def _lanes(page: Page, words: dict) -> dict[str, tuple[float, float]]:
     """Left and right edge of each lane that occurs."""
-    shown = [lane for lane in LANES if any(one.lane == lane for one in BOXES if one.name in words)]
+    shown = [
+        lane for lane in LANES if any(entry.lane == lane for entry in BOXES if entry.name in words)
+    ]
     left = MARGIN + STAGE_PT + 7
     width = min(
         (page.width_pt - MARGIN - left - ACROSS * (len(shown) - 1)) / len(shown),
@@ -101,13 +102,9 @@ def _lanes(page: Page, words: dict) -> dict[str, tuple[float, float]]:
     }
 
 
-def _room(one: Box, edges: dict[str, tuple[float, float]]) -> tuple[float, float]:
-    return edges[one.lane]
-
-
 def _wrapped(lines: list[str], left: float, right: float) -> tuple[str, ...]:
-    size, room = current().small_pt, right - left - 2 * PAD
-    return tuple(part for words in lines for part in wrapped(_unbroken(words), room, size, 5))
+    size, width = current().small_pt, right - left - 2 * PAD
+    return tuple(part for words in lines for part in wrapped(_unbroken(words), width, size, 5))
 
 
 def _unbroken(words: str) -> str:
@@ -120,15 +117,15 @@ def _unbroken(words: str) -> str:
 def _row_heights(words: dict) -> dict[int, float]:
     size = current().small_pt
     heights: dict[int, float] = {}
-    for one in BOXES:
-        if one.name in words:
-            height = LEADING * size * len(words[one.name]) + 2 * PAD
-            heights[one.row] = max(heights.get(one.row, 0.0), height)
+    for entry in BOXES:
+        if entry.name in words:
+            height = LEADING * size * len(words[entry.name]) + 2 * PAD
+            heights[entry.row] = max(heights.get(entry.row, 0.0), height)
     for stage, rows in zip(STAGES, STAGE_ROWS, strict=True):
         shown = [row for row in rows if row in heights]
-        room = math.fsum(heights[row] for row in shown) + GAP * (len(shown) - 1)
+        stage_height = math.fsum(heights[row] for row in shown) + GAP * (len(shown) - 1)
         if shown:  # the name of the stage must fit beside its boxes
-            heights[shown[-1]] += max(0.0, width_pt(stage, size, "bold") + 4 - room)
+            heights[shown[-1]] += max(0.0, width_pt(stage, size, "bold") + 4 - stage_height)
     return dict(sorted(heights.items()))
 
 
@@ -140,15 +137,15 @@ def _place(
         tops[row] = y
         y -= height + GAP
     size, placed = current().small_pt, {}
-    for one in BOXES:
-        if one.name in words:
+    for entry in BOXES:
+        if entry.name in words:
             height = max(
-                LEADING * size * len(words[one.name]) + 2 * PAD,
-                heights[one.row] if one.row in (0, 4, 5) else 0,
+                LEADING * size * len(words[entry.name]) + 2 * PAD,
+                heights[entry.row] if entry.row in (0, 4, 5) else 0,
             )
-            left, right = edges[one.lane]
-            top = tops[one.row]
-            placed[one.name] = Placed(words[one.name], left, right, top, top - height)
+            left, right = edges[entry.lane]
+            top = tops[entry.row]
+            placed[entry.name] = Placed(words[entry.name], left, right, top, top - height)
     return placed
 
 
@@ -194,12 +191,12 @@ def _set_heads(page: Page, edges: dict, top: float, height: float) -> None:
 
 def _stages(page: Page, placed: dict[str, Placed]) -> None:
     small = current().small_pt
-    rows = {one.name: one.row for one in BOXES}
+    rows = {entry.name: entry.row for entry in BOXES}
     for stage, wanted in zip(STAGES, STAGE_ROWS, strict=True):
-        boxes = [one for name, one in placed.items() if rows[name] in wanted]
+        boxes = [place for name, place in placed.items() if rows[name] in wanted]
         if not boxes:
             continue
-        top, bottom = max(one.top for one in boxes), min(one.bottom for one in boxes)
+        top, bottom = max(place.top for place in boxes), min(place.bottom for place in boxes)
         middle = (top + bottom) / 2
         if width_pt(stage, small, "bold") + 4 > top - bottom:
             half = width_pt(stage, small, "bold") / 2 + 2
@@ -220,14 +217,14 @@ def _stages(page: Page, placed: dict[str, Placed]) -> None:
         )
 
 
-def _box(page: Page, one: Placed, name: str, idle: bool) -> None:
+def _box(page: Page, place: Placed, name: str, idle: bool) -> None:
     size = current().small_pt
     box(
         page,
-        one.left,
-        one.bottom,
-        one.right,
-        one.top,
+        place.left,
+        place.bottom,
+        place.right,
+        place.top,
         "white",
         current().ink,
         width=0.7,
@@ -235,10 +232,10 @@ def _box(page: Page, one: Placed, name: str, idle: bool) -> None:
         layer=2,
         line=(0, (3, 2)) if idle else "-",
     )
-    top = (one.top + one.bottom) / 2 + LEADING * size * len(one.lines) / 2
-    for i, words in enumerate(one.lines):
+    top = (place.top + place.bottom) / 2 + LEADING * size * len(place.lines) / 2
+    for i, words in enumerate(place.lines):
         page.text(
-            one.left + PAD, top - LEADING * size * (i + 0.5), words, size, gid=f"words {name}"
+            place.left + PAD, top - LEADING * size * (i + 0.5), words, size, gid=f"words {name}"
         )
 
 
@@ -262,15 +259,15 @@ def _bridge(page: Page, placed: dict[str, Placed]) -> None:
     """Where a box between two is left out, the flow still runs on."""
     for lane in ("main", "other"):
         column = sorted(
-            (one for one in BOXES if one.lane == lane and one.name in placed),
-            key=lambda one: one.row,
+            (entry for entry in BOXES if entry.lane == lane and entry.name in placed),
+            key=lambda entry: entry.row,
         )
         for above, below in itertools.pairwise(column):
             if (above.name, below.name) not in ARROWS:
                 a, b = placed[above.name], placed[below.name]
                 line(page, [a.middle, a.middle], [a.bottom, b.top], 0.8, gid="arrow", layer=1.5)
                 symbol(page, a.middle, b.top + 2, "v", 4)
-    last = [placed[one.name] for one in BOXES if one.lane == "other" and one.name in placed]
+    last = [placed[entry.name] for entry in BOXES if entry.lane == "other" and entry.name in placed]
     if last and "other assessed" not in placed and "included" in placed:
         a, b = last[-1], placed["included"]
         y = (b.top + b.bottom) / 2

@@ -119,19 +119,19 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     foot = legend_height(legend, page.width_pt - 2 * MARGIN) + 8 + MARGIN
     tall, low = BAND * small + LINES * LEADING * small + 5, 1.2 * small
     limit = (style.preset.height_limit_mm or 1e9) * POINTS_PER_MM
-    roomy = len(patients) * tall + foot + 40 <= limit
+    spacious = len(patients) * tall + foot + 40 <= limit
     wide = plan(
         page,
         patients,
         positions,
-        row_height=tall if roomy else low,
-        widest_label=0.122 if roomy else 0.25,
+        row_height=tall if spacious else low,
+        widest_label=0.122 if spacious else 0.25,
     )
     page.set_height(MARGIN + wide.head + wide.body + foot)
     matrix = draw_matrix(page, wide, page.height_pt - MARGIN)
     _first(page, matrix)
     for row in frame.itertuples():
-        _cell(page, matrix, row, roomy)
+        _cell(page, matrix, row, spacious)
     draw_legend(page, MARGIN, matrix.bottom - 8, page.width_pt - 2 * MARGIN, legend)
     return figure
 
@@ -156,10 +156,10 @@ def _first(page: Page, matrix: Matrix) -> None:
         )
 
 
-def _cell(page: Page, matrix: Matrix, row: Any, roomy: bool) -> None:
+def _cell(page: Page, matrix: Matrix, row: Any, spacious: bool) -> None:
     style = current()
-    x, y = matrix.at(row.patient, row.position)
-    half, high = matrix.column_width / 2 - 1.2, matrix.row_height / 2 - (1.5 if roomy else 0.5)
+    x, y = matrix.centre(row.patient, row.position)
+    half, high = matrix.column_width / 2 - 1.2, matrix.row_height / 2 - (1.5 if spacious else 0.5)
     short, _, colour = THERAPIES[row.therapy]
     bold, size = row.therapy == "inotuzumab", style.small_pt
     band = min(BAND * size, 2 * high)
@@ -200,7 +200,7 @@ def _cell(page: Page, matrix: Matrix, row: Any, roomy: bool) -> None:
         symbol(
             page, x + half - 4.2, middle, "o", 4.4, fill, gid=f"result {row.result}"
         ).set_markeredgecolor("white" if colour in DARK and fill == "full" else style.ink)
-    if roomy:
+    if spacious:
         words = "not reported" if missing(row.response) else one_line(row.response)
         for i, line in enumerate(_lines(words, 2 * half - INSET - 1.5, size)):
             page.text(
@@ -213,22 +213,22 @@ def _cell(page: Page, matrix: Matrix, row: Any, roomy: bool) -> None:
             )
 
 
-def _lines(words: str, room: float, size: float) -> list[str]:
-    """Words in lines; a word too long for the room is broken with a hyphen, where HYPHENS tells
+def _lines(words: str, width: float, size: float) -> list[str]:
+    """Words in lines; a word wider than its box is broken with a hyphen, where HYPHENS tells
     how.
     """
     parts = []
     for word in words.split(" "):
-        while width_pt(word, size) > room and len(word) > 3:
+        while width_pt(word, size) > width and len(word) > 3:
             fits = max(
-                (i for i in range(2, len(word)) if width_pt(word[:i] + "-", size) <= room),
+                (i for i in range(2, len(word)) if width_pt(word[:i] + "-", size) <= width),
                 default=2,
             )
             cut = min(HYPHENS.get(word.lower(), fits), fits)
             parts.append(word[:cut] if word[cut - 1] == "-" else word[:cut] + "-")
             word = word[cut:]
         parts.append(word)
-    return wrapped(" ".join(parts), room, size, LINES)
+    return wrapped(" ".join(parts), width, size, LINES)
 
 
 def _legend(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:

@@ -114,7 +114,7 @@ def _sum_nodes(lines: list[Line], mode: Path, log_width: Path, rule: Rule) -> Ma
     slope = log_width.first[:, None] - u * first
     parts = []
     for line in lines:
-        log_f, f1, f2 = line.family.derivatives(line.at(u), 2)
+        log_f, f1, f2 = line.family.derivatives(line.predictor(u), 2)
         move = line.moved(u, first)
         term, drift = term + log_f, drift + line.pull * f1
         slope += f1 * move

@@ -35,7 +35,7 @@ def log_marginal(
     lines = lines_of(arms, intercept, mean, scale)
     _, u, term = _placed(lines, mode_start + np.zeros_like(mean), rule, MODE_TOLERANCE)
     for line in lines:
-        term = term + line.family.derivatives(line.at(u), 0)[0]
+        term = term + line.family.derivatives(line.predictor(u), 0)[0]
     return log_sum(term)[0]
 
 
@@ -63,7 +63,7 @@ def rough_derivatives(
     mode, u, term = _placed(lines, mode_start, rule, LOOSE_MODE)
     slope = bend = np.zeros(())
     for line in lines:
-        log_f, f1, f2 = line.family.derivatives(line.at(u), 2)
+        log_f, f1, f2 = line.family.derivatives(line.predictor(u), 2)
         term, slope = term + log_f, slope + line.slope * f1
         bend = bend + line.slope**2 * f2
     value, share = log_sum(term)
@@ -83,7 +83,7 @@ def _placed(
     mode = highest(lines, mode_start, tolerance)
     curvature: Any = 1.0
     for line in lines:
-        curvature = curvature - line.pull**2 * line.family.slopes(line.at(mode))[1]
+        curvature = curvature - line.pull**2 * line.family.slopes(line.predictor(mode))[1]
     z, log_weights = rule.beside(mode)
     u = mode + z / np.sqrt(curvature)
     return mode, u, log_weights - 0.5 * np.log(curvature) - 0.5 * u * u

@@ -7,6 +7,7 @@ in front of the family, where CSL, BibTeX and RIS read it alike.
 """
 
 import re
+import unicodedata
 
 Name = dict[str, str]
 
@@ -119,3 +120,22 @@ def authors(printed: str) -> list[Name]:
         if text and not NOT_SEEN.fullmatch("," + text):
             found += [author(name) for name in _split(text)]
     return [*found, {"literal": AND_OTHERS}] if others else found
+
+
+def plain_letters(text: str) -> str:
+    """Letters and digits of a text, small and without accents, so that spellings compare.
+
+    >>> plain_letters("O'Brien"), plain_letters("Gökbuğet")
+    ('obrien', 'gokbuget')
+    """
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]", "", letters.lower())
+
+
+def family_name(name: Name) -> str:
+    """The family name in plain letters; of a group its whole name.
+
+    >>> family_name(author("van Dongen JJM")), family_name(author("Children's Oncology Group"))
+    ('vandongen', 'childrensoncologygroup')
+    """
+    return plain_letters(name.get("family") or name["literal"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence.tables.core.person_names import author, authors
+from evidence.coded.person_names import author, authors
 from evidence.tables.writers.bibtex import to_bibtex
 from evidence.tables.writers.ris import to_ris
 
