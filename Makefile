@@ -1,6 +1,6 @@
 # The whole project behind a few words. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup check review format lint test docs planted hostile bench lab clean
+.PHONY: help setup check review format lint test docs planted hostile mutants bench lab clean
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
@@ -53,6 +53,9 @@ planted: $(READY) ## plant errors and count those found, written to docs/audit_p
 
 hostile: $(READY) ## try malformed input on every command: what is not refused by name (minutes)
 	@$(BIN)/python -m bench.hostile
+
+mutants: $(READY) ## change the rules' code a little, count the changes that a test finds (hours)
+	@$(BIN)/python -m bench.mutants
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab notebooks

@@ -1,11 +1,11 @@
 """Reported dates, intervals and ages: what each can mean, and what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from evidence.harmonise.ages import read_age
-from evidence.harmonise.dates import read_date, read_day_number, read_interval
+from evidence.harmonise.dates import Span, read_date, read_day_number, read_interval
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,56 @@ def test_intervals_hold_their_nominal_length(reported, days):
     low, high = read_interval(reported)
     assert (low + high) / 2 == pytest.approx(days)
     assert low == high if "day" in reported else low < days < high
+
+
+@pytest.mark.parametrize(
+    ("reported", "precision"),
+    [
+        ("5 January 2021", "day"),
+        ("February 2021", "month"),  # 28 days
+        ("February 2020", "month"),
+        ("January 2021", "month"),  # 31 days
+        ("in 2015", "year"),
+        ("in 2016", "year"),  # a leap year
+        ("2015–2016", "approximate"),
+    ],
+)
+def test_how_exact_a_date_is(reported, precision):
+    assert read_date(reported).precision == precision
+
+
+@pytest.mark.parametrize(
+    ("days", "precision"),
+    [
+        *((0, "day"), (1, "approximate"), (26, "approximate"), (27, "month"), (30, "month")),
+        *((31, "approximate"), (363, "approximate"), (364, "year"), (365, "year")),
+        (366, "approximate"),
+    ],
+)
+def test_how_exact_a_span_is(days, precision):
+    first = date(2021, 1, 1)
+    assert Span(first, first + timedelta(days)).precision == precision
+
+
+@pytest.mark.parametrize(
+    ("reported", "low", "high"),
+    [
+        # two and a half years of 365.25 days, a quarter of a year of three months either way
+        ("2 years and a half", 913.125 - 91.3125, 913.125 + 91.3125),
+        ("1 year and a half", 547.875 - 91.3125, 547.875 + 91.3125),
+        ("8 months", 7.5 * 30.4375, 8.5 * 30.4375),
+        ("2 years", 1.5 * 365.25, 2.5 * 365.25),
+        ("an additional week", None, None),
+        ("two more weeks", 10.5, 17.5),
+        ("zero days", 0, 0),
+        ("twelve days", 12, 12),
+        ("soon", None, None),
+    ],
+)
+def test_how_exact_an_interval_is(reported, low, high):
+    expected = None if low is None else (pytest.approx(low), pytest.approx(high))
+    assert read_interval(reported) == expected
+
+
+def test_years_in_the_wrong_order_are_no_date():
+    assert read_date("2017–2015") is None

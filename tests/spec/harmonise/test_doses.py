@@ -1,0 +1,119 @@
+"""Doses against the label: a tenth below, at and above it, and what is compared with nothing."""
+
+import pandas as pd
+import pytest
+
+from evidence.harmonise.doses import harmonise_doses
+from tests.spec.harmonise.tables import rows
+
+INOTUZUMAB = "inotuzumab_ozogamicin"
+SCHEDULE = rows(
+    "label_schedule",
+    *(
+        {"agent": INOTUZUMAB, "first_cycle": first, "day_of_cycle": day, "dose_mg_per_m2": dose}
+        for first, day, dose in (("yes", 1, 0.8), ("yes", 8, 0.5), ("no", 1, 0.5), ("no", 8, 0.5))
+    ),
+)
+
+
+def dose(reported, agent=INOTUZUMAB, **cells):
+    row = {"dose_id": "d.d1", "agent": agent, "cycle": 1, "day_of_cycle": 1}
+    return harmonise_doses(
+        rows("doses", row | {"dose_as_printed": reported} | cells), SCHEDULE
+    ).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("reported", "standing"),
+    [
+        ("0.719 mg/m2", "off_schedule"),  # a tenth below 0.8 is 0.72
+        ("0.72 mg/m2", "as_label"),
+        ("0.721 mg/m2", "as_label"),
+        ("0.8 mg/m2", "as_label"),
+        ("800 μg/m²", "as_label"),
+        ("0.879 mg/m2", "as_label"),
+        ("0.88 mg/m2", "as_label"),
+        ("0.881 mg/m2", "off_schedule"),
+        ("1.4 mg", "absolute_dose"),  # no dose per surface: compared with nothing
+        ("", "not_printed"),
+        ("full dose", "not_printed"),
+        ("1000", "off_schedule"),  # no unit
+    ],
+)
+def test_a_dose_against_the_label(reported, standing):
+    assert dose(reported)["standing"] == standing
+
+
+@pytest.mark.parametrize(
+    ("cycle", "day", "low", "high"),
+    [
+        (1, 1, 0.8, 0.8),
+        (2, 1, 0.5, 0.8),  # a later cycle with or without remission
+        ("", 1, 0.5, 0.8),  # which cycle is not reported
+        (1, 8, 0.5, 0.5),
+        (2, 8, 0.5, 0.5),
+        (1, 2, None, None),
+        (1, "", None, None),
+    ],
+)
+def test_the_dose_of_the_label_for_a_day(cycle, day, low, high):
+    row = dose("0.6 mg/m2", cycle=cycle, day_of_cycle=day)
+    if low is None:
+        assert row["standing"] == "no_label_dose"
+        assert row[["label_low", "label_high"]].isna().all()
+    else:
+        assert row[["label_low", "label_high"]].tolist() == [low, high]
+        assert row["standing"] == ("as_label" if low < high else "off_schedule")
+
+
+@pytest.mark.parametrize(
+    ("cells", "surface"),
+    [
+        ({"dose_as_printed": "1.2 mg"}, 1.5),  # 1.2 over 0.8
+        ({"dose_as_printed": "1.2 mg", "cycle": 2}, None),  # 0.5 or 0.8
+        ({"dose_as_printed": "0.8 mg/m2"}, None),
+        ({"dose_as_printed": "1.2 mg", "day_of_cycle": 2}, None),
+        ({"dose_as_printed": "1.2 mg", "agent": "cyclophosphamide"}, None),
+    ],
+)
+def test_the_body_surface_that_a_dose_in_mg_implies(cells, surface):
+    found = dose("", **cells)["implied_body_surface_m2"]
+    assert pd.isna(found) if surface is None else found == pytest.approx(surface)
+
+
+def test_the_label_of_inotuzumab_is_not_asked_of_another_agent():
+    assert dose("9 mg/m2", "cyclophosphamide")["standing"] == "as_printed"
+    assert dose("", "cyclophosphamide")["standing"] == "not_printed"
+    assert dose("9 mg", "cyclophosphamide")["standing"] == "as_printed"
+
+
+@pytest.mark.parametrize(
+    ("reported", "value", "unit", "kind"),
+    [
+        ("28 μg", 0.028, "mg", "absolute"),
+        ("28 mcg/day", 28, "ug/day", "other"),
+        ("3750 U", 3750, "U", "activity"),
+        ("3,750 IU/m²", 3750, "IU/m^2", "activity"),
+        ("60 Gy", 60, "Gy", "radiation"),
+        ("6000 cGy", 60, "Gy", "radiation"),
+        ("28 mcg/m2", 0.028, "mg/m^2", "per_surface"),
+        ("1.5 g/m²", 1500, "mg/m^2", "per_surface"),
+        ("2 g", 2000, "mg", "absolute"),
+        ("12 μg/kg", 0.012, "mg/kg", "per_weight"),
+        ("200 mg/kg", 200, "mg/kg", "per_weight"),
+        ("3750 U/kg", 3750, "U/kg", "activity"),
+        ("10 mg daily", 10, "mg/day", "other"),
+        ("1000", 1000, "", "other"),
+    ],
+)
+def test_units_of_doses(reported, value, unit, kind):
+    row = dose(reported, "another")
+    assert (row["value"], row["unit"], row["kind"]) == (pytest.approx(value), unit, kind)
+
+
+@pytest.mark.parametrize(
+    ("reported", "standing"),
+    [("60 Gy", "as_printed"), ("60.1 Gy", "impossible"), ("61 mg", "as_printed")],
+)
+def test_a_dose_of_radiation_against_60_gy(reported, standing):
+    assert dose(reported, "radiotherapy")["standing"] == standing
