@@ -6,7 +6,7 @@ from evidence.harmonise.mrd import harmonise_mrd
 from evidence.harmonise.responses import harmonise_responses
 from tests.spec.harmonise.tables import rows
 
-TIMELINE = pd.DataFrame(columns=["timeline_id", "day_low", "day_high"])
+TIMELINE = pd.DataFrame(columns=["timeline_id", "sequence", "day_low", "day_high"])
 FINDING = {
     "patient_id": "p",
     "document_id": "d",
@@ -29,7 +29,7 @@ def answers(*findings):
         "assessments",
         *(FINDING | {"assessment_id": f"d.a{n}"} | one for n, one in enumerate(findings)),
     )
-    found = harmonise_responses(coded, harmonise_mrd(coded, TIMELINE))
+    found = harmonise_responses(coded, harmonise_mrd(coded, TIMELINE), rows("therapies"), TIMELINE)
     return found[found["evaluation"] == 1].set_index("compartment")
 
 

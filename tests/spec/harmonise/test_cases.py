@@ -3,30 +3,17 @@
 import pandas as pd
 import pytest
 
-from evidence.harmonise.ages import ages
 from evidence.harmonise.cases import (
-    best_responses,
     given_doses,
     harmonise_cases,
+    last_evaluations,
     last_status,
     nearest_to_first_dose,
-    transplant_after,
+    responses_to_inotuzumab,
     vod_by_phase,
 )
+from tests.spec.harmonise.facts import characteristics, dated
 from tests.spec.harmonise.tables import rows
-
-DATED = ["patient_id", "event", "day_low", "day_high", "sources"]
-
-
-def characteristics(*cells):
-    shared = {"patient_id": "p", "timing": "at_inotuzumab", "basis": "printed"}
-    return rows(
-        "characteristics",
-        *(
-            shared | {"characteristic_id": f"c{number}"} | row
-            for number, row in enumerate(cells, 1)
-        ),
-    )
 
 
 @pytest.mark.parametrize(
@@ -56,64 +43,6 @@ def test_what_accumulates_counts_whenever_it_was_found(item):
     assert nearest_to_first_dose(characteristics(*found))["value"].tolist() == ["a", "b"]
 
 
-def dated(low, high):
-    return pd.DataFrame([("p", "diagnosis", low, high, "timeline:t1")], columns=DATED)
-
-
-def age(reported, timing, timeline):
-    row = {"item": "age", "as_printed": reported, "timing": timing}
-    return ages(characteristics(row), timeline)
-
-
-@pytest.mark.parametrize(
-    ("reported", "timing", "low_days", "high_days", "shown"),
-    [
-        ("17 years", "at_inotuzumab", -400, -400, "17"),
-        # at diagnosis 17 years to 17 years and 364 days, here in years of 365.25 days
-        ("17 years", "at_diagnosis", 0, 0, "17 (derived)"),
-        ("17 years", "at_diagnosis", -1, -1, "17-18 (derived)"),
-        ("17 years", "at_diagnosis", -365, -365, "17-18 (derived)"),
-        ("17 years", "at_diagnosis", -366, -366, "18 (derived)"),
-        ("17 years", "at_diagnosis", -367, -367, "18-19 (derived)"),
-        ("17 years", "at_diagnosis", -731, -365, "17-19 (derived)"),
-        ("17 years", "not_stated", -731, -731, "19 (derived)"),
-    ],
-)
-def test_an_age_at_diagnosis_grows_until_the_first_dose(
-    reported, timing, low_days, high_days, shown
-):
-    found = age(reported, timing, dated(low_days, high_days)).iloc[0]
-    assert found["age"] == shown
-    derived = "derived" in shown
-    assert found["age_basis"] == ("derived" if derived else "printed")
-    assert found["age_sources"] == "characteristics:c1" + (" timeline:t1" if derived else "")
-
-
-@pytest.mark.parametrize("low", [float("nan"), None])
-def test_an_age_at_a_diagnosis_without_a_day_is_not_given(low):
-    assert age("17 years", "at_diagnosis", dated(low, low)).empty
-    assert age("17 years", "at_inotuzumab", dated(low, low))["age"].tolist() == ["17"]
-
-
-@pytest.mark.parametrize(("column", "value"), [("patient_id", "q"), ("event", "relapse")])
-def test_only_the_patients_diagnosis_dates_an_age_at_diagnosis(column, value):
-    assert age("17 years", "at_diagnosis", dated(-365, -365).assign(**{column: value})).empty
-
-
-def test_an_age_that_cannot_be_read_is_not_given():
-    assert age("adult", "at_inotuzumab", dated(0, 0)).empty
-
-
-def test_an_age_as_reported_comes_before_a_derived_one():
-    found = [
-        {"item": "age", "as_printed": "17 years", "timing": "at_diagnosis"},
-        {"item": "age", "as_printed": "18 years", "timing": "at_inotuzumab"},
-        {"item": "sex", "as_printed": "19 years", "timing": "at_inotuzumab"},
-    ]
-    for order in (found, found[::-1]):
-        assert ages(characteristics(*order), dated(-731, -731))["age"].tolist() == ["18"]
-
-
 @pytest.mark.parametrize(
     ("agent", "given", "reported", "counts"),
     [
@@ -135,7 +64,7 @@ def test_each_reported_dose_is_named_once_in_its_order():
     assert given_doses(rows("doses", *doses)).loc["p"].tolist() == ["0.8 mg; 0.5 mg"]
 
 
-def vod(*states):
+def vod(*states, transplant="no"):
     events = [
         {
             "event_id": f"d.e{number}",
@@ -147,7 +76,7 @@ def vod(*states):
         }
         for number, state in enumerate(states, 1)
     ]
-    return vod_by_phase(rows("events", *events)).iloc[0]
+    return vod_by_phase(rows("events", *events), pd.Series({"p": transplant})).iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -167,29 +96,57 @@ def test_vod_of_several_sentences(states, found):
     assert row["vod_grade_as_printed"] == ("severe" if "yes" in states else "")
 
 
+@pytest.mark.parametrize(
+    ("transplant", "found"),
+    [("no", "not_applicable"), ("not_reported", "not_reported"), ("yes", "not_reported")],
+)
+def test_silence_on_vod_is_a_question_only_where_a_transplant_is_not_excluded(transplant, found):
+    assert vod("no", transplant=transplant)["vod_after_transplant"] == found
+
+
 def responses(*given):
-    columns = ["patient_id", "evaluation", "compartment", "response", "author_term"]
-    return pd.DataFrame([("p", *row) for row in given], columns=columns)
-
-
-def test_the_last_evaluation_with_a_result_counts():
-    found = best_responses(
-        responses(
-            (2, "marrow", "no_remission_marrow", ""),
-            (1, "marrow", "remission_morphological", ""),
-            (3, "marrow", "not_reported", ""),
-            (1, "mrd", "failure", "MRD"),
-            (1, "integrated", "not_reported", "CR"),
-            (2, "integrated", "no_remission_marrow", ""),
-            (3, "integrated", "not_reported", "relapse"),
-        )
+    columns = ["evaluation", "compartment", "response", "author_term", "before_next_therapy"]
+    return pd.DataFrame(given, columns=columns).assign(
+        patient_id="p", phase="on_inotuzumab", day_low=17.5, day_high=24.5
     )
-    assert found.loc["p"].to_dict() == {
-        "response_integrated": "no_remission_marrow",
+
+
+SEVERAL = responses(
+    (2, "marrow", "no_remission_marrow", "", "yes"),
+    (1, "marrow", "remission_morphological", "", "yes"),
+    (3, "marrow", "not_reported", "", "yes"),
+    (1, "mrd", "failure", "MRD", "yes"),
+    (1, "integrated", "not_reported", "CR", "yes"),
+    (2, "integrated", "no_remission_marrow", "", "yes"),
+    (3, "integrated", "not_reported", "relapse", "yes"),
+    (4, "integrated", "cr", "CR again", "no"),
+    (4, "marrow", "remission_morphological", "", "not_reported"),
+)
+
+
+def test_the_last_result_before_the_next_therapy_counts():
+    found = responses_to_inotuzumab(SEVERAL).loc["p"]
+    assert found.filter(regex="response_.*[a-z](?<!_day)$").to_dict() == {
         "response_marrow": "no_remission_marrow",
         "response_mrd": "failure",
-        "author_terms": "CR / relapse",
+        "response_extramedullary": "not_reported",
+        "response_cns": "not_reported",
+        "response_integrated": "no_remission_marrow",
     }
+    assert found[["response_marrow_day", "response_cns_day"]].tolist() == ["day 17 to 25", ""]
+    assert found["author_terms"] == "CR / relapse"
+
+
+def test_the_last_evaluation_counts_whatever_came_before_it():
+    found = last_evaluations(SEVERAL.assign(phase=[*"123456", "7", "8", "8"])).loc["p"]
+    assert found[
+        ["last_marrow", "last_integrated", "last_mrd", "last_evaluation_phase"]
+    ].tolist() == [
+        "remission_morphological",
+        "cr",
+        "not_reported",
+        "8",
+    ]
 
 
 STATES = ["alive", "in_remission", "mrd_negative", "relapse_afterwards", "on_inotuzumab"]
@@ -207,27 +164,42 @@ STATES = ["alive", "in_remission", "mrd_negative", "relapse_afterwards", "on_ino
     ],
 )
 def test_a_state_at_the_last_follow_up(state, statements, found):
-    unknown = dict.fromkeys(STATES, "not_reported")
-    follow_up = [{"patient_id": "p"} | unknown | {state: value} for value in statements]
-    assert last_status(rows("follow_up", *follow_up)).loc["p", state] == found
+    given = [{state: value} for value in statements]
+    assert followed_up(*given)[state] == found
 
 
-def test_follow_up_as_reported():
-    statement = {"patient_id": "p", "status_as_printed": "alive", "until_as_printed": ""}
-    follow_up = [statement | {"length_as_printed": text} for text in ("8 months", "", "a year")]
-    found = last_status(rows("follow_up", *follow_up)).loc["p"]
-    assert found["follow_up_length_as_printed"] == "8 months; a year"
-    assert found["status_as_printed"] == "alive"
-    assert found["until_as_printed"] == "not_reported"
+UNDATED = pd.DataFrame(columns=["timeline_id", "sequence"])
+
+
+def followed_up(*statements, timeline=UNDATED):
+    unknown = {"patient_id": "p", "status_as_printed": "alive"}
+    unknown |= dict.fromkeys(STATES, "not_reported")
+    coded = rows("follow_up", *(unknown | one for one in statements))
+    return last_status(coded, timeline).loc["p"]
 
 
 @pytest.mark.parametrize(
-    ("timing", "answer"), [("after_inotuzumab", "yes"), ("before_inotuzumab", "not_reported")]
+    ("earlier", "later", "found"),
+    [("yes", "no", "no"), ("no", "yes", "yes"), ("yes", "not_reported", "not_reported")],
 )
-def test_a_transplant_after_inotuzumab(timing, answer):
-    patients = rows("patients", {"patient_id": "p"}, {"patient_id": "q"})
-    transplants = rows("transplants", {"patient_id": "p", "timing": timing})
-    assert transplant_after(patients, transplants).tolist() == [answer, "not_reported"]
+def test_the_status_of_the_last_time_counts(earlier, later, found):
+    entries = pd.DataFrame([("t1", 1), ("t2", 2)], columns=UNDATED.columns)
+    given = [
+        {"timeline_id": entry, "alive": state, "relapse_afterwards": state}
+        for entry, state in (("t1", earlier), ("t2", later))
+    ]
+    for order in (given, given[::-1]):
+        row = followed_up(*order, timeline=entries)
+        assert row["alive"] == found
+        # a relapse, once reported, stays one
+        assert row["relapse_afterwards"] == ("yes" if "yes" in (earlier, later) else later)
+
+
+def test_follow_up_as_reported():
+    found = followed_up(*({"length_as_printed": text} for text in ("8 months", "", "a year")))
+    assert found["follow_up_length_as_printed"] == "8 months; a year"
+    assert found["status_as_printed"] == "alive"
+    assert found["until_as_printed"] == "not_reported"
 
 
 def test_a_patient_of_whom_little_is_reported():
@@ -251,10 +223,11 @@ def test_a_patient_of_whom_little_is_reported():
         ),
         "follow_up": rows("follow_up", {"patient_id": "p", "follow_up_id": "f1"}),
         "transplants": rows("transplants", {"patient_id": "q", "transplant_id": "t1"}),
+        "therapies": rows("therapies", {"patient_id": "p", "therapy_id": "t1", "sequence": 1}),
     }
-    found = harmonise_cases(coded, dated(None, None), responses((1, "marrow", "failure", ""))).iloc[
-        0
-    ]
+    timeline = dated(None, None).assign(timeline_id="t1", sequence=1)
+    found = responses((1, "marrow", "failure", "", "yes"))
+    found = harmonise_cases(coded, timeline, found).iloc[0]
     known = {
         "label": "P 1",
         "sex": "female",
@@ -264,10 +237,11 @@ def test_a_patient_of_whom_little_is_reported():
         "age_low_years": 17,
         "response_marrow": "failure",
         "vod_on_inotuzumab": "no",
-        "vod_after_transplant": "not_applicable",
+        "vod_after_transplant": "not_reported",
+        "prior_lines": 0,
         "transplant_after_inotuzumab": "not_reported",
         "sources": "characteristics:c1 characteristics:c2 characteristics:c3 events:e1"
-        " follow_up:f1 doses:d1",
+        " follow_up:f1 doses:d1 therapies:t1",
     }
     assert {name: found[name] for name in known} == known
     for name in ("karyotype", "prior_hsct", "marrow_blasts_as_printed", "alive", "author_terms"):

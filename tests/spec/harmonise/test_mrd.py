@@ -6,7 +6,7 @@ import pytest
 from evidence.harmonise.mrd import harmonise_mrd
 from tests.spec.harmonise.tables import rows
 
-TIMELINE = pd.DataFrame(columns=["timeline_id", "day_low", "day_high"])
+TIMELINE = pd.DataFrame(columns=["timeline_id", "sequence", "day_low", "day_high"])
 ASSESSMENT = {
     "patient_id": "p",
     "document_id": "d",
@@ -131,7 +131,7 @@ def test_only_residual_disease_has_a_row_with_its_day():
         ASSESSMENT | {"assessment_id": "d.a2", "is_mrd": "yes", "timeline_id": "t"},
         ASSESSMENT | {"assessment_id": "d.a3", "is_mrd": "yes"},
     ]
-    days = pd.DataFrame([("t", 27.0, 29.0)], columns=TIMELINE.columns)
+    days = pd.DataFrame([("t", 1, 27.0, 29.0)], columns=TIMELINE.columns)
     row, undated = harmonise_mrd(rows("assessments", *found), days).to_dict("records")
     assert (row["day_low"], row["day_high"]) == (27, 29)
     assert row["sources"] == "assessments:d.a2 timeline:t"

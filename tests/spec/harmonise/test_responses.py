@@ -204,6 +204,22 @@ def test_the_whole_patient_whose_marrow_was_clear_before(result, answer):
     assert response("integrated", before, CLEAR, MRD | {"result_as_printed": result}) == answer
 
 
+@pytest.mark.parametrize(
+    ("blood", "counts", "answer"),
+    [
+        ({"response": "normal"}, "met", "cr"),
+        ({"response": "not_reported"}, "not_reported", "remission_counts_not_reported"),
+        ({"response": "relapse"}, "not_reported", "remission_counts_not_reported"),
+        ({"response": "normal", "compartment": "cns"}, "not_reported",
+         "remission_counts_not_reported"),
+    ],
+)  # fmt: skip
+def test_a_complete_remission_needs_counts_that_recovered(blood, counts, answer):
+    found = answers(LEUKAEMIC, CLEAR, {"compartment": "blood"} | blood)
+    assert set(found["count_recovery"]) == {counts}
+    assert found.loc["integrated", "response"] == answer
+
+
 def test_words_and_sources_of_each_compartment():
     found = answers(
         LEUKAEMIC | {"term_as_printed": "relapse"},
@@ -228,7 +244,6 @@ def test_words_and_sources_of_each_compartment():
         " assessments:d.a0",
     }
     assert found["response_id"]["marrow"] == "p.1.marrow"
-    assert set(found["count_recovery"]) == {"not_reported"}
 
 
 def test_every_evaluation_of_every_patient_has_its_answers():
@@ -243,7 +258,7 @@ def test_every_evaluation_of_every_patient_has_its_answers():
         | MRD
         | {"result_as_printed": "2%"},
     )
-    found = harmonise_responses(coded, harmonise_mrd(coded, TIMELINE))
+    found = harmonise_responses(coded, harmonise_mrd(coded, TIMELINE), rows("therapies"), TIMELINE)
     whole = found[found["compartment"] == "integrated"]
     assert whole[["patient_id", "document_id", "evaluation", "response"]].values.tolist() == [
         ["p", "d", 1, "no_remission_marrow"],
