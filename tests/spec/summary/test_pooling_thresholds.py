@@ -6,17 +6,26 @@ import pytest
 from evidence.summary.figure_rows.forest import NothingPooled, pooled_rows
 from evidence.summary.results.pooled import pooled_proportions
 
+CODED = {
+    "populations": pd.DataFrame({"code": ["adults"], "label": ["Adults"]}),
+    "outcome_measures": pd.DataFrame({"code": ["cr"], "label": ["CR"]}),
+}
+
 
 def populations(count: int, exclusion: str = "none") -> pd.DataFrame:
-    """So many populations of 20 patients, of whom 10 or 11 responded."""
+    """So many populations of 20 patients, of whom 5 or 15 responded: they differ."""
     return pd.DataFrame(
         {
             "outcome": "cr",
+            "counted_as": "cr",
+            "population": "adults",
+            "design": "single_arm",
+            "numerator_basis": "printed",
             "study_label": [f"Study {number}" for number in range(count)],
             "family_id": [f"f{number}" for number in range(count)],
             "exclusion": exclusion,
             "primary": "yes" if exclusion == "none" else "no",
-            "events": [10 + number % 2 for number in range(count)],
+            "events": [5 + 10 * (number % 2) for number in range(count)],
             "n": 20,
             "proportion": 0.5,
             "clopper_pearson_low": 0.27,
@@ -38,7 +47,7 @@ def test_three_populations_are_pooled_and_two_are_not(count: int, pooled: bool) 
 def test_a_figure_of_two_populations_pooled_is_refused_in_a_sentence() -> None:
     rows = populations(2)
     with pytest.raises(NothingPooled, match=r"cr: found 2 populations .* allowed: at least 3"):
-        pooled_rows(rows, pooled_proportions(rows), "cr")
+        pooled_rows(CODED, rows, pooled_proportions(rows), "cr")
 
 
 @pytest.mark.parametrize(
@@ -55,12 +64,19 @@ def test_a_prediction_interval_is_shown_from_five_and_stable_from_ten(
 ) -> None:
     rows = populations(count)
     assert primary(rows)["stability"] == stability
-    drawn = pooled_rows(rows, pooled_proportions(rows), "cr")
+    drawn = pooled_rows(CODED, rows, pooled_proportions(rows), "cr")
     predictions = drawn[drawn["row_type"] == "prediction"]
     notes = [] if predictions.empty else predictions["note"].tolist()
     rule = "t distribution, k − 1 degrees of freedom"
     shown = {"not_shown": [], "unstable": [f"{rule}; unstable"], "stable": [rule]}
     assert notes == shown[stability]
+
+
+def test_a_prediction_interval_that_equals_the_confidence_interval_is_not_drawn() -> None:
+    alike = populations(5).assign(events=10)
+    drawn = pooled_rows(CODED, alike, pooled_proportions(alike), "cr")
+    assert primary(alike)["stability"] == "unstable"
+    assert drawn["row_type"].tolist() == ["subgroup", *["study"] * 5, "summary", "text"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.figures import forest
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.measures import LAYOUTS
-from evidence.figures.canvas.text import MINUS, counted, one_line
+from evidence.figures.canvas.text import counted, one_line
 from evidence.figures.forest.cumulative import check, rows, statistics
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **options: Any) -
     heading = {"label_heading": "Leaving out", **options}
     axes = forest.draw(
         figure,
-        rows(frame, f"{MINUS} "),
+        rows(frame, ""),
         measure=measure,
         layout="compact",
         columns=statistics(frame),

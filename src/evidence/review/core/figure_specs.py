@@ -16,7 +16,6 @@ from evidence.summary.figure_rows.forest import (
     leave_one_out_rows,
     mrd_rate_rows,
     pooled_rows,
-    single_arm_rows,
     vod_rows,
 )
 from evidence.summary.figure_rows.mrd import mrd_rows
@@ -48,6 +47,7 @@ TOOLS = {
     "rob2": ("trial result", "trial results"),
 }  # and what each judges
 CASES_A_PAGE = 2
+RESPONSE_AXIS = (0.3, 1.0)  # as wide as the intervals of the single-arm studies, for both forests
 
 
 def _timelines(page: int, coded: Tables, derived: Tables) -> pd.DataFrame:
@@ -119,24 +119,21 @@ FIGURES = (
         },
     ),
     FigureSpec(
-        "single_arm_response",
-        "forest",
-        lambda coded, derived: single_arm_rows(coded, derived["single_arm"], "cr_or_cri"),
-        {},
-        {
-            "outcome": "CR or CRi on inotuzumab alone",
-            "title": "CR or CRi on inotuzumab alone, each population counted once",
-        },
-    ),
-    FigureSpec(
         "single_arm_pooled",
         "forest",
-        lambda coded, derived: pooled_rows(derived["single_arm"], derived["pooled"], "cr_or_cri"),
-        {},
+        lambda coded, derived: pooled_rows(
+            coded, derived["single_arm"], derived["pooled"], "cr_or_cri"
+        ),
+        {
+            "columns": {"design": "Design", "counted_as": "Response counted"},
+            "limits": RESPONSE_AXIS,
+        },
         {
             "outcome": "CR or CRi on inotuzumab alone",
-            "title": "CR or CRi on inotuzumab alone, pooled",
+            "title": "CR or CRi on inotuzumab alone, each population counted once, pooled",
+            "limits": RESPONSE_AXIS,
         },
+        inferred_note,
     ),
     FigureSpec(
         "single_arm_leave_one_out",
@@ -144,7 +141,7 @@ FIGURES = (
         lambda coded, derived: leave_one_out_rows(
             derived["leave_one_out"], derived["pooled"], "cr_or_cri"
         ),
-        {"measure": "proportion"},
+        {"measure": "proportion", "limits": RESPONSE_AXIS},
         {"outcome": "CR or CRi on inotuzumab alone", "measure": "proportion"},
     ),
     FigureSpec(

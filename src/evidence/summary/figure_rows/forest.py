@@ -100,22 +100,6 @@ def mrd_rate_rows(coded: Tables, mrd_rates: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).drop(columns="row_type")
 
 
-def single_arm_rows(coded: Tables, single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """One row per patient population of the main analysis, grouped as the code list has them."""
-    rows = single_arm[(single_arm["outcome"] == outcome) & (single_arm["primary"] == "yes")]
-    parts = [
-        (
-            heading,
-            [
-                _proportion(row.study_label, row, family=row.family_id)
-                for row in rows[rows["population"] == population].itertuples()
-            ],
-        )
-        for population, heading in labels(coded, "populations").items()
-    ]
-    return _grouped(parts)
-
-
 def vod_rows(coded: Tables, single_arm: pd.DataFrame) -> pd.DataFrame:
     """VOD/SOS among treated and among transplanted, randomised arm included,
     one row per population.
@@ -137,57 +121,93 @@ def vod_rows(coded: Tables, single_arm: pd.DataFrame) -> pd.DataFrame:
     return _grouped(parts)
 
 
-def pooled_rows(single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """The populations that count once, then the primary model's summary, its prediction interval
-    and the sensitivity rows in words.
+def pooled_rows(
+    coded: Tables, single_arm: pd.DataFrame, pooled: pd.DataFrame, outcome: str
+) -> pd.DataFrame:
+    """The populations that count once, by population, then the main model's summary, its prediction
+    interval where that says more, and the model in words.
 
     Raises
     ------
     NothingPooled : the outcome has too few populations to be pooled.
     """
     rows = single_arm[(single_arm["outcome"] == outcome) & (single_arm["primary"] == "yes")]
-    studies = [_proportion(row.study_label, row, family=row.family_id) for row in rows.itertuples()]
     models = pooled[pooled["outcome"] == outcome].set_index("specification")
     if PRIMARY not in models.index:
         raise NothingPooled(
             f"{outcome}: found {len(rows)} populations of the main analysis; allowed: at least "
             f"{LEAST_STUDIES} to draw a pooled result"
         )
-    primary = models.loc[PRIMARY]
-    words = f"Model: {primary['model']}; τ² {primary['tau2']:.3f} (logit)"
-    summary = {
-        "row_type": "summary",
-        "label": "Summary (median study)",
-        "events": primary["events"],
-        "n": primary["n"],
-        "estimate": primary["estimate"],
-        "low": primary["low"],
-        "high": primary["high"],
-        "sources": f"pooled:{primary['pooled_id']}",
-    }
-    lines = [*studies, summary]
-    if primary["stability"] != NOT_SHOWN:
-        rule = "t distribution, k − 1 degrees of freedom" + STABILITY[primary["stability"]]
+    return pd.concat(
+        [_by_population(coded, rows), pd.DataFrame(_summary_lines(models.loc[PRIMARY]))],
+        ignore_index=True,
+    )
+
+
+def _by_population(coded: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """Studies under the heading of their population, with design and what each counts."""
+    measures = labels(coded, "outcome_measures")
+    return _grouped(
+        [
+            (
+                heading,
+                [
+                    _proportion(
+                        row.study_label,
+                        row,
+                        family=row.family_id,
+                        design=row.design.replace("_", " ").capitalize(),
+                        counted_as=measures[row.counted_as],
+                        basis=row.numerator_basis,
+                    )
+                    for row in rows[rows["population"] == population].itertuples()
+                ],
+            )
+            for population, heading in labels(coded, "populations").items()
+        ]
+    )
+
+
+def _summary_lines(model: pd.Series) -> list[dict]:
+    sources = f"pooled:{model['pooled_id']}"
+    lines = [
+        {
+            "row_type": "summary",
+            "label": "Summary (median study)",
+            "events": model["events"],
+            "n": model["n"],
+            "estimate": model["estimate"],
+            "low": model["low"],
+            "high": model["high"],
+            "sources": sources,
+        }
+    ]
+    if model["stability"] != NOT_SHOWN and not _says_nothing_more(model):
+        rule = "t distribution, k − 1 degrees of freedom" + STABILITY[model["stability"]]
         lines.append(
             {
                 "row_type": "prediction",
                 "label": "Prediction interval, a new study",
                 "estimate": None,
-                "low": primary["prediction_low"],
-                "high": primary["prediction_high"],
+                "low": model["prediction_low"],
+                "high": model["prediction_high"],
                 "note": rule,
-                "sources": f"pooled:{primary['pooled_id']}",
+                "sources": sources,
             }
         )
-        if np.allclose(
-            primary[["low", "high"]].astype(float),
-            primary[["prediction_low", "prediction_high"]].astype(float),
+    words = f"{model['model'].capitalize()}; τ² {model['tau2']:.3f} (logit)"
+    return [*lines, {"row_type": "text", "label": words, "sources": sources}]
+
+
+def _says_nothing_more(model: pd.Series) -> bool:
+    """Whether the prediction interval shows the same digits as the confidence interval."""
+    return bool(
+        np.allclose(
+            model[["low", "high"]].astype(float),
+            model[["prediction_low", "prediction_high"]].astype(float),
             rtol=0,
             atol=SAME_LIMITS,
-        ):
-            words += ", so that both intervals are the same"
-    return pd.DataFrame(
-        [*lines, {"row_type": "text", "label": words, "sources": f"pooled:{primary['pooled_id']}"}]
+        )
     )
 
 
