@@ -22,7 +22,9 @@ def traffic_light(
 ) -> EvidenceFigure:
     """Return the lights of a risk-of-bias appraisal, one row per judgement of the frame.
 
-    ``study``, ``item`` and ``judgement`` name the frame's columns. Raises `FrameError`.
+    ``study``, ``item`` and ``judgement`` name the frame's columns; ``instrument`` is ``rob2``,
+    ``robins_i_v2``, ``quadas_2``, ``jbi_case_report``, ``jbi_case_series``, ``murad`` or
+    ``generic``, and says which items and judgements there are. Raises `FrameError`.
 
     >>> import pandas as pd, evidence as ev
     >>> judged = pd.DataFrame(

@@ -141,11 +141,40 @@ def _dose_limit_problems(frames: Frames, tables: dict[str, Table]) -> list[Probl
     return _problems(frame, tables["dose_limits"], "unit", bad, "one of " + ", ".join(units))
 
 
+def _judgement_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
+    """Judgements that the item's tool does not have, and tools that are none."""
+    rows, judgements = frames["appraisal"], frames["appraisal_judgements"]
+    tool_of = frames["appraisal_items"].drop_duplicates("code").set_index("code")["tool"]
+    of_tool = {tool: set[str]() for tool in frames["appraisal_tools"]["code"]}
+    unknown = pd.Series(False, index=judgements.index)
+    for place, code, tools in zip(
+        judgements.index, judgements["code"], judgements["tools"], strict=True
+    ):
+        unknown[place] = not set(tools.split(";")) <= of_tool.keys()
+        for tool in of_tool.keys() & set(tools.split(";")):
+            of_tool[tool].add(code)
+    found = _problems(
+        judgements,
+        tables["appraisal_judgements"],
+        "tools",
+        unknown,
+        "codes of appraisal_tools, separated by semicolons",
+    )
+    for tool, codes in of_tool.items():
+        bad = (rows["item"].map(tool_of) == tool) & ~rows["judgement"].isin(codes)
+        allowed = f"a judgement of {tool}: {', '.join(sorted(codes))}"
+        found += _problems(rows, tables["appraisal"], "judgement", bad, allowed)
+    return found
+
+
 SCALES: dict[tuple[str, ...], Callable[[Frames, dict[str, Table]], list[Problem]]] = {
     ("assessments",): _share_problems,
     ("laboratory", "analytes"): _laboratory_problems,
     ("severity_words", "analytes"): _severity_problems,
     ("dose_limits",): _dose_limit_problems,
+    ("appraisal", "appraisal_items", "appraisal_judgements", "appraisal_tools"): (
+        _judgement_problems
+    ),
 }
 
 

@@ -159,3 +159,33 @@ def test_every_column_with_a_reader(table, column, reads, refuses):
         assert problems(table, {column: reported}) == [], reported
     for reported in refuses:
         assert named(problems(table, {column: reported}), column, reported), reported
+
+
+TOOLS = {
+    "appraisal_tools": [{"code": "rob2"}, {"code": "robins_i_v2"}],
+    "appraisal_items": [{"code": "rob2_missing", "tool": "rob2"},
+                        {"code": "robins_missing", "tool": "robins_i_v2"}],
+    "appraisal_judgements": [{"code": "low", "tools": "rob2;robins_i_v2"},
+                             {"code": "serious", "tools": "robins_i_v2"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("item", "judgement", "count"),
+    [
+        ("rob2_missing", "low", 0),
+        ("rob2_missing", "serious", 1),
+        ("robins_missing", "serious", 0),
+        ("robins_missing", "low", 0),
+    ],
+)
+def test_a_judgement_is_one_of_the_tool(item, judgement, count):
+    row = {"appraisal_id": "d.q1", "item": item, "judgement": judgement}
+    found = problems("appraisal", row, **TOOLS)
+    assert [(one.column, one.found) for one in found] == [("judgement", judgement)] * count
+
+
+def test_a_judgement_of_no_tool_is_named():
+    tools = TOOLS | {"appraisal_judgements": [{"code": "low", "tools": "rob2;amstar"}]}
+    row = {"appraisal_id": "d.q1", "item": "rob2_missing", "judgement": "low"}
+    assert named(problems("appraisal", row, **tools), "tools", "rob2;amstar")

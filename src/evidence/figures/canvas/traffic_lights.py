@@ -4,7 +4,7 @@ symbol, lightness and colour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,17 @@ from evidence.figures.canvas.text import MINUS
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.typing import ColorType
+
+NO_COLOURS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One judgement: its symbol, its fill in colour and in grey, and the grey of the symbol."""
+    """One judgement: its symbol, its fill in colour and in grey, and the grey of the symbol.
+
+    ``colour`` is a name of the style's palette or, as ``#rrggbb``, one of another.
+    """
 
     words: str
     symbol: str
@@ -30,13 +36,29 @@ class Light:
 
 
 LOW, CONCERNS, HIGH = ("green", "1.0"), ("yellow", "0.78"), ("vermillion", "0.30")
+# The palette "cochrane" of robvis 0.3.0 (McGuinness and Higgins 2021, doi:10.1002/jrsm.1411).
+ROBVIS = {
+    "low": "#02C100",
+    "low except confounding": "#02C100",
+    "moderate": "#E2DF07",
+    "unclear": "#E2DF07",
+    "high": "#BF0000",
+    "serious": "#BF0000",
+    "critical": "#820000",
+    "no information": "#4EA1F7",
+}
+WHITE_SYMBOLS = (ROBVIS["high"], ROBVIS["critical"])  # dark fills, on which ink is not read
 LIGHTS = {
     "low": Light("low", "+", *LOW),
+    "low except confounding": Light("low except confounding", "±", *LOW),
     "yes": Light("yes", "+", *LOW),
     "some concerns": Light("some concerns", "?", *CONCERNS),
     "unclear": Light("unclear", "?", *CONCERNS),
+    "moderate": Light("moderate", MINUS, *CONCERNS),
     "high": Light("high", MINUS, *HIGH, "1.0"),
     "no": Light("no", MINUS, *HIGH, "1.0"),
+    "serious": Light("serious", "×", "vermillion", "0.45", "1.0"),
+    "critical": Light("critical", "!", ROBVIS["critical"], "0.15", "1.0"),
     "no information": Light("no information", "…", "", "1.0"),
     "not applicable": Light("not applicable", "/", "", "1.0"),
 }
@@ -56,24 +78,43 @@ def light_of(judgement: object) -> Light:
     return LIGHTS[name]
 
 
-def unknown_judgements(frame: pd.DataFrame, column: str, name: str = "label") -> list[str]:
+def unknown_judgements(
+    frame: pd.DataFrame, column: str, name: str = "label", allowed: Iterable[str] = LIGHTS
+) -> list[str]:
     """Return the faults of a column of judgements; a missing one is "no information"."""
+    known = tuple(allowed)
     return [
-        f"{place(frame, i, column, name)}: {value!r}; allowed: {', '.join(LIGHTS)}"
+        f"{place(frame, i, column, name)}: {value!r}; allowed: {', '.join(known)}"
         for i, value in enumerate(frame[column])
-        if not missing(value) and str(value).strip().lower() not in LIGHTS
+        if not missing(value) and str(value).strip().lower() not in known
     ]
 
 
+def face_of(light: Light, colours: Mapping[str, str] = NO_COLOURS) -> tuple[ColorType, ColorType]:
+    """Return the fill and the ink of a light; ``colours`` replace fills by their words."""
+    style = current()
+    if style.palette == "grey":
+        return light.grey, light.symbol_grey
+    fill = colours.get(light.words, light.colour)
+    if fill.startswith("#"):
+        return fill, "white" if fill in WHITE_SYMBOLS else style.ink
+    return (style.colour(fill) if fill else "white"), style.ink
+
+
 def draw_light(
-    page: Page, x: float, y: float, judgement: object, diameter: float, size: float
+    page: Page,
+    x: float,
+    y: float,
+    judgement: object,
+    diameter: float,
+    size: float,
+    colours: Mapping[str, str] = NO_COLOURS,
 ) -> None:
     """Draw one light centred on (x, y), all in points."""
     from matplotlib.patches import Circle
 
     light, style = light_of(judgement), current()
-    grey = style.palette == "grey"
-    fill = light.grey if grey else style.colour(light.colour) if light.colour else "white"
+    fill, ink = face_of(light, colours)
     page.figure.add_artist(
         Circle(
             (x, y),
@@ -93,7 +134,7 @@ def draw_light(
             size,
             align="center",
             weight="bold",
-            colour=light.symbol_grey if grey else style.ink,
+            colour=ink,
         )
 
 

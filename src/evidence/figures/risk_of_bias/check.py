@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from evidence.figures.canvas.check_frame import (
 from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, width_pt, wrapped
-from evidence.figures.canvas.traffic_lights import unknown_judgements
+from evidence.figures.canvas.traffic_lights import LIGHTS, ROBVIS, unknown_judgements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,13 +30,44 @@ RULES = FrameRules(
     ("study", "item", "item_label", "judgement", "sources"),
     name="study",
 )
-# Instrument: its name and how many items it has (RoB 2: five domains and the overall judgement).
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A tool: its name, its items in their order (any, if empty), judgements, and colours."""
+
+    name: str
+    items: tuple[str, ...] = ()
+    judgements: tuple[str, ...] = tuple(LIGHTS)
+    colours: Mapping[str, str] = field(default_factory=dict)
+
+
+def _numbered(count: int, *further: str) -> tuple[str, ...]:
+    return (*map(str, range(1, count + 1)), *further)
+
+
+ANSWERS = ("yes", "no", "unclear", "not applicable", "no information")
+# The domains and judgements are those of the code lists, with their sources.
 INSTRUMENTS = {
-    "jbi_case_report": ("the JBI checklist for case reports", 8),
-    "jbi_case_series": ("the JBI checklist for case series", 10),
-    "murad": ("the questions of Murad 2018", 8),
-    "rob2": ("RoB 2", 6),
-    "generic": ("the items listed", None),
+    "jbi_case_report": Instrument("the JBI checklist for case reports", _numbered(8), ANSWERS),
+    "jbi_case_series": Instrument("the JBI checklist for case series", _numbered(10), ANSWERS),
+    "murad": Instrument("the questions of Murad 2018", _numbered(8), ANSWERS),
+    "rob2": Instrument(
+        "RoB 2", _numbered(5, "Overall"), ("low", "some concerns", "high", "no information")
+    ),
+    "robins_i_v2": Instrument(
+        "ROBINS-I V2",
+        _numbered(6, "Overall"),
+        ("low", "low except confounding", "moderate", "serious", "critical", "no information"),
+        ROBVIS,
+    ),
+    "quadas_2": Instrument(
+        "QUADAS-2",
+        _numbered(4, "A1", "A2", "A3"),
+        ("low", "unclear", "high", "no information"),
+        ROBVIS,
+    ),
+    "generic": Instrument("the items listed"),
 }
 MARGIN, LEADING = 3.0, 1.25
 
@@ -48,8 +80,8 @@ def item_name(item: str) -> str:
 
 
 def check(frame: pd.DataFrame, instrument: str) -> None:
-    """Raise :class:`FrameError` for missing columns, unknown judgements, doubled cells or too many
-    items.
+    """Raise :class:`FrameError` for missing columns, doubled cells, and for items or judgements
+    that the instrument does not have.
     """
     if instrument not in INSTRUMENTS:
         raise FrameError(
@@ -61,22 +93,34 @@ def check(frame: pd.DataFrame, instrument: str) -> None:
 def _judgements(instrument: str, frame: pd.DataFrame) -> Iterator[str]:
     for column in ("study", "item"):
         yield from without_words(frame, column, "study")
-    yield from unknown_judgements(frame, "judgement", "study")
+    tool = INSTRUMENTS[instrument]
+    yield from unknown_judgements(frame, "judgement", "study", tool.judgements)
     for i in np.flatnonzero(frame.duplicated(["study", "item"])):
         yield f"{place(frame, i, 'item', 'study')}: {frame['item'].iloc[i]} is judged twice"
-    limit, found = INSTRUMENTS[instrument][1], frame["item"].nunique()
-    if limit and found > limit:
-        yield f"column item: {found} items, but {INSTRUMENTS[instrument][0]} has {limit}"
+    allowed = ", ".join(tool.items)
+    for i, item in enumerate(frame["item"]):
+        if tool.items and not missing(item) and _order(item, tool) == len(tool.items):
+            yield f"{place(frame, i, 'item', 'study')}: {item!r}; {tool.name} has {allowed}"
 
 
-def items(frame: pd.DataFrame) -> dict[str, str]:
-    """Return what each item asks, by its heading, in order of appearance."""
+def _order(item: object, tool: Instrument) -> int:
+    """The place of an item in its tool, ``D1`` being item 1; after the last if it has none."""
+    word = str(item).strip().casefold()
+    named = word.removeprefix("d") if word[1:].isdigit() else word
+    known = [one.casefold() for one in tool.items]
+    return known.index(named) if named in known else len(known)
+
+
+def items(frame: pd.DataFrame, instrument: str = "generic") -> dict[str, str]:
+    """Return what each item asks, by its heading, in the instrument's order or as they appear."""
+    tool = INSTRUMENTS[instrument]
     labels = (
         frame[~frame["item_label"].map(missing)]
         .drop_duplicates("item")
         .set_index("item")["item_label"]
     )
-    return {item: one_line(labels.get(item)) for item in dict.fromkeys(frame["item"])}
+    found = sorted(dict.fromkeys(frame["item"]), key=lambda item: _order(item, tool))
+    return {item: one_line(labels.get(item)) for item in found}
 
 
 def _item_lines(asked: dict[str, str], width: float) -> list[list[tuple[str, list[str]]]]:

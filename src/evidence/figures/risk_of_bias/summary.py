@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.description import Description
@@ -12,7 +13,7 @@ from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box
 from evidence.figures.canvas.text import counted, width_pt, wrapped
-from evidence.figures.canvas.traffic_lights import LIGHTS, Light, light_of
+from evidence.figures.canvas.traffic_lights import LIGHTS, face_of, light_of
 from evidence.figures.risk_of_bias.check import INSTRUMENTS, check, item_name, items
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame, instrument)
-    page, style = Page(figure), current()
-    small, asked = style.small_pt, items(frame)
+    page, colours = Page(figure), INSTRUMENTS[instrument].colours
+    small, asked = current().small_pt, items(frame, instrument)
     left = MARGIN + 0.46 * page.width_pt
     labels = {
         item: wrapped(_words(item, words), left - 2 * MARGIN - 6, small, 2)
@@ -45,9 +46,9 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     heights = {
         item: max(ROW_PT, LEADING * small * len(lines) + 4) for item, lines in labels.items()
     }
-    counts = counts_by_item(frame)
+    counts = counts_by_item(frame, instrument)
     judged = {words for judgements in counts.values() for words in judgements}
-    legend = [("", [_entry(words) for words in LIGHTS if words in judged])]
+    legend = [("", [_entry(words, colours) for words in LIGHTS if words in judged])]
     foot = legend_height(legend, page.width_pt - 2 * MARGIN) + MARGIN + 6
     page.set_height(MARGIN + math.fsum(heights.values()) + foot)
     y = page.height_pt - MARGIN
@@ -61,7 +62,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
                 small,
                 gid="item label",
             )
-        _bar(page, counts[item], left, page.width_pt - MARGIN, middle)
+        _bar(page, counts[item], left, page.width_pt - MARGIN, middle, colours)
         y -= heights[item]
     draw_legend(page, MARGIN, y - 6, page.width_pt - 2 * MARGIN, legend)
     return figure
@@ -71,7 +72,7 @@ def _words(item: str, words: str) -> str:
     return f"{item}  {words}" if words and words != item else item
 
 
-def counts_by_item(frame: pd.DataFrame) -> dict[str, dict[str, int]]:
+def counts_by_item(frame: pd.DataFrame, instrument: str = "generic") -> dict[str, dict[str, int]]:
     """Return for each item how many studies have each judgement, in the order of the lights."""
     studies = list(dict.fromkeys(frame["study"]))
     judgements = {
@@ -80,7 +81,7 @@ def counts_by_item(frame: pd.DataFrame) -> dict[str, dict[str, int]]:
     silent = light_of(None).words
     every = {
         item: [judgements.get((study, item), silent) for study in studies]
-        for item in dict.fromkeys(frame["item"])
+        for item in items(frame, instrument)
     }
     return {
         item: {words: found.count(words) for words in LIGHTS if words in found}
@@ -88,17 +89,17 @@ def counts_by_item(frame: pd.DataFrame) -> dict[str, dict[str, int]]:
     }
 
 
-def _face(light: Light) -> tuple[ColorType, ColorType]:
-    style = current()
-    if style.palette == "grey":
-        return light.grey, light.symbol_grey
-    return (style.colour(light.colour) if light.colour else "white"), style.ink
-
-
-def _bar(page: Page, counts: dict[str, int], left: float, right: float, y: float) -> None:
+def _bar(
+    page: Page,
+    counts: dict[str, int],
+    left: float,
+    right: float,
+    y: float,
+    colours: Mapping[str, str],
+) -> None:
     style, whole, x = current(), sum(map(int, counts.values())), left
     for words, number in counts.items():
-        face, ink = _face(LIGHTS[words])
+        face, ink = face_of(LIGHTS[words], colours)
         end = x + (right - left) * number / whole
         box(
             page,
@@ -130,11 +131,11 @@ def _part(
         )
 
 
-def _entry(words: str) -> LegendEntry:
+def _entry(words: str, colours: Mapping[str, str]) -> LegendEntry:
     light = LIGHTS[words]
 
     def mark(page: Page, x: float, y: float) -> None:
-        face, ink = _face(light)
+        face, ink = face_of(light, colours)
         box(page, x - 6, y - 4.5, x + 6, y + 4.5, face, current().ink, width=0.5)
         if light.symbol:
             page.text(
@@ -155,11 +156,11 @@ def describe(
     ``rows`` says what is judged, one and many.
     """
     check(frame, instrument)
-    asked, number = items(frame), frame["study"].nunique()
-    name = INSTRUMENTS[instrument][0]
+    asked, number = items(frame, instrument), frame["study"].nunique()
+    name = INSTRUMENTS[instrument].name
     sentences = " ".join(
         f"{item_name(item)}: {', '.join(f'{count} {words}' for words, count in counts.items())}."
-        for item, counts in counts_by_item(frame).items()
+        for item, counts in counts_by_item(frame, instrument).items()
     )
     return Description(
         title or f"Appraisal of {counted(number, *rows)} with {name}, by item",

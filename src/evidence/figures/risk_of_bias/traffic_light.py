@@ -4,6 +4,7 @@ a score.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import missing
@@ -40,16 +41,15 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     - ``study``; ``group``, if given: of the studies, set above them;
     - ``item``: the heading of the column (``"1"``, ``"D2"``, ``"Overall"``); ``item_label``:
       what it asks, set below the lights;
-    - ``judgement``: yes, no, unclear, not applicable, low, some concerns, high, no
-      information; missing is no information; ``sources``.
+    - ``judgement``: one that the instrument has; missing is no information; ``sources``.
 
-    ``instrument`` is a key of INSTRUMENTS: the number of its items is held against the
-    frame. No sum over items is drawn: they do not weigh the same.
+    ``instrument`` is a key of INSTRUMENTS: items, their order and judgements are held against
+    it. No sum over items is drawn: they do not weigh the same.
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """
     check(frame, instrument)
-    page, style = Page(figure), current()
-    small, asked = style.small_pt, items(frame)
+    page, colours = Page(figure), INSTRUMENTS[instrument].colours
+    small, asked = current().small_pt, items(frame, instrument)
     groups = dict(zip(frame["study"], frame["group"], strict=True)) if "group" in frame else {}
     wide = plan(
         page,
@@ -64,7 +64,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
         light_of(cells.get((study, item))).words for study in wide.rows for item in wide.columns
     }
     legend, legend_width = (
-        [("", [_entry(words) for words in LIGHTS if words in shown])],
+        [("", [_entry(words, colours) for words in LIGHTS if words in shown])],
         page.width_pt - 2 * MARGIN,
     )
     foot = legend_height(legend, legend_width) + item_list_height(asked, page.width_pt) + MARGIN + 8
@@ -74,14 +74,15 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
     size = max(small, min(9.0, 0.75 * diameter))
     for study in wide.rows:
         for item in wide.columns:
-            draw_light(page, *matrix.centre(study, item), cells.get((study, item)), diameter, size)
+            light = cells.get((study, item))
+            draw_light(page, *matrix.centre(study, item), light, diameter, size, colours)
     set_item_list(page, asked, draw_legend(page, MARGIN, matrix.bottom - 5, legend_width, legend))
     return figure
 
 
-def _entry(words: str) -> LegendEntry:
+def _entry(words: str, colours: Mapping[str, str]) -> LegendEntry:
     def sign(page: Page, x: float, y: float) -> None:
-        draw_light(page, x, y, words, 9.0, current().small_pt)
+        draw_light(page, x, y, words, 9.0, current().small_pt, colours)
 
     return LegendEntry(words, sign)
 
@@ -99,8 +100,8 @@ def describe(
     :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
     """
     check(frame, instrument)
-    asked, studies = items(frame), list(dict.fromkeys(frame["study"]))
-    name = INSTRUMENTS[instrument][0]
+    asked, studies = items(frame, instrument), list(dict.fromkeys(frame["study"]))
+    name = INSTRUMENTS[instrument].name
     alt = (
         f"Traffic lights of {counted(len(studies), *rows)} by "
         f"{counted(len(asked), 'item', 'items')} ({name}). "
