@@ -8,9 +8,9 @@ from matplotlib.colors import to_hex
 
 from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.style import style
-from evidence.figures.canvas.symbols import at
 from evidence.figures.risk_of_bias import summary, traffic_light
 from evidence.figures.risk_of_bias.check import INSTRUMENTS
+from tests.unit.figures.proof_reading import drawn_as
 
 VOCABULARY = Path(__file__).parents[4] / "data" / "vocabulary"
 # robvis 0.3.0, R/helpers.R, get_colour("ROBINS-I", "cochrane")
@@ -67,10 +67,10 @@ def test_every_item_and_judgement_of_the_tool_has_a_source(tool):
 
 def test_lights_stand_in_the_order_of_the_tool():
     figure = drawn(traffic_light, ROBINS, instrument="robins_i_v2")
-    headings = [text.get_text() for text in at(figure, "heading")]
+    headings = [text.get_text() for text in drawn_as(figure, "heading")]
     assert headings == ["D1", "D2", "D3", "Overall"]
     order = ["low except confounding", "moderate", "critical"]  # of study A, from left to right
-    places = [at(figure, f"light {words}")[0].center[0] for words in order]
+    places = [drawn_as(figure, f"light {words}")[0].center[0] for words in order]
     assert places == sorted(places)
 
 
@@ -78,8 +78,8 @@ def test_lights_stand_in_the_order_of_the_tool():
 def test_lights_have_the_colours_of_robvis(words):
     frame = judged(("A", "1", None if words == "no information" else words))
     figure = drawn(traffic_light, frame, instrument="robins_i_v2")
-    assert to_hex(at(figure, f"light {words}")[0].get_facecolor()) == COLOURS[words]
-    part = at(drawn(summary, frame, instrument="robins_i_v2"), f"part {words}")[0]
+    assert to_hex(drawn_as(figure, f"light {words}")[0].get_facecolor()) == COLOURS[words]
+    part = drawn_as(drawn(summary, frame, instrument="robins_i_v2"), f"part {words}")[0]
     assert to_hex(part.get_facecolor()) == COLOURS[words]
 
 
@@ -88,7 +88,7 @@ def test_every_judgement_has_a_sign_of_its_own_and_a_grey():
     frame = judged(*rows)
     figure = drawn(traffic_light, frame.assign(item=["1", "2", "3", "4", "5", "6"]), "grey",
                    instrument="robins_i_v2")  # fmt: skip
-    greys = {to_hex(at(figure, f"light {words}")[0].get_facecolor()) for _, _, words in rows}
+    greys = {to_hex(drawn_as(figure, f"light {words}")[0].get_facecolor()) for _, _, words in rows}
     assert len(greys) == 4  # low, with or without the exception, and no information are white
     signs = [text.get_text() for text in figure.texts if text.get_text() in "+±−×!…"]
     assert sorted(set(signs)) == sorted("+±−×!…")
@@ -103,7 +103,7 @@ def test_bars_of_a_tool_are_in_its_order_and_in_words():
 def test_applicability_stands_after_the_domains():
     frame = judged(("A", "A1", "unclear"), ("A", "4", "high"), ("A", "1", "low"))
     figure = drawn(traffic_light, frame, instrument="quadas_2")
-    assert [text.get_text() for text in at(figure, "heading")] == ["1", "4", "A1"]
+    assert [text.get_text() for text in drawn_as(figure, "heading")] == ["1", "4", "A1"]
 
 
 @pytest.mark.parametrize(
