@@ -98,9 +98,9 @@ def _judgements(instrument: str, frame: pd.DataFrame) -> Iterator[str]:
     for i in np.flatnonzero(frame.duplicated(["study", "item"])):
         yield f"{place(frame, i, 'item', 'study')}: {frame['item'].iloc[i]} is judged twice"
     allowed = ", ".join(tool.items)
-    for i, item in enumerate(frame["item"]):
+    for row, item in enumerate(frame["item"]):
         if tool.items and not missing(item) and _order(item, tool) == len(tool.items):
-            yield f"{place(frame, i, 'item', 'study')}: {item!r}; {tool.name} has {allowed}"
+            yield f"{place(frame, row, 'item', 'study')}: {item!r}; {tool.name} has {allowed}"
 
 
 def _order(item: object, tool: Instrument) -> int:
