@@ -29,9 +29,9 @@ BELOW = ("errors", "files", "coded", "synthesis")  # imported once: none of them
 LIBRARIES = ("hypothesis", "matplotlib.figure", "nbval.kernel", "pandera", "pint", "scipy.stats")
 SEED = 20260101
 SIZES = {  # mutants drawn in each package
-    "numbers, comparisons, branches": 90,
-    "arguments, assignments": 40,
-    "texts": 30,
+    "numbers, comparisons, branches": 60,
+    "arguments, assignments": 30,
+    "texts": 20,
 }
 SLOW = (  # tests left out: they run the whole audit many times or draw whole figures
     "tests/unit/audit/test_planted_errors.py",
