@@ -345,6 +345,40 @@ def patient_duplicated(coded, used, rng):
     return Planted(tables, frozenset(keys), f"{old} again")
 
 
+def antigen_denied(coded, used, rng):
+    """An antigen that was seen by itself is not found at a later assessment."""
+    rows = coded["assessments"]
+    seen = rows["marker"].str.fullmatch(r"CD\d+") & rows["comparator"].isin(["detected", "equal"])
+    row = one_of(rows[seen], "assessments", used, rng)
+    if row is None:
+        return None
+    later = rows.loc[[row]].assign(
+        assessment_id=rows.loc[row, "assessment_id"] + "b",
+        sequence=rows["sequence"].max() + 1,
+        comparator="not_detected",
+    )
+    return Planted(
+        {**coded, "assessments": pd.concat([rows, later], ignore_index=True)},
+        frozenset(f"assessments:{key}" for key in later["assessment_id"]),
+        f"{rows.loc[row, 'marker']} of {rows.loc[row, 'patient_id']} is lost",
+    )
+
+
+def protocol_of_later_years(coded, used, rng):
+    """The first therapy of a patient is by a protocol that began years later."""
+    dated = coded["timeline"].query("event == 'diagnosis'")
+    dated = dated[dated["when_as_printed"].str.contains(r"\b\d{4}\b", regex=True)]
+    rows = coded["therapies"]
+    first = rows[rows["patient_id"].isin(dated["patient_id"])].drop_duplicates("patient_id")
+    row = one_of(first, "therapies", used, rng)
+    if row is None:
+        return None
+    planted = changed(coded, "therapies", row, "protocol", "PLANTED 2099")
+    planted.tables["therapies"].loc[row, "phase"] = "first_line"
+    starts = coded["protocol_starts"].assign(named="PLANTED", first_enrolment="January 2099")
+    return Planted({**planted.tables, "protocol_starts": starts}, planted.keys, planted.change)
+
+
 PERCENT_ROWS = (
     "numerator_basis == 'printed' and percent_as_printed != '' and unit == '' and not "
     "events.isna() and not n.isna()"
@@ -352,6 +386,14 @@ PERCENT_ROWS = (
 INTERVAL_ROWS = (
     "low_as_printed != '' and percent_as_printed != '' and unit == '' and not events.isna() "
     "and not n.isna()"
+)
+FLOW_ROWS = (
+    "is_mrd == 'yes' and method == 'flow_cytometry' and comparator == 'equal' and "
+    "sensitivity_as_printed == ''"
+)
+HARM_ROWS = (
+    "occurred == 'yes' and phase == 'on_inotuzumab' and document_id != 'lattupally_letter' and "
+    "not locator.str.contains('Abstract|Summary|Message')"
 )
 TURNED_TO_ABSENT = "direction == 'present' and measure == 'cr_or_cri'"
 RATIO_ROWS = "low_as_printed != '' and effect_measure != 'risk_difference'"
@@ -530,4 +572,41 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
             ),
         ),
         Planter("duplicated patients", "same_patient", patient_duplicated),
+        Planter("lost antigens", "antigen_lost", antigen_denied),
+        Planter("anachronisms", "protocol_before_it_began", protocol_of_later_years),
+        Planter(
+            "hidden causes",
+            "given_together",
+            replaced(
+                "therapies",
+                "therapy_class",
+                "steroid",
+                "agents == 'ursodeoxycholic_acid' and document_id != 'lattupally_letter'",
+            ),
+        ),
+        Planter(
+            "hidden causes",
+            "level_below_method",
+            substituted("assessments", "result_as_printed", r"^\d.*$", "3×10^-5", FLOW_ROWS),
+        ),
+        Planter(
+            "off the label",
+            "cycles_before_transplant",
+            replaced("characteristics", "value", "5", "item == 'inotuzumab_cycles'"),
+        ),
+        Planter(
+            "harms left out",
+            "harm_not_in_abstract",
+            replaced("events", "grade_as_printed", "grade 4", HARM_ROWS),
+        ),
+        Planter(
+            "swapped citations",
+            "author_by_given_name",
+            replaced(
+                "claims",
+                "author_named_as_printed",
+                "Hagop",
+                "author_named_as_printed == 'INO-VATE'",
+            ),
+        ),
     )

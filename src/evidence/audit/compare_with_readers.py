@@ -83,19 +83,24 @@ def recall(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    by (all, severity, found_by, checkable, document_id, family), group, points, found_by_checks,
-    recall_percent.
-    Points that no check could find have no family.
+    by (all, severity, found_by, checkable, document_id, family, kind), group, points,
+    found_by_checks, recall_percent.
+    Points that no check could find have no family, points not looked for as such no kind.
     """
     families = {check.id: check.family for check in CHECKS}
     found = points["reader_finding_id"].isin(matches(findings, points)["reader_finding_id"])
     grouped = points.assign(
-        matched=found, all="all", family=points["check"].map(families).fillna("none")
+        matched=found,
+        all="all",
+        family=points["check"].map(families).fillna("none"),
+        kind=points["kind"].replace("", "none"),
     )
     table = pd.concat(
         [
             _rates(grouped, by)
-            for by in ("all", "severity", "found_by", "checkable", "document_id", "family")
+            for by in (
+                *("all", "severity", "found_by", "checkable", "document_id", "family", "kind"),
+            )
         ],
         ignore_index=True,
     )
@@ -103,19 +108,19 @@ def recall(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
 
 
 def precision(coded: Frames, findings: pd.DataFrame) -> pd.DataFrame:
-    """How many findings on the reports reviewers confirmed, and how many a reader found too, by
-    family.
+    """How many findings on the reports a reviewer confirmed after reading the text again, and how
+    many a reader found too, by family.
 
     Returns
     -------
-    family, findings, confirmed, explained, open, precision_percent (of those decided),
+    family, findings, confirmed, explained, rejected, open, precision_percent (of those decided),
     also_by_readers.
     """
     reports = set(coded["documents"].loc[coded["documents"]["role"] == "report", "document_id"])
     rows = findings[findings["document_id"].isin(reports)]
     also = rows["finding_id"].isin(matches(rows, coded["reader_findings"])["finding_id"])
     decided = pd.get_dummies(
-        pd.Categorical(rows["decision"], ["confirmed", "explained", "open"])
+        pd.Categorical(rows["decision"], ["confirmed", "explained", "rejected", "open"])
     ).set_axis(rows.index)
     table = (
         decided.astype(int)
@@ -126,13 +131,14 @@ def precision(coded: Frames, findings: pd.DataFrame) -> pd.DataFrame:
     )
     total = table.drop(columns="family").sum().to_frame().T.assign(family="all")
     table = pd.concat([table, total], ignore_index=True)
-    share = (100 * table["confirmed"] / (table["confirmed"] + table["explained"])).round(1)
+    share = (100 * table["confirmed"] / (table["findings"] - table["open"])).round(1)
     return table.assign(precision_percent=share)[
         [
             "family",
             "findings",
             "confirmed",
             "explained",
+            "rejected",
             "open",
             "precision_percent",
             "also_by_readers",

@@ -12,7 +12,11 @@ from evidence.coded.package_problems import FILE
 from evidence.coded.problems import Problem
 
 # table -> codes that a rule asks for by name
-NEEDED_CODES = {"label_limits": ("cycles", "doses_in_a_cycle", "days_between_doses")}
+NEEDED_CODES = {
+    "label_limits": (
+        *("cycles", "cycles_before_transplant", "doses_in_a_cycle", "days_between_doses"),
+    )
+}
 
 
 @cache

@@ -147,6 +147,11 @@ def test_two_arms(row: dict[str, str], expected: str) -> None:
     assert verdict(row)[0] == expected
 
 
+def test_the_reference_of_another_study_is_wrong() -> None:
+    assert verdict(_arms("higher"), reference_number=9)[0] == "wrong_reference"
+    assert verdict(_arms("lower"), reference_number=9)[0] == "contradicted"
+
+
 def test_rows_that_disagree_hold_in_part() -> None:
     assert verdict(_arms("higher"), _arms("lower"))[0] == "holds_in_part"
     assert verdict(_arms("higher"), _arms("higher", "neutropenia"))[0] == "supported"

@@ -275,6 +275,37 @@ SPOILS = {
     "claim_not_supported": [put("claims", value_as_printed="12.0%")],
     "claim_of_other_measure": [put("claims", measure="cr")],
     "author_wrong": [put("claims", author_named_as_printed="Wiley")],
+    "antigen_lost": [
+        add("assessments", 1, marker="CD22", comparator="equal", result_as_printed="64%"),
+        add(
+            "assessments",
+            1,
+            sequence=9,
+            marker="CD22",
+            comparator="not_detected",
+            term_as_printed="CD22 negative",
+        ),
+    ],
+    "given_together": [
+        put("therapies", 1, response="cr", response_as_printed="remission"),
+        put("therapies", 2, role="concomitant", therapy_class="steroid", as_printed="steroids"),
+    ],
+    "level_below_method": [
+        put(
+            "assessments",
+            2,
+            comparator="equal",
+            result_as_printed="2.68×10^-5",
+            sensitivity_as_printed="",
+            response="mrd_positive",
+        )
+    ],
+    "cycles_before_transplant": [put("characteristics", 6, value="4", as_printed="4")],
+    "protocol_before_it_began": [
+        put("therapies", 0, phase="first_line", protocol="PROTOCOL 2080"),
+        put("protocol_starts", named="PROTOCOL", first_enrolment="May 2080"),
+    ],
+    "harm_not_in_abstract": [put("events", 0, locator="Abstract ¶1")],
     "author_by_given_name": [
         put("claims", author_named_as_printed="Trilby"),
         put("author_given_names", given_name="Trilby", family_name="Trialist1"),

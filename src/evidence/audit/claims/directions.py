@@ -170,7 +170,21 @@ def direction_verdicts(coded: Frames, results: pd.DataFrame) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-    return _combined(found)
+    verdicts = _combined(found)
+    elsewhere = verdicts["claim_id"].isin(_citing_another_family(coded, claims))
+    supported = verdicts["verdict"] == "supported"
+    return verdicts.assign(
+        verdict=verdicts["verdict"].mask(elsewhere & supported, "wrong_reference")
+    )
+
+
+def _citing_another_family(coded: Frames, claims: pd.DataFrame) -> pd.Series:
+    """Claims that name a study and cite a document of no study of its family."""
+    studies = coded["studies"]
+    pairs = pd.MultiIndex.from_frame(studies[["document_id", "family_id"]])
+    cited = claims[(claims["claimed_study_id"] != "") & claims["cited_document_id"].notna()]
+    own = pd.MultiIndex.from_frame(cited[["cited_document_id", "family_id"]]).isin(pairs)
+    return cited.loc[~own, "claim_id"]
 
 
 def _combined(found: pd.DataFrame) -> pd.DataFrame:

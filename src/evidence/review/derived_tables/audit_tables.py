@@ -17,7 +17,8 @@ AUDITED = (
     *("documents", "dose_limits"),
     *("doses", "effects", "events", "families", "follow_up", "incompatible_responses"),
     *("label_limits", "label_schedule", "laboratory", "measure_groups", "measure_parts"),
-    *("opposed_terms", "outcomes", "overlaps", "patients", "pool_rows", "published_pools"),
+    *("opposed_terms", "outcomes", "overlaps", "patients", "pool_rows", "protocol_starts"),
+    "published_pools",
     *("set_parents", "severity_words", "studies", "subject_terms", "therapies", "timeline"),
     "transplants",
 )

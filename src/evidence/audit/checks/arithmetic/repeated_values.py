@@ -2,7 +2,11 @@
 
 import pandas as pd
 
-from evidence.audit.checks.arithmetic.thresholds import SINGLE_VALUED
+from evidence.audit.checks.arithmetic.thresholds import (
+    BETWEEN_SERIES,
+    COUNTED_IN_A_SERIES,
+    SINGLE_VALUED,
+)
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import (
     Frames,
@@ -11,6 +15,16 @@ from evidence.audit.core.findings import (
     sources_of,
     with_documents,
 )
+
+
+def _with_two_series(timeline: pd.DataFrame) -> pd.Series:
+    """Patients who had another therapy between two doses of inotuzumab."""
+    rows = timeline.sort_values(["patient_id", "sequence"], kind="stable")
+    patient = rows["patient_id"]
+    dose = rows["event"].isin(["inotuzumab_start", "inotuzumab_dose"])
+    started = dose.groupby(patient, sort=False).cummax()
+    other = started & rows["event"].isin(BETWEEN_SERIES)
+    return patient[dose & other.groupby(patient, sort=False).cummax()].drop_duplicates()
 
 
 @check(
@@ -22,6 +36,8 @@ from evidence.audit.core.findings import (
 def characteristic_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]
     rows = rows[rows["item"].isin(SINGLE_VALUED) & (rows["value"] != "not_reported")]
+    in_series = rows["item"].isin(COUNTED_IN_A_SERIES)
+    rows = rows[~(in_series & rows["patient_id"].isin(_with_two_series(coded["timeline"])))]
     rows = disagreeing(rows, ["patient_id", "item", "timing"], "value", "characteristic_id")
     return noted(
         "characteristics",

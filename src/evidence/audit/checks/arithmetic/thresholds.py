@@ -37,3 +37,7 @@ SINGLE_VALUED = {
     "access",
     "denominator_of_centre",
 }
+
+# Counted in a series of inotuzumab; another therapy between two series makes two counts.
+COUNTED_IN_A_SERIES = {"inotuzumab_cycles"}
+BETWEEN_SERIES = {"car_t", "transplant", "blinatumomab"}  # entries of the timeline

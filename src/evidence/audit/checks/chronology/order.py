@@ -187,8 +187,8 @@ def day_convention_open(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "day_convention",
         printed=rows["when_as_printed"],
-        expected="an anchor, and whether it is day 0 or day 1",
-        how="the text gives a day number without the day that it counts from",
+        expected="day 0 or day 1 for the day that it counts from",
+        how="whether the count begins with day 0 or day 1 is not reported",
     )
 
 

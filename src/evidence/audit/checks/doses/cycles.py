@@ -104,3 +104,36 @@ def cycles_above_label(coded: Frames, derived: Frames) -> pd.DataFrame:
         expected=f"at most {most:g} cycles",
         how="the label's number of cycles",
     )
+
+
+@check(
+    "doses",
+    severity="warning",
+    says="A patient for transplant has no more cycles than the label gives before it.",
+    threshold=LABEL,
+)
+def cycles_before_transplant(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = coded["characteristics"]
+    rows = rows[rows["item"] == "inotuzumab_cycles"]
+    cycles = pd.to_numeric(rows["value"], errors="coerce").astype(float)
+    therapies = coded["therapies"]
+    # A transplant that followed, or one that inotuzumab was to lead to.
+    drug = therapies[therapies["therapy_class"] == "inotuzumab"]
+    first = drug.groupby("patient_id")["sequence"].min()
+    followed = therapies[
+        (therapies["therapy_class"] == "transplant")
+        & (therapies["sequence"] > therapies["patient_id"].map(first))
+    ]
+    meant = pd.concat([followed, drug[drug["phase"] == "bridging"]])["patient_id"]
+    most = label_limit(coded, "cycles_before_transplant")
+    rows = rows[
+        (cycles > most) & (cycles <= label_limit(coded, "cycles")) & rows["patient_id"].isin(meant)
+    ]
+    return noted(
+        "characteristics",
+        rows,
+        "value",
+        printed=rows["as_printed"],
+        expected=f"at most {most:g} cycles before a transplant",
+        how="the label's number of cycles before a transplant",
+    )

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from evidence.audit.checks.harms.severity import grade_of
+from evidence.audit.checks.harms.thresholds import GRAVE_HARMS, SEVERE_GRADE, SUMMARIES
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, sources_of
 
@@ -161,4 +163,37 @@ def specimen_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
         expected="blood or marrow",
         how="a share of blasts without its specimen",
         sources=sources_of("laboratory", rows["patient_id"].map(groups)),
+    )
+
+
+@check(
+    "responses",
+    severity="note",
+    says="Severe harms of the text are in the abstract.",
+    threshold="CTCAE: grade 3 is severe; VOD and osteomyelitis of any grade",
+)
+def harm_not_in_abstract(coded: Frames, derived: Frames) -> pd.DataFrame:
+    events = coded["events"]
+    summed_up = pd.concat(
+        coded[table][["document_id", "locator"]]
+        for table in ("assessments", "characteristics", "events", "follow_up", "therapies")
+    )
+    with_summary = summed_up["locator"].str.contains(SUMMARIES, regex=True)
+    grave = events["event"].isin(GRAVE_HARMS) | (
+        grade_of(events["grade_as_printed"]) >= SEVERE_GRADE
+    )
+    rows = events[
+        grave
+        & (events["occurred"] == "yes")
+        & events["phase"].isin(["on_inotuzumab", "after_transplant"])
+        & ~events["locator"].str.contains(SUMMARIES, regex=True)
+        & events["document_id"].isin(summed_up.loc[with_summary, "document_id"])
+    ]
+    return noted(
+        "events",
+        rows,
+        "locator",
+        printed=rows["term_as_printed"],
+        expected="a word in the abstract",
+        how="the text reports it, the abstract does not",
     )

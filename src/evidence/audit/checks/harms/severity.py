@@ -12,7 +12,8 @@ from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, both_sources, noted
 
 
-def _grade(texts: pd.Series) -> pd.Series:
+def grade_of(texts: pd.Series) -> pd.Series:
+    """The grade in each text, missing where it names none."""
     return pd.to_numeric(texts.str.extract(r"grade\s*(\d)", expand=False, flags=re.I)).astype(float)
 
 
@@ -23,7 +24,7 @@ def _grade(texts: pd.Series) -> pd.Series:
     threshold="CTCAE: grade 3 is severe",
 )
 def mild_with_severe_grade(coded: Frames, derived: Frames) -> pd.DataFrame:
-    events = coded["events"].assign(grade=lambda f: _grade(f["grade_as_printed"]))
+    events = coded["events"].assign(grade=lambda f: grade_of(f["grade_as_printed"]))
     general = events[
         (events["event"] == "any_adverse_event")
         & events["grade_as_printed"].str.contains(r"\bmild\b", case=False, regex=True)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from evidence.audit.checks.responses.thresholds import DISEASE, SEEN
+from evidence.audit.checks.responses.thresholds import DISEASE, GIVEN, SEEN
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, both_sources, noted, sources_of
 from evidence.audit.core.reported_numbers import shares
@@ -75,29 +75,29 @@ def remission_present_before(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def relapses_counted(coded: Frames, derived: Frames) -> pd.DataFrame:
     timeline = coded["timeline"].sort_values(["patient_id", "sequence"], kind="stable")
-    started = (
-        timeline["event"]
-        .eq("inotuzumab_start")
-        .groupby(timeline["patient_id"], sort=False)
-        .cummax()
-    )
-    relapses = (
-        timeline[(timeline["event"] == "relapse") & ~started]
-        .groupby("patient_id")
-        .agg(count=("timeline_id", "size"), members=("timeline_id", " ".join))
-    )
+    relapse = timeline["event"] == "relapse"
+    count = relapse.astype(int).groupby(timeline["patient_id"], sort=False).cumsum()
+    # Where inotuzumab is resumed later, relapses up to then may be meant.
+    given = timeline["event"].isin(GIVEN)
+    possible = pd.MultiIndex.from_arrays([timeline["patient_id"], count])[given]
+    first = given & ~given.groupby(timeline["patient_id"]).cumsum().gt(1)
+    members = timeline[relapse].groupby("patient_id")["timeline_id"].agg(" ".join)
+    before = pd.DataFrame({"patient_id": timeline["patient_id"], "count": count})[
+        first & (count > 0)
+    ].merge(members.rename("members"), on="patient_id")
     rows = coded["characteristics"]
     rows = rows[(rows["item"] == "relapse_number") & (rows["basis"] == "printed")].merge(
-        relapses, left_on="patient_id", right_index=True, validate="many_to_one"
+        before, on="patient_id", validate="many_to_one"
     )
-    rows = rows[pd.to_numeric(rows["value"], errors="coerce") != rows["count"]]
+    value = pd.to_numeric(rows["value"], errors="coerce").fillna(-1).astype(int)
+    rows = rows[~pd.MultiIndex.from_arrays([rows["patient_id"], value]).isin(possible)]
     return noted(
         "characteristics",
         rows,
         "value",
         printed=rows["as_printed"],
         expected=rows["count"].astype(str) + " relapses",
-        how="relapses reported before the first dose of inotuzumab",
+        how="relapses reported before the first dose, or any later one, of inotuzumab",
         sources="characteristics:"
         + rows["characteristic_id"]
         + " "

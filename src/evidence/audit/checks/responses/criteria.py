@@ -8,7 +8,11 @@ marrow blasts, remission has less than 5% and, where known, MRD below 1%.
 import pandas as pd
 
 from evidence.audit.checks.responses.course import measured, moment
-from evidence.audit.checks.responses.thresholds import GROWING, HIGHEST_BLASTS_IN_PR
+from evidence.audit.checks.responses.thresholds import (
+    GROWING,
+    HIGHEST_BLASTS_IN_PR,
+    OF_MARROW_ALONE,
+)
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, both_sources, noted
 from evidence.audit.core.reported_numbers import shares
@@ -103,7 +107,8 @@ def remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def therapy_remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["therapies"]
-    rows = rows[rows["response"].isin(REMISSIONS) & (rows["therapy_class"] != "inotuzumab")]
+    remission = rows["response"].isin(REMISSIONS - OF_MARROW_ALONE)
+    rows = rows[remission & (rows["therapy_class"] != "inotuzumab")]
     rows = rows.assign(share=shares(rows["mrd_as_printed"]))
     # Where the assessments have the same level beside the term, the finding is theirs.
     same_finding = measured(coded).merge(
@@ -141,7 +146,9 @@ def remission_with_growing_disease(coded: Frames, derived: Frames) -> pd.DataFra
         & rows["response"].isin(GROWING)
         & (rows["evaluation"] > 0)
     ].drop_duplicates(["patient_id", "evaluation"])
-    terms = rows[rows["response"].isin(REMISSIONS)].drop_duplicates(["patient_id", "evaluation"])
+    terms = rows[rows["response"].isin(REMISSIONS - OF_MARROW_ALONE)].drop_duplicates(
+        ["patient_id", "evaluation"]
+    )
     found = terms.merge(
         growing[["patient_id", "evaluation", "assessment_id", "term_as_printed"]],
         on=["patient_id", "evaluation"],

@@ -11,9 +11,21 @@ HIGHEST_BLASTS_IN_PR = 0.25
 # reported. A threshold of this project.
 RISE = 10.0
 
+# A remission of the marrow alone, by its own term; ELN 2024 says nothing of it.
+OF_MARROW_ALONE = {"morphological_remission", "marrow_cr"}
+
 # Codes of responses and methods that mean the same to a check.
 NEGATIVE, POSITIVE = {"mrd_negative", "molecular_remission"}, {"mrd_positive"}
 DISEASE = {"disease_present", "no_response", "refractory", "progressive_disease"}
 SEEN = {"morphology", "clinical"}  # methods that show blasts, not residual disease
 UNNAMED = {"mrd_method_not_stated", "not_stated", "clinical"}
 GROWING = {"progressive_disease", "progressive_metabolic_disease", "relapse"}
+GIVEN = {"inotuzumab_start", "inotuzumab_dose"}  # entries of the timeline
+
+# Share of cells that flow cytometry sees where a report names no sensitivity: the limit of the MRD
+# analysis of a trial (doi:10.1016/j.leukres.2019.106283).
+FLOW_LIMIT = 1e-4
+SINGLE_MARKER = r"CD\d+"  # an antigen assessed by itself
+
+# Classes of therapies that act on leukaemia.
+ALSO_ACTIVE = {"steroid", "chemotherapy", "tki", "radiotherapy", "intrathecal"}
