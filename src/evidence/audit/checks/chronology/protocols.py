@@ -16,11 +16,13 @@ from evidence.harmonise.dates import read_date
 def protocol_before_it_began(coded: Frames, derived: Frames) -> pd.DataFrame:
     timeline = derived["timeline"]
     diagnosed = timeline[(timeline["event"] == "diagnosis") & (timeline["date_latest"] != "")]
-    latest = diagnosed.drop_duplicates("patient_id").set_index("patient_id")[
-        ["timeline_id", "date_latest"]
-    ]
+    latest = (
+        diagnosed.drop_duplicates("patient_id")
+        .set_index("patient_id")[["timeline_id", "date_latest"]]
+        .rename(columns={"timeline_id": "diagnosis_id"})
+    )
     rows = coded["therapies"][coded["therapies"]["phase"] == "first_line"]
-    rows = rows.join(latest, on="patient_id").dropna(subset="date_latest")
+    rows = rows.join(latest, on="patient_id", validate="many_to_one").dropna(subset="date_latest")
     parts = []
     for protocol in coded["protocol_starts"].itertuples():
         began = read_date(protocol.first_enrolment)
@@ -41,7 +43,7 @@ def protocol_before_it_began(coded: Frames, derived: Frames) -> pd.DataFrame:
                 sources="therapies:"
                 + found["therapy_id"]
                 + " timeline:"
-                + found["timeline_id"].astype(str),
+                + found["diagnosis_id"].astype(str),
             )
         )
     return pd.concat(parts) if parts else NONE

@@ -23,7 +23,7 @@ def antigen_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = rows[rows["marker"].str.fullmatch(SINGLE_MARKER)]
     seen = rows[rows["comparator"].isin(["detected", "equal"])]
     later = rows[rows["comparator"] == "not_detected"].merge(
-        seen, on=["patient_id", "marker"], suffixes=("", "_before")
+        seen, on=["patient_id", "marker"], suffixes=("", "_before"), validate="many_to_many"
     )
     later = later[later["sequence_before"] < later["sequence"]].drop_duplicates("assessment_id")
     return noted(
@@ -58,7 +58,7 @@ def given_together(coded: Frames, derived: Frames) -> pd.DataFrame:
     drug = rows[
         (rows["therapy_class"] == "inotuzumab")
         & ~rows["response"].isin(["not_reported", "not_applicable"])
-    ].merge(with_line, left_on="therapy_id", right_index=True)
+    ].merge(with_line, left_on="therapy_id", right_index=True, validate="one_to_one")
     return noted(
         "therapies",
         drug,
