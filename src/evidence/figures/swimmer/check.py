@@ -35,6 +35,7 @@ EVENTS: dict[
     str, tuple[str, Any, float, str]
 ] = {  # words, shape, size as a part of a track's, colour
     "dose": ("inotuzumab dose", 2, 0.75, "black"),
+    "dose_series": ("series of doses, days not reported", 2, 0.75, "black"),
     "car_t": ("CAR T-cell infusion", "h", 1.0, "sky"),
     "transplant": ("transplant (HSCT)", "*", 1.5, "green"),
     "vod_sos": ("VOD/SOS", "^", 1.05, "yellow"),

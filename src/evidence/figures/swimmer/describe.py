@@ -23,7 +23,11 @@ ENDS = {"alive": "alive at last report", "dead": "dead", "not_reported": "surviv
 
 
 def describe(
-    frame: pd.DataFrame, *, title: str = "", break_day: float | None = None
+    frame: pd.DataFrame,
+    *,
+    title: str = "",
+    break_day: float | None = None,
+    states: dict[str, str] | None = None,
 ) -> Description:
     """Return title, caption and alt text of the swimmer plot that ``draw`` makes of the same frame.
 
@@ -44,7 +48,7 @@ def describe(
         f"{undated} of them without a known day."
     )
     alt = f"{alt} {_point(frame, names)}".strip()
-    sentences = " ".join(_lane(name, frame[frame["lane"] == name]) for name in names)
+    sentences = " ".join(_lane(name, frame[frame["lane"] == name], states or {}) for name in names)
     return Description(words, _caption(break_day), alt, f"{alt} {sentences}")
 
 
@@ -57,23 +61,26 @@ def _caption(break_day: float | None) -> str:
         ),
         (
             "Upright strokes are inotuzumab doses, open where the day is inferred or not "
-            "known; broken lines span inferred days."
+            "known; a comb is a series of doses whose days are not reported; broken lines span "
+            "inferred days."
         ),
         "What has no day but precedes one that has is placed between its neighbours, "
         "with a dotted line over the whole interval; "
         "what follows the last known day stands in the grey zone, in order and not to scale.",
         "Responses stand on one line a site: full symbols where leukaemia was found, "
         "open where none was found, half where less was found, "
-        "struck through where no response could be shown. No symbol means not reported.",
+        "struck through where no response could be shown. No symbol means not reported (NR).",
     ]
     if break_day:
         parts.append(f"The first {number(break_day, 0)} days are drawn wider than the rest.")
     return " ".join(parts)
 
 
-def _lane(name: str, rows: pd.DataFrame) -> str:
+def _lane(name: str, rows: pd.DataFrame, states: dict[str, str]) -> str:
     reported = rows[rows["row_type"].isin(["event", "response"])].sort_values("step", kind="stable")
     parts = [f"{_what(row)} ({_when(row)})" for row in reported.itertuples()]
+    for lane in rows[rows["row_type"] == "lane"].to_dict("records"):
+        parts += [f"{heading}: {lane.get(column)}" for column, heading in states.items()]
     parts += [ENDS[kind] for kind in rows.loc[rows["row_type"] == "end", "kind"]]
     return f"{name}: {'; '.join(parts) or 'nothing reported'}."
 

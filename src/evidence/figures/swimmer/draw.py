@@ -1,9 +1,8 @@
-"""Swimmer plot: one lane a patient from the first dose of inotuzumab, known days apart from mere
-order.
-"""
+"""Swimmer plot: a lane per patient from the first dose on, known days apart from mere order."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["describe", "draw"]
 
 MARGIN, PITCH, LANE_GAP, AXIS_PT = 3.0, 8.8, 5.0, 32.0
+# The width of a column of states, in points; lines that the name and its note need.
+STATE_PT, NAME_LINES = 44.0, 3
 LOWEST_LANE, SLOT_PT, ZONE_LINES, NARROWEST = 8.2, 11.0, 3, 90.0
 
 
@@ -66,7 +67,13 @@ class Tracks:
         return self.pitch > 8.0
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None) -> Figure:
+def draw(
+    figure: Figure,
+    frame: pd.DataFrame,
+    *,
+    break_day: float | None = None,
+    states: dict[str, str] | None = None,
+) -> Figure:
     """Draw a swimmer plot over the whole figure, make it as high as its lanes, return the figure.
 
     Columns of ``frame``, in any order within a lane; lanes go down in order of appearance:
@@ -82,43 +89,78 @@ def draw(figure: Figure, frame: pd.DataFrame, *, break_day: float | None = None)
       nothing is invented; ``basis`` of the day: printed, inferred, unknown;
     - ``sources``: the keys of the rows behind it.
 
-    ``break_day`` gives the days up to it more than half of the axis, with a visible break.
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns, unknown
-    codes,
+    ``states`` names columns of the lane rows and their headings: short words, set in columns at
+    the right. ``break_day`` gives the days up to it more than half of the axis, with a visible
+    break. Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns,
+    unknown codes,
     rows without a step or days the wrong way round, all at once; or for a page too narrow.
     """
     check(frame)
     page, style = Page(figure), current()
-    names = lanes(frame)
+    names, states = lanes(frame), states or {}
     groups = legend_groups(frame)
     foot = AXIS_PT + legend_height(groups, page.width_pt - 2 * MARGIN) + MARGIN
     head = ZONE_LINES * 1.2 * style.small_pt + 8
-    tracks = _tracks(frame, len(names), head + foot)
-    page.set_height(head + tracks.lane * len(names) + foot)
+    tracks = _tracks(frame, names, head + foot)
+    whole = math.fsum(of.lane for of in tracks.values())
+    page.set_height(head + whole + foot)
     top = page.height_pt - head
-    scale = _scale(page, frame, names, break_day, tracks)
-    _ground(page, scale, top, top - tracks.lane * len(names), tracks)
-    for i, name in enumerate(names):
-        _name(
-            page,
-            frame[frame["lane"] == name],
-            name,
-            top - i * tracks.lane,
-            tracks,
-            label_width(page, names),
-        )
-        _lane(page, scale, frame[frame["lane"] == name], top - i * tracks.lane, tracks)
+    spacious = all(of.spacious for of in tracks.values())
+    scale = _scale(page, frame, names, break_day, spacious, STATE_PT * len(states))
+    _ground(page, scale, top, top - whole)
+    _state_headings(page, scale, states, top)
+    for name, of in tracks.items():
+        rows = frame[frame["lane"] == name]
+        _name(page, rows, name, top, of, label_width(page, names))
+        _lane(page, scale, rows, top, of)
+        _states(page, scale, rows, states, of.y(top, 1))
+        top -= of.lane
     draw_legend(page, MARGIN, foot - AXIS_PT, page.width_pt - 2 * MARGIN, groups)
     return figure
 
 
-def _tracks(frame: pd.DataFrame, count: int, taken: float) -> Tracks:
-    shown = set(frame.loc[frame["row_type"] == "response", "kind"])
-    compartments = tuple(kind for kind in COMPARTMENTS if kind in shown)
-    number_of = len(compartments) + 2
+def _tracks(frame: pd.DataFrame, names: list[str], taken: float) -> dict[str, Tracks]:
+    """The tracks of each lane: only compartments of which something is reported."""
+    responses = frame[frame["row_type"] == "response"]
+    shown = {
+        name: tuple(
+            kind
+            for kind in COMPARTMENTS
+            if kind in set(responses.loc[responses["lane"] == name, "kind"])
+        )
+        for name in names
+    }
+    heights = {
+        name: max((len(kinds) + 2) * PITCH, NAME_LINES * 1.2 * current().small_pt) + LANE_GAP
+        for name, kinds in shown.items()
+    }
     limit = (current().preset.height_limit_mm or 1e9) * POINTS_PER_MM
-    lane = max(min(number_of * PITCH + LANE_GAP, (limit - taken) / count), LOWEST_LANE)
-    return Tracks(compartments, min(PITCH, 0.94 * lane / number_of), lane)
+    fits = min(1.0, (limit - taken) / math.fsum(heights.values()))
+    return {
+        name: Tracks(
+            kinds,
+            min(PITCH, 0.94 * max(fits * heights[name], LOWEST_LANE) / (len(kinds) + 2)),
+            max(fits * heights[name], LOWEST_LANE),
+        )
+        for name, kinds in shown.items()
+    }
+
+
+def _state_headings(page: Page, scale: Scale, states: dict[str, str], top: float) -> None:
+    small = current().small_pt
+    for i, heading in enumerate(states.values()):
+        lines = wrapped(heading, STATE_PT - 3, small, ZONE_LINES)
+        for k, words in enumerate(reversed(lines)):
+            x = scale.zone_right + STATE_PT * (i + 0.5) + 4
+            page.text(x, top + 5 + 1.2 * small * k, words, small, "center", gid="state heading")
+
+
+def _states(page: Page, scale: Scale, rows: pd.DataFrame, states: dict[str, str], y: float) -> None:
+    for lane in rows[rows["row_type"] == "lane"].to_dict("records"):
+        for i, column in enumerate(states):
+            words = one_line(lane.get(column))
+            x = scale.zone_right + STATE_PT * (i + 0.5) + 4
+            page.text(x, y, words, current().small_pt, "center", gid="state")
 
 
 def label_width(page: Page, names: list[str]) -> float:
@@ -128,13 +170,18 @@ def label_width(page: Page, names: list[str]) -> float:
 
 
 def _scale(
-    page: Page, frame: pd.DataFrame, names: list[str], break_day: float | None, tracks: Tracks
+    page: Page,
+    frame: pd.DataFrame,
+    names: list[str],
+    break_day: float | None,
+    spacious: bool,
+    states_pt: float,
 ) -> Scale:
     slots = max(len(undated_after(frame[frame["lane"] == name])) for name in names)
     track_names = 9 + max(width_pt(words, current().small_pt) for words, _ in COMPARTMENTS.values())
     left, right = (
-        MARGIN + label_width(page, names) + (track_names if tracks.spacious else 0) + 6,
-        page.width_pt - MARGIN - 6,
+        MARGIN + label_width(page, names) + (track_names if spacious else 0) + 6,
+        page.width_pt - MARGIN - 6 - states_pt,
     )
     zone = min(slots * SLOT_PT + 10, 0.42 * (right - left)) if slots else 0.0
     zone = max(zone, 62.0) if slots else 0.0
@@ -150,7 +197,7 @@ def _scale(
     )
 
 
-def _ground(page: Page, scale: Scale, top: float, bottom: float, tracks: Tracks) -> None:
+def _ground(page: Page, scale: Scale, top: float, bottom: float) -> None:
     style = current()
     small = style.small_pt
     if scale.slots:
@@ -158,7 +205,7 @@ def _ground(page: Page, scale: Scale, top: float, bottom: float, tracks: Tracks)
             page,
             scale.zone_left - 3,
             bottom,
-            page.width_pt - MARGIN,
+            scale.zone_right + 6,
             top,
             "0.955",
             "0.955",
@@ -167,7 +214,7 @@ def _ground(page: Page, scale: Scale, top: float, bottom: float, tracks: Tracks)
         )
         lines = wrapped(
             "Order only, no day known: not to scale",
-            page.width_pt - MARGIN - scale.zone_left,
+            scale.zone_right + 6 - scale.zone_left,
             small,
             ZONE_LINES,
         )

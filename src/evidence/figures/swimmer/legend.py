@@ -18,6 +18,7 @@ from evidence.figures.swimmer.marks import (
     HATCH,
     bar,
     dose,
+    dose_series,
     draw_ending,
     draw_event,
     draw_response,
@@ -38,7 +39,11 @@ def legend_groups(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:
             (
                 "Events",
                 _dose_entries(frame)
-                + [_event_entry(kind) for kind in EVENTS if kind in kinds["event"] - {"dose"}]
+                + [
+                    _event_entry(kind)
+                    for kind in EVENTS
+                    if kind in kinds["event"] - {"dose", "dose_series"}
+                ]
                 + [
                     _end_entry(kind)
                     for kind in ("alive", "dead", "not_reported")
@@ -66,25 +71,17 @@ def _certainty_entries(frame: pd.DataFrame) -> list[LegendEntry]:
     def hatched(page: Page, x: float, y: float) -> None:
         box(page, x - 5, y - 3.2, x + 5, y + 3.2, "0.6", current().muted, HATCH, "white", 0.5)
 
-    def slim(page: Page, x: float, y: float) -> None:
-        box(page, x - 5, y - 1.8, x + 5, y + 1.8, "0.6", current().muted, width=0.5)
-
     def dots(page: Page, x: float, y: float) -> None:
         line(page, [x - 6, x + 6], [y, y], 0.7, current().muted, DOTS)
 
     def dashes(page: Page, x: float, y: float) -> None:
         line(page, [x - 6, x + 6], [y, y], 0.7, current().muted, DASHES)
 
-    def span(page: Page, x: float, y: float) -> None:
-        line(page, [x - 6, x + 6], [y, y], 0.7, current().muted)
-
     return (
         [
-            LegendEntry("an end is approximate, inferred or known by order only", hatched),
-            LegendEntry("order only, length means nothing", slim),
+            LegendEntry("end approximate or inferred", hatched),
             LegendEntry("somewhere between two known days", dots),
-            LegendEntry("inferred day or days", dashes),
-            LegendEntry("printed, not to the day", span),
+            LegendEntry("inferred", dashes),
         ]
         if (frame["row_type"] == "phase").any()
         else []
@@ -99,7 +96,13 @@ def _dose_entries(frame: pd.DataFrame) -> list[LegendEntry]:
         (True, "inotuzumab dose, day printed"),
         (False, "inotuzumab dose, day inferred or not known"),
     )
-    return [_dose_entry(text, known) for known, text in words if exact.eq(known).any()]
+    single = [_dose_entry(text, known) for known, text in words if exact.eq(known).any()]
+    if (frame["kind"] == "dose_series").any():
+        comb = LegendEntry(
+            EVENTS["dose_series"][0], lambda page, x, y: dose_series(page, x - 5, y, 7.0)
+        )
+        return [*single, comb]
+    return single
 
 
 def _dose_entry(words: str, known: bool) -> LegendEntry:

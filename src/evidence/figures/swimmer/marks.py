@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 HATCH, DOTS, DASHES = "//////", (0, (1, 1.6)), (0, (3, 1.4))
 
 
+# The comb of a series of doses: its strokes, and the points from one to the next.
+TEETH, COMB_PT = 4, 2.6
 HEIGHT, ORDER_HEIGHT = 0.40, 0.20  # half the height of a bar, as a part of a track's pitch
 
 
@@ -86,7 +88,7 @@ def draw_events(
     pitch: float,
 ) -> None:
     """Draw doses on the bar and other events above it, each with the span in which it may lie."""
-    last = float("-inf")
+    last = comb = float("-inf")  # where the last event and the last dose or series end
     events = rows[rows["row_type"] == "event"]
     for row in events.iloc[
         events["step"].map(lambda step: places[step].x).argsort(kind="stable")
@@ -94,6 +96,11 @@ def draw_events(
         place = places[row.step]
         if row.kind == "dose":
             dose(page, place.x, bar, pitch, place.exact)
+            comb = place.x
+            continue
+        if row.kind == "dose_series":
+            comb = max(place.x, comb + COMB_PT)
+            comb = dose_series(page, comb, bar, pitch)
             continue
         _span(page, place, above)
         last = max(place.x, last + max(0.8 * pitch, 3.0))  # side by side, never one on the other
@@ -142,6 +149,16 @@ def dose(page: Page, x: float, y: float, pitch: float, exact: bool) -> None:
             gid="event dose inferred",
             layer=2.1,
         )
+
+
+def dose_series(page: Page, x: float, y: float, pitch: float) -> float:
+    """Draw a comb, of as many strokes whatever the number of doses; return where it ends."""
+    half = max(0.53 * pitch, 2.2)
+    teeth = [x + COMB_PT * i for i in range(TEETH)]
+    line(page, [teeth[0], teeth[-1]], [y - half, y - half], 0.9, gid="comb", layer=2.1)
+    for tooth in teeth:
+        box(page, tooth - 0.6, y - half, tooth + 0.6, y + half, "white", width=0.5, layer=2.1)
+    return teeth[-1]
 
 
 def _span(page: Page, place: Place, y: float) -> None:

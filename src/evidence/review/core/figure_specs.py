@@ -47,6 +47,13 @@ TOOLS = {
     "rob2": ("trial result", "trial results"),
 }  # and what each judges
 CASES_A_PAGE = 2
+SWIMMER = {
+    "break_day": BREAK_DAY,
+    "states": {
+        "vod_on_inotuzumab": "VOD/SOS on inotuzumab",
+        "vod_after_transplant": "VOD/SOS after HSCT",
+    },
+}
 RESPONSE_AXIS = (0.3, 1.0)  # as wide as the intervals of the single-arm studies, for both forests
 
 
@@ -81,9 +88,7 @@ class FigureSpec:
 
 
 FIGURES = (
-    FigureSpec(
-        "swimmer", "swimmer", swimmer_rows, {"break_day": BREAK_DAY}, {"break_day": BREAK_DAY}
-    ),
+    FigureSpec("swimmer", "swimmer", swimmer_rows, SWIMMER, SWIMMER),
     FigureSpec(
         "treatment_sequence", "treatment_sequence", lambda coded, derived: sequence_rows(coded)
     ),

@@ -15,6 +15,7 @@ KINDS = {
     "radiotherapy": "therapy",
     "inotuzumab_start": "inotuzumab",
     "inotuzumab_dose": "inotuzumab",
+    "inotuzumab_series": "inotuzumab",
     "inotuzumab_end": "inotuzumab",
     "car_t": "car_t",
     "transplant": "transplant",

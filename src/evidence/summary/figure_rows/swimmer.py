@@ -12,15 +12,18 @@ START = "inotuzumab_start"
 PHASES = {
     "inotuzumab_start": "inotuzumab",
     "inotuzumab_dose": "inotuzumab",
+    "inotuzumab_series": "inotuzumab",
     "inotuzumab_end": "follow_up",
     "car_t": "car_t",
     "transplant": "transplant",
     "blinatumomab": "other_therapy",
     "therapy_start": "other_therapy",
 }
+MORE_INOTUZUMAB = ("inotuzumab_dose", "inotuzumab_series", "inotuzumab_end")
 EVENTS = {
     "inotuzumab_start": "dose",
     "inotuzumab_dose": "dose",
+    "inotuzumab_series": "dose_series",
     "car_t": "car_t",
     "transplant": "transplant",
     "vod_sos": "vod_sos",
@@ -60,8 +63,11 @@ COLUMNS = [
     "day_high",
     "basis",
     "note",
+    "vod_on_inotuzumab",
+    "vod_after_transplant",
     "sources",
 ]
+STATES = {"yes": "yes", "no": "no", "not_reported": "NR", "not_applicable": "–"}
 
 
 def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -177,7 +183,7 @@ def _phases(entries: pd.DataFrame, ends: list[dict], still: bool) -> list[dict]:
     phases = [*entries[entries["phase"].notna()].itertuples()]
     rows = []
     for entry, following in zip(phases, [*phases[1:], None], strict=True):
-        goes_on = following.event in ("inotuzumab_dose", "inotuzumab_end") if following else still
+        goes_on = following.event in MORE_INOTUZUMAB if following else still
         kind = "follow_up" if entry.phase == "inotuzumab" and not goes_on else entry.phase
         until = float(following.sequence) if following else ends[0]["step"]
         if until > entry.sequence:
@@ -213,21 +219,26 @@ def _end(entries: pd.DataFrame, cases: pd.DataFrame) -> list[dict]:
 
 def _lane(cases: pd.DataFrame) -> dict:
     case = cases.iloc[0]
-    words = {
-        "yes": "yes",
-        "no": "no",
-        "not_reported": "not reported",
-        "not_applicable": "no transplant",
-    }
-    note = (
-        f"VOD/SOS on inotuzumab: {words[case['vod_on_inotuzumab']]}\nVOD/SOS after HSCT: "
-        f"{words[case['vod_after_transplant']]}"
-    )
+    sources = case["sources"].split()
     return {
         "row_type": "lane",
-        "note": note,
-        "sources": " ".join(key for key in case["sources"].split() if key.startswith("events:")),
+        "note": _who(case),
+        "vod_on_inotuzumab": STATES[case["vod_on_inotuzumab"]],
+        "vod_after_transplant": STATES[case["vod_after_transplant"]],
+        "sources": " ".join(key for key in sources if key.startswith(("events:", "patients:"))),
     }
+
+
+def _who(case: pd.Series) -> str:
+    """Age, sex and Philadelphia chromosome, as far as reported."""
+    low, high = case["age_low_years"], case["age_high_years"]
+    age = f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
+    parts = [
+        f"{age} years" if pd.notna(low) else "",
+        case["sex"] if case["sex"] != "not_reported" else "",
+        {"positive": "Ph+", "negative": "Ph−"}.get(case["ph_status"], "Ph not reported"),
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _responses(

@@ -210,3 +210,27 @@ def test_the_key_names_what_occurs_and_nothing_else():
         and "not evaluable" not in words
         and "inferred" not in words
     )
+
+
+def test_a_series_of_doses_is_a_comb_and_never_lies_on_a_dose():
+    figure = drawn(dose(1, 0), dose(2, 20), row("event", "dose_series", 3, 20), dose(4, 60))
+    [comb] = drawn_as(figure, "comb")
+    assert min(comb.get_xdata()) > max(x_of(figure, "event dose")[:2])
+    assert len(x_of(figure, "event dose")) == 3
+
+
+def test_states_of_a_lane_stand_in_columns_right_of_the_days():
+    lane = row("lane", None, None, vod="NR")
+    figure = drawn(lane, dose(1, 0), dose(2, 20), states={"vod": "VOD/SOS on the drug"})
+    [state] = drawn_as(figure, "state")
+    assert state.get_text() == "NR"
+    assert state.get_position()[0] > max(x_of(figure, "event dose"))
+
+
+def test_a_lane_has_tracks_only_for_what_is_reported_of_it():
+    figure = drawn(
+        dose(1, 0, lane="A"),
+        row("response", "marrow", 2, 20, result="absent", lane="A"),
+        dose(1, 0, lane="B"),
+    )
+    assert [text.get_text() for text in drawn_as(figure, "track")] == ["marrow"]

@@ -47,6 +47,10 @@ def tables(entries, responses=(), assessments=(), therapies=(), **case):
         "patient_id": "p",
         "alive": "not_reported",
         "on_inotuzumab": "not_reported",
+        "age_low_years": 20.0,
+        "age_high_years": 21.0,
+        "sex": "female",
+        "ph_status": "positive",
         "vod_on_inotuzumab": "no",
         "vod_after_transplant": "not_reported",
         "sources": "events:e1 follow_up:f1",
@@ -182,11 +186,19 @@ def test_silence_on_survival_is_neither_alive_nor_dead(alive, end):
     assert list(rows_of(frame, "end")["kind"]) == [end]
 
 
-def test_the_lane_tells_vod_by_phase_and_silence_as_silence():
-    note = rows_of(swimmer_rows(*tables(timeline(known("inotuzumab_start", 0)))), "lane")[
-        "note"
-    ].iloc[0]
-    assert note == "VOD/SOS on inotuzumab: no\nVOD/SOS after HSCT: not reported"
+def test_the_lane_says_who_the_patient_is_and_silence_on_vod_is_not_reported():
+    frame = swimmer_rows(*tables(timeline(known("inotuzumab_start", 0))))
+    lane = rows_of(frame, "lane").iloc[0]
+    assert lane["note"] == "20 to 21 years, female, Ph+"
+    assert (lane["vod_on_inotuzumab"], lane["vod_after_transplant"]) == ("no", "NR")
+
+
+def test_a_series_of_doses_is_not_a_dose():
+    frame = swimmer_rows(
+        *tables(timeline(known("inotuzumab_start", 0), known("inotuzumab_series", 30)))
+    )
+    assert list(rows_of(frame, "event")["kind"]) == ["dose", "dose_series"]
+    assert list(rows_of(frame, "phase")["kind"]) == ["inotuzumab"]
 
 
 def test_a_response_takes_the_day_of_the_finding_it_rests_on():
