@@ -72,6 +72,39 @@ def _cells(first: pd.DataFrame, second: pd.DataFrame, table: Table) -> pd.DataFr
     return pd.concat(parts, ignore_index=True)
 
 
+def error_classes(cells: pd.DataFrame) -> dict[str, int]:
+    """Cells that differ, in the classes of published extraction errors.
+
+    Parameters
+    ----------
+    cells : first and second (the two readings, empty where a reading has no value), category.
+
+    Returns
+    -------
+    missed: a reading has no value; wrong: both have one, and they differ; major: of the wrong,
+    those of a code, on which a result can turn. Classes of Gartlehner 2025
+    (doi:10.7326/ANNALS-25-00739); which cells are major is a choice of this project.
+
+    >>> error_classes(
+    ...     pd.DataFrame(
+    ...         {
+    ...             "first": ["yes", "a", "", "1"],
+    ...             "second": ["no", "b", "c", "1"],
+    ...             "category": [True, False, False, False],
+    ...         }
+    ...     )
+    ... )
+    {'missed': 1, 'wrong': 2, 'major': 1}
+    """
+    missed = (cells["first"] == "") != (cells["second"] == "")
+    wrong = (cells["first"] != cells["second"]) & ~missed
+    return {
+        "missed": int(missed.sum()),
+        "wrong": int(wrong.sum()),
+        "major": int((wrong & cells["category"]).sum()),
+    }
+
+
 def read_reading(folder: Path, name: str) -> pd.DataFrame:
     """One table of one reading, as text; rows that became no coded row have an empty ``row``."""
     frame = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
@@ -84,7 +117,7 @@ def agreement(data: Path, tables: dict[str, Table]) -> pd.DataFrame:
     Returns
     -------
     table, rows_first, rows_second, rows_both, cells, cells_equal, agreement_percent,
-    category_cells, kappa (Cohen's, over the table's categories pooled).
+    missed, wrong, major (of :func:`error_classes`), category_cells, kappa (Cohen's, over the table's categories pooled).
     """
     rows = []
     for name in sorted(path.stem for path in (data / "readings" / "second").glob("*.csv")):
@@ -107,6 +140,7 @@ def agreement(data: Path, tables: dict[str, Table]) -> pd.DataFrame:
                 "cells": len(reported),
                 "cells_equal": equal,
                 "agreement_percent": 100 * equal / len(reported),
+                **error_classes(reported),
                 "category_cells": len(codes),
                 "kappa": cohen_kappa(codes["first"], codes["second"]),
             }

@@ -55,8 +55,10 @@ def dictionary_page(tables: dict[str, Table]) -> str:
     return "\n".join([opening, *map(_table_page, tables.values())])
 
 
-def agreement_block(found: pd.DataFrame) -> str:
-    """How far the two readings agree, as a Markdown table with its totals in words."""
+def agreement_block(found: pd.DataFrame, published: pd.DataFrame) -> str:
+    """How far the two readings agree, as a Markdown table with its totals in words, beside
+    published error rates.
+    """
     cells, equal = int(found["cells"].sum()), int(found["cells_equal"].sum())
     both, first, second = (
         int(found[name].sum()) for name in ("rows_both", "rows_first", "rows_second")
@@ -78,7 +80,37 @@ def agreement_block(found: pd.DataFrame) -> str:
         )
         for row in found.itertuples()
     ]
-    return "\n".join([words, "", head, *rows])
+    return "\n".join([words, "", head, *rows, "", *_beside_published(found, published)])
+
+
+def _beside_published(found: pd.DataFrame, published: pd.DataFrame) -> list[str]:
+    """Classes of disagreement of the two readings beside published rates, as Markdown."""
+    cells = int(found["cells"].sum())
+    own = {
+        "equal": ("Both readings agree", int(found["cells_equal"].sum())),
+        "missed": ("A reading has no value", int(found["missed"].sum())),
+        "wrong": ("Both have a value, and they differ", int(found["wrong"].sum())),
+        "major": ("Of these, a code differs", int(found["major"].sum())),
+    }
+    rates = {
+        row.compares_with: f"{row.percent} ({row.study}: {row.what.lower()}, of {row.of})"
+        for row in published.itertuples()
+        if row.compares_with
+    }
+    others = [
+        f"{row.what}: {row.percent}% of {row.of} ({row.study})."
+        for row in published.itertuples()
+        if not row.compares_with
+    ]
+    return [
+        "| class | cells | % of those compared | published, % |\n| --- | --- | --- | --- |",
+        *(
+            f"| {words} | {count} | {100 * count / cells:.1f} | {rates.get(name, '')} |"
+            for name, (words, count) in own.items()
+        ),
+        "",
+        " ".join(others),
+    ]
 
 
 def findings_block(tables: dict[str, pd.DataFrame]) -> str:
@@ -153,7 +185,9 @@ def write_pages(project: Project, tables: dict[str, pd.DataFrame]) -> list[Path]
         (
             project.data / "README.md",
             "agreement",
-            lambda: agreement_block(agreement(project.data, dictionary)),
+            lambda: agreement_block(
+                agreement(project.data, dictionary), tables["published_error_rates"]
+            ),
         ),
         (project.root / "README.md", "findings", lambda: findings_block(tables)),
     ):

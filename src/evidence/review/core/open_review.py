@@ -118,4 +118,7 @@ def write_derived(project: Project, review: Review) -> list[Path]:
     with staging_folder(project.derived, obsolete=lambda name: True) as aside:
         for name, frame in tables.items():
             write_file(aside / f"{name}.csv", csv_text(frame))
-    return [*(project.derived / f"{name}.csv" for name in tables), *write_pages(project, tables)]
+    return [
+        *(project.derived / f"{name}.csv" for name in tables),
+        *write_pages(project, {**review.coded, **tables}),
+    ]
