@@ -117,7 +117,8 @@ def agreement(data: Path, tables: dict[str, Table]) -> pd.DataFrame:
     Returns
     -------
     table, rows_first, rows_second, rows_both, cells, cells_equal, agreement_percent,
-    missed, wrong, major (of :func:`error_classes`), category_cells, kappa (Cohen's, over the table's categories pooled).
+    missed, wrong, major (of :func:`error_classes`), category_cells, kappa (Cohen's, over the
+    categories of the table pooled).
     """
     rows = []
     for name in sorted(path.stem for path in (data / "readings" / "second").glob("*.csv")):
