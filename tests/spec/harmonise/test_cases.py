@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from evidence.harmonise.cases import (
+    days_as_words,
     given_doses,
     harmonise_cases,
     last_evaluations,
@@ -202,13 +203,35 @@ def test_follow_up_as_reported():
     assert found["until_as_printed"] == "not_reported"
 
 
-def test_a_patient_of_whom_little_is_reported():
+UNKNOWN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (67, 67, "day 67"),
+        (67, 68, "day 67 to 68"),
+        (17.5, 24.5, "day 17 to 25"),  # rounded outwards
+        (-3.5, -3.5, "day -4 to -3"),
+        (UNKNOWN, 9, ""),
+        (9, UNKNOWN, ""),
+        (UNKNOWN, UNKNOWN, ""),
+    ],
+)
+def test_days_in_words(low, high, words):
+    assert days_as_words(low, high) == words
+
+
+def one_patient(timing, timeline):
+    """The row of a patient of whom little is reported, and of one of whom nothing is."""
+    patient = {"patient_id": "p", "document_id": "d", "label": "P 1"}
     coded = {
-        "patients": rows("patients", {"patient_id": "p", "document_id": "d", "label": "P 1"}),
+        "patients": rows("patients", patient, patient | {"patient_id": "q"}),
         "characteristics": characteristics(
             {"item": "sex", "value": "female", "as_printed": "a woman"},
             {"item": "cd22", "value": "positive", "as_printed": "98%"},
-            {"item": "age", "value": "17", "as_printed": "17 years"},
+            {"item": "age", "value": "17", "as_printed": "17 years", "timing": timing},
+            {"item": "sex", "value": "male", "patient_id": "q"},
         ),
         "doses": rows("doses", {"patient_id": "p", "dose_id": "d1"}),
         "events": rows(
@@ -222,12 +245,18 @@ def test_a_patient_of_whom_little_is_reported():
             },
         ),
         "follow_up": rows("follow_up", {"patient_id": "p", "follow_up_id": "f1"}),
-        "transplants": rows("transplants", {"patient_id": "q", "transplant_id": "t1"}),
+        "transplants": rows("transplants", {"patient_id": "r", "transplant_id": "t1"}),
         "therapies": rows("therapies", {"patient_id": "p", "therapy_id": "t1", "sequence": 1}),
     }
-    timeline = dated(None, None).assign(timeline_id="t1", sequence=1)
     found = responses((1, "marrow", "failure", "", "yes"))
-    found = harmonise_cases(coded, timeline, found).iloc[0]
+    entries = timeline.assign(timeline_id="t1", sequence=1)
+    return harmonise_cases(coded, entries, found).set_index("patient_id")
+
+
+def test_a_patient_of_whom_little_is_reported():
+    both = one_patient("at_inotuzumab", dated(None, None))
+    assert both.loc["q", ["age", "sources"]].tolist() == ["not_reported", "characteristics:c4"]
+    found = both.loc["p"]
     known = {
         "label": "P 1",
         "sex": "female",
@@ -246,3 +275,9 @@ def test_a_patient_of_whom_little_is_reported():
     assert {name: found[name] for name in known} == known
     for name in ("karyotype", "prior_hsct", "marrow_blasts_as_printed", "alive", "author_terms"):
         assert found[name] == "not_reported"
+
+
+def test_a_derived_age_names_the_diagnosis_among_its_sources():
+    found = one_patient("at_diagnosis", dated(-400, -400)).loc["p"]
+    assert found["age"] == "18-19 (derived)"
+    assert found["sources"].endswith("therapies:t1 timeline:t1")

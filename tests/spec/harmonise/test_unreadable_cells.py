@@ -189,3 +189,13 @@ def test_a_judgement_of_no_tool_is_named():
     tools = TOOLS | {"appraisal_judgements": [{"code": "low", "tools": "rob2;amstar"}]}
     row = {"appraisal_id": "d.q1", "item": "rob2_missing", "judgement": "low"}
     assert named(problems("appraisal", row, **tools), "tools", "rob2;amstar")
+
+
+def test_a_problem_names_file_row_and_column_of_each_cell_once():
+    damaged = MRD | {"result_as_printed": "10-Mar", "sensitivity_as_printed": "#REF!"}
+    found = problems("assessments", damaged, doses=[{"dose_as_printed": "1 cup"}])
+    assert [(each.file, each.row, each.column) for each in found] == [
+        ("coded/assessments.csv", "d.a1", "result_as_printed"),
+        ("coded/assessments.csv", "d.a1", "sensitivity_as_printed"),
+        ("coded/doses.csv", "row 2", "dose_as_printed"),
+    ]
