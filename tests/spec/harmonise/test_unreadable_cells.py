@@ -199,3 +199,29 @@ def test_a_problem_names_file_row_and_column_of_each_cell_once():
         ("coded/assessments.csv", "d.a1", "sensitivity_as_printed"),
         ("coded/doses.csv", "row 2", "dose_as_printed"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("analyte", "unit", "count"),
+    [
+        ("haemoglobin", "g/dL", 0),
+        ("haemoglobin", "mg/L", 0),  # another unit of the same kind
+        ("haemoglobin", "10^9/L", 1),
+        ("platelets", "10^9/L", 0),
+        ("platelets", "g/dL", 1),
+        ("factors", "fraction", 0),
+        ("factors", "g/dL", 1),
+        ("unknown", "g/dL", 1),
+    ],
+)
+def test_a_word_of_severity_has_a_unit_of_its_analyte(analyte, unit, count):
+    row = {"code": "w", "analyte": analyte, "unit": unit}
+    assert len(problems("severity_words", row, analytes=ANALYTES)) == count
+
+
+@pytest.mark.parametrize(
+    ("unit", "count"),
+    [("mg/m^2", 0), ("Gy", 0), ("U/m^2", 0), ("mg/day", 0), ("g/m^2", 1), ("cGy", 1), ("mg/l", 1)],
+)
+def test_a_limit_of_doses_has_a_unit_that_doses_are_harmonised_to(unit, count):
+    assert len(problems("dose_limits", {"code": "l", "unit": unit})) == count
