@@ -1,0 +1,43 @@
+"""What each check reports of its example: where, how grave, which values, resting on which rows.
+
+The examples are those of ``spoiling.py``; ``findings.csv`` has the findings, worked out by hand.
+Words of what is expected are left empty there, values are not.
+"""
+
+import csv
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from bench.planted_errors.sensitivity import audit_inputs
+from evidence.audit.checks.intervals.proportions import outcome_intervals
+from evidence.audit.registry import CHECKS
+from tests.unit.audit.spoiling import SPOILS
+
+with (Path(__file__).parent / "findings.csv").open(encoding="utf-8", newline="") as stream:
+    FINDINGS = {
+        check: list(rows)
+        for check, rows in groupby(csv.DictReader(stream), lambda row: row["check"])
+    }
+BY_ID = {check.id: check for check in CHECKS}
+
+
+def test_every_check_has_its_findings():
+    assert set(FINDINGS) == set(BY_ID)
+
+
+@pytest.mark.parametrize("check", FINDINGS)
+def test_findings_of_an_example(check, clean):
+    tables = clean
+    for spoil in SPOILS[check]:
+        tables = spoil(tables)
+    derived = audit_inputs(tables) | {"outcome_intervals": outcome_intervals(tables)}
+    found = BY_ID[check].find(tables, derived).to_dict("records")
+    assert len(found) == len(FINDINGS[check])
+    for row, known in zip(found, FINDINGS[check], strict=True):
+        severity = row["severity"] or BY_ID[check].severity
+        assert (severity, f"{row['table']}:{row['row_key']}") == (known["severity"], known["row"])
+        for name in ("column", "printed", "likely_intended", "sources"):
+            assert row[name] == known[name], name
+        assert known["expected"] in ("", row["expected"])
