@@ -13,18 +13,27 @@ from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
 from evidence.analysis.subgroups import Subgroups
 from evidence.figures.canvas.measures import MEASURES
-from evidence.synthesis.effect_sizes.measures import Measure
 
-# Effects of the engine that are drawn as a measure of another name.
-DRAWN_AS = {"PETO": "odds_ratio", "MD": "difference", "SMD": "difference", "IRD": "difference"}
-COUNTS = {  # the engine's columns -> those of the figure
+ARM_COLUMNS = {  # the engine's columns -> those of the figure
     "xi": "events",
     "ni": "n",
+    "ti": "time",
+    "mi": "mean",
+    "sdi": "sd",
     "ai": "events",
+    "x1i": "events",
+    "t1i": "time",
+    "m1i": "mean",
+    "sd1i": "sd",
     "n1i": "n",
     "ci": "events_comparator",
+    "x2i": "events_comparator",
+    "t2i": "time_comparator",
+    "m2i": "mean_comparator",
+    "sd2i": "sd_comparator",
     "n2i": "n_comparator",
 }
+ADDED = ("events", "n", "time")  # over all studies, below them
 # A summary is drawn from three populations on (the forest plot's own rule).
 FEWEST_FOR_DIAMOND = 3
 
@@ -40,6 +49,8 @@ def forest(
     palette: str = "colour",
 ) -> EvidenceFigure:
     """Return the forest plot of a pooled result, with weights, diamond and prediction interval.
+
+    Beside the studies stand their counts, events and person-time, or means (SD) and sizes.
 
     Parameters
     ----------
@@ -62,10 +73,10 @@ def forest(
     'Proportion of remission in 3 studies'
     """
     fit = result if isinstance(result, Fit) else result.overall
-    measure = figure_measure(fit.measure)
+    measure = fit.measure.read_as
     frame = _rows(fit) if isinstance(result, Fit) else _grouped_rows(result)
     shared = {"measure": measure, "favours": favours, "level": fit.level}
-    two_arms = "events_comparator" in frame
+    two_arms = any(name.endswith("_comparator") for name in frame)
     named = tuple(arms) or (("Treatment", "Comparator") if two_arms else ())
     return drawn(
         "forest",
@@ -75,14 +86,6 @@ def forest(
         journal=journal,
         palette=palette,
     )
-
-
-def figure_measure(measure: Measure) -> str:
-    """The name under which figures know the measure."""
-    if measure.columns == ("xi", "ni"):
-        return "proportion"
-    named = DRAWN_AS.get(measure.code, measure.name)
-    return named if named in MEASURES else "difference"
 
 
 def _rows(fit: Fit) -> pd.DataFrame:
@@ -106,12 +109,19 @@ def _grouped_rows(result: Subgroups) -> pd.DataFrame:
 
 def _studies(fit: Fit) -> list[dict[str, Any]]:
     names = {"study": "label", "ci_low": "low", "ci_high": "high", "weight_percent": "weight"}
-    frame = fit.to_frame().rename(columns=names | COUNTS)
+    frame = fit.to_frame().rename(columns=names | ARM_COLUMNS)
     if frame["weight"].isna().all():
         frame = frame.drop(columns="weight")
-    wanted = ("label", "estimate", "low", "high", "weight", *COUNTS.values())
+    wanted = ("label", "estimate", "low", "high", "weight", *ARM_COLUMNS.values())
     shown = frame[[name for name in frame if name in wanted]]
-    return shown.assign(row_type="study").to_dict("records")
+    limits = {end: _possible(fit, shown[end]) for end in ("low", "high")}
+    return shown.assign(row_type="study", **limits).to_dict("records")
+
+
+def _possible(fit: Fit, limits: Any) -> Any:
+    """Limits no further than what they limit can be: a risk difference is at most 1."""
+    domain = MEASURES[fit.measure.read_as].domain
+    return np.clip(limits, domain.low, domain.high)
 
 
 def _summary(fit: Fit, label: str) -> list[dict[str, Any]]:
@@ -119,15 +129,16 @@ def _summary(fit: Fit, label: str) -> list[dict[str, Any]]:
         return []
     totals = {
         shown: float(np.nansum(fit.table.columns[name]))
-        for name, shown in COUNTS.items()
-        if name in fit.table.columns
+        for name, shown in ARM_COLUMNS.items()
+        if name in fit.table.columns and shown.removesuffix("_comparator") in ADDED
     }
-    limits = {"estimate": fit.estimate, "low": fit.ci_low, "high": fit.ci_high}
-    return [{"row_type": "summary", "label": label, **limits, **totals}]
+    limits = {"low": _possible(fit, fit.ci_low), "high": _possible(fit, fit.ci_high)}
+    found = {"estimate": fit.estimate, **limits, **totals}
+    return [{"row_type": "summary", "label": label, **found}]
 
 
 def _prediction(fit: Fit) -> list[dict[str, Any]]:
-    low, high = fit.prediction[:2]
+    low, high = (_possible(fit, end) for end in fit.prediction[:2])
     if not isfinite(low) or fit.k < FEWEST_FOR_DIAMOND:
         return []
     note = "t distribution, k − 1 degrees of freedom"

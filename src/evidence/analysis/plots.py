@@ -11,7 +11,6 @@ import pandas as pd
 from evidence.analysis.diagnose import influence, meta_regression, trim_and_fill
 from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
-from evidence.analysis.forest import figure_measure
 from evidence.analysis.refits import cumulative, leave_one_out
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.regression.meta_regression import predict_effects
@@ -47,7 +46,7 @@ def funnel(
             }
         )
         rows = pd.concat([rows.assign(filled=False), mirrored], ignore_index=True)
-    named = {"measure": figure_measure(fit.measure), "summary": float(fit.pooled.estimate)}
+    named = {"measure": _analysed(fit), "summary": float(fit.pooled.estimate)}
     return drawn("funnel", rows, draw=named, describe={"outcome": outcome, **named}, **style)
 
 
@@ -61,7 +60,7 @@ def radial(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceF
     """
     rows = _studies(fit)
     rows = rows.assign(precision=1 / rows["std_error"], z=rows["estimate"] / rows["std_error"])
-    named = {"measure": figure_measure(fit.measure), "summary": float(fit.pooled.estimate)}
+    named = {"measure": _analysed(fit), "summary": float(fit.pooled.estimate)}
     return drawn("radial", rows, draw=named, describe={"outcome": outcome, **named}, **style)
 
 
@@ -144,7 +143,7 @@ def bubble(
     names |= {"prediction_low": "pi_low", "prediction_high": "pi_high"}
     line = pd.DataFrame({"x": grid, **{shown: found[source] for shown, source in names.items()}})
     rows = _studies(fit).assign(x=values, weight=fit.to_frame()["weight_percent"])
-    named: dict[str, Any] = {"measure": figure_measure(fit.measure), "moderator": name}
+    named: dict[str, Any] = {"measure": _analysed(fit), "moderator": name}
     words = {"outcome": outcome, **named}
     return drawn("bubble", rows, draw={"line": line, **named}, describe=words, **style)
 
@@ -163,7 +162,7 @@ def leave_one_out_plot(fit: Fit, *, outcome: str = "the outcome", **style: Any) 
         [_refits(leave_one_out(fit)).assign(row_type="study"), pd.DataFrame([whole])],
         ignore_index=True,
     )
-    named = {"measure": figure_measure(fit.measure)}
+    named = {"measure": fit.measure.read_as}
     return drawn("leave_one_out", rows, draw=named, describe={"outcome": outcome, **named}, **style)
 
 
@@ -177,13 +176,19 @@ def cumulative_plot(
     >>> ev.cumulative_plot(fit).data["label"].tolist()
     ['A', 'B', 'C']
     """
-    named = {"measure": figure_measure(fit.measure)}
+    named = {"measure": fit.measure.read_as}
     rows = _refits(cumulative(fit, order))
     return drawn("cumulative", rows, draw=named, describe={"outcome": outcome, **named}, **style)
 
 
 def _refits(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns={"study": "label", "ci_low": "low", "ci_high": "high"})
+
+
+def _analysed(fit: Fit) -> str:
+    """The measure as figures know it on the scale of analysis; a ratio has a logarithmic axis."""
+    as_read = fit.measure.is_ratio or fit.measure.scale in ("identity", "proportion")
+    return fit.measure.read_as if as_read else fit.measure.name
 
 
 def _studies(fit: Fit) -> pd.DataFrame:

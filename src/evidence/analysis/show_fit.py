@@ -77,7 +77,7 @@ def name_of(fit: Fit) -> str:
     """Return the measure on its natural scale: ``Risk ratio``, ``Proportion``."""
     if is_percentage(fit):
         return "Proportion"
-    return fit.measure.name.replace("_", " ").capitalize()
+    return fit.measure.read_as.replace("_", " ").capitalize()
 
 
 def lines_of(fit: Fit) -> list[str]:
@@ -107,6 +107,6 @@ def _interval(fit: Fit, estimate: float, low: float, high: float) -> str:
 
 
 def _p(fit: Fit) -> str:
-    if is_percentage(fit) or not isfinite(fit.p_value):
-        return ""  # that a proportion is 50% is nobody's question
+    if fit.measure.null is None or not isfinite(fit.p_value):
+        return ""  # that a proportion is 50%, or a rate 1 or 0, is nobody's question
     return ", p < 0.001" if fit.p_value < SMALLEST_P else f", p = {fit.p_value:.3f}"

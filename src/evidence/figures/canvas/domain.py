@@ -55,6 +55,7 @@ class Domain:
 
 NUMBER = Domain("a number")
 POSITIVE = Domain("a number above 0", low=0.0, above=True)
+CORRELATION = Domain("a number from -1 to 1", low=-1.0, high=1.0)
 NOT_NEGATIVE = Domain("a number, 0 or more", low=0.0)
 COUNT = Domain("a whole number, 0 or more", low=0.0, whole=True)
 WHOLE = Domain("a whole number", whole=True)

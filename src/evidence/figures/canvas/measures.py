@@ -7,6 +7,7 @@ from typing import Any
 
 from evidence.figures.canvas.check_frame import FrameError, missing
 from evidence.figures.canvas.domain import (
+    CORRELATION,
     DIFFERENCE_OF_PROPORTIONS,
     NOT_NEGATIVE,
     NUMBER,
@@ -76,8 +77,8 @@ def _drawn(name: str, measure: str = "", heading: str = "", **display: Any) -> M
     return Measure(words, heading or words.capitalize(), **display)
 
 
-# A proportion (or rate) stands for all its transformations, which nobody reads.
-MEASURES = {
+# A proportion, rate or correlation stands for its transformations, which few read.
+READ = {
     "proportion": _drawn(
         "proportion",
         heading="%",
@@ -98,12 +99,20 @@ MEASURES = {
         digits=1,
         domain=DIFFERENCE_OF_PROPORTIONS,
     ),
-    "rate_difference": _drawn("rate_difference"),
+    "peto_odds_ratio": _drawn("peto_odds_ratio", heading="Peto odds ratio"),
+    "rate_difference": _drawn("rate_difference", digits=3),
     "mean_difference": _drawn("mean_difference"),
     "standardised_mean_difference": _drawn("standardised_mean_difference"),
-    "difference": _drawn("difference", "generic"),
-    "rate": _drawn("rate", "incidence_rate", domain=NOT_NEGATIVE),
+    "correlation": _drawn("correlation", domain=CORRELATION),
+    "generic": _drawn("effect", "generic"),
+    "rate": _drawn("incidence_rate", digits=3, domain=NOT_NEGATIVE),
     "mean": _drawn("mean"),
+}
+# The scales of analysis that a funnel or a regression is drawn on.
+MEASURES = READ | {
+    one.name: Measure(one.label, one.label[0].upper() + one.label[1:], reference=one.null)
+    for one in effect_measures.MEASURES
+    if one.name not in READ
 }
 
 
@@ -161,7 +170,7 @@ class Layout:
 
         >>> LAYOUTS["jama"].written_interval(MEASURES["risk_ratio"], 0.4, 1.2)
         '(0.40–1.20)'
-        >>> LAYOUTS["jama"].written_interval(MEASURES["difference"], -0.4, 1.2)
+        >>> LAYOUTS["jama"].written_interval(MEASURES["generic"], -0.4, 1.2)
         '(−0.40 to 1.20)'
         """
         if missing(low) and missing(high):

@@ -148,9 +148,9 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str, study: str = ""
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"estimate": [0.0, 0.4], "i2_percent": [0.0, 62.0]})
     >>> describe(
-    ...     frame, outcome="remission", measure="difference"
+    ...     frame, outcome="remission", measure="generic"
     ... ).alt  # doctest: +NORMALIZE_WHITESPACE
-    'GOSH plot of remission (difference) in 2 subsets: pooled estimates from 0.00 to 0.40, I² from 0
+    'GOSH plot of remission (effect) in 2 subsets: pooled estimates from 0.00 to 0.40, I² from 0
     to 62%.'
     """
     kind = check(frame, measure)

@@ -15,7 +15,7 @@ from evidence.figures.canvas.check_frame import (
     place,
     refuse,
 )
-from evidence.figures.canvas.domain import COUNT, NOT_NEGATIVE, NUMBER, Domain
+from evidence.figures.canvas.domain import COUNT, NOT_NEGATIVE, NUMBER, POSITIVE, Domain
 from evidence.figures.canvas.measures import LAYOUTS, Measure, interval_numbers, measure_named
 from evidence.figures.canvas.text import one_line
 from evidence.figures.canvas.traffic_lights import unknown_judgements
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 KIND = "a forest plot"
 ROW_TYPES = ("study", "subgroup", "summary", "prediction", "text")
 ARMS = (("events", "n"), ("events_comparator", "n_comparator"))
+OF_AN_ARM = {"events": COUNT, "n": COUNT, "mean": NUMBER, "sd": NOT_NEGATIVE, "time": POSITIVE}
 FEWEST_POPULATIONS = 3
 # A confidence level of 0 or 1 has no interval.
 LEVEL = Domain("a number between 0 and 1", low=0.0, high=1.0 - 1e-6, above=True)
@@ -51,12 +52,16 @@ def check(
 
 
 def _rules(measure: Measure, further: tuple[str, ...]) -> FrameRules:
-    counts = dict.fromkeys((column for arm in ARMS for column in arm), COUNT)
+    arms = {
+        f"{column}{arm}": domain
+        for column, domain in OF_AN_ARM.items()
+        for arm in ("", "_comparator")
+    }
     return FrameRules(
         KIND,
         ("row_type", "label", "estimate", "low", "high", *further),
         codes={"row_type": ROW_TYPES},
-        numbers={**interval_numbers(measure), **counts, "weight": NOT_NEGATIVE},
+        numbers={**interval_numbers(measure), **arms, "weight": NOT_NEGATIVE},
         intervals=(("low", "estimate", "high"),),
         parts=ARMS,
     )

@@ -101,26 +101,50 @@ def decimals(values: Iterable[float]) -> int:
     return 3 if largest < 1 else 2 if largest < 10 else 1 if largest < 100 else 0
 
 
+# What is reported of an arm, the first that the frame has.
+OF_ARMS = (("mean", "sd", "n"), ("events", "time"), ("events", "n"), ("n",))
+
+
 def count_columns(frame: pd.DataFrame, options: ForestOptions) -> list[Column]:
-    """Return events and totals, an arm at a time."""
-    arms = [("events", "n"), ("events_comparator", "n_comparator")]
-    present = [pair for pair in arms if set(pair) <= set(frame.columns)]
-    names = [*options.arms, "", ""]
-    return [
-        column
-        for pair, arm in zip(present, names, strict=False)
-        for column in _arm(frame, pair, arm, options.layout.counts_together)
-    ]
+    """Return what is reported of each arm: events and total or person-time, or mean (SD) and n."""
+    made = []
+    for suffix, arm in zip(("", "_comparator"), (*options.arms, "", ""), strict=False):
+        kinds = [tuple(f"{name}{suffix}" for name in kind) for kind in OF_ARMS]
+        present = next((kind for kind in kinds if set(kind) <= set(frame.columns)), None)
+        if present:
+            made += _arm(frame, present, arm, options.layout.counts_together)
+    return made
 
 
-def _arm(frame: pd.DataFrame, pair: tuple[str, str], arm: str, together: bool) -> list[Column]:
-    events, totals = ([count(cell) for cell in frame[name]] for name in pair)
-    if together:
-        cells = tuple(
-            f"{e or '?'}/{n or '?'}" if e or n else "" for e, n in zip(events, totals, strict=True)
-        )
-        return [Column(f"{arm} n/N".strip(), cells)]
-    return [Column("Events", tuple(events), span=arm), Column("Total", tuple(totals), span=arm)]
+def _arm(frame: pd.DataFrame, names: tuple[str, ...], arm: str, together: bool) -> list[Column]:
+    totals = tuple(count(cell) for cell in frame[names[-1]])
+    if names[0].startswith("mean"):
+        means = Column("Mean (SD)", _means(frame, *names[:2]), span=arm)
+        return [means, Column("n" if together else "Total", totals, span=arm)]
+    if len(names) == 1:
+        return [Column("Total", totals, span=arm)]
+    events, of, sign = tuple(count(cell) for cell in frame[names[0]]), "Total", "N"
+    if names[1].startswith("time"):
+        digits = decimals(frame[names[1]].dropna())
+        totals = tuple(number(cell, digits) for cell in frame[names[1]])
+        of, sign = "Person-time", "person-time"
+    if not together:
+        return [Column("Events", events, span=arm), Column(of, totals, span=arm)]
+    cells = tuple(
+        f"{e or '?'}/{n or '?'}" if e or n else "" for e, n in zip(events, totals, strict=True)
+    )
+    return [Column(f"{arm} n/{sign}".strip(), cells)]
+
+
+def _means(frame: pd.DataFrame, mean: str, sd: str) -> tuple[str, ...]:
+    """Means with their standard deviations in brackets, all with the same decimals."""
+    digits = decimals([*frame[mean].dropna(), *frame[sd].dropna()])
+    written = (
+        (number(one, digits), number(spread, digits))
+        for one, spread in zip(frame[mean], frame[sd], strict=True)
+    )
+    return tuple(f"{one or '?'} ({spread or '?'})" if one or spread else ""
+                 for one, spread in written)  # fmt: skip
 
 
 def weight_columns(frame: pd.DataFrame) -> list[Column]:

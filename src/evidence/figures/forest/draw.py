@@ -54,9 +54,10 @@ def draw(
       such as heterogeneity or a test of subgroups);
     - ``label``; ``estimate``, ``low``, ``high`` on the scale of reading (ratios
       themselves, proportions from 0 to 1), missing where not estimable;
-    - if known: ``events``, ``n``, ``events_comparator``, ``n_comparator``, ``weight``
-      (percent; the squares' areas), ``group`` (of a subgroup's studies and summary),
-      ``family`` (studies of the same patients), ``layer``, ``note``, ``sources``.
+    - if known, of one arm or, with ``_comparator``, of the other: ``events`` and ``n``, ``events``
+      and ``time``, or ``mean``, ``sd`` and ``n``;
+    - if known: ``weight`` (percent; the squares' areas), ``group`` (of a subgroup's studies and
+      summary), ``family`` (studies of the same patients), ``layer``, ``note``, ``sources``.
 
     ``measure`` is a key of ``MEASURES`` and ``layout`` of ``LAYOUTS`` (forest_layout);
     ``arms`` names the arms over their counts; ``columns`` adds columns of the frame

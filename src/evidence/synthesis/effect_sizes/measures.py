@@ -49,6 +49,19 @@ class Measure:
         return self.null == 1.0
 
     @property
+    def read_as(self) -> str:
+        """What is read where the scale of analysis has been left: ``proportion`` for its logit.
+
+        >>> [measure_named(code).read_as for code in ("PLO", "IRLN", "ZCOR", "MD")]
+        ['proportion', 'rate', 'correlation', 'mean_difference']
+        """
+        if self.columns == _ONE_ARM:
+            return "proportion"
+        if self.columns == _RATE:
+            return "rate"
+        return "correlation" if self.scale == "fisher_z" else self.name
+
+    @property
     def interval_scale(self) -> str:
         """Where reported limits lie evenly around the estimate: ``log``, ``identity`` or nowhere.
 
