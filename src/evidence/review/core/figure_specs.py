@@ -195,7 +195,11 @@ FIGURES = (
         "claims_verdict",
         lambda coded, derived: claim_rows(coded, derived["claim_verdicts"]),
     ),
-    FigureSpec("prisma_flow", "prisma", lambda coded, derived: flow_rows(coded)),
+    FigureSpec(
+        "prisma_flow",
+        "prisma",
+        lambda coded, derived: flow_rows(coded, derived["single_arm"], "cr_or_cri"),
+    ),
     *(
         FigureSpec(
             f"appraisal_{tool}",

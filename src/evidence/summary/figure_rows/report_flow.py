@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evidence.coded.source_keys import joined_sources, source_keys
+
 Tables = dict[str, pd.DataFrame]
 
 
-def flow_rows(coded: Tables) -> pd.DataFrame:
+def flow_rows(coded: Tables, single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """What ``figures.prisma.draw`` needs: what was counted, and what was not done.
 
     Parameters
     ----------
-    coded : screening and documents are used. What does not apply is left out, and totals that only
+    coded : screening and families are used. What does not apply is left out, and totals that only
         repeat the new studies, since there is no earlier version.
+    single_arm : derived. The studies pooled for ``outcome`` in the main analysis are those in the
+        meta-analysis, beside what screening counts.
 
     Returns
     -------
@@ -23,11 +27,40 @@ def flow_rows(coded: Tables) -> pd.DataFrame:
     first = not (rows["variable"].str.startswith("previous") & (rows["status"] == "counted")).any()
     repeated = rows["variable"].isin(["total_studies", "total_reports", "total_patients"]) & first
     rows = rows[(rows["status"] != "not_applicable") & ~repeated]
-    return pd.DataFrame(
+    flow = pd.DataFrame(
         {
             "variable": rows["variable"],
             "n": rows["n"].astype(float),
             "text": rows["status"].map({"not_done": "not searched"}).fillna(""),
             "sources": "screening:" + rows["variable"],
         }
-    ).reset_index(drop=True)
+    )
+    return pd.concat([_with_pool(flow, single_arm, outcome), _looked_up(coded)], ignore_index=True)
+
+
+def _with_pool(flow: pd.DataFrame, single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """The studies of the main pool join those of the meta-analysis that screening counts."""
+    pooled = single_arm[(single_arm["outcome"] == outcome) & (single_arm["primary"] == "yes")]
+    in_pool = flow["variable"] == "total_studies_ma"
+    screened = flow["n"].where(in_pool)
+    parts = screened.map(
+        lambda number: f"Case reports, {number:.0f}; Looked up by name, {len(pooled)}",
+        na_action="ignore",
+    )
+    with_pool = flow.assign(
+        n=flow["n"].mask(in_pool, screened + len(pooled)),
+        text=flow["text"].mask(in_pool, parts),
+        sources=flow["sources"].mask(
+            in_pool, flow["sources"] + " " + joined_sources(pooled["sources"])
+        ),
+    )
+    # Studies looked up were read in one or several reports each: only studies are counted there.
+    return with_pool[with_pool["variable"] != "total_reports_ma"]
+
+
+def _looked_up(coded: Tables) -> pd.DataFrame:
+    families = coded["families"]
+    sources = joined_sources(source_keys("families", families["family_id"]))
+    return pd.DataFrame(
+        [{"variable": "named_results", "n": len(families), "text": "", "sources": sources}]
+    )

@@ -53,7 +53,11 @@ FIGURES = {
     "timelines": (patient_timeline, timeline_rows, {}),
     "citations": (citation_network, lambda coded, derived: citation_rows(coded), {}),
     "claims": (claims_verdict, lambda coded, derived: claim_rows(coded, claim_verdicts(coded)), {}),
-    "flow": (prisma, lambda coded, derived: flow_rows(coded), {}),
+    "flow": (
+        prisma,
+        lambda coded, derived: flow_rows(coded, derived["single_arm"], "cr_or_cri"),
+        {},
+    ),
     "cases appraised": (
         appraisal,
         lambda coded, derived: appraisal_rows(coded, "jbi_case_report"),

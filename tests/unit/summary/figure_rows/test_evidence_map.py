@@ -174,9 +174,29 @@ def test_the_flow_keeps_what_was_counted_and_says_what_was_not_done():
             ],
         }
     )
-    frame = flow_rows({"screening": screening})
-    assert list(frame["variable"]) == ["database_results", "new_studies", "total_studies_ma"]
-    assert frame["text"].tolist() == ["not searched", "", ""] and frame["n"].tolist()[1:] == [5, 0]
+    families = pd.DataFrame({"family_id": ["f", "g", "h"]})
+    pool = pd.DataFrame(
+        {
+            "outcome": ["cr", "cr", "vod"],
+            "primary": ["yes", "no", "yes"],
+            "sources": ["pool_rows:1", "pool_rows:2", "pool_rows:3"],
+        }
+    )
+    frame = flow_rows({"screening": screening, "families": families}, pool, "cr")
+    assert frame.set_index("variable")["n"].tolist()[1:] == [5, 1, 3]
+    assert list(frame["variable"]) == [
+        "database_results",
+        "new_studies",
+        "total_studies_ma",
+        "named_results",
+    ]
+    assert frame["text"].tolist() == [
+        "not searched",
+        "",
+        "Case reports, 0; Looked up by name, 1",
+        "",
+    ]
+    assert frame["sources"].iloc[2] == "screening:total_studies_ma pool_rows:1"
 
 
 def test_judgements_are_in_the_order_of_the_tool_one_row_a_result():

@@ -43,7 +43,13 @@ BOUNDS = (
     ("total_reports_ma", "total_reports"),
     ("total_studies_ma", "total_reports_ma"),
 )
-OTHER_SOURCES = ("website_results", "organisation_results", "citations_results", "given_results")
+OTHER_SOURCES = (
+    "website_results",
+    "organisation_results",
+    "citations_results",
+    "given_results",
+    "named_results",
+)
 # The count at the end of a listed reason or source: "Wrong drug, 3", "Wrong drug (n = 3)".
 _LISTED = re.compile(r"[,(:]\s*(?:n\s*=\s*)?(\d+)\)?$")
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # The variables of the reference implementation (PRISMA2020, inst/extdata/PRISMA.csv), with
-# the words of their lines; `given_results`, `previous_patients`, `new_patients` and
-# `total_patients` are added: a set of reports that the review was given, and patients.
+# the words of their lines; `given_results`, `named_results`, `previous_patients`, `new_patients`
+# and `total_patients` are added: a set of reports that the review was given, studies looked up by
+# name because they are cited or compared with, and patients.
 WORDS = {
     "previous_studies": "Studies included in previous version of review",
     "previous_reports": "Reports of studies included in previous version",
@@ -29,6 +30,7 @@ WORDS = {
     "organisation_results": "Organisations",
     "citations_results": "Citation searching",
     "given_results": "Set given to the review",
+    "named_results": "Studies looked up by name",
     "duplicates": "Duplicate records removed",
     "excluded_automatic": "Records marked as ineligible by automation tools",
     "excluded_other": "Records removed for other reasons",
@@ -50,6 +52,14 @@ WORDS = {
     "total_patients": "Patients in total included studies",
     "total_studies_ma": "Total studies included in meta-analysis",
     "total_reports_ma": "Reports of total studies included in meta-analysis",
+}
+# The template for a first version: there are no previous studies for new ones to stand beside.
+FIRST_VERSION = {
+    "new_studies": "Studies included in review",
+    "new_reports": "Reports of included studies",
+    "new_patients": "Patients in included studies",
+    "total_studies_ma": "Studies included in meta-analysis",
+    "total_reports_ma": "Reports of studies included in meta-analysis",
 }
 LANES = ("previous", "main", "main side", "other", "other side")
 STAGES = ("Identification", "Screening", "Included")
@@ -83,7 +93,13 @@ BOXES = (
         "other",
         0,
         "Records identified from",
-        ("website_results", "organisation_results", "citations_results", "given_results"),
+        (
+            "website_results",
+            "organisation_results",
+            "citations_results",
+            "given_results",
+            "named_results",
+        ),
     ),
     Box("screened", "main", 1, "", ("records_screened",)),
     Box("not eligible", "main side", 1, "", ("records_excluded",)),
@@ -160,13 +176,15 @@ def _further(frame: pd.DataFrame) -> Iterator[str]:
 def lines_of(frame: pd.DataFrame) -> dict[str, list[str]]:
     """Return the lines of every box that has any, by its name, before they are wrapped."""
     given = {row["variable"]: row for row in frame.to_dict("records")}
+    update = any(variable.startswith("previous") for variable in given)
+    words = WORDS if update else WORDS | FIRST_VERSION
     found = {}
     for box in BOXES:
         lines = [
             line
             for variable in box.variables
             if variable in given
-            for line in _lines(given[variable])
+            for line in _lines(words[variable], given[variable])
         ]
         if lines:
             found[box.name] = ([f"{box.heading}:"] if box.heading else []) + lines
@@ -188,7 +206,7 @@ def not_done(frame: pd.DataFrame) -> frozenset[str]:
     return frozenset(name for name, flags in flags_of.items() if flags and all(flags))
 
 
-def _lines(row: dict) -> list[str]:
+def _lines(words: str, row: dict) -> list[str]:
     """A variable's words with its count; reasons ("Reason, n; Reason, n") on lines of their own."""
     note = one_line(row.get("text"))
     count = (
@@ -201,4 +219,4 @@ def _lines(row: dict) -> list[str]:
     reasons = (
         [part.strip() for part in note.split(";") if part.strip()] if not missing(row["n"]) else []
     )
-    return [f"{WORDS[row['variable']]} {count}", *(f"• {reason}" for reason in reasons)]
+    return [f"{words} {count}", *(f"• {reason}" for reason in reasons)]
