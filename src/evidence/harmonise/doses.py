@@ -94,7 +94,14 @@ def _compared_with_label(frame: pd.DataFrame) -> np.ndarray:
             frame["label_low"].isna(),
             (value >= low) & (value <= high),
         ],
-        ["not_printed", "impossible", "as_printed", "absolute_dose", "no_label_dose", "as_label"],
+        [
+            "not_reported",
+            "impossible",
+            "not_compared",
+            "absolute_dose",
+            "no_label_dose",
+            "as_label",
+        ],
         "off_schedule",
     )
 
@@ -107,8 +114,8 @@ def harmonise_doses(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame
     the coded columns, then value and unit (mg, mg/m^2, mg/kg, Gy, U, IU), kind (absolute,
     per_surface, per_weight, radiation, activity (U or IU), other, or empty), label_low and
     label_high (mg/m²),
-    standing (as_label, absolute_dose, off_schedule, no_label_dose, as_printed, impossible,
-    not_printed), implied_body_surface_m2 (an absolute dose over the label's; derived, never
+    compared_with_label (as_label, absolute_dose, off_schedule, no_label_dose,
+    not_compared, impossible, not_reported), implied_body_surface_m2 (an absolute dose over the label's; derived, never
     used to correct), rule, sources.
     """
     printed = doses["dose_as_printed"]
@@ -127,7 +134,7 @@ def harmonise_doses(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame
     )
     surface = (frame["value"] / frame["label_low"]).where(alone)
     return frame.assign(
-        standing=_compared_with_label(frame),
+        compared_with_label=_compared_with_label(frame),
         implied_body_surface_m2=surface,
         rule=RULE,
         sources="doses:" + doses["dose_id"],

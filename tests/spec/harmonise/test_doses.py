@@ -24,7 +24,7 @@ def dose(reported, agent=INOTUZUMAB, **cells):
 
 
 @pytest.mark.parametrize(
-    ("reported", "standing"),
+    ("reported", "compared_with_label"),
     [
         ("0.719 mg/m2", "off_schedule"),  # a tenth below 0.8 is 0.72
         ("0.72 mg/m2", "as_label"),
@@ -35,13 +35,13 @@ def dose(reported, agent=INOTUZUMAB, **cells):
         ("0.88 mg/m2", "as_label"),
         ("0.881 mg/m2", "off_schedule"),
         ("1.4 mg", "absolute_dose"),  # no dose per surface: compared with nothing
-        ("", "not_printed"),
-        ("full dose", "not_printed"),
+        ("", "not_reported"),
+        ("full dose", "not_reported"),
         ("1000", "off_schedule"),  # no unit
     ],
 )
-def test_a_dose_against_the_label(reported, standing):
-    assert dose(reported)["standing"] == standing
+def test_a_dose_against_the_label(reported, compared_with_label):
+    assert dose(reported)["compared_with_label"] == compared_with_label
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,11 @@ def test_a_dose_against_the_label(reported, standing):
 def test_the_dose_of_the_label_for_a_day(cycle, day, low, high):
     row = dose("0.6 mg/m2", cycle=cycle, day_of_cycle=day)
     if low is None:
-        assert row["standing"] == "no_label_dose"
+        assert row["compared_with_label"] == "no_label_dose"
         assert row[["label_low", "label_high"]].isna().all()
     else:
         assert row[["label_low", "label_high"]].tolist() == [low, high]
-        assert row["standing"] == ("as_label" if low < high else "off_schedule")
+        assert row["compared_with_label"] == ("as_label" if low < high else "off_schedule")
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_the_body_surface_that_a_dose_in_mg_implies(cells, surface):
 
 
 def test_the_label_of_inotuzumab_is_not_asked_of_another_agent():
-    assert dose("9 mg/m2", "cyclophosphamide")["standing"] == "as_printed"
-    assert dose("", "cyclophosphamide")["standing"] == "not_printed"
-    assert dose("9 mg", "cyclophosphamide")["standing"] == "as_printed"
+    assert dose("9 mg/m2", "cyclophosphamide")["compared_with_label"] == "not_compared"
+    assert dose("", "cyclophosphamide")["compared_with_label"] == "not_reported"
+    assert dose("9 mg", "cyclophosphamide")["compared_with_label"] == "not_compared"
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,8 @@ def test_units_of_doses(reported, value, unit, kind):
 
 
 @pytest.mark.parametrize(
-    ("reported", "standing"),
-    [("60 Gy", "as_printed"), ("60.1 Gy", "impossible"), ("61 mg", "as_printed")],
+    ("reported", "compared_with_label"),
+    [("60 Gy", "not_compared"), ("60.1 Gy", "impossible"), ("61 mg", "as_printed")],
 )
-def test_a_dose_of_radiation_against_60_gy(reported, standing):
-    assert dose(reported, "radiotherapy")["standing"] == standing
+def test_a_dose_of_radiation_against_60_gy(reported, compared_with_label):
+    assert dose(reported, "radiotherapy")["compared_with_label"] == compared_with_label

@@ -9,7 +9,7 @@ from evidence.summary.results.inventory import COUNTED, inventory
 
 
 def doses(*rows: tuple[str, str]) -> pd.Series:
-    frame = pd.DataFrame(rows, columns=["standing", "agent"])
+    frame = pd.DataFrame(rows, columns=["compared_with_label", "agent"])
     return dose_marks(frame.assign(sources=[f"doses:d{n}" for n in range(len(rows))])).iloc[0]
 
 

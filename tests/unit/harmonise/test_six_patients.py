@@ -208,7 +208,7 @@ def marked(tables, patient, agent):
 
 def test_a_dose_in_mg_stays_one_and_implies_a_surface(tables):
     rows = marked(tables, "bertamini_1", "inotuzumab_ozogamicin")
-    assert set(rows["standing"]) == {"absolute_dose"}
+    assert set(rows["compared_with_label"]) == {"absolute_dose"}
     assert set(rows["unit"]) == {"mg"}
     assert rows["implied_body_surface_m2"].dropna().between(1.55, 1.65).all()
     assert rows["implied_body_surface_m2"].notna().sum() >= 3
@@ -217,7 +217,7 @@ def test_a_dose_in_mg_stays_one_and_implies_a_surface(tables):
 def test_off_schedule_stays_as_printed(tables):
     rows = marked(tables, "bondarenko_1", "inotuzumab_ozogamicin").sort_values("day_of_cycle")
     assert rows["value"].tolist() == [1.8, 0.8, 0.5]
-    assert rows["standing"].tolist() == ["off_schedule", "off_schedule", "as_label"]
+    assert rows["compared_with_label"].tolist() == ["off_schedule", "off_schedule", "as_label"]
     assert marked(tables, "bondarenko_1", "cyclophosphamide")[
         ["value", "unit"]
     ].values.tolist() == [[200, "mg/kg"]]
@@ -225,11 +225,11 @@ def test_off_schedule_stays_as_printed(tables):
 
 def test_1200_gy_stays_and_is_marked_impossible(tables):
     assert marked(tables, "lattupally_1", "radiotherapy")[
-        ["value", "unit", "standing"]
+        ["value", "unit", "compared_with_label"]
     ].values.tolist() == [[1200, "Gy", "impossible"]]
     assert marked(tables, "bertamini_2", "radiotherapy")[
-        ["value", "unit", "standing"]
-    ].values.tolist() == [[40, "Gy", "as_printed"]]
+        ["value", "unit", "compared_with_label"]
+    ].values.tolist() == [[40, "Gy", "not_compared"]]
 
 
 def test_haemoglobin_lands_on_one_scale(tables):

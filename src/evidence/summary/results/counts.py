@@ -12,9 +12,9 @@ def dose_marks(doses: pd.DataFrame) -> pd.DataFrame:
     agents the impossible ones are.
     """
     marks = ["impossible", "off_schedule", "absolute_dose"]
-    marked = doses[doses["standing"].isin(marks)]
-    counts = {mark: int((marked["standing"] == mark).sum()) for mark in marks}
-    agents = marked.loc[marked["standing"] == "impossible", "agent"].drop_duplicates()
+    marked = doses[doses["compared_with_label"].isin(marks)]
+    counts = {mark: int((marked["compared_with_label"] == mark).sum()) for mark in marks}
+    agents = marked.loc[marked["compared_with_label"] == "impossible", "agent"].drop_duplicates()
     return pd.DataFrame(
         [
             {

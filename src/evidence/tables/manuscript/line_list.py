@@ -16,7 +16,7 @@ DOSES = columns(
     ("dose", "Dose, as printed"),
     ("times", "Times", "right"),
     ("given", "Given or planned"),
-    ("standing", "Against the label"),
+    ("compared_with_label", "Compared with label"),
     ("reference", "Ref."),
 )
 RESPONSES = columns(
@@ -45,7 +45,7 @@ def _dose(row: Any, agents: dict[str, str], comparisons: dict[str, str]) -> tupl
         printed(row.dose_as_printed),
         times,
         state(row.given),
-        comparisons[row.standing],
+        comparisons[row.compared_with_label],
         cite(row.document_id),
     )
 
@@ -66,9 +66,9 @@ def line_list_doses(coded: Tables, derived: Tables) -> Table:
             f"is marked, not corrected."
         ),
         (
-            "Impossible: beyond what a cycle or a course can hold. Off schedule: not a dose "
-            "of the label on that day. Absolute dose: in mg, so that it cannot be held "
-            "against a dose per m²."
+            "Impossible: beyond what a cycle or a course can hold. Off the label's schedule: not a dose "
+            "of the label on that day. Fixed dose: in mg, so that it cannot be compared "
+            "with a dose per m²."
         ),
     )
     return Table("line_list_doses", "Line list of doses", DOSES, rows, footnotes, landscape=True)

@@ -131,9 +131,11 @@ def test_levels_of_mrd_are_set_as_powers_not_as_ranges(made):
 
 def test_doses_that_cannot_be_right_are_marked_and_not_corrected(made, review):
     doses, marks = review.derived["doses"], [row.cells[7] for row in made["line_list_doses"].rows]
-    assert marks.count("Impossible") == (doses["standing"] == "impossible").sum() > 0
+    assert marks.count("Impossible") == (doses["compared_with_label"] == "impossible").sum() > 0
     assert (
-        marks.count("Absolute dose, not per m²") == (doses["standing"] == "absolute_dose").sum() > 0
+        marks.count("Fixed dose, not per m²")
+        == (doses["compared_with_label"] == "absolute_dose").sum()
+        > 0
     )
 
 

@@ -34,11 +34,11 @@ def _schedule_text(rows: pd.DataFrame) -> list[str]:
 )
 def dose_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"].merge(
-        derived["doses"][["dose_id", "standing", "value", "label_low", "label_high"]],
+        derived["doses"][["dose_id", "compared_with_label", "value", "label_low", "label_high"]],
         on="dose_id",
         validate="one_to_one",
     )
-    rows = rows[rows["standing"] == "off_schedule"]
+    rows = rows[rows["compared_with_label"] == "off_schedule"]
     totals = label_totals(coded)
     likely = [
         "the total of a cycle, for the dose of a day"
@@ -77,10 +77,10 @@ def label_totals(coded: Frames) -> list[float]:
 )
 def day_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"].merge(
-        derived["doses"][["dose_id", "standing"]], on="dose_id", validate="one_to_one"
+        derived["doses"][["dose_id", "compared_with_label"]], on="dose_id", validate="one_to_one"
     )
     rows = rows[
-        (rows["standing"] == "no_label_dose")
+        (rows["compared_with_label"] == "no_label_dose")
         & rows["day_of_cycle"].notna()
         & (rows["cycle"] == 1).fillna(False)
     ]

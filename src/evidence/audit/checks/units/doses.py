@@ -93,9 +93,9 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
     threshold=f"body surface of {BODY_SURFACE_M2[0]:g} to {BODY_SURFACE_M2[1]:g} m², {PROJECT}",
 )
 def absolute_dose(coded: Frames, derived: Frames) -> pd.DataFrame:
-    columns = ["dose_id", "standing", "value", "implied_body_surface_m2"]
+    columns = ["dose_id", "compared_with_label", "value", "implied_body_surface_m2"]
     rows = coded["doses"].merge(derived["doses"][columns], on="dose_id", validate="one_to_one")
-    rows = rows[rows["standing"] == "absolute_dose"]
+    rows = rows[rows["compared_with_label"] == "absolute_dose"]
     surface = rows["implied_body_surface_m2"]
     how = np.where(
         surface.notna(),
