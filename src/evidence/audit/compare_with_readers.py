@@ -45,14 +45,14 @@ def matches(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     -------
     reader_finding_id, finding_id, check, family.
     """
-    columns = ["finding_id", "check", "family", "document_id", "locator", "printed"]
-    points = points.rename(columns={"as_printed": "printed"})[
-        ["reader_finding_id", "document_id", "locator", "printed", "check"]
+    columns = ["finding_id", "check", "family", "document_id", "locator", "reported"]
+    points = points.rename(columns={"as_printed": "reported"})[
+        ["reader_finding_id", "document_id", "locator", "reported", "check"]
     ]
     pairs = _shared(findings[columns], points)
     shares_number = [
         bool(set(NUMBER.findall(first)) & set(NUMBER.findall(second)))
-        for first, second in zip(pairs["printed"], pairs["printed_point"], strict=True)
+        for first, second in zip(pairs["reported"], pairs["reported_point"], strict=True)
     ]
     same = pairs[
         (pairs["check"] == pairs["check_point"]) | pd.Series(shares_number, pairs.index, dtype=bool)

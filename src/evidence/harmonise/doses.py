@@ -113,10 +113,9 @@ def harmonise_doses(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame
     -------
     the coded columns, then value and unit (mg, mg/m^2, mg/kg, Gy, U, IU), kind (absolute,
     per_surface, per_weight, radiation, activity (U or IU), other, or empty), label_low and
-    label_high (mg/m²),
-    compared_with_label (as_label, absolute_dose, off_schedule, no_label_dose,
-    not_compared, impossible, not_reported), implied_body_surface_m2 (an absolute dose over the label's; derived, never
-    used to correct), rule, sources.
+    label_high (mg/m²), compared_with_label (as_label, absolute_dose, off_schedule, no_label_dose,
+    not_compared, impossible, not_reported), implied_body_surface_m2 (an absolute dose over the
+    label's; derived, never used to correct), rule, sources.
     """
     printed = doses["dose_as_printed"]
     label = label_dose(doses, schedule)

@@ -15,7 +15,7 @@ def _findings(**cells):
         "family": "units",
         "document_id": "a",
         "locator": "Letter ¶8",
-        "printed": "1200 Gy",
+        "reported": "1200 Gy",
         **cells,
     }
     return pd.DataFrame([row])

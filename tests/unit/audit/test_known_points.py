@@ -50,7 +50,7 @@ KNOWN = [  # check, document, what is printed
 @pytest.mark.parametrize(("check", "document", "printed"), KNOWN)
 def test_a_known_point_is_found(check, document, printed, findings):
     found = findings[(findings["check"] == check) & (findings["document_id"] == document)]
-    assert found["printed"].str.contains(printed, regex=False).any()
+    assert found["reported"].str.contains(printed, regex=False).any()
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def _set(tables, table, **cells):
         (28, 48, "46.5", "96.3", ""),  # two digits swapped
     ],
 )
-def test_printed_intervals_are_reproduced_or_not(events, n, low, high, levels):
+def test_reported_intervals_are_reproduced_or_not(events, n, low, high, levels):
     row = pd.DataFrame(
         {
             "events": [events],

@@ -98,9 +98,9 @@ def authors_named(coded: Frames) -> pd.DataFrame:
         + " "
         + studies["trial_identifier"]
     ).set_index("document_id")["names"]
-    printed = coded["documents"].set_index("document_id")["authors_as_printed"]
+    reported = coded["documents"].set_index("document_id")["authors_as_printed"]
     rows = rows.assign(
-        authors_as_printed=looked_up(rows["cited"], printed),
+        authors_as_printed=looked_up(rows["cited"], reported),
         labels=looked_up(rows["cited"], labels),
     )
     given = coded["author_given_names"].set_index("given_name")["family_name"]

@@ -55,7 +55,7 @@ class Finding:
     column: str
     document_id: str
     locator: str
-    printed: str
+    reported: str
     expected: str
     how: str
     likely_intended: str
@@ -72,7 +72,7 @@ NONE = pd.DataFrame(
         "column",
         "document_id",
         "locator",
-        "printed",
+        "reported",
         "expected",
         "how",
         "likely_intended",
@@ -115,7 +115,7 @@ def noted(
     rows: pd.DataFrame,
     column: str,
     *,
-    printed: Texts,
+    reported: Texts,
     expected: Texts,
     how: Texts,
     likely_intended: Texts = "",
@@ -127,12 +127,12 @@ def noted(
     Parameters
     ----------
     table : name of the coded table. rows : its rows in question, with key, document_id and locator.
-    printed, expected, how, likely_intended, severity : a text for all rows, or one per row.
+    reported, expected, how, likely_intended, severity : a text for all rows, or one per row.
     sources : ``table:key`` of every coded row used; the row itself where not given.
 
     >>> rows = pd.DataFrame({"dose_id": ["a.d1"], "document_id": ["a"], "locator": ["Case ¶3"]})
     >>> noted(
-    ...     "doses", rows, "dose_as_printed", printed="1200 Gy", expected="at most 60 Gy", how=""
+    ...     "doses", rows, "dose_as_printed", reported="1200 Gy", expected="at most 60 Gy", how=""
     ... )["sources"].item()
     'doses:a.d1'
     """
@@ -146,7 +146,7 @@ def noted(
             "column": column,
             "document_id": rows["document_id"],
             "locator": rows["locator"],
-            "printed": printed,
+            "reported": reported,
             "expected": expected,
             "how": how,
             "likely_intended": likely_intended,

@@ -24,14 +24,14 @@ def paragraphs_named(locator: str) -> list[int]:
     return [int(number) for number in re.findall(r"¶(\d+)", locator)]
 
 
-def pieces(column: str, printed: str) -> list[str]:
+def pieces(column: str, reported: str) -> list[str]:
     """The pieces of a coded cell, each to be found on its own.
 
     >>> pieces("dose_as_printed", "1.8 … mg/m²"), pieces("authors_as_printed", "Huang S-M; Wan C-L")
     (['1.8', 'mg/m²'], ['Huang S-M', 'Wan C-L'])
     """
     joint = "; " if column == NAMES else JOINT
-    return [piece.strip() for piece in printed.split(joint) if piece.strip()]
+    return [piece.strip() for piece in reported.split(joint) if piece.strip()]
 
 
 def named_in_full(name: str, paragraph: str) -> bool:
@@ -75,13 +75,13 @@ def _find(
     return (ELSEWHERE, others) if others else (NOWHERE, [])
 
 
-def _find_all(printed: str, column: str, texts: list[FullText], locator: str) -> tuple[str, str]:
+def _find_all(reported: str, column: str, texts: list[FullText], locator: str) -> tuple[str, str]:
     """The worst place of the pieces of a cell, with what is to be known of it."""
     if not texts:
         return NO_TEXT, ""
     found = {
         piece: _find(piece, column, texts, paragraphs_named(locator))
-        for piece in pieces(column, printed)
+        for piece in pieces(column, reported)
     }
     for place in (NOWHERE, ELSEWHERE):
         astray = {
@@ -105,7 +105,7 @@ def coded_values(coded: dict[str, pd.DataFrame], keys: dict[str, str]) -> pd.Dat
 
     Returns
     -------
-    table, row, column, printed, document_id, locator.
+    table, row, column, reported, document_id, locator.
     """
     parts = []
     for name, frame in coded.items():
@@ -114,19 +114,19 @@ def coded_values(coded: dict[str, pd.DataFrame], keys: dict[str, str]) -> pd.Dat
         rows = frame[frame["locator"].str.contains("¶")].rename(columns={keys[name]: "row"})
         if name == "documents":
             rows = rows.assign(document_id=rows["row"])
-        printed = [column for column in rows if column.endswith("as_printed")]
+        reported = [column for column in rows if column.endswith("as_printed")]
         if "has_figure" in rows:
             rows = rows.assign(
                 value_as_printed=rows["value_as_printed"].where(rows["has_figure"] == "yes", "")
             )
-        long = rows.melt(["row", "document_id", "locator"], printed, "column", "printed")
-        parts.append(long[long["printed"] != ""].assign(table=name))
+        long = rows.melt(["row", "document_id", "locator"], reported, "column", "reported")
+        parts.append(long[long["reported"] != ""].assign(table=name))
     return pd.concat(parts, ignore_index=True)[
-        ["table", "row", "column", "printed", "document_id", "locator"]
+        ["table", "row", "column", "reported", "document_id", "locator"]
     ]
 
 
-def printed_in(coded: dict[str, pd.DataFrame]) -> dict[str, list[str]]:
+def reported_in(coded: dict[str, pd.DataFrame]) -> dict[str, list[str]]:
     """The reports in which a document is described: itself if it is a report, else those that cite
     it.
     """
@@ -148,17 +148,17 @@ def verify(
 
     Returns
     -------
-    table, row, column, printed, document (the report or reports that it is in), locator,
+    table, row, column, reported, document (the report or reports that it is in), locator,
     found (paragraph named, elsewhere, nowhere, no text) and where (the pieces astray, with the
     paragraphs that hold them).
     """
-    values, described_in = coded_values(coded, keys), printed_in(coded)
+    values, described_in = coded_values(coded, keys), reported_in(coded)
     values["document"] = values["document_id"].map(
         lambda document: " ".join(described_in.get(document, [document]))
     )
     results = []
     for value in values.itertuples():
         available = [texts[report] for report in value.document.split() if report in texts]
-        results.append(_find_all(value.printed, value.column, available, value.locator))
+        results.append(_find_all(value.reported, value.column, available, value.locator))
     values[["found", "where"]] = results
-    return values[["table", "row", "column", "printed", "document", "locator", "found", "where"]]
+    return values[["table", "row", "column", "reported", "document", "locator", "found", "where"]]

@@ -53,7 +53,7 @@ def _shown(findings: pd.DataFrame) -> Table:
     shown = Table(
         *(
             Column(name, overflow="fold")
-            for name in ("finding", "where", "printed", "expected, and how that is known")
+            for name in ("finding", "where", "reported", "expected, and how that is known")
         ),
         show_lines=True,
     )
@@ -62,7 +62,7 @@ def _shown(findings: pd.DataFrame) -> Table:
         cells = (
             f"{row.severity}: {row.check}, {row.decision}",
             f"{row.document_id}, {row.row_key}; {row.locator}",
-            row.printed,
+            row.reported,
             f"{row.expected}; {row.how}{likely}",
         )
         shown.add_row(*map(escape, cells))

@@ -63,7 +63,7 @@ def print_results(results: pd.DataFrame, console: Console) -> None:
             console.print(
                 (
                     f"{place}: coded/{row.table}.csv: {row.row}, {row.column}: "
-                    f"{row.printed!r}; locator {row.locator}; {row.where}"
+                    f"{row.reported!r}; locator {row.locator}; {row.where}"
                 ),
                 markup=False,
             )

@@ -33,9 +33,9 @@ def trial_proportions(coded: Coded, outcomes: DataFrame) -> DataFrame:
 
 
 @derived()
-def printed_intervals(coded: Coded, outcomes: DataFrame) -> DataFrame:
+def reported_intervals(coded: Coded, outcomes: DataFrame) -> DataFrame:
     """Reported intervals beside the method that gives them."""
-    return trials.printed_intervals(outcomes)
+    return trials.reported_intervals(outcomes)
 
 
 @derived()

@@ -55,7 +55,7 @@ def counted(outcomes: pd.DataFrame) -> pd.DataFrame:
     return frame[[*[name for name in frame if name != "sources"], "sources"]]
 
 
-def printed_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
+def reported_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Every printed interval of a proportion, with the method and level that reproduce it.
 
     Returns

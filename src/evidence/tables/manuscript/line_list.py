@@ -66,8 +66,8 @@ def line_list_doses(coded: Tables, derived: Tables) -> Table:
             f"is marked, not corrected."
         ),
         (
-            "Impossible: beyond what a cycle or a course can hold. Off the label's schedule: not a dose "
-            "of the label on that day. Fixed dose: in mg, so that it cannot be compared "
+            "Impossible: beyond what a cycle or a course can hold. Off the label's schedule: "
+            "not a dose of the label on that day. Fixed dose: in mg, so that it cannot be compared "
             "with a dose per m²."
         ),
     )

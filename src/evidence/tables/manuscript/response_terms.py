@@ -29,7 +29,7 @@ METHODS = {"clopper_pearson": "Clopper-Pearson", "wilson": "Wilson"}
 
 def _limits(reported: str, study: str, derived: Tables) -> str:
     """The limits that a study prints, and the method that reproduces them."""
-    found = derived["printed_intervals"]
+    found = derived["reported_intervals"]
     methods = [
         METHODS.get(method, method)
         for method in found.loc[found["study_id"] == study, "method"].unique()

@@ -113,7 +113,7 @@ def test_the_command_lists_what_is_nowhere_and_leaves_with_status_1(tmp_path, co
         "document_id == 'huang_2023' and table == 'laboratory' and column == 'value_as_printed'"
     )
     assert outcome.exit_code == 1
-    figures = figures[figures["printed"].str.contains(r"\d")]  # a word may stand in the title
+    figures = figures[figures["reported"].str.contains(r"\d")]  # a word may stand in the title
     assert len(figures) > 5
     for figure in figures.itertuples():
         assert (

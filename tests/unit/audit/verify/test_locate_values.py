@@ -89,7 +89,7 @@ def results(texts=None, **tables) -> pd.DataFrame:
 def test_place_of_a_figure(printed, locator, place, where):
     row = results(laboratory=laboratory((printed, locator))).iloc[0]
     assert (row["found"], row["where"]) == (place, where)
-    assert (row["table"], row["row"], row["column"], row["printed"]) == (
+    assert (row["table"], row["row"], row["column"], row["reported"]) == (
         "laboratory",
         "l0",
         "value_as_printed",

@@ -14,7 +14,7 @@ AUDITED = {"audit_findings", "audit_precision"}
 COUNTS = {"inventory", "case_counts", "case_medians", "response_counts", "dose_marks", "map_counts"}
 OF_TRIALS = {
     "trial_proportions",
-    "printed_intervals",
+    "reported_intervals",
     "arms_compared",
     "hazard_ratios",
     "mrd_rates",

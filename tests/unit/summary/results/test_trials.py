@@ -60,9 +60,9 @@ def test_remission_among_the_first_218(review):
         ("46.5", "69.3", "wilson", 90),
     ],
 )
-def test_printed_intervals_have_their_method(review, low, high, method, level):
+def test_reported_intervals_have_their_method(review, low, high, method, level):
     row = (
-        review["printed_intervals"]
+        review["reported_intervals"]
         .query("low_as_printed == @low and high_as_printed == @high")
         .iloc[0]
     )
@@ -70,7 +70,7 @@ def test_printed_intervals_have_their_method(review, low, high, method, level):
 
 
 def test_every_printed_interval_of_a_proportion_is_reproduced(review):
-    assert (review["printed_intervals"]["method"] != "").all()
+    assert (review["reported_intervals"]["method"] != "").all()
 
 
 def test_five_mrd_rates_each_with_its_denominator(review):

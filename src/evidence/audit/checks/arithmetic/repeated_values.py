@@ -43,7 +43,7 @@ def characteristic_reported_twice(coded: Frames, derived: Frames) -> pd.DataFram
         "characteristics",
         rows,
         "value",
-        printed=rows["values"],
+        reported=rows["values"],
         expected="a single value",
         how=rows["item"] + " is reported with several values for the same time",
         sources=sources_of("characteristics", rows["members"]),
@@ -63,13 +63,13 @@ def laboratory_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = disagreeing(
         rows, ["patient_id", "analyte", "phase", "time_as_printed"], "low", "laboratory_id"
     )
-    printed = coded["laboratory"].set_index("laboratory_id")["value_as_printed"]
-    texts = rows["members"].map(lambda keys: "; ".join(printed[key] for key in keys.split()))
+    reported = coded["laboratory"].set_index("laboratory_id")["value_as_printed"]
+    texts = rows["members"].map(lambda keys: "; ".join(reported[key] for key in keys.split()))
     return noted(
         "laboratory",
         rows,
         "value_as_printed",
-        printed=texts,
+        reported=texts,
         expected="a single value",
         how=rows["analyte"] + " is reported with several values for the same time",
         sources=sources_of("laboratory", rows["members"]),
@@ -101,7 +101,7 @@ def outcome_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         "outcomes",
         rows,
         "events",
-        printed=rows["values"],
+        reported=rows["values"],
         expected="a single count",
         how=rows["measure"] + " is reported with several counts for the same set and time",
         sources=sources_of("outcomes", rows["members"]),
@@ -126,7 +126,7 @@ def status_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         "follow_up",
         rows,
         "status_as_printed",
-        printed=rows["state"] + ": " + rows["values"],
+        reported=rows["state"] + ": " + rows["values"],
         expected="a single last status",
         how="statements on the last status disagree",
         sources=sources_of("follow_up", rows["members"]),

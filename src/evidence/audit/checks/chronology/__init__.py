@@ -1,3 +1,3 @@
-"""Do printed intervals follow from their dates, and do dates, day numbers, ages and follow-up
+"""Do reported intervals follow from their dates, and do dates, day numbers, ages and follow-up
 agree?
 """

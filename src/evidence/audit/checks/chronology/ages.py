@@ -75,7 +75,7 @@ def age_against_dates(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        printed=rows["value"],
+        reported=rows["value"],
         expected=shown(lowest, "{:.1f}") + " to " + shown(highest, "{:.1f} years"),
         how="age at diagnosis ("
         + rows["value_before"]

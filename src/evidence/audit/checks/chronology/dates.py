@@ -1,4 +1,4 @@
-"""Do printed intervals follow from their dates, and do dates, day numbers, ages and follow-up
+"""Do reported intervals follow from their dates, and do dates, day numbers, ages and follow-up
 agree?
 
 Every time is a span of days (data/derived/timeline.csv): "August 2022" is all of its days and
@@ -62,7 +62,7 @@ def contradicted_times(rows: pd.DataFrame, key: str, table: str, text: str) -> p
         table,
         rows,
         text,
-        printed=rows[text],
+        reported=rows[text],
         expected=rows["when_as_printed"],
         how="the timeline has another time for it",
         sources=f"{table}:" + rows[key] + " timeline:" + rows["timeline_id"],

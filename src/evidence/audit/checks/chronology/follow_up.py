@@ -57,7 +57,7 @@ def status_out_of_date(coded: Frames, derived: Frames) -> pd.DataFrame:
         "follow_up",
         rows,
         "until_as_printed",
-        printed=rows["length_as_printed"] + ", " + rows["until_as_printed"],
+        reported=rows["length_as_printed"] + ", " + rows["until_as_printed"],
         expected="a status near " + rows["submitted"],
         how="the status is of "
         + rows["date_latest"]
@@ -80,7 +80,7 @@ def follow_up_after_submission(coded: Frames, derived: Frames) -> pd.DataFrame:
         "follow_up",
         rows,
         "length_as_printed",
-        printed=rows["length_as_printed"] + " " + rows["until_as_printed"],
+        reported=rows["length_as_printed"] + " " + rows["until_as_printed"],
         expected="not after " + rows["submitted"],
         how="the status is of " + rows["date_earliest"] + " at the earliest",
         sources="follow_up:" + rows["follow_up_id"] + " timeline:" + rows["timeline_id"],
@@ -100,7 +100,7 @@ def follow_up_without_start(coded: Frames, derived: Frames) -> pd.DataFrame:
         "follow_up",
         rows,
         "counted_from_as_printed",
-        printed=rows["length_as_printed"],
+        reported=rows["length_as_printed"],
         expected="what it counts from",
         how="a length of follow-up without its start",
     )
@@ -125,7 +125,7 @@ def follow_up_without_length(coded: Frames, derived: Frames) -> pd.DataFrame:
         "follow_up",
         rows,
         "length_as_printed",
-        printed=rows["status_as_printed"],
+        reported=rows["status_as_printed"],
         expected="a length or a date",
         how="no statement on this patient's last status has either",
     )
@@ -162,7 +162,7 @@ def publication_order(coded: Frames, derived: Frames) -> pd.DataFrame:
         "documents",
         rows,
         "received_as_printed",
-        printed=rows["received_as_printed"]
+        reported=rows["received_as_printed"]
         + "; "
         + rows["accepted_as_printed"]
         + "; "

@@ -20,18 +20,18 @@ def _recomputed(row: Any) -> tuple[str, str] | None:
     agree.
     """
     anchor = Span(date.fromisoformat(row.anchor_earliest), date.fromisoformat(row.anchor_latest))
-    printed, step = (
+    reported, step = (
         date_in(row.when_as_printed, anchor.earliest.year),
         read_step(row.when_as_printed, row.relation, row.day_convention),
     )
-    if printed is None or step is None:
+    if reported is None or step is None:
         return None
     from_interval = anchor.shifted(step.low, step.high)
-    if from_interval.earliest <= printed.latest and printed.earliest <= from_interval.latest:
+    if from_interval.earliest <= reported.latest and reported.earliest <= from_interval.latest:
         return None
     return (
         f"{from_interval.earliest} to {from_interval.latest}",
-        f"{printed.earliest} to {printed.latest}",
+        f"{reported.earliest} to {reported.latest}",
     )
 
 
@@ -61,7 +61,7 @@ def interval_recomputed(coded: Frames, derived: Frames) -> pd.DataFrame:
         "timeline",
         rows,
         "when_as_printed",
-        printed=rows["when_as_printed"],
+        reported=rows["when_as_printed"],
         expected=found.str[0],
         how="the reported interval counted from " + rows["anchor_id"],
         sources=both_sources("timeline", rows["timeline_id"], rows["anchor_id"]),
@@ -96,7 +96,7 @@ def order_of_events(coded: Frames, derived: Frames) -> pd.DataFrame:
         "timeline",
         found,
         "sequence",
-        printed=when + ": " + found["description"],
+        reported=when + ": " + found["description"],
         expected="not before " + found["setter"],
         how=(
             "its latest possible day lies before the earliest possible day of an entry that "
@@ -186,7 +186,7 @@ def day_convention_open(coded: Frames, derived: Frames) -> pd.DataFrame:
         "timeline",
         rows,
         "day_convention",
-        printed=rows["when_as_printed"],
+        reported=rows["when_as_printed"],
         expected="day 0 or day 1 for the day that it counts from",
         how="whether the count begins with day 0 or day 1 is not reported",
     )
@@ -219,7 +219,7 @@ def day_counts_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
         "timeline",
         rows,
         "day_convention",
-        printed=rows["when_as_printed"] + "; " + rows["day_as_printed"],
+        reported=rows["when_as_printed"] + "; " + rows["day_as_printed"],
         expected="the same day 0 or day 1 throughout",
         how="the schedule counts the first dose as day 1, the course as day 0",
         sources="timeline:" + rows["timeline_id"] + " doses:" + rows["dose_id"],
@@ -244,7 +244,7 @@ def first_dose_undated(coded: Frames, derived: Frames) -> pd.DataFrame:
         "timeline",
         rows,
         "when_as_printed",
-        printed=rows["when_as_printed"],
+        reported=rows["when_as_printed"],
         expected="a date",
         how="without it intervals from the first dose cannot be checked",
     )
@@ -275,7 +275,7 @@ def start_and_end_in_one_year(coded: Frames, derived: Frames) -> pd.DataFrame:
         "timeline",
         rows,
         "when_as_printed",
-        printed=rows["when_as_printed"],
+        reported=rows["when_as_printed"],
         expected="a later year, or months",
         how="a therapy of several phases starts and ends in one year",
         sources=both_sources("timeline", rows["timeline_id"], before["timeline_id"]),

@@ -29,7 +29,7 @@ def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
         validate="one_to_one",
     )
     other = rows["comparator_value_as_printed"]
-    printed = (
+    reported = (
         rows["value_as_printed"]
         + (" v " + other).where(other != "", "")
         + (" [" + rows["reference_as_printed"] + "]").where(rows["reference_as_printed"] != "", "")
@@ -38,7 +38,7 @@ def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
         "claims",
         rows,
         "value_as_printed",
-        printed=printed,
+        reported=reported,
         expected=rows["expected"],
         how=rows["verdict"].str.replace("_", " "),
         sources=rows["sources"],
@@ -74,7 +74,7 @@ def claim_of_other_measure(coded: Frames, derived: Frames) -> pd.DataFrame:
         "claims",
         rows,
         "measure",
-        printed=rows["measure"] + " " + rows["value_as_printed"],
+        reported=rows["measure"] + " " + rows["value_as_printed"],
         expected=rows["matched_measure"],
         how="the study reports the value for this wider outcome",
         sources=rows["sources"],
@@ -92,7 +92,7 @@ def _author_findings(coded: Frames, spelling: str, how: str) -> pd.DataFrame:
         "claims",
         rows,
         "author_named_as_printed",
-        printed=rows["author_named_as_printed"],
+        reported=rows["author_named_as_printed"],
         expected=first,
         how=how,
         sources="claims:"
@@ -146,7 +146,7 @@ def figure_without_reference(coded: Frames, derived: Frames) -> pd.DataFrame:
         "claims",
         rows,
         "reference_as_printed",
-        printed=rows["value_as_printed"],
+        reported=rows["value_as_printed"],
         expected="a reference",
         how="a value of another study without a reference",
     )

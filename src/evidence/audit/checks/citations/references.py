@@ -27,7 +27,7 @@ def reference_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citations",
         rows,
         "cited_document_id",
-        printed=rows["reference_number"].astype(str) + ": " + rows["as_printed"],
+        reported=rows["reference_number"].astype(str) + ": " + rows["as_printed"],
         expected="one entry per document",
         how="the same paper as reference " + first["reference_number"].astype(str),
         sources=both_sources("citations", rows["citation_id"], first["citation_id"]),
@@ -46,15 +46,15 @@ def first_author_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
         first=lambda f: looked_up(f["cited_document_id"], authors).str.split(";").str[0]
     )
     same = [
-        plain(printed)[:4] == plain(first)[:4]
-        for printed, first in zip(rows["first_author_as_printed"], rows["first"], strict=True)
+        plain(reported)[:4] == plain(first)[:4]
+        for reported, first in zip(rows["first_author_as_printed"], rows["first"], strict=True)
     ]
     rows = rows[~pd.Series(same, rows.index, dtype=bool)]
     return noted(
         "citations",
         rows,
         "first_author_as_printed",
-        printed=rows["first_author_as_printed"],
+        reported=rows["first_author_as_printed"],
         expected=rows["first"],
         how="first author of the same paper",
         sources="citations:" + rows["citation_id"] + " documents:" + rows["cited_document_id"],
@@ -79,7 +79,7 @@ def year_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citations",
         rows,
         "year_as_printed",
-        printed=rows["year_as_printed"],
+        reported=rows["year_as_printed"],
         expected=rows["year"],
         how="year of the same paper",
         sources="citations:" + rows["citation_id"] + " documents:" + rows["cited_document_id"],
@@ -105,7 +105,7 @@ def cited_before_published(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citations",
         rows,
         "year_as_printed",
-        printed=rows["year_as_printed"],
+        reported=rows["year_as_printed"],
         expected="not after the report",
         how="a paper cited before it was published",
     )
@@ -137,7 +137,7 @@ def title_before_its_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
                 "citations",
                 rows,
                 "year_as_printed",
-                printed=rows["year"] + ": " + term.term,
+                reported=rows["year"] + ": " + term.term,
                 expected=f"{term.first_year} or later",
                 how="the title names what did not have a name yet",
                 sources="citations:"
@@ -197,7 +197,7 @@ def volume_in_two_years(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citations",
         rows,
         "year_as_printed",
-        printed=rows["container_title"] + " " + rows["year_as_printed"] + ";" + rows["volume"],
+        reported=rows["container_title"] + " " + rows["year_as_printed"] + ";" + rows["volume"],
         expected="one year per volume",
         how="the coded documents give the volume for " + rows["years"],
         sources="citations:" + rows["citation_id"] + " documents:" + rows["cited_document_id"],
@@ -220,7 +220,7 @@ def reference_incomplete(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citations",
         rows,
         "as_printed",
-        printed=rows["as_printed"],
+        reported=rows["as_printed"],
         expected="journal, volume and pages",
         how=how,
     )
@@ -245,7 +245,7 @@ def mark_without_reference(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citation_contexts",
         rows,
         "reference_as_printed",
-        printed=rows["reference_as_printed"],
+        reported=rows["reference_as_printed"],
         expected="a number of the list",
         how="the list ends at " + rows["document_id"].map(last).astype(str),
     )
@@ -265,7 +265,7 @@ def cited_out_of_order(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citation_contexts",
         rows,
         "reference_number",
-        printed=rows["reference_as_printed"],
+        reported=rows["reference_as_printed"],
         expected="numbers in order of appearance",
         how="first cited after reference " + highest[rows.index].astype(str),
     )

@@ -44,7 +44,7 @@ def cited_off_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citation_contexts",
         rows,
         "subject",
-        printed=rows["cited_for"],
+        reported=rows["cited_for"],
         expected="a paper on " + rows["subject"].str.replace("_", " "),
         how="the title cited names none of: " + rows["terms"].str.replace(";", ", "),
         sources="citation_contexts:"
@@ -78,7 +78,10 @@ def cited_for_opposite(coded: Frames, derived: Frames) -> pd.DataFrame:
                 "claims",
                 found,
                 "reference_number",
-                printed=found["population_as_printed"] + " [" + found["reference_as_printed"] + "]",
+                reported=found["population_as_printed"]
+                + " ["
+                + found["reference_as_printed"]
+                + "]",
                 expected=pair.expected,
                 how="the title cited is on " + pair.of,
                 sources="claims:"
@@ -116,7 +119,7 @@ def cited_for_other_protocol(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citation_contexts",
         rows,
         "cited_for",
-        printed=rows["cited_for"],
+        reported=rows["cited_for"],
         expected="the report of that protocol",
         how="the title cited is of " + rows["other"].astype(str),
         sources="citation_contexts:"
@@ -150,7 +153,7 @@ def cited_for_other_transplant(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citation_contexts",
         rows,
         "cited_for",
-        printed=rows["cited_for"],
+        reported=rows["cited_for"],
         expected="allogeneic transplantation",
         how=(
             "the title cited is on autologous transplantation, the report's transplants have donors"

@@ -55,7 +55,7 @@ def dose_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "dose_as_printed",
-        printed=rows["dose_as_printed"],
+        reported=rows["dose_as_printed"],
         expected=expected,
         how=f"the label's schedule, {TOLERANCE:.0%} either way",
         likely_intended=likely,
@@ -89,7 +89,7 @@ def day_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "day_as_printed",
-        printed=rows["day_as_printed"]
+        reported=rows["day_as_printed"]
         + " (day "
         + rows["day_of_cycle"].astype(str)
         + " of the cycle)",

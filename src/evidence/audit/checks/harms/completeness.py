@@ -22,7 +22,7 @@ def answer_without_statement(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "occurred",
-        printed=rows["occurred"],
+        reported=rows["occurred"],
         expected="not_reported, or the words that say so",
         how="an answer without a reported statement: silence is not absence",
     )
@@ -41,7 +41,7 @@ def statement_without_answer(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "occurred",
-        printed=rows["term_as_printed"],
+        reported=rows["term_as_printed"],
         expected="yes or no",
         how="something is reported on the event, but not whether it occurred",
     )
@@ -61,7 +61,7 @@ def characteristic_silent(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        printed=rows["value"] + " (" + rows["basis"] + ")",
+        reported=rows["value"] + " (" + rows["basis"] + ")",
         expected="value and basis that agree",
         how="what is not reported has no value and no quoted words",
     )
@@ -85,7 +85,7 @@ def vod_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "term_as_printed",
-        printed="",
+        reported="",
         expected="whether VOD occurred",
         how="the drug's boxed warning is not answered for " + rows["phase"].str.replace("_", " "),
     )
@@ -108,7 +108,7 @@ def vod_without_details(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "grade_as_printed",
-        printed=rows["grade_as_printed"] + " " + rows["term_as_printed"],
+        reported=rows["grade_as_printed"] + " " + rows["term_as_printed"],
         expected="day of onset, and the criteria of the grade",
         how="without them the grade cannot be checked",
     )
@@ -133,7 +133,7 @@ def essential_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        printed="",
+        reported="",
         expected=rows["item"].map(
             {"consent": "a statement on consent", "cd22": "CD22 of this patient's disease"}
         ),
@@ -159,7 +159,7 @@ def specimen_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
         "laboratory",
         rows,
         "analyte",
-        printed=rows["value_as_printed"],
+        reported=rows["value_as_printed"],
         expected="blood or marrow",
         how="a share of blasts without its specimen",
         sources=sources_of("laboratory", rows["patient_id"].map(groups)),

@@ -34,7 +34,7 @@ def sign_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "as_printed",
-        printed=rows["as_printed"],
+        reported=rows["as_printed"],
         expected=rows["marker"] + " with + or -",
         how="a marker of the list has no sign",
     )
@@ -61,7 +61,7 @@ def phenotype_turned(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "as_printed",
-        printed=rows["markers"],
+        reported=rows["markers"],
         expected="the same sign, or a statement on the change",
         how="the signs differ between two examinations",
         sources=sources_of("characteristics", rows["members"]),
@@ -84,7 +84,7 @@ def karyotype_malformed(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "as_printed",
-        printed=rows["as_printed"],
+        reported=rows["as_printed"],
         expected=rows["as_printed"].str.replace(r"^(\d{2})([XY])", r"\1,\2", regex=True),
         how="the nomenclature of karyotypes has a comma and the gained chromosomes",
     )

@@ -44,7 +44,7 @@ def mild_with_severe_grade(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "grade_as_printed",
-        printed=rows["grade_as_printed"]
+        reported=rows["grade_as_printed"]
         + "; "
         + rows["grade_as_printed_severe"]
         + " "
@@ -80,7 +80,7 @@ def event_reported_and_denied(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "occurred",
-        printed=rows["term_as_printed"] + "; " + rows["term_as_printed_reported"],
+        reported=rows["term_as_printed"] + "; " + rows["term_as_printed_reported"],
         expected="a single statement",
         how="the event is denied and reported in the same phase",
         sources=both_sources("events", rows["event_id"], rows["event_id_reported"]),
@@ -114,7 +114,7 @@ def denied_as_a_whole(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "occurred",
-        printed=rows["term_as_printed"] + "; " + rows["term_as_printed_reported"],
+        reported=rows["term_as_printed"] + "; " + rows["term_as_printed_reported"],
         expected="no denial of all adverse events",
         how="an event is reported of the same time",
         sources=both_sources("events", rows["event_id"], rows["event_id_reported"]),
@@ -154,7 +154,7 @@ def word_against_value(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         pairs,
         "grade_as_printed",
-        printed=pairs["term_as_printed"] + " (" + pairs["value_as_printed"] + ")",
+        reported=pairs["term_as_printed"] + " (" + pairs["value_as_printed"] + ")",
         expected=expected,
         how="CTCAE 5.0 for " + pairs["word"],
         sources="events:" + pairs["event_id"] + " laboratory:" + pairs["laboratory_id"],

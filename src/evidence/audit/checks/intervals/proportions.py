@@ -79,7 +79,7 @@ def proportion_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
         "outcomes",
         rows,
         "low_as_printed",
-        printed=interval_text(rows) + " for " + fraction,
+        reported=interval_text(rows) + " for " + fraction,
         expected=expected,
         how=(
             f"none of {', '.join(TRIED)} at "
@@ -111,7 +111,7 @@ def proportion_level(coded: Frames, derived: Frames) -> pd.DataFrame:
         "outcomes",
         rows,
         "level_percent",
-        printed=interval_text(rows) + " at " + stated[rows.index] + "%",
+        reported=interval_text(rows) + " at " + stated[rows.index] + "%",
         expected="level of " + levels + "%",
         how="no method gives it at the level stated, some method does at another",
     )

@@ -63,7 +63,7 @@ def ratio_off_centre(coded: Frames, derived: Frames) -> pd.DataFrame:
         "effects",
         rows,
         "estimate_as_printed",
-        printed=rows["estimate_as_printed"] + " (" + interval_text(rows) + ")",
+        reported=rows["estimate_as_printed"] + " (" + interval_text(rows) + ")",
         expected=shown(middle, "{:.3f}"),
         how="square root of the product of the limits",
         likely_intended=shown(middle, "{:.2f}"),
@@ -102,7 +102,7 @@ def estimate_outside_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
                 table,
                 rows,
                 "estimate_as_printed",
-                printed=rows["text"] + " (" + interval_text(rows) + ")",
+                reported=rows["text"] + " (" + interval_text(rows) + ")",
                 expected="an estimate between its limits",
                 how="low, estimate and high in order",
             )
@@ -139,7 +139,7 @@ def ratio_against_p(coded: Frames, derived: Frames) -> pd.DataFrame:
         "effects",
         rows,
         "p_as_printed",
-        printed="p "
+        reported="p "
         + rows["p_as_printed"]
         + " for "
         + rows["estimate_as_printed"]
@@ -164,7 +164,7 @@ def prediction_within_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
         "published_pools",
         rows,
         "prediction_high_as_printed",
-        printed="prediction "
+        reported="prediction "
         + rows["prediction_low_as_printed"]
         + " to "
         + rows["prediction_high_as_printed"],

@@ -28,7 +28,7 @@ def family_pooled_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         "pool_rows",
         rows,
         "primary",
-        printed=rows["study_id"] + ", " + rows["measure"],
+        reported=rows["study_id"] + ", " + rows["measure"],
         expected="one row per family",
         how="the family " + rows["family_id"] + " is in this pool already",
         sources="pool_rows:" + rows["pool_row_id"] + " pool_rows:" + rows["first"],
@@ -78,7 +78,7 @@ def trial_in_two_families(coded: Frames, derived: Frames) -> pd.DataFrame:
         "studies",
         rows,
         "family_id",
-        printed=rows["trial"] + ": " + rows["families"],
+        reported=rows["trial"] + ": " + rows["families"],
         expected="one family per trial",
         how="reports with the same registration number count the same patients",
     )

@@ -60,7 +60,7 @@ def remission_present_before(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         found,
         "response",
-        printed=found["term_as_printed"],
+        reported=found["term_as_printed"],
         expected="not evaluable for a morphological remission",
         how="before the first dose the marrow had " + before,
         sources=both_sources("assessments", found["assessment_id"], found["assessment_id_before"]),
@@ -95,7 +95,7 @@ def relapses_counted(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        printed=rows["as_printed"],
+        reported=rows["as_printed"],
         expected=rows["count"].astype(str) + " relapses",
         how="relapses reported before the first dose, or any later one, of inotuzumab",
         sources="characteristics:"

@@ -1,4 +1,4 @@
-"""Does the author's term fit the criteria printed, and do abstract, text and captions agree on a
+"""Does the author's term fit the criteria reported, and do abstract, text and captions agree on a
 response?
 
 Limits are those of ELN 2024 for adult ALL (Blood 143(19):1891): a partial response has 5 to 25%
@@ -37,7 +37,7 @@ def partial_response_blasts(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "term_as_printed",
-        printed=rows["term_as_printed"] + " (" + rows["result_as_printed"] + ")",
+        reported=rows["term_as_printed"] + " (" + rows["result_as_printed"] + ")",
         expected=f"{BLASTS:.0%} to {HIGHEST_BLASTS_IN_PR:.0%} marrow blasts",
         how="partial response of ELN 2024",
     )
@@ -61,7 +61,7 @@ def remission_with_blasts(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "term_as_printed",
-        printed=rows["term_as_printed"] + " (" + rows["result_as_printed"] + ")",
+        reported=rows["term_as_printed"] + " (" + rows["result_as_printed"] + ")",
         expected=f"below {BLASTS:.0%} marrow blasts",
         how="remission of ELN 2024",
     )
@@ -92,7 +92,7 @@ def remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         found,
         "term_as_printed",
-        printed=found["term_as_printed"] + " (MRD " + found["result_as_printed_mrd"] + ")",
+        reported=found["term_as_printed"] + " (MRD " + found["result_as_printed_mrd"] + ")",
         expected=f"MRD below {MRD_LIMIT:.0%}",
         how="remission of ELN 2024 where MRD is known",
         sources=both_sources("assessments", found["assessment_id"], found["assessment_id_mrd"]),
@@ -127,7 +127,7 @@ def therapy_remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
         "therapies",
         rows,
         "response_as_printed",
-        printed=rows["response_as_printed"] + " (MRD " + rows["mrd_as_printed"] + ")",
+        reported=rows["response_as_printed"] + " (MRD " + rows["mrd_as_printed"] + ")",
         expected=f"MRD below {MRD_LIMIT:.0%}",
         how="remission of ELN 2024 where MRD is known",
     )
@@ -159,7 +159,7 @@ def remission_with_growing_disease(coded: Frames, derived: Frames) -> pd.DataFra
         "assessments",
         found,
         "term_as_printed",
-        printed=found["term_as_printed"] + "; " + found["term_as_printed_other"],
+        reported=found["term_as_printed"] + "; " + found["term_as_printed_other"],
         expected="no remission",
         how="remission of ELN 2024 needs the absence of disease outside the marrow",
         sources=both_sources("assessments", found["assessment_id"], found["assessment_id_other"]),
@@ -179,7 +179,7 @@ def response_without_kind(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "term_as_printed",
-        printed=rows["term_as_printed"],
+        reported=rows["term_as_printed"],
         expected="a kind of response",
         how="the term names no kind of response and no value is reported with it",
     )
@@ -229,7 +229,7 @@ def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         pairs,
         "response",
-        printed=pairs["term_as_printed"] + "; " + pairs["term_as_printed_other"],
+        reported=pairs["term_as_printed"] + "; " + pairs["term_as_printed_other"],
         expected="a single term for a response",
         how=pairs["first"]
         + " and "

@@ -29,7 +29,7 @@ def age_implausible(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        printed=rows["value"],
+        reported=rows["value"],
         expected=f"at most {OLDEST_YEARS} years",
         how="age of a patient",
     )
