@@ -14,7 +14,7 @@ from evidence.summary.results.trials import (
     at_level,
     counted,
     hazard_ratios,
-    printed_intervals,
+    reported_intervals,
     single_arm,
 )
 
@@ -77,7 +77,7 @@ def test_a_proportion_has_both_intervals_and_its_sources_last() -> None:
     ],
 )
 def test_only_limits_of_a_proportion_are_reproduced(cells: dict, rows: int) -> None:
-    assert len(printed_intervals(outcomes({}, cells))) == 1 + rows
+    assert len(reported_intervals(outcomes({}, cells))) == 1 + rows
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_only_limits_of_a_proportion_are_reproduced(cells: dict, rows: int) -> N
     ],
 )
 def test_the_method_that_gives_the_limits(cells: dict, method: str, level: float | None) -> None:
-    row = printed_intervals(outcomes(cells)).iloc[0]
+    row = reported_intervals(outcomes(cells)).iloc[0]
     assert (row["method"], row["sources"]) == (method, "outcomes:o")
     found = row["level_found_percent"]
     assert math.isnan(found) if level is None else found == pytest.approx(level)

@@ -107,7 +107,7 @@ def _order(item: object, tool: Instrument) -> int:
     """The place of an item in its tool, ``D1`` being item 1; after the last if it has none."""
     word = str(item).strip().casefold()
     named = word.removeprefix("d") if word[1:].isdigit() else word
-    known = [one.casefold() for one in tool.items]
+    known = [name.casefold() for name in tool.items]
     return known.index(named) if named in known else len(known)
 
 
