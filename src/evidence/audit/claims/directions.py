@@ -183,8 +183,8 @@ def _citing_another_family(coded: Frames, claims: pd.DataFrame) -> pd.Series:
     studies = coded["studies"]
     pairs = pd.MultiIndex.from_frame(studies[["document_id", "family_id"]])
     cited = claims[(claims["claimed_study_id"] != "") & claims["cited_document_id"].notna()]
-    own = pd.MultiIndex.from_frame(cited[["cited_document_id", "family_id"]]).isin(pairs)
-    return cited.loc[~own, "claim_id"]
+    of_a_family = pd.MultiIndex.from_frame(cited[["cited_document_id", "family_id"]]).isin(pairs)
+    return cited.loc[~of_a_family, "claim_id"]
 
 
 def _combined(found: pd.DataFrame) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def protocol_before_it_began(coded: Frames, derived: Frames) -> pd.DataFrame:
                 "therapies",
                 found,
                 "protocol",
-                printed=found["protocol"],
+                reported=found["protocol"],
                 expected=f"a protocol that enrolled by {began.earliest}",
                 how="it enrolled its first patient in "
                 + protocol.first_enrolment

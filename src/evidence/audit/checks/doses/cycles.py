@@ -133,7 +133,7 @@ def cycles_before_transplant(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        printed=rows["as_printed"],
+        reported=rows["as_printed"],
         expected=f"at most {most:g} cycles before a transplant",
         how="the label's number of cycles before a transplant",
     )

@@ -193,7 +193,7 @@ def harm_not_in_abstract(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "locator",
-        printed=rows["term_as_printed"],
+        reported=rows["term_as_printed"],
         expected="a word in the abstract",
         how="the text reports it, the abstract does not",
     )

@@ -30,7 +30,7 @@ def antigen_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         later,
         "result_as_printed",
-        printed=later["marker"]
+        reported=later["marker"]
         + " "
         + later["result_as_printed_before"]
         + "; "
@@ -63,7 +63,7 @@ def given_together(coded: Frames, derived: Frames) -> pd.DataFrame:
         "therapies",
         drug,
         "response_as_printed",
-        printed=drug["response_as_printed"] + "; with " + drug["others"],
+        reported=drug["response_as_printed"] + "; with " + drug["others"],
         expected="what each may have done",
         how="another treatment that acts on leukaemia was given in the same course",
         sources="therapies:" + drug["therapy_id"] + " " + sources_of("therapies", drug["members"]),
@@ -91,7 +91,7 @@ def level_below_method(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "result_as_printed",
-        printed=rows["result_as_printed"],
+        reported=rows["result_as_printed"],
         expected="the sensitivity of the method",
         how="below 0.01%, what flow cytometry usually sees",
     )

@@ -84,7 +84,7 @@ def relapses_counted(coded: Frames, derived: Frames) -> pd.DataFrame:
     members = timeline[relapse].groupby("patient_id")["timeline_id"].agg(" ".join)
     before = pd.DataFrame({"patient_id": timeline["patient_id"], "count": count})[
         first & (count > 0)
-    ].merge(members.rename("members"), on="patient_id")
+    ].merge(members.rename("members"), on="patient_id", validate="one_to_one")
     rows = coded["characteristics"]
     rows = rows[(rows["item"] == "relapse_number") & (rows["basis"] == "printed")].merge(
         before, on="patient_id", validate="many_to_one"
