@@ -110,9 +110,9 @@ READ = {
 }
 # The scales of analysis that a funnel or a regression is drawn on.
 MEASURES = READ | {
-    one.name: Measure(one.label, one.label[0].upper() + one.label[1:], reference=one.null)
-    for one in effect_measures.MEASURES
-    if one.name not in READ
+    known.name: Measure(known.label, known.label[0].upper() + known.label[1:], reference=known.null)
+    for known in effect_measures.MEASURES
+    if known.name not in READ
 }
 
 

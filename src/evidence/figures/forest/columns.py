@@ -140,11 +140,11 @@ def _means(frame: pd.DataFrame, mean: str, sd: str) -> tuple[str, ...]:
     """Means with their standard deviations in brackets, all with the same decimals."""
     digits = decimals([*frame[mean].dropna(), *frame[sd].dropna()])
     written = (
-        (number(one, digits), number(spread, digits))
-        for one, spread in zip(frame[mean], frame[sd], strict=True)
+        (number(centre, digits), number(spread, digits))
+        for centre, spread in zip(frame[mean], frame[sd], strict=True)
     )
-    return tuple(f"{one or '?'} ({spread or '?'})" if one or spread else ""
-                 for one, spread in written)  # fmt: skip
+    return tuple(f"{centre or '?'} ({spread or '?'})" if centre or spread else ""
+                 for centre, spread in written)  # fmt: skip
 
 
 def weight_columns(frame: pd.DataFrame) -> list[Column]:

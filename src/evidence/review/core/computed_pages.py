@@ -86,7 +86,7 @@ def agreement_block(found: pd.DataFrame, published: pd.DataFrame) -> str:
 def _beside_published(found: pd.DataFrame, published: pd.DataFrame) -> list[str]:
     """Classes of disagreement of the two readings beside published rates, as Markdown."""
     cells = int(found["cells"].sum())
-    own = {
+    counts = {
         "equal": ("Both readings agree", int(found["cells_equal"].sum())),
         "missed": ("A reading has no value", int(found["missed"].sum())),
         "wrong": ("Both have a value, and they differ", int(found["wrong"].sum())),
@@ -106,7 +106,7 @@ def _beside_published(found: pd.DataFrame, published: pd.DataFrame) -> list[str]
         "| class | cells | % of those compared | published, % |\n| --- | --- | --- | --- |",
         *(
             f"| {words} | {count} | {100 * count / cells:.1f} | {rates.get(name, '')} |"
-            for name, (words, count) in own.items()
+            for name, (words, count) in counts.items()
         ),
         "",
         " ".join(others),
