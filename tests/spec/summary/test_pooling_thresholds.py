@@ -80,6 +80,14 @@ def test_a_prediction_interval_that_equals_the_confidence_interval_is_not_drawn(
 
 
 @pytest.mark.parametrize(
+    ("events", "note"),
+    [([10, 10, 10, 10], "tau2 at 0"), ([2, 6, 14, 18], "")],
+)
+def test_a_note_names_what_is_unusual_of_a_fit(events: list[int], note: str) -> None:
+    assert primary(populations(4).assign(events=events))["note"] == note
+
+
+@pytest.mark.parametrize(
     ("exclusion", "specification"),
     [
         ("inferred_denominator", "with inferred denominators"),

@@ -123,6 +123,23 @@ def test_what_has_no_day_gets_none():
     )
 
 
+def test_a_known_day_that_is_not_shown_bounds_what_has_none():
+    frame = swimmer_rows(
+        *tables(
+            timeline(
+                known("inotuzumab_start", 0),
+                known("assessment", 20, words="bone marrow"),
+                unknown("assessment"),
+                known("relapse", 90),
+            )
+        )
+    )
+    bounds = rows_of(frame, "bound")
+    assert bounds[["kind", "day_low", "note", "step"]].values.tolist() == [
+        ["assessment", 20, "bone marrow", 2]
+    ]
+
+
 def test_the_first_dose_is_day_0_by_definition():
     frame = swimmer_rows(
         *tables(
