@@ -70,7 +70,7 @@ def rows_of(fit: Fit) -> list[tuple[str, str]]:
         rows.append(("tau²", f"{fit.tau2:.4g}" + (f" ({method})" if method else "")))
     if isfinite(fit.i2_percent):
         rows.append(("I²", f"{fit.i2_percent:.0f}%"))
-    return [*rows, ("Convention", fit.convention)]
+    return [*rows, ("Convention", fit.convention.replace("knapp_hartung", "Knapp-Hartung"))]
 
 
 def name_of(fit: Fit) -> str:

@@ -135,7 +135,7 @@ def warm_kernels(count: int) -> list[WaitingKernel | None]:
         return [None] * count
     import pandera.pandas  # noqa: F401  what every notebook asks for
 
-    import evidence.review.notebook  # noqa: F401
+    import evidence.review.notebook.open_review  # noqa: F401
 
     waiting: list[WaitingKernel] = []
     for _ in range(count):

@@ -15,18 +15,6 @@ from evidence.review.core.project import Project, find_project, read_project
 from evidence.review.core.stamps import CODED_FILES, digest_of_files
 from evidence.review.derived_tables import DERIVED_TABLES, make_table
 
-CODE_LISTS = {  # column -> code list
-    "agent": "agents",
-    "analysis_set": "analysis_sets",
-    "analyte": "analytes",
-    "event": "event_terms",
-    "measure": "outcome_measures",
-    "method": "assessment_methods",
-    "outcome": "outcome_measures",
-    "phase": "phases",
-    "population": "populations",
-}
-
 
 class Derived(Mapping[str, pd.DataFrame]):
     """Derived tables by name, each made when first asked for and then kept.
@@ -66,25 +54,6 @@ class Review:
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.derived[name]
-
-    @property
-    def labels(self) -> dict[str, dict[str, str]]:
-        """What readers are shown for a code, by column: the patient's name, the label in the code
-        list.
-        """
-        lists = {
-            column: self.coded[name].set_index("code")["label"].to_dict()
-            for column, name in CODE_LISTS.items()
-        }
-        patients = self.coded["patients"]
-        reports = {
-            row.document_id: row.label.partition(", case")[0] for row in patients.itertuples()
-        }
-        return {
-            **lists,
-            "patient_id": patients.set_index("patient_id")["label"].to_dict(),
-            "document_id": reports,
-        }
 
 
 def read_review(project: Project) -> Review:

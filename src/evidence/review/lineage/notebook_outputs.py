@@ -27,9 +27,10 @@ class Output:
 
 
 def _kind(data: dict) -> str:
-    if "image/png" in data or "image/svg+xml" in data:
+    html = "".join(data.get("text/html", ""))
+    if "image/png" in data or "image/svg+xml" in data or html.startswith("<img "):
         return "figure"
-    return "table" if "text/html" in data else "sentence"
+    return "table" if html else "sentence"
 
 
 def _words(output: dict, kind: str) -> str:

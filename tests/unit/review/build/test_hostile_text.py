@@ -2,11 +2,9 @@
 
 import json
 
-import pandas as pd
 import pytest
 
 from evidence.files.escape import markdown
-from evidence.review import notebook
 from evidence.review.build.figures import gallery_page
 from tests.unit.tables.nasty import NASTY
 
@@ -19,17 +17,3 @@ def test_the_page_of_figures_keeps_its_shape(text, tmp_path):
     assert lines[4] == f"## {markdown(text)}"
     assert lines[6] == f"![{markdown(text)}](plot.png)"
     assert lines[8] == markdown(text) and len(lines) == 11
-
-
-@pytest.fixture
-def displayed(monkeypatch):
-    shown = []
-    monkeypatch.setattr(notebook, "display", lambda output, **more: shown.append(output))
-    return shown
-
-
-@pytest.mark.parametrize("text", NASTY, ids=ascii)
-def test_a_sentence_shows_a_cell_as_text_and_a_number_as_it_is(text, displayed):
-    row = pd.Series({"label": text, "n": 3, "rate": 0.25, "sources": "cases:a"})
-    notebook.say("**{row[label]}**: {row[n]}, {row[rate]:.1f}", row=row)
-    assert displayed[0].data == f"**{markdown(text)}**: 3, 0.2"

@@ -1,0 +1,37 @@
+"""A notebook on the index: its question, its answer, a small picture."""
+
+from html import escape
+
+from evidence.review.core.notebook_files import NotebookProblem, read_cells
+from evidence.review.core.project import Project
+
+CARD = (
+    '<table style="width:100%;margin-left:0"><tr>'
+    '<td style="width:230px;vertical-align:top"><a href="{page}">'
+    '<img src="../figures/{figure}.png" width="210" alt="{alt}"></a></td>'
+    '<td style="text-align:left;vertical-align:top"><b><a href="{page}">{question}</a></b><br>'
+    "{answer}</td></tr></table>"
+)
+
+
+def question_of(project: Project, name: str) -> str:
+    """The question in the first line of a notebook.
+
+    Raises
+    ------
+    NotebookProblem : the notebook cannot be read, or does not begin with a heading.
+    """
+    cells = read_cells(project.notebooks / f"{name}.ipynb")
+    first = cells[0]["source"].partition("\n")[0] if cells else ""
+    if not first.startswith("# "):
+        raise NotebookProblem(f"{name}.ipynb: begins with {first!r}; allowed: a heading, # ...?")
+    return first.removeprefix("# ")
+
+
+def card(project: Project, name: str, figure: str, answer: str) -> str:
+    """The card of a notebook, as HTML; the picture repeats nothing that the answer lacks."""
+    question = escape(question_of(project, name))
+    alt = escape(f"Figure of the notebook: {figure.replace('_', ' ')}", quote=True)
+    return CARD.format(
+        page=f"{name}.ipynb", figure=figure, alt=alt, question=question, answer=answer
+    )

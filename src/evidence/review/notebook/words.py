@@ -1,0 +1,119 @@
+"""Codes as the words that readers are shown."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from evidence.coded.dictionary import read_dictionary
+from evidence.coded.labels import labels
+from evidence.tables.core.number_format import ACRONYMS
+
+CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
+# Columns written for this review, and what the codes and keys in them may stand for.
+REMARKS = ("reason", "expected", "how", "printed", "problem", "differs", "note")
+NAMED = ("study_id", "document_id", "patient_id", "analysis_set", "measure")
+KEY = re.compile(r"\b[a-z]+\d{4}\w*\b|\b[a-z]+\w*_\w+\b")
+Words = Mapping[str, Mapping[str, str]]
+# Columns of derived tables that hold codes of a list under another name.
+SAME_LIST = {
+    "compartment": "compartments",
+    "exclusion": "pool_exclusions",
+    "matched_measure": "outcome_measures",
+    "matched_set": "analysis_sets",
+    "outcome": "outcome_measures",
+    "standing": "dose_comparisons",
+    **dict.fromkeys(
+        ("category", "response", "response_cns", "response_extramedullary"), "responses"
+    ),
+    **dict.fromkeys(("response_integrated", "response_marrow", "response_mrd"), "responses"),
+}
+# Codes that have no list; every other code is written without its underscores.
+PLAIN = {
+    "": "",
+    "hazard_ratio": "Hazard ratio",
+    "risk_ratio": "Risk ratio",
+    "odds_ratio": "Odds ratio",
+    "risk_difference": "Risk difference",
+    "number_needed_to_treat": "Number needed to treat",
+    "number_needed_to_harm": "Number needed to harm",
+    "printed": "reported",
+    "primary": "main analysis",
+    "clopper_pearson": "exact (Clopper-Pearson)",
+    "wilson": "Wilson",
+    "not_reported": "not reported",
+    "not_applicable": "not applicable",
+    "not_assessable": "not assessable",
+    "yes": "yes",
+    "no": "no",
+}
+
+
+def words_by_column(coded: Mapping[str, pd.DataFrame], data: Path) -> Words:
+    """Label by code of every column that holds codes or keys of studies, patients and documents.
+
+    Parameters
+    ----------
+    coded : coded tables and code lists. data : the folder of the dictionary, whose foreign keys
+        say which column holds codes of which list.
+    """
+    dictionary = read_dictionary(data)
+    lists = {name for name, table in dictionary.items() if table.key == ("code",)}
+    found: dict[str, dict[str, str]] = {}
+    for key in (key for table in dictionary.values() for key in table.foreign_keys):
+        if key.table in lists and "label" in coded[key.table]:
+            column = key.fields[0]  # one name may stand for codes of several lists
+            found[column] = found.get(column, {}) | labels(coded, key.table)
+    found |= {column: labels(coded, name) for column, name in SAME_LIST.items()}
+    responses = labels(coded, "responses") | labels(coded, "response_categories")
+    found |= {column: responses for column, name in SAME_LIST.items() if name == "responses"}
+    return found | _names(coded)
+
+
+def _names(coded: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
+    """Names of patients, studies, families and documents by their key."""
+    keys = {"patient_id": "patients", "study_id": "studies", "family_id": "families"}
+    named = {
+        key: dict(zip(coded[table][key], coded[table]["label"], strict=True))
+        for key, table in keys.items()
+    }
+    reports = {
+        row.document_id: row.label.partition(", case")[0] for row in coded["patients"].itertuples()
+    }
+    studies = dict(zip(coded["studies"]["document_id"], coded["studies"]["label"], strict=True))
+    return {**named, "document_id": studies | reports}
+
+
+def in_words(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The frame with labels in place of codes; numbers, quotations and other keys stay.
+
+    >>> frame = pd.DataFrame({"outcome": ["cr_or_cri"], "alive": ["not_reported"], "n": [3]})
+    >>> in_words(frame, {"outcome": {"cr_or_cri": "CR or CRi"}}).iloc[0].tolist()
+    ['CR or CRi', 'not reported', 3]
+    """
+    coded = [
+        name
+        for name in frame
+        if not pd.api.types.is_numeric_dtype(frame[name])
+        and (name in words or not str(name).endswith(("_id", "sources")))
+    ]
+    changed = {name: [_word(cell, words, name) for cell in frame[name]] for name in coded}
+    return frame.assign(**changed)
+
+
+def _word(cell: object, words: Words, column: str) -> object:
+    if not isinstance(cell, str):
+        return cell
+    known = words.get(column, {})
+    if cell in known or cell in PLAIN:
+        return known.get(cell) or PLAIN[cell]
+    if CODE.fullmatch(cell) and not column.endswith("as_printed"):
+        return ACRONYMS.sub(lambda found: found[0].upper(), cell.replace("_", " "))
+    return KEY.sub(lambda key: _name(key[0], words), cell) if column in REMARKS else cell
+
+
+def _name(code: str, words: Words) -> str:
+    """The label of a code or key inside a remark; without its underscores where it has none."""
+    found = [words[column][code] for column in NAMED if code in words[column]]
+    return found[0] if found else code.replace("_", " ")
