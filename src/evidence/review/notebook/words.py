@@ -12,7 +12,7 @@ from evidence.tables.core.number_format import ACRONYMS
 
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 # Columns written for this review, and what the codes and keys in them may stand for.
-REMARKS = ("reason", "expected", "how", "printed", "problem", "differs", "note")
+REMARKS = ("reason", "expected", "how", "reported", "problem", "differs", "note")
 NAMED = ("study_id", "document_id", "patient_id", "analysis_set", "measure")
 KEY = re.compile(r"\b[a-z]+\d{4}\w*\b|\b[a-z]+\w*_\w+\b")
 Words = Mapping[str, Mapping[str, str]]
@@ -23,7 +23,7 @@ SAME_LIST = {
     "matched_measure": "outcome_measures",
     "matched_set": "analysis_sets",
     "outcome": "outcome_measures",
-    "standing": "dose_comparisons",
+    "compared_with_label": "dose_comparisons",
     **dict.fromkeys(
         ("category", "response", "response_cns", "response_extramedullary"), "responses"
     ),
