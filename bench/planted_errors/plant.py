@@ -609,4 +609,14 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
                 "author_named_as_printed == 'INO-VATE'",
             ),
         ),
+        Planter(
+            "rounded p values",
+            "p_reported_as_zero",
+            substituted("effects", "p_as_printed", r"^.*\d.*$", "0.000"),
+        ),
+        Planter(
+            "rounded p values",
+            "p_reported_as_zero",
+            substituted("claims", "p_as_printed", r"^.*\d.*$", "p = 0.00"),
+        ),
     )
