@@ -5,7 +5,7 @@ drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import (
     FrameRules,
@@ -82,17 +82,3 @@ def _further(frame: pd.DataFrame) -> Iterator[str]:
                 f"column panel: {panel!r} mixes shares of cells and ratios; "
                 "give ratios a panel of their own"
             )
-
-
-def where(row: Any) -> str:
-    """Return where a result stands: ``axis``, or the band ``detected``, ``not_detected`` or
-    ``term_only``.
-    """
-    if STATES[row.state][1] or (row.state == "not_detected" and not missing(row.sensitivity)):
-        return "axis"
-    return row.state
-
-
-def level(row: Any) -> float:
-    """Return where on the axis a result stands: its value, or the detection limit it lies below."""
-    return row.value if STATES[row.state][1] else row.sensitivity

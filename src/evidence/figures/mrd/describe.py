@@ -35,24 +35,17 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
 
 def _caption(frame: pd.DataFrame) -> str:
     parts = [
-        (
-            "Results of each patient in order (not to scale: most days are not printed), on "
-            "logarithmic axes, one panel an assay."
-        ),
-        "Filled symbols: residual disease was detected, however low; open symbols: it was not.",
-        (
-            "An open symbol on a short bar stands at the detection limit of its assay; where "
-            "no limit is printed it stands in a band, and none is assumed."
-        ),
+        f"{_point(frame)} Each row is a patient, its results in order within each period (not to "
+        "scale: most days are not reported). The shape is the assay; below each symbol stands the "
+        "level as reported, the detection limit (<) or that no limit is stated (?).",
+        "Filled: residual disease was detected; half filled: detected below 10⁻⁴; open: not "
+        "detected.",
     ]
-    if (frame["scale"] == "share").any():
-        parts.append("The broken line is 10⁻⁴ (0.01%).")
     if (frame["scale"] == "ratio").any():
         parts.append(
-            "A transcript ratio whose scale is not stated cannot be compared with shares "
-            "of cells and has its own axis."
+            "A transcript ratio whose scale is not stated cannot be compared with shares of cells."
         )
-    return " ".join(parts)
+    return " ".join(parts).strip()
 
 
 def _point(frame: pd.DataFrame) -> str:

@@ -19,7 +19,6 @@ PERIODS = {
     "after_car_t": "during",
     "after_transplant": "after_transplant",
 }
-PANEL_ORDER = ["flow_cytometry", "ig_tr_pcr", "ngs", "mrd_method_not_stated", "bcr_abl1_pcr"]
 POWER = re.compile(r"\b10\^?([-−]\d+)")
 RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 NO_ASSAY = "Method not stated"
@@ -42,9 +41,9 @@ def mrd_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -
     """
     mrd = derived["mrd"]
     mrd = mrd[mrd["phase"].isin(PERIODS)]
-    order = coded["assessments"].set_index("assessment_id")["sequence"]
+    sequence = coded["assessments"].set_index("assessment_id")["sequence"]
     # Results at one entry of the timeline are of one time: they share a step.
-    step = mrd["assessment_id"].map(order).astype(float)
+    step = mrd["assessment_id"].map(sequence).astype(float)
     step = step.groupby(
         mrd["timeline_id"].where(mrd["timeline_id"] != "", mrd["assessment_id"])
     ).transform("min")
@@ -68,16 +67,11 @@ def mrd_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -
             "sources": mrd["sources"],
         }
     )
-    rank = (
-        mrd["method"]
-        .map({method: i for i, method in enumerate(PANEL_ORDER)})
-        .fillna(PANEL_ORDER.index("mrd_method_not_stated"))
-    )
     people = {label: i for i, label in enumerate(labels)}
-    keys = pd.DataFrame({"rank": rank, "patient": frame["patient"].map(people), "step": step})
-    return frame.loc[
-        keys.sort_values(["rank", "patient", "step"], kind="stable").index
-    ].reset_index(drop=True)
+    order = frame.assign(place=frame["patient"].map(people)).sort_values(
+        ["place", "step"], kind="stable"
+    )
+    return frame.loc[order.index].reset_index(drop=True)
 
 
 def typeset(printed: str) -> str:

@@ -301,7 +301,7 @@ def test_each_result_is_what_it_is(comparator, detected, value, state):
     assert frame["state"].iloc[0] == state
 
 
-def test_results_are_ordered_by_assay_and_time_and_those_of_one_time_share_a_step():
+def test_results_are_ordered_by_patient_and_time_and_those_of_one_time_share_a_step():
     flow = (
         "flow_cytometry",
         "Flow cytometry",
@@ -330,9 +330,9 @@ def test_results_are_ordered_by_assay_and_time_and_those_of_one_time_share_a_ste
         ("a3", "i2", "on_inotuzumab", *ratio),
         ("a4", "i0", "not_stated", *flow),
     )
-    assert list(frame["panel"]) == ["Flow cytometry", "BCR::ABL1 ratio", "BCR::ABL1 ratio"]
-    assert list(frame["step"]) == [2, 1, 2] and list(frame["scale"]) == ["share", "ratio", "ratio"]
-    assert list(frame["period"]) == ["during", "before", "during"]
+    assert list(frame["panel"]) == ["BCR::ABL1 ratio", "Flow cytometry", "BCR::ABL1 ratio"]
+    assert list(frame["step"]) == [1, 2, 2] and list(frame["scale"]) == ["ratio", "share", "ratio"]
+    assert list(frame["period"]) == ["before", "during", "during"]
 
 
 def test_a_limit_is_labelled_where_there_is_no_level():

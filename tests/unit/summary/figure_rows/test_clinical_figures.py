@@ -107,14 +107,15 @@ def test_the_level_below_the_threshold_is_drawn_as_detected(review):
     assert low["label"].tolist() == ["2.68×10⁻⁵"] and low["state"].tolist() == ["level"]
 
 
-def test_one_negative_result_has_a_limit_and_the_others_keep_to_their_band(review):
+def test_one_negative_result_has_a_limit_and_the_others_say_that_none_is_stated(review):
     rows = mrd_rows(*review)
     negative = rows[rows["state"] == "not_detected"]
     limits = negative["sensitivity"].dropna()
     assert limits.tolist() == [1e-6] and len(negative) > 1
     with style() as figure_style:
         figure = mrd_trajectories.draw(figure_style.figure("double"), rows)
-    assert len(drawn_as(figure, "detection limit")) == 1
+    written = [text.get_text() for text in drawn_as(figure, "level")]
+    assert written.count("< 10⁻⁶") == 1 and written.count("?") == len(negative) - 1
 
 
 def test_each_patient_has_a_lane_that_begins_at_the_first_dose(review):
