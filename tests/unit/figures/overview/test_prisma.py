@@ -39,8 +39,8 @@ FLOW = flow(
 def test_records_reports_studies_and_patients_are_counted_apart():
     words = " ".join(texts(drawn(prisma, FLOW), "words included"))
     assert words == (
-        "New studies included in review (n = 3) Reports of new included studies (n = 3) "
-        "Patients in new included studies (n = 6)"
+        "Studies included in review (n = 3) Reports of included studies (n = 3) "
+        "Patients in included studies (n = 6)"
     )
 
 
@@ -96,6 +96,7 @@ WHOLE = flow(  # every variable, by hand: each box is what came in less what was
     ("organisation_results", 2, ""),
     ("citations_results", 9, ""),
     ("given_results", 6, ""),
+    ("named_results", 7, ""),
     ("duplicates", 30, ""),
     ("excluded_automatic", 8, ""),
     ("excluded_other", 2, ""),
@@ -203,3 +204,12 @@ def test_counts_that_contradict_each_other_are_refused(rows, words):
 )
 def test_counts_that_may_be_are_drawn(rows):
     assert drawn(prisma, flow(*rows))
+
+
+def test_an_update_calls_its_studies_new_and_a_first_version_does_not():
+    update = flow(("previous_studies", 2, ""), ("new_studies", 1, ""), ("total_studies", 3, ""))
+    assert texts(drawn(prisma, update), "words included") == [
+        "New studies included in review (n = 1)"
+    ]
+    first = texts(drawn(prisma, flow(("new_studies", 1, ""))), "words included")
+    assert first == ["Studies included in review (n = 1)"]
