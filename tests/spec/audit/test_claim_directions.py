@@ -50,9 +50,12 @@ STUDIES = rows(
         {
             **{"study_id": name, "family_id": name, "document_id": f"{name}_doc"},
             **{"label": name, "trial_identifier": "", "design_as_printed": "phase 3"},
-            "population": population,
+            **{"population": population, "first_online_as_printed": online},
         }
-        for name, population in (("a", "adults"), ("b", "children"))
+        for name, population, online in (
+            ("a", "adults", "28 September 2015"),
+            ("b", "children", ""),
+        )
     )
 )
 DOCUMENTS = rows(
@@ -62,7 +65,7 @@ DOCUMENTS = rows(
             **{"published_as_printed": published, "year": year},
         }
         for name, published, year in (
-            ("a_doc", "28 September 2015", "2016"),
+            ("a_doc", "", "2018"),
             ("b_doc", "", "2019"),
             ("report", "", "2017"),
         )

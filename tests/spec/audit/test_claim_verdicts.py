@@ -64,6 +64,7 @@ def verdict(value: str, *more_results: dict[str, object], **claim: str) -> str:
         "label": "Trial 2020",
         "trial_identifier": "",
         "population": "adults",
+        "first_online_as_printed": "",
     }
     tables = {
         "claims": rows({**sentence, **claim}),

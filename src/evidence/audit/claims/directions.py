@@ -53,7 +53,7 @@ def _existence(rows: pd.DataFrame, results: pd.DataFrame, coded: Frames) -> pd.D
     """present holds where some result is above 0; absent fails where an earlier one is."""
     rows = rows[rows["direction"].isin(["present", "absent"])]
     rows = rows.assign(group=measure_groups(coded, rows["measure"]))
-    published = _publication(coded["documents"])
+    published = _publication(coded)
     pairs = _occurring(rows, results)
     present = pairs[pairs["direction"] == "present"].sort_values(
         "occurred", ascending=False, kind="stable"
@@ -123,11 +123,16 @@ def _described(rows: pd.DataFrame, coded: Frames, claims: pd.DataFrame) -> pd.Da
     )
 
 
-def _publication(documents: pd.DataFrame) -> pd.Series:
+def _publication(coded: Frames) -> pd.Series:
     """The last day on which each document can have appeared, missing where no date is known."""
+    documents, studies = coded["documents"], coded["studies"].drop_duplicates("document_id")
     text = documents["published_as_printed"].where(
         documents["published_as_printed"] != "", documents["year"]
     )
+    online = looked_up(
+        documents["document_id"], studies.set_index("document_id")["first_online_as_printed"]
+    )
+    text = online.where(online != "", text)
     return pd.Series(read_each(text, _last_day).to_numpy(float), documents["document_id"])
 
 
