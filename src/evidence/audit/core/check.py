@@ -29,7 +29,9 @@ class Check:
 CHECKS: list[Check] = []  # in the order in which the modules of the checks define them
 
 
-def check(family: str, *, severity: str, says: str, threshold: str) -> Callable[[Find], Find]:
+def check(
+    family: str, *, severity: str, says: str, threshold: str = "none"
+) -> Callable[[Find], Find]:
     """Make a function a check; its name is the id of the check.
 
     Parameters
@@ -37,7 +39,7 @@ def check(family: str, *, severity: str, says: str, threshold: str) -> Callable[
     family : the group of checks that it belongs to.
     severity : of its findings, unless a finding names its own: error, warning or note.
     says : what holds where nothing is found.
-    threshold : the limits it uses and where they come from; "none" without limits.
+    threshold : the limits it uses and where they come from.
     """
 
     def register(find: Find) -> Find:

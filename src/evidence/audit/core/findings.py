@@ -6,6 +6,7 @@ Checks return frames made by :func:`noted`; nothing is judged in the coded table
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from string import Formatter
 from typing import TypeAlias
 
 import numpy as np
@@ -115,9 +116,9 @@ def noted(
     rows: pd.DataFrame,
     column: str,
     *,
-    reported: Texts,
     expected: Texts,
     how: Texts,
+    reported: Texts | None = None,
     likely_intended: Texts = "",
     sources: Texts | None = None,
     severity: Texts = "",
@@ -127,18 +128,30 @@ def noted(
     Parameters
     ----------
     table : name of the coded table. rows : its rows in question, with key, document_id and locator.
-    reported, expected, how, likely_intended, severity : a text for all rows, or one per row.
-    sources : ``table:key`` of every coded row used; the row itself where not given.
+    column : the column in question.
+    reported, expected, how, likely_intended, severity : a text for all rows, in which a column's
+        name in braces stands for its value, or one text per row; ``reported`` is the column in
+        question unless given.
+    sources : ``table:key`` of every coded row used, in the same way; the row itself unless given.
 
-    >>> rows = pd.DataFrame({"dose_id": ["a.d1"], "document_id": ["a"], "locator": ["Case ¶3"]})
-    >>> noted(
-    ...     "doses", rows, "dose_as_printed", reported="1200 Gy", expected="at most 60 Gy", how=""
-    ... )["sources"].item()
-    'doses:a.d1'
+    >>> rows = pd.DataFrame(
+    ...     {"dose_id": ["a.d1"], "document_id": ["a"], "locator": ["Case ¶3"], "dose": [1200]}
+    ... )
+    >>> found = noted("doses", rows, "dose", reported="{dose} Gy", expected="at most 60 Gy", how="")
+    >>> found[["reported", "sources"]].iloc[0].tolist()
+    ['1200 Gy', 'doses:a.d1']
     """
     if rows.empty:
         return NONE
     keys = rows[KEYS[table]].astype(str)
+    texts = {
+        "reported": rows[column] if reported is None else reported,
+        "expected": expected,
+        "how": how,
+        "likely_intended": likely_intended,
+        "severity": severity,
+        "sources": f"{table}:" + keys if sources is None else sources,
+    }
     return pd.DataFrame(
         {
             "table": table,
@@ -146,20 +159,20 @@ def noted(
             "column": column,
             "document_id": rows["document_id"],
             "locator": rows["locator"],
-            "reported": reported,
-            "expected": expected,
-            "how": how,
-            "likely_intended": likely_intended,
-            "severity": severity,
-            "sources": f"{table}:" + keys if sources is None else sources,
+            **{name: _filled(text, rows) for name, text in texts.items()},
         },
         index=rows.index,
     )
 
 
-def both_sources(table: str, first: pd.Series, second: pd.Series) -> pd.Series:
-    """Sources of findings that rest on two rows of a table."""
-    return f"{table}:" + first.astype(str) + f" {table}:" + second.astype(str)
+def _filled(text: Texts, rows: pd.DataFrame) -> Texts:
+    """The text with the values of each row in the place of the columns it names in braces."""
+    if not isinstance(text, str) or "{" not in text:
+        return text
+    names = [name for _, name, _, _ in Formatter().parse(text) if name]
+    values = zip(*(rows[name].astype(str) for name in names), strict=True)
+    filled = [text.format(**dict(zip(names, row, strict=True))) for row in values]
+    return pd.Series(filled, rows.index, dtype="str")
 
 
 def with_documents(coded: Frames, table: str) -> pd.DataFrame:

@@ -68,10 +68,10 @@ def part_exceeds_whole(coded: Frames, derived: Frames) -> pd.DataFrame:
         "outcomes",
         rows,
         "events",
-        reported=rows["events"].astype(str),
-        expected="at most " + rows["events_whole"].astype(str),
+        reported="{events}",
+        expected="at most {events_whole}",
         how=how,
-        sources="outcomes:" + rows["outcome_id"] + " outcomes:" + rows["outcome_id_whole"],
+        sources="outcomes:{outcome_id} outcomes:{outcome_id_whole}",
     ).drop_duplicates("row_key")
 
 
@@ -101,9 +101,9 @@ def parts_add_up(coded: Frames, derived: Frames) -> pd.DataFrame:
         "outcomes",
         rows,
         "events",
-        reported=rows["events"].astype(str),
-        expected=rows["total"].astype(str),
-        how=rows["terms"].astype(str) + " = " + rows["total"].astype(str),
+        reported="{events}",
+        expected="{total}",
+        how="{terms} = {total}",
         sources="outcomes:"
         + rows["outcome_id"]
         + " "
@@ -143,8 +143,8 @@ def denominator_within_parent(coded: Frames, derived: Frames) -> pd.DataFrame:
         "outcomes",
         rows,
         "n",
-        reported=rows["n"].astype(str),
-        expected="at most " + rows["events_parent"].astype(str),
-        how=rows["analysis_set"] + " are those counted by " + rows["counted_by"],
-        sources="outcomes:" + rows["outcome_id"] + " outcomes:" + rows["outcome_id_parent"],
+        reported="{n}",
+        expected="at most {events_parent}",
+        how="{analysis_set} are those counted by {counted_by}",
+        sources="outcomes:{outcome_id} outcomes:{outcome_id_parent}",
     ).drop_duplicates("row_key")

@@ -130,9 +130,8 @@ def claim_percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     "arithmetic",
     severity="warning",
     says="Some whole number of patients gives the reported percentage (GRIM).",
-    threshold=(
-        "applied where n is below 100 times ten to the decimals: doi:10.1177/1948550616673876"
-    ),
+    threshold="applied where n is below 100 times ten to the decimals: "
+    "doi:10.1177/1948550616673876",
 )
 def percent_has_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = _percentages(coded)
@@ -160,12 +159,7 @@ def percent_has_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check(
-    "arithmetic",
-    severity="error",
-    says="A numerator does not exceed its denominator.",
-    threshold="none",
-)
+@check("arithmetic", severity="error", says="A numerator does not exceed its denominator.")
 def events_within_n(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = with_documents(coded, "outcomes")
     rows = rows[(rows["events"] > rows["n"]).fillna(False)]
@@ -173,18 +167,13 @@ def events_within_n(coded: Frames, derived: Frames) -> pd.DataFrame:
         "outcomes",
         rows,
         "events",
-        reported=rows["events"].astype(str) + "/" + rows["n"].astype(str),
-        expected="at most " + rows["n"].astype(str),
+        reported="{events}/{n}",
+        expected="at most {n}",
         how="a numerator is part of its denominator",
     )
 
 
-@check(
-    "arithmetic",
-    severity="error",
-    says="A claimed numerator does not exceed its denominator.",
-    threshold="none",
-)
+@check("arithmetic", severity="error", says="A claimed numerator does not exceed its denominator.")
 def claim_events_within_n(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["claims"]
     rows = rows[counts(rows["numerator_as_printed"]) > counts(rows["denominator_as_printed"])]
@@ -192,7 +181,7 @@ def claim_events_within_n(coded: Frames, derived: Frames) -> pd.DataFrame:
         "claims",
         rows,
         "numerator_as_printed",
-        reported=rows["numerator_as_printed"] + "/" + rows["denominator_as_printed"],
-        expected="at most " + rows["denominator_as_printed"],
+        reported="{numerator_as_printed}/{denominator_as_printed}",
+        expected="at most {denominator_as_printed}",
         how="a numerator is part of its denominator",
     )

@@ -31,7 +31,6 @@ def _with_two_series(timeline: pd.DataFrame) -> pd.Series:
     "arithmetic",
     severity="error",
     says="Abstract, text and captions report a fact about a patient with the same value.",
-    threshold="none",
 )
 def characteristic_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]
@@ -45,17 +44,12 @@ def characteristic_reported_twice(coded: Frames, derived: Frames) -> pd.DataFram
         "value",
         reported=rows["values"],
         expected="a single value",
-        how=rows["item"] + " is reported with several values for the same time",
+        how="{item} is reported with several values for the same time",
         sources=sources_of("characteristics", rows["members"]),
     )
 
 
-@check(
-    "arithmetic",
-    severity="warning",
-    says="An analyte has a single value at a time.",
-    threshold="none",
-)
+@check("arithmetic", severity="warning", says="An analyte has a single value at a time.")
 def laboratory_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     values = derived["laboratory"][["laboratory_id", "low"]]
     rows = coded["laboratory"].merge(values, on="laboratory_id", validate="one_to_one")
@@ -71,17 +65,12 @@ def laboratory_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         "value_as_printed",
         reported=texts,
         expected="a single value",
-        how=rows["analyte"] + " is reported with several values for the same time",
+        how="{analyte} is reported with several values for the same time",
         sources=sources_of("laboratory", rows["members"]),
     )
 
 
-@check(
-    "arithmetic",
-    severity="error",
-    says="A result of an arm, set and time has a single count.",
-    threshold="none",
-)
+@check("arithmetic", severity="error", says="A result of an arm, set and time has a single count.")
 def outcome_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = with_documents(coded, "outcomes")
     rows = rows[rows["events"].notna() & rows["n"].notna()].assign(
@@ -103,17 +92,12 @@ def outcome_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         reported=rows["values"],
         expected="a single count",
-        how=rows["measure"] + " is reported with several counts for the same set and time",
+        how="{measure} is reported with several counts for the same set and time",
         sources=sources_of("outcomes", rows["members"]),
     )
 
 
-@check(
-    "arithmetic",
-    severity="error",
-    says="Abstract, text and captions agree on the last status.",
-    threshold="none",
-)
+@check("arithmetic", severity="error", says="Abstract, text and captions agree on the last status.")
 def status_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     states = ["alive", "on_inotuzumab"]
     rows = coded["follow_up"].melt(
@@ -126,7 +110,7 @@ def status_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         "follow_up",
         rows,
         "status_as_printed",
-        reported=rows["state"] + ": " + rows["values"],
+        reported="{state}: {values}",
         expected="a single last status",
         how="statements on the last status disagree",
         sources=sources_of("follow_up", rows["members"]),

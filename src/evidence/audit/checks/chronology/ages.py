@@ -6,7 +6,7 @@ import pandas as pd
 
 from evidence.audit.checks.chronology.dates import entries
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, both_sources, noted, shown
+from evidence.audit.core.findings import Frames, noted, shown
 from evidence.harmonise.dates import YEAR_DAYS
 from evidence.harmonise.timeline import START
 
@@ -75,16 +75,8 @@ def age_against_dates(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        reported=rows["value"],
         expected=shown(lowest, "{:.1f}") + " to " + shown(highest, "{:.1f} years"),
-        how="age at diagnosis ("
-        + rows["value_before"]
-        + ") and the time from diagnosis to inotuzumab",
-        sources=both_sources(
-            "characteristics", rows["characteristic_id"], rows["characteristic_id_before"]
-        )
-        + " "
-        + rows["sources_start"]
-        + " "
-        + rows["sources_end"],
+        how="age at diagnosis ({value_before}) and the time from diagnosis to inotuzumab",
+        sources="characteristics:{characteristic_id} characteristics:{characteristic_id_before} "
+        "{sources_start} {sources_end}",
     )

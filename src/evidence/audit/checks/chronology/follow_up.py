@@ -57,22 +57,17 @@ def status_out_of_date(coded: Frames, derived: Frames) -> pd.DataFrame:
         "follow_up",
         rows,
         "until_as_printed",
-        reported=rows["length_as_printed"] + ", " + rows["until_as_printed"],
-        expected="a status near " + rows["submitted"],
+        reported="{length_as_printed}, {until_as_printed}",
+        expected="a status near {submitted}",
         how="the status is of "
         + rows["date_latest"]
         + " at the latest, "
         + shown(silence, "{:.0f} days before submission"),
-        sources="follow_up:" + rows["follow_up_id"] + " timeline:" + rows["timeline_id"],
+        sources="follow_up:{follow_up_id} timeline:{timeline_id}",
     )
 
 
-@check(
-    "chronology",
-    severity="error",
-    says="Follow-up ends before the report was submitted.",
-    threshold="none",
-)
+@check("chronology", severity="error", says="Follow-up ends before the report was submitted.")
 def follow_up_after_submission(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = _followed(coded, derived)
     rows = rows[rows["earliest"] > rows["submitted_latest"]]
@@ -80,19 +75,14 @@ def follow_up_after_submission(coded: Frames, derived: Frames) -> pd.DataFrame:
         "follow_up",
         rows,
         "length_as_printed",
-        reported=rows["length_as_printed"] + " " + rows["until_as_printed"],
-        expected="not after " + rows["submitted"],
-        how="the status is of " + rows["date_earliest"] + " at the earliest",
-        sources="follow_up:" + rows["follow_up_id"] + " timeline:" + rows["timeline_id"],
+        reported="{length_as_printed} {until_as_printed}",
+        expected="not after {submitted}",
+        how="the status is of {date_earliest} at the earliest",
+        sources="follow_up:{follow_up_id} timeline:{timeline_id}",
     )
 
 
-@check(
-    "chronology",
-    severity="note",
-    says="A length of follow-up says what it counts from.",
-    threshold="none",
-)
+@check("chronology", severity="note", says="A length of follow-up says what it counts from.")
 def follow_up_without_start(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["follow_up"]
     rows = rows[(rows["length_as_printed"] != "") & (rows["counted_from_as_printed"] == "")]
@@ -106,12 +96,7 @@ def follow_up_without_start(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check(
-    "chronology",
-    severity="note",
-    says="Each patient has a length or date of follow-up.",
-    threshold="none",
-)
+@check("chronology", severity="note", says="Each patient has a length or date of follow-up.")
 def follow_up_without_length(coded: Frames, derived: Frames) -> pd.DataFrame:
     followed = coded["follow_up"].assign(
         has_end=lambda f: (
@@ -135,7 +120,6 @@ def follow_up_without_length(coded: Frames, derived: Frames) -> pd.DataFrame:
     "chronology",
     severity="error",
     says="A report is received, accepted and published in this order.",
-    threshold="none",
 )
 def publication_order(coded: Frames, derived: Frames) -> pd.DataFrame:
     documents = coded["documents"].assign(locator=coded["documents"]["locator"])
@@ -162,11 +146,7 @@ def publication_order(coded: Frames, derived: Frames) -> pd.DataFrame:
         "documents",
         rows,
         "received_as_printed",
-        reported=rows["received_as_printed"]
-        + "; "
-        + rows["accepted_as_printed"]
-        + "; "
-        + rows["published_as_printed"],
+        reported="{received_as_printed}; {accepted_as_printed}; {published_as_printed}",
         expected="received, accepted, published",
         how="dates out of order",
     )

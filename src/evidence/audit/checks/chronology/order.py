@@ -9,7 +9,7 @@ import pandas as pd
 from evidence.audit.checks.chronology.dates import contradicted_times, date_in, entries
 from evidence.audit.checks.chronology.thresholds import REPEATED_TIMES
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import KEYS, Frames, both_sources, noted
+from evidence.audit.core.findings import KEYS, Frames, noted
 from evidence.harmonise.dates import Span, read_date
 from evidence.harmonise.memoise import read_each
 from evidence.harmonise.timeline import START, read_step
@@ -61,10 +61,9 @@ def interval_recomputed(coded: Frames, derived: Frames) -> pd.DataFrame:
         "timeline",
         rows,
         "when_as_printed",
-        reported=rows["when_as_printed"],
         expected=found.str[0],
-        how="the reported interval counted from " + rows["anchor_id"],
-        sources=both_sources("timeline", rows["timeline_id"], rows["anchor_id"]),
+        how="the reported interval counted from {anchor_id}",
+        sources="timeline:{timeline_id} timeline:{anchor_id}",
     )
 
 
@@ -97,11 +96,9 @@ def order_of_events(coded: Frames, derived: Frames) -> pd.DataFrame:
         found,
         "sequence",
         reported=when + ": " + found["description"],
-        expected="not before " + found["setter"],
-        how=(
-            "its latest possible day lies before the earliest possible day of an entry that "
-            "comes before it"
-        ),
+        expected="not before {setter}",
+        how="its latest possible day lies before the earliest possible day of an entry that "
+        "comes before it",
         sources=found["sources"]
         + " "
         + found["setter"].map(rows.set_index("timeline_id")["sources"]).astype(str),
@@ -138,12 +135,7 @@ def _dated_first_doses(coded: Frames) -> pd.DataFrame:
     )
 
 
-@check(
-    "chronology",
-    severity="error",
-    says="An event has the same time wherever it is reported.",
-    threshold="none",
-)
+@check("chronology", severity="error", says="An event has the same time wherever it is reported.")
 def time_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     timeline = coded["timeline"][["timeline_id", "when_as_printed"]]
     repeated = [
@@ -166,10 +158,7 @@ def time_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
 
 
 @check(
-    "chronology",
-    severity="note",
-    says="A day number says what it counts from, as day 0 or day 1.",
-    threshold="none",
+    "chronology", severity="note", says="A day number says what it counts from, as day 0 or day 1."
 )
 def day_convention_open(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["timeline"]
@@ -192,12 +181,7 @@ def day_convention_open(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check(
-    "chronology",
-    severity="note",
-    says="A report counts all days from the same day 0 or day 1.",
-    threshold="none",
-)
+@check("chronology", severity="note", says="A report counts all days from the same day 0 or day 1.")
 def day_counts_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
     timeline = coded["timeline"]
     starts = timeline.loc[timeline["event"] == START, "timeline_id"]
@@ -219,19 +203,14 @@ def day_counts_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
         "timeline",
         rows,
         "day_convention",
-        reported=rows["when_as_printed"] + "; " + rows["day_as_printed"],
+        reported="{when_as_printed}; {day_as_printed}",
         expected="the same day 0 or day 1 throughout",
         how="the schedule counts the first dose as day 1, the course as day 0",
-        sources="timeline:" + rows["timeline_id"] + " doses:" + rows["dose_id"],
+        sources="timeline:{timeline_id} doses:{dose_id}",
     )
 
 
-@check(
-    "chronology",
-    severity="note",
-    says="The first dose of inotuzumab is dated.",
-    threshold="none",
-)
+@check("chronology", severity="note", says="The first dose of inotuzumab is dated.")
 def first_dose_undated(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["timeline"]
     rows = rows[rows["event"] == START].drop_duplicates("patient_id")
@@ -244,18 +223,12 @@ def first_dose_undated(coded: Frames, derived: Frames) -> pd.DataFrame:
         "timeline",
         rows,
         "when_as_printed",
-        reported=rows["when_as_printed"],
         expected="a date",
         how="without it intervals from the first dose cannot be checked",
     )
 
 
-@check(
-    "chronology",
-    severity="note",
-    says="Start and end of a therapy are distinguishable.",
-    threshold="none",
-)
+@check("chronology", severity="note", says="Start and end of a therapy are distinguishable.")
 def start_and_end_in_one_year(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["timeline"].sort_values(["patient_id", "sequence"], kind="stable")
     year = (
@@ -270,13 +243,12 @@ def start_and_end_in_one_year(coded: Frames, derived: Frames) -> pd.DataFrame:
         & (rows["event"] == "therapy_end")
         & (before["event"] == "therapy_start")
     )
-    rows, before = rows[same], before[same]
+    rows = rows.join(before.add_suffix("_before"))[same]
     return noted(
         "timeline",
         rows,
         "when_as_printed",
-        reported=rows["when_as_printed"],
         expected="a later year, or months",
         how="a therapy of several phases starts and ends in one year",
-        sources=both_sources("timeline", rows["timeline_id"], before["timeline_id"]),
+        sources="timeline:{timeline_id} timeline:{timeline_id_before}",
     )

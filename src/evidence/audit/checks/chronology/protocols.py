@@ -35,15 +35,11 @@ def protocol_before_it_began(coded: Frames, derived: Frames) -> pd.DataFrame:
                 "therapies",
                 found,
                 "protocol",
-                reported=found["protocol"],
                 expected=f"a protocol that enrolled by {began.earliest}",
                 how="it enrolled its first patient in "
                 + protocol.first_enrolment
                 + ", after the diagnosis",
-                sources="therapies:"
-                + found["therapy_id"]
-                + " timeline:"
-                + found["diagnosis_id"].astype(str),
+                sources="therapies:{therapy_id} timeline:{diagnosis_id}",
             )
         )
     return pd.concat(parts) if parts else NONE

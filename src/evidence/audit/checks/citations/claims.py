@@ -42,7 +42,6 @@ def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
         expected=rows["expected"],
         how=rows["verdict"].str.replace("_", " "),
         sources=rows["sources"],
-        # A direction leaves more to the reader than a value.
         severity=rows["verdict"]
         .map(VERDICT_SEVERITY)
         .replace("error", "warning")
@@ -74,7 +73,7 @@ def claim_of_other_measure(coded: Frames, derived: Frames) -> pd.DataFrame:
         "claims",
         rows,
         "measure",
-        reported=rows["measure"] + " " + rows["value_as_printed"],
+        reported="{measure} {value_as_printed}",
         expected=rows["matched_measure"],
         how="the study reports the value for this wider outcome",
         sources=rows["sources"],
@@ -92,7 +91,6 @@ def _author_findings(coded: Frames, spelling: str, how: str) -> pd.DataFrame:
         "claims",
         rows,
         "author_named_as_printed",
-        reported=rows["author_named_as_printed"],
         expected=first,
         how=how,
         sources="claims:"
@@ -103,12 +101,7 @@ def _author_findings(coded: Frames, spelling: str, how: str) -> pd.DataFrame:
     )
 
 
-@check(
-    "citations",
-    severity="error",
-    says="A named author is an author of the document.",
-    threshold="none",
-)
+@check("citations", severity="error", says="A named author is an author of the document.")
 def author_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
     return _author_findings(coded, "wrong", "no author of the document has this name")
 
@@ -133,12 +126,7 @@ def author_misprinted(coded: Frames, derived: Frames) -> pd.DataFrame:
     return _author_findings(coded, "misprint", "the name differs in some letters")
 
 
-@check(
-    "citations",
-    severity="warning",
-    says="A value of another study has a reference.",
-    threshold="none",
-)
+@check("citations", severity="warning", says="A value of another study has a reference.")
 def figure_without_reference(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["claims"]
     rows = rows[(rows["has_figure"] == "yes") & (rows["reference_as_printed"] == "")]

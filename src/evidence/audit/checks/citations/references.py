@@ -6,40 +6,30 @@ import pandas as pd
 
 from evidence.audit.claims.authors import plain
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, both_sources, looked_up, noted
+from evidence.audit.core.findings import Frames, looked_up, noted
 from evidence.harmonise.memoise import read_each
 
 
-@check(
-    "citations",
-    severity="warning",
-    says="A document is listed once.",
-    threshold="none",
-)
+@check("citations", severity="warning", says="A document is listed once.")
 def reference_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["citations"].sort_values(["document_id", "reference_number"], kind="stable")
     first = rows.groupby(["document_id", "cited_document_id"], sort=False)[
         ["citation_id", "reference_number"]
     ].transform("first")
     again = rows["citation_id"] != first["citation_id"]
-    rows, first = rows[again], first[again]
+    rows = rows.join(first.add_suffix("_first"))[again]
     return noted(
         "citations",
         rows,
         "cited_document_id",
-        reported=rows["reference_number"].astype(str) + ": " + rows["as_printed"],
+        reported="{reference_number}: {as_printed}",
         expected="one entry per document",
-        how="the same paper as reference " + first["reference_number"].astype(str),
-        sources=both_sources("citations", rows["citation_id"], first["citation_id"]),
+        how="the same paper as reference {reference_number_first}",
+        sources="citations:{citation_id} citations:{citation_id_first}",
     )
 
 
-@check(
-    "citations",
-    severity="error",
-    says="The first author of a reference is the paper's.",
-    threshold="none",
-)
+@check("citations", severity="error", says="The first author of a reference is the paper's.")
 def first_author_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
     authors = coded["documents"].set_index("document_id")["authors_as_printed"]
     rows = coded["citations"].assign(
@@ -54,19 +44,13 @@ def first_author_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citations",
         rows,
         "first_author_as_printed",
-        reported=rows["first_author_as_printed"],
         expected=rows["first"],
         how="first author of the same paper",
-        sources="citations:" + rows["citation_id"] + " documents:" + rows["cited_document_id"],
+        sources="citations:{citation_id} documents:{cited_document_id}",
     )
 
 
-@check(
-    "citations",
-    severity="error",
-    says="The year of a reference is the paper's.",
-    threshold="none",
-)
+@check("citations", severity="error", says="The year of a reference is the paper's.")
 def year_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
     years = coded["documents"].set_index("document_id")["year"]
     rows = coded["citations"].assign(year=lambda f: f["cited_document_id"].map(years))
@@ -79,10 +63,9 @@ def year_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citations",
         rows,
         "year_as_printed",
-        reported=rows["year_as_printed"],
         expected=rows["year"],
         how="year of the same paper",
-        sources="citations:" + rows["citation_id"] + " documents:" + rows["cited_document_id"],
+        sources="citations:{citation_id} documents:{cited_document_id}",
     )
 
 
@@ -105,7 +88,6 @@ def cited_before_published(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citations",
         rows,
         "year_as_printed",
-        reported=rows["year_as_printed"],
         expected="not after the report",
         how="a paper cited before it was published",
     )
@@ -140,10 +122,7 @@ def title_before_its_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
                 reported=rows["year"] + ": " + term.term,
                 expected=f"{term.first_year} or later",
                 how="the title names what did not have a name yet",
-                sources="citations:"
-                + rows["citation_id"]
-                + " documents:"
-                + rows["cited_document_id"],
+                sources="citations:{citation_id} documents:{cited_document_id}",
             )
         )
     return pd.concat(parts).drop_duplicates("row_key")
@@ -165,12 +144,7 @@ def journal_key(title: str) -> str:
     )
 
 
-@check(
-    "citations",
-    severity="warning",
-    says="A volume of a journal is of a single year.",
-    threshold="none",
-)
+@check("citations", severity="warning", says="A volume of a journal is of a single year.")
 def volume_in_two_years(coded: Frames, derived: Frames) -> pd.DataFrame:
     documents = coded["documents"]
     documents = documents[
@@ -197,41 +171,24 @@ def volume_in_two_years(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citations",
         rows,
         "year_as_printed",
-        reported=rows["container_title"] + " " + rows["year_as_printed"] + ";" + rows["volume"],
+        reported="{container_title} {year_as_printed};{volume}",
         expected="one year per volume",
-        how="the coded documents give the volume for " + rows["years"],
-        sources="citations:" + rows["citation_id"] + " documents:" + rows["cited_document_id"],
+        how="the coded documents give the volume for {years}",
+        sources="citations:{citation_id} documents:{cited_document_id}",
     )
 
 
-@check(
-    "citations",
-    severity="note",
-    says="A reference has journal, volume and pages.",
-    threshold="none",
-)
+@check("citations", severity="note", says="A reference has journal, volume and pages.")
 def reference_incomplete(coded: Frames, derived: Frames) -> pd.DataFrame:
     documents = coded["documents"].set_index("document_id")[["volume", "pages", "container_title"]]
     rows = coded["citations"].join(documents, on="cited_document_id")
     rows = rows.assign(garbled=rows["pages"].str.contains(r"\d\s*[A-Z]{2,}\s*[–-]", regex=True))
     rows = rows[(rows["volume"] == "") | (rows["container_title"] == "") | rows["garbled"]]
     how = rows["garbled"].map({True: "pages are garbled", False: "journal or volume is missing"})
-    return noted(
-        "citations",
-        rows,
-        "as_printed",
-        reported=rows["as_printed"],
-        expected="journal, volume and pages",
-        how=how,
-    )
+    return noted("citations", rows, "as_printed", expected="journal, volume and pages", how=how)
 
 
-@check(
-    "citations",
-    severity="note",
-    says="A citation mark is a number of the list.",
-    threshold="none",
-)
+@check("citations", severity="note", says="A citation mark is a number of the list.")
 def mark_without_reference(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["citation_contexts"]
     last = coded["citations"].groupby("document_id")["reference_number"].max()
@@ -245,18 +202,12 @@ def mark_without_reference(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citation_contexts",
         rows,
         "reference_as_printed",
-        reported=rows["reference_as_printed"],
         expected="a number of the list",
         how="the list ends at " + rows["document_id"].map(last).astype(str),
     )
 
 
-@check(
-    "citations",
-    severity="note",
-    says="References are numbered in order of appearance.",
-    threshold="none",
-)
+@check("citations", severity="note", says="References are numbered in order of appearance.")
 def cited_out_of_order(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["citation_contexts"].drop_duplicates(["document_id", "reference_number"])
     highest = rows.groupby("document_id", sort=False)["reference_number"].cummax()

@@ -7,6 +7,10 @@ from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, looked_up, noted
 from evidence.harmonise.memoise import read_each
 
+CONTEXT_SOURCES = (
+    "citation_contexts:{context_id} citations:{citation_id} documents:{cited_document_id}"
+)
+
 
 def _with_titles(coded: Frames, table: str) -> pd.DataFrame:
     rows = coded[table].merge(
@@ -47,12 +51,7 @@ def cited_off_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
         reported=rows["cited_for"],
         expected="a paper on " + rows["subject"].str.replace("_", " "),
         how="the title cited names none of: " + rows["terms"].str.replace(";", ", "),
-        sources="citation_contexts:"
-        + rows["context_id"]
-        + " citations:"
-        + rows["citation_id"]
-        + " documents:"
-        + rows["cited_document_id"],
+        sources=CONTEXT_SOURCES,
     )
 
 
@@ -78,18 +77,10 @@ def cited_for_opposite(coded: Frames, derived: Frames) -> pd.DataFrame:
                 "claims",
                 found,
                 "reference_number",
-                reported=found["population_as_printed"]
-                + " ["
-                + found["reference_as_printed"]
-                + "]",
+                reported="{population_as_printed} [{reference_as_printed}]",
                 expected=pair.expected,
                 how="the title cited is on " + pair.of,
-                sources="claims:"
-                + found["claim_id"]
-                + " citations:"
-                + found["citation_id"]
-                + " documents:"
-                + found["cited_document_id"],
+                sources="claims:{claim_id} citations:{citation_id} documents:{cited_document_id}",
             )
         )
     return pd.concat(parts).drop_duplicates("row_key")
@@ -119,15 +110,9 @@ def cited_for_other_protocol(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citation_contexts",
         rows,
         "cited_for",
-        reported=rows["cited_for"],
         expected="the report of that protocol",
-        how="the title cited is of " + rows["other"].astype(str),
-        sources="citation_contexts:"
-        + rows["context_id"]
-        + " citations:"
-        + rows["citation_id"]
-        + " documents:"
-        + rows["cited_document_id"],
+        how="the title cited is of {other}",
+        sources=CONTEXT_SOURCES,
     )
 
 
@@ -153,15 +138,8 @@ def cited_for_other_transplant(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citation_contexts",
         rows,
         "cited_for",
-        reported=rows["cited_for"],
         expected="allogeneic transplantation",
-        how=(
-            "the title cited is on autologous transplantation, the report's transplants have donors"
-        ),
-        sources="citation_contexts:"
-        + rows["context_id"]
-        + " citations:"
-        + rows["citation_id"]
-        + " documents:"
-        + rows["cited_document_id"],
+        how="the title cited is on autologous transplantation, the report's transplants have "
+        "donors",
+        sources=CONTEXT_SOURCES,
     )

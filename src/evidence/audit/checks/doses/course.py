@@ -11,10 +11,7 @@ from evidence.harmonise.doses import INOTUZUMAB
 
 
 @check(
-    "doses",
-    severity="error",
-    says="Doses are as far apart as the label asks for.",
-    threshold=LABEL,
+    "doses", severity="error", says="Doses are as far apart as the label asks for.", threshold=LABEL
 )
 def doses_too_close(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = given_in_cycles(coded, derived)
@@ -27,7 +24,7 @@ def doses_too_close(coded: Frames, derived: Frames) -> pd.DataFrame:
     gap = (rows["day_of_cycle"] - before["day_of_cycle"]).astype(float)
     least = label_limit(coded, "days_between_doses")
     bad = gap < least
-    rows, gap, before = rows[bad], gap[bad], before[bad]
+    rows, gap = rows.join(before.add_suffix("_before"))[bad], gap[bad]
     return noted(
         "doses",
         rows,
@@ -35,16 +32,11 @@ def doses_too_close(coded: Frames, derived: Frames) -> pd.DataFrame:
         reported=rows["day_as_printed"],
         expected=f"at least {least:g} days between doses",
         how=shown(gap, "{:g} days after the dose before"),
-        sources="doses:" + rows["dose_id"] + " doses:" + before["dose_id"].astype(str),
+        sources="doses:{dose_id} doses:{dose_id_before}",
     )
 
 
-@check(
-    "doses",
-    severity="note",
-    says="Every planned dose of the first cycle is reported.",
-    threshold="none",
-)
+@check("doses", severity="note", says="Every planned dose of the first cycle is reported.")
 def planned_not_given(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"]
     rows = rows[(rows["agent"] == INOTUZUMAB) & rows["day_of_cycle"].notna()]
@@ -71,8 +63,8 @@ def planned_not_given(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "given",
-        reported=rows["given"].astype(str) + " doses of cycle 1",
-        expected=rows["planned"].astype(str) + " as planned",
+        reported="{given} doses of cycle 1",
+        expected="{planned} as planned",
         how="fewer doses of the first cycle are reported than were planned",
         sources=sources_of("doses", rows["members"] + " " + rows["used"]),
     )
@@ -82,7 +74,6 @@ def planned_not_given(coded: Frames, derived: Frames) -> pd.DataFrame:
     "doses",
     severity="error",
     says="No dose belongs to a cycle beyond the number of cycles reported.",
-    threshold="none",
 )
 def cycle_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
     cycles = coded["characteristics"]
@@ -101,19 +92,14 @@ def cycle_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "cycle",
-        reported="cycle " + rows["cycle"].astype(str),
+        reported="cycle {cycle}",
         expected=shown(rows["most"], "at most {:g} cycles"),
         how="a dose of a cycle beyond the number of cycles reported",
         sources="doses:" + rows["dose_id"] + " " + sources_of("characteristics", rows["members"]),
     )
 
 
-@check(
-    "doses",
-    severity="warning",
-    says="A frequency has a single meaning.",
-    threshold="none",
-)
+@check("doses", severity="warning", says="A frequency has a single meaning.")
 def ambiguous_frequency(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"]
     rows = rows[rows["day_as_printed"].str.contains(AMBIGUOUS, case=False, regex=True)]
@@ -121,7 +107,6 @@ def ambiguous_frequency(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "day_as_printed",
-        reported=rows["day_as_printed"],
         expected="twice a week, or every two weeks",
         how="the word has both meanings",
     )

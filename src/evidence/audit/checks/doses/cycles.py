@@ -48,7 +48,7 @@ def cycle_total(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "cycle",
-        reported=rows["terms"].astype(str) + " mg/m²",
+        reported="{terms} mg/m²",
         expected=expected,
         how=rows["terms"].astype(str) + " = " + rows["total"].map(short_text),
         sources=sources_of("doses", rows["members"].astype(str)),
@@ -77,7 +77,7 @@ def doses_in_cycle(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "administrations",
-        reported=rows["doses"].astype(str) + " doses in cycle " + rows["cycle"].astype(str),
+        reported="{doses} doses in cycle {cycle}",
         expected=f"at most {most:g}",
         how="the label's number of doses in a cycle",
         sources=sources_of("doses", rows["members"]),
@@ -85,10 +85,7 @@ def doses_in_cycle(coded: Frames, derived: Frames) -> pd.DataFrame:
 
 
 @check(
-    "doses",
-    severity="warning",
-    says="There are no more cycles than on the label.",
-    threshold=LABEL,
+    "doses", severity="warning", says="There are no more cycles than on the label.", threshold=LABEL
 )
 def cycles_above_label(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]

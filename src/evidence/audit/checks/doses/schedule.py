@@ -55,7 +55,6 @@ def dose_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "dose_as_printed",
-        reported=rows["dose_as_printed"],
         expected=expected,
         how=f"the label's schedule, {TOLERANCE:.0%} either way",
         likely_intended=likely,
@@ -89,10 +88,7 @@ def day_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "day_as_printed",
-        reported=rows["day_as_printed"]
-        + " (day "
-        + rows["day_of_cycle"].astype(str)
-        + " of the cycle)",
+        reported="{day_as_printed} (day {day_of_cycle} of the cycle)",
         expected=f"day {days}",
         how="a day of the cycle for which the label has no dose",
     )

@@ -12,7 +12,6 @@ from evidence.audit.core.findings import Frames, noted, sources_of
     "responses",
     severity="error",
     says="An event coded as occurred or not has a reported statement.",
-    threshold="none",
 )
 def answer_without_statement(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["events"]
@@ -22,18 +21,12 @@ def answer_without_statement(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "occurred",
-        reported=rows["occurred"],
         expected="not_reported, or the words that say so",
         how="an answer without a reported statement: silence is not absence",
     )
 
 
-@check(
-    "responses",
-    severity="note",
-    says="A statement on an event says whether it occurred.",
-    threshold="none",
-)
+@check("responses", severity="note", says="A statement on an event says whether it occurred.")
 def statement_without_answer(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["events"]
     rows = rows[(rows["occurred"] == "not_reported") & (rows["term_as_printed"] != "")]
@@ -47,12 +40,7 @@ def statement_without_answer(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check(
-    "responses",
-    severity="error",
-    says="What is not reported has no value.",
-    threshold="none",
-)
+@check("responses", severity="error", says="What is not reported has no value.")
 def characteristic_silent(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]
     silent, basis = rows["value"] == "not_reported", rows["basis"] == "not_reported"
@@ -61,18 +49,13 @@ def characteristic_silent(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        reported=rows["value"] + " (" + rows["basis"] + ")",
+        reported="{value} ({basis})",
         expected="value and basis that agree",
         how="what is not reported has no value and no quoted words",
     )
 
 
-@check(
-    "responses",
-    severity="note",
-    says="VOD/SOS is answered for every phase.",
-    threshold="none",
-)
+@check("responses", severity="note", says="VOD/SOS is answered for every phase.")
 def vod_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["events"]
     vod = rows[rows["event"] == "vod_sos"]
@@ -91,12 +74,7 @@ def vod_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check(
-    "responses",
-    severity="note",
-    says="A VOD/SOS has its onset and criteria.",
-    threshold="none",
-)
+@check("responses", severity="note", says="A VOD/SOS has its onset and criteria.")
 def vod_without_details(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["events"]
     rows = rows[
@@ -108,7 +86,7 @@ def vod_without_details(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "grade_as_printed",
-        reported=rows["grade_as_printed"] + " " + rows["term_as_printed"],
+        reported="{grade_as_printed} {term_as_printed}",
         expected="day of onset, and the criteria of the grade",
         how="without them the grade cannot be checked",
     )
@@ -141,12 +119,7 @@ def essential_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check(
-    "responses",
-    severity="note",
-    says="A share of blasts has its specimen.",
-    threshold="none",
-)
+@check("responses", severity="note", says="A share of blasts has its specimen.")
 def specimen_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["laboratory"]
     groups = (

@@ -20,12 +20,7 @@ def _signs(coded: Frames) -> pd.DataFrame:
     return rows.join(found, how="inner").reset_index(drop=True)
 
 
-@check(
-    "responses",
-    severity="note",
-    says="Every marker of a phenotype has its sign.",
-    threshold="none",
-)
+@check("responses", severity="note", says="Every marker of a phenotype has its sign.")
 def sign_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
     signs = _signs(coded)
     signed = signs["sign"].notna().groupby(signs["characteristic_id"]).transform("any")
@@ -34,18 +29,12 @@ def sign_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "as_printed",
-        reported=rows["as_printed"],
-        expected=rows["marker"] + " with + or -",
+        expected="{marker} with + or -",
         how="a marker of the list has no sign",
     )
 
 
-@check(
-    "responses",
-    severity="note",
-    says="A change of phenotype is reported as a change.",
-    threshold="none",
-)
+@check("responses", severity="note", says="A change of phenotype is reported as a change.")
 def phenotype_turned(coded: Frames, derived: Frames) -> pd.DataFrame:
     signs = _signs(coded)
     signs = signs[signs["sign"].isin(["+", "-"])]
@@ -84,7 +73,6 @@ def karyotype_malformed(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "as_printed",
-        reported=rows["as_printed"],
         expected=rows["as_printed"].str.replace(r"^(\d{2})([XY])", r"\1,\2", regex=True),
         how="the nomenclature of karyotypes has a comma and the gained chromosomes",
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evidence.audit.checks.harms.thresholds import SEVERE_GRADE
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, both_sources, noted
+from evidence.audit.core.findings import Frames, noted
 
 
 def grade_of(texts: pd.Series) -> pd.Series:
@@ -44,23 +44,14 @@ def mild_with_severe_grade(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "grade_as_printed",
-        reported=rows["grade_as_printed"]
-        + "; "
-        + rows["grade_as_printed_severe"]
-        + " "
-        + rows["term_as_printed_severe"],
+        reported="{grade_as_printed}; {grade_as_printed_severe} {term_as_printed_severe}",
         expected="not mild",
         how="grade 3 or higher in the same phase",
-        sources=both_sources("events", rows["event_id"], rows["event_id_severe"]),
+        sources="events:{event_id} events:{event_id_severe}",
     )
 
 
-@check(
-    "responses",
-    severity="error",
-    says="An event is not both reported and denied in a phase.",
-    threshold="none",
-)
+@check("responses", severity="error", says="An event is not both reported and denied in a phase.")
 def event_reported_and_denied(coded: Frames, derived: Frames) -> pd.DataFrame:
     events = coded["events"]
     named = events[
@@ -80,19 +71,14 @@ def event_reported_and_denied(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "occurred",
-        reported=rows["term_as_printed"] + "; " + rows["term_as_printed_reported"],
+        reported="{term_as_printed}; {term_as_printed_reported}",
         expected="a single statement",
         how="the event is denied and reported in the same phase",
-        sources=both_sources("events", rows["event_id"], rows["event_id_reported"]),
+        sources="events:{event_id} events:{event_id_reported}",
     )
 
 
-@check(
-    "responses",
-    severity="error",
-    says="Where all adverse events are denied none is reported.",
-    threshold="none",
-)
+@check("responses", severity="error", says="Where all adverse events are denied none is reported.")
 def denied_as_a_whole(coded: Frames, derived: Frames) -> pd.DataFrame:
     events = coded["events"]
     whole = events[
@@ -114,10 +100,10 @@ def denied_as_a_whole(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "occurred",
-        reported=rows["term_as_printed"] + "; " + rows["term_as_printed_reported"],
+        reported="{term_as_printed}; {term_as_printed_reported}",
         expected="no denial of all adverse events",
         how="an event is reported of the same time",
-        sources=both_sources("events", rows["event_id"], rows["event_id_reported"]),
+        sources="events:{event_id} events:{event_id_reported}",
     ).drop_duplicates("row_key")
 
 
@@ -154,8 +140,8 @@ def word_against_value(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         pairs,
         "grade_as_printed",
-        reported=pairs["term_as_printed"] + " (" + pairs["value_as_printed"] + ")",
+        reported="{term_as_printed} ({value_as_printed})",
         expected=expected,
-        how="CTCAE 5.0 for " + pairs["word"],
-        sources="events:" + pairs["event_id"] + " laboratory:" + pairs["laboratory_id"],
+        how="CTCAE 5.0 for {word}",
+        sources="events:{event_id} laboratory:{laboratory_id}",
     ).drop_duplicates("row_key")

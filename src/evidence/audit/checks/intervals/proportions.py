@@ -81,10 +81,8 @@ def proportion_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
         "low_as_printed",
         reported=interval_text(rows) + " for " + fraction,
         expected=expected,
-        how=(
-            f"none of {', '.join(TRIED)} at "
-            f"{', '.join(f'{100 * level:g}' for level in LEVELS)}% gives it"
-        ),
+        how=f"none of {', '.join(TRIED)} at "
+        f"{', '.join(f'{100 * level:g}' for level in LEVELS)}% gives it",
     )
 
 

@@ -42,10 +42,8 @@ def interval_text(rows: pd.DataFrame) -> pd.Series:
     "intervals",
     severity="error",
     says="A ratio is the geometric mean of its limits.",
-    threshold=(
-        f"{OFF_CENTRE:g} of the half-width beyond rounding, a threshold of this project; from "
-        f"{ASYMMETRY:g} on an error"
-    ),
+    threshold=f"{OFF_CENTRE:g} of the half-width beyond rounding, a threshold of this project; "
+    f"from {ASYMMETRY:g} on an error",
 )
 def ratio_off_centre(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = ratios(coded)
@@ -71,12 +69,7 @@ def ratio_off_centre(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check(
-    "intervals",
-    severity="error",
-    says="An estimate lies between its limits.",
-    threshold="none",
-)
+@check("intervals", severity="error", says="An estimate lies between its limits.")
 def estimate_outside_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
     parts = []
     # A median may count more than a thousand days.
@@ -152,10 +145,7 @@ def ratio_against_p(coded: Frames, derived: Frames) -> pd.DataFrame:
 
 
 @check(
-    "intervals",
-    severity="error",
-    says="A prediction interval contains its confidence interval.",
-    threshold="none",
+    "intervals", severity="error", says="A prediction interval contains its confidence interval."
 )
 def prediction_within_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = limits(coded["published_pools"], "low", "high", "prediction_low", "prediction_high")
@@ -164,10 +154,7 @@ def prediction_within_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
         "published_pools",
         rows,
         "prediction_high_as_printed",
-        reported="prediction "
-        + rows["prediction_low_as_printed"]
-        + " to "
-        + rows["prediction_high_as_printed"],
+        reported="prediction {prediction_low_as_printed} to {prediction_high_as_printed}",
         expected="an interval that contains " + interval_text(rows),
         how="what a new study may show varies more than the mean of studies does",
         likely_intended="limits computed on two different scales",

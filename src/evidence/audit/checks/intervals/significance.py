@@ -81,7 +81,7 @@ def claim_of_significance(coded: Frames, derived: Frames) -> pd.DataFrame:
         "claims",
         rows,
         "value_as_printed",
-        reported=rows["value_as_printed"] + ", called significant",
+        reported="{value_as_printed}, called significant",
         expected=interval_text(rows) + " at " + level + " holds 1",
         how="the interval of the study itself, at the level it prespecified",
         sources=rows["sources"],
@@ -92,7 +92,6 @@ def claim_of_significance(coded: Frames, derived: Frames) -> pd.DataFrame:
     "intervals",
     severity="note",
     says="A p value is above 0: what rounds to 0 is reported as a bound, such as <0.001.",
-    threshold="none",
 )
 def p_reported_as_zero(coded: Frames, derived: Frames) -> pd.DataFrame:
     parts = [NONE]
@@ -107,7 +106,7 @@ def p_reported_as_zero(coded: Frames, derived: Frames) -> pd.DataFrame:
                 table,
                 rows,
                 "p_as_printed",
-                reported="p " + rows["p_as_printed"],
+                reported="p {p_as_printed}",
                 expected=bounds,
                 how="no test gives a p value of 0: the value was rounded",
                 likely_intended=bounds,

@@ -57,10 +57,8 @@ def _first_doses(derived: Frames) -> pd.DataFrame:
     "overlap",
     severity="error",
     says="No two patients have the same traits: age, genetics, therapies and dates.",
-    threshold=(
-        f"age within {AGE_BAND_YEARS:g} year; {FEWEST_TRAITS} of sex, Ph, KMT2A and karyotype "
-        f"reported; {FEWEST_LINES} lines of therapy; a threshold of this project"
-    ),
+    threshold=f"age within {AGE_BAND_YEARS:g} year; {FEWEST_TRAITS} of sex, Ph, KMT2A and "
+    f"karyotype reported; {FEWEST_LINES} lines of therapy; a threshold of this project",
 )
 def same_patient(coded: Frames, derived: Frames) -> pd.DataFrame:
     traits = _traits(coded).join(_first_doses(derived), on="patient_id")
@@ -74,7 +72,7 @@ def same_patient(coded: Frames, derived: Frames) -> pd.DataFrame:
     ].shift()
     similar_age = (traits["age"] - before["age"]) <= AGE_BAND_YEARS
     apart = (traits["early"] > before["late"]) | (before["early"] > traits["late"])
-    rows, before = traits[similar_age & ~apart], before[similar_age & ~apart]
+    rows = traits.join(before.add_suffix("_before"))[similar_age & ~apart]
     traits_text = rows["sex"] + ", " + shown(rows["age"], "{:g} years") + ", " + rows["sequence"]
     return noted(
         "patients",
@@ -82,8 +80,8 @@ def same_patient(coded: Frames, derived: Frames) -> pd.DataFrame:
         "patient_id",
         reported=traits_text,
         expected="another patient",
-        how="the same traits as " + before["label"].astype(str),
-        sources="patients:" + rows["patient_id"] + " patients:" + before["patient_id"].astype(str),
+        how="the same traits as {label_before}",
+        sources="patients:{patient_id} patients:{patient_id_before}",
     )
 
 
@@ -151,6 +149,6 @@ def case_in_a_series(coded: Frames, derived: Frames) -> pd.DataFrame:
         "authors_as_printed",
         reported=together.str.replace(" ", ", "),
         expected="a statement on whether the patient is in the series",
-        how="shared authors: " + rows["names"].astype(str),
+        how="shared authors: {names}",
         sources="documents:" + rows["document_id"] + " " + sources_of("documents", together),
     )

@@ -11,12 +11,7 @@ from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, with_documents
 
 
-@check(
-    "overlap",
-    severity="error",
-    says="A family of reports is pooled once.",
-    threshold="none",
-)
+@check("overlap", severity="error", says="A family of reports is pooled once.")
 def family_pooled_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = with_documents(coded, "pool_rows")
     rows = rows[rows["primary"] == "yes"]
@@ -28,10 +23,10 @@ def family_pooled_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         "pool_rows",
         rows,
         "primary",
-        reported=rows["study_id"] + ", " + rows["measure"],
+        reported="{study_id}, {measure}",
         expected="one row per family",
-        how="the family " + rows["family_id"] + " is in this pool already",
-        sources="pool_rows:" + rows["pool_row_id"] + " pool_rows:" + rows["first"],
+        how="the family {family_id} is in this pool already",
+        sources="pool_rows:{pool_row_id} pool_rows:{first}",
     )
 
 
@@ -61,7 +56,6 @@ def _coded_as_overlap(trials: pd.DataFrame, overlaps: pd.DataFrame) -> pd.Series
     "overlap",
     severity="error",
     says="Reports with the same registration number are of the same family.",
-    threshold="none",
 )
 def trial_in_two_families(coded: Frames, derived: Frames) -> pd.DataFrame:
     trials = _registered(coded["studies"].assign(locator="")).reset_index(drop=True)
@@ -78,7 +72,7 @@ def trial_in_two_families(coded: Frames, derived: Frames) -> pd.DataFrame:
         "studies",
         rows,
         "family_id",
-        reported=rows["trial"] + ": " + rows["families"],
+        reported="{trial}: {families}",
         expected="one family per trial",
         how="reports with the same registration number count the same patients",
     )

@@ -9,15 +9,10 @@ from evidence.audit.checks.responses.thresholds import (
     SINGLE_MARKER,
 )
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, both_sources, noted, sources_of
+from evidence.audit.core.findings import Frames, noted, sources_of
 
 
-@check(
-    "responses",
-    severity="warning",
-    says="An antigen seen before the therapy is seen after it.",
-    threshold="none",
-)
+@check("responses", severity="warning", says="An antigen seen before the therapy is seen after it.")
 def antigen_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
     rows = rows[rows["marker"].str.fullmatch(SINGLE_MARKER)]
@@ -30,14 +25,10 @@ def antigen_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         later,
         "result_as_printed",
-        reported=later["marker"]
-        + " "
-        + later["result_as_printed_before"]
-        + "; "
-        + later["term_as_printed"],
+        reported="{marker} {result_as_printed_before}; {term_as_printed}",
         expected="a statement on what the loss means",
         how="the antigen of the therapy is no longer found: cells may have lost it",
-        sources=both_sources("assessments", later["assessment_id"], later["assessment_id_before"]),
+        sources="assessments:{assessment_id} assessments:{assessment_id_before}",
     )
 
 
@@ -63,7 +54,7 @@ def given_together(coded: Frames, derived: Frames) -> pd.DataFrame:
         "therapies",
         drug,
         "response_as_printed",
-        reported=drug["response_as_printed"] + "; with " + drug["others"],
+        reported="{response_as_printed}; with {others}",
         expected="what each may have done",
         how="another treatment that acts on leukaemia was given in the same course",
         sources="therapies:" + drug["therapy_id"] + " " + sources_of("therapies", drug["members"]),
@@ -91,7 +82,6 @@ def level_below_method(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "result_as_printed",
-        reported=rows["result_as_printed"],
         expected="the sensitivity of the method",
         how="below 0.01%, what flow cytometry usually sees",
     )

@@ -4,7 +4,7 @@ import pandas as pd
 
 from evidence.audit.checks.responses.thresholds import DISEASE, GIVEN, SEEN
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, both_sources, noted, sources_of
+from evidence.audit.core.findings import Frames, noted, sources_of
 from evidence.audit.core.reported_numbers import shares
 from evidence.harmonise.responses import BLASTS, REMISSIONS
 
@@ -63,15 +63,12 @@ def remission_present_before(coded: Frames, derived: Frames) -> pd.DataFrame:
         reported=found["term_as_printed"],
         expected="not evaluable for a morphological remission",
         how="before the first dose the marrow had " + before,
-        sources=both_sources("assessments", found["assessment_id"], found["assessment_id_before"]),
+        sources="assessments:{assessment_id} assessments:{assessment_id_before}",
     )
 
 
 @check(
-    "responses",
-    severity="error",
-    says="The number of relapses is that of the relapses reported.",
-    threshold="none",
+    "responses", severity="error", says="The number of relapses is that of the relapses reported."
 )
 def relapses_counted(coded: Frames, derived: Frames) -> pd.DataFrame:
     timeline = coded["timeline"].sort_values(["patient_id", "sequence"], kind="stable")
@@ -96,7 +93,7 @@ def relapses_counted(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "value",
         reported=rows["as_printed"],
-        expected=rows["count"].astype(str) + " relapses",
+        expected="{count} relapses",
         how="relapses reported before the first dose, or any later one, of inotuzumab",
         sources="characteristics:"
         + rows["characteristic_id"]

@@ -14,7 +14,7 @@ from evidence.audit.checks.responses.thresholds import (
     OF_MARROW_ALONE,
 )
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, both_sources, noted
+from evidence.audit.core.findings import Frames, noted
 from evidence.audit.core.reported_numbers import shares
 from evidence.harmonise.responses import BLASTS, MRD_LIMIT, REMISSIONS
 
@@ -37,7 +37,7 @@ def partial_response_blasts(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "term_as_printed",
-        reported=rows["term_as_printed"] + " (" + rows["result_as_printed"] + ")",
+        reported="{term_as_printed} ({result_as_printed})",
         expected=f"{BLASTS:.0%} to {HIGHEST_BLASTS_IN_PR:.0%} marrow blasts",
         how="partial response of ELN 2024",
     )
@@ -61,7 +61,7 @@ def remission_with_blasts(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "term_as_printed",
-        reported=rows["term_as_printed"] + " (" + rows["result_as_printed"] + ")",
+        reported="{term_as_printed} ({result_as_printed})",
         expected=f"below {BLASTS:.0%} marrow blasts",
         how="remission of ELN 2024",
     )
@@ -92,10 +92,10 @@ def remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         found,
         "term_as_printed",
-        reported=found["term_as_printed"] + " (MRD " + found["result_as_printed_mrd"] + ")",
+        reported="{term_as_printed} (MRD {result_as_printed_mrd})",
         expected=f"MRD below {MRD_LIMIT:.0%}",
         how="remission of ELN 2024 where MRD is known",
-        sources=both_sources("assessments", found["assessment_id"], found["assessment_id_mrd"]),
+        sources="assessments:{assessment_id} assessments:{assessment_id_mrd}",
     )
 
 
@@ -127,7 +127,7 @@ def therapy_remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
         "therapies",
         rows,
         "response_as_printed",
-        reported=rows["response_as_printed"] + " (MRD " + rows["mrd_as_printed"] + ")",
+        reported="{response_as_printed} (MRD {mrd_as_printed})",
         expected=f"MRD below {MRD_LIMIT:.0%}",
         how="remission of ELN 2024 where MRD is known",
     )
@@ -159,19 +159,14 @@ def remission_with_growing_disease(coded: Frames, derived: Frames) -> pd.DataFra
         "assessments",
         found,
         "term_as_printed",
-        reported=found["term_as_printed"] + "; " + found["term_as_printed_other"],
+        reported="{term_as_printed}; {term_as_printed_other}",
         expected="no remission",
         how="remission of ELN 2024 needs the absence of disease outside the marrow",
-        sources=both_sources("assessments", found["assessment_id"], found["assessment_id_other"]),
+        sources="assessments:{assessment_id} assessments:{assessment_id_other}",
     )
 
 
-@check(
-    "responses",
-    severity="note",
-    says="A response has a kind.",
-    threshold="none",
-)
+@check("responses", severity="note", says="A response has a kind.")
 def response_without_kind(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
     rows = rows[(rows["response"] == "response") & (rows["result_as_printed"] == "")]
@@ -179,7 +174,6 @@ def response_without_kind(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "term_as_printed",
-        reported=rows["term_as_printed"],
         expected="a kind of response",
         how="the term names no kind of response and no value is reported with it",
     )
@@ -229,12 +223,9 @@ def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         pairs,
         "response",
-        reported=pairs["term_as_printed"] + "; " + pairs["term_as_printed_other"],
+        reported="{term_as_printed}; {term_as_printed_other}",
         expected="a single term for a response",
-        how=pairs["first"]
-        + " and "
-        + pairs["second"]
-        + " are reported of the same compartment at the same time",
-        sources=both_sources("assessments", pairs["assessment_id"], pairs["assessment_id_other"]),
+        how="{first} and {second} are reported of the same compartment at the same time",
+        sources="assessments:{assessment_id} assessments:{assessment_id_other}",
         severity=pairs["severity"],
     )

@@ -5,7 +5,7 @@ import pandas as pd
 from evidence.audit.checks.responses.course import measured, moment
 from evidence.audit.checks.responses.thresholds import NEGATIVE, POSITIVE, RISE, UNNAMED
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, both_sources, noted, shown
+from evidence.audit.core.findings import Frames, noted, shown
 from evidence.audit.core.reported_numbers import FLOAT_NOISE
 from evidence.harmonise.responses import REMISSIONS
 
@@ -50,16 +50,11 @@ def mrd_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
         reported=pairs["term_as_printed"] + "; " + value,
         expected="positive, with its level",
         how="residual disease is reported as detected at the same time",
-        sources=both_sources("assessments", pairs["assessment_id"], pairs["assessment_id_seen"]),
+        sources="assessments:{assessment_id} assessments:{assessment_id_seen}",
     )
 
 
-@check(
-    "responses",
-    severity="error",
-    says="Residual disease is measured by a method that can.",
-    threshold="none",
-)
+@check("responses", severity="error", says="Residual disease is measured by a method that can.")
 def mrd_counted_by_morphology(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
     mrd_only = set(
@@ -83,7 +78,7 @@ def mrd_counted_by_morphology(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "method",
-        reported=rows["term_as_printed"] + " (" + rows["result_as_printed"] + ")",
+        reported="{term_as_printed} ({result_as_printed})",
         expected="a level by flow, PCR or sequencing",
         how="morphology cannot show residual disease below its limit of detection",
         likely_intended=likely,
@@ -94,7 +89,6 @@ def mrd_counted_by_morphology(coded: Frames, derived: Frames) -> pd.DataFrame:
     "responses",
     severity="warning",
     says="What is called molecular was shown by a molecular method.",
-    threshold="none",
 )
 def molecular_by_cells(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"].assign(moment=moment)
@@ -116,7 +110,6 @@ def molecular_by_cells(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "term_as_printed",
-        reported=rows["term_as_printed"],
         expected="a relapse named after the method that showed it",
         how="no molecular method was used at that time",
     )
@@ -157,19 +150,13 @@ def mrd_rose(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         found,
         "result_as_printed",
-        reported=found["result_as_printed"],
         expected=shown(found["lowest"], "near {:g}"),
         how="at least ten times the lowest level before, while remission is reported",
-        sources=both_sources("assessments", found["assessment_id"], found["first"]),
+        sources="assessments:{assessment_id} assessments:{first}",
     )
 
 
-@check(
-    "responses",
-    severity="note",
-    says="Two results at two times are two results.",
-    threshold="none",
-)
+@check("responses", severity="note", says="Two results at two times are two results.")
 def level_repeated(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = measured(coded).assign(moment=moment)
     rows = rows[rows["share"].notna() & (rows["is_mrd"] == "yes")].sort_values(
@@ -179,24 +166,18 @@ def level_repeated(coded: Frames, derived: Frames) -> pd.DataFrame:
         ["share", "assessment_id", "moment"]
     ].shift()
     same = (rows["share"] == before["share"]) & (rows["moment"] != before["moment"])
-    rows, before = rows[same], before[same]
+    rows = rows.join(before.add_suffix("_before"))[same]
     return noted(
         "assessments",
         rows,
         "result_as_printed",
-        reported=rows["result_as_printed"],
         expected="a new result, or the date of the old one",
         how="the same level as at the time before; it may be the same result again",
-        sources=both_sources("assessments", rows["assessment_id"], before["assessment_id"]),
+        sources="assessments:{assessment_id} assessments:{assessment_id_before}",
     )
 
 
-@check(
-    "responses",
-    severity="note",
-    says="A negative MRD has its method and sensitivity.",
-    threshold="none",
-)
+@check("responses", severity="note", says="A negative MRD has its method and sensitivity.")
 def negative_unqualified(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
     rows = rows[

@@ -35,7 +35,6 @@ def radiation_impossible(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "dose_as_printed",
-        reported=rows["dose_as_printed"],
         expected=f"at most {HIGHEST_RADIATION_GY:g} Gy",
         how="more than any course of radiotherapy in leukaemia",
         likely_intended=likely,
@@ -78,9 +77,9 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "dose_as_printed",
-        reported=rows["dose_as_printed"] + " of " + rows["agent"],
+        reported="{dose_as_printed} of {agent}",
         expected=expected,
-        how="highest dose of the reference: " + rows["source"],
+        how="highest dose of the reference: {source}",
         likely_intended=likely,
         severity=severity,
     )
@@ -109,7 +108,6 @@ def absolute_dose(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "dose_as_printed",
-        reported=rows["dose_as_printed"],
         expected="mg/m²",
         how=how,
         likely_intended=np.where(impossible, "mg/m²", ""),
@@ -117,12 +115,7 @@ def absolute_dose(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check(
-    "units",
-    severity="note",
-    says="Each series of inotuzumab has its amounts.",
-    threshold="none",
-)
+@check("units", severity="note", says="Each series of inotuzumab has its amounts.")
 def dose_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"]
     rows = rows[

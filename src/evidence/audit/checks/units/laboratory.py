@@ -68,9 +68,8 @@ def laboratory_implausible(coded: Frames, derived: Frames) -> pd.DataFrame:
         "laboratory",
         rows,
         "value_as_printed",
-        reported=rows["value_as_printed"],
         expected=expected,
-        how="range of " + rows["analyte"],
+        how="range of {analyte}",
         likely_intended=likely,
     )
 
@@ -79,12 +78,7 @@ def _has_unit(text: str) -> bool:
     return bool(read_quantity(reported_ends(text)[0])[1])
 
 
-@check(
-    "units",
-    severity="warning",
-    says="A laboratory value has a whole unit.",
-    threshold="none",
-)
+@check("units", severity="warning", says="A laboratory value has a whole unit.")
 def unit_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["laboratory"].merge(
         coded["analytes"][["code", "canonical_unit"]],
@@ -101,19 +95,13 @@ def unit_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
         "laboratory",
         rows,
         "value_as_printed",
-        reported=rows["value_as_printed"],
         expected="a unit",
         how="the number has no unit, or only part of it",
         likely_intended=rows["canonical_unit"].replace("1/nL", "10^9/L or per µL"),
     )
 
 
-@check(
-    "units",
-    severity="warning",
-    says="Thousands are not grouped by a dot.",
-    threshold="none",
-)
+@check("units", severity="warning", says="Thousands are not grouped by a dot.")
 def thousands_by_dot(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["laboratory"]
     rows = rows[rows["value_as_printed"].str.contains(GROUPED_BY_DOT, regex=True)]
@@ -122,19 +110,13 @@ def thousands_by_dot(coded: Frames, derived: Frames) -> pd.DataFrame:
         "laboratory",
         rows,
         "value_as_printed",
-        reported=rows["value_as_printed"],
         expected=plain,
         how="a dot that groups thousands can be read as a decimal point",
         likely_intended=plain,
     )
 
 
-@check(
-    "units",
-    severity="note",
-    says="A document uses a single decimal mark.",
-    threshold="none",
-)
+@check("units", severity="note", says="A document uses a single decimal mark.")
 def decimal_marks_mixed(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"]
     comma = rows["dose_as_printed"].str.contains(r"^\d+,\d{1,2}(?!\d)", regex=True)
@@ -146,18 +128,12 @@ def decimal_marks_mixed(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "dose_as_printed",
-        reported=rows["dose_as_printed"],
         expected="a single decimal mark in a document",
         how="decimal comma here, decimal point in other doses",
     )
 
 
-@check(
-    "units",
-    severity="error",
-    says="A ratio of transcripts is not given in copies.",
-    threshold="none",
-)
+@check("units", severity="error", says="A ratio of transcripts is not given in copies.")
 def ratio_in_copies(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
     rows = rows[
@@ -167,21 +143,13 @@ def ratio_in_copies(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "result_as_printed",
-        reported=rows["result_as_printed"],
         expected="a ratio or a percentage, with its scale",
-        how=(
-            "a ratio of transcripts has no unit of copies; "
-            "whether it is on the international scale is not reported"
-        ),
+        how="a ratio of transcripts has no unit of copies; "
+        "whether it is on the international scale is not reported",
     )
 
 
-@check(
-    "units",
-    severity="note",
-    says="A power of ten keeps its superscript.",
-    threshold="none",
-)
+@check("units", severity="note", says="A power of ten keeps its superscript.")
 def superscript_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
     rows = rows[rows["result_as_printed"].str.contains(r"^10[-−–]\d\b", regex=True)]
@@ -189,37 +157,21 @@ def superscript_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "result_as_printed",
-        reported=rows["result_as_printed"],
         expected=rows["result_as_printed"].str.replace(r"^10[-−–](\d)", r"10^-\1", regex=True),
         how="a power of ten without its superscript",
     )
 
 
-@check(
-    "units",
-    severity="error",
-    says="A share of cells is at most 100%.",
-    threshold="none",
-)
+@check("units", severity="error", says="A share of cells is at most 100%.")
 def share_above_one(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
     rows = rows[percentages(rows["result_as_printed"]) > 100]
     return noted(
-        "assessments",
-        rows,
-        "result_as_printed",
-        reported=rows["result_as_printed"],
-        expected="at most 100%",
-        how="a share of cells",
+        "assessments", rows, "result_as_printed", expected="at most 100%", how="a share of cells"
     )
 
 
-@check(
-    "units",
-    severity="note",
-    says="A number per kg names what it counts.",
-    threshold="none",
-)
+@check("units", severity="note", says="A number per kg names what it counts.")
 def cells_not_named(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"]
     rows = rows[
@@ -231,7 +183,6 @@ def cells_not_named(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "dose_as_printed",
-        reported=rows["dose_as_printed"],
         expected="what is counted, per kg",
         how="a number per kg without what it counts",
         likely_intended="cells/kg",

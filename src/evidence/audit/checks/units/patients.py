@@ -29,7 +29,6 @@ def age_implausible(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        reported=rows["value"],
         expected=f"at most {OLDEST_YEARS} years",
         how="age of a patient",
     )
