@@ -38,6 +38,6 @@ def test_findings_of_an_example(check, clean):
     for row, known in zip(found, FINDINGS[check], strict=True):
         severity = row["severity"] or BY_ID[check].severity
         assert (severity, f"{row['table']}:{row['row_key']}") == (known["severity"], known["row"])
-        for name in ("column", "printed", "likely_intended", "sources"):
+        for name in ("column", "reported", "likely_intended", "sources"):
             assert row[name] == known[name], name
         assert known["expected"] in ("", row["expected"])
