@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.tree import Tree
 
 from evidence.errors import EvidenceError
+from evidence.review.core.notebook_files import read_cells
 from evidence.review.core.project import Project
 from evidence.review.derived_tables import DERIVED_TABLES
 from evidence.review.lineage.lineage import (
@@ -252,7 +253,7 @@ def trace(project: Project, target: str, key: str | None = None) -> Link:
     if folder == "figures" and name:
         _read_figure(project.figures, Path(name).stem)
     elif folder == "notebooks" and name:
-        _notebook_path(project, Path(name).stem)
+        read_cells(_notebook_path(project, Path(name).stem))
     else:
         _refuse_unknown_row(project, target, key)
     return chain(project, Tracer(read_lineage(project)), target, key)

@@ -61,6 +61,11 @@ def refused(root, *words, status=1):
     return " ".join(result.output.split())
 
 
+def read_no_lineage(project):
+    """In the place of a reading that takes seconds: what is wrong is said before."""
+    raise AssertionError("the lineage was read")
+
+
 @pytest.mark.parametrize("how", BROKEN)
 def test_trace_of_a_figure_with_a_broken_record(project, how):
     BROKEN[how](project / f"{FIGURE}.json")
@@ -76,7 +81,7 @@ def test_trace_of_a_figure_with_broken_data(project, how):
 @pytest.mark.parametrize("how", BROKEN)
 def test_trace_of_a_broken_notebook(project, how, monkeypatch):
     BROKEN[how](project / NOTEBOOK)
-    monkeypatch.setattr("evidence.review.lineage.trace.read_lineage", lambda project: None)
+    monkeypatch.setattr("evidence.review.lineage.trace.read_lineage", read_no_lineage)
     assert "notebooks/n" in refused(project, "trace", "notebooks/n")
 
 
@@ -85,7 +90,7 @@ def test_trace_of_a_broken_notebook(project, how, monkeypatch):
 )
 def test_trace_of_a_notebook_whose_outputs_are_none(project, outputs, monkeypatch):
     (project / NOTEBOOK).write_text(f'{{"cells": [{{"source": "", "outputs": {outputs}}}]}}')
-    monkeypatch.setattr("evidence.review.lineage.trace.read_lineage", lambda project: None)
+    monkeypatch.setattr("evidence.review.lineage.trace.read_lineage", read_no_lineage)
     assert "n.ipynb: not a notebook" in refused(project, "trace", "notebooks/n")
 
 
@@ -98,10 +103,7 @@ def test_broken_stamps_of_the_last_build_count_as_none(project, stamp):
 
 @pytest.mark.parametrize("target", [("zzz",), ("hazard_ratios", "zzz"), ("figures/zzz",)])
 def test_trace_of_what_is_not_there_reads_no_lineage(project, target, monkeypatch):
-    def read(project):
-        raise AssertionError("the lineage was read")
-
-    monkeypatch.setattr("evidence.review.lineage.trace.read_lineage", read)
+    monkeypatch.setattr("evidence.review.lineage.trace.read_lineage", read_no_lineage)
     assert "zzz" in refused(project, "trace", *target)
 
 
