@@ -12,6 +12,7 @@ import typer
 from evidence.console import write_what_the_console_has
 from evidence.errors import EvidenceError
 from evidence.review.commands.command_group import CommandGroup
+from evidence.review.commands.pool import pool
 
 app = typer.Typer(
     cls=CommandGroup,
@@ -217,70 +218,7 @@ def diff(
     print_changes(changes_since(found, revision), as_json)
 
 
-@app.command()
-def pool(
-    table: Annotated[
-        Path,
-        typer.Argument(
-            help=(
-                "CSV (also with semicolons or tabs) with one row per study. Columns by metafor's "
-                "names (xi ni; ai n1i ci n2i or ai bi ci di; yi vi; estimate low high ...), or as "
-                "R meta, RevMan's exports and spreadsheets name them."
-            )
-        ),
-    ],
-    measure: Annotated[
-        str,
-        typer.Option(
-            help="risk_ratio, odds_ratio, logit_proportion, hazard_ratio ... or metafor's code."
-        ),
-    ],
-    model: Annotated[
-        str,
-        typer.Option(
-            help="random, common, mantel_haenszel, peto, glmm, conditional or beta_binomial."
-        ),
-    ] = "random",
-    tau2_method: Annotated[
-        str | None,
-        typer.Option(
-            help="REML, ML, DL, PM, EB, HE, HS or SJ, for the model random; REML by default."
-        ),
-    ] = None,
-    test: Annotated[
-        str,
-        typer.Option(help="wald, t, knapp_hartung, knapp_hartung_ad_hoc or knapp_hartung_wider."),
-    ] = "wald",
-    zero_policy: Annotated[
-        str | None,
-        typer.Option(
-            help="none, only0, if0all, all or treatment_arm, for random and common. By "
-            "default only0, and none on "
-            "the arcsine and square-root scales."
-        ),
-    ] = None,
-    level: Annotated[float, typer.Option(help="Level of the intervals.")] = 0.95,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON record instead of words.")
-    ] = False,
-    as_r: Annotated[
-        bool,
-        typer.Option("--as-r", help="The data and the call of metafor or meta in R instead."),
-    ] = False,
-) -> None:
-    """Pool the studies of a table; the convention is printed with the number."""
-    from evidence.analysis.models import PoolOptions
-    from evidence.review.commands.pool import json_of, words_of
-    from evidence.review.pool.pool_table import of_file, pool_table
-    from evidence.review.pool.r_call import r_call
-    from evidence.synthesis.effect_sizes.measures import measure_named
-
-    options = PoolOptions(measure_named(measure), model, tau2_method, test, zero_policy, level)
-    if as_r:
-        print(of_file(table, options, r_call))
-        return
-    found = of_file(table, options, pool_table)
-    print(json_of(found) if as_json else words_of(found))
+app.command()(pool)
 
 
 def main() -> None:

@@ -9,7 +9,12 @@ from pathlib import Path
 
 from evidence.synthesis.errors import SynthesisError, refuse_cases
 from evidence.synthesis.study_table.column_names import known
-from evidence.synthesis.study_table.sheet import Sheet, refuse_repeated, without_empty
+from evidence.synthesis.study_table.sheet import (
+    Sheet,
+    refuse_repeated,
+    sheet_of_frame,
+    without_empty,
+)
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 BYTE_ORDER_MARKS = (
@@ -18,6 +23,7 @@ BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16", "UTF-16"),
 )
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (xlsx, ods) and OLE (xls)
+PARQUET = b"PAR1"
 HEADER_WITHIN = 12  # rows looked at for the header; more lines of title are no table
 
 Records = list[tuple[int, list[str]]]  # number of the row in the file, its cells
@@ -27,13 +33,16 @@ def read_file(path: Path) -> Sheet:
     """Return the cells of a file with what was noted in reading it.
 
     Read are commas, semicolons, tabs and vertical bars between columns; UTF-8, UTF-16 and
-    Windows-1252; lines of title above the header.
+    Windows-1252; lines of title above the header; Parquet where pyarrow is installed.
 
     Raises `SynthesisError`: no such file, a workbook, an unclosed quotation mark, a merged
     header, a row longer than the header, a column twice, no rows.
     """
     try:
-        text, notes = _decoded(path.read_bytes())
+        raw = path.read_bytes()
+        if raw.startswith(PARQUET):
+            return _of_parquet(raw)
+        text, notes = _decoded(raw)
         separator, text, more = _separated(text)
         records = _records(text, separator)
     except (OSError, UnicodeError, csv.Error) as error:
@@ -57,6 +66,17 @@ def read_file(path: Path) -> Sheet:
     if not found.rows:
         raise SynthesisError("no rows; at least one study is needed")
     return found
+
+
+def _of_parquet(raw: bytes) -> Sheet:
+    import pandas as pd
+
+    try:
+        return sheet_of_frame(pd.read_parquet(io.BytesIO(raw), engine="pyarrow"))
+    except ImportError:
+        raise SynthesisError(
+            "a Parquet file found, which needs pyarrow: pip install 'evidencekit[parquet]'"
+        ) from None
 
 
 def _decoded(raw: bytes) -> tuple[str, list[str]]:
