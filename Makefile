@@ -57,8 +57,11 @@ hostile: $(READY) ## try malformed input on every command: what is not refused b
 mutants: $(READY) ## change the rules' code a little, count the changes that a test finds (hours)
 	@$(BIN)/python -m bench.mutants
 
-lab: $(READY) ## open JupyterLab on the notebooks
-	@$(BIN)/jupyter lab notebooks
+# The whole project is in the file browser; nothing is fetched, nobody else on the network gets in.
+lab: $(READY) ## open JupyterLab at the index of the notebooks
+	@$(BIN)/jupyter lab --ServerApp.root_dir=. --ServerApp.ip=127.0.0.1 \
+	  --LabApp.default_url=/lab/tree/notebooks/00_summary.ipynb --LabApp.news_url=None \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 bench: $(READY) ## timings side by side, written to docs/benchmarks.md (about half an hour)
 	@$(BIN)/python -m bench

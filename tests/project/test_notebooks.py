@@ -45,6 +45,13 @@ def test_the_index_leads_to_every_notebook():
     assert [path.name for path in NOTEBOOKS[1:] if path.name not in index] == []
 
 
+def test_the_readme_lists_every_question():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    questions = {path: source(cells(path, "markdown")[0]).splitlines()[0][2:] for path in NOTEBOOKS}
+    listed = [f"[{question}](notebooks/{path.name})" for path, question in questions.items()]
+    assert [line for line in listed if line not in readme] == []
+
+
 def shown(path, kind):
     """The outputs of one kind, as text."""
     return [

@@ -12,7 +12,10 @@ from evidence.tables.core.number_format import ACRONYMS
 
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 # Columns written for this review, and what the codes and keys in them may stand for.
-REMARKS = ("reason", "expected", "how", "reported", "problem", "differs", "note")
+REMARKS = (
+    *("reason", "expected", "how", "reported", "problem", "differs", "note"),
+    *("words", "left_out", "searched"),
+)
 NAMED = ("study_id", "document_id", "patient_id", "analysis_set", "measure")
 KEY = re.compile(r"\b[a-z]+\d{4}\w*\b|\b[a-z]+\w*_\w+\b")
 Words = Mapping[str, Mapping[str, str]]
