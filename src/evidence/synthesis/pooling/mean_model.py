@@ -5,7 +5,8 @@ estimators of tau2 need only y'Py (Cochran's generalised Q), tr P, tr PP, y'PPy 
 y'PPPy (Viechtbauer 2005, doi:10.3102/10769986030003261).
 
 It is the regression on a column of ones (`evidence.synthesis.regression.model`) with sums in the
-place of matrices, for the fits of batches, intervals and refits by the thousand.
+place of matrices: 2000 REML fits of 12 studies take less than half the time that the matrices
+take, and one fit too (`make bench` times both).
 Studies run along the first axis, so that the same code serves one meta-analysis,
 shape (k,), and n of them at once, shape (k, n). An absent study has v = inf, weight 0.
 """

@@ -5,6 +5,10 @@ design columns and powers of y, and those are matrix products. Arrays run over
 arrangements along the last axis. Notation: w = 1 / (v + tau2), G_n = X' W^n X,
 c_n = X' W^n y, s_n = y' W^n y, and P as in Viechtbauer 2005
 (doi:10.3102/10769986030003261), equation (6).
+
+The terms of `regression.model` once more, because permutations share one design, so that sums
+over studies are matrix products of all arrangements: less than half the time, as measured for
+20,000 permutations of 13 studies. The search for the maximum is that of all fits.
 """
 
 from __future__ import annotations

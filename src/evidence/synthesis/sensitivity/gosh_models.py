@@ -2,6 +2,10 @@
 
 Effects are shifted by their common-effect mean, so that sums of squares keep their
 digits. w_i = 1 / (v_i + tau2) throughout; A_n = sum w^n, B_n = sum w^n y, C_n = sum w^n y².
+
+The terms of `mean_model` once more, because subsets share studies: the sums of studies that a
+whole strip contains are made once, and a strip stays in the processor's cache, where a model of
+2^20 subsets would fill memory. The search for the maximum is that of all fits.
 """
 
 from __future__ import annotations
