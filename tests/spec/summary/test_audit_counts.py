@@ -108,13 +108,16 @@ def test_points_that_only_readers_found() -> None:
 
 
 def test_recall_of_the_readers_points() -> None:
-    points = POINTS.assign(severity=["error", "note"], found_by="both", checkable="yes")
+    points = POINTS.assign(
+        severity=["error", "note"], found_by="both", checkable="yes", kind=["", "antigen_lost"]
+    )
     found = recall_against_readers(FINDINGS, points).set_index(["by", "group"])
     columns = ["points", "found_by_checks", "recall_percent"]
     assert found.loc[("all", "all"), columns].tolist() == [2, 1, 50.0]
     assert found.loc[("severity", "error"), columns].tolist() == [1, 1, 100.0]
     assert found.loc[("family", "arithmetic"), columns].tolist() == [1, 1, 100.0]
     assert found.loc[("family", "none"), columns].tolist() == [1, 0, 0.0]
+    assert found.loc[("kind", "antigen_lost"), columns].tolist() == [1, 0, 0.0]
     assert set(found["sources"]) == {"reader_findings:r1 reader_findings:r2"}
 
 

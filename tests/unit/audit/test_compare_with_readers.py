@@ -31,6 +31,7 @@ def _points(**cells):
         "found_by": "both",
         "checkable": "yes",
         "check": "radiation_impossible",
+        "kind": "",
         **cells,
     }
     return pd.DataFrame([row])
