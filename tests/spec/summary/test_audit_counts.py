@@ -86,7 +86,7 @@ FINDINGS = pd.DataFrame(
         "family": ["arithmetic", "chronology"],
         "document_id": "d",
         "locator": ["Results ¶3", "Results ¶9"],
-        "printed": "12.5",
+        "reported": "12.5",
     }
 )
 POINTS = pd.DataFrame(
