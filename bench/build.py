@@ -30,8 +30,8 @@ def _copy(folder: Path) -> Path:
 
 
 def measure() -> list[Row]:
-    with tempfile.TemporaryDirectory() as room:
-        project = _copy(Path(room))
+    with tempfile.TemporaryDirectory() as copy_folder:
+        project = _copy(Path(copy_folder))
         build = [COMMANDS / "evidence", "build"]
         first = _seconds(*build, cwd=project)
         again = fastest(lambda: _seconds(*build, cwd=project), repeats=3)

@@ -26,10 +26,12 @@ class Machine:
 def machine() -> Machine:
     """Measure the machine once."""
     large, cached, square = np.ones(2**25), np.full(2**14, 1.5), np.ones((512, 512))
-    target, room = np.empty_like(large), np.empty_like(cached)
+    target, cached_target = np.empty_like(large), np.empty_like(cached)
     moved = 2 * large.nbytes / fastest(lambda: np.copyto(target, large))
     divided = (
-        cached.size * 100 / fastest(lambda: [np.divide(1.0, cached, out=room) for _ in range(100)])
+        cached.size
+        * 100
+        / fastest(lambda: [np.divide(1.0, cached, out=cached_target) for _ in range(100)])
     )
     multiplied = 2 * 512**3 / fastest(lambda: square @ square)
     return Machine(moved, divided, multiplied, _described())

@@ -12,14 +12,14 @@ EVALUATIONS = 5  # of k weights: one step cannot be told from the last without s
 
 def measure() -> list[Row]:
     y, v = effects(K, SETS)
-    ours = fastest(lambda: pool(y, v))
+    seconds = fastest(lambda: pool(y, v))
     limit = EVALUATIONS * SETS * K / machine().divisions_a_second
     how = f"{EVALUATIONS} x {SETS} x {K} divisions in cache"
     work = f"{SETS} REML fits of k = {K}, one call"
     return [
         Row(
             work,
-            ours,
+            seconds,
             "metafor, loop",
             _metafor(y, v),
             "1000 x metafor",
@@ -27,7 +27,7 @@ def measure() -> list[Row]:
             how,
             f"metafor: {LOOPED} fits, scaled",
         ),
-        Row(work, ours, "PyMARE, vectorised", _pymare(y, v), "4 x PyMARE", limit, how),
+        Row(work, seconds, "PyMARE, vectorised", _pymare(y, v), "4 x PyMARE", limit, how),
     ]
 
 

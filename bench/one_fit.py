@@ -14,7 +14,7 @@ K, REPEATED = 13, 200
 def measure() -> list[Row]:
     y, v = effects(K)
     labels = [str(i) for i in range(K)]
-    ours = _each(lambda: pool(y, v))
+    seconds = _each(lambda: pool(y, v))
     paule_mandel = _each(lambda: combine_effects(y, v, method_re="iterated", row_names=labels))
     metafor = metafor_seconds(
         f"y <- {r_vector(y)}; v <- {r_vector(v)}", "for (i in 1:100) rma(y, v)"
@@ -26,9 +26,15 @@ def measure() -> list[Row]:
     work = f"one REML fit, k = {K}"
     return [
         Row(
-            work, ours, "statsmodels, Paule-Mandel", paule_mandel, "at most statsmodels", limit, how
+            work,
+            seconds,
+            "statsmodels, Paule-Mandel",
+            paule_mandel,
+            "at most statsmodels",
+            limit,
+            how,
         ),
-        Row(work, ours, "metafor", metafor and metafor / 100, "", limit, how),
+        Row(work, seconds, "metafor", metafor and metafor / 100, "", limit, how),
     ]
 
 

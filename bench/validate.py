@@ -66,12 +66,12 @@ def measure() -> list[Row]:
             path = Path(folder) / f"{size}.csv"
             _write(size, path)
             pandas = fastest(partial(pd.read_csv, path), repeats=3)
-            ours = fastest(partial(_work, path, tables, others, analytes), repeats=3)
-            note = f"{ours / pandas:.1f} times reading it; {1e6 * ours / size:.1f} µs a row"
+            seconds = fastest(partial(_work, path, tables, others, analytes), repeats=3)
+            note = f"{seconds / pandas:.1f} times reading it; {1e6 * seconds / size:.1f} µs a row"
             rows.append(
                 Row(
                     f"read, validate and harmonise {size:,} rows",
-                    ours,
+                    seconds,
                     "pandas.read_csv alone",
                     pandas,
                     "at most 5 times reading",

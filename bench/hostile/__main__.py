@@ -19,14 +19,14 @@ def main() -> int:
     """Run the variants, print a line for each that fails and a count of each family."""
     os.environ["MPLBACKEND"] = "agg"
     word = sys.argv[1] if len(sys.argv) > 1 else ""
-    chosen = [number for number, one in enumerate(all_variants()) if word in one.title]
+    chosen = [number for number, variant in enumerate(all_variants()) if word in variant.title]
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
-        outcomes = [_shown(one) for one in pool.map(run, chosen)]
-    failed = [one for one in outcomes if one.faults]
-    for family in dict.fromkeys(one.family for one in outcomes):
-        of_family = [one for one in outcomes if one.family == family]
-        refused = sum(not one.faults for one in of_family)
-        slowest = max(one.seconds for one in of_family)
+        outcomes = [_shown(outcome) for outcome in pool.map(run, chosen)]
+    failed = [outcome for outcome in outcomes if outcome.faults]
+    for family in dict.fromkeys(outcome.family for outcome in outcomes):
+        of_family = [outcome for outcome in outcomes if outcome.family == family]
+        refused = sum(not outcome.faults for outcome in of_family)
+        slowest = max(outcome.seconds for outcome in of_family)
         print(f"{family}: {refused} of {len(of_family)} refused as they should be, "
               f"the slowest in {slowest:.1f} s")  # fmt: skip
     print(f"{len(outcomes) - len(failed)} of {len(outcomes)} variants refused as they should be")

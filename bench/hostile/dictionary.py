@@ -22,12 +22,12 @@ def changed(change: Callable[[Package], object]) -> Damage:
 
 
 def _table(package: Package, name: str = "doses") -> Package:
-    return next(one for one in package["resources"] if one["name"] == name)
+    return next(entry for entry in package["resources"] if entry["name"] == name)
 
 
 def _field(package: Package, name: str = "dose_id") -> Package:
     fields = _table(package)["schema"]["fields"]
-    return next(one for one in fields if one["name"] == name)
+    return next(entry for entry in fields if entry["name"] == name)
 
 
 def _set(place: Callable[[Package], Package], name: str, value: object) -> Damage:

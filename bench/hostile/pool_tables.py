@@ -6,7 +6,7 @@ from bench.hostile.variant import Variant, untouched, written
 
 HEAD = "study,ai,n1i,ci,n2i\n"
 ROWS = "Alder,12,120,20,118\nBirch,5,60,9,62\nCedar,31,1240,44,1238\n"
-ARMS, ONE = "RR", "PLO"
+ARMS, ONE_GROUP = "RR", "PLO"
 
 # name: (text, measure, words)
 TABLES: dict[str, tuple[str | bytes, str, tuple[str, ...]]] = {
@@ -36,10 +36,10 @@ TABLES: dict[str, tuple[str | bytes, str, tuple[str, ...]]] = {
     "columns of another measure": ("study,xi,ni\nA,1,9\n", ARMS, ("ai n1i ci n2i missing",)),
     "means without deviations": ("study,m1i,n1i,m2i,n2i\nA,1,9,1,9\n", "MD", ("sd1i",)),
     "another ratio": ("study,OR,low,high\nA,1,0.5,2\n", ARMS, ("'OR'", "odds_ratio")),
-    "patients": ("patient_id,xi,ni\nP1,1,1\n", ONE, ("patient_id",)),
-    "Patient ID": ("Patient ID,xi,ni\nP1,1,9\n", ONE, ("Patient ID",)),
-    "case reports": ("study,layer,xi,ni\nA,case report,1,9\n", ONE, ("layer",)),
-    "sizes of 1": ("study,xi,ni\nA,1,1\nB,0,1\n", ONE, ("'ni'",)),
+    "patients": ("patient_id,xi,ni\nP1,1,1\n", ONE_GROUP, ("patient_id",)),
+    "Patient ID": ("Patient ID,xi,ni\nP1,1,9\n", ONE_GROUP, ("Patient ID",)),
+    "case reports": ("study,layer,xi,ni\nA,case report,1,9\n", ONE_GROUP, ("layer",)),
+    "sizes of 1": ("study,xi,ni\nA,1,1\nB,0,1\n", ONE_GROUP, ("'ni'",)),
     "several outcomes": ("Name,Outcome Number,Events 1,Total 1,Events 2,Total 2\n"
                          "A,1,1,9,2,9\nA,2,3,9,4,9\n", ARMS, ("Outcome Number",)),
     "several analyses": ("Study,Analysis number,Experimental cases,Experimental N,Control cases,"
@@ -48,8 +48,8 @@ TABLES: dict[str, tuple[str | bytes, str, tuple[str, ...]]] = {
     "nothing but names": (HEAD + "A,,,,\nB,,,,\n", ARMS, ("row 2|no numbers|empty|missing",)),
     "sums under another name": (HEAD + ROWS + "Everybody,48,1420,73,1418\n", ARMS, ("row 5",)),
     "no study with an effect": (HEAD + "A,1,,2,9\n", ARMS, ("n1i missing",)),
-    "a percentage column for counts": ("study,events (%),n\nA,12,90\n", ONE, ("xi missing",)),
-    "names in a column of numbers": ("study,xi,ni\nA,Alder,9\n", ONE, ("row 2 (A)", "xi")),
+    "a percentage column for counts": ("study,events (%),n\nA,12,90\n", ONE_GROUP, ("xi missing",)),
+    "names in a column of numbers": ("study,xi,ni\nA,Alder,9\n", ONE_GROUP, ("row 2 (A)", "xi")),
     "a standard error below 0": ("study,yi,sei\nA,0.1,-0.2\n", "GEN", ("row 2 (A)",)),
     "columns of unequal meaning": ("study,HR,lower\nA,0.8,0.6\n", "HR", ("missing",)),
     "a correlation above 1": ("study,ri,ni\nA,1.2,30\n", "ZCOR", ("row 2 (A)",)),
@@ -120,7 +120,7 @@ def pool_variants() -> Iterator[Variant]:
     for column, value, words in CELLS:
         quoted = f'"{value}"'
         row = f"B,{quoted},50" if column == "xi" else f"B,3,{quoted}"
-        yield _variant(f"{column} {value!r}", f"study,xi,ni\nA,1,9\n{row}\n", ONE, words)
+        yield _variant(f"{column} {value!r}", f"study,xi,ni\nA,1,9\n{row}\n", ONE_GROUP, words)
     for name, row in RATIOS.items():
         text = f"study,estimate,low,high\nA,0.7,0.5,0.98\nB,{row}\n"
         yield _variant(name, text, "HR", ("row 3 (B)",))

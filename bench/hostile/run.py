@@ -69,7 +69,7 @@ def _ended(variant: Variant, root: Path) -> tuple[int, str, str]:
     def stop(number: int, frame: FrameType | None) -> None:
         raise TooSlow
 
-    before = [signal.signal(one, stop) for one in TIMERS.values()]
+    before = [signal.signal(signal_number, stop) for signal_number in TIMERS.values()]
     for timer, seconds in ((signal.ITIMER_PROF, SECONDS), (signal.ITIMER_REAL, WAITING)):
         signal.setitimer(timer, seconds)
     try:

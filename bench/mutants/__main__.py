@@ -87,7 +87,7 @@ def _run(package: str) -> None:
     tests = [f"tests/{kind}/{package}" for kind in ("spec", "unit")]
     tests += [f"--deselect={name}" for name in SLOW]
     reached = harness.reached(
-        [one for one in tests if one.startswith("--") or (ROOT / one).exists()], folder, ROOT
+        [name for name in tests if name.startswith("--") or (ROOT / name).exists()], folder, ROOT
     )
     OUTCOMES.mkdir(parents=True, exist_ok=True)
     for number, mutant in enumerate(left):

@@ -69,7 +69,9 @@ def sample(
     return {kind: len(found) for kind, found in by_kind.items()}, [
         mutant
         for kind, size in sizes.items()
-        for mutant in sorted(by_kind[kind], key=lambda one: _digest(seed, one.digest))[:size]
+        for mutant in sorted(by_kind[kind], key=lambda statement: _digest(seed, statement.digest))[
+            :size
+        ]
     ]
 
 
@@ -126,7 +128,9 @@ def _of_file(path: Path, name: str) -> Iterator[Mutant]:
     wrapper.visit(visitor)
     seen: Counter[tuple[str, ...]] = Counter()
     for kind, function, line, node, changed in visitor.found:
-        words = tuple(" ".join(module.code_for_node(one).split()) for one in (node, changed))
+        words = tuple(
+            " ".join(module.code_for_node(statement).split()) for statement in (node, changed)
+        )
         seen[name, function, *words] += 1
         yield Mutant(
             _digest(name, function, *words, seen[name, function, *words]),

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from bench.planted_errors.plant import Planted, planters
+from bench.planted_errors.plant import Planted
+from bench.planted_errors.planters import planters
 from evidence.audit.claims.verdicts import claim_verdicts
 from evidence.audit.core.findings import Frames
 from evidence.audit.run_audit import find_all
@@ -58,11 +59,11 @@ def _outcome(
         .map(lambda sources: not planted.keys.isdisjoint(sources.split()))
         .astype(bool)
     )
-    own = new.loc[concerns, "check"]
+    raised = new.loc[concerns, "check"]
     return {
-        "found": len(own) > 0,
-        "found_by_check": bool((own == check).any()),
-        "by": ", ".join(dict.fromkeys(own)),
+        "found": len(raised) > 0,
+        "found_by_check": bool((raised == check).any()),
+        "by": ", ".join(dict.fromkeys(raised)),
         "false_alarms": ", ".join(new.loc[~concerns, "finding_id"]),
         "change": planted.change,
     }

@@ -7,18 +7,18 @@ from bench.hostile.variant import Variant, untouched, written
 from bench.hostile.variants import all_variants
 
 VARIANTS = all_variants()
-FAMILIES = {one.family for one in VARIANTS}
+FAMILIES = {variant.family for variant in VARIANTS}
 
 
 def test_there_are_some_400_variants_each_of_its_own_name():
     assert len(VARIANTS) >= 395
-    assert len({one.title for one in VARIANTS}) == len(VARIANTS)
+    assert len({variant.title for variant in VARIANTS}) == len(VARIANTS)
     assert len(FAMILIES) == 8
 
 
 @pytest.mark.parametrize("family", sorted(FAMILIES))
 def test_the_last_of_each_family_is_refused_as_it_should_be(family):
-    number = max(i for i, one in enumerate(VARIANTS) if one.family == family)
+    number = max(i for i, variant in enumerate(VARIANTS) if variant.family == family)
     assert run(number).faults == ()
 
 

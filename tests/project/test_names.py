@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted(path for folder in ("src", "docs") for path in (ROOT / folder).rglob("*.py"))
+FILES = sorted(
+    path for folder in ("src", "tests", "bench", "docs") for path in (ROOT / folder).rglob("*.py")
+)
 INSTEAD = {
     "one": "what there is one of: study, column, entry",
     "own": "whose, and of what",

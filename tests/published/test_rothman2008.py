@@ -40,7 +40,7 @@ def test_score_tests(prints):
     rates = [
         mantel_haenszel("rate_ratio", continuity=used, **SMOKING).extra for used in (True, False)
     ]
-    prints([one["cochran_mantel_haenszel"][0] for one in rates], [10.7021, 11.0162], 4)
+    prints([rate["cochran_mantel_haenszel"][0] for rate in rates], [10.7021, 11.0162], 4)
 
 
 def test_relabelled_arms_turn_the_ratio_round():

@@ -107,25 +107,27 @@ class Ledger:
     where: str = ""
     wrong: list[str] = field(default_factory=list)
 
-    def check(self, case: str, what: str, ours, theirs, tolerance: float, absolute: float = 0.0):
+    def check(
+        self, case: str, what: str, computed, expected, tolerance: float, absolute: float = 0.0
+    ):
         """Compare as |ours - theirs| <= tolerance * |theirs| + absolute; NaN equals NaN only."""
-        ours, theirs = np.asarray(ours, float), numbers(theirs)
-        if ours.shape != theirs.shape:
-            self.wrong.append(f"{case} {what}: shape {ours.shape}, reference {theirs.shape}")
+        computed, expected = np.asarray(computed, float), numbers(expected)
+        if computed.shape != expected.shape:
+            self.wrong.append(f"{case} {what}: shape {computed.shape}, reference {expected.shape}")
             return
-        same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs))
+        same = (computed == expected) | (np.isnan(computed) & np.isnan(expected))
         with np.errstate(invalid="ignore", over="ignore"):
-            gap = np.where(same, 0.0, np.abs(ours - theirs))
-            share = gap / np.maximum(tolerance * np.abs(theirs) + absolute, 1e-300)
+            gap = np.where(same, 0.0, np.abs(computed - expected))
+            share = gap / np.maximum(tolerance * np.abs(expected) + absolute, 1e-300)
         share = np.where(same, 0.0, np.where(np.isnan(share), np.inf, share))
-        self.compared += ours.size
+        self.compared += computed.size
         self.cases.add(case)
         # in units of the relative tolerance, so that absolute floors do not hide anything
         largest = float(np.max(share, initial=0.0)) * tolerance
         if largest > self.worst:
             self.worst, self.where = largest, f"{case} {what}"
         if largest > tolerance:
-            self.wrong.append(f"{case} {what}: {ours} reference {theirs} ({largest:.1e})")
+            self.wrong.append(f"{case} {what}: {computed} reference {expected} ({largest:.1e})")
 
     def settle(self, cases: int | None = None):
         """Fail if anything differed, or if fewer than `cases` cases were compared."""

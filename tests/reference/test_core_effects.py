@@ -7,7 +7,7 @@ import numpy as np
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.effect_sizes.measures import MEASURES
 
-CODES = {one.code for one in MEASURES}
+CODES = {measure.code for measure in MEASURES}
 # measures and variance types that the package leaves out, with the number of effect sets
 LEFT_OUT = {
     "OR2DL": 20,
@@ -42,15 +42,15 @@ def test_effects(oracle, ledger, tolerances):
         for effect in dataset["effects"]:
             if not in_scope(effect) or effect["measure"] == "GEN":
                 continue
-            ours = effect_sizes(
+            found = effect_sizes(
                 effect["measure"],
                 zero_policy=effect["to"],
                 correction=effect["add"],
                 double_zero="drop" if effect["drop00"] else "keep",
                 **columns,
             )
-            book.check(effect["id"], "yi", ours.yi, effect["yi"], tolerances["closed"])
-            book.check(effect["id"], "vi", ours.vi, effect["vi"], tolerances["closed"])
+            book.check(effect["id"], "yi", found.yi, effect["yi"], tolerances["closed"])
+            book.check(effect["id"], "vi", found.vi, effect["vi"], tolerances["closed"])
     book.settle(cases=388)
 
 

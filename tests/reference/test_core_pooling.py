@@ -60,24 +60,26 @@ def floor(case, what, tolerance):
 
 
 def compare(book, case, tolerance):
-    ours = fit(case)
-    for theirs, attribute in NAMES.items():
+    found = fit(case)
+    for expected, attribute in NAMES.items():
         book.check(
             case.id,
-            theirs,
-            getattr(ours, attribute),
-            case.result[theirs],
+            expected,
+            getattr(found, attribute),
+            case.result[expected],
             tolerance,
-            floor(case, theirs, tolerance),
+            floor(case, expected, tolerance),
         )
-    for theirs, attribute in (("df", "df"), ("s2w", "scale_factor")):
-        if theirs in case.result and case.args["test"] != "z":
-            book.check(case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerance)
+    for expected, attribute in (("df", "df"), ("s2w", "scale_factor")):
+        if expected in case.result and case.args["test"] != "z":
+            book.check(
+                case.id, expected, getattr(found, attribute), case.result[expected], tolerance
+            )
     if "fit" in case.result:
         book.check(
-            case.id, "ll", ours.log_likelihood, case.result["fit"]["ll"], tolerance, tolerance
+            case.id, "ll", found.log_likelihood, case.result["fit"]["ll"], tolerance, tolerance
         )
-    return ours
+    return found
 
 
 def test_closed_estimators(oracle, ledger, tolerances):
@@ -102,20 +104,20 @@ def test_estimators_left_out_are_named_and_counted(oracle):
 def test_prediction_intervals(oracle, ledger, tolerances):
     book = ledger("rma.uni prediction")
     for case in cases_of(oracle, *METHODS[1:]):
-        theirs = case.result.get("predict") or {}
-        if "pi_lb" not in theirs:
+        expected = case.result.get("predict") or {}
+        if "pi_lb" not in expected:
             continue
-        own = "normal" if case.args["test"] == "z" else "t_k_minus_1"
-        for prefix, rule in (("pi", own), ("pi_hts", "t_k_minus_2")):
-            if f"{prefix}_lb" in theirs:
-                ours = prediction_interval(fit(case), rule)
-                for end, value in (("lb", ours.low), ("ub", ours.high)):
+        default_rule = "normal" if case.args["test"] == "z" else "t_k_minus_1"
+        for prefix, rule in (("pi", default_rule), ("pi_hts", "t_k_minus_2")):
+            if f"{prefix}_lb" in expected:
+                found = prediction_interval(fit(case), rule)
+                for end, value in (("lb", found.low), ("ub", found.high)):
                     name = f"{prefix}_{end}"
                     book.check(
                         case.id,
                         name,
                         value,
-                        theirs[name],
+                        expected[name],
                         tolerances["iterated"],
                         floor(case, name, tolerances["iterated"]),
                     )
@@ -129,22 +131,22 @@ WITH_SIZES = {"ipft.hm": ("PFT", "ni"), "iirft.hm": ("IRFT", "ti")}
 def test_back_transformation(oracle, ledger, tolerances):
     book = ledger("rma.uni back-transformed")
     for case in cases_of(oracle, *METHODS):
-        theirs = (case.result.get("predict") or {}).get("transf")
-        if not theirs or theirs["fun"] not in SCALES | WITH_SIZES:
+        expected = (case.result.get("predict") or {}).get("transf")
+        if not expected or expected["fun"] not in SCALES | WITH_SIZES:
             continue
-        measure, column = WITH_SIZES.get(theirs["fun"], (SCALES.get(theirs["fun"]), None))
+        measure, column = WITH_SIZES.get(expected["fun"], (SCALES.get(expected["fun"]), None))
         sizes = case.column[column] if column else None
-        ours = fit(case)
+        found = fit(case)
         for name, value in (
-            ("pred", ours.estimate),
-            ("ci_lb", ours.ci_low),
-            ("ci_ub", ours.ci_high),
+            ("pred", found.estimate),
+            ("ci_lb", found.ci_low),
+            ("ci_ub", found.ci_high),
         ):
             book.check(
                 case.id,
                 name,
                 back_transform(value, measure, sizes=sizes),
-                theirs[name],
+                expected[name],
                 tolerances["iterated"],
                 1e-12,
             )
@@ -157,7 +159,7 @@ def test_tau2_intervals(oracle, ledger, tolerances):
         for key, method in (("confint_QP", "q_profile"), ("confint_PL", "profile_likelihood")):
             if key not in case.result or "tau2" in case.args or "weights" in case.args:
                 continue
-            ours = tau2_interval(
+            found = tau2_interval(
                 case.yi,
                 case.vi,
                 method=method,
@@ -174,7 +176,7 @@ def test_tau2_intervals(oracle, ledger, tolerances):
                 book.check(
                     case.id,
                     f"{key} {name}",
-                    getattr(ours, attribute),
+                    getattr(found, attribute),
                     case.result[key][name],
                     tolerances["iterated"],
                     absolute,
@@ -187,7 +189,7 @@ def test_suspects_are_off_the_optimum(oracle):
     suspects = [case for case in oracle.cases("gosh") if case.suspect]
     assert len(suspects) == 2
     for case in suspects:
-        masks, theirs = (
+        masks, expected = (
             case.result["subsets"]["mask"],
             np.array(case.result["subsets"]["tau2"], float),
         )
@@ -195,14 +197,14 @@ def test_suspects_are_off_the_optimum(oracle):
         y, v = case.yi[seen], case.vi[seen]
         taken = np.array([[mask >> i & 1 for i in range(y.size)] for mask in masks], bool)
         y, v = np.where(taken, y, np.nan), np.where(taken, v, np.nan)
-        ours = pool(y, v)
-        nearly = 1e-6 * np.maximum(theirs, ours.tau2) + 1e-8 * np.median(case.vi[seen])
-        off = np.abs(ours.tau2 - theirs) > nearly
+        found = pool(y, v)
+        nearly = 1e-6 * np.maximum(expected, found.tau2) + 1e-8 * np.median(case.vi[seen])
+        off = np.abs(found.tau2 - expected) > nearly
         assert off.any()
         for row in np.flatnonzero(off):
-            at_theirs = pool(y[row], v[row], tau2=float(theirs[row])).log_likelihood
+            at_theirs = pool(y[row], v[row], tau2=float(expected[row])).log_likelihood
             print(
-                f"{case.id} subset {masks[row]}: {ours.log_likelihood[row]:.6f} at ours, "
+                f"{case.id} subset {masks[row]}: {found.log_likelihood[row]:.6f} at ours, "
                 f"{at_theirs:.6f} at metafor's tau2"
             )
-            assert ours.log_likelihood[row] > at_theirs + 1e-3
+            assert found.log_likelihood[row] > at_theirs + 1e-3

@@ -47,15 +47,15 @@ def floors(case, tolerance):
 
 def compare_refits(book, case, fit, tolerance):
     absolute = floors(case, tolerance)
-    for theirs, attribute in NAMES.items():
-        if theirs in case.result:
+    for expected, attribute in NAMES.items():
+        if expected in case.result:
             book.check(
                 case.id,
-                theirs,
+                expected,
                 getattr(fit, attribute),
-                case.result[theirs],
+                case.result[expected],
                 tolerance,
-                absolute.get(theirs, 0.0),
+                absolute.get(expected, 0.0),
             )
 
 
@@ -74,18 +74,20 @@ def test_refits(oracle, ledger, tolerances, kind):
 def test_influence(oracle, ledger, tolerances):
     book = ledger("influence")
     for case in oracle.cases("influence"):
-        ours = influence(case.yi, case.vi, tau2_method=case.args["method"])
-        for theirs, attribute in DIAGNOSTICS.items():
-            absolute = 1e-8 * np.nanmedian(case.vi) if theirs == "tau2_del" else 0.0
+        found = influence(case.yi, case.vi, tau2_method=case.args["method"])
+        for expected, attribute in DIAGNOSTICS.items():
+            absolute = 1e-8 * np.nanmedian(case.vi) if expected == "tau2_del" else 0.0
             book.check(
                 case.id,
-                theirs,
-                getattr(ours, attribute),
-                case.result[theirs],
+                expected,
+                getattr(found, attribute),
+                case.result[expected],
                 tolerances["iterated"],
                 absolute,
             )
-        book.check(case.id, "dfbs", ours.dfbetas[:, 0], case.result["dfbs"], tolerances["iterated"])
+        book.check(
+            case.id, "dfbs", found.dfbetas[:, 0], case.result["dfbs"], tolerances["iterated"]
+        )
     book.settle(cases=60)
 
 
@@ -93,10 +95,10 @@ def test_subgroups(oracle, ledger, tolerances):
     book = ledger("subgroup")
     for case in oracle.cases("subgroup"):
         by = case.dataset["mods"][case.args["by"]]
-        ours = subgroups(case.yi, case.vi, by, tau2_method=case.args["method"])
-        compare_levels(book, case, ours.fits, case.result, tolerances["iterated"])
-        book.check(case.id, "Qb", ours.q_between, case.result["Qb"], tolerances["iterated"])
-        book.check(case.id, "Qb p", ours.p_value, case.result["Qb_p"], tolerances["iterated"])
+        found = subgroups(case.yi, case.vi, by, tau2_method=case.args["method"])
+        compare_levels(book, case, found.fits, case.result, tolerances["iterated"])
+        book.check(case.id, "Qb", found.q_between, case.result["Qb"], tolerances["iterated"])
+        book.check(case.id, "Qb p", found.p_value, case.result["Qb_p"], tolerances["iterated"])
         shared = subgroups(case.yi, case.vi, by, tau2="common", tau2_method=case.args["method"])
         compare_levels(book, case, shared.fits, case.result["common"], tolerances["iterated"])
         book.check(
@@ -116,7 +118,7 @@ def test_subgroups(oracle, ledger, tolerances):
     book.settle(cases=39)
 
 
-def compare_levels(book, case, fits, theirs, tolerance):
+def compare_levels(book, case, fits, expected, tolerance):
     absolute = {"tau2": 1e-8 * np.nanmedian(case.vi), "I2": 1e-6, "QE": 1e-12}
     for name, attribute in (
         ("b", "estimate"),
@@ -128,6 +130,6 @@ def compare_levels(book, case, fits, theirs, tolerance):
         ("ci_ub", "ci_high"),
         ("k", "k"),
     ):
-        if np.ndim(theirs.get(name)) == 1:
-            ours = [getattr(fit, attribute) for fit in fits]
-            book.check(case.id, name, ours, theirs[name], tolerance, absolute.get(name, 0.0))
+        if np.ndim(expected.get(name)) == 1:
+            found = [getattr(fit, attribute) for fit in fits]
+            book.check(case.id, name, found, expected[name], tolerance, absolute.get(name, 0.0))

@@ -50,12 +50,12 @@ def moderators(case):
     design = case.design
     has_intercept = bool((design[:, 0] == 1).all())
     if case.args["formula"].endswith(ALIASED):
-        kept = [
+        estimable = [
             j
             for j in range(design.shape[1])
             if np.linalg.matrix_rank(design[:, : j + 1]) > np.linalg.matrix_rank(design[:, :j])
         ]
-        design = design[:, kept]
+        design = design[:, estimable]
     return (design[:, 1:] if has_intercept else design), has_intercept
 
 
@@ -85,7 +85,7 @@ def test_meta_regression(oracle, ledger, tolerances):
     for case in oracle.cases("metareg"):
         columns, intercept = moderators(case)
         tolerance = tolerance_of(columns, tolerances)
-        ours = meta_regression(
+        found = meta_regression(
             case.yi,
             case.vi,
             columns,
@@ -94,23 +94,25 @@ def test_meta_regression(oracle, ledger, tolerances):
             test=case.args["test"],
         )
         absolute = floors(case, tolerance)
-        for theirs, attribute in NAMES.items():
-            expected = case.result[theirs]
-            if (theirs == "R2" and case.id in NO_R2) or (theirs == "vb" and np.ndim(expected) == 0):
+        for reference, attribute in NAMES.items():
+            expected = case.result[reference]
+            if (reference == "R2" and case.id in NO_R2) or (
+                reference == "vb" and np.ndim(expected) == 0
+            ):
                 continue
             book.check(
                 case.id,
-                theirs,
-                getattr(ours, attribute),
+                reference,
+                getattr(found, attribute),
                 expected,
                 tolerance,
-                absolute.get(theirs, 0.0),
+                absolute.get(reference, 0.0),
             )
         if "fit" in case.result:
             book.check(
-                case.id, "ll", ours.log_likelihood, case.result["fit"]["ll"], tolerance, 1e-8
+                case.id, "ll", found.log_likelihood, case.result["fit"]["ll"], tolerance, 1e-8
             )
-        compare_predictions(book, case, ours, tolerance)
+        compare_predictions(book, case, found, tolerance)
     book.settle(cases=375)
 
 
@@ -119,7 +121,7 @@ def test_likelihood_ratio(oracle, ledger, tolerances):
     for case in oracle.cases("metareg"):
         if "LRT" not in case.result:
             continue
-        theirs, (columns, intercept) = case.result["LRT"], moderators(case)
+        reference, (columns, intercept) = case.result["LRT"], moderators(case)
         seen = np.isfinite(columns).all(-1)
         full = meta_regression(case.yi, case.vi, columns, intercept=intercept, tau2_method="ML")
         reduced = pool(case.yi[seen], case.vi[seen], tau2_method="ML")
@@ -134,23 +136,23 @@ def test_likelihood_ratio(oracle, ledger, tolerances):
                 case.id,
                 name,
                 value,
-                theirs[name],
+                reference[name],
                 tolerances["iterated"],
-                1e-9 * (1 + abs(theirs["ll_full"])),
+                1e-9 * (1 + abs(reference["ll_full"])),
             )
     book.settle(cases=38)
 
 
-def compare_predictions(book, case, ours, tolerance):
+def compare_predictions(book, case, found, tolerance):
     first = case.result["predict_first"]
-    predicted = predict_effects(ours, ours.design[: first["n"]])
-    for theirs, name in PREDICTED.items():
-        if first.get(theirs) is not None:
+    predicted = predict_effects(found, found.design[: first["n"]])
+    for reference, name in PREDICTED.items():
+        if first.get(reference) is not None:
             book.check(
                 case.id,
-                f"predict {theirs}",
+                f"predict {reference}",
                 predicted[name],
-                first[theirs],
+                first[reference],
                 tolerance,
                 tolerance * predicted["std_error"],
             )
@@ -172,14 +174,14 @@ def test_diagnostics_of_regressions(oracle, ledger, tolerances):
         columns, intercept = moderators(case)
         tolerance = tolerance_of(columns, tolerances)
         options = {"intercept": intercept, "tau2_method": case.args["method"]}
-        ours = influence(case.yi, case.vi, columns, **options)
+        found = influence(case.yi, case.vi, columns, **options)
         for name in ("hat", "rstudent", "rstandard"):
-            book.check(case.id, name, getattr(ours, name), case.result[name], tolerance)
+            book.check(case.id, name, getattr(found, name), case.result[name], tolerance)
         # a squared length: compared as the length
         book.check(
             case.id,
             "Cook",
-            ours.cooks_distance**0.5,
+            found.cooks_distance**0.5,
             np.sqrt(np.array(case.result["cook_d"], float)).tolist(),
             tolerance,
         )
@@ -192,11 +194,11 @@ def compare_q_profile(book, case, columns, intercept, tolerance):
     seen = np.isfinite(case.yi) & np.isfinite(case.vi) & np.isfinite(design).all(1)
     basis, _ = orthonormal(design[seen], [str(j) for j in range(design.shape[1])])
     model = RegressionModel(case.yi[seen], case.vi[seen], basis)
-    ours = model_tau2_interval(model, "q_profile", case.args["method"], 0.95)
+    found = model_tau2_interval(model, "q_profile", case.args["method"], 0.95)
     book.check(
         case.id,
         "Q-profile",
-        ours.tau2,
+        found.tau2,
         case.result["confint_QP"]["tau2"],
         tolerance,
         1e-8 * np.nanmedian(case.vi),

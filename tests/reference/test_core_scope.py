@@ -75,7 +75,7 @@ def test_what_is_left_out_is_named_with_its_reason(oracle, kind):
     """Every measure, estimator and model that no other test compares has a stated reason."""
     effects = [effect for dataset in oracle.datasets for effect in dataset["effects"]]
     there = {
-        "measures": {e["measure"] for e in effects} - {one.code for one in MEASURES},
+        "measures": {e["measure"] for e in effects} - {measure.code for measure in MEASURES},
         "variances": {e.get("vtype", "LS") for e in effects} - {"LS", None},
         "estimators": {c.args["method"] for c in oracle.cases("rma.uni")} - {"EE", *ESTIMATORS},
         "models": {c.args.get("model", "") for c in oracle.cases("rma.glmm")}

@@ -34,22 +34,28 @@ def policies(args):
 def test_mantel_haenszel(oracle, ledger, tolerances):
     book = ledger("rma.mh")
     for case in oracle.cases("rma.mh"):
-        ours = mantel_haenszel(
+        found = mantel_haenszel(
             case.args["measure"],
             continuity=case.args.get("correct", True),
             **policies(case.args),
             **case.column,
         )
-        for theirs, attribute in NAMES.items():
+        for expected, attribute in NAMES.items():
             book.check(
-                case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerances["closed"]
+                case.id,
+                expected,
+                getattr(found, attribute),
+                case.result[expected],
+                tolerances["closed"],
             )
-        for theirs, name in TESTS.items():
-            if case.result.get(theirs) is not None:
-                statistic, _, p = ours.extra[name]
-                book.check(case.id, theirs, statistic, case.result[theirs], tolerances["closed"])
+        for expected, name in TESTS.items():
+            if case.result.get(expected) is not None:
+                statistic, _, p = found.extra[name]
                 book.check(
-                    case.id, theirs + "p", p, case.result[theirs + "p"], tolerances["closed"]
+                    case.id, expected, statistic, case.result[expected], tolerances["closed"]
+                )
+                book.check(
+                    case.id, expected + "p", p, case.result[expected + "p"], tolerances["closed"]
                 )
     book.settle(cases=202)
 
@@ -57,9 +63,13 @@ def test_mantel_haenszel(oracle, ledger, tolerances):
 def test_peto(oracle, ledger, tolerances):
     book = ledger("rma.peto")
     for case in oracle.cases("rma.peto"):
-        ours = peto(**case.column)
-        for theirs, attribute in NAMES.items():
+        found = peto(**case.column)
+        for expected, attribute in NAMES.items():
             book.check(
-                case.id, theirs, getattr(ours, attribute), case.result[theirs], tolerances["closed"]
+                case.id,
+                expected,
+                getattr(found, attribute),
+                case.result[expected],
+                tolerances["closed"],
             )
     book.settle(cases=20)

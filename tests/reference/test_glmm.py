@@ -90,15 +90,15 @@ def test_scope(oracle):
 
 @pytest.mark.parametrize("measure, model", list(FUNCTIONS))
 def test_estimates(oracle, ledger, tolerances, measure, model):
-    ours = ledger(f"rma.glmm {measure} {model or 'one arm'}: b and tau2")
+    book = ledger(f"rma.glmm {measure} {model or 'one arm'}: b and tau2")
     for case in in_scope(oracle):
         if (case.args["measure"], case.args.get("model")) != (measure, model) or case.suspect:
             continue
         fit, result = fitted(case), case.result
-        ours.check(
+        book.check(
             case.id, "b", np.atleast_1d(fit.estimate), result["b"], tolerance(case, tolerances)
         )
-        ours.check(
+        book.check(
             case.id,
             "tau2",
             fit.tau2,
@@ -107,11 +107,11 @@ def test_estimates(oracle, ledger, tolerances, measure, model):
             absolute=1e-10,
         )
         assert np.all(fit.converged), case.id
-    ours.settle(cases=2)
+    book.settle(cases=2)
 
 
 def test_standard_errors(oracle, ledger, tolerances):
-    ours = ledger("rma.glmm standard errors")
+    book = ledger("rma.glmm standard errors")
     rough = ledger("rma.glmm standard errors from a rough numerical Hessian")
     for case in in_scope(oracle):
         if case.suspect:
@@ -121,44 +121,44 @@ def test_standard_errors(oracle, ledger, tolerances):
             name = "OR-CM.EL" if exact(case) else kind(case)
             rough.check(case.id, "se", fit, case.result["se"], NUMERICAL_HESSIAN[name])
         else:
-            ours.check(case.id, "se", fit, case.result["se"], tolerance(case, tolerances))
-    ours.settle(cases=69)
+            book.check(case.id, "se", fit, case.result["se"], tolerance(case, tolerances))
+    book.settle(cases=69)
     rough.settle(cases=15)
 
 
 def test_heterogeneity_and_fit_counts(oracle, ledger):
-    ours = ledger("rma.glmm heterogeneity, I2, H2")
+    book = ledger("rma.glmm heterogeneity, I2, H2")
     for case in in_scope(oracle):
         result, fit = case.result, fitted(case)
         # metafor could not fit the saturated model of one regression, nor all of CM.EL
         if case.suspect or result["QE_LRT"] is None or kind(case) == "PLO-reg-patients":
             continue
-        ours.check(case.id, "QE_LRT", fit.q_lrt, result["QE_LRT"], 1e-7)
-        ours.check(case.id, "QEp_LRT", fit.q_lrt_p_value, result["QEp_LRT"], 1e-6)
-        ours.check(case.id, "QE_df", fit.q_df, result["QE_df"], 1e-12)
-        ours.check(case.id, "I2", fit.i2_percent, result["I2"], 1e-4, absolute=1e-8)
-        ours.check(case.id, "H2", fit.h2, result["H2"], 1e-4)
+        book.check(case.id, "QE_LRT", fit.q_lrt, result["QE_LRT"], 1e-7)
+        book.check(case.id, "QEp_LRT", fit.q_lrt_p_value, result["QEp_LRT"], 1e-6)
+        book.check(case.id, "QE_df", fit.q_df, result["QE_df"], 1e-12)
+        book.check(case.id, "I2", fit.i2_percent, result["I2"], 1e-4, absolute=1e-8)
+        book.check(case.id, "H2", fit.h2, result["H2"], 1e-4)
         if not exact(case):  # its Wald test there uses the rough Hessian
-            ours.check(case.id, "QE_Wld", fit.q_wald, result["QE_Wld"], 1e-6)
-            ours.check(case.id, "QEp_Wld", fit.q_wald_p_value, result["QEp_Wld"], 1e-4)
+            book.check(case.id, "QE_Wld", fit.q_wald, result["QE_Wld"], 1e-6)
+            book.check(case.id, "QEp_Wld", fit.q_wald_p_value, result["QEp_Wld"], 1e-4)
         penalty = (result["fit"]["AIC"] + 2 * result["fit"]["ll"]) / 2
-        ours.check(case.id, "parameters", fit.parameters, penalty, 1e-9)
+        book.check(case.id, "parameters", fit.parameters, penalty, 1e-9)
         penalty = result["fit"]["BIC"] + 2 * result["fit"]["ll"]
-        ours.check(
+        book.check(
             case.id, "observations", fit.parameters * np.log(fit.observations), penalty, 1e-9
         )
-    ours.settle(cases=74)
+    book.settle(cases=74)
 
 
 def test_inference(oracle, ledger, tolerances):
-    ours = ledger("rma.glmm statistic and interval")
+    book = ledger("rma.glmm statistic and interval")
     for case in in_scope(oracle):
         if case.suspect or exact(case) or case.id in BY_HESSIAN:
             continue
         fit, result = fitted(case), case.result
         floor = 1e-5 * np.max(np.abs(result["se"]))
         for name, mine in (("stat", fit.statistic), ("ci_lb", fit.ci_low), ("ci_ub", fit.ci_high)):
-            ours.check(
+            book.check(
                 case.id,
                 name,
                 np.atleast_1d(mine),
@@ -166,22 +166,22 @@ def test_inference(oracle, ledger, tolerances):
                 2 * tolerance(case, tolerances),
                 absolute=floor,
             )
-        ours.check(case.id, "pval", np.atleast_1d(fit.p_value), result["pval"], 1e-2, absolute=1e-6)
-    ours.settle(cases=69)
+        book.check(case.id, "pval", np.atleast_1d(fit.p_value), result["pval"], 1e-2, absolute=1e-6)
+    book.settle(cases=69)
 
 
 def test_log_likelihood(oracle, ledger):
     """Where no lme4 model is behind it, metafor's log likelihood is the marginal one, as ours."""
-    ours = ledger("rma.glmm log likelihood")
+    book = ledger("rma.glmm log likelihood")
     for case in in_scope(oracle):
         if not by_optimiser(case) and not case.suspect:
-            ours.check(case.id, "ll", fitted(case).log_likelihood, case.result["fit"]["ll"], 1e-8)
-    ours.settle(cases=25)
+            book.check(case.id, "ll", fitted(case).log_likelihood, case.result["fit"]["ll"], 1e-8)
+    book.settle(cases=25)
 
 
 def test_log_likelihood_of_lme4_is_conditional(oracle, ledger):
     """metafor 3.8 prints sum_i log f(x_i | mode_i): met at our modes, which are lme4's."""
-    ours = ledger("rma.glmm conditional log likelihood at the modes")
+    book = ledger("rma.glmm conditional log likelihood at the modes")
     for case in in_scope(oracle):
         if case.args["measure"] not in ("PLO", "IRLN") or not by_optimiser(case):
             continue
@@ -195,9 +195,9 @@ def test_log_likelihood_of_lme4_is_conditional(oracle, ledger):
         if kind(case) == "PLO-reg-patients":  # its saturated model did not converge
             assert case.result["fit"]["ll"] < conditional - 1000
             continue
-        ours.check(case.id, "ll", conditional, case.result["fit"]["ll"], 2e-6)
+        book.check(case.id, "ll", conditional, case.result["fit"]["ll"], 2e-6)
         assert fit.log_likelihood < conditional
-    ours.settle(cases=27)
+    book.settle(cases=27)
 
 
 def test_suspects_are_below_our_likelihood(oracle, record_property):

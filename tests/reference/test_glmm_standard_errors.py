@@ -70,10 +70,10 @@ def test_exact_standard_errors_by_differences(oracle, dataset):
     def likelihood(b, tau):
         effect = (b + tau * u)[:, None]
         total = 0.0
-        for own, offsets, logs in supports:
+        for of_table, offsets, logs in supports:
             terms = logs + offsets * effect
             top = terms.max(axis=1)
-            log_f = logs[own] - top - np.log(np.exp(terms - top[:, None]).sum(axis=1))
+            log_f = logs[of_table] - top - np.log(np.exp(terms - top[:, None]).sum(axis=1))
             total += np.log(np.sum(weight * np.exp(log_f)))
         return total
 
@@ -93,12 +93,12 @@ def conditional_terms(a, n1, c, n2):
 
 def two_by_two_standard_errors(likelihood, b, tau, h=4e-3):
     """Of b and tau, from central differences of the log likelihood with one Richardson step."""
-    at = np.array([b, tau])
+    point = np.array([b, tau])
 
     def second(i, j, h):
         e = np.eye(2) * h
         corners = [(1, 1), (1, -1), (-1, 1), (-1, -1)]
-        total = sum(s * t * likelihood(*(at + s * e[i] + t * e[j])) for s, t in corners)
+        total = sum(s * t * likelihood(*(point + s * e[i] + t * e[j])) for s, t in corners)
         return total / (4 * h * h)
 
     hessian = [[(4 * second(i, j, h / 2) - second(i, j, h)) / 3 for j in (0, 1)] for i in (0, 1)]

@@ -34,9 +34,11 @@ def test_every_subset_of_the_reference(oracle, ledger, method, count):
         listed, floor = case.result["subsets"], floors(case)
         rows = np.array(listed["mask"]) - 1
         book.check(case.id, "k", cloud.size[rows], listed["k"], 0)
-        for theirs in ("estimate", "tau2", "QE", "I2"):
-            ours = getattr(cloud, COLUMNS[theirs])[rows]
-            book.check(case.id, theirs, ours, listed[theirs], TOLERANCE[method], floor[theirs])
+        for expected in ("estimate", "tau2", "QE", "I2"):
+            computed = getattr(cloud, COLUMNS[expected])[rows]
+            book.check(
+                case.id, expected, computed, listed[expected], TOLERANCE[method], floor[expected]
+            )
         compared += rows.size
     assert compared >= 15 * count
     book.settle(cases=count - 2)
@@ -49,24 +51,24 @@ def test_moments_and_quantiles_over_all_subsets(oracle, ledger, method):
         if case.suspect:
             continue
         moments = summarise(blocks(case.yi, case.vi, method=method))
-        for theirs, name in COLUMNS.items():
+        for expected, name in COLUMNS.items():
             answer, found, floor = (
-                case.result["summary"][theirs],
+                case.result["summary"][expected],
                 moments[name],
-                floors(case)[theirs],
+                floors(case)[expected],
             )
             assert found.count == answer["n"]
-            ours = [found.mean, found.sd, found.least, found.greatest]
+            computed = [found.mean, found.sd, found.least, found.greatest]
             book.check(
                 case.id,
-                theirs,
-                ours,
+                expected,
+                computed,
                 [answer[key] for key in ("mean", "sd", "min", "max")],
                 1e-8,
                 floor,
             )
             quantiles = np.quantile(getattr(cloud, name), [0.05, 0.25, 0.5, 0.75, 0.95])
-            book.check(case.id, f"{theirs} quantiles", quantiles, answer["q"], 1e-8, floor)
+            book.check(case.id, f"{expected} quantiles", quantiles, answer["q"], 1e-8, floor)
     book.settle()
 
 
@@ -82,13 +84,13 @@ def test_where_metafor_is_suspect_our_likelihood_is_higher(oracle, record_proper
     for case, cloud in suspects:
         y, v = (column[~np.isnan(case.yi) & ~np.isnan(case.vi)] for column in (case.yi, case.vi))
         gains = []
-        for mask, theirs in zip(
+        for mask, expected in zip(
             case.result["subsets"]["mask"], case.result["subsets"]["tau2"], strict=True
         ):
-            ours, inside = cloud.tau2[mask - 1], cloud.member[mask - 1]
-            if abs(ours - theirs) > 1e-6 * np.median(v):
-                gains.append(restricted_likelihood(y[inside], v[inside], ours)
-                             - restricted_likelihood(y[inside], v[inside], theirs))  # fmt: skip
+            computed, inside = cloud.tau2[mask - 1], cloud.member[mask - 1]
+            if abs(computed - expected) > 1e-6 * np.median(v):
+                gains.append(restricted_likelihood(y[inside], v[inside], computed)
+                             - restricted_likelihood(y[inside], v[inside], expected))  # fmt: skip
         assert gains and min(gains) > 0
         line = (
             f"gosh suspect {case.id}: {len(gains)} subsets, likelihood higher by "

@@ -5,7 +5,7 @@ from scipy import stats
 
 from evidence.synthesis.proportions import intervals as proportions
 
-OURS = {
+OUR_NAMES = {
     "exact": "clopper_pearson", "wilson": "wilson", "wilson_cc": "wilson_corrected", "wald": "wald",
     "agresti_coull": "agresti_coull", "jeffreys": "jeffreys", "midp": "mid_p", "logit": "logit",
 }  # fmt: skip
@@ -20,20 +20,22 @@ def test_every_interval_of_the_reference(oracle, ledger):
     for case in cases:
         result = dict(case.result)
         x, n, _ = result.pop("x"), result.pop("n"), result.pop("p")
-        assert set(result) == set(OURS) | OUT_OF_SCOPE
-        for name, method in OURS.items():
+        assert set(result) == set(OUR_NAMES) | OUT_OF_SCOPE
+        for name, method in OUR_NAMES.items():
             if (name == "logit" and x in (0, n)) or (name == "wilson_cc" and 2 * x == n):
                 continue
-            ours = proportions.intervals(x, n, method=method)
-            book.check(case.id, name, ours, result[name], ITERATED.get(name, 1e-10), absolute=1e-15)
+            found = proportions.intervals(x, n, method=method)
+            book.check(
+                case.id, name, found, result[name], ITERATED.get(name, 1e-10), absolute=1e-15
+            )
     book.settle(cases=30)
 
 
 def test_the_exact_interval_of_another_library_agrees(oracle, ledger):
     book = ledger("ci.prop (Hmisc exact)")
     for case in oracle.cases("ci.prop"):
-        ours = proportions.clopper_pearson(case.result["x"], case.result["n"])
-        book.check(case.id, "exact_hmisc", ours, case.result["exact_hmisc"], 1e-10)
+        found = proportions.clopper_pearson(case.result["x"], case.result["n"])
+        book.check(case.id, "exact_hmisc", found, case.result["exact_hmisc"], 1e-10)
     book.settle(cases=30)
 
 
@@ -51,8 +53,8 @@ def test_r_drops_the_continuity_correction_at_one_half(oracle):
     halves = [case for case in oracle.cases("ci.prop") if 2 * case.result["x"] == case.result["n"]]
     assert halves
     for case in halves:
-        x, n, theirs = case.result["x"], case.result["n"], case.result["wilson_cc"]
-        np.testing.assert_allclose(theirs, proportions.wilson(x, n), rtol=1e-10)
+        x, n, expected = case.result["x"], case.result["n"], case.result["wilson_cc"]
+        np.testing.assert_allclose(expected, proportions.wilson(x, n), rtol=1e-10)
         np.testing.assert_allclose(
             proportions.wilson_corrected(x, n),
             stats.binomtest(x, n).proportion_ci(method="wilsoncc"),

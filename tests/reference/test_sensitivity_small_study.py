@@ -57,9 +57,9 @@ def test_every_regression_test_of_the_reference(oracle, ledger, tolerances, mode
             assert found.df == answer["df"]
         if answer["est"] is not None:
             limits = [found.limit, found.limit_low, found.limit_high]
-            theirs = [answer["est"], answer["ci_lb"], answer["ci_ub"]]
+            expected = [answer["est"], answer["ci_lb"], answer["ci_ub"]]
             book.check(
-                case.id, "limit", limits, theirs, tolerance, abs(answer["se"][0]) * tolerance
+                case.id, "limit", limits, expected, tolerance, abs(answer["se"][0]) * tolerance
             )
         else:
             assert np.isnan(found.limit)

@@ -25,20 +25,20 @@ def record(name, measure, *options):
     return json.loads(result.output)
 
 
-def near(found, expected):
+def agrees(found, expected):
     assert {name: found[name] for name in expected} == pytest.approx(expected, rel=1e-5)
 
 
 def test_a_row_of_totals_is_left_out_and_named():
     found = record("totals_row.csv", "RR")
-    near(found, FIVE | {"k": 5})
+    agrees(found, FIVE | {"k": 5})
     assert "row 7 ('Total') left out: a row of totals" in found["convention"]
 
 
 def test_counts_and_reported_ratios_are_pooled_as_one_analysis():
     found = record("mixed.csv", "RR")
     # metafor: escalc() and conv.wald() together
-    near(found, {"k": 5, "estimate": 0.6476298, "low": 0.4841325, "high": 0.8663421, "tau2": 0})
+    agrees(found, {"k": 5, "estimate": 0.6476298, "low": 0.4841325, "high": 0.8663421, "tau2": 0})
     assert "effects 3 by counts, 2 by estimates with limits" in found["convention"]
 
 
@@ -51,7 +51,7 @@ def test_sizes_that_are_not_whole_are_refused_by_row():
 @pytest.mark.parametrize("name", ["Study_only", "Author", "studlab"])
 def test_names_of_studies_are_found_under_the_usual_headings(name):
     found = record(f"header_{name}.csv", "RR")
-    near(found, FIVE)
+    agrees(found, FIVE)
     assert [row["study"] for row in found["weights"]] == [
         "Alder 2014", "Birch 2016", "Cedar 2018", "Dogwood 2020", "Elm 2021"
     ]  # fmt: skip
@@ -59,7 +59,7 @@ def test_names_of_studies_are_found_under_the_usual_headings(name):
 
 def test_semicolons_between_columns_are_read_and_noted():
     found = record("excel_de.csv", "RR")
-    near(found, FIVE)
+    agrees(found, FIVE)
     assert "semicolons between columns" in found["convention"]
 
 

@@ -90,10 +90,10 @@ def test_commas_in_claims_are_no_arithmetic_error(project):
     findings = json.loads(found.output)["findings"]
     assert len(findings) > 50
     assert [
-        one
-        for one in findings
-        if one["family"] == "arithmetic"
-        and one["row_key"] in ("di_palma_2022.x1", "di_palma_2022.x2")
+        finding
+        for finding in findings
+        if finding["family"] == "arithmetic"
+        and finding["row_key"] in ("di_palma_2022.x1", "di_palma_2022.x2")
     ] == []
 
 

@@ -27,7 +27,7 @@ def answers(*findings):
     """The answers of the first evaluation by compartment."""
     coded = rows(
         "assessments",
-        *(FINDING | {"assessment_id": f"d.a{n}"} | one for n, one in enumerate(findings)),
+        *(FINDING | {"assessment_id": f"d.a{n}"} | finding for n, finding in enumerate(findings)),
     )
     found = harmonise_responses(coded, harmonise_mrd(coded, TIMELINE), rows("therapies"), TIMELINE)
     return found[found["evaluation"] == 1].set_index("compartment")

@@ -23,7 +23,7 @@ from tests.spec.harmonise.tables import rows
     ],
 )
 def test_a_partial_response_implies_a_leukaemic_marrow_before(before, first, evaluable):
-    found = answers(*(LEUKAEMIC | one for one in before), first, LESION)
+    found = answers(*(LEUKAEMIC | finding for finding in before), first, LESION)
     assert found.loc["marrow", "evaluable_at_baseline"] == evaluable
 
 

@@ -175,7 +175,7 @@ UNDATED = pd.DataFrame(columns=["timeline_id", "sequence"])
 def followed_up(*statements, timeline=UNDATED):
     unknown = {"patient_id": "p", "status_as_printed": "alive"}
     unknown |= dict.fromkeys(STATES, "not_reported")
-    coded = rows("follow_up", *(unknown | one for one in statements))
+    coded = rows("follow_up", *(unknown | statement for statement in statements))
     return last_status(coded, timeline).loc["p"]
 
 

@@ -20,7 +20,9 @@ from tests.spec.harmonise.evaluations import CLEAR, LEUKAEMIC, MRD, answers, res
     ],
 )
 def test_the_criterion_of_1_percent_mrd(found, criterion):
-    assert set(answers(CLEAR, *(MRD | one for one in found))["mrd_below_1_percent"]) == {criterion}
+    assert set(answers(CLEAR, *(MRD | finding for finding in found))["mrd_below_1_percent"]) == {
+        criterion
+    }
 
 
 WORST_FIRST = [
@@ -38,7 +40,7 @@ WORST_FIRST = [
 
 @pytest.mark.parametrize("place", range(len(WORST_FIRST)))
 def test_the_worst_result_of_an_evaluation_counts(place):
-    found = [MRD | one for one, _ in WORST_FIRST[place:]]
+    found = [MRD | finding for finding, _ in WORST_FIRST[place:]]
     assert response("mrd", *found) == WORST_FIRST[place][1]
     assert response("mrd", *found[::-1]) == WORST_FIRST[place][1]
 

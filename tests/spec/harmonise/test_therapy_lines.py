@@ -17,8 +17,8 @@ def therapies(*given):
     return rows(
         "therapies",
         *(
-            shared | {"therapy_id": f"t{n}", "sequence": n, "timeline_id": f"e{n}"} | one
-            for n, one in enumerate(given, 1)
+            shared | {"therapy_id": f"t{n}", "sequence": n, "timeline_id": f"e{n}"} | therapy
+            for n, therapy in enumerate(given, 1)
         ),
     )
 

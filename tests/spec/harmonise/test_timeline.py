@@ -12,7 +12,7 @@ UNDATED = FIRST | {"when_as_printed": ""}
 
 def entries(*given):
     shared = {"patient_id": "p", "document_id": "d", "relation": "on", "basis": "printed"}
-    coded = rows("timeline", *(shared | {"event": "relapse"} | one for one in given))
+    coded = rows("timeline", *(shared | {"event": "relapse"} | entry for entry in given))
     return harmonise_timeline(coded).set_index("timeline_id")
 
 

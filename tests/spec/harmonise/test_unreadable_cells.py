@@ -182,7 +182,9 @@ TOOLS = {
 def test_a_judgement_is_one_of_the_tool(item, judgement, count):
     row = {"appraisal_id": "d.q1", "item": item, "judgement": judgement}
     found = problems("appraisal", row, **TOOLS)
-    assert [(one.column, one.found) for one in found] == [("judgement", judgement)] * count
+    assert [(problem.column, problem.found) for problem in found] == [
+        ("judgement", judgement)
+    ] * count
 
 
 def test_a_judgement_of_no_tool_is_named():

@@ -106,7 +106,7 @@ def test_below_them_stand_sums_of_what_can_be_added():
         total = rows[rows["row_type"] == "summary"].iloc[0]
         assert ("mean" not in total) or np.isnan(total["mean"])
         cells = words(plot(code)[1], "cell 4")
-        assert [cell for cell in cells if cell in sums and cell] == [one for one in sums if one]
+        assert [cell for cell in cells if cell in sums and cell] == [text for text in sums if text]
 
 
 @pytest.mark.parametrize("model", ["mantel_haenszel", "peto"])

@@ -37,9 +37,9 @@ def test_the_natural_scale_is_the_published_logarithm_exponentiated():
 @pytest.mark.parametrize(("measure", "test"), [("RR", "HK"), ("risk ratio", "knha")])
 def test_names_of_other_programs_mean_the_same(measure, test):
     mine = ev.pool(BCG, measure="risk_ratio", test="knapp_hartung")
-    theirs = ev.pool(BCG.rename(columns=META_NAMES), measure=measure, test=test)
+    expected = ev.pool(BCG.rename(columns=META_NAMES), measure=measure, test=test)
     assert (
-        theirs.summary()
+        expected.summary()
         .drop(columns="convention")
         .equals(mine.summary().drop(columns="convention"))
     )

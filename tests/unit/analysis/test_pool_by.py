@@ -37,9 +37,9 @@ def loop(table: pd.DataFrame, measure: str, **options) -> pd.DataFrame:
     """The summaries of one `pool` after another; NaN and the reason where it refuses."""
     rows = []
     for name in table["topic"].unique():
-        one = table[table["topic"] == name].drop(columns="topic")
+        studies = table[table["topic"] == name].drop(columns="topic")
         try:
-            row = ev.pool(one, measure, **options).summary()
+            row = ev.pool(studies, measure, **options).summary()
         except ev.SynthesisError as error:
             row = pd.DataFrame([{"k": 0, "convention": f"not pooled: {error}"}])
         rows.append(row.assign(topic=name))

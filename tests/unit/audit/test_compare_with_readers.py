@@ -78,24 +78,24 @@ def test_recall_counts_points_by_severity_and_family():
 
 
 def test_a_decision_survives_and_one_without_finding_is_reported(coded, derived):
-    kept, gone = (
+    included, gone = (
         "radiation_impossible:doses:lattupally_letter.d5:dose_as_printed",
         "radiation_impossible:doses:lattupally_letter.d99:dose_as_printed",
     )
     decisions = pd.DataFrame(
         {
-            "finding_id": [kept, gone],
+            "finding_id": [included, gone],
             "decision": ["explained", "confirmed"],
             "reason": ["asked the authors", "was there once"],
         }
     )
     tables = {**coded, "audit_decisions": decisions}
     findings = audit(tables, derived)
-    assert findings.set_index("finding_id").loc[kept, ["decision", "reason"]].tolist() == [
+    assert findings.set_index("finding_id").loc[included, ["decision", "reason"]].tolist() == [
         "explained",
         "asked the authors",
     ]
-    assert set(findings.loc[findings["finding_id"] != kept, "decision"]) == {"open"}
+    assert set(findings.loc[findings["finding_id"] != included, "decision"]) == {"open"}
     assert decisions_without_finding(tables, findings)["finding_id"].tolist() == [gone]
 
 

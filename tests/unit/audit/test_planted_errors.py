@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from bench.planted_errors import sensitivity as planted
-from bench.planted_errors.plant import planters, swapped
+from bench.planted_errors.plant import swapped
+from bench.planted_errors.planters import planters
 
 # One or two of every kind; the full run is a command, its summary docs/audit_planted.md.
 CHECKS = frozenset(

@@ -60,29 +60,29 @@ def counts(place):
     return {name: values[place] for name, values in COUNTS.items()}
 
 
-def same(many, one, place):
+def same(many, single, place):
     """Compare every field of one record with its place in that of many."""
-    for field in fields(one):
-        ours, theirs = getattr(many, field.name), getattr(one, field.name)
-        if is_dataclass(theirs):
-            same(ours, theirs, place)
-        elif isinstance(theirs, tuple) and theirs and is_dataclass(theirs[0]):
-            for mine, other in zip(ours, theirs, strict=True):
+    for field in fields(single):
+        found, expected = getattr(many, field.name), getattr(single, field.name)
+        if is_dataclass(expected):
+            same(found, expected, place)
+        elif isinstance(expected, tuple) and expected and is_dataclass(expected[0]):
+            for mine, other in zip(found, expected, strict=True):
                 same(mine, other, place)
-        elif isinstance(theirs, dict):
-            for name, parts in theirs.items():
-                for mine, other in zip(ours[name], parts, strict=True):
+        elif isinstance(expected, dict):
+            for name, parts in expected.items():
+                for mine, other in zip(found[name], parts, strict=True):
                     np.testing.assert_allclose(np.asarray(mine)[place], other, rtol=1e-9)
         elif (
             field.name not in SENTENCES
-            and theirs is not None
-            and not isinstance(theirs, (str, tuple))
+            and expected is not None
+            and not isinstance(expected, (str, tuple))
         ):
-            shared = np.ndim(ours) == np.ndim(theirs)
-            mine = ours if shared else np.asarray(ours)[place]
+            shared = np.ndim(found) == np.ndim(expected)
+            mine = found if shared else np.asarray(found)[place]
             np.testing.assert_allclose(
                 np.asarray(mine, float),
-                np.asarray(theirs, float),
+                np.asarray(expected, float),
                 rtol=1e-9,
                 atol=1e-12,
                 err_msg=field.name,
@@ -124,9 +124,9 @@ def test_predictions_along_a_leading_axis():
     many = predict_effects(meta_regression(Y, V, {"dose": DOSE}, test="knapp_hartung"), rows)
     for place in MANY[1:]:
         fit = meta_regression(Y[place], V[place], {"dose": DOSE}, test="knapp_hartung")
-        one = predict_effects(fit, rows)
-        assert many.pop("pi_rule", "t_k_minus_p") == one.pop("pi_rule") == "t_k_minus_p"
-        for name, value in one.items():
+        single = predict_effects(fit, rows)
+        assert many.pop("pi_rule", "t_k_minus_p") == single.pop("pi_rule") == "t_k_minus_p"
+        for name, value in single.items():
             np.testing.assert_allclose(many[name][place], value, rtol=1e-9)
 
 
@@ -140,8 +140,8 @@ def test_a_value_that_cannot_be_is_named_in_a_batch_too():
 def test_absolute_effects_of_many_poolings():
     fits = pool(Y, V, measure="RR")
     many = absolute_effect(fits, 0.2)
-    one = absolute_effect(pool(Y[1, 2], V[1, 2], measure="RR"), 0.2)
-    assert [risk[1, 2] for risk in many.risk] == pytest.approx(list(one.risk), rel=1e-12)
+    single = absolute_effect(pool(Y[1, 2], V[1, 2], measure="RR"), 0.2)
+    assert [risk[1, 2] for risk in many.risk] == pytest.approx(list(single.risk), rel=1e-12)
     assert "6 absolute effects" in str(many)
     needed = number_needed(*many.difference)
     assert needed.number[1, 2] == pytest.approx(

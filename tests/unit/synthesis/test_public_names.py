@@ -66,9 +66,9 @@ def test_every_public_name_opens():
 def test_every_public_function_shows_an_example_that_runs():
     """Examples are run as tests of the package; here none may lack one."""
     opened = [getattr(synthesis, name) for name in synthesis.__all__]
-    functions = [one for one in opened if isfunction(one)]
+    functions = [shown for shown in opened if isfunction(shown)]
     assert len(functions) > 55
-    assert [one.__name__ for one in functions if ">>>" not in (one.__doc__ or "")] == []
+    assert [shown.__name__ for shown in functions if ">>>" not in (shown.__doc__ or "")] == []
 
 
 def test_the_front_door_is_light():
@@ -83,8 +83,8 @@ def test_the_front_door_is_light():
 
 
 def test_names_and_codes_lead_to_the_same_measure():
-    for one in MEASURES:
-        assert measure_named(one.name) is one and measure_named(one.code) is one
+    for shown in MEASURES:
+        assert measure_named(shown.name) is shown and measure_named(shown.code) is shown
     assert "sensitivity only" in measure_named("PFT").sensitivity_only
 
 

@@ -245,12 +245,12 @@ def test_what_cannot_be_is_refused_by_name(call, words):
 
 
 def test_a_study_without_a_level_takes_no_part():
-    kept = meta_regression([0.1, 0.4, 0.9, 0.3], [0.1] * 4, {"arm": ["a", "b", "a", "b"]})
+    with_intercept = meta_regression([0.1, 0.4, 0.9, 0.3], [0.1] * 4, {"arm": ["a", "b", "a", "b"]})
     given = meta_regression(
         [0.1, 7.0, 0.4, 0.9, 0.3], [0.1] * 5, {"arm": ["a", None, "b", "a", "b"]}
     )
-    assert given.names == kept.names and given.k == 4
-    np.testing.assert_allclose(given.coefficients, kept.coefficients)
+    assert given.names == with_intercept.names and given.k == 4
+    np.testing.assert_allclose(given.coefficients, with_intercept.coefficients)
 
 
 def test_fishers_z_of_three_patients_has_no_variance():

@@ -44,7 +44,7 @@ def small():
     """A table with all that a table can have: groups, shared headings, alignments, footnotes, a
     line break, missing values.
     """
-    told = columns(
+    table_columns = columns(
         ("who", "Patient"),
         ("n", "n/N (%) [95% CI]", "right", "Result"),
         ("m", "Mean", "right", "Result"),
@@ -58,7 +58,7 @@ def small():
     return Table(
         "small",
         "Table 9. A small table",
-        told,
+        table_columns,
         rows,
         ("NR, not reported.", "Second note, 5% & more."),
         landscape=True,

@@ -1,8 +1,5 @@
 """Every check finds what it is for, and nothing in tables without an error."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
 from bench.planted_errors.clean_tables import CODED, clean_tables
@@ -12,10 +9,8 @@ from evidence.audit.claims.verdicts import claim_verdicts
 from evidence.audit.core.findings import COLUMNS, NONE, SEVERITIES
 from evidence.audit.registry import CHECKS, FAMILIES
 from evidence.audit.run_audit import audit, find_all
+from tests.unit.audit.spoils import SPOILS
 
-SPEC = importlib.util.spec_from_file_location("spoiling", Path(__file__).parents[1] / "spoiling.py")
-spoiling = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(spoiling)
 BY_ID = {check.id: check for check in CHECKS}
 
 
@@ -25,13 +20,13 @@ def _run(check, tables):
 
 
 def test_every_check_has_an_example():
-    assert set(spoiling.SPOILS) == set(BY_ID)
+    assert set(SPOILS) == set(BY_ID)
 
 
-@pytest.mark.parametrize("check", spoiling.SPOILS)
+@pytest.mark.parametrize("check", SPOILS)
 def test_a_check_finds_what_it_is_for(check, clean):
     spoiled = clean
-    for spoil in spoiling.SPOILS[check]:
+    for spoil in SPOILS[check]:
         spoiled = spoil(spoiled)
     found = _run(check, spoiled)
     assert len(found) >= 1

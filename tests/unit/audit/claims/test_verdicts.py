@@ -3,11 +3,9 @@
 import pandas as pd
 import pytest
 
-from evidence.audit.claims.authors import spelling
 from evidence.audit.claims.claim_values import claim_values
-from evidence.audit.claims.explanation import WITHOUT_RESULT, explanations
 from evidence.audit.claims.study_results import study_results
-from evidence.audit.claims.verdicts import REASONS, VERDICTS, claim_verdicts
+from evidence.audit.claims.verdicts import VERDICTS, claim_verdicts
 
 
 def _claim(tables, **cells):
@@ -204,24 +202,6 @@ def test_claims_are_read_as_figures(text, numerator, denominator, kind, events, 
     assert (row["kind"], row["events"]) == (kind, events)
 
 
-@pytest.mark.parametrize(
-    ("named", "authors", "labels", "wanted"),
-    [
-        ("Tremblay and colleagues", "Tremblay D; Seah C", "", "right"),
-        ("Britains and collaborators", "Betraíns A; Godinas L", "", "misprint"),
-        ("Hagop", "Kantarjian HM; DeAngelo DJ", "", "wrong"),  # a given name that nobody coded
-        ("INO-VATE", "Kantarjian HM", "INO-VATE 2016", "right"),
-    ],
-)
-def test_names_of_authors(named, authors, labels, wanted):
-    assert spelling(named, authors, labels) == wanted
-
-
-def test_a_given_name_is_no_wrong_author():
-    assert spelling("Hagop", "Kantarjian HM", "", "Kantarjian") == "given_name"
-    assert spelling("Hagop", "Papayannidis C", "", "Kantarjian") == "wrong"
-
-
 def test_a_wrong_author_does_not_stop_the_comparison(clean):
     named = {"author_named_as_printed": "Wiley"}
     record = claim_verdicts(_claim(clean, **named)).iloc[0]
@@ -265,43 +245,3 @@ def test_a_verdict_is_a_record_of_the_result_that_decided(clean):
 def test_a_claim_that_no_result_decides_has_a_reason(cells, verdict, reason, clean):
     record = claim_verdicts(_claim(clean, **cells)).iloc[0]
     assert (record["verdict"], record["reason"], record["matched"]) == (verdict, reason, "")
-
-
-RECORD = {
-    "reason": "",
-    "matched_study_id": "s",
-    "matched_set": "responders",
-    "matched_value": "9 of 9",
-    "matched_time_point": "day 15",
-    "claim_denominator": 17,
-    "compared_document_id": "cited_2020",
-}
-
-
-@pytest.mark.parametrize(
-    ("cells", "words"),
-    [
-        ({"verdict": "supported"}, "S 2020, responders: 9 of 9"),
-        ({"verdict": "contradicted"}, "S 2020, responders: 9 of 9"),
-        ({"verdict": "wrong_denominator"}, "S 2020, responders: 9 of 9; the claim divides by 17"),
-        (
-            {"verdict": "wrong_reference"},
-            "the value is of S 2020, responders: 9 of 9; see cited_2020",
-        ),
-        ({"verdict": "not_checkable", "reason": "no_study"}, "no study is named or cited"),
-        ({"verdict": "holds_in_part"}, "S 2020, responders: 9 of 9; another result agrees"),
-        ({"verdict": "not_shown"}, "S 2020, responders: 9 of 9; the difference may be chance"),
-        (
-            {"verdict": "not_contradicted"},
-            "S 2020, responders: 9 of 9; a part of it, which fits",
-        ),
-    ],
-)
-def test_a_verdict_is_explained_in_words(cells, words):
-    verdicts = pd.DataFrame([RECORD | cells])
-    texts = explanations(verdicts, studies={"s": "S 2020"}, sets={}, reference="see {}".format)
-    assert texts.tolist() == [words]
-
-
-def test_every_reason_has_words():
-    assert set(WITHOUT_RESULT) == set(REASONS)

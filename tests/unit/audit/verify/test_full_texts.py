@@ -62,9 +62,9 @@ def test_every_figure_is_in_the_paragraph_that_its_locator_names(sources, coded,
 
 def misread(printed: str, chance: random.Random) -> str:
     """The figure with one digit changed."""
-    at = chance.choice([match.start() for match in re.finditer(r"\d", printed)])
-    other = chance.choice([digit for digit in "0123456789" if digit != printed[at]])
-    return printed[:at] + other + printed[at + 1 :]
+    place = chance.choice([match.start() for match in re.finditer(r"\d", printed)])
+    other = chance.choice([digit for digit in "0123456789" if digit != printed[place]])
+    return printed[:place] + other + printed[place + 1 :]
 
 
 def test_a_misread_digit_is_noticed(sources, coded, keys):

@@ -67,7 +67,7 @@ def test_two_processes_write_the_same_bytes(ratios, tmp_path):
 
 def test_a_readers_own_settings_change_no_byte(ratios, tmp_path):
     frame, written = ratios(4), []
-    own = {
+    settings_of_a_reader = {
         "svg.fonttype": "path",
         "svg.hashsalt": None,
         "text.hinting": "force_autohint",
@@ -80,7 +80,7 @@ def test_a_readers_own_settings_change_no_byte(ratios, tmp_path):
         "axes.linewidth": 3.0,
         "image.composite_image": False,
     }
-    for settings in ({}, own):
+    for settings in ({}, settings_of_a_reader):
         with style() as figure_style:
             figure = figure_style.figure()
             forest.draw(figure, frame, measure="risk_ratio")
@@ -171,9 +171,9 @@ def test_a_failed_export_leaves_the_old_files(exported, tmp_path, monkeypatch):
 )
 def test_bad_wishes_are_refused(change, words, ratios, tmp_path):
     with style() as figure_style:
-        wish = {"name": "x", "description": WORDS, "data": ratios(1), **change}
+        options = {"name": "x", "description": WORDS, "data": ratios(1), **change}
         with pytest.raises(ValueError, match=words):
-            export(figure_style.figure(), folder=tmp_path, **wish)
+            export(figure_style.figure(), folder=tmp_path, **options)
 
 
 def test_a_description_needs_all_its_words():

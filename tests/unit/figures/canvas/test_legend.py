@@ -30,10 +30,10 @@ def entries(*words):
 
 
 def test_a_row_ends_where_the_next_entry_would_not_fit(page):
-    one, two = entries("one", "two")
-    room = one.width + one.gap + two.width
-    assert [len(row) for row in legend_rows([one, two], room + 0.01)] == [2]
-    assert [len(row) for row in legend_rows([one, two], room - 0.01)] == [1, 1]
+    first, two = entries("one", "two")
+    most = first.width + first.gap + two.width
+    assert [len(row) for row in legend_rows([first, two], most + 0.01)] == [2]
+    assert [len(row) for row in legend_rows([first, two], most - 0.01)] == [1, 1]
 
 
 @pytest.mark.parametrize("words", [[], ["one"], ["one", "two", "three words and more"] * 4])

@@ -40,13 +40,13 @@ def test_ordinary_intervals_end_inside_and_huge_ones_do_not_squeeze_the_rest():
 
 @steady
 @given(st.floats(-4, 2), st.floats(0.3, 6), st.floats(40, 400))
-def test_ratio_ticks_are_apart_and_on_the_axis(start, decades, room):
+def test_ratio_ticks_are_apart_and_on_the_axis(start, decades, axis_pt):
     low, high = 10.0**start, 10.0 ** (start + decades)
-    ticks = ratio_ticks(low, high, room, 7.0)
+    ticks = ratio_ticks(low, high, axis_pt, 7.0)
     assert ticks and ticks == sorted(set(ticks))
     assert all(low * 0.999999 <= tick <= high * 1.000001 for tick in ticks)
     ends = [
-        (math.log(t / low) / math.log(high / low) * room, width_pt(ratio_label(t), 7.0) / 2)
+        (math.log(t / low) / math.log(high / low) * axis_pt, width_pt(ratio_label(t), 7.0) / 2)
         for t in ticks
     ]
     assert all(b - hb - a - ha >= GAP_PT - 1e-6 for (a, ha), (b, hb) in itertools.pairwise(ends))
@@ -54,8 +54,8 @@ def test_ratio_ticks_are_apart_and_on_the_axis(start, decades, room):
 
 @steady
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.floats(30, 400))
-def test_linear_ticks_are_on_the_axis(start, span, room):
-    ticks = linear_ticks(start, start + span, room, 7.0)
+def test_linear_ticks_are_on_the_axis(start, span, axis_pt):
+    ticks = linear_ticks(start, start + span, axis_pt, 7.0)
     assert ticks and all(start - 1e-6 * span <= tick <= start + span * 1.000001 for tick in ticks)
 
 

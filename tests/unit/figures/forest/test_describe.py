@@ -28,8 +28,8 @@ def test_words_name_what_the_rows_are(ratios):
 
 
 def test_the_caption_tells_of_arrows_only_where_they_are_drawn(ratios, by_gid):
-    near, far = ratios(3), ratios(3).assign(high=[0.9, 1.0, 9000.0])
-    for frame, arrows in ((near, False), (far, True)):
+    narrow, far = ratios(3), ratios(3).assign(high=[0.9, 1.0, 9000.0])
+    for frame, arrows in ((narrow, False), (far, True)):
         figure, _ = drawn(frame)
         assert bool(by_gid(figure, "arrows right")) == arrows
         assert (

@@ -150,8 +150,8 @@ def test_both_sides_of_the_reference_are_named(ratios, by_gid):
     left, right = by_gid(figure, "favours")
     assert left.get_text() == "←\N{NO-BREAK SPACE}favours one" and left.get_ha() == "right"
     assert right.get_text() == "favours two\N{NO-BREAK SPACE}→" and right.get_ha() == "left"
-    at = axes.transData.transform((1, 0))[0] / figure.dpi * 72
-    assert left.get_position()[0] < at < right.get_position()[0]
+    line_pt = axes.transData.transform((1, 0))[0] / figure.dpi * 72
+    assert left.get_position()[0] < line_pt < right.get_position()[0]
 
 
 def test_arms_and_extra_columns_are_headed(ratios):

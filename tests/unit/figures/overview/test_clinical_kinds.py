@@ -108,9 +108,11 @@ def _colours(artist):
 @each_kind
 def test_words_are_made_from_the_data(kind, names):
     module, build, options = KINDS[kind]
-    one, two = (module.describe(build(named(names, "plain", count)), **options) for count in (1, 2))
-    assert one.title and one.caption and one.alt
-    assert (one.alt, one.long_text) != (two.alt, two.long_text)
+    first, two = (
+        module.describe(build(named(names, "plain", count)), **options) for count in (1, 2)
+    )
+    assert first.title and first.caption and first.alt
+    assert (first.alt, first.long_text) != (two.alt, two.long_text)
     assert not re.search(r"nan|None|<NA>", two.alt + two.caption + two.long_text)
 
 

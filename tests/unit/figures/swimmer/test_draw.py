@@ -128,7 +128,7 @@ def test_a_dose_on_an_inferred_day_is_open():
     figure = drawn(dose(1, 0), dose(2, 7, basis="inferred"), dose(3))
     assert len(drawn_as(figure, "event dose")) == 1
     inferred = drawn_as(figure, "event dose inferred")
-    assert len(inferred) == 2 and all(one.get_facecolor()[:3] == (1, 1, 1) for one in inferred)
+    assert len(inferred) == 2 and all(mark.get_facecolor()[:3] == (1, 1, 1) for mark in inferred)
 
 
 @pytest.mark.parametrize(

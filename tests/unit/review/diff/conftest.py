@@ -91,11 +91,11 @@ def with_seventh(six, tmp_path_factory, invented) -> Project:
     folder = tmp_path_factory.mktemp("seventh") / "project"
     shutil.copytree(six.root, folder)
     for table, rows in invented.items():
-        own = read(six, table)
+        coded = read(six, table)
         write(
             Project(folder),
             table,
-            pd.concat([own, rows.reindex(columns=own.columns, fill_value="")]),
+            pd.concat([coded, rows.reindex(columns=coded.columns, fill_value="")]),
         )
     return Project(folder)
 

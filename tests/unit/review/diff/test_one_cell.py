@@ -160,7 +160,7 @@ def notebook(folder, sources, words) -> Project:
 
 
 @pytest.mark.parametrize(
-    ("words", "own", "shown"),
+    ("words", "is_source", "shown"),
     [
         (SENTENCE, True, True),
         ("74% responded.", True, True),
@@ -169,10 +169,12 @@ def notebook(folder, sources, words) -> Project:
     ],
 )
 def test_sentences_that_show_a_number_which_moved_are_named(
-    tmp_path, before, after, outcome, words, own, shown
+    tmp_path, before, after, outcome, words, is_source, shown
 ):
     project = notebook(
-        tmp_path, [f"outcomes:{outcome['outcome_id']}" if own else "outcomes:another.o1"], words
+        tmp_path,
+        [f"outcomes:{outcome['outcome_id']}" if is_source else "outcomes:another.o1"],
+        words,
     )
     sentences = changes_between(before, after, project).sentences
     assert [(sentence.notebook, sentence.cell, sentence.words) for sentence in sentences] == (
@@ -194,21 +196,21 @@ def test_a_revision_is_the_state_that_was_committed(one_more, outcome):
 
 def test_tables_are_told(changes, outcome, capsys):
     print_changes(changes)
-    told = capsys.readouterr().out
+    written = capsys.readouterr().out
     for words in (
         "data/coded/outcomes: 1 changed",
         outcome["outcome_id"],
         "data/derived/arms_compared",
         "figures/inovate_response: 1 changed",
     ):
-        assert words in told
+        assert words in written
 
 
 def test_the_command_prints_json(one_more):
     ran = CliRunner().invoke(app, ["diff", "HEAD", "--json", "--project", str(one_more.root)])
-    told = json.loads(ran.output)
-    assert ran.exit_code == 0 and set(told) == {"coded", "results", "figures", "sentences"}
-    assert told["coded"][0]["changed"][0]["difference"] == 1
+    written = json.loads(ran.output)
+    assert ran.exit_code == 0 and set(written) == {"coded", "results", "figures", "sentences"}
+    assert written["coded"][0]["changed"][0]["difference"] == 1
 
 
 def test_the_command_says_that_nothing_differs(committed):

@@ -123,25 +123,25 @@ def test_the_tree_tells_every_step(trace, lineage, capsys):
     row = lineage.derived["hazard_ratios"].iloc[0]
     coded = lineage.coded["effects"].set_index("effect_id").loc[row["effect_id"]]
     Console(width=200).print(as_tree(trace("hazard_ratios", row["effect_id"])))
-    told = capsys.readouterr().out
+    written = capsys.readouterr().out
     for words in (
         f"data/derived hazard_ratios:{row['effect_id']}",
         f"data/coded effects:{row['effect_id']}",
         f"locator: {coded['locator']}",
         f"estimate_as_printed: {coded['estimate_as_printed']}",
     ):
-        assert words in told
+        assert words in written
 
 
 def test_the_command_prints_json(project):
     outcome = CliRunner().invoke(
         app, ["trace", "figures/inovate_mrd_rates", "--json", "--project", str(project.root)]
     )
-    told = json.loads(outcome.output)
-    assert outcome.exit_code == 0 and told["kind"] == "figure"
-    assert [origin["kind"] for origin in told["origins"]] == ["drawn row"] * len(
-        told["origins"]
-    ) and told["origins"]
+    written = json.loads(outcome.output)
+    assert outcome.exit_code == 0 and written["kind"] == "figure"
+    assert [origin["kind"] for origin in written["origins"]] == ["drawn row"] * len(
+        written["origins"]
+    ) and written["origins"]
 
 
 def test_a_notebook_is_traced_output_by_output(trace, project):

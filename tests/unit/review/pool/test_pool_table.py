@@ -2,34 +2,19 @@
 cannot be pooled is said.
 """
 
-import json
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from evidence.cli import app
+from tests.unit.review.pool.pool_command import record
 
 # Colditz et al. 1994 (BCG vaccine), first trials, as in metadat's dat.bcg: ai bi ci di.
 BCG = (
     "study,ai,bi,ci,di\nAronson 1948,4,119,11,128\nFerguson 1949,6,300,29,274\nRosenthal "
     "1960,3,228,11,209\nHart 1977,62,13536,248,12619\n"
 )
-
-
-@pytest.fixture
-def pooled(tmp_path):
-    def run(text, *options):
-        path = tmp_path / "studies.csv"
-        path.write_text(text)
-        return CliRunner().invoke(app, ["pool", str(path), *options])
-
-    return run
-
-
-def record(result):
-    assert result.exit_code == 0, result.output
-    return json.loads(result.output)
 
 
 def test_both_ways_to_give_the_arms_agree(pooled):
@@ -181,6 +166,8 @@ UNALIKE = (
     "study,ai,bi,ci,di\nHart 1977,62,13536,248,12619\nFrimodt-Moller 1973,33,5036,47,5761\n"
     "Stein 1953,180,1361,372,1079\nTPT Madras 1980,505,87886,499,87892\n"
 )
+
+
 METAFOR = {
     "estimate": 0.543175190512,
     "low": 0.286735404571,
@@ -268,36 +255,6 @@ def test_a_study_that_is_not_pooled_has_no_say_in_the_back_transformation(pooled
     )  # as metafor's transf.ipft.hm
 
 
-def test_differences_with_limits_are_pooled_as_they_are(pooled):
-    """Standard errors 1 and 2 by half-widths of 1.96 and 3.92: weights 4 to 1."""
-    text = "study,MD,lower ci,upper ci\nA,-2,-3.959964,-0.040036\nB,3,-0.919928,6.919928\n"
-    found = record(pooled(text, "--measure", "MD", "--model", "common", "--json"))
-    assert found["estimate"] == pytest.approx(-1.0, abs=1e-6)
-    assert found["scale_std_error"] == pytest.approx(0.8**0.5, abs=1e-6)
-    assert [row["percent"] for row in found["weights"]] == pytest.approx([80, 20])
-    assert "not symmetric" not in found["convention"]
-
-
-def test_an_asymmetric_difference_is_said_and_a_difference_in_percent_refused(pooled):
-    text = "study,estimate,low,high\nA,-0.2,-0.3,-0.1\nB,0.3,-0.1,0.4\n"
-    found = record(pooled(text, "--measure", "RD", "--json"))
-    assert "interval not symmetric: row 3 (B)" in found["convention"]
-    refused = pooled(text.replace("0.", ""), "--measure", "RD")
-    assert refused.exit_code == 1
-    assert "row 2 (A): a risk difference is between -1 and 1, not in percent" in refused.output
-
-
-def test_a_difference_with_its_standard_error_is_an_effect_with_its_variance(pooled):
-    found = record(pooled("study,SMD,SE\nA,0.2,0.1\nB,0.4,0.1\n", "--measure", "SMD", "--json"))
-    assert found["estimate"] == pytest.approx(0.3)
-
-
-@pytest.mark.parametrize("column", ["HR", "Standardised mean difference", "Std. Mean Difference"])
-def test_a_column_of_another_measure_is_refused(pooled, column):
-    result = pooled(f"study,{column},low,high\nA,0.5,0.2,0.8\n", "--measure", "MD")
-    assert result.exit_code == 1 and "holds another measure" in result.output
-
-
 @pytest.mark.parametrize(
     ("model", "shares"), [("mantel_haenszel", [800 / 1300, 500 / 1300]), ("peto", None)]
 )
@@ -306,5 +263,5 @@ def test_the_weights_are_those_of_the_model(pooled, model, shares):
     measure = "OR" if model == "peto" else "RR"
     found = record(pooled(text, "--measure", measure, "--model", model, "--json"))
     v = [100 * 100 * 12 * 188 / (200**2 * 199), 50 * 150 * 16 * 184 / (200**2 * 199)]
-    expected = shares or [one / sum(v) for one in v]
+    expected = shares or [variance / sum(v) for variance in v]
     assert [row["percent"] / 100 for row in found["weights"]] == pytest.approx(expected)

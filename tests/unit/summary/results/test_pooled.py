@@ -63,7 +63,7 @@ REML = {  # estimate, low, high, prediction low, prediction high
 def test_the_chosen_model_is_metafors(name):
     found = CHOSEN(*COUNTS[name])
     estimate, low, high, tau2 = GLMM[name]
-    assert [found[one] for one in ("estimate", "low", "high")] == pytest.approx(
+    assert [found[name] for name in ("estimate", "low", "high")] == pytest.approx(
         [estimate, low, high], rel=1e-4
     )
     assert found["tau2"] == pytest.approx(tau2, rel=1e-4, abs=1e-8)
@@ -73,7 +73,7 @@ def test_the_chosen_model_is_metafors(name):
 def test_two_steps_are_metafors(name):
     found = two_step("logit_proportion")(*COUNTS[name])
     assert [
-        found[one] for one in ("estimate", "low", "high", "prediction_low", "prediction_high")
+        found[name] for name in ("estimate", "low", "high", "prediction_low", "prediction_high")
     ] == pytest.approx(REML[name], rel=1e-5)
 
 

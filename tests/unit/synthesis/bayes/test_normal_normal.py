@@ -49,36 +49,36 @@ def test_against_brute_force(prior, reference, mean_prior):
     tau, m, mass = brute_force(reference, mean_prior)
     total = mass.sum()
     p = mass / total
-    ours = bayesian(Y, V, tau_prior=prior, mean_prior=mean_prior)
+    found = bayesian(Y, V, tau_prior=prior, mean_prior=mean_prior)
     mean = (p * m).sum()
-    assert ours.estimate == pytest.approx(mean, abs=1e-5)
-    assert ours.std_error == pytest.approx(np.sqrt((p * (m - mean) ** 2).sum()), rel=1e-3)
+    assert found.estimate == pytest.approx(mean, abs=1e-5)
+    assert found.std_error == pytest.approx(np.sqrt((p * (m - mean) ** 2).sum()), rel=1e-3)
     p_tau = p.sum(axis=1)
-    assert ours.tau_mean == pytest.approx((p_tau * tau).sum(), rel=1e-3)
-    assert p_tau[tau < ours.tau_median].sum() == pytest.approx(0.5, abs=3e-3)
-    assert p[m < ours.ci_low].sum() == pytest.approx(0.025, abs=1e-3)
-    assert p[m < ours.median].sum() == pytest.approx(0.5, abs=2e-3)
+    assert found.tau_mean == pytest.approx((p_tau * tau).sum(), rel=1e-3)
+    assert p_tau[tau < found.tau_median].sum() == pytest.approx(0.5, abs=3e-3)
+    assert p[m < found.ci_low].sum() == pytest.approx(0.025, abs=1e-3)
+    assert p[m < found.median].sum() == pytest.approx(0.5, abs=2e-3)
     below = (p * norm.cdf((0 - m) / tau[:, None])).sum()
-    assert ours.probability_below(0) == pytest.approx(below, abs=1e-4)
+    assert found.probability_below(0) == pytest.approx(below, abs=1e-4)
     keep = (tau**2 / (tau**2 + V[0]))[:, None]
     shrunk = (p * (keep * Y[0] + (1 - keep) * m)).sum()
-    assert ours.study_means[0] == pytest.approx(shrunk, abs=1e-4)
+    assert found.study_means[0] == pytest.approx(shrunk, abs=1e-4)
     if np.isfinite(mean_prior.sd):
-        assert ours.log_marginal_likelihood == pytest.approx(np.log(total), abs=1e-4)
+        assert found.log_marginal_likelihood == pytest.approx(np.log(total), abs=1e-4)
     else:
-        assert np.isnan(ours.log_marginal_likelihood)
+        assert np.isnan(found.log_marginal_likelihood)
 
 
 @given(st.lists(st.floats(-2, 2), min_size=2, max_size=6), st.floats(0.1, 10), st.floats(-5, 5))
 @settings(max_examples=25, deadline=None)
 def test_scale_and_shift(effects, scale, shift):
     y, v = np.array(effects), np.linspace(0.05, 0.3, len(effects))
-    one = bayesian(y, v, tau_prior=HalfNormal(0.7))
+    single = bayesian(y, v, tau_prior=HalfNormal(0.7))
     other = bayesian(scale * y + shift, scale**2 * v, tau_prior=HalfNormal(0.7 * scale))
-    assert other.estimate == pytest.approx(scale * one.estimate + shift, rel=1e-6, abs=1e-7)
-    assert other.tau_median == pytest.approx(scale * one.tau_median, rel=1e-6)
+    assert other.estimate == pytest.approx(scale * single.estimate + shift, rel=1e-6, abs=1e-7)
+    assert other.tau_median == pytest.approx(scale * single.tau_median, rel=1e-6)
     assert other.predictive_high == pytest.approx(
-        scale * one.predictive_high + shift, rel=1e-6, abs=1e-6
+        scale * single.predictive_high + shift, rel=1e-6, abs=1e-6
     )
 
 
@@ -131,10 +131,10 @@ def test_a_batch_is_the_loop():
     y, v = generator.normal(size=(5, 6)), generator.uniform(0.1, 1, (5, 6))
     batch = bayesian(y, v, tau_prior=HalfNormal(1))
     for row in range(5):
-        one = bayesian(y[row], v[row], tau_prior=HalfNormal(1))
+        single = bayesian(y[row], v[row], tau_prior=HalfNormal(1))
         for name in ("estimate", "std_error", "tau_median", "ci_low", "predictive_high"):
-            assert getattr(batch, name)[row] == pytest.approx(getattr(one, name), rel=1e-10)
-        np.testing.assert_allclose(batch.study_means[row], one.study_means, rtol=1e-10)
+            assert getattr(batch, name)[row] == pytest.approx(getattr(single, name), rel=1e-10)
+        np.testing.assert_allclose(batch.study_means[row], single.study_means, rtol=1e-10)
 
 
 def test_what_is_impossible_is_refused():

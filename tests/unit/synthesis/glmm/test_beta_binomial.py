@@ -35,7 +35,7 @@ def test_maximum_by_another_road():
 
 def test_standard_errors_are_those_of_the_hessian():
     fit, h = beta_binomial(EVENTS, TOTALS), 1e-4
-    at = np.array([fit.estimate, fit.icc])
+    place = np.array([fit.estimate, fit.icc])
 
     def value(point):
         return log_probability(expit(point[0]), point[1]).sum()
@@ -44,10 +44,10 @@ def test_standard_errors_are_those_of_the_hessian():
     hessian = [
         [
             (
-                value(at + e[i] + e[j])
-                - value(at + e[i] - e[j])
-                - value(at - e[i] + e[j])
-                + value(at - e[i] - e[j])
+                value(place + e[i] + e[j])
+                - value(place + e[i] - e[j])
+                - value(place - e[i] + e[j])
+                + value(place - e[i] - e[j])
             )
             / (4 * h * h)
             for j in (0, 1)
@@ -84,10 +84,13 @@ def test_counting_the_others_turns_it_over_and_order_does_not_matter(data):
     totals = np.array(data.draw(st.lists(st.integers(2, 40), min_size=2, max_size=6)))
     events = np.array([data.draw(st.integers(0, n)) for n in totals])
     assume(np.any((events > 0) & (events < totals)))
-    one, other = beta_binomial(events, totals), beta_binomial((totals - events)[::-1], totals[::-1])
-    assert other.mean == pytest.approx(1 - one.mean, abs=1e-6)
-    assert other.icc == pytest.approx(one.icc, abs=1e-5)
-    assert one.mean_ci_low < one.mean < one.mean_ci_high
+    single, other = (
+        beta_binomial(events, totals),
+        beta_binomial((totals - events)[::-1], totals[::-1]),
+    )
+    assert other.mean == pytest.approx(1 - single.mean, abs=1e-6)
+    assert other.icc == pytest.approx(single.icc, abs=1e-5)
+    assert single.mean_ci_low < single.mean < single.mean_ci_high
 
 
 def test_a_batch_is_the_loop():
@@ -97,9 +100,9 @@ def test_a_batch_is_the_loop():
     batch = beta_binomial(events, totals)
     assert batch.converged.all()
     for row in range(0, 60, 7):
-        one = beta_binomial(events[row], totals[row])
+        single = beta_binomial(events[row], totals[row])
         assert (batch.estimate[row], batch.icc[row]) == pytest.approx(
-            (one.estimate, one.icc), rel=1e-8, abs=1e-10
+            (single.estimate, single.icc), rel=1e-8, abs=1e-10
         )
 
 

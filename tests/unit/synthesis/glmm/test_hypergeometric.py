@@ -29,11 +29,11 @@ def test_probability_against_scipy(row, log_odds_ratio):
     log_p, slope, bend = (
         part[0, 0] for part in table(*row).derivatives(np.full((1, 1), log_odds_ratio), 2)
     )
-    theirs = reference.logpmf(a)
-    if np.isinf(theirs):  # scipy underflows where the log scale does not
+    expected = reference.logpmf(a)
+    if np.isinf(expected):  # scipy underflows where the log scale does not
         assert log_p < -700
     else:
-        assert log_p == pytest.approx(theirs, rel=1e-9, abs=1e-9)
+        assert log_p == pytest.approx(expected, rel=1e-9, abs=1e-9)
     assert slope == pytest.approx(a - reference.mean(), rel=1e-8, abs=1e-7)
     assert -bend == pytest.approx(reference.var(), rel=1e-7)
 
@@ -48,27 +48,27 @@ def test_probability_in_whole_numbers(n1, n2, data):
         x: comb(n1, x) * comb(n2, m - x) * odds**x for x in range(max(0, m - n2), min(n1, m) + 1)
     }
     exact = terms[a] / sum(terms.values())
-    ours = table(a, n1, c, n2).derivatives(np.full((1, 1), np.log(float(odds))), 0)[0][0, 0]
-    assert np.exp(ours) == pytest.approx(float(exact), rel=1e-12)
+    found = table(a, n1, c, n2).derivatives(np.full((1, 1), np.log(float(odds))), 0)[0][0, 0]
+    assert np.exp(found) == pytest.approx(float(exact), rel=1e-12)
 
 
 def test_derivatives_follow_one_another():
     tables = ConditionalTables.of(*np.array(TABLES, float).T[:, None, :])
-    at, h = np.full((1, len(TABLES)), 0.3), 1e-4
-    here = tables.derivatives(at, 4)
+    predictor, h = np.full((1, len(TABLES)), 0.3), 1e-4
+    here = tables.derivatives(predictor, 4)
     for order in range(4):
-        up = tables.derivatives(at + h, order)[order]
-        down = tables.derivatives(at - h, order)[order]
+        up = tables.derivatives(predictor + h, order)[order]
+        down = tables.derivatives(predictor - h, order)[order]
         np.testing.assert_allclose(here[order + 1], (up - down) / (2 * h), rtol=1e-5, atol=1e-6)
 
 
 def test_window_and_whole_support_agree(monkeypatch):
     tables = ConditionalTables.of(*np.array(TABLES, float).T[:, None, :])
-    at = np.array([[-6.0, 0.2, 3.0, 0.0, 12.0]])
-    whole = tables.derivatives(at, 4)
+    predictor = np.array([[-6.0, 0.2, 3.0, 0.0, 12.0]])
+    whole = tables.derivatives(predictor, 4)
     monkeypatch.setattr(hypergeometric, "SHORT", 0)
-    for ours, theirs in zip(tables.derivatives(at, 4), whole, strict=True):
-        np.testing.assert_allclose(ours, theirs, rtol=1e-11, atol=1e-12)
+    for found, expected in zip(tables.derivatives(predictor, 4), whole, strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-11, atol=1e-12)
 
 
 def test_tables_of_millions():
@@ -81,10 +81,10 @@ def test_tables_of_millions():
 
 def test_own_estimate_solves_the_score_and_ends_are_ends():
     tables = ConditionalTables.of(*np.array(TABLES, float).T[:, None, :])
-    own = tables.study_log_odds_ratio()[0]
-    assert own[2] < -25 and own[3] > 25 and own[4] > 25
-    np.testing.assert_allclose(tables.slopes(own[None])[0][0, :2], 0, atol=1e-8)
-    np.testing.assert_allclose(tables.derivatives(own[None], 0)[0][0, 2:], 0, atol=1e-9)
+    log_odds = tables.study_log_odds_ratio()[0]
+    assert log_odds[2] < -25 and log_odds[3] > 25 and log_odds[4] > 25
+    np.testing.assert_allclose(tables.slopes(log_odds[None])[0][0, :2], 0, atol=1e-8)
+    np.testing.assert_allclose(tables.derivatives(log_odds[None], 0)[0][0, 2:], 0, atol=1e-9)
 
 
 def test_tables_that_would_fill_the_memory_are_refused_with_the_limit():

@@ -38,8 +38,8 @@ def test_an_approach_stops_before_a_step_that_falls():
         bend = -16 / np.cosh(x) ** 2
         return -np.log(np.cosh(x)), -4 * np.tanh(x)[:, None], bend[:, None, None]
 
-    far, near = approach(hill, np.array([[0.4], [0.1]]), 1e-6).ravel()
-    assert far == 0.4 and abs(near) < 1e-9
+    far, reached = approach(hill, np.array([[0.4], [0.1]]), 1e-6).ravel()
+    assert far == 0.4 and abs(reached) < 1e-9
 
 
 def test_a_slope_without_summit_is_said():

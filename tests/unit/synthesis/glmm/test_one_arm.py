@@ -13,10 +13,7 @@ from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.glmm.one_arm import binomial_normal, poisson_normal
 from evidence.synthesis.glmm.population_mean import conditional_mean, marginal_mean
 from evidence.synthesis.pooling.prediction_interval import prediction_interval
-
-EVENTS = np.array([3, 9, 0, 14, 7, 2])
-TOTALS = np.array([20, 25, 11, 30, 40, 18])
-TIME = np.array([210.0, 260, 120, 310, 400, 190])
+from tests.unit.synthesis.glmm.small_counts import EVENTS, TIME, TOTALS
 
 
 @st.composite
@@ -28,9 +25,9 @@ def studies(draw):
     return np.array(events), np.array(totals)
 
 
-def same(one, other, rel=1e-6):
+def same(single, other, rel=1e-6):
     for name in ("estimate", "std_error", "tau2", "log_likelihood"):
-        assert getattr(one, name) == pytest.approx(getattr(other, name), rel=rel, abs=2e-6), name
+        assert getattr(single, name) == pytest.approx(getattr(other, name), rel=rel, abs=2e-6), name
 
 
 @given(studies(), st.randoms(use_true_random=False))
@@ -45,21 +42,21 @@ def test_the_order_of_studies_does_not_matter(data, random):
 @settings(max_examples=25, deadline=None)
 def test_counting_the_others_turns_the_sign(data):
     events, totals = data
-    one, other = binomial_normal(events, totals), binomial_normal(totals - events, totals)
-    assert one.estimate == pytest.approx(-other.estimate, abs=2e-6)
-    assert one.tau2 == pytest.approx(other.tau2, rel=1e-5, abs=1e-6)
-    assert one.log_likelihood == pytest.approx(other.log_likelihood, rel=1e-9)
+    single, other = binomial_normal(events, totals), binomial_normal(totals - events, totals)
+    assert single.estimate == pytest.approx(-other.estimate, abs=2e-6)
+    assert single.tau2 == pytest.approx(other.tau2, rel=1e-5, abs=1e-6)
+    assert single.log_likelihood == pytest.approx(other.log_likelihood, rel=1e-9)
 
 
 @given(studies(), st.integers(2, 4))
 @settings(max_examples=20, deadline=None)
 def test_copies_sharpen_and_change_nothing_else(data, copies):
-    one = binomial_normal(*data, nodes=31)
+    single = binomial_normal(*data, nodes=31)
     many = binomial_normal(*(np.tile(part, copies) for part in data), nodes=31)
-    assert many.estimate == pytest.approx(one.estimate, rel=1e-5, abs=1e-5)
-    assert many.tau2 == pytest.approx(one.tau2, rel=1e-4, abs=1e-5)
-    assert many.std_error == pytest.approx(one.std_error / np.sqrt(copies), rel=1e-4)
-    assert many.log_likelihood == pytest.approx(copies * one.log_likelihood, rel=1e-8)
+    assert many.estimate == pytest.approx(single.estimate, rel=1e-5, abs=1e-5)
+    assert many.tau2 == pytest.approx(single.tau2, rel=1e-4, abs=1e-5)
+    assert many.std_error == pytest.approx(single.std_error / np.sqrt(copies), rel=1e-4)
+    assert many.log_likelihood == pytest.approx(copies * single.log_likelihood, rel=1e-8)
 
 
 @given(studies())
@@ -93,10 +90,10 @@ def test_a_batch_is_the_loop():
     events = generator.binomial(totals, rate)
     batch = binomial_normal(events, totals)
     for row in range(0, 300, 23):
-        one = binomial_normal(events[row], totals[row])
+        single = binomial_normal(events[row], totals[row])
         for name in ("estimate", "std_error", "tau2", "log_likelihood", "q_lrt", "i2_percent"):
             assert getattr(batch, name)[row] == pytest.approx(
-                getattr(one, name), rel=1e-8, abs=1e-9
+                getattr(single, name), rel=1e-8, abs=1e-9
             ), name
     assert batch.converged.all() and batch.estimate.shape == (300,)
 
@@ -138,14 +135,14 @@ def test_common_effect_with_moderators_is_logistic_regression():
     year = np.array([1999.0, 2003, 2004, 2010, 2013, 2020])
     design = np.column_stack([np.ones(6), year])
     fit = binomial_normal(EVENTS, TOTALS, design=design).common_effect
-    theirs = sm.GLM(
+    reference = sm.GLM(
         np.column_stack([EVENTS, TOTALS - EVENTS]),
         np.column_stack([np.ones(6), year - 2008]),
         sm.families.Binomial(),
     ).fit()
-    assert fit.estimate[1] == pytest.approx(theirs.params[1], rel=1e-6)
-    np.testing.assert_allclose(fit.std_error[1], theirs.bse[1], rtol=1e-6)
-    assert fit.estimate[0] + 2008 * fit.estimate[1] == pytest.approx(theirs.params[0], rel=1e-6)
+    assert fit.estimate[1] == pytest.approx(reference.params[1], rel=1e-6)
+    np.testing.assert_allclose(fit.std_error[1], reference.bse[1], rtol=1e-6)
+    assert fit.estimate[0] + 2008 * fit.estimate[1] == pytest.approx(reference.params[0], rel=1e-6)
 
 
 def test_rates_scale_with_the_unit_of_time():
@@ -237,60 +234,6 @@ def test_t_is_on_k_minus_p():
     z, t = (binomial_normal(EVENTS, TOTALS, test=test) for test in ("wald", "t"))
     assert (z.df, t.df) == (np.inf, 5)
     assert t.ci_high - t.estimate == pytest.approx(2.570581835636314 * t.std_error)
-
-
-@pytest.mark.parametrize(
-    "events, totals, message",
-    [
-        ([0, 0], [5, 5], "nobody among 10 subjects.*upper limit.*0.3085"),
-        ([5, 5], [5, 5], "everybody among 10 subjects.*lower limit.*0.6915"),
-        ([0, 5], [5, 5], "rises with tau2 without end"),
-        ([3, 3.5, -1], [2, 8, 9], "(?s)3 problem.*study 2.*3.5.*study 3.*-1.0.*study 1.*more ev"),
-        ([3, 5], [9, 9, 9], "share one shape"),
-        ([1, 2], [3, np.inf], "study 2: total must be a whole number.*inf"),
-        ([np.nan], [4], "k = 0 studies"),
-    ],
-)
-def test_what_has_no_answer_is_refused(events, totals, message):
-    with pytest.raises(SynthesisError, match=message):
-        binomial_normal(events, totals)
-
-
-def test_a_batch_says_which_have_no_answer():
-    fit = binomial_normal([[0, 0, 0], [4, 4, 4], [4, 0, 4], [1, 2, 2]], np.full((4, 3), 4))
-    assert fit.estimate[0] == -np.inf and fit.estimate[1] == np.inf and np.isnan(fit.estimate[2])
-    assert np.isnan(fit.std_error[:3]).all() and fit.converged.tolist() == [False] * 3 + [True]
-    assert "infinite (in 2 of 4" in fit.fallback and "without end (in 1 of 4" in fit.fallback
-
-
-def test_an_empty_row_of_a_batch_is_said():
-    nan = np.nan
-    for fit in (
-        binomial_normal([[nan, nan], [1, 2]], [[5, 6], [5, 6]]),
-        poisson_normal([[nan, nan], [1, 2]], [[5.0, 6], [5, 6]]),
-    ):
-        assert np.isnan(fit.estimate[0]) and np.isfinite(fit.estimate[1])
-        assert fit.k.tolist() == [0, 2] and "no study is present (in 1 of 2" in fit.fallback
-
-
-def test_rates_without_events_and_bad_inference_are_refused():
-    with pytest.raises(SynthesisError, match=r"no event in 10 person-time.*0\.3689"):
-        poisson_normal([0, 0], [4, 6])
-    with pytest.raises(SynthesisError, match="person-time must be finite and above 0"):
-        poisson_normal([1, 2], [0, 6])
-    with pytest.raises(SynthesisError, match="Knapp-Hartung is defined for normal effects only"):
-        binomial_normal(EVENTS, TOTALS, test="knha")
-    with pytest.raises(SynthesisError, match="level 95 found"):
-        binomial_normal(EVENTS, TOTALS, level=95)
-    with pytest.raises(SynthesisError, match="not independent"):
-        binomial_normal(EVENTS, TOTALS, design=np.ones((6, 2)))
-
-
-def test_separation_is_said():
-    """A moderator that tells the empty studies from the full ones has no finite coefficient."""
-    design = np.column_stack([np.ones(6), [0, 0, 0, 1, 1, 1]])
-    fit = binomial_normal([0, 0, 0, 4, 3, 5], [6, 5, 7, 9, 8, 9], design=design)
-    assert not fit.converged and "separate the outcomes" in fit.fallback
 
 
 def test_information_criteria_count_parameters_and_studies():

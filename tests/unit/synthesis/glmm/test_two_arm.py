@@ -40,12 +40,12 @@ def tables(draw):
 @settings(max_examples=15, deadline=None)
 def test_relabelling_arms_or_events_turns_the_sign(fit, data):
     a, n1, c, n2 = data
-    one = fit(a, n1, c, n2, nodes=21)
+    single = fit(a, n1, c, n2, nodes=21)
     for other in (fit(c, n2, a, n1, nodes=21), fit(n1 - a, n1, n2 - c, n2, nodes=21)):
-        assert other.estimate == pytest.approx(-one.estimate, rel=1e-5, abs=2e-6)
-        assert other.std_error == pytest.approx(one.std_error, rel=1e-5)
-        assert other.tau2 == pytest.approx(one.tau2, rel=1e-4, abs=1e-6)
-        assert other.log_likelihood == pytest.approx(one.log_likelihood, rel=1e-8)
+        assert other.estimate == pytest.approx(-single.estimate, rel=1e-5, abs=2e-6)
+        assert other.std_error == pytest.approx(single.std_error, rel=1e-5)
+        assert other.tau2 == pytest.approx(single.tau2, rel=1e-4, abs=1e-6)
+        assert other.log_likelihood == pytest.approx(single.log_likelihood, rel=1e-8)
 
 
 @pytest.mark.parametrize("fit", ODDS)
@@ -54,20 +54,20 @@ def test_relabelling_arms_or_events_turns_the_sign(fit, data):
 def test_the_order_of_studies_does_not_matter(fit, data, random):
     order = list(range(len(data[0])))
     random.shuffle(order)
-    one, other = fit(*data, nodes=21), fit(*(part[order] for part in data), nodes=21)
-    assert other.estimate == pytest.approx(one.estimate, rel=1e-5, abs=2e-6)
-    assert other.tau2 == pytest.approx(one.tau2, rel=1e-4, abs=1e-6)
+    single, other = fit(*data, nodes=21), fit(*(part[order] for part in data), nodes=21)
+    assert other.estimate == pytest.approx(single.estimate, rel=1e-5, abs=2e-6)
+    assert other.tau2 == pytest.approx(single.tau2, rel=1e-4, abs=1e-6)
 
 
 @pytest.mark.parametrize("fit", ODDS)
 @given(data=tables())
 @settings(max_examples=10, deadline=None)
 def test_copies_sharpen_and_change_nothing_else(fit, data):
-    one, many = fit(*data, nodes=21), fit(*(np.tile(part, 3) for part in data), nodes=21)
-    assert many.estimate == pytest.approx(one.estimate, rel=1e-5, abs=1e-5)
-    assert many.tau2 == pytest.approx(one.tau2, rel=1e-4, abs=1e-5)
-    assert many.std_error == pytest.approx(one.std_error / np.sqrt(3), rel=1e-4)
-    assert many.log_likelihood == pytest.approx(3 * one.log_likelihood, rel=1e-8)
+    single, many = fit(*data, nodes=21), fit(*(np.tile(part, 3) for part in data), nodes=21)
+    assert many.estimate == pytest.approx(single.estimate, rel=1e-5, abs=1e-5)
+    assert many.tau2 == pytest.approx(single.tau2, rel=1e-4, abs=1e-5)
+    assert many.std_error == pytest.approx(single.std_error / np.sqrt(3), rel=1e-4)
+    assert many.log_likelihood == pytest.approx(3 * single.log_likelihood, rel=1e-8)
 
 
 @pytest.mark.parametrize("fit", ODDS + RATES)
@@ -83,10 +83,10 @@ def test_a_batch_is_the_loop(fit):
     batch = fit(a, sizes[0], c, sizes[1])
     assert batch.converged.all()
     for row in range(0, 40, 9):
-        one = fit(a[row], sizes[0][row], c[row], sizes[1][row])
+        single = fit(a[row], sizes[0][row], c[row], sizes[1][row])
         for name in ("estimate", "std_error", "tau2", "log_likelihood", "q_wald", "q_lrt"):
             assert getattr(batch, name)[row] == pytest.approx(
-                getattr(one, name), rel=2e-6, abs=2e-7
+                getattr(single, name), rel=2e-6, abs=2e-7
             ), name
 
 
@@ -95,11 +95,11 @@ def test_common_effect_is_regression_with_study_intercepts():
     studies = np.eye(5)
     design = np.vstack([np.c_[np.ones(5), studies], np.c_[np.zeros(5), studies]])
     counts = np.r_[np.c_[a, n1 - a], np.c_[c, n2 - c]]
-    theirs = sm.GLM(counts, design, sm.families.Binomial()).fit()
-    ours = unconditional_odds_ratio(*TABLES).common_effect
-    assert ours.estimate == pytest.approx(theirs.params[0], rel=1e-7)
-    assert ours.std_error == pytest.approx(theirs.bse[0], rel=1e-6)
-    assert ours.log_likelihood == pytest.approx(theirs.llf, rel=1e-9)
+    expected = sm.GLM(counts, design, sm.families.Binomial()).fit()
+    found = unconditional_odds_ratio(*TABLES).common_effect
+    assert found.estimate == pytest.approx(expected.params[0], rel=1e-7)
+    assert found.std_error == pytest.approx(expected.bse[0], rel=1e-6)
+    assert found.log_likelihood == pytest.approx(expected.llf, rel=1e-9)
 
 
 @pytest.mark.parametrize("fit", RATES)
@@ -108,10 +108,10 @@ def test_common_rate_ratio_is_poisson_regression(fit):
     x1, t1, x2, t2 = (np.array(part, float) for part in PERSON_TIME)
     studies = np.eye(5)
     design = np.vstack([np.c_[np.ones(5), studies], np.c_[np.zeros(5), studies]])
-    theirs = sm.GLM(np.r_[x1, x2], design, sm.families.Poisson(), exposure=np.r_[t1, t2]).fit()
-    ours = fit(*PERSON_TIME).common_effect
-    assert ours.estimate == pytest.approx(theirs.params[0], rel=1e-7)
-    assert ours.std_error == pytest.approx(theirs.bse[0], rel=1e-6)
+    expected = sm.GLM(np.r_[x1, x2], design, sm.families.Poisson(), exposure=np.r_[t1, t2]).fit()
+    found = fit(*PERSON_TIME).common_effect
+    assert found.estimate == pytest.approx(expected.params[0], rel=1e-7)
+    assert found.std_error == pytest.approx(expected.bse[0], rel=1e-6)
 
 
 def test_common_exact_odds_ratio_is_conditional_logistic_regression():
@@ -123,10 +123,10 @@ def test_common_exact_odds_ratio_is_conditional_logistic_regression():
             arm += [treated] * total
             study += [i] * total
     model = sm.ConditionalLogit(np.array(events), np.array(arm)[:, None], groups=np.array(study))
-    theirs = model.fit(disp=False)
-    ours = conditional_odds_ratio(*TABLES).common_effect
-    assert ours.estimate == pytest.approx(theirs.params[0], rel=1e-5)
-    assert ours.std_error == pytest.approx(theirs.bse[0], rel=1e-4)
+    expected = model.fit(disp=False)
+    found = conditional_odds_ratio(*TABLES).common_effect
+    assert found.estimate == pytest.approx(expected.params[0], rel=1e-5)
+    assert found.std_error == pytest.approx(expected.bse[0], rel=1e-4)
 
 
 @pytest.mark.parametrize("fit", ODDS)
@@ -146,9 +146,9 @@ def test_studies_without_information_are_named(fit):
     extras = ([0, 7], [9, 7], [0, 8], [9, 8])
     more = [[*part, *extra] for part, extra in zip(TABLES, extras, strict=True)]
     labels = ["A", "B", "C", "D", "E", "none", "all"]
-    one, other = fit(*TABLES), fit(*more, labels=labels)
+    single, other = fit(*TABLES), fit(*more, labels=labels)
     assert other.left_out == ("none", "all") and other.k == 5
-    assert other.estimate == pytest.approx(one.estimate, rel=1e-9)
+    assert other.estimate == pytest.approx(single.estimate, rel=1e-9)
     assert "without information: none, all" in str(other)
 
 

@@ -54,5 +54,5 @@ def test_an_absent_study_has_no_weight_and_one_without_events_has_weight_0(fitte
 def test_weights_of_many_sets_are_those_of_each():
     many = {name: np.array([values, values[::-1]]) for name, values in TABLES.items()}
     weights = mantel_haenszel("RD", **many).weights
-    one = mantel_haenszel("RD", **TABLES).weights
-    np.testing.assert_allclose(weights, [one, one[::-1]])
+    weights_of_set = mantel_haenszel("RD", **TABLES).weights
+    np.testing.assert_allclose(weights, [weights_of_set, weights_of_set[::-1]])

@@ -102,9 +102,9 @@ def test_many_sets_in_chunks_are_the_same(monkeypatch):
 
 
 def test_weights_are_those_of_the_studies_given():
-    one = pool([0.1, np.nan, 0.4], [0.1, 0.1, 0.3], tau2_method="EE").weights
+    found = pool([0.1, np.nan, 0.4], [0.1, 0.1, 0.3], tau2_method="EE").weights
     many = pool([[0.1, np.nan, 0.4]], [[0.1, 0.1, 0.3]], tau2_method="EE").weights
-    np.testing.assert_allclose(one, [75, np.nan, 25])
+    np.testing.assert_allclose(found, [75, np.nan, 25])
     np.testing.assert_allclose(many, [[75, np.nan, 25]])
 
 

@@ -27,17 +27,17 @@ def every_count(n):
 
 
 @pytest.mark.parametrize(
-    "ours, theirs",
+    "interval, statsmodels_name",
     [("clopper_pearson", "beta"), ("wilson", "wilson"), ("agresti_coull", "agresti_coull"),
      ("wald", "normal"), ("jeffreys", "jeffreys")],
 )  # fmt: skip
 @pytest.mark.parametrize("level", [0.9, 0.95, 0.975])
-def test_one_line_formulas_equal_statsmodels(ours, theirs, level):
+def test_one_line_formulas_equal_statsmodels(interval, statsmodels_name, level):
     x, n = every_count(37)
-    if ours == "jeffreys":  # statsmodels does not close the interval at 0 and n
+    if interval == "jeffreys":  # statsmodels does not close the interval at 0 and n
         x, n = x[1:-1], n[1:-1]
-    low, high = proportions.intervals(x, n, method=ours, level=level)
-    expected = proportion_confint(x, n, alpha=1 - level, method=theirs)
+    low, high = proportions.intervals(x, n, method=interval, level=level)
+    expected = proportion_confint(x, n, alpha=1 - level, method=statsmodels_name)
     np.testing.assert_allclose(np.clip(low, 0, 1), expected[0], rtol=1e-12, atol=1e-15)
     np.testing.assert_allclose(np.clip(high, 0, 1), expected[1], rtol=1e-12)
 

@@ -42,9 +42,9 @@ def test_every_subset_equals_pooling_it_alone(sample, method):
         assert cloud.size[row] == inside.sum()
         np.testing.assert_allclose(cloud.q[row], alone.q, rtol=1e-9, atol=1e-9)
         if method == "REML" and inside.sum() > 1:  # where the top is flat, only its height is sure
-            ours = restricted_likelihood(y[inside], v[inside], cloud.tau2[row])
-            theirs = restricted_likelihood(y[inside], v[inside], float(alone.tau2))
-            assert ours == pytest.approx(theirs, abs=1e-10)
+            computed = restricted_likelihood(y[inside], v[inside], cloud.tau2[row])
+            expected = restricted_likelihood(y[inside], v[inside], float(alone.tau2))
+            assert computed == pytest.approx(expected, abs=1e-10)
         else:
             np.testing.assert_allclose(cloud.estimate[row], alone.estimate, rtol=1e-9, atol=1e-9)
             np.testing.assert_allclose(cloud.tau2[row], alone.tau2, rtol=1e-9, atol=1e-12)

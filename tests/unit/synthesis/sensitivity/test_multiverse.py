@@ -122,7 +122,7 @@ def test_two_arms():
     assert set(table["estimator"]) == set(TWO_ARM.estimators)
     found = row(table, measure="RR", estimator="mantel_haenszel")
     fit = mantel_haenszel(
-        "RR", level=0.9, **{ours: two_arm()[theirs] for ours, theirs in columns.items()}
+        "RR", level=0.9, **{argument: two_arm()[column] for argument, column in columns.items()}
     )
     assert found["estimate"] == pytest.approx(float(np.exp(fit.estimate)))
     assert found["ci_low"] == pytest.approx(float(np.exp(fit.ci_low)))
@@ -151,8 +151,10 @@ def test_families_are_counted_once():
     frame = one_arm().assign(family_id=["f1", "f1", "f2", "f3", None])
     with pytest.raises(SynthesisError, match="family f1 is counted more than once"):
         multiverse(frame, {"treated": TREATED})
-    kept = {"largest of each": np.array([0, 1, 1, 1, 1])}
-    assert set(multiverse(frame, {"treated": TREATED}, kept)["inclusion"]) == {"largest of each"}
+    inclusions = {"largest of each": np.array([0, 1, 1, 1, 1])}
+    assert set(multiverse(frame, {"treated": TREATED}, inclusions)["inclusion"]) == {
+        "largest of each"
+    }
 
 
 def test_all_that_is_wrong_with_a_request_is_said_at_once():

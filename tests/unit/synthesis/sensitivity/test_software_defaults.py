@@ -25,9 +25,9 @@ TRIALS = {"ai": [4, 6, 3, 62, 33, 0], "n1i": [123, 306, 231, 13598, 5069, 40],
 @pytest.mark.parametrize("conventions", [ONE_ARM, TWO_ARM])
 def test_what_is_claimed_is_sourced(conventions):
     assert conventions[0].system == THIS_PACKAGE
-    for one in conventions:
-        claimed = [name for name in DIMENSIONS if getattr(one, name) != UNKNOWN]
-        assert bool(one.source) == bool(claimed), one.system
+    for convention in conventions:
+        claimed = [name for name in DIMENSIONS if getattr(convention, name) != UNKNOWN]
+        assert bool(convention.source) == bool(claimed), convention.system
 
 
 def test_one_arm_numbers_follow_from_the_conventions():
@@ -65,12 +65,12 @@ def test_two_arm_numbers_follow_from_the_conventions():
 
 def test_every_difference_is_named_and_none_is_invented():
     ledger = convention_ledger(**TRIALS)
-    ours = ledger.iloc[0]
-    assert ours["differs"] == ""
+    reference = ledger.iloc[0]
+    assert reference["differs"] == ""
     for _, row in ledger.iloc[1:].iterrows():
         for name in DIMENSIONS:
-            named = f"{name} {row[name]}, not {ours[name]}" in row["differs"]
-            assert named == (row[name] not in (ours[name], UNKNOWN)), (row["system"], name)
+            named = f"{name} {row[name]}, not {reference[name]}" in row["differs"]
+            assert named == (row[name] not in (reference[name], UNKNOWN)), (row["system"], name)
 
 
 def test_other_columns_are_refused():

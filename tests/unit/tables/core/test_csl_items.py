@@ -44,8 +44,8 @@ def test_authors_are_parsed_whole(review, items):
             f"{name['family']} {name['given']}" if "family" in name else name["literal"]
             for name in item.get("author", ())
         ]
-        told = [part.strip() for part in printed.split(";")]
-        for name, was in zip(shown, told, strict=False):
+        printed_names = [part.strip() for part in printed.split(";")]
+        for name, was in zip(shown, printed_names, strict=False):
             if name != "et al.":
                 assert was.replace(",", "").startswith(name.replace(",", ""))
 
@@ -112,7 +112,12 @@ def test_numbers_follow_the_order_in_which_tables_cite():
     assert cited(tables) == ["b", "a", "d", "c"]
     shown, order = numbered(tables)
     assert order == ["b", "a", "d", "c"]
-    assert [row.cells[0] for one in shown for row in one.rows] == ["1", "1, 2", "2–4", "none"]
+    assert [row.cells[0] for shown_table in shown for row in shown_table.rows] == [
+        "1",
+        "1, 2",
+        "2–4",
+        "none",
+    ]
 
 
 def test_numbers_follow_rows_as_shown_not_as_made():

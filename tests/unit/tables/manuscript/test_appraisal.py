@@ -132,8 +132,10 @@ def test_swim_has_its_nine_items(review):
 
 @pytest.mark.parametrize("name", ["prisma_items", "swim_items"])
 def test_checklists_point_to_files_that_are_there(review, request, name):
-    told = [path for path in review.coded[name]["answered_in"] if path]
-    assert told and [path for path in told if not (request.config.rootpath / path).is_file()] == []
+    paths = [path for path in review.coded[name]["answered_in"] if path]
+    assert (
+        paths and [path for path in paths if not (request.config.rootpath / path).is_file()] == []
+    )
 
 
 def test_the_flow_counts_what_was_given_and_nothing_that_was_not_done(review):

@@ -83,9 +83,9 @@ def test_hazard_ratios_keep_the_level_they_were_printed_at(made):
 def test_single_arm_says_why_a_row_does_not_count(made, review):
     table, derived = made["single_arm"], review.derived["single_arm"]
     assert len(table.rows) == len(derived)
-    told = [row.cells[5] for row in table.rows]
-    assert told.count("Yes") == (derived["primary"] == "yes").sum()
-    assert all(text == "Yes" or text.startswith("No: ") for text in told)
+    texts = [row.cells[5] for row in table.rows]
+    assert texts.count("Yes") == (derived["primary"] == "yes").sum()
+    assert all(text == "Yes" or text.startswith("No: ") for text in texts)
 
 
 def test_summary_of_findings_shows_each_outcome_with_its_certainty_and_reasons(made, review):
@@ -205,10 +205,10 @@ class TestEvery:
         )
 
     def test_abbreviations_of_missing_values_are_explained(self, made, name):
-        told, notes = (
+        texts, notes = (
             {cell for row in made[name].rows for cell in row.cells},
             " ".join(made[name].footnotes),
         )
-        assert "NR" not in told or "NR, not reported" in notes
-        assert "NA" not in told or "NA, not applicable" in notes
-        assert "—" not in told or "—," in notes
+        assert "NR" not in texts or "NR, not reported" in notes
+        assert "NA" not in texts or "NA, not applicable" in notes
+        assert "—" not in texts or "—," in notes

@@ -81,8 +81,8 @@ def test_csv_has_one_header_and_the_sources(small):
 
 
 def test_widths_add_up_and_hold_the_longest_word(small):
-    told = shares(small)
-    assert sum(told) == pytest.approx(1) and min(told) > 0
+    widths = shares(small)
+    assert sum(widths) == pytest.approx(1) and min(widths) > 0
 
 
 def test_a_column_with_long_text_is_the_widest():
@@ -92,8 +92,8 @@ def test_a_column_with_long_text_is_the_widest():
         columns(("a", "A"), ("b", "B"), ("c", "C")),
         tuple(Row(("x", "many words " * 30, "y"), "") for _ in range(5)),
     )
-    told = shares(table)
-    assert told[1] > 3 * max(told[0], told[2])
+    widths = shares(table)
+    assert widths[1] > 3 * max(widths[0], widths[2])
 
 
 def test_stress_is_written_in_every_markup(stressed):

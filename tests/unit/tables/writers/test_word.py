@@ -82,8 +82,8 @@ def test_styles_are_real_ones(written):
 def test_columns_fill_the_text_width_of_a_turned_page(written):
     section, table = written.sections[0], written.tables[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE and section.page_width > section.page_height
-    room = section.page_width - section.left_margin - section.right_margin
-    assert sum(column.width for column in table.columns) == pytest.approx(room, rel=0.005)
+    text_width = section.page_width - section.left_margin - section.right_margin
+    assert sum(column.width for column in table.columns) == pytest.approx(text_width, rel=0.005)
 
 
 def test_references_follow_the_tables(written):

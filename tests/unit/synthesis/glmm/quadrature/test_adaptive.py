@@ -49,10 +49,10 @@ def test_derivatives_are_those_of_the_approximation(model, nodes):
 @pytest.mark.parametrize("family", [Binomial, Poisson])
 def test_nodes_at_rest_meet_those_that_move(family):
     arms = [Arm(family.of(X, N), 0.5), Arm(family.of(X2, N2), -0.5)]
-    near, mean = np.zeros(4), np.full(4, 0.3)
+    centre, mean = np.zeros(4), np.full(4, 0.3)
     for nodes, digits in ((7, 2), (63, 6)):
         moving = integrate(arms, mean, 0.8, gauss_hermite(nodes))
-        resting = rough_derivatives(arms, mean, 0.8, gauss_hermite(nodes), near)
+        resting = rough_derivatives(arms, mean, 0.8, gauss_hermite(nodes), centre)
         for part in ("value", "gradient", "hessian"):
             np.testing.assert_allclose(
                 getattr(resting, part),
@@ -86,12 +86,12 @@ def test_value_is_the_integral(family, law, tau):
 
     small = slice(0, 3)
     arms = [Arm(family.of(X[small], N[small]))]
-    ours = integrate(arms, np.full(3, -0.7), tau, stretched(401)).value
+    found = integrate(arms, np.full(3, -0.7), tau, stretched(401)).value
     np.testing.assert_allclose(
-        ours, [brute(x, n) for x, n in zip(X[small], N[small], strict=True)], rtol=1e-8
+        found, [brute(x, n) for x, n in zip(X[small], N[small], strict=True)], rtol=1e-8
     )
     np.testing.assert_allclose(
-        log_marginal(arms, np.full(3, -0.7), tau, stretched(401)), ours, rtol=1e-13
+        log_marginal(arms, np.full(3, -0.7), tau, stretched(401)), found, rtol=1e-13
     )
 
 
@@ -122,10 +122,10 @@ def test_plain_gauss_hermite_misses_a_large_trial():
 
 @pytest.mark.parametrize("model", MODELS)
 def test_no_spread_is_the_plain_likelihood(model):
-    arms, own = MODELS[model]
-    point = [0.3, 0.0] if not own else [-0.2, 0.3, 0.0]
+    arms, has_intercepts = MODELS[model]
+    point = [0.3, 0.0] if not has_intercepts else [-0.2, 0.3, 0.0]
     full = marginal(model, point, gauss_hermite(7))
-    plain = without_spread(arms, np.full(4, 0.3), *([np.full(4, -0.2)] if own else []))
+    plain = without_spread(arms, np.full(4, 0.3), *([np.full(4, -0.2)] if has_intercepts else []))
     np.testing.assert_allclose(full.value, plain.value, rtol=1e-13)
     np.testing.assert_allclose(full.gradient[:, :-1], plain.gradient, rtol=1e-12)
     np.testing.assert_allclose(full.gradient[:, -1], 0, atol=1e-9)
