@@ -39,7 +39,7 @@ def arms(*cells: dict) -> pd.DataFrame:
         "numerator_basis": "printed",
         "sources": "outcomes:a outcomes:b",
     }
-    return pd.DataFrame([row | one for one in cells])
+    return pd.DataFrame([row | single for single in cells])
 
 
 def test_results_of_a_trial_by_outcome_and_analysis_set() -> None:
@@ -102,7 +102,7 @@ def populations(*cells: dict) -> pd.DataFrame:
         "clopper_pearson_high": 0.97,
         "sources": "outcomes:a",
     }
-    return pd.DataFrame([row | one for one in cells])
+    return pd.DataFrame([row | single for single in cells])
 
 
 def test_vod_of_the_main_analysis_and_of_the_randomised_arm() -> None:

@@ -187,8 +187,10 @@ def test_documents_are_numbered_as_they_appear() -> None:
 
 
 def test_groups_in_order_of_appearance() -> None:
-    one, two, three = (Row(("", ""), key, group) for key, group in zip("123", "ABA", strict=True))
-    assert table(one, two, three).grouped == [("A", (one, three)), ("B", (two,))]
+    single, two, three = (
+        Row(("", ""), key, group) for key, group in zip("123", "ABA", strict=True)
+    )
+    assert table(single, two, three).grouped == [("A", (single, three)), ("B", (two,))]
     assert table(Row(("", ""), "")).grouped == [("", (Row(("", ""), ""),))]
 
 

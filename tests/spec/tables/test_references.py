@@ -112,7 +112,7 @@ CODED = {
 
 def test_documents_in_the_order_asked_with_their_labels() -> None:
     found = csl_items(CODED, ["c", "b"])
-    assert [(one["id"], one["title"]) for one in found] == [
+    assert [(single["id"], single["title"]) for single in found] == [
         ("c", "[title not seen]"),
         ("b", "[Trial 1: title not seen]"),
     ]

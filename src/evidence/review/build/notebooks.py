@@ -21,7 +21,7 @@ from evidence.review.build.kernels import WaitingKernel, kernel_manager, warm_ke
 from evidence.review.core.notebook_files import NotebookProblem
 
 CELL_SECONDS = 120  # a cell that takes longer fails; the slowest of the review takes ten
-KEPT = ("jupyter", "tags")  # of a cell's metadata: whether its code is folded, what it is
+KEPT_METADATA = ("jupyter", "tags")  # of a cell's metadata: whether its code is folded, what it is
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # in which IPython prints tracebacks
 Done = Callable[[str], None]
 
@@ -44,7 +44,9 @@ def _without_traces(notebook: NotebookNode) -> NotebookNode:
         "language_info": {"name": "python"},
     }
     for cell in notebook.cells:
-        cell.metadata = {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
+        cell.metadata = {
+            name: cell.metadata[name] for name in KEPT_METADATA if name in cell.metadata
+        }
     return notebook
 
 

@@ -85,17 +85,17 @@ def _cell(template: str, row: Mapping[Any, Any]) -> str:
 def every_column(frame: pd.DataFrame) -> tuple[pd.DataFrame, View]:
     """The frame and a view of all its columns but the sources, under their names."""
     shown = [name for name in frame if name != "sources"]
-    renamed = frame.rename(columns={name: f"column{at}" for at, name in enumerate(shown)})
-    return renamed, {str(name): f"{{column{at}}}" for at, name in enumerate(shown)}
+    renamed = frame.rename(columns={name: f"column{place}" for place, name in enumerate(shown)})
+    return renamed, {str(name): f"{{column{place}}}" for place, name in enumerate(shown)}
 
 
 def manuscript_frame(table: Table) -> pd.DataFrame:
     """A table of the manuscript, with its groups as first column and without citations."""
     rows = [row for row in table.rows if not CITATION.fullmatch(row.cells[1])]
     columns = {
-        column.heading: [CITATION.sub("", row.cells[at]).strip() for row in rows]
-        for at, column in enumerate(table.columns)
-        if not all(CITATION.fullmatch(row.cells[at]) for row in rows)
+        column.heading: [CITATION.sub("", row.cells[place]).strip() for row in rows]
+        for place, column in enumerate(table.columns)
+        if not all(CITATION.fullmatch(row.cells[place]) for row in rows)
     }
     groups = {"Group": [row.group for row in rows]} if any(row.group for row in rows) else {}
     if "" in columns:  # the heads of rows, which have no heading
@@ -112,7 +112,7 @@ def as_text(headings: list[str], rows: list[list[str]]) -> str:
 
 def as_html(headings: list[str], rows: list[list[str]], fold: str = "") -> str:
     """The table as HTML; ``fold`` is the heading under which all of it is folded."""
-    numeric = [_is_numeric([row[at] for row in rows]) for at in range(len(headings))]
+    numeric = [_is_numeric([row[place] for row in rows]) for place in range(len(headings))]
     first, rest = (rows, []) if fold else (rows[:FIRST_ROWS], rows[FIRST_ROWS:])
     html = _table(headings, first, numeric)
     if fold:
