@@ -1,6 +1,6 @@
 """What each check reports of its example: where, how grave, which values, resting on which rows.
 
-The examples are those of ``spoiling.py``; ``findings.csv`` has the findings, worked out by hand.
+The examples are those of ``spoils.py``; ``findings.csv`` has the findings, worked out by hand.
 Words of what is expected are left empty there, values are not.
 """
 

@@ -30,7 +30,7 @@ def test_the_file_holds_what_the_function_returns(path, tmp_path):
     assert result.output == f"3 meta-analyses in {output}, 1 without an estimate\n"
     found, expected = pd.read_csv(output), ev.pool(path, "PLO", by="topic", model="glmm")
     pd.testing.assert_frame_equal(found, expected, check_dtype=False, rtol=1e-11)
-    assert [one.name for one in output.parent.iterdir()] == ["pooled.csv"]
+    assert [single.name for single in output.parent.iterdir()] == ["pooled.csv"]
 
 
 def test_without_a_file_it_is_printed(path):
