@@ -5,8 +5,11 @@ the example on its help page, printed with two decimals.
 """
 
 import numpy as np
+import pytest
 
+from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel
+from evidence.synthesis.regression.meta_regression import meta_regression
 
 TABLE = {
     "ai": [
@@ -155,3 +158,28 @@ TABLE = {
 def test_mantel_haenszel_of_all_trials(prints):
     fit = mantel_haenszel("odds_ratio", **TABLE)
     prints(np.exp([fit.estimate, fit.ci_low, fit.ci_high]), [0.76, 0.72, 0.82], 2)
+
+
+# Column year of metadat's dat.lau1992, counted by year of publication.
+TRIALS_BY_YEAR = {1959: 1, 1963: 1, 1969: 1, 1971: 3, 1973: 2, 1974: 1, 1975: 2, 1976: 2, 1977: 5,
+                  1979: 1, 1986: 7, 1987: 3, 1988: 4}  # fmt: skip
+
+
+def test_the_higher_of_two_maxima_is_taken():
+    """REML of the log odds ratio on year, without the 12th trial: maxima at .0041727, .0086606."""
+    year = np.repeat(list(TRIALS_BY_YEAR), list(TRIALS_BY_YEAR.values()))
+    effects = effect_sizes("OR", **TABLE)
+    others = np.arange(len(year)) != 11
+    y, v, x = effects.yi[others], effects.vi[others], {"year": year[others]}
+    assert meta_regression(y, v, x).tau2 == pytest.approx(0.0041727, abs=5e-8)
+
+    def likelihood(tau2):
+        w, design = 1 / (v + tau2), np.column_stack([np.ones(y.size), x["year"] - 1975])
+        normal = design.T * w @ design
+        residual = y - design @ np.linalg.solve(normal, design.T * w @ y)
+        return np.log(w).sum() - np.linalg.slogdet(normal)[1] - w @ residual**2
+
+    low, high = 0.0041727, 0.0086606
+    for place in (low, high):
+        assert likelihood(place) > max(likelihood(place - 3e-4), likelihood(place + 3e-4))
+    assert likelihood(low) > likelihood(high)
