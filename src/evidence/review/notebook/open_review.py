@@ -174,7 +174,11 @@ class NotebookReview(Review):
         reported = [str(cell) for name, cell in row.items() if name.endswith("as_printed") and cell]
         return {
             "report": self.words[named[0]].get(row[named[0]], row[named[0]]),
-            "reported": str(row.get("value_as_printed") or "; ".join(dict.fromkeys(reported))),
+            "reported": str(
+                row.get("value_as_printed")
+                or "; ".join(dict.fromkeys(reported))
+                or row.get("reason", "")
+            ),
             "locator": str(row.get("locator", "")),
             "address": str(row.get("address") or self._doi(row.get("document_id", ""))),
             "file": f"data/coded/{table}.csv",
