@@ -30,10 +30,9 @@ BROKEN = {
 }
 
 
-@pytest.fixture
-def project(tmp_path):
+def copy_in(folder):
     """A copy with its data, one figure and one notebook; never built."""
-    root = tmp_path / "project"
+    root = folder / "project"
     shutil.copytree(ROOT / "data", root / "data")
     (root / "figures").mkdir()
     for suffix in ("csv", "json"):
@@ -41,6 +40,18 @@ def project(tmp_path):
     (root / "notebooks").mkdir()
     shutil.copy(sorted(ROOT.glob("notebooks/*.ipynb"))[0], root / NOTEBOOK)
     return root
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy to be damaged."""
+    return copy_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """One copy that stays as it is, so that its tables are derived once."""
+    return copy_in(tmp_path_factory.mktemp("sound"))
 
 
 def digests(root):
@@ -102,9 +113,9 @@ def test_broken_stamps_of_the_last_build_count_as_none(project, stamp):
 
 
 @pytest.mark.parametrize("target", [("zzz",), ("hazard_ratios", "zzz"), ("figures/zzz",)])
-def test_trace_of_what_is_not_there_reads_no_lineage(project, target, monkeypatch):
+def test_trace_of_what_is_not_there_reads_no_lineage(sound, target, monkeypatch):
     monkeypatch.setattr("evidence.review.lineage.trace.read_lineage", read_no_lineage)
-    assert "zzz" in refused(project, "trace", *target)
+    assert "zzz" in refused(sound, "trace", *target)
 
 
 @pytest.mark.parametrize(
@@ -128,9 +139,9 @@ def test_diff_to_a_folder_with_a_broken_table(project, how):
 
 
 @pytest.mark.parametrize("revision", ["zzz", "HEAD~9999", "", "data", "a b", "{root}/a.txt"])
-def test_diff_to_no_state_of_the_data(project, revision):
-    (project / "a.txt").write_text("text")
-    said = refused(project, "diff", revision.replace("{root}", str(project)))
+def test_diff_to_no_state_of_the_data(sound, tmp_path, revision):
+    (tmp_path / "a.txt").write_text("text")
+    said = refused(sound, "diff", revision.replace("{root}", str(tmp_path)))
     assert "neither a folder with data/datapackage.json nor a git revision" in said
 
 
@@ -169,24 +180,27 @@ WRITTEN = {"tables": "table_1.csv", "figures": "inovate_mrd_rates.svg"}
 
 @pytest.mark.parametrize("command", WRITERS)
 @pytest.mark.parametrize("place", ["occupied", "occupied/below", "out"])
-def test_an_output_that_cannot_be_written(project, command, place):
-    (project / "occupied").write_text("a file")
-    (project / "out" / WRITTEN[command]).mkdir(parents=True)
-    output = project / place
-    said = refused(project, *WRITERS[command], "--output", str(output))
+def test_an_output_that_cannot_be_written(sound, tmp_path, command, place):
+    (tmp_path / "occupied").write_text("a file")
+    (tmp_path / "out" / WRITTEN[command]).mkdir(parents=True)
+    output = tmp_path / place
+    said = refused(sound, *WRITERS[command], "--output", str(output))
     assert str(output) in said and "cannot be" in said
-    assert [path.name for path in (project / "out").iterdir()] == [WRITTEN[command]]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [WRITTEN[command]]
 
 
 @pytest.mark.parametrize("command", WRITERS)
-def test_a_folder_that_the_system_keeps_from_us(project, command, monkeypatch):
-    def denied(*args, **options):
-        raise PermissionError(13, "Permission denied", str(args[0]))
+def test_a_folder_that_the_system_keeps_from_us(sound, tmp_path, command, monkeypatch):
+    plain, output = os.mkdir, str(tmp_path / "out")
 
-    monkeypatch.setattr(Path, "mkdir", denied)
+    def denied(path, *args, **options):
+        if str(path) == output:
+            raise PermissionError(13, "Permission denied", output)
+        plain(path, *args, **options)
+
     monkeypatch.setattr(os, "mkdir", denied)
-    said = refused(project, *WRITERS[command], "--output", str(project / "out"))
-    assert "cannot be written: Permission denied" in said
+    said = refused(sound, *WRITERS[command], "--output", output)
+    assert f"{output}: cannot be written: Permission denied" in said
 
 
 @pytest.mark.parametrize("command", [("verify", "--sources", "."), ("trace", "mrd")])
