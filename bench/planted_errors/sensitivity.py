@@ -29,7 +29,7 @@ def audit_inputs(coded: Frames) -> Frames:
     """The derived tables that the audit reads: timeline, doses, laboratory, claim verdicts."""
     return {
         "timeline": harmonise_timeline(coded["timeline"]),
-        "doses": harmonise_doses(coded["doses"], coded["label_schedule"]),
+        "doses": harmonise_doses(coded["doses"], coded["label_schedule"], coded["dose_limits"]),
         "laboratory": harmonise_laboratory(coded["laboratory"], coded["analytes"]),
         "claim_verdicts": claim_verdicts(coded),
     }
@@ -39,7 +39,9 @@ def _again(coded: Frames, original: Frames, derived: Frames) -> Frames:
     """Derived tables of a copy; harmonised ones only where their coded table changed."""
     makers = {
         "timeline": lambda: harmonise_timeline(coded["timeline"]),
-        "doses": lambda: harmonise_doses(coded["doses"], coded["label_schedule"]),
+        "doses": lambda: harmonise_doses(
+            coded["doses"], coded["label_schedule"], coded["dose_limits"]
+        ),
         "laboratory": lambda: harmonise_laboratory(coded["laboratory"], coded["analytes"]),
     }
     harmonised = {

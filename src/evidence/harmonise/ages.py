@@ -4,12 +4,14 @@ between.
 
 import re
 from dataclasses import dataclass
-from math import floor
+from datetime import date
+from math import floor, inf, isfinite
 
 import pandas as pd
 
-from evidence.harmonise.dates import YEAR_DAYS
+from evidence.harmonise.dates import YEAR_DAYS, read_date
 from evidence.harmonise.numbers import NO_GROUPING, parse_digits, plain_typography
+from evidence.harmonise.timeline import START
 
 AGE = re.compile(
     r"(?<![\w.,·])(\d+(?:[.,·]\d+)?)(?:\s*(?:-|to)\s*(\d+(?:[.,·]\d+)?))?[\s-]*(year|month)s?", re.I
@@ -18,20 +20,22 @@ AGE = re.compile(
 
 @dataclass(frozen=True)
 class Age:
-    """Completed years, at least and at most, and whether that is reported or derived.
+    """Completed years, at least and at most (None: no limit), and whether reported or derived.
 
-    >>> str(Age(20, 21, "derived"))
-    '20-21 (derived)'
+    >>> str(Age(20, 21, "derived")), str(Age(67, None, "derived"))
+    ('20-21 (derived)', '67 or more (derived)')
     """
 
     low_years: int
-    high_years: int
+    high_years: int | None
     basis: str
 
     def __str__(self) -> str:
         years = (
             str(self.low_years)
             if self.low_years == self.high_years
+            else f"{self.low_years} or more"
+            if self.high_years is None
             else f"{self.low_years}-{self.high_years}"
         )
         return years if self.basis == "printed" else f"{years} ({self.basis})"
@@ -71,7 +75,52 @@ def age_at_first_dose(
         printed[0] + low_days / YEAR_DAYS,
         printed[1] + high_days / YEAR_DAYS - 1 / YEAR_DAYS,
     )
-    return Age(floor(low), floor(high), "derived")
+    return Age(floor(low), floor(high) if isfinite(high) else None, "derived")
+
+
+def age_at_diagnosis(
+    printed: tuple[float, float], low_days: float, high_days: float, timing: str
+) -> Age:
+    """Age so many days before the first dose, in completed years.
+
+    >>> age_at_diagnosis((40.0, 41.0), 1832, 2196, "at_inotuzumab")
+    Age(low_years=33, high_years=35, basis='derived')
+    """
+    if timing == "at_diagnosis":
+        return Age(floor(printed[0]), floor(printed[0]), "printed")
+    return age_at_first_dose(printed, -high_days, -low_days, "at_diagnosis")
+
+
+Elapsed = tuple[float, float, str]  # days at least and at most, and the rows that say so
+
+
+def _since_diagnosis(
+    patient: str, characteristics: pd.DataFrame, timeline: pd.DataFrame
+) -> Elapsed | None:
+    """Days from the diagnosis to the first dose, by the timeline or by both dates."""
+    of_patient = timeline[timeline["patient_id"] == patient]
+    diagnosis = of_patient[(of_patient["event"] == "diagnosis") & of_patient["day_high"].notna()]
+    if len(diagnosis):
+        entry = diagnosis.iloc[0]
+        longest = inf if pd.isna(entry["day_low"]) else -entry["day_low"]
+        return -entry["day_high"], longest, entry["sources"]
+    dates = characteristics[
+        (characteristics["patient_id"] == patient) & (characteristics["item"] == "diagnosis_date")
+    ]
+    span = read_date(dates["as_printed"].iloc[0]) if len(dates) else None
+    first = of_patient[of_patient["event"] == START]
+    if span is None or first.empty or first["date_earliest"].iloc[0] == "":
+        return None
+    low, high = (date.fromisoformat(first[f"date_{end}"].iloc[0]) for end in ("earliest", "latest"))
+    sources = f"characteristics:{dates['characteristic_id'].iloc[0]} {first['sources'].iloc[0]}"
+    return (low - span.latest).days, (high - span.earliest).days, sources
+
+
+def _years(age: Age, printed: tuple[float, float]) -> str:
+    """The age as shown; an infant's in months."""
+    if age.basis == "printed" and printed[0] < 1:
+        return f"{round(12 * printed[0])} months"
+    return str(age)
 
 
 def ages(characteristics: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
@@ -84,37 +133,36 @@ def ages(characteristics: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    patient_id, age_low_years, age_high_years, age (as shown), age_basis, age_sources.
+    patient_id, age_low_years, age_high_years (missing where nothing limits it), age (as shown),
+    age_basis, age_at_diagnosis (as shown), age_sources.
     """
     rows = []
-    for row in characteristics[characteristics["item"] == "age"].itertuples():
+    reported = characteristics[
+        (characteristics["item"] == "age")
+        & characteristics["timing"].isin(["at_inotuzumab", "at_diagnosis"])
+    ]
+    for row in reported.itertuples():
         printed = read_age(row.as_printed)
-        start = timeline[
-            (timeline["patient_id"] == row.patient_id)
-            & (timeline["event"] == "diagnosis")
-            & timeline["day_low"].notna()
-        ]
-        if printed is None or (row.timing != "at_inotuzumab" and start.empty):
+        elapsed = _since_diagnosis(row.patient_id, characteristics, timeline)
+        if printed is None or (row.timing != "at_inotuzumab" and elapsed is None):
             continue
-        low, high = (
-            (0.0, 0.0) if start.empty else (-start["day_high"].iloc[0], -start["day_low"].iloc[0])
-        )
+        low, high, sources = elapsed or (0.0, inf, "")
         age = age_at_first_dose(printed, low, high, row.timing)
-        used = f"characteristics:{row.characteristic_id}" + (
-            f" {start['sources'].iloc[0]}" if age.basis == "derived" else ""
+        earlier = age_at_diagnosis(printed, low, high, row.timing) if elapsed else None
+        rows.append(
+            {
+                "patient_id": row.patient_id,
+                "age_low_years": age.low_years,
+                "age_high_years": age.high_years,
+                "age": str(age),
+                "age_basis": age.basis,
+                "age_at_diagnosis": _years(earlier, printed) if earlier else "not_reported",
+                "age_sources": f"characteristics:{row.characteristic_id} {sources}".strip(),
+            }
         )
-        rows.append((row.patient_id, age.low_years, age.high_years, str(age), age.basis, used))
-    found = pd.DataFrame(
-        rows,
-        columns=[
-            "patient_id",
-            "age_low_years",
-            "age_high_years",
-            "age",
-            "age_basis",
-            "age_sources",
-        ],
-    )
+    columns = ["patient_id", "age_low_years", "age_high_years", "age", "age_basis"]
+    found = pd.DataFrame(rows, columns=[*columns, "age_at_diagnosis", "age_sources"])
+    found["age_high_years"] = found["age_high_years"].astype("Int64")
     return found.sort_values(
         "age_basis", key=lambda basis: basis != "printed", kind="stable"
     ).drop_duplicates("patient_id")

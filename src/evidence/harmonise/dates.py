@@ -48,6 +48,12 @@ NAMED = re.compile(
     rf"[\s-]*(?:(\d{{1,2}})(?:st|nd|rd|th)?\b,?)?,?[\s-]+(\d{{4}})\b",
     re.I,
 )
+# "20–23 April 2021", "April 20–April 23 2021", "20 April to 2 May 2021"
+DAYS_OF_MONTH = re.compile(
+    rf"\b(?:(\d{{1,2}})\s*({MONTH_NAME})?|({MONTH_NAME})\.?\s*(\d{{1,2}}))\s*(?:-|–|to)\s*"
+    rf"(?:(\d{{1,2}})\s*({MONTH_NAME})|({MONTH_NAME})?\.?\s*(\d{{1,2}}))\b,?\s+(\d{{4}})\b",
+    re.I,
+)
 YEAR_FIRST = re.compile(
     rf"\b(\d{{4}})\s+({'|'.join(name[:3] for name in MONTHS)})[a-z]*\.?\s+(\d{{1,2}})\b", re.I
 )
@@ -120,6 +126,8 @@ def read_date(text: str) -> Span | None:
 
     >>> read_date("11.12.2018.").earliest
     datetime.date(2018, 12, 11)
+    >>> read_date("April 20–April 23 2021").days, read_date("20-23 April 2021").days
+    (3, 3)
     >>> read_date("10 Mar 2019").earliest, read_date("2021-01-05").earliest
     (datetime.date(2019, 3, 10), datetime.date(2021, 1, 5))
     >>> (
@@ -129,6 +137,9 @@ def read_date(text: str) -> Span | None:
     ... )
     ('day', 'month', 'year')
     """
+    days = DAYS_OF_MONTH.search(text)
+    if days:
+        return _days_of_month(*days.groups())
     iso, dotted, year_first = ISO.search(text), DOTTED.search(text), YEAR_FIRST.search(text)
     named, years, year_alone = NAMED.search(text), YEARS.search(text), YEAR.search(text)
     if iso:
@@ -156,6 +167,19 @@ def read_date(text: str) -> Span | None:
     if day:
         return Span(date(year, month, day), date(year, month, day))
     return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def _days_of_month(*parts: str | None) -> Span:
+    """The span from the first to the last day of a reported range of days."""
+    first_day, first_month = parts[0] or parts[3], parts[1] or parts[2]
+    last_day, last_month = parts[4] or parts[7], parts[5] or parts[6]
+    year = int(str(parts[8]))
+    months = (first_month or last_month, last_month or first_month)
+    first, last = (
+        date(year, _month(str(month)), int(str(day)))
+        for month, day in zip(months, (first_day, last_day), strict=True)
+    )
+    return Span(first, last)
 
 
 def read_day_number(text: str) -> int | None:
@@ -198,3 +222,55 @@ def _count(text: str) -> float:
     if word in ("a", "an"):
         return 1.0
     return float(WORDS[word]) if word in WORDS else parse_digits(text, GROUPING_COMMA)
+
+
+# Relations to an anchor that place an entry in the order of the events.
+IN_ORDER = ("on", "after", "before", "through")
+
+
+@dataclass(frozen=True)
+class Step:
+    """How many days lie between two entries, at least and at most, and whether
+    that was inferred.
+    """
+
+    low: float
+    high: float
+    inferred: bool = False
+
+    def reversed(self) -> "Step":
+        return Step(-self.high, -self.low, self.inferred)
+
+    def then(self, other: "Step") -> "Step":
+        return Step(self.low + other.low, self.high + other.high, self.inferred or other.inferred)
+
+
+def read_step(text: str, relation: str, day_convention: str) -> Step | None:
+    """Days from the anchor to an entry, or None where the text has no number of days.
+
+    >>> read_step("day 17", "after", "day_0")
+    Step(low=17, high=17, inferred=False)
+    >>> read_step("day 8", "after", "day_1")
+    Step(low=7, high=7, inferred=False)
+    >>> read_step("10 days", "before", "")
+    Step(low=-10.0, high=-10.0, inferred=False)
+    >>> read_step("day 30", "after", "")
+    Step(low=29, high=30, inferred=False)
+    >>> read_step("for ten days", "through", "")  # the last of ten days from the anchor on
+    Step(low=9.0, high=9.0, inferred=False)
+    """
+    if relation == "on":
+        return Step(0, 0)
+    if relation not in IN_ORDER:
+        return None
+    number = read_day_number(text)
+    if number is not None:
+        # Where the convention is not reported the day can be either of two.
+        step = Step(number - (day_convention != "day_0"), number - (day_convention == "day_1"))
+    else:
+        interval = read_interval(text)
+        if interval is None:
+            return None
+        included = float(relation == "through")
+        step = Step(interval[0] - included, interval[1] - included)
+    return step.reversed() if relation == "before" else step

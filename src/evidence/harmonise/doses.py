@@ -1,6 +1,7 @@
 """Reported doses as value and unit, compared with the label; nothing is corrected.
 
-The label's schedule is coded in data/vocabulary/label_schedule.csv. A dose in mg stays
+The label of inotuzumab is coded in data/vocabulary/label_schedule.csv, the highest dose on the
+label of other drugs in data/vocabulary/dose_limits.csv. A dose in mg stays
 a dose in mg: the body surface that the label's dose would imply is derived beside it.
 """
 
@@ -77,6 +78,13 @@ def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
     return found.where(doses["cycle"].fillna(0) != 1, first)
 
 
+def label_highest(doses: pd.DataFrame, limits: pd.DataFrame) -> pd.Series:
+    """Highest dose on the label of each row's agent in its unit; missing where none was read."""
+    highest = limits.set_index(["agent", "unit"])["label_highest"].astype(float)
+    keys = zip(doses["agent"], doses["unit"], strict=True)
+    return pd.Series([highest.get(key, np.nan) for key in keys], doses.index, dtype=float)
+
+
 def _compared_with_label(frame: pd.DataFrame) -> np.ndarray:
     """Each dose compared with the label or, for radiation, to what is possible."""
     low, high, value = (
@@ -84,38 +92,40 @@ def _compared_with_label(frame: pd.DataFrame) -> np.ndarray:
         frame["label_high"] * (1 + TOLERANCE) + FLOAT_NOISE,
         frame["value"],
     )
-    inotuzumab = frame["agent"] == INOTUZUMAB
-    return np.select(
-        [
-            frame["kind"] == "",
-            (frame["kind"] == "radiation") & (value > HIGHEST_RADIATION_GY),
-            ~inotuzumab,
-            frame["kind"] == "absolute",
-            frame["label_low"].isna(),
-            (value >= low) & (value <= high),
-        ],
-        [
-            "not_reported",
-            "impossible",
-            "not_compared",
-            "absolute_dose",
-            "no_label_dose",
-            "as_label",
-        ],
-        "off_schedule",
-    )
+    inotuzumab, no_dose = frame["agent"] == INOTUZUMAB, frame["label_high"].isna()
+    comparisons = [
+        (frame["kind"] == "", "not_reported"),
+        ((frame["kind"] == "radiation") & (value > HIGHEST_RADIATION_GY), "impossible"),
+        (~inotuzumab & no_dose, "not_compared"),
+        (~inotuzumab & (value > high), "above_label"),
+        (~inotuzumab, "within_label"),
+        (no_dose & frame["day_of_cycle"].notna(), "off_schedule"),
+        (frame["kind"] == "absolute", "absolute_dose"),
+        (no_dose, "no_label_dose"),
+        ((value >= low) & (value <= high), "as_label"),
+    ]
+    conditions, names = zip(*comparisons, strict=True)
+    return np.select(list(conditions), list(names), "off_schedule")
 
 
-def harmonise_doses(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
+def harmonise_doses(
+    doses: pd.DataFrame, schedule: pd.DataFrame, limits: pd.DataFrame
+) -> pd.DataFrame:
     """One row per reported dose.
+
+    Parameters
+    ----------
+    doses : coded. schedule : the label of inotuzumab. limits : the highest dose on other labels.
 
     Returns
     -------
     the coded columns, then value and unit (mg, mg/m^2, mg/kg, Gy, U, IU), kind (absolute,
     per_surface, per_weight, radiation, activity (U or IU), other, or empty), label_low and
-    label_high (mg/m²), compared_with_label (as_label, absolute_dose, off_schedule, no_label_dose,
-    not_compared, impossible, not_reported), implied_body_surface_m2 (an absolute dose over the
-    label's; derived, never used to correct), rule, sources.
+    label_high (mg/m² for inotuzumab, else the highest in the dose's unit),
+    compared_with_label (as_label, absolute_dose, off_schedule (another dose, or a day without
+    one), no_label_dose (day not known); of other agents within_label, above_label, not_compared;
+    impossible, not_reported), implied_body_surface_m2 (an absolute dose over the label's; derived,
+    never used to correct), rule, sources.
     """
     printed = doses["dose_as_printed"]
     label = label_dose(doses, schedule)
@@ -126,6 +136,7 @@ def harmonise_doses(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame
         label_low=label["min"],
         label_high=label["max"],
     )
+    frame["label_high"] = frame["label_high"].fillna(label_highest(frame, limits))
     alone = (
         (frame["agent"] == INOTUZUMAB)
         & (frame["kind"] == "absolute")

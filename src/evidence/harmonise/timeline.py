@@ -5,66 +5,27 @@ the first dose follow the chain of anchors, so that "day 8" stays exact even whe
 first dose is only dated to a month; where no chain leads there, calendar dates are
 subtracted. Day numbers follow the convention coded for the entry: day 17 after
 5 January is 22 January when the anchor is day 0, and 21 January when it is day 1.
+
+What has neither is bounded by its dated neighbours in the coded order; an interval that is not
+reported is unknown, never none.
 """
 
 from collections import deque
 from dataclasses import dataclass, replace
+from datetime import date
+from math import ceil, floor, inf, isfinite
 
 import pandas as pd
 
-from evidence.harmonise.dates import Span, read_date, read_day_number, read_interval
+from evidence.harmonise.dates import IN_ORDER, Span, Step, read_date, read_step
 
-RULE = "timeline 1"
+RULE = "timeline 2"
 START = "inotuzumab_start"
-
-
-@dataclass(frozen=True)
-class Step:
-    """How many days lie between two entries, at least and at most, and whether
-    that was inferred.
-    """
-
-    low: float
-    high: float
-    inferred: bool = False
-
-    def reversed(self) -> "Step":
-        return Step(-self.high, -self.low, self.inferred)
-
-    def then(self, other: "Step") -> "Step":
-        return Step(self.low + other.low, self.high + other.high, self.inferred or other.inferred)
+NOT_IN_ORDER = ("birth", "publication")
 
 
 Graph = dict[str, dict[str, Step]]
 Reached = dict[str, tuple[Step, tuple[str, ...]]]
-
-
-def read_step(text: str, relation: str, day_convention: str) -> Step | None:
-    """Days from the anchor to an entry, or None where the text has no number of days.
-
-    >>> read_step("day 17", "after", "day_0")
-    Step(low=17, high=17, inferred=False)
-    >>> read_step("day 8", "after", "day_1")
-    Step(low=7, high=7, inferred=False)
-    >>> read_step("10 days", "before", "")
-    Step(low=-10.0, high=-10.0, inferred=False)
-    >>> read_step("day 30", "after", "")
-    Step(low=29, high=30, inferred=False)
-    """
-    if relation == "on":
-        return Step(0, 0)
-    if relation not in ("after", "before"):
-        return None
-    number = read_day_number(text)
-    if number is not None:
-        # Where the convention is not reported the day can be either of two.
-        step = Step(number - (day_convention != "day_0"), number - (day_convention == "day_1"))
-    else:
-        interval = read_interval(text)
-        if interval is None:
-            return None
-        step = Step(*interval)
-    return step.reversed() if relation == "before" else step
 
 
 def steps(entries: pd.DataFrame) -> Graph:
@@ -95,81 +56,173 @@ def walk(graph: Graph, start: str) -> Reached:
 
 
 @dataclass(frozen=True)
-class Dated:
-    """The calendar span of an entry, the entries that gave it, and whether a step between them was
-    inferred.
-    """
+class Bounds:
+    """Earliest and latest day (ordinal, or from the first dose) and how it is known."""
 
-    span: Span
+    low: float
+    high: float
     basis: str
     path: tuple[str, ...]
-    inferred: bool = False
+
+    @property
+    def inferred(self) -> bool:
+        return self.basis == "inferred"
 
 
-def _dated(entries: pd.DataFrame, graph: Graph) -> dict[str, Dated]:
-    """Calendar span of each entry: as reported, or carried along the anchors from the best dated
-    entry.
-    """
+Known = dict[str, Bounds]
+
+
+def _basis(inferred: bool) -> str:
+    return "inferred" if inferred else "derived"
+
+
+def _reported_dates(entries: pd.DataFrame, graph: Graph) -> Known:
+    """Calendar days of each entry: as reported, or along the anchors from the best dated entry."""
     spans = {row.timeline_id: read_date(row.when_as_printed) for row in entries.itertuples()}
     reported = {key: span for key, span in spans.items() if span}
-    dated = {key: Dated(span, "printed", (key,)) for key, span in reported.items()}
-    for start, span in sorted(reported.items(), key=lambda item: item[1].days):
+    dated = {
+        key: Bounds(span.earliest.toordinal(), span.latest.toordinal(), "printed", (key,))
+        for key, span in reported.items()
+    }
+    for start, _ in sorted(reported.items(), key=lambda item: item[1].days):
+        zero = dated[start]
         for key, (step, path) in walk(graph, start).items():
-            if key not in dated:
-                dated[key] = Dated(
-                    span.shifted(step.low, step.high), "derived", path, step.inferred
-                )
+            days = (zero.low + round(step.low), zero.high + round(step.high))
+            dated.setdefault(key, Bounds(*days, _basis(step.inferred), path))
     return dated
 
 
-def _days(entries: pd.DataFrame, graph: Graph, dated: dict[str, Dated]) -> Reached:
-    """Days from the first dose for each entry that has any."""
-    starts = entries.loc[entries["event"] == START, "timeline_id"]
-    if starts.empty:
-        return {}
-    start = starts.iloc[0]
-    days = walk(graph, start)
-    if start in dated:
-        zero = dated[start]
-        for key, entry in dated.items():
-            low = (entry.span.earliest - zero.span.latest).days
-            high = (entry.span.latest - zero.span.earliest).days
-            step = Step(low, high, entry.inferred or zero.inferred)
-            days.setdefault(key, (step, (*zero.path, *entry.path)))
+def _order(entries: pd.DataFrame) -> dict[str, int]:
+    """Place of each entry that stands in the order of the events."""
+    orderly = entries["relation"].isin(IN_ORDER) | (entries["anchor_id"] == "")
+    orderly &= ~entries["event"].isin(NOT_IN_ORDER)
+    return {key: place for place, key in enumerate(entries.loc[orderly, "timeline_id"])}
+
+
+def _neighbours(key: str, order: dict[str, int], graph: Graph, known: Known) -> Bounds:
+    """Bounds of an entry by the known entries before and after it and what it is chained to."""
+    low, high = Bounds(-inf, inf, "derived", ()), Bounds(-inf, inf, "derived", ())
+    for member, (step, path) in walk(graph, key).items():
+        if member not in order:
+            continue
+        for other, found in known.items():
+            place = order.get(other, order[member])
+            basis = _basis(step.inferred or found.inferred)
+            bound = Bounds(found.low - step.high, found.high - step.low, basis, (*path, other))
+            if place < order[member] and bound.low > low.low:
+                low = bound
+            if place > order[member] and bound.high < high.high:
+                high = bound
+    path = tuple(dict.fromkeys((*low.path, *high.path)))
+    return Bounds(low.low, high.high, _basis(low.inferred or high.inferred), path)
+
+
+def _between(entries: pd.DataFrame, graph: Graph, known: Known) -> Known:
+    """Bounds of the entries that are not known but stand in the order, where both exist."""
+    order = _order(entries)
+    found = {key: _neighbours(key, order, graph, known) for key in order if key not in known}
+    return {
+        key: bounds
+        for key, bounds in found.items()
+        if isfinite(bounds.low) and isfinite(bounds.high) and bounds.low <= bounds.high
+    }
+
+
+def _chained_days(entries: pd.DataFrame, graph: Graph, start: str, dated: Known) -> Known:
+    """Days from the first dose along the anchors, else by the calendar."""
+    own = entries.set_index("timeline_id")["when_as_printed"]
+    days = {
+        key: Bounds(
+            step.low,
+            step.high,
+            "inferred" if step.inferred else "printed" if len(path) <= 2 else "derived",
+            path,
+        )
+        for key, (step, path) in walk(graph, start).items()
+    }
+    if start not in dated:
+        return days
+    zero, order = dated[start], _order(entries)
+    for key, entry in dated.items():
+        low, high, place = (
+            entry.low - zero.high,
+            entry.high - zero.low,
+            order.get(key, order[start]),
+        )
+        if zero.basis != "printed":  # the order says more than the days that both can be
+            low = max(low, 0.0) if place > order[start] else low
+            high = min(high, 0.0) if place < order[start] else high
+        printed = entry.basis == zero.basis == "printed" and read_date(own[key])
+        basis = "printed" if printed else _basis(entry.inferred or zero.inferred)
+        days.setdefault(key, Bounds(low, high, basis, (*zero.path, *entry.path)))
     return days
 
 
-def _calendar(date: Dated | None) -> dict[str, str]:
+def _before_first_dose(entries: pd.DataFrame, graph: Graph, start: str, known: Known) -> Known:
+    """Latest days of what lies a known time before an entry that comes before the first dose."""
+    order, found = _order(entries), {}
+    for key in order:
+        if key in known or order[key] >= order.get(start, 0):
+            continue
+        chained = {
+            member: (step, path)
+            for member, (step, path) in walk(graph, key).items()
+            if member in order and order[member] <= order[start]
+        }
+        _, (step, path) = max(chained.items(), key=lambda item: item[1][0].low)
+        if step.low > 0:
+            found[key] = Bounds(-inf, -step.low, _basis(step.inferred), path)
+    return found
+
+
+def _day(value: float) -> float | None:
+    return round(value, 1) if isfinite(value) else None
+
+
+def _row(key: str, when: Bounds | None, days: Bounds | None, by_neighbours: bool) -> dict:
     """The columns that say when, empty where nothing dates the entry."""
+    first, last = (
+        (date.fromordinal(floor(when.low)), date.fromordinal(ceil(when.high)))
+        if when
+        else (None, None)
+    )
+    used = (key, *(when.path if when else ()), *(days.path if days else ()))
     return {
-        "date_earliest": date.span.earliest.isoformat() if date else "",
-        "date_latest": date.span.latest.isoformat() if date else "",
-        "date_precision": date.span.precision if date else "",
-        "date_basis": date.basis if date else "unknown",
+        "timeline_id": key,
+        "date_earliest": first.isoformat() if first else "",
+        "date_latest": last.isoformat() if last else "",
+        "date_precision": Span(first, last).precision if first and last else "",
+        "date_basis": when.basis if when else "unknown",
+        "day_low": _day(days.low) if days else None,
+        "day_high": _day(days.high) if days else None,
+        "day_basis": days.basis if days else "unknown",
+        "by_neighbours": "yes" if by_neighbours else "no",
+        "rule": RULE,
+        "sources": " ".join(f"timeline:{used_key}" for used_key in dict.fromkeys(used)),
     }
 
 
 def _patient(entries: pd.DataFrame) -> pd.DataFrame:
     graph = steps(entries)
-    dated = _dated(entries, graph)
-    days = _days(entries, graph, dated)
-    rows = []
-    for row in entries.itertuples():
-        date = dated.get(row.timeline_id)
-        step, path = days.get(row.timeline_id, (None, ()))
-        used = dict.fromkeys((row.timeline_id, *(date.path if date else ()), *path))
-        rows.append(
-            {
-                "timeline_id": row.timeline_id,
-                **_calendar(date),
-                "day_low": round(step.low, 1) if step else None,
-                "day_high": round(step.high, 1) if step else None,
-                "day_basis": "unknown" if not step else "inferred" if step.inferred else "printed",
-                "rule": RULE,
-                "sources": " ".join(f"timeline:{key}" for key in used),
-            }
-        )
-    return pd.DataFrame(rows)
+    entries = entries.sort_values("sequence", kind="stable")
+    dated = _reported_dates(entries, graph)
+    bounded = _between(entries, graph, dated)
+    starts = entries.loc[entries["event"] == START, "timeline_id"]
+    days: Known = {}
+    by_neighbours = set(bounded)
+    if len(starts):
+        start = starts.iloc[0]
+        first = {start: bounded[start]} if start in bounded else {}
+        days = _chained_days(entries, graph, start, dated | first)
+        between = _between(entries, graph, days)
+        days |= between | _before_first_dose(entries, graph, start, days | between)
+        by_neighbours = (by_neighbours | set(between)) - set(walk(graph, start))
+    return pd.DataFrame(
+        [
+            _row(key, (dated | bounded).get(key), days.get(key), key in by_neighbours)
+            for key in entries["timeline_id"]
+        ]
+    )
 
 
 def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
@@ -178,9 +231,11 @@ def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     the coded columns that say what and when, then date_earliest, date_latest (ISO days, equal
-    when the day is known), date_precision (day, month, year, approximate), date_basis (printed,
-    derived, unknown), day_low, day_high (days from the first dose, which is day 0; negative
-    before it), day_basis (printed, inferred, unknown), rule, sources.
+    when the day is known), date_precision (day, month, year, approximate), day_low, day_high (days
+    from the first dose, which is day 0; negative before it; only the latest where nothing bounds
+    the earliest), date_basis and day_basis (printed: as a date or as a day from the first dose;
+    derived: from other reported times; inferred: one of them was not reported; unknown),
+    by_neighbours (yes: bounded only by what came before and after), rule, sources.
     """
     entries = timeline[
         [

@@ -18,6 +18,7 @@ from evidence.audit.checks.units.doses import (
 from evidence.harmonise.doses import harmonise_doses
 from tests.spec.audit.small_tables import PLACE, rows
 
+NO_LABELS = pd.DataFrame(columns=["agent", "unit", "label_highest"])
 SCHEDULE = rows(
     {"cycle_kind": "first", "first_cycle": "yes", "day_of_cycle": 1, "dose_mg_per_m2": 0.8},
     {"cycle_kind": "first", "first_cycle": "yes", "day_of_cycle": 8, "dose_mg_per_m2": 0.5},
@@ -56,7 +57,7 @@ def doses(*given: tuple[int, str], agent: str = "inotuzumab_ozogamicin") -> tupl
         note="",
     ).astype({"cycle": "Int64", "day_of_cycle": "Int64", "administrations": "Int64"})
     coded = {"doses": table, "label_schedule": SCHEDULE, "label_limits": LIMITS}
-    return coded, {"doses": harmonise_doses(table, SCHEDULE)}
+    return coded, {"doses": harmonise_doses(table, SCHEDULE, NO_LABELS)}
 
 
 @pytest.mark.parametrize(

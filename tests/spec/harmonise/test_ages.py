@@ -22,7 +22,7 @@ def age(reported, timing, timeline):
         ("17 years", "at_diagnosis", -366, -366, "18 (derived)"),
         ("17 years", "at_diagnosis", -367, -367, "18-19 (derived)"),
         ("17 years", "at_diagnosis", -731, -365, "17-19 (derived)"),
-        ("17 years", "not_stated", -731, -731, "19 (derived)"),
+        ("17 years", "at_diagnosis", float("nan"), -731, "19 or more (derived)"),
     ],
 )
 def test_an_age_at_diagnosis_grows_until_the_first_dose(
@@ -32,7 +32,25 @@ def test_an_age_at_diagnosis_grows_until_the_first_dose(
     assert found["age"] == shown
     derived = "derived" in shown
     assert found["age_basis"] == ("derived" if derived else "printed")
-    assert found["age_sources"] == "characteristics:c1" + (" timeline:t1" if derived else "")
+    assert found["age_sources"] == "characteristics:c1 timeline:t1"
+
+
+@pytest.mark.parametrize(
+    ("reported", "timing", "shown"),
+    [
+        ("17 years", "at_diagnosis", "17"),
+        ("9-month-old", "at_diagnosis", "9 months"),
+        # 40 to 40 years and 364 days, less 5 and 6 years of 365.25 days
+        ("40 years", "at_inotuzumab", "33-35 (derived)"),
+    ],
+)
+def test_the_age_at_the_first_diagnosis(reported, timing, shown):
+    found = age(reported, timing, dated(-2192, -1826)).iloc[0]
+    assert found["age_at_diagnosis"] == shown
+
+
+def test_an_age_at_no_reported_time_is_not_given():
+    assert age("17 years", "not_stated", dated(-731, -731)).empty
 
 
 @pytest.mark.parametrize("low", [float("nan"), None])

@@ -15,12 +15,45 @@ SCHEDULE = rows(
     ),
 )
 
+LIMITS = rows(
+    "dose_limits",
+    {"code": "c1", "agent": "remdesivir", "unit": "mg/day", "label_highest": 200},
+    {"code": "c2", "agent": "remdesivir", "unit": "mg/kg", "label_highest": ""},
+)
+
 
 def dose(reported, agent=INOTUZUMAB, **cells):
     row = {"dose_id": "d.d1", "agent": agent, "cycle": 1, "day_of_cycle": 1}
-    return harmonise_doses(
-        rows("doses", row | {"dose_as_printed": reported} | cells), SCHEDULE
-    ).iloc[0]
+    given = rows("doses", row | {"dose_as_printed": reported} | cells)
+    return harmonise_doses(given, SCHEDULE, LIMITS).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("reported", "standing"),
+    [
+        ("200 mg/day", "within_label"),
+        ("220 mg/day", "within_label"),  # the label's 200 mg and a tenth
+        ("221 mg/day", "above_label"),
+        ("221 mg", "not_compared"),  # no label in that unit was read
+        ("221 mg/kg", "not_compared"),
+    ],
+)
+def test_a_dose_of_another_drug_against_the_highest_of_its_label(reported, standing):
+    assert dose(reported, "remdesivir")["compared_with_label"] == standing
+
+
+@pytest.mark.parametrize(
+    ("reported", "day", "standing"),
+    [
+        ("0.8 mg/m2", 18, "off_schedule"),  # the label has no dose on that day
+        ("0.8 mg", 22, "off_schedule"),
+        ("0.8 mg", 1, "absolute_dose"),
+        ("0.8 mg", "", "absolute_dose"),
+        ("0.8 mg/m2", "", "no_label_dose"),
+    ],
+)
+def test_a_dose_on_a_day_without_one_is_off_schedule(reported, day, standing):
+    assert dose(reported, day_of_cycle=day)["compared_with_label"] == standing
 
 
 @pytest.mark.parametrize(
@@ -59,7 +92,7 @@ def test_a_dose_against_the_label(reported, compared_with_label):
 def test_the_dose_of_the_label_for_a_day(cycle, day, low, high):
     row = dose("0.6 mg/m2", cycle=cycle, day_of_cycle=day)
     if low is None:
-        assert row["compared_with_label"] == "no_label_dose"
+        assert row["compared_with_label"] == ("off_schedule" if day else "no_label_dose")
         assert row[["label_low", "label_high"]].isna().all()
     else:
         assert row[["label_low", "label_high"]].tolist() == [low, high]

@@ -29,7 +29,7 @@ from evidence.harmonise.dates import Span, read_date, read_day_number, read_inte
         ("September, 2015", date(2015, 9, 1), date(2015, 9, 30)),
         ("February 2019", date(2019, 2, 1), date(2019, 2, 28)),
         ("2018 Nov 15", date(2018, 11, 15), date(2018, 11, 15)),
-        ("April 20–April 23 2021", date(2021, 4, 23), date(2021, 4, 23)),
+        ("April 20–April 23 2021", date(2021, 4, 20), date(2021, 4, 23)),
         ("in 2015", date(2015, 1, 1), date(2015, 12, 31)),
     ],
 )

@@ -108,7 +108,7 @@ def test_a_date_is_carried_from_the_most_exactly_dated_entry(exact, earliest, la
 
 
 @pytest.mark.parametrize(
-    ("basis", "shown"), [("printed", "printed"), ("inferred", "inferred"), ("unknown", "printed")]
+    ("basis", "shown"), [("printed", "derived"), ("inferred", "inferred"), ("unknown", "derived")]
 )
 def test_an_inferred_interval_marks_what_is_counted_along_it(basis, shown):
     found = entries(

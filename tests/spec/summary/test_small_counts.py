@@ -22,14 +22,16 @@ def test_doses_are_counted_by_their_mark() -> None:
         ("impossible", "total_body_irradiation"),
         ("impossible", "radiotherapy"),
         ("not_printed", "cyclophosphamide"),
+        ("above_label", "cyclophosphamide"),
     )
     assert row.to_dict() == {
-        "count": 5,
+        "count": 6,
         "impossible": 3,
+        "above_label": 1,
         "off_schedule": 1,
         "absolute_dose": 1,
         "impossible_agents": "radiotherapy; total body irradiation",
-        "sources": "doses:d0 doses:d2 doses:d3 doses:d4 doses:d5",
+        "sources": "doses:d0 doses:d2 doses:d3 doses:d4 doses:d5 doses:d7",
     }
 
 

@@ -175,18 +175,54 @@ def test_vod_by_phase(tables, patient):
 
 
 AGES = {
-    "di_palma_1": (40, 40, "printed"),
-    "huang_1": (20, 21, "derived"),
-    "bondarenko_1": (18, 19, "derived"),
+    "di_palma_1": ("40", "33-35 (derived)"),  # in 2015, at 40 in January 2021
+    # 17 in February 2019; from August 2022 to 30 days before the end of September 2023.
+    "huang_1": ("20-22 (derived)", "17"),
+    "bondarenko_1": ("18-19 (derived)", "15"),
+    "lattupally_1": ("1 (derived)", "9 months"),
+    # No interval from the relapse to the first dose is reported: no upper limit.
+    "bertamini_1": ("67 or more (derived)", "66"),
+    "bertamini_2": ("68 or more (derived)", "67"),
 }
 
 
 @pytest.mark.parametrize("patient", AGES)
-def test_age_at_the_first_dose(tables, patient):
+def test_ages(tables, patient):
     row = tables["cases"].set_index("patient_id").loc[patient]
-    low, high, basis = AGES[patient]
-    assert low <= row["age_low_years"] <= row["age_high_years"] <= high + 1
-    assert row["age_basis"] == basis
+    assert (row["age"], row["age_at_diagnosis"]) == AGES[patient]
+
+
+TIMES = {
+    # Entry: days from the first dose, and how they are known.
+    "di_palma_2022.i19": (10, 10, "derived"),  # remdesivir, the last of ten days from day +1
+    "di_palma_2022.i21": (15, 17, "derived"),  # marrow between day 15 and the second dose
+    "di_palma_2022.i26": (55, 55, "derived"),  # plasma 20 days before day +75
+    "di_palma_2022.i27": (67, 67, "printed"),
+    "di_palma_2022.i33": (84, 185, "derived"),  # second cycle: discharge to transplant
+    "di_palma_2022.i37": (185, 185, "printed"),
+    "huang_2023.i17": (-396, 0, "derived"),  # MRD relapse before the first dose
+    "huang_2023.i13": (-792, -27, "derived"),  # CAR T cells, evaluated on day 28 before it
+    "huang_2023.i19": (7, 7, "printed"),
+    "bondarenko_2020.i14": (-89, -34.5, "inferred"),  # blinatumomab, four weeks and ten days
+    "lattupally_letter.i9": (-261.3, 0, "inferred"),
+}
+
+
+@pytest.mark.parametrize("entry", TIMES)
+def test_days_from_the_first_dose(tables, entry):
+    row = tables["timeline"].set_index("timeline_id").loc[entry]
+    assert (row["day_low"], row["day_high"], row["day_basis"]) == TIMES[entry]
+
+
+@pytest.mark.parametrize("entry", ["bertamini_2018.i7", "bertamini_2018.i35"])
+def test_a_relapse_has_no_day_where_no_interval_is_reported(tables, entry):
+    row = tables["timeline"].set_index("timeline_id").loc[entry]
+    assert row["day_basis"] == "unknown"
+
+
+def test_a_range_of_days_stays_a_range(tables):
+    row = tables["timeline"].set_index("timeline_id").loc["lattupally_letter.i27"]
+    assert (row["date_earliest"], row["date_latest"]) == ("2021-04-20", "2021-04-23")
 
 
 def test_day_17_is_22_january(tables):
@@ -208,7 +244,9 @@ def marked(tables, patient, agent):
 
 def test_a_dose_in_mg_stays_one_and_implies_a_surface(tables):
     rows = marked(tables, "bertamini_1", "inotuzumab_ozogamicin")
-    assert set(rows["compared_with_label"]) == {"absolute_dose"}
+    first, fourth = rows[rows["day_of_cycle"] != 22], rows[rows["day_of_cycle"] == 22]
+    assert set(first["compared_with_label"]) == {"absolute_dose"}
+    assert fourth["compared_with_label"].tolist() == ["off_schedule"]  # a fourth weekly infusion
     assert set(rows["unit"]) == {"mg"}
     assert rows["implied_body_surface_m2"].dropna().between(1.55, 1.65).all()
     assert rows["implied_body_surface_m2"].notna().sum() >= 3
@@ -221,6 +259,19 @@ def test_off_schedule_stays_as_printed(tables):
     assert marked(tables, "bondarenko_1", "cyclophosphamide")[
         ["value", "unit"]
     ].values.tolist() == [[200, "mg/kg"]]
+
+
+@pytest.mark.parametrize(
+    ("dose", "compared"),
+    [
+        ("bondarenko_2020.d1", "above_label"),  # cyclophosphamide 200 mg/kg; label 40 to 50
+        ("di_palma_2022.d8", "above_label"),  # remdesivir 250 mg; label 200
+        ("di_palma_2022.d9", "within_label"),
+        ("di_palma_2022.d5", "off_schedule"),  # day 17 after the first dose
+    ],
+)
+def test_doses_against_a_label(tables, dose, compared):
+    assert tables["doses"].set_index("dose_id").loc[dose, "compared_with_label"] == compared
 
 
 def test_1200_gy_stays_and_is_marked_impossible(tables):

@@ -80,7 +80,85 @@ def test_a_printed_day_is_printed_however_the_first_dose_is_dated():
     assert found.loc["f", "day_basis"] == "inferred"
 
 
-def test_what_is_not_told_stays_unknown():
+def test_what_is_not_reported_stays_unknown():
     found = resolved(FIRST, ("b", "relapse", "", "after", "a", "", "", "unknown"))
     assert found.loc["b", "day_basis"] == found.loc["b", "date_basis"] == "unknown"
     assert pd.isna(found.loc["b", "day_low"])
+
+
+def test_the_last_day_of_a_duration_counts_the_first():
+    """Ten days from 6 January end on the 15th."""
+    found = resolved(
+        FIRST,
+        ("b", "therapy_start", "day +1", "after", "a", "day_0", "", "printed"),
+        ("c", "therapy_end", "for ten days", "through", "b", "", "", "printed"),
+    )
+    assert found.loc["c", "date_earliest"] == found.loc["c", "date_latest"] == "2021-01-15"
+    assert found.loc["b", "day_basis"] == "printed"
+    assert found.loc["c", "day_basis"] == "derived"
+
+
+def test_a_day_counted_back_is_derived():
+    found = resolved(
+        FIRST,
+        ("b", "supportive", "20 days", "before", "c", "", "", "printed"),
+        ("c", "assessment", "day +75", "after", "a", "day_0", "", "printed"),
+    )
+    assert found.loc["b", ["day_low", "day_high", "day_basis"]].tolist() == [55, 55, "derived"]
+
+
+def test_what_lies_between_two_dated_entries_is_bounded_by_them():
+    found = resolved(
+        FIRST,
+        ("b", "discharge", "day +84", "after", "a", "day_0", "", "printed"),
+        ("c", "inotuzumab_dose", "", "after", "b", "", "", "unknown"),
+        ("d", "transplant", "9 July 2021", "on", "", "", "", "printed"),
+    )
+    assert found.loc["c", ["day_low", "day_high"]].tolist() == [84, 185]
+    assert found.loc["c", ["day_basis", "by_neighbours"]].tolist() == ["derived", "yes"]
+    assert found.loc["c", ["date_earliest", "date_latest"]].tolist() == ["2021-03-30", "2021-07-09"]
+
+
+def test_a_chain_hangs_between_dated_neighbours_as_a_whole():
+    """An evaluation 28 days after the cells, and before the next relapse, bounds the cells."""
+    found = resolved(
+        ("r", "relapse", "July 2021", "on", "", "", "", "printed"),
+        ("b", "car_t", "", "after", "r", "", "", "unknown"),
+        ("c", "mrd", "day 28", "after", "b", "day_0", "", "printed"),
+        ("d", "relapse", "August 2022", "on", "", "", "", "printed"),
+    )
+    assert found.loc["b", ["date_earliest", "date_latest"]].tolist() == ["2021-07-01", "2022-08-03"]
+    assert found.loc["c", ["date_earliest", "date_latest"]].tolist() == ["2021-07-29", "2022-08-31"]
+
+
+def test_an_interval_that_is_not_reported_is_not_none():
+    """A first dose after a relapse of August: before or in the month of the last follow-up."""
+    found = resolved(
+        ("r", "relapse", "August 2022", "on", "", "", "", "printed"),
+        ("a", "inotuzumab_start", "", "after", "r", "", "", "unknown"),
+        ("c", "mrd", "day 30", "after", "a", "day_0", "", "printed"),
+        ("f", "follow_up", "September 2023", "on", "", "", "", "printed"),
+    )
+    assert found.loc["a", ["date_earliest", "date_latest"]].tolist() == ["2022-08-01", "2023-08-31"]
+    assert found.loc["r", "day_high"] == 0
+    assert found.loc["r", "day_low"] == -395  # 1 August 2022 to 31 August 2023
+    assert found.loc["c", ["day_low", "day_high"]].tolist() == [30, 30]
+
+
+def test_without_a_lower_bound_only_the_latest_day_is_known():
+    found = resolved(
+        ("r", "diagnosis", "", "not_stated", "", "", "", "unknown"),
+        ("b", "relapse", "10 days", "after", "r", "", "", "printed"),
+        ("a", "inotuzumab_start", "", "after", "b", "", "", "unknown"),
+    )
+    assert pd.isna(found.loc["r", "day_low"])
+    assert found.loc["r", "day_high"] == -10
+
+
+def test_bounds_that_exclude_each_other_bound_nothing():
+    found = resolved(
+        ("b", "relapse", "May 2022", "on", "", "", "", "printed"),
+        ("c", "therapy", "", "after", "b", "", "", "unknown"),
+        ("d", "relapse", "March 2022", "on", "", "", "", "printed"),
+    )
+    assert found.loc["c", "date_basis"] == "unknown"

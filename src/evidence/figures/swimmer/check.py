@@ -55,7 +55,7 @@ RESULTS = {  # words, fill
     "not_evaluable": ("response not evaluable at that site", "open"),
 }
 ENDS = ("alive", "dead", "not_reported")
-BASES = ("printed", "inferred", "unknown")
+BASES = ("printed", "derived", "inferred", "unknown")
 
 
 RULES = FrameRules(

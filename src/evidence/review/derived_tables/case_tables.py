@@ -35,10 +35,10 @@ def timeline(coded: Coded) -> DataFrame:
     return harmonise_timeline(coded["timeline"])
 
 
-@derived("doses", "label_schedule")
+@derived("doses", "label_schedule", "dose_limits")
 def doses(coded: Coded) -> DataFrame:
     """Doses in comparable units, compared with the label."""
-    return harmonise_doses(coded["doses"], coded["label_schedule"])
+    return harmonise_doses(coded["doses"], coded["label_schedule"], coded["dose_limits"])
 
 
 @derived("laboratory", "analytes")

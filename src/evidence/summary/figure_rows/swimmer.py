@@ -129,11 +129,13 @@ def since_first_dose(timeline: pd.DataFrame) -> pd.DataFrame:
 
 
 def _timed(entry: Any) -> dict:
+    bounded = entry.by_neighbours == "yes"
     return {
         "step": float(entry.sequence),
-        "day_low": entry.day_low,
-        "day_high": entry.day_high,
-        "basis": entry.day_basis,
+        # What only its neighbours bound is drawn in order between them.
+        "day_low": None if bounded else entry.day_low,
+        "day_high": None if bounded else entry.day_high,
+        "basis": "unknown" if bounded else entry.day_basis,
         "sources": entry.sources,
     }
 
@@ -194,7 +196,8 @@ def _phases(entries: pd.DataFrame, ends: list[dict], still: bool) -> list[dict]:
 def _bounds(entries: pd.DataFrame, rows: list[dict]) -> list[dict]:
     """Known days of entries that are not shown: they bound what has no day of its own."""
     shown = {row.get("step") for row in rows}
-    hidden = entries[entries["day_low"].notna() & ~entries["sequence"].isin(shown)]
+    dated = entries["day_low"].notna() & (entries["by_neighbours"] == "no")
+    hidden = entries[dated & ~entries["sequence"].isin(shown)]
     return [
         {"row_type": "bound", "kind": entry.event, "note": entry.description, **_timed(entry)}
         for entry in hidden.itertuples()
@@ -232,7 +235,10 @@ def _lane(cases: pd.DataFrame) -> dict:
 def _who(case: pd.Series) -> str:
     """Age, sex and Philadelphia chromosome, as far as reported."""
     low, high = case["age_low_years"], case["age_high_years"]
-    age = f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
+    if pd.isna(high):
+        age = f"at least {low:.0f}"
+    else:
+        age = f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
     parts = [
         f"{age} years" if pd.notna(low) else "",
         case["sex"] if case["sex"] != "not_reported" else "",

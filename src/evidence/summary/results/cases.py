@@ -49,7 +49,8 @@ def case_counts(cases: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
 
 
 def case_medians(cases: pd.DataFrame) -> pd.DataFrame:
-    """Median with range of the figures in Table 1; an age known to a span counts with its middle.
+    """Median with range of the figures in Table 1; an age known to a span counts with its
+    middle, one without an upper limit with its lower.
 
     Returns
     -------
@@ -61,7 +62,10 @@ def case_medians(cases: pd.DataFrame) -> pd.DataFrame:
         "Lines of therapy before inotuzumab": len(cases),
     }
     figures = {
-        "Age at first inotuzumab, years": (cases["age_low_years"] + cases["age_high_years"]) / 2,
+        "Age at first inotuzumab, years": (
+            cases["age_low_years"] + cases["age_high_years"].fillna(cases["age_low_years"])
+        )
+        / 2,
         "Relapses before inotuzumab": pd.to_numeric(
             cases["relapses_before_inotuzumab"], errors="coerce"
         ),

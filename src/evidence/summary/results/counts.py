@@ -11,7 +11,7 @@ def dose_marks(doses: pd.DataFrame) -> pd.DataFrame:
     """How many printed doses are marked, and why: one row with a column a mark, and of which
     agents the impossible ones are.
     """
-    marks = ["impossible", "off_schedule", "absolute_dose"]
+    marks = ["impossible", "above_label", "off_schedule", "absolute_dose"]
     marked = doses[doses["compared_with_label"].isin(marks)]
     counts = {mark: int((marked["compared_with_label"] == mark).sum()) for mark in marks}
     agents = marked.loc[marked["compared_with_label"] == "impossible", "agent"].drop_duplicates()

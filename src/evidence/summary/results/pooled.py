@@ -1,10 +1,10 @@
-"""Single-arm trial results pooled: the model that was chosen beforehand, and what other choices
+"""Single-arm trial results pooled: the model that was chosen, and what other choices
 give.
 
 Primary: the binomial-normal model with a logit link, fitted by maximum likelihood, t intervals,
 over
 populations of relapsed or refractory patients on inotuzumab alone, each family once, with
-printed numerators only. Everything else is a sensitivity row.
+numerators reported or the only whole number. Everything else is a sensitivity row.
 """
 
 from collections.abc import Callable

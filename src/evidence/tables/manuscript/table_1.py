@@ -26,6 +26,7 @@ COMPARTMENTS = {
 # Group, heading, column of the derived table, and how its code is worded; None is a harmonised
 # response, whose label is in a code list.
 ITEMS: tuple[tuple[str, str, str, Callable[[str], str] | None], ...] = (
+    ("Patient", "Age at first diagnosis, years", "age_at_diagnosis", printed),
     ("Patient", "Age at first inotuzumab, years", "age", printed),
     ("Patient", "Sex", "sex", state),
     ("Patient", "Philadelphia chromosome", "ph_status", state),

@@ -18,6 +18,7 @@ def timeline(*events):
             "day_low": low,
             "day_high": high,
             "day_basis": basis,
+            "by_neighbours": "no",
             "date_earliest": "",
             "date_latest": "",
             "date_basis": "unknown",

@@ -38,7 +38,7 @@ def dose_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
         on="dose_id",
         validate="one_to_one",
     )
-    rows = rows[rows["compared_with_label"] == "off_schedule"]
+    rows = rows[(rows["compared_with_label"] == "off_schedule") & rows["label_high"].notna()]
     totals = label_totals(coded)
     likely = [
         "the total of a cycle, for the dose of a day"
@@ -76,11 +76,13 @@ def label_totals(coded: Frames) -> list[float]:
 )
 def day_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"].merge(
-        derived["doses"][["dose_id", "compared_with_label"]], on="dose_id", validate="one_to_one"
+        derived["doses"][["dose_id", "compared_with_label", "label_high"]],
+        on="dose_id",
+        validate="one_to_one",
     )
     rows = rows[
-        (rows["compared_with_label"] == "no_label_dose")
-        & rows["day_of_cycle"].notna()
+        (rows["compared_with_label"] == "off_schedule")
+        & rows["label_high"].isna()
         & (rows["cycle"] == 1).fillna(False)
     ]
     days = ", ".join(map(str, sorted(set(coded["label_schedule"]["day_of_cycle"]))))
