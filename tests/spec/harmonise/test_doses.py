@@ -29,7 +29,7 @@ def dose(reported, agent=INOTUZUMAB, **cells):
 
 
 @pytest.mark.parametrize(
-    ("reported", "standing"),
+    ("reported", "compared"),
     [
         ("200 mg/day", "within_label"),
         ("220 mg/day", "within_label"),  # the label's 200 mg and a tenth
@@ -38,12 +38,12 @@ def dose(reported, agent=INOTUZUMAB, **cells):
         ("221 mg/kg", "not_compared"),
     ],
 )
-def test_a_dose_of_another_drug_against_the_highest_of_its_label(reported, standing):
-    assert dose(reported, "remdesivir")["compared_with_label"] == standing
+def test_a_dose_of_another_drug_against_the_highest_of_its_label(reported, compared):
+    assert dose(reported, "remdesivir")["compared_with_label"] == compared
 
 
 @pytest.mark.parametrize(
-    ("reported", "day", "standing"),
+    ("reported", "day", "compared"),
     [
         ("0.8 mg/m2", 18, "off_schedule"),  # the label has no dose on that day
         ("0.8 mg", 22, "off_schedule"),
@@ -52,8 +52,8 @@ def test_a_dose_of_another_drug_against_the_highest_of_its_label(reported, stand
         ("0.8 mg/m2", "", "no_label_dose"),
     ],
 )
-def test_a_dose_on_a_day_without_one_is_off_schedule(reported, day, standing):
-    assert dose(reported, day_of_cycle=day)["compared_with_label"] == standing
+def test_a_dose_on_a_day_without_one_is_off_schedule(reported, day, compared):
+    assert dose(reported, day_of_cycle=day)["compared_with_label"] == compared
 
 
 @pytest.mark.parametrize(
