@@ -130,7 +130,7 @@ def _between(entries: pd.DataFrame, graph: Graph, known: Known) -> Known:
 
 def _chained_days(entries: pd.DataFrame, graph: Graph, start: str, dated: Known) -> Known:
     """Days from the first dose along the anchors, else by the calendar."""
-    own = entries.set_index("timeline_id")["when_as_printed"]
+    reported_times = entries.set_index("timeline_id")["when_as_printed"]
     days = {
         key: Bounds(
             step.low,
@@ -152,7 +152,7 @@ def _chained_days(entries: pd.DataFrame, graph: Graph, start: str, dated: Known)
         if zero.basis != "printed":  # the order says more than the days that both can be
             low = max(low, 0.0) if place > order[start] else low
             high = min(high, 0.0) if place < order[start] else high
-        printed = entry.basis == zero.basis == "printed" and read_date(own[key])
+        printed = entry.basis == zero.basis == "printed" and read_date(reported_times[key])
         basis = "printed" if printed else _basis(entry.inferred or zero.inferred)
         days.setdefault(key, Bounds(low, high, basis, (*zero.path, *entry.path)))
     return days
