@@ -10,10 +10,11 @@ from evidence.figures.canvas.check_frame import FrameError, missing
 from evidence.figures.canvas.legend import draw_legend, legend_height
 from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import box, line
-from evidence.figures.canvas.text import number, one_line, width_pt, wrapped
+from evidence.figures.canvas.symbols import line
+from evidence.figures.canvas.text import one_line, width_pt, wrapped
 from evidence.figures.swimmer.check import COMPARTMENTS, check, lanes
 from evidence.figures.swimmer.describe import describe
+from evidence.figures.swimmer.ground import MARGIN, ZONE_LINES, draw_ground
 from evidence.figures.swimmer.legend import legend_groups
 from evidence.figures.swimmer.marks import (
     draw_end,
@@ -22,11 +23,9 @@ from evidence.figures.swimmer.marks import (
     draw_responses,
 )
 from evidence.figures.swimmer.scale import (
-    BREAK_GAP_PT,
     Scale,
     last_day,
     places,
-    ticks,
     undated_after,
 )
 
@@ -36,10 +35,10 @@ if TYPE_CHECKING:
 
 __all__ = ["describe", "draw"]
 
-MARGIN, PITCH, LANE_GAP, AXIS_PT = 3.0, 8.8, 5.0, 32.0
+PITCH, LANE_GAP, AXIS_PT = 8.8, 5.0, 32.0
 # The width of a column of states, in points; lines that the name and its note need.
 STATE_PT, NAME_LINES = 44.0, 3
-LOWEST_LANE, SLOT_PT, ZONE_LINES, NARROWEST = 8.2, 11.0, 3, 90.0
+LOWEST_LANE, SLOT_PT, NARROWEST = 8.2, 11.0, 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def draw(
     top = page.height_pt - head
     spacious = all(of.spacious for of in tracks.values())
     scale = _scale(page, frame, names, break_day, spacious, STATE_PT * len(states))
-    _ground(page, scale, top, top - whole)
+    draw_ground(page, scale, top, top - whole)
     _state_headings(page, scale, states, top)
     for name, of in tracks.items():
         rows = frame[frame["lane"] == name]
@@ -195,73 +194,6 @@ def _scale(
     return Scale(
         left, right - zone - (14 if slots else 8), end, break_day, right - zone, right, slots
     )
-
-
-def _ground(page: Page, scale: Scale, top: float, bottom: float) -> None:
-    style = current()
-    small = style.small_pt
-    if scale.slots:
-        box(
-            page,
-            scale.zone_left - 3,
-            bottom,
-            scale.zone_right + 6,
-            top,
-            "0.955",
-            "0.955",
-            layer=0.1,
-            gid="order zone",
-        )
-        lines = wrapped(
-            "Order only, no day known: not to scale",
-            scale.zone_right + 6 - scale.zone_left,
-            small,
-            ZONE_LINES,
-        )
-        for i, words in enumerate(reversed(lines)):
-            page.text(scale.zone_left, top + 5 + 1.2 * small * i, words, small, gid="zone heading")
-    page.text(scale.left, top + 5, "Days known: to scale", small, gid="zone heading")
-    line(page, [scale.x(0)] * 2, [bottom, top], 0.6, style.muted, gid="time zero", layer=0.3)
-    for left, right in _axis_parts(scale):
-        line(page, [left, right], [bottom, bottom], 0.6, style.muted, gid="axis")
-    if scale.break_day is not None:
-        x = scale.x(scale.break_day)
-        for stroke in (x, x + BREAK_GAP_PT):
-            line(
-                page,
-                [stroke - 2, stroke + 2],
-                [bottom - 3, bottom + 3],
-                0.6,
-                style.muted,
-                gid="break",
-            )
-        line(
-            page,
-            [x + BREAK_GAP_PT / 2] * 2,
-            [bottom, top],
-            0.5,
-            style.muted,
-            (0, (1, 2)),
-            gid="break",
-            layer=0.2,
-        )
-    free = 0.0
-    for day in ticks(scale):
-        line(page, [scale.x(day)] * 2, [bottom, bottom - 3], 0.6, style.muted)
-        half = width_pt(number(day, 0), small) / 2
-        if scale.x(day) - half > free:  # a tick whose number would touch the last stays bare
-            page.text(scale.x(day), bottom - 9, number(day, 0), small, align="center", gid="tick")
-            free = scale.x(day) + half + 3
-    page.text(
-        scale.left, bottom - 20, "Days from the first dose of inotuzumab", small, gid="axis label"
-    )
-
-
-def _axis_parts(scale: Scale) -> list[tuple[float, float]]:
-    if scale.break_day is None:
-        return [(scale.left, scale.right)]
-    x = scale.x(scale.break_day)
-    return [(scale.left, x), (x + BREAK_GAP_PT, scale.right)]
 
 
 def _lane(page: Page, scale: Scale, rows: pd.DataFrame, top: float, tracks: Tracks) -> None:
