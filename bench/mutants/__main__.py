@@ -3,7 +3,7 @@
     python -m bench.mutants                 every package from the beginning
     python -m bench.mutants PACKAGE...      only mutants of these that no test has killed yet
 
-Outcomes are kept in .build/mutants until the next run from the beginning.
+Outcomes stay in .build/mutants until the next run from the beginning.
 """
 
 import functools
@@ -44,14 +44,14 @@ SLOW = (  # tests left out: they run the whole audit many times or draw whole fi
 
 
 def main() -> None:
-    """Run the packages named, or all, and write the page."""
-    names = sys.argv[1:]
-    if not names:
+    """Run the packages named, or all, and write the page of all that were run."""
+    packages = sys.argv[1:]
+    if not packages:
         shutil.rmtree(OUTCOMES, ignore_errors=True)
     _import_once()
-    for package in names or PACKAGES:
+    for package in packages or PACKAGES:
         _run(package)
-    found = {package: _outcomes(package) for package in PACKAGES}
+    found = {package: _outcomes(package) for package in PACKAGES if _file(package).exists()}
     (ROOT / "docs" / "mutation.md").write_text(report.page(found, SEED, SLOW), encoding="utf-8")
 
 
@@ -67,52 +67,60 @@ def _import_once() -> None:
     gc.freeze()
 
 
+def _file(package: str) -> Path:
+    return OUTCOMES / f"{package}.csv"
+
+
 def _outcomes(package: str) -> pd.DataFrame:
-    path = OUTCOMES / f"{package}.csv"
-    columns = [*report.SHOWN, "outcome"]
-    found = (
-        pd.read_csv(path, keep_default_na=False)
-        if path.exists()
-        else pd.DataFrame([], columns=columns)
-    )
+    """What came of each mutant, at its last run."""
+    found = pd.read_csv(_file(package), keep_default_na=False)
     return found.drop_duplicates("digest", keep="last")
 
 
 def _run(package: str) -> None:
     folder = ROOT / "src" / "evidence" / package
     population, drawn = sample(folder, ROOT, SIZES, SEED)
-    before = _outcomes(package).set_index("digest")["outcome"]
-    left = [
-        mutant
-        for mutant in drawn
-        if before.get(mutant.digest) not in (harness.KILLED, harness.ENDLESS)
-    ]
-    tests = [f"tests/{kind}/{package}" for kind in ("spec", "unit")]
-    tests += [f"--deselect={name}" for name in SLOW]
-    reached = harness.reached(
-        [name for name in tests if name.startswith("--") or (ROOT / name).exists()], folder, ROOT
-    )
+    killed = _killed_before(package, drawn)
+    reached = harness.reached(_selection(package), folder, ROOT)
     if reached.failed:
-        print(f"{package}: fail without a change, left out:", *sorted(reached.failed), sep="\n")
+        print("left out, since they fail without a change:", *sorted(reached.failed), sep="\n")
+    for mutant in drawn:
+        if mutant.digest not in killed:
+            seconds = {test: reached.seconds[test] for test in _tests(mutant, folder, reached)}
+            outcome = harness.outcome(ROOT / mutant.path, mutant.mutated(), seconds)
+            _note(package, mutant, outcome, population[mutant.kind])
+
+
+def _killed_before(package: str, drawn: list[Mutant]) -> set[str]:
+    """Mutants that need not be run again; outcomes of mutants that are no longer drawn go."""
     OUTCOMES.mkdir(parents=True, exist_ok=True)
-    for number, mutant in enumerate(left):
-        seconds = {test: reached.seconds[test] for test in _tests(mutant, folder, reached)}
-        outcome = harness.outcome(ROOT / mutant.path, mutant.mutated(), seconds)
-        row = {name: getattr(mutant, name) for name in report.SHOWN} | {"outcome": outcome}
-        path = OUTCOMES / f"{package}.csv"
-        pd.DataFrame([row]).to_csv(path, mode="a", header=not path.exists(), index=False)
-        print(f"{package} {number + 1}/{len(left)} {outcome}: {mutant.place}:{mutant.line} "
-              f"{mutant.before[:60]} -> {mutant.after[:60]}", flush=True)  # fmt: skip
+    if not _file(package).exists():
+        return set()
     found = _outcomes(package)
     found = found[found["digest"].isin([mutant.digest for mutant in drawn])]
-    found.assign(population=found["kind"].map(population)).to_csv(
-        OUTCOMES / f"{package}.csv", index=False
+    found.to_csv(_file(package), index=False)
+    return set(found.loc[found["outcome"].isin([harness.KILLED, harness.ENDLESS]), "digest"])
+
+
+def _selection(package: str) -> list[str]:
+    folders = [f"tests/{kind}/{package}" for kind in ("spec", "unit")]
+    return [*folders, *(f"--deselect={name}" for name in SLOW)]
+
+
+def _note(package: str, mutant: Mutant, outcome: str, population: int) -> None:
+    """Add the outcome to the file of the package, so that a run that is stopped can go on."""
+    row = {name: getattr(mutant, name) for name in report.SHOWN}
+    path = _file(package)
+    pd.DataFrame([row | {"outcome": outcome, "population": population}]).to_csv(
+        path, mode="a", header=not path.exists(), index=False
     )
+    change = f"{mutant.before[:60]} -> {mutant.after[:60]}"
+    print(f"{package} {outcome}: {mutant.place}:{mutant.line} {change}", flush=True)
 
 
 def _tests(mutant: Mutant, folder: Path, reached: harness.Reached) -> set[str]:
-    """The tests that run the statement; of one that runs on import, those that run a function of
-    its file, or of a file of the package that names what it defines.
+    """The tests that run the statement; where it runs on import, those that run a function of its
+    file, or of a file of the package that names what it defines.
     """
     source = (ROOT / mutant.path).read_text(encoding="utf-8")
     span = statements(source).get(mutant.line, range(mutant.line, mutant.line + 1))

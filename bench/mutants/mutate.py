@@ -47,7 +47,7 @@ class Mutant:
 
     @property
     def place(self) -> str:
-        """File and function, as a reader looks them up."""
+        """File and function."""
         return f"{self.path} {self.function}".strip()
 
 
@@ -69,14 +69,12 @@ def sample(
     return {kind: len(found) for kind, found in by_kind.items()}, [
         mutant
         for kind, size in sizes.items()
-        for mutant in sorted(by_kind[kind], key=lambda statement: _digest(seed, statement.digest))[
-            :size
-        ]
+        for mutant in sorted(by_kind[kind], key=lambda drawn: _digest(seed, drawn.digest))[:size]
     ]
 
 
 def statements(source: str) -> dict[int, range]:
-    """Return the lines of the innermost statement at each line; of a compound one its head."""
+    """Return the lines of the innermost statement at each line; of a compound one, its head."""
     lines = {}
     for node in ast.walk(ast.parse(source)):  # outer statements come before inner ones
         if isinstance(node, ast.stmt):
@@ -128,9 +126,7 @@ def _of_file(path: Path, name: str) -> Iterator[Mutant]:
     wrapper.visit(visitor)
     seen: Counter[tuple[str, ...]] = Counter()
     for kind, function, line, node, changed in visitor.found:
-        words = tuple(
-            " ".join(module.code_for_node(statement).split()) for statement in (node, changed)
-        )
+        words = tuple(" ".join(module.code_for_node(part).split()) for part in (node, changed))
         seen[name, function, *words] += 1
         yield Mutant(
             _digest(name, function, *words, seen[name, function, *words]),

@@ -9,7 +9,7 @@ from bench.mutants.harness import ENDLESS, KILLED
 from evidence.synthesis.proportions.intervals import wilson
 
 SHOWN = ("digest", "kind", "path", "function", "line", "before", "after")
-# digest, class and reason of each survivor that has one, written by hand
+# digest, class and reason of survivors that decide nothing, written by hand
 REASONS = Path(__file__).with_name("survivors.csv")
 EQUIVALENT, WORDS, OPEN = "equivalent", "words", "open"
 LONGEST = 70  # letters of code in a row of the page
