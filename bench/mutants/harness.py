@@ -157,6 +157,8 @@ def outcome(path: Path, mutated: str, seconds: dict[str, float]) -> str:
         if tests:
             work = functools.partial(_run_with, path, mutated, tests)
             status = forked(work, SECONDS + round(TIMES * sum(tests.values())))
+            if status == pytest.ExitCode.NO_TESTS_COLLECTED:
+                raise RuntimeError(f"no test was run: {', '.join(tests)}")
             if status is None or status:
                 return ENDLESS if status is None else KILLED
     return SURVIVED

@@ -113,3 +113,12 @@ def test_an_only_whole_number_counts_like_a_reported_numerator() -> None:
 def test_other_reasons_are_never_let_in() -> None:
     rows = pd.concat([populations(3), populations(5, "same_patients")])
     assert set(pooled_proportions(rows)["k"]) == {3}
+
+
+def test_every_specification_gives_an_estimate_near_the_events_over_the_patients() -> None:
+    rows = pooled_proportions(populations(5).assign(events=[10, 11, 10, 11, 10]))  # 52 of 100
+    assert len(rows) == 10
+    assert rows["estimate"].between(0.50, 0.54).all()
+    assert (rows["low"] < rows["estimate"]).all() and (rows["estimate"] < rows["high"]).all()
+    assert set(rows["events"]) == {52} and set(rows["n"]) == {100}
+    assert not rows["note"].str.contains("not fitted").any()
