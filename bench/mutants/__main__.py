@@ -52,7 +52,9 @@ def main() -> None:
     for package in packages or PACKAGES:
         _run(package)
     found = {package: _outcomes(package) for package in PACKAGES if _file(package).exists()}
-    (ROOT / "docs" / "mutation.md").write_text(report.page(found, SEED, SLOW), encoding="utf-8")
+    (ROOT / "docs" / "mutation.md").write_text(
+        report.page(found, PACKAGES, SEED, SLOW), encoding="utf-8"
+    )
 
 
 def _import_once() -> None:

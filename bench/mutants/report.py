@@ -34,7 +34,10 @@ functions, which the checks of the audit are.
 
 {drawn} mutants were drawn by kind of change (seed {seed}). On each ran only the tests of its
 package, those of `tests/spec` and `tests/unit` that reach the changed line; left out, because they
-take long: {slow}. Made by `make mutants`.
+take long: {slow}. Made by `make mutants`, which runs these packages: {packages}.{absent}
+
+Survivors of earlier runs of this sample have been given tests. Mutants that no test was written
+for are drawn by another seed, and fewer of them will be killed.
 
 ## Killed
 
@@ -48,13 +51,18 @@ change what is said and nothing that is decided. Both are judged by hand, in
 """
 
 
-def page(found: dict[str, pd.DataFrame], seed: int, slow: Iterable[str]) -> str:
-    """The page, from the outcomes of each package."""
+def page(
+    found: dict[str, pd.DataFrame], packages: Iterable[str], seed: int, slow: Iterable[str]
+) -> str:
+    """The page, from the outcomes of those packages that were run."""
+    absent = [package for package in packages if package not in found]
     tables = {package: _with_reasons(outcomes) for package, outcomes in found.items()}
     return PAGE.format(
         drawn=sum(map(len, tables.values())),
         seed=seed,
         slow=", ".join(f"`{name}`" for name in slow),
+        packages=", ".join(packages),
+        absent=f" Not run: {', '.join(absent)}." if absent else "",
         counts=_markdown(COLUMNS, _counts(tables)),
         lists="\n\n".join(_lists(tables)),
     )
