@@ -132,9 +132,11 @@ def test_lint_runs_each_tool_that_the_hooks_run_before_a_commit():
         assert tool.startswith(".venv/bin/") and tool in lint
 
 
-def test_the_readme_begins_with_a_picture_and_two_commands():
+def test_the_readme_opens_with_what_it_is_the_answer_a_picture_and_two_commands():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    picture = re.match(r"!\[(.{40,})\]\((figures/[a-z_]+\.png)\)", text)
+    opening = r"# .+\n\n(.{40,})\n\n<!-- findings -->\n(- \*\*\w+.*\n){3}<!-- /findings -->\n\n"
+    assert re.match(opening, text)
+    picture = re.search(r"!\[(.{40,})\]\((figures/[a-z_]+\.png)\)", text)
     assert picture and (ROOT / picture.group(2)).is_file()
     assert re.search(r"```sh\nmake review .*\nmake test .*\n```", text)
 

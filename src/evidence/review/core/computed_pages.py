@@ -9,6 +9,7 @@ from evidence.coded.dictionary import Field, Table, read_dictionary
 from evidence.coded.reader_agreement import agreement
 from evidence.files.atomic_write import write_file
 from evidence.review.core.project import Project
+from evidence.review.core.readme_findings import findings_block
 
 
 def _limits(field: Field) -> str:
@@ -111,50 +112,6 @@ def _beside_published(found: pd.DataFrame, published: pd.DataFrame) -> list[str]
         "",
         " ".join(others),
     ]
-
-
-def findings_block(tables: dict[str, pd.DataFrame]) -> str:
-    """The few sentences of the README that hold results."""
-    rates = tables["mrd_rates"].set_index(["study_id", "measure"])
-    remission = (
-        tables["arms_compared"]
-        .query("outcome == 'cr_or_cri' and measure == 'risk_ratio'")
-        .set_index("analysis_set")
-    )
-    counts = tables["case_counts"].set_index("item")
-    fraction = "{0.events}/{0.n}".format
-    every = remission.loc["all_randomised"]
-    vod = counts.loc["VOD/SOS after a later transplant"]
-    inferred = (
-        " (numerators inferred from the reported percentages)"
-        if every["numerator_basis"] == "inferred"
-        else ""
-    )
-    return "\n".join(
-        [
-            (
-                f"- INO-VATE, all randomised: CR or CRi {fraction(every)} v "
-                f"{every['events_comparator']}/{every['n_comparator']}{inferred}, risk ratio "
-                f"{every['estimate']:.2f} (95% {every['low']:.2f} to {every['high']:.2f})."
-            ),
-            (
-                f"- MRD negativity in the inotuzumab arm of INO-VATE has {len(rates)} reported "
-                f"rates, from {_share(rates.iloc[-1])} to {_share(rates.iloc[0])}: denominator, "
-                "analysis set and report differ."
-            ),
-            (
-                f"- VOD/SOS after a transplant that followed inotuzumab: {vod['yes']} of "
-                f"{vod['reported']} patients of whom it is reported, {vod['not_reported']} not "
-                f"reported, {vod['not_applicable']} without a later transplant (exact "
-                f"95% {100 * vod['low']:.1f}% to {100 * vod['high']:.1f}%): no rate can be claimed."
-            ),
-        ]
-    )
-
-
-def _share(rate: pd.Series) -> str:
-    """A proportion with its counts: ``46.3% (76/164)``."""
-    return f"{100 * rate['proportion']:.1f}% ({rate['events']:.0f}/{rate['n']:.0f})"
 
 
 def filled(page: str, blocks: dict[str, str]) -> str:
