@@ -25,12 +25,14 @@ from evidence.figures.canvas.ticks import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
 
 EDGE_PT = 3.0
 TICK_PT = 6.0
 LINE = 1.25
 # Between a legend and the plot below it.
 SPACE_PT = 4.0
+STUDY_AREA = 16.0  # square points of the circle of a study
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,15 @@ def plane(
     _set_axis(axes, x, y, (x_ticks, x_labels), (y_ticks, y_labels))
     _set_words(page, x_words, y_words, (wall + end) / 2, (floor + top) / 2, left, bottom)
     return axes
+
+
+def mark_studies(
+    axes: Axes, x: ArrayLike, y: ArrayLike, area: Any = STUDY_AREA, **changes: Any
+) -> None:
+    """Draw a circle for each study at ``x``, ``y``; ``area`` in square points, one or one each."""
+    style = current()
+    circle = {"facecolors": [style.colour("blue")], "edgecolors": style.ink, "gid": "studies"}
+    axes.scatter(x, y, s=area, **circle | changes, linewidths=0.5, zorder=3, clip_on=False)
 
 
 def _set_axis(

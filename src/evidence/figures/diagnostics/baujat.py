@@ -11,9 +11,8 @@ from evidence.figures.canvas.check_frame import FrameRules, check_frame
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import NOT_NEGATIVE
 from evidence.figures.canvas.point_labels import label_points
-from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, one_line
-from evidence.figures.canvas.xy_plot import from_zero, plane
+from evidence.figures.canvas.xy_plot import from_zero, mark_studies, plane
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,18 +42,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Axes:
     x = from_zero("Contribution to heterogeneity (Q)", known["contribution"])
     y = from_zero("Influence on the pooled estimate", known["influence"])
     axes = plane(figure, x, y)
-    style = current()
-    axes.scatter(
-        known["contribution"],
-        known["influence"],
-        s=16,
-        facecolors=[style.colour("blue")],
-        edgecolors=style.ink,
-        linewidths=0.5,
-        zorder=3,
-        clip_on=False,
-        gid="studies",
-    )
+    mark_studies(axes, known["contribution"], known["influence"])
     label_points(
         axes,
         known["contribution"],

@@ -14,7 +14,7 @@ from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.point_labels import label_points
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, number
-from evidence.figures.canvas.xy_plot import Scale, effect_scale, plane, scale
+from evidence.figures.canvas.xy_plot import Scale, effect_scale, mark_studies, plane, scale
 from evidence.figures.diagnostics.labbe import areas
 
 if TYPE_CHECKING:
@@ -97,19 +97,8 @@ def _draw_studies(axes: Axes, known: pd.DataFrame, avoid: list[tuple[float, floa
     """Draw the bubbles and, unless ``avoid`` is None, their names beside them,
     the heaviest first.
     """
-    style, sizes = current(), areas(known)
-    axes.scatter(
-        known["x"],
-        known["estimate"],
-        s=sizes,
-        facecolors=[style.colour("blue")],
-        edgecolors=style.ink,
-        linewidths=0.5,
-        alpha=0.75,
-        zorder=3,
-        clip_on=False,
-        gid="studies",
-    )
+    sizes = areas(known)
+    mark_studies(axes, known["x"], known["estimate"], area=sizes, alpha=0.75)
     if avoid is not None:
         label_points(
             axes,

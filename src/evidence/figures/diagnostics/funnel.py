@@ -13,7 +13,7 @@ from evidence.figures.canvas.legend import LegendEntry, area_entry, line_entry, 
 from evidence.figures.canvas.measures import Measure, measure_named
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, number
-from evidence.figures.canvas.xy_plot import Scale, effect_scale, plane
+from evidence.figures.canvas.xy_plot import Scale, effect_scale, mark_studies, plane
 from evidence.synthesis.small_study.funnel import Band, band
 
 if TYPE_CHECKING:
@@ -136,18 +136,8 @@ def _draw_points(axes: Axes, frame: pd.DataFrame) -> None:
         (~filled, style.colour("blue"), "studies"),
         (filled, "white", "filled studies"),
     ):
-        axes.scatter(
-            frame["estimate"][rows],
-            frame["std_error"][rows],
-            s=16,
-            marker="o",
-            facecolors=[face],
-            edgecolors=style.ink,
-            linewidths=0.5,
-            zorder=3,
-            clip_on=False,
-            gid=gid,
-        )
+        points = frame[rows]
+        mark_studies(axes, points["estimate"], points["std_error"], facecolors=[face], gid=gid)
 
 
 def _filled(frame: pd.DataFrame) -> np.ndarray:

@@ -13,7 +13,7 @@ from evidence.figures.canvas.legend import line_entry, marker_entry
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted
 from evidence.figures.canvas.ticks import percent_label
-from evidence.figures.canvas.xy_plot import Scale, plane
+from evidence.figures.canvas.xy_plot import Scale, mark_studies, plane
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,18 +76,7 @@ def draw(
             zorder=2,
             gid="pooled effect",
         )
-    axes.scatter(
-        frame["risk_comparator"],
-        frame["risk"],
-        s=areas(frame),
-        facecolors=[style.colour("blue")],
-        edgecolors=style.ink,
-        linewidths=0.5,
-        alpha=0.75,
-        zorder=3,
-        clip_on=False,
-        gid="studies",
-    )
+    mark_studies(axes, frame["risk_comparator"], frame["risk"], area=areas(frame), alpha=0.75)
     return axes
 
 

@@ -22,7 +22,7 @@ from evidence.figures.canvas.ticks import (
     ratio_label,
     ratio_ticks,
 )
-from evidence.figures.canvas.xy_plot import plane, scale
+from evidence.figures.canvas.xy_plot import mark_studies, plane, scale
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,17 +71,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, summary: float) -
     axes.plot(
         [0, end], [0, summary * end], color=style.ink, linewidth=0.9, zorder=1, gid="pooled effect"
     )
-    axes.scatter(
-        frame["precision"],
-        frame["z"],
-        s=16,
-        facecolors=[style.colour("blue")],
-        edgecolors=style.ink,
-        linewidths=0.5,
-        zorder=3,
-        clip_on=False,
-        gid="studies",
-    )
+    mark_studies(axes, frame["precision"], frame["z"])
     _effect_axis(axes, kind, end, (y.low, y.high))
     return axes
 

@@ -15,8 +15,6 @@ from evidence.synthesis.arguments.rules import whole_number
 from evidence.synthesis.errors import SynthesisError, refuse_cases
 from evidence.synthesis.proportions.intervals import intervals
 
-COUNTS = dict.fromkeys(("events", "n", "comparator_events", "comparator_n"), whole_number)
-
 
 @checked_arguments()
 def arm_intervals(arms: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
