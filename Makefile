@@ -59,6 +59,8 @@ mutants: $(READY) ## change the rules' code a little, count the changes that a t
 
 # The whole project is in the file browser; nothing is fetched, nobody else on the network gets in.
 lab: $(READY) ## open JupyterLab at the index of the notebooks
+	@mkdir -p $(VENV)/share/jupyter/lab/settings
+	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' > $(VENV)/share/jupyter/lab/settings/overrides.json
 	@$(BIN)/jupyter lab --ServerApp.root_dir=. --ServerApp.ip=127.0.0.1 \
 	  --LabApp.default_url=/lab/tree/notebooks/00_summary.ipynb --LabApp.news_url=None \
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
