@@ -2,7 +2,7 @@
 
 from bench.data import effects
 from bench.machine import machine
-from bench.peers import metafor_seconds, pymare_seconds, r_vector
+from bench.peers import metafor_seconds, python_seconds, r_vector
 from bench.timing import Row, fastest
 from evidence.synthesis.pooling.pool import pool
 
@@ -47,4 +47,4 @@ def _pymare(y, v):
         f"y = np.array({y.T.tolist()}); v = np.array({v.T.tolist()})\ndata = Dataset(y, v)"
     )
     work = "VarianceBasedLikelihoodEstimator(method='REML').fit_dataset(data).summary()"
-    return pymare_seconds(setup, work)
+    return python_seconds("pymare", setup, work)

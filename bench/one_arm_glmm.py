@@ -2,11 +2,12 @@
 
 from bench.data import counts
 from bench.machine import machine
-from bench.peers import metafor_seconds, r_vector
+from bench.peers import metafor_seconds, python_seconds, r_vector
 from bench.timing import Row, fastest
 from evidence.synthesis.glmm.one_arm import binomial_normal
 
 K, REFITS, NODES, EVALUATIONS = 20, 10_000, 21, 5
+PIMETA = "pimeta: 7 nodes; it fails where a study has 0 of n or n of n"
 LOOPED = 10  # R's clock counts milliseconds
 
 
@@ -18,12 +19,18 @@ def measure() -> list[Row]:
         f"for (i in 1:{LOOPED}) rma.glmm(measure='PLO', xi=x, ni=n)",
         library="lme4",
     )
+    ours = fastest(lambda: binomial_normal(x, n))
+    pimeta = python_seconds(
+        "pimeta",
+        f"import pimeta; x, n = {x.tolist()}, {n.tolist()}",
+        "pimeta.rma_glmm(measure='PLO', xi=x, ni=n)",
+    )
     note = "" if metafor else "metafor's model needs the R package lme4"
     nodes = EVALUATIONS * K * NODES / machine().divisions_a_second
     return [
         Row(
             f"one-arm GLMM, k = {K}",
-            fastest(lambda: binomial_normal(x, n)),
+            ours,
             "metafor",
             metafor and metafor / LOOPED,
             "20 x metafor",
@@ -31,6 +38,7 @@ def measure() -> list[Row]:
             f"{EVALUATIONS} x {K} x {NODES} divisions in cache, one an inverse logit",
             note,
         ),
+        Row(f"one-arm GLMM, k = {K}", ours, "pimeta", pimeta, note=PIMETA),
         Row(
             f"one-arm GLMM, {REFITS:,} bootstrap refits",
             fastest(lambda: binomial_normal(many, sizes), 1),

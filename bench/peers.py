@@ -1,4 +1,4 @@
-"""The same work done by others: metafor through Rscript, PyMARE in an interpreter that has it."""
+"""The same work done by others: metafor through Rscript, PyMARE and pimeta where installed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,13 @@ def metafor_version() -> str:
 @cache
 def pymare_version() -> str:
     """Return PyMARE's version; the interpreter is PYMARE_PYTHON, or this one."""
-    return _answer(*_pymare("import pymare; print(pymare.__version__)"))
+    return _answer(*_python("pymare", "import pymare; print(pymare.__version__)"))
+
+
+@cache
+def pimeta_version() -> str:
+    """Return pimeta's version; the interpreter is PIMETA_PYTHON, or this one."""
+    return _answer(*_python("pimeta", "import pimeta; print(pimeta.__version__)"))
 
 
 def metafor_seconds(setup: str, work: str, repeats: int = 3, library: str = "") -> float | None:
@@ -42,8 +48,8 @@ def metafor_seconds(setup: str, work: str, repeats: int = 3, library: str = "") 
     return _seconds(*_rscript(script)) if metafor_version() else None
 
 
-def pymare_seconds(setup: str, work: str, repeats: int = 5) -> float | None:
-    """Return the least seconds of a Python expression where PyMARE is installed, else None."""
+def python_seconds(peer: str, setup: str, work: str, repeats: int = 5) -> float | None:
+    """Return the least seconds of a Python expression where the peer is installed, else None."""
     script = (
         f"import time\n{setup}\ntaken = []\n"
         f"while len(taken) < {repeats} + 1 or sum(taken[1:]) < {LEAST_SECONDS}:\n"
@@ -51,7 +57,8 @@ def pymare_seconds(setup: str, work: str, repeats: int = 5) -> float | None:
         "    taken.append(time.perf_counter() - start)\n"
         "print(min(taken[1:]))"
     )
-    return _seconds(*_pymare(script)) if pymare_version() else None
+    installed = {"pymare": pymare_version, "pimeta": pimeta_version}[peer]()
+    return _seconds(*_python(peer, script)) if installed else None
 
 
 def r_vector(values) -> str:
@@ -63,8 +70,9 @@ def _rscript(script: str) -> tuple[list[str], str]:
     return [shutil.which("Rscript") or "", "--vanilla", "-"], script
 
 
-def _pymare(script: str) -> tuple[list[str], str]:
-    return [os.environ.get("PYMARE_PYTHON", sys.executable), "-W", "ignore", "-"], script
+def _python(peer: str, script: str) -> tuple[list[str], str]:
+    interpreter = os.environ.get(f"{peer.upper()}_PYTHON", sys.executable)
+    return [interpreter, "-W", "ignore", "-"], script
 
 
 def _answer(command: list[str], script: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.machine import machine
-from bench.peers import metafor_version, pymare_version
+from bench.peers import metafor_version, pimeta_version, pymare_version
 from bench.timing import Row, ratio, readable
 
 HEAD = ("work", "ours", "peer", "peer takes", "ratio", "asked", "attainable", "ours / attainable")
@@ -32,7 +32,11 @@ def _cells(row: Row) -> tuple[str, ...]:
 def page(sections: dict[str, list[Row]]) -> str:
     """Return the whole page; sections without rows are left out."""
     now = machine()
-    versions = {"metafor": metafor_version(), "PyMARE": pymare_version()}
+    versions = {
+        "metafor": metafor_version(),
+        "PyMARE": pymare_version(),
+        "pimeta": pimeta_version(),
+    }
     peers = ", ".join(f"{name} {found or 'not installed'}" for name, found in versions.items())
     parts = [
         "# Timings\n",

@@ -244,3 +244,11 @@ def test_information_criteria_count_parameters_and_studies():
     assert common.bic == pytest.approx(deviance + np.log(6))
     assert fit.aic == pytest.approx(-2 * fit.log_likelihood + 4)
     assert fit.bic == pytest.approx(-2 * fit.log_likelihood + 2 * np.log(6))
+
+
+def test_pimeta_finds_the_same_model():
+    """Answers of pimeta 1.1.0, rma_glmm(measure="PLO"), whose optimiser stops at 1e-6."""
+    fit = binomial_normal([3, 9, 14, 2, 21, 6], [40, 31, 35, 28, 44, 52])
+    assert fit.estimate == pytest.approx(-1.3643896264, rel=5e-6)
+    assert fit.std_error == pytest.approx(0.4174982059, rel=1e-5)
+    assert fit.tau2 == pytest.approx(0.8259292338, rel=5e-5)
