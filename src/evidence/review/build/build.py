@@ -16,12 +16,11 @@ from evidence.errors import EvidenceError
 from evidence.files.lock import sole_writer
 from evidence.review.core.notebook_files import NotebookProblem, read_cells
 from evidence.review.core.project import Project
-from evidence.review.core.stamps import CODED_FILES, Stamps, digest_of, digest_of_files
+from evidence.review.core.stamps import Stamps, data_digest, digest_of
 
 if TYPE_CHECKING:  # its packages are heavy, and a build in which nothing changed needs none
     from evidence.review.core.open_review import Review
 
-CODE = Path(__file__).resolve().parents[2]
 Say = Callable[[str], None]
 Read = Callable[[], "Review"]
 
@@ -32,12 +31,6 @@ class BuildFailed(EvidenceError):
 
 def _workers() -> int:
     return max(2, os.cpu_count() or 2)
-
-
-def data_digest(project: Project) -> str:
-    """What every table depends on: coded tables, code lists, dictionary and the package."""
-    coded = digest_of_files(project.data, *CODED_FILES)
-    return digest_of(coded, digest_of_files(CODE, "**/*.py", "**/*.toml"))
 
 
 def _counted(say: Say, what: str, total: int) -> Callable[[str], None]:

@@ -8,6 +8,9 @@ import json
 from pathlib import Path
 
 from evidence.files.atomic_write import write_file
+from evidence.review.core.project import Project
+
+CODE = Path(__file__).resolve().parents[2]  # the package
 
 CODED_FILES = (
     "datapackage.json",
@@ -35,6 +38,12 @@ def digest_of_files(root: Path, *patterns: str) -> str:
     return digest_of(
         *(part for path in files for part in (path.relative_to(root).as_posix(), path.read_bytes()))
     )
+
+
+def data_digest(project: Project) -> str:
+    """What every table depends on: coded tables, code lists, dictionary and the package."""
+    coded = digest_of_files(project.data, *CODED_FILES)
+    return digest_of(coded, digest_of_files(CODE, "**/*.py", "**/*.toml"))
 
 
 class Stamps:

@@ -18,6 +18,7 @@ from evidence.coded.read_csv import read_table
 from evidence.errors import EvidenceError
 from evidence.files.csv_text import csv_text
 from evidence.review.core.project import Project
+from evidence.review.core.stamps import Stamps, data_digest
 
 CODED, DERIVED = "coded", "derived"
 Frames = dict[str, pd.DataFrame]
@@ -209,9 +210,6 @@ def derived_text(project: Project, names: Iterable[str]) -> Frames:
     ------
     ProblemsFound : they have to be made, and the coded tables are not what the dictionary promises.
     """
-    from evidence.review.build.build import data_digest
-    from evidence.review.core.stamps import Stamps
-
     if Stamps(project.stamps, project.root).fresh("tables", data_digest(project)):
         return {
             name: pd.read_csv(project.derived / f"{name}.csv", dtype=str, keep_default_na=False)
