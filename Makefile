@@ -59,10 +59,11 @@ mutants: $(READY) ## change the rules' code a little, count the changes that a t
 
 # The whole project is in the file browser; nothing is fetched, nobody else on the network gets in.
 lab: $(READY) ## open JupyterLab at the index of the notebooks
-	@mkdir -p $(VENV)/share/jupyter/lab/settings
-	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' > $(VENV)/share/jupyter/lab/settings/overrides.json
+	@mkdir -p $(VENV)/etc/jupyter/labconfig
+	@echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}' \
+	  > $(VENV)/etc/jupyter/labconfig/page_config.json
 	@$(BIN)/jupyter lab --ServerApp.root_dir=. --ServerApp.ip=127.0.0.1 \
-	  --LabApp.default_url=/lab/tree/notebooks/00_summary.ipynb --LabApp.news_url=None \
+	  --LabApp.default_url=/lab/tree/notebooks/00_summary.ipynb \
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 bench: $(READY) ## timings side by side, written to docs/benchmarks.md (about half an hour)

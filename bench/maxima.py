@@ -80,9 +80,9 @@ def compared(method: str, moderator: bool, sets: int) -> tuple[int, int, float]:
         y, v, x = simulated(random, STUDIES[place % len(STUDIES)] + moderator, AT_ONCE)
         x = x if moderator else None
         tau2 = found(y, v, x, method)
-        ours = log_likelihood(y, v, x, tau2[:, None], method == "REML")[:, 0]
+        taken = log_likelihood(y, v, x, tau2[:, None], method == "REML")[:, 0]
         highest, more = fine_search(y, v, x, method == "REML")
-        gap = highest - ours
+        gap = highest - taken
         lower, several = lower + int((gap > LOWER).sum()), several + more
         most = max(most, float(gap.max()))
     return lower, several, most

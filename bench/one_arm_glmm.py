@@ -19,7 +19,7 @@ def measure() -> list[Row]:
         f"for (i in 1:{LOOPED}) rma.glmm(measure='PLO', xi=x, ni=n)",
         library="lme4",
     )
-    ours = fastest(lambda: binomial_normal(x, n))
+    package = fastest(lambda: binomial_normal(x, n))
     pimeta = python_seconds(
         "pimeta",
         f"import pimeta; x, n = {x.tolist()}, {n.tolist()}",
@@ -30,7 +30,7 @@ def measure() -> list[Row]:
     return [
         Row(
             f"one-arm GLMM, k = {K}",
-            ours,
+            package,
             "metafor",
             metafor and metafor / LOOPED,
             "20 x metafor",
@@ -38,7 +38,7 @@ def measure() -> list[Row]:
             f"{EVALUATIONS} x {K} x {NODES} divisions in cache, one an inverse logit",
             note,
         ),
-        Row(f"one-arm GLMM, k = {K}", ours, "pimeta", pimeta, note=PIMETA),
+        Row(f"one-arm GLMM, k = {K}", package, "pimeta", pimeta, note=PIMETA),
         Row(
             f"one-arm GLMM, {REFITS:,} bootstrap refits",
             fastest(lambda: binomial_normal(many, sizes), 1),

@@ -45,6 +45,10 @@ EVALUATIONS = {
 TRANSPLANTED_AFTERWARDS = {"di_palma_1", "bondarenko_1", "lattupally_1", "bertamini_2"}
 
 
+# Items that were asked of every report after both readings were done: no reading can hold them.
+ASKED_LATER = ("transplant_after_inotuzumab",)
+
+
 def read(name):
     return pd.read_csv(DATA / "coded" / f"{name}.csv", dtype=str, keep_default_na=False)
 
@@ -99,7 +103,8 @@ def test_rows_of_readings_point_at_coded_rows(name):
         assert coded_as.is_unique, reader
         assert (rows["row"] == "").sum() <= 3, f"{reader}: rows that became nothing"
         found |= set(coded_as)
-    only_adjudicated = keys - found
+    later = coded["item"].isin(ASKED_LATER) if "item" in coded else pd.Series(False, coded.index)
+    only_adjudicated = keys - found - set(coded.loc[later].iloc[:, 0])
     assert len(only_adjudicated) <= 2, only_adjudicated
 
 

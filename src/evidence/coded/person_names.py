@@ -99,7 +99,7 @@ def _split(text: str) -> list[str]:
 
 
 def authors(printed: str) -> list[Name]:
-    """All authors as printed; "et al." stays as the last name, authors that were not seen are none.
+    """All authors as reported; "et al." stays as the last name, authors not seen are none.
 
     Returns
     -------

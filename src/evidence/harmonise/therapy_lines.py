@@ -48,8 +48,8 @@ def prior_lines(therapies: pd.DataFrame) -> pd.DataFrame:
     ...     columns=["patient_id", "sequence", "role", "phase", "therapy_class", "response"]
     ...     + ["as_printed"],
     ... )
-    >>> prior_lines(given).loc[0, ["prior_lines", "prior_lines_as_printed"]].tolist()
-    [2, 'induction; blinatumomab']
+    >>> prior_lines(given).loc[0, ["prior_lines", "prior_lines_as_printed"]].map(str).tolist()
+    ['2', 'induction; blinatumomab']
     """
     rows = []
     for patient, of_patient in therapies.groupby("patient_id", sort=False):

@@ -36,7 +36,7 @@ def harmonise_outcomes(coded: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     the coded columns of ``outcomes``, those of the study named in STUDY (label as study_label),
-    arm_label, percent, estimate, low, high (numbers; percent and limits as printed, in percent or
+    arm_label, percent, estimate, low, high (numbers; percent and limits as reported, in percent or
     in ``unit``), proportion (events over n, missing where either is), rule, sources.
     """
     studies = coded["studies"][STUDY].rename(columns={"label": "study_label"})

@@ -50,8 +50,8 @@ def test_states_stand_in_one_order() -> None:
     ("level", "reported"),
     [
         (95, ""),
-        (94.9, ";\nat 94.9%, as printed:\n[0.57–0.99]"),
-        (97.5, ";\nat 97.5%, as printed:\n[0.57–0.99]"),
+        (94.9, ";\nat 94.9%, as reported:\n[0.57–0.99]"),
+        (97.5, ";\nat 97.5%, as reported:\n[0.57–0.99]"),
     ],
 )
 def test_limits_of_another_level_than_95_are_shown_as_reported_too(

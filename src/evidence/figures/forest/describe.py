@@ -105,7 +105,8 @@ def _extras(
 
 
 def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    # A Greek letter is a symbol: τ² does not become Τ².
+    return words[:1].upper() + words[1:] if words[:1].isascii() else words
 
 
 def _named(row: dict) -> str:

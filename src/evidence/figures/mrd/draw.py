@@ -91,7 +91,7 @@ def _edges(
     """The left and the right edge of each period: as wide as its results need."""
     widest = max(width_pt(one_line(name), current().small_pt, "bold") for name in patients)
     left = MARGIN + min(widest + 1, NAMES_PART * page.width_pt) + GAP_PT
-    slot_pt = (page.width_pt - MARGIN - left) / sum(slots.values())
+    slot_pt = (page.width_pt - MARGIN - left) / sum(map(int, slots.values()))
     edges = {}
     for period, count in slots.items():
         edges[period] = (left, left + slot_pt * count)

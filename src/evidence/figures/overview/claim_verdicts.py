@@ -73,7 +73,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     page.set_height(MARGIN + ROW_PT * len(counts) + foot)
     widest = max(width_pt(one_line(document), small) for document in counts)
     left = MARGIN + min(widest, NAMES_PART * page.width_pt) + GAP_PT
-    totals = {document: f"{sum(of.values())}" for document, of in counts.items()}
+    totals = {document: str(sum(map(int, of.values()))) for document, of in counts.items()}
     right = page.width_pt - MARGIN - max(width_pt(total, small) for total in totals.values())
     claim_pt = (right - GAP_PT - left) / max(map(int, totals.values()))
     y = page.height_pt - MARGIN - ROW_PT / 2

@@ -10,6 +10,8 @@ from evidence.review.core.project import Project
 from evidence.review.lineage.lineage import is_number
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
+# A sign that Markdown would read, escaped: the point in "1\. January".
+ESCAPED = re.compile(r"\\([^\w\s])")
 WHOLE_FROM = 10
 
 
@@ -63,6 +65,7 @@ def unfounded(words: str, template: str, cells: list[str]) -> list[str]:
     ... )
     []
     """
+    words = ESCAPED.sub(r"\1", words)
     typed = NUMBER.findall(re.sub(r"\{[^{}]*\}", " ", template))
     in_words = {number for cell in cells if not is_number(cell) for number in NUMBER.findall(cell)}
     numbers = [cell for cell in cells if is_number(cell)]

@@ -76,7 +76,7 @@ class Tracer:
         return found
 
     def coded(self, row: Source) -> Link:
-        """A coded row: document, locator, address, and the figures as printed."""
+        """A coded row: document, locator, address, and the figures as reported."""
         cells = self.lineage.rows[row]
         study = self.lineage.rows.get(Source(CODED, "studies", cells.get("study_id", "")), {})
         place = {

@@ -91,9 +91,9 @@ def _names(coded: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
 def in_words(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     """The frame with labels in place of codes; numbers, quotations and other keys stay.
 
-    >>> frame = pd.DataFrame({"outcome": ["cr_or_cri"], "alive": ["not_reported"], "n": [3]})
+    >>> frame = pd.DataFrame({"outcome": ["cr_or_cri"], "alive": ["not_reported"]})
     >>> in_words(frame, {"outcome": {"cr_or_cri": "CR or CRi"}}).iloc[0].tolist()
-    ['CR or CRi', 'not reported', 3]
+    ['CR or CRi', 'not reported']
     """
     coded = [
         name

@@ -34,7 +34,7 @@ def counted(outcomes: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     outcomes : harmonised. Returns its identifying columns, proportion, clopper_pearson_low and
-    _high, wilson_low and _high (0 to 1, 95%), the limits as printed, sources.
+    _high, wilson_low and _high (0 to 1, 95%), the limits as reported, sources.
     """
     rows = outcomes[outcomes["events"].notna() & outcomes["n"].notna()].reset_index(drop=True)
     columns = rows[
@@ -61,7 +61,7 @@ def reported_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     outcome_id, study_label, arm_label, measure, events, n, numerator_basis, low_as_printed,
-    high_as_printed, level_percent (as printed), method and level_found_percent (empty where no
+    high_as_printed, level_percent (as reported), method and level_found_percent (empty where no
     method tried reproduces the limits), sources.
     """
     printed = outcomes[

@@ -12,7 +12,7 @@ from evidence.tables.core.table import Row, Table, columns
 COLUMNS = columns(
     ("locator", "Where"),
     ("measure", "Of what"),
-    ("claim", "As printed"),
+    ("claim", "As reported"),
     ("study", "Study meant or cited"),
     ("verdict", "Verdict"),
     ("reason", "Why"),

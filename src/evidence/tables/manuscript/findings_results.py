@@ -100,7 +100,7 @@ def _at_reported_level(row: pd.Series) -> str:
     if row["level_percent"] == 95:
         return ""
     limits = interval(row["low"], row["high"], 2)
-    return f";\nat {row['level_percent']:g}%, as printed:{NO_BREAK}{limits}"
+    return f";\nat {row['level_percent']:g}%, as reported:{NO_BREAK}{limits}"
 
 
 def _hazard(derived: Tables, outcome: Any) -> Result:

@@ -13,7 +13,7 @@ DOSES = columns(
     ("cycle", "Cycle"),
     ("day", "Day"),
     ("date", "Date"),
-    ("dose", "Dose, as printed"),
+    ("dose", "Dose, as reported"),
     ("times", "Times", "right"),
     ("given", "Given or planned"),
     ("compared_with_label", "Compared with label"),
@@ -62,7 +62,7 @@ def line_list_doses(coded: Tables, derived: Tables) -> Table:
     )
     footnotes = (
         (
-            f"{NOT_REPORTED}, not reported. Doses are shown as printed; what cannot be right "
+            f"{NOT_REPORTED}, not reported. Doses are shown as reported; what cannot be right "
             f"is marked, not corrected."
         ),
         (

@@ -20,7 +20,7 @@ FIELDS = (
 def _name(name: Name) -> str:
     """``Family, Given, Suffix``; of a name that is not divided the first comma is written twice.
 
-    Alone it would begin the given names; between two commas there are none, as EndNote asks for.
+    Alone it would begin the given names; between two commas there are none.
     """
     if "literal" in name:
         return name["literal"].replace(",", ",,", 1)

@@ -1,7 +1,8 @@
 """What each check reports of its example: where, how grave, which values, resting on which rows.
 
-The examples are those of ``spoils.py``; ``findings.csv`` has the findings, worked out by hand.
-Words of what is expected are left empty there, values are not.
+The examples are those of ``spoils.py``. The rows of ``findings.csv`` were written down as the
+checks gave them and then read against the spoiled tables, one by one: they hold what a reader has
+agreed to, not what was computed apart. Rules with values known apart are in tests/spec/audit.
 """
 
 import csv
