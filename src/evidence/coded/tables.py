@@ -67,6 +67,7 @@ class CodedTables(Mapping[str, pd.DataFrame]):
     swim_items: pd.DataFrame
     screening: pd.DataFrame
     searches: pd.DataFrame
+    # code lists
     agents: pd.DataFrame
     analytes: pd.DataFrame
     analysis_sets: pd.DataFrame
@@ -79,41 +80,6 @@ class CodedTables(Mapping[str, pd.DataFrame]):
     populations: pd.DataFrame
     protocol_starts: pd.DataFrame
     published_error_rates: pd.DataFrame
-    responses: pd.DataFrame
-    subjects: pd.DataFrame
-    therapy_classes: pd.DataFrame
-    therapy_phases: pd.DataFrame
-    timeline_events: pd.DataFrame
-    response_categories: pd.DataFrame
-    compartments: pd.DataFrame
-    dose_comparisons: pd.DataFrame
-    pool_exclusions: pd.DataFrame
-    label_schedule: pd.DataFrame
-    measure_parts: pd.DataFrame
-    set_parents: pd.DataFrame
-    measure_groups: pd.DataFrame
-    dose_limits: pd.DataFrame
-    label_limits: pd.DataFrame
-    severity_words: pd.DataFrame
-    incompatible_responses: pd.DataFrame
-    dated_terms: pd.DataFrame
-    subject_terms: pd.DataFrame
-    opposed_terms: pd.DataFrame
-    appraisal_tools: pd.DataFrame
-    appraisal_items: pd.DataFrame
-    appraisal_judgements: pd.DataFrame
-    certainty_domains: pd.DataFrame
-    certainty_judgements: pd.DataFrame
-    # code lists
-    agents: pd.DataFrame
-    analytes: pd.DataFrame
-    analysis_sets: pd.DataFrame
-    assessment_methods: pd.DataFrame
-    characteristic_items: pd.DataFrame
-    event_terms: pd.DataFrame
-    outcome_measures: pd.DataFrame
-    phases: pd.DataFrame
-    populations: pd.DataFrame
     responses: pd.DataFrame
     subjects: pd.DataFrame
     therapy_classes: pd.DataFrame
