@@ -1,6 +1,6 @@
 """Claims without a value: a direction, a comparison, that an outcome occurs or does not.
 
-Each row of ``claims_of_direction`` is held against the coded results it names. It holds, fails, or
+A row of ``claims_of_direction`` is checked against the coded results it names: it holds, fails, or
 is open: the difference may be chance, a part fits its whole, nothing coded contradicts.
 """
 

@@ -43,7 +43,7 @@ def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") ->
       what it asks, set below the lights;
     - ``judgement``: one that the instrument has; missing is no information; ``sources``.
 
-    ``instrument`` is a key of INSTRUMENTS: items, their order and judgements are held against
+    ``instrument`` is a key of INSTRUMENTS: items, their order and judgements are checked against
     it. No sum over items is drawn: they do not weigh the same.
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
     """

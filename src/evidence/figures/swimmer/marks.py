@@ -162,7 +162,7 @@ def dose_series(page: Page, x: float, y: float, pitch: float) -> float:
 
 
 def _span(page: Page, place: Place, y: float) -> None:
-    """The days among which something may lie: dots where only the order tells, dashes where
+    """The days among which something may lie: dots where only the order is known, dashes where
     inferred.
     """
     style: LineStyleType = DOTS if place.how == "between" else "-" if place.printed else DASHES

@@ -105,7 +105,7 @@ def _run_kernel(folder: str, connection_file: str) -> None:
 
 
 def _filter_warnings_by_default() -> None:
-    """Filter warnings as a fresh interpreter does, whatever the building process was told.
+    """Filter warnings as a fresh interpreter does, whatever filters the building process has.
 
     Under `-W error`, or in a test run, a warning inside ipykernel would end the kernel.
     """

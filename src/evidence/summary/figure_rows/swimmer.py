@@ -176,11 +176,11 @@ def _beside(words: str, therapies: pd.DataFrame) -> bool:
 
 
 def _phases(entries: pd.DataFrame, ends: list[dict], still: bool) -> list[dict]:
-    """One row per stretch between two entries that tell the phase; the last runs to the end of the
+    """One row per stretch between two entries that begin a phase; the last runs to the end of the
     lane.
 
     Inotuzumab lasts from the first to the last dose of a series: after it no therapy is
-    reported until the next, unless the patient is told to be on inotuzumab ``still``.
+    reported until the next, unless the patient is reported to be on inotuzumab ``still``.
     """
     phases = [*entries[entries["phase"].notna()].itertuples()]
     rows = []

@@ -39,7 +39,7 @@ START = 0.4  # root of the dispersion, an icc of 0.14: away from the boundary at
 # Numbers that one array of the likelihood may hold, 8 MB: beyond, data sets are fitted in turn.
 MOST_NUMBERS = 2**20
 # Subjects of a study: sums of so many terms have a rounding error of 1e-7; beyond, no maximum is
-# told from its neighbours.
+# distinguished from its neighbours.
 MOST_SUBJECTS = 1_000_000_000
 
 

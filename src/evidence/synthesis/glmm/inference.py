@@ -164,7 +164,7 @@ def stated_fallback(optimum: Optimum, limit: np.ndarray) -> str:
         "the most likely effect is infinite": np.abs(limit) == 1,
         "the likelihood rises with tau2 without end": limit == UNBOUNDED,
         "no study is present": limit == EMPTY,
-        "no summit of the likelihood was found, and the highest point met from four starts is "
+        "no maximum of the likelihood was found, and the highest point met from four starts is "
         "given (moderators may separate the outcomes)": ~optimum.converged & (limit == 0),
     }
     return "; ".join(

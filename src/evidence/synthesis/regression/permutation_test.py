@@ -194,6 +194,6 @@ def _usable(
         or np.linalg.matrix_rank(design / np.abs(design).max(axis=0)) < design.shape[1]
     ):
         raise SynthesisError(
-            f"{design.shape[1]} columns cannot be told apart with k = {y.size} studies"
+            f"{design.shape[1]} columns cannot be distinguished with k = {y.size} studies"
         )
     return y, v, design

@@ -19,7 +19,7 @@ COLUMNS = columns(
     ("reference", "Ref."),
 )
 FOOTNOTE = (
-    f"{NOTHING}, no study of the list is meant, or no reference is given. Each claim was held "
+    f"{NOTHING}, no study of the list is meant, or no reference is given. Each claim was checked "
     f"against every coded result of the study that it speaks of; of several verdicts the gravest "
     f"is shown."
 )
@@ -57,7 +57,7 @@ def _explanations(coded: Tables, verdicts: pd.DataFrame) -> pd.Series:
 def claims_audit(coded: Tables, derived: Tables) -> Table:
     """Claims, report by report, with their verdicts.
 
-    Claims without a value that nothing could be held against are not shown.
+    Claims without a value that nothing could be checked against are not shown.
     """
     verdicts = derived["claim_verdicts"]
     checked = (verdicts["has_figure"] == "yes") | (verdicts["verdict"] != "not_checkable")

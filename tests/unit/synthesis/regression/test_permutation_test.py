@@ -172,7 +172,7 @@ def test_unusable_designs_are_refused():
     y, v, x = studies(14)
     with pytest.raises(SynthesisError, match="give draws"):
         permutation_test(y, v, x)
-    with pytest.raises(SynthesisError, match="told apart"):
+    with pytest.raises(SynthesisError, match="cannot be distinguished"):
         permutation_test(y, v, np.ones(14))
     with pytest.raises(SynthesisError, match="needed"):
         permutation_test(y, v, x[:3])

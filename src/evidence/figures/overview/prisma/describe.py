@@ -47,6 +47,6 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
 
 
 def _sentence(box: Box, lines: list[str]) -> str:
-    """A box in words; the first of a lane tells which lane it is."""
+    """A box in words; the first of a lane names its lane."""
     lane = f"{HEADINGS[box.lane]}: " if box.row == 0 and box.lane in HEADINGS else ""
     return lane + ", ".join(lines).replace(":,", ":")
