@@ -20,7 +20,9 @@ from evidence.audit.run_audit import find_all
 from evidence.harmonise.doses import harmonise_doses
 from evidence.harmonise.laboratory import harmonise_laboratory
 from evidence.harmonise.timeline import harmonise_timeline
+from evidence.review.core.definitions import definitions_in
 
+CHECKS = tuple(definitions_in(Path(__file__).parents[2]).checks.values())  # of this review
 SEED, COPIES = 20260101, 9  # copies a planter
 ATTEMPTS = 5  # draws before a planter is taken to have no row left
 
@@ -54,7 +56,7 @@ def _again(coded: Frames, original: Frames, derived: Frames) -> Frames:
 def _outcome(
     planted: Planted, check: str, coded: Frames, derived: Frames, known: frozenset[str]
 ) -> dict:
-    found = find_all(planted.tables, _again(planted.tables, coded, derived))
+    found = find_all(planted.tables, _again(planted.tables, coded, derived), CHECKS)
     new = found[~found["finding_id"].isin(known)]
     concerns = (
         new["sources"]
@@ -87,7 +89,7 @@ def plant_all(
     rows), found_by_check, by (checks that found it), false_alarms (finding ids, empty if none).
     """
     derived = audit_inputs(coded)
-    original = find_all(coded, derived)
+    original = find_all(coded, derived, CHECKS)
     known = frozenset(original["finding_id"])
     used = frozenset(" ".join(original["sources"]).split())
     verdicts = derived["claim_verdicts"]

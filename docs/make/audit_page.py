@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from bench.planted_errors.sensitivity import audit_inputs, markdown
+from bench.planted_errors.sensitivity import CHECKS, audit_inputs, markdown
 from evidence.audit.compare_with_readers import precision, recall
 from evidence.audit.core.findings import SEVERITIES, Frames
 from evidence.audit.registry import checks_table
@@ -35,7 +35,7 @@ def _coded(data: Path) -> Frames:
 def page(root: Path) -> str:
     """The page, from the coded tables below ``root``."""
     coded = _coded(root / "data")
-    findings = audit(coded, audit_inputs(coded))
+    findings = audit(coded, audit_inputs(coded), CHECKS)
     severities = (
         findings.groupby(["family", "severity"], sort=False)
         .size()
@@ -50,7 +50,7 @@ def page(root: Path) -> str:
         "## Checks",
         markdown(_by_check(findings)),
         "## Recall: readers' points that checks find",
-        markdown(recall(findings, coded["reader_findings"])),
+        markdown(recall(findings, coded["reader_findings"], CHECKS)),
         "## Precision: findings on the reports that reviewers confirmed",
         markdown(precision(coded, findings)),
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.planted_errors.clean_tables import clean_tables
-from bench.planted_errors.sensitivity import audit_inputs
+from bench.planted_errors.sensitivity import CHECKS, audit_inputs
 from evidence.audit.run_audit import audit
 from evidence.review.core.project import find_project, read_project
 
@@ -25,7 +25,7 @@ def derived(coded):
 
 @pytest.fixture(scope="session")
 def findings(coded, derived):
-    return audit(coded, derived)
+    return audit(coded, derived, CHECKS)
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,12 @@ and a reported number are shared.
 """
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
+from evidence.audit.core.check import Check
 from evidence.audit.core.findings import Frames
-from evidence.audit.registry import CHECKS
 
 PARAGRAPH, NUMBER = re.compile(r"¶(\d+)"), re.compile(r"\d+(?:[.,]\d+)+|\d{2,}")
 
@@ -78,8 +79,12 @@ def _rates(points: pd.DataFrame, by: str) -> pd.DataFrame:
     )
 
 
-def recall(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+def recall(findings: pd.DataFrame, points: pd.DataFrame, checks: Iterable[Check]) -> pd.DataFrame:
     """Which of the readers' points the checks find.
+
+    Parameters
+    ----------
+    findings : of the audit. points : those of the readers. checks : those that were made.
 
     Returns
     -------
@@ -87,7 +92,7 @@ def recall(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     found_by_checks, recall_percent.
     Points that no check could find have no family, points not looked for as such no kind.
     """
-    families = {check.id: check.family for check in CHECKS}
+    families = {check.id: check.family for check in checks}
     found = points["reader_finding_id"].isin(matches(findings, points)["reader_finding_id"])
     grouped = points.assign(
         matched=found,

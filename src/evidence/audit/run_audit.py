@@ -1,11 +1,13 @@
 """The whole audit: every check on every table, with the decisions that reviewers coded."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from evidence.audit.checks.intervals.proportions import outcome_intervals
 from evidence.audit.core.check import Check
 from evidence.audit.core.findings import COLUMNS, SEVERITIES, Frames
-from evidence.audit.registry import CHECKS, FAMILIES
+from evidence.audit.registry import FAMILIES
 
 DERIVED = ("timeline", "doses", "laboratory", "claim_verdicts")  # what the checks read
 
@@ -19,12 +21,12 @@ def _found(check: Check, coded: Frames, derived: Frames) -> pd.DataFrame:
     return frame.assign(finding_id=identity, check=check.id, family=check.family, severity=severity)
 
 
-def find_all(coded: Frames, derived: Frames) -> pd.DataFrame:
+def find_all(coded: Frames, derived: Frames, checks: Iterable[Check]) -> pd.DataFrame:
     """Findings of every check, without decisions.
 
     Parameters
     ----------
-    coded : the coded tables. derived : at least those of :data:`DERIVED`.
+    coded : the coded tables. derived : at least those of :data:`DERIVED`. checks : those to make.
 
     Raises
     ------
@@ -33,7 +35,7 @@ def find_all(coded: Frames, derived: Frames) -> pd.DataFrame:
     derived = {name: derived[name] for name in DERIVED} | {
         "outcome_intervals": outcome_intervals(coded)
     }
-    parts = [found for check in CHECKS if len(found := _found(check, coded, derived))]
+    parts = [found for check in checks if len(found := _found(check, coded, derived))]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
     duplicated = frame.loc[frame["finding_id"].duplicated(), "finding_id"]
     if len(duplicated):
@@ -41,12 +43,13 @@ def find_all(coded: Frames, derived: Frames) -> pd.DataFrame:
     return frame
 
 
-def audit(coded: Frames, derived: Frames) -> pd.DataFrame:
+def audit(coded: Frames, derived: Frames, checks: Iterable[Check]) -> pd.DataFrame:
     """Every finding on the coded tables.
 
     Parameters
     ----------
     coded : the coded tables, with ``audit_decisions``. derived : at least those of :data:`DERIVED`.
+    checks : those to make.
 
     Returns
     -------
@@ -56,7 +59,7 @@ def audit(coded: Frames, derived: Frames) -> pd.DataFrame:
     """
     decisions = coded["audit_decisions"][["finding_id", "decision", "reason"]]
     frame = (
-        find_all(coded, derived)
+        find_all(coded, derived, checks)
         .drop(columns=["decision", "reason"], errors="ignore")
         .merge(decisions, on="finding_id", how="left", validate="one_to_one")
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from evidence.coded.settings import Settings
 from evidence.errors import EvidenceError
 
 
@@ -106,8 +107,13 @@ class CodedTables(Mapping[str, pd.DataFrame]):
     certainty_domains: pd.DataFrame
     certainty_judgements: pd.DataFrame
 
-    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        settings: Settings = Settings(),  # noqa: B008
+    ) -> None:
         self._frames = dict(frames)
+        self.settings = settings
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence.audit.registry import CHECKS
+from bench.planted_errors.sensitivity import CHECKS
 from tests.spec.audit.small_tables import PLACE, empty, rows
 
 BY_ID = {check.id: check for check in CHECKS}

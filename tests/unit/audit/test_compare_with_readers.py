@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from bench.planted_errors.sensitivity import CHECKS
 from evidence.audit.compare_with_readers import matches, recall
 from evidence.audit.core.findings import COLUMNS, Finding
 from evidence.audit.run_audit import audit, decisions_without_finding
@@ -67,7 +68,7 @@ def test_recall_counts_points_by_severity_and_family():
         ],
         ignore_index=True,
     )
-    table = recall(_findings(), points).set_index(["by", "group"])["recall_percent"]
+    table = recall(_findings(), points, CHECKS).set_index(["by", "group"])["recall_percent"]
     assert (
         table["all", "all"],
         table["severity", "error"],
@@ -90,7 +91,7 @@ def test_a_decision_survives_and_one_without_finding_is_reported(coded, derived)
         }
     )
     tables = {**coded, "audit_decisions": decisions}
-    findings = audit(tables, derived)
+    findings = audit(tables, derived, CHECKS)
     assert findings.set_index("finding_id").loc[included, ["decision", "reason"]].tolist() == [
         "explained",
         "asked the authors",

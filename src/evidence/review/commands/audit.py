@@ -26,7 +26,7 @@ def audit_project(project: Project) -> tuple[pd.DataFrame, pd.DataFrame]:
     ProblemsFound : the coded tables are not what the dictionary promises.
     """
     review = read_review(project)
-    findings = audit(review.coded, review.derived)
+    findings = audit(review.coded, review.derived, review.definitions.checks.values())
     return findings, decisions_without_finding(review.coded, findings)
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 from evidence.coded.tables import CodedTables
+from evidence.domains.definitions import Definitions
 from evidence.files.atomic_write import staging_folder, write_file
 from evidence.files.csv_text import csv_text
 from evidence.review.core.computed_pages import write_pages
+from evidence.review.core.definitions import definitions_for
 from evidence.review.core.project import Project, find_project, read_project
-from evidence.review.core.stamps import CODED_FILES, digest_of_files
-from evidence.review.derived_tables import DERIVED_TABLES, make_table
+from evidence.review.core.stamps import coded_digest
 
 
 class Derived(Mapping[str, pd.DataFrame]):
@@ -22,25 +23,22 @@ class Derived(Mapping[str, pd.DataFrame]):
     Every row of every table names the rows behind it in ``sources``.
     """
 
-    def __init__(self, coded: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(self, coded: Mapping[str, pd.DataFrame], definitions: Definitions) -> None:
         self._coded = coded
+        self._tables = definitions.derived_tables
         self._made: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._made:
-            self._made[name] = make_table(name, self._coded, self)
+            table = self._tables[name]
+            self._made[name] = table.make(self._coded, *(self[needed] for needed in table.needs))
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(DERIVED_TABLES)
+        return iter(self._tables)
 
     def __len__(self) -> int:
-        return len(DERIVED_TABLES)
-
-
-def derive(coded: Mapping[str, pd.DataFrame]) -> Derived:
-    """Every derived table by name, from the coded tables (validated and typed)."""
-    return Derived(coded)
+        return len(self._tables)
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,7 @@ class Review:
 
     coded: CodedTables
     derived: Derived
+    definitions: Definitions
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.derived[name]
@@ -65,13 +64,14 @@ def read_review(project: Project) -> Review:
     ------
     ProblemsFound : the coded tables are not what the dictionary promises.
     """
-    return _review_of(project, digest_of_files(project.data, *CODED_FILES))
+    return _review_of(project, coded_digest(project))
 
 
 @lru_cache(maxsize=1)
 def _review_of(project: Project, digest: str) -> Review:
     coded = read_project(project)
-    return Review(coded, derive(coded))
+    definitions = definitions_for(coded.settings)
+    return Review(coded, Derived(coded, definitions), definitions)
 
 
 def open_review(start: Path | None = None) -> Review:

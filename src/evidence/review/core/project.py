@@ -6,6 +6,7 @@ from pathlib import Path
 from evidence.coded.dictionary import read_dictionary
 from evidence.coded.load import find_problems, typed
 from evidence.coded.problems import ProblemsFound
+from evidence.coded.settings import read_settings
 from evidence.coded.tables import CodedTables
 from evidence.harmonise.check_readable import readability_problems
 
@@ -71,4 +72,5 @@ def read_project(project: Project) -> CodedTables:
     problems += readability_problems(frames, tables)
     if problems:
         raise ProblemsFound(problems)
-    return CodedTables({name: typed(frame, tables[name]) for name, frame in frames.items()})
+    typed_frames = {name: typed(frame, tables[name]) for name, frame in frames.items()}
+    return CodedTables(typed_frames, read_settings(project.root))

@@ -40,10 +40,17 @@ def digest_of_files(root: Path, *patterns: str) -> str:
     )
 
 
+def coded_digest(project: Project) -> str:
+    """What is coded and chosen: coded tables, code lists, dictionary, review.toml."""
+    settings = digest_of_files(project.root, "review.toml")
+    return digest_of(settings, digest_of_files(project.data, *CODED_FILES))
+
+
 def data_digest(project: Project) -> str:
-    """What every table depends on: coded tables, code lists, dictionary and the package."""
-    coded = digest_of_files(project.data, *CODED_FILES)
-    return digest_of(coded, digest_of_files(CODE, "**/*.py", "**/*.toml"))
+    """What every table depends on: what is coded and chosen, the package, the review's code."""
+    review_code = digest_of_files(project.root, "review/**/*.py")
+    package = digest_of_files(CODE, "**/*.py", "**/*.toml", "**/*.csv", "**/*.json")
+    return digest_of(coded_digest(project), review_code, package)
 
 
 class Stamps:

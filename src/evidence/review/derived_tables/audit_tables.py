@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from pandas import DataFrame
 
 from evidence.audit.claims.verdicts import claim_verdicts as compare_claims
+from evidence.audit.core.check import Check
 from evidence.audit.run_audit import audit
-from evidence.review.derived_tables.registry import derived
+from evidence.coded.tables import CodedTables
+from evidence.domains.derived_table import derived
+from evidence.review.core.definitions import definitions_for
 from evidence.summary.results import audit_counts
 
 Coded = Mapping[str, DataFrame]
@@ -24,6 +27,11 @@ AUDITED = (
 )
 
 
+def _checks(coded: CodedTables) -> list[Check]:
+    """The checks of the review: those of the package, of its domains and its own."""
+    return list(definitions_for(coded.settings).checks.values())
+
+
 @derived(
     *("arms", "author_given_names", "citations", "claims", "claims_of_direction", "documents"),
     *("effects", "families", "measure_groups", "outcomes", "studies"),
@@ -35,7 +43,7 @@ def claim_verdicts(coded: Coded) -> DataFrame:
 
 @derived(*AUDITED)
 def audit_findings(
-    coded: Coded,
+    coded: CodedTables,
     claim_verdicts: DataFrame,
     doses: DataFrame,
     laboratory: DataFrame,
@@ -48,7 +56,7 @@ def audit_findings(
         "laboratory": laboratory,
         "timeline": timeline,
     }
-    return audit(coded, made)
+    return audit(coded, made, _checks(coded))
 
 
 @derived("documents")
@@ -70,9 +78,11 @@ def verdict_agreement(coded: Coded, claim_verdicts: DataFrame) -> DataFrame:
 
 
 @derived("reader_findings")
-def audit_recall(coded: Coded, audit_findings: DataFrame) -> DataFrame:
+def audit_recall(coded: CodedTables, audit_findings: DataFrame) -> DataFrame:
     """How much of what human readers found the audit finds."""
-    return audit_counts.recall_against_readers(audit_findings, coded["reader_findings"])
+    return audit_counts.recall_against_readers(
+        audit_findings, coded["reader_findings"], _checks(coded)
+    )
 
 
 @derived("audit_decisions", "documents", "reader_findings")

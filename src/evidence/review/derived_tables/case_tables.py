@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from pandas import DataFrame
 
+from evidence.domains.derived_table import derived
 from evidence.harmonise.cases import harmonise_cases
 from evidence.harmonise.doses import harmonise_doses
 from evidence.harmonise.laboratory import harmonise_laboratory
 from evidence.harmonise.mrd import harmonise_mrd
 from evidence.harmonise.responses import harmonise_responses
 from evidence.harmonise.timeline import harmonise_timeline
-from evidence.review.derived_tables.registry import derived
 from evidence.summary.results import cases as patients
 from evidence.summary.results import counts
 from evidence.summary.results import evidence_map as reporting

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from pandas import DataFrame
 
+from evidence.domains.derived_table import derived
 from evidence.harmonise.trials import harmonise_effects, harmonise_outcomes
-from evidence.review.derived_tables.registry import derived
 from evidence.summary.results import pooled as pooling
 from evidence.summary.results import robustness, trials
 from evidence.summary.results.mrd_rates import mrd_rates as rates_of_mrd

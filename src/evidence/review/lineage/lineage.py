@@ -229,7 +229,7 @@ def read_lineage(project: Project) -> Lineage:
     ProblemsFound : the coded tables have changed since the last build and are not what the
     dictionary promises.
     """
-    from evidence.review.derived_tables import DERIVED_TABLES
+    from evidence.review.core.definitions import definitions_in
 
     coded, keys = coded_text(project)
-    return Lineage(coded, derived_text(project, DERIVED_TABLES), keys)
+    return Lineage(coded, derived_text(project, definitions_in(project.root).derived_tables), keys)

@@ -12,9 +12,9 @@ from rich.markup import escape
 from rich.tree import Tree
 
 from evidence.errors import EvidenceError
+from evidence.review.core.definitions import definitions_in
 from evidence.review.core.notebook_files import read_cells
 from evidence.review.core.project import Project
-from evidence.review.derived_tables import DERIVED_TABLES
 from evidence.review.lineage.lineage import (
     CODED,
     Lineage,
@@ -210,10 +210,11 @@ def trace_table(tracer: Tracer, table: str, key: str | None) -> Link:
 
 def _refuse_unknown_row(project: Project, table: str, key: str | None) -> None:
     """Raise where there is no such derived table, or no row of that key, for which one is read."""
-    if table not in DERIVED_TABLES:
+    known = definitions_in(project.root).derived_tables
+    if table not in known:
         raise TraceProblem(
             f"{table}: no such derived table; allowed: figures/<id>, notebooks/<name>, "
-            f"{', '.join(sorted(DERIVED_TABLES))}"
+            f"{', '.join(sorted(known))}"
         )
     if key is None:
         return

@@ -209,7 +209,7 @@ def open_review(start: Path | None = None) -> NotebookReview:
     """
     project = find_project(start)
     review = read_review(project)
-    return NotebookReview(review.coded, review.derived, project)
+    return NotebookReview(review.coded, review.derived, review.definitions, project)
 
 
 def _spec(name: str) -> FigureSpec:

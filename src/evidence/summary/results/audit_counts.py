@@ -1,8 +1,11 @@
 """What the audit found, counted: by report, by verdict, and against what the readers found."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from evidence.audit.compare_with_readers import matches, precision, recall
+from evidence.audit.core.check import Check
 from evidence.coded.source_keys import joined_sources, source_keys
 
 
@@ -81,9 +84,11 @@ def verdict_agreement(verdicts: pd.DataFrame, reading: pd.DataFrame) -> pd.DataF
     return frame[["claim_id", "verdict", "read", "claims", "equal", "percent", "sources"]]
 
 
-def recall_against_readers(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+def recall_against_readers(
+    findings: pd.DataFrame, points: pd.DataFrame, checks: Iterable[Check]
+) -> pd.DataFrame:
     """The share of the readers' points that the checks find, by group; sources are the points."""
-    return recall(findings, points).assign(
+    return recall(findings, points, checks).assign(
         sources=joined_sources(source_keys("reader_findings", points["reader_finding_id"]))
     )
 

@@ -3,11 +3,11 @@
 import pytest
 
 from bench.planted_errors.clean_tables import CODED, clean_tables
-from bench.planted_errors.sensitivity import audit_inputs
+from bench.planted_errors.sensitivity import CHECKS, audit_inputs
 from evidence.audit.checks.intervals.proportions import outcome_intervals
 from evidence.audit.claims.verdicts import claim_verdicts
 from evidence.audit.core.findings import COLUMNS, NONE, SEVERITIES
-from evidence.audit.registry import CHECKS, FAMILIES
+from evidence.audit.registry import FAMILIES
 from evidence.audit.run_audit import audit, find_all
 from tests.unit.audit.spoils import SPOILS
 
@@ -36,7 +36,7 @@ def test_a_check_finds_what_it_is_for(check, clean):
 def test_clean_tables_have_no_finding(coded):
     tables = clean_tables(coded, 30)
     derived = audit_inputs(tables)
-    assert find_all(tables, derived).empty
+    assert find_all(tables, derived, CHECKS).empty
     assert (derived["claim_verdicts"]["verdict"] == "supported").all()
 
 
@@ -46,7 +46,7 @@ def test_a_table_without_rows_is_no_error(table, clean):
     tables = {**clean, table: clean[table].iloc[:0]}
     made = {name: frame.iloc[:0] if name == table else frame for name, frame in derived.items()}
     made["claim_verdicts"] = claim_verdicts(tables)
-    assert list(audit(tables, made).columns) == COLUMNS
+    assert list(audit(tables, made, CHECKS).columns) == COLUMNS
 
 
 def test_eight_families_and_three_severities():

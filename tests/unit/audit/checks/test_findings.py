@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.planted_errors.sensitivity import audit_inputs
+from bench.planted_errors.sensitivity import CHECKS, audit_inputs
 from evidence.audit.checks.intervals.proportions import outcome_intervals
-from evidence.audit.registry import CHECKS
 from tests.unit.audit.spoils import SPOILS
 
 with (Path(__file__).parent / "findings.csv").open(encoding="utf-8", newline="") as stream:

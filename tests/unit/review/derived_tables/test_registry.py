@@ -1,24 +1,27 @@
 """What a derived table is made from is declared, and the declaration is true."""
 
 from graphlib import TopologicalSorter
+from pathlib import Path
 
-import pandas as pd
 import pytest
 
-from evidence.review.core.open_review import derive
+from evidence.coded.tables import CodedTables
+from evidence.review.core.definitions import definitions_in
+from evidence.review.core.open_review import Derived
 from evidence.review.core.project import find_project, read_project
-from evidence.review.derived_tables import DERIVED_TABLES
-from evidence.review.derived_tables.registry import make_table
+
+DEFINITIONS = definitions_in(find_project(Path(__file__)).root)
+DERIVED_TABLES = DEFINITIONS.derived_tables
 
 
 @pytest.fixture(scope="module")
-def coded() -> dict[str, pd.DataFrame]:
+def coded() -> CodedTables:
     return read_project(find_project())
 
 
 @pytest.fixture(scope="module")
 def derived(coded):
-    return derive(coded)
+    return Derived(coded, DEFINITIONS)
 
 
 def test_needs_name_derived_tables_and_are_free_of_circles():
@@ -27,11 +30,11 @@ def test_needs_name_derived_tables_and_are_free_of_circles():
     assert list(TopologicalSorter(needs).static_order())
 
 
-class Recorded(dict):
+class Recorded(CodedTables):
     """Coded tables that remember which of them were read."""
 
     def __init__(self, tables):
-        super().__init__(tables)
+        super().__init__(tables, tables.settings)
         self.read = set()
 
     def __getitem__(self, name):
@@ -42,5 +45,6 @@ class Recorded(dict):
 @pytest.mark.parametrize("name", [name for name in DERIVED_TABLES if name != "subsets"])
 def test_a_table_reads_what_it_declares_and_nothing_else(name, coded, derived):
     recorded = Recorded(coded)
-    make_table(name, recorded, derived)
+    table = DERIVED_TABLES[name]
+    table.make(recorded, *(derived[needed] for needed in table.needs))
     assert recorded.read == set(DERIVED_TABLES[name].reads)

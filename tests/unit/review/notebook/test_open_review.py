@@ -8,7 +8,8 @@ import pytest
 
 import evidence as ev
 from evidence.files.escape import markdown
-from evidence.review.derived_tables import DERIVED_TABLES
+from evidence.review.core.definitions import definitions_in
+from evidence.review.core.project import find_project
 from evidence.review.notebook import open_review as module
 from evidence.review.notebook.origins import NotFound
 from evidence.review.notebook.show_table import NoView, views
@@ -49,7 +50,9 @@ def test_an_unknown_table_view_or_figure_is_refused_with_those_there_are(review)
         review.figure("no_such")
 
 
-@pytest.mark.parametrize("name", sorted({*views()} & {*DERIVED_TABLES}))
+@pytest.mark.parametrize(
+    "name", sorted({*views()} & {*definitions_in(find_project().root).derived_tables})
+)
 def test_the_view_of_a_table_fits_it(name, review, displayed):
     review.show(name)
     assert displayed[0][0]["text/plain"].count("\n") == len(review.table(name))

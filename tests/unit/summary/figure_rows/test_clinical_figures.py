@@ -19,7 +19,8 @@ from evidence.figures.overview import (
 from evidence.figures.overview import claim_verdicts as claims_verdict
 from evidence.figures.risk_of_bias import summary as appraisal_summary
 from evidence.figures.risk_of_bias import traffic_light as appraisal
-from evidence.review.core.open_review import derive
+from evidence.review.core.definitions import definitions_for
+from evidence.review.core.open_review import Derived
 from evidence.review.core.project import find_project, read_project
 from evidence.summary.figure_rows.appraisal import appraisal_rows
 from evidence.summary.figure_rows.citation_network import citation_rows
@@ -37,7 +38,7 @@ from tests.unit.figures.proof_reading import drawn_as
 @pytest.fixture(scope="module")
 def review():
     coded = read_project(find_project())
-    return coded, derive(coded)
+    return coded, Derived(coded, definitions_for(coded.settings))
 
 
 FIGURES = {

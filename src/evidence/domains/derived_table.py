@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 Coded = Mapping[str, pd.DataFrame]
+MakeFrame = Callable[..., pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,13 @@ class DerivedTable:
     name: str
     reads: tuple[str, ...]
     needs: tuple[str, ...]
-    make: Callable[..., pd.DataFrame]
+    make: MakeFrame
 
 
-DERIVED_TABLES: dict[str, DerivedTable] = {}
+_DEFINED: list[DerivedTable] = []  # in the order in which modules define them
 
 
-def derived(*reads: str) -> Callable[[Callable[..., pd.DataFrame]], Callable[..., pd.DataFrame]]:
+def derived(*reads: str) -> Callable[[MakeFrame], MakeFrame]:
     """Register a function as the maker of the derived table of its name.
 
     Its first parameter is the coded tables, of which it reads those named here; every further
@@ -36,20 +37,27 @@ def derived(*reads: str) -> Callable[[Callable[..., pd.DataFrame]], Callable[...
 
     >>> @derived("doses")
     ... def dose_dates(coded, timeline): ...
-    >>> DERIVED_TABLES.pop("dose_dates").needs
+    >>> derived_tables_in(__name__)["dose_dates"].needs
     ('timeline',)
     """
 
-    def register(make: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    def register(make: MakeFrame) -> MakeFrame:
         needs = tuple(inspect.signature(make).parameters)[1:]
-        name = make.__name__
-        DERIVED_TABLES[name] = DerivedTable(name, reads, needs, make)
+        _DEFINED.append(DerivedTable(make.__name__, reads, needs, make))
         return make
 
     return register
 
 
-def make_table(name: str, coded: Coded, derived_tables: Coded) -> pd.DataFrame:
-    """The derived table of this name; the tables it needs are taken from ``derived_tables``."""
-    table = DERIVED_TABLES[name]
-    return table.make(coded, *(derived_tables[needed] for needed in table.needs))
+def derived_tables_in(package: str) -> dict[str, DerivedTable]:
+    """Derived tables by name, of those that the modules of a package define once imported.
+
+    Parameters
+    ----------
+    package : full name of a package or module.
+    """
+    return {
+        table.name: table
+        for table in _DEFINED
+        if f"{table.make.__module__}.".startswith(f"{package}.")
+    }

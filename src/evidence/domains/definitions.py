@@ -1,0 +1,51 @@
+"""What the package, a field of medicine or a review defines: tables, checks, figures."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from evidence.audit.core.check import Check
+from evidence.domains.derived_table import DerivedTable
+from evidence.errors import EvidenceError
+
+
+class DefinedTwice(EvidenceError, ValueError):
+    """Two definitions of one name."""
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """What is defined, by name.
+
+    Attributes
+    ----------
+    figure_kinds : kind of figure -> full name of the module with its ``draw`` and ``describe``.
+    figure_rows : name -> function of coded and derived tables (and options) that makes what a
+        figure is drawn from.
+    manuscript_tables : name -> function of coded and derived tables that makes a table.
+    """
+
+    name: str
+    derived_tables: Mapping[str, DerivedTable] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    figure_kinds: Mapping[str, str] = field(default_factory=dict)
+    figure_rows: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    manuscript_tables: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+
+    def __or__(self, further: "Definitions") -> "Definitions":
+        """Both together.
+
+        Raises
+        ------
+        DefinedTwice : something of one name is in both.
+        """
+        kinds = [entry.name for entry in fields(self) if entry.name != "name"]
+        for kind in kinds:
+            both = getattr(self, kind).keys() & getattr(further, kind).keys()
+            if both:
+                names = ", ".join(sorted(both))
+                raise DefinedTwice(
+                    f"{kind.replace('_', ' ')} of {self.name} and of {further.name}: {names}"
+                )
+        together = {kind: {**getattr(self, kind), **getattr(further, kind)} for kind in kinds}
+        return Definitions(f"{self.name}, {further.name}", **together)

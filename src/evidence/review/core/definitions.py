@@ -1,0 +1,65 @@
+"""What a review works with: the package's definitions, those of its domains, and its own."""
+
+import sys
+from functools import cache
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+from evidence.audit.registry import CHECKS
+from evidence.coded.problems import Problem, ProblemsFound
+from evidence.coded.settings import FILE, Settings, read_settings
+from evidence.domains import definitions_of
+from evidence.domains.definitions import Definitions
+from evidence.domains.derived_table import derived_tables_in
+
+TABLES = "evidence.review.derived_tables"
+
+
+@cache
+def general_definitions() -> Definitions:
+    """What every review has."""
+    import_module(TABLES)
+    return Definitions(
+        name="the package",
+        derived_tables=derived_tables_in(TABLES),
+        checks={check.id: check for check in CHECKS},
+    )
+
+
+def definitions_for(settings: Settings) -> Definitions:
+    """Everything that a review with these settings works with.
+
+    Raises
+    ------
+    NoSuchDomain, DefinedTwice, ProblemsFound : review.toml names what is not there.
+    """
+    return _definitions(settings.domains, settings.module, settings.root)
+
+
+@cache
+def _definitions(domains: tuple[str, ...], module: str, root: Path | None) -> Definitions:
+    definitions = general_definitions()
+    for domain in domains:
+        definitions |= definitions_of(domain)
+    return definitions | _of_the_review(root, module) if module and root else definitions
+
+
+def definitions_in(root: Path) -> Definitions:
+    """Everything that the review in this folder works with."""
+    return definitions_for(read_settings(root))
+
+
+def _of_the_review(root: Path, module: str) -> Definitions:
+    """What the review's own module defines as ``DEFINITIONS``."""
+    path = root / module / "__init__.py"
+    if not path.is_file():
+        allowed = "a folder beside it with an __init__.py that holds DEFINITIONS"
+        raise ProblemsFound([Problem(FILE, "module", "", repr(module), allowed)])
+    name = f"_{module}_of_{abs(hash(str(root.resolve())))}"  # two reviews in one process differ
+    spec = spec_from_file_location(name, path, submodule_search_locations=[str(path.parent)])
+    assert spec and spec.loader  # the file is there
+    loaded = sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    definitions: Definitions = loaded.DEFINITIONS
+    return definitions
