@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 
 from evidence.console import write_what_the_console_has
-from evidence.errors import EvidenceError
 from evidence.review.commands.command_group import CommandGroup
 from evidence.review.commands.pool import pool
+from evidence.review.commands.project_option import ProjectOption, project_at
+from evidence.review.commands.sheet import sheet
 
 app = typer.Typer(
     cls=CommandGroup,
@@ -25,25 +26,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ProjectOption = Annotated[
-    Path | None,
-    typer.Option("--project", help="Folder of the project; the working folder by default."),
-]
-
-
-def _project(folder: Path | None):
-    from evidence.review.core.project import find_project
-
-    try:
-        return find_project(folder)
-    except FileNotFoundError as error:
-        raise EvidenceError(str(error)) from None
-
 
 @app.command()
 def check(project: ProjectOption = None) -> None:
     """Are the coded tables what the dictionary promises? All problems at once."""
-    found = _project(project)
+    found = project_at(project)
     from evidence.coded.dictionary import read_dictionary
     from evidence.coded.formula_cells import formula_cells
     from evidence.review.core.project import read_project
@@ -57,7 +44,7 @@ def check(project: ProjectOption = None) -> None:
 @app.command()
 def build(project: ProjectOption = None) -> None:
     """Derive every table, draw every figure, execute every notebook; only what changed."""
-    found = _project(project)
+    found = project_at(project)
     from evidence.review.build.build import build_review
 
     build_review(found)
@@ -74,7 +61,7 @@ def verify(
     project: ProjectOption = None,
 ) -> None:
     """Is every coded figure printed where its locator says? Needs the full texts of the reports."""
-    found = _project(project)
+    found = project_at(project)
     from rich.console import Console
 
     from evidence.review.commands.verify import confirmed, print_results, verify_project
@@ -99,7 +86,7 @@ def audit(
     """What in the sources does not agree with itself, with its references or
     with what is possible?
     """
-    found = _project(project)
+    found = project_at(project)
     from evidence.review.commands.audit import audit_project, chosen, print_findings
 
     findings, stale = audit_project(found)
@@ -134,7 +121,7 @@ def figures(
     project: ProjectOption = None,
 ) -> None:
     """Export figures in a journal's sizes and formats, with their data and words."""
-    found = _project(project)
+    found = project_at(project)
     from evidence.review.commands.figures import export_figures
 
     target = output or found.root / "exports" / journal
@@ -172,7 +159,7 @@ def tables(
     project: ProjectOption = None,
 ) -> None:
     """Export the tables of the manuscript with their references."""
-    found = _project(project)
+    found = project_at(project)
     from evidence.review.build.tables import export_tables
 
     target = output or found.root / "exports" / "tables"
@@ -190,7 +177,7 @@ def trace(
     project: ProjectOption = None,
 ) -> None:
     """Which printed figures is this computed from? The chain to documents and locators."""
-    found = _project(project)
+    found = project_at(project)
     from evidence.review.lineage.trace import show
     from evidence.review.lineage.trace import trace as chain
 
@@ -211,7 +198,7 @@ def diff(
     """What changed in the data since REV, and which results, figures and
     sentences moved with it.
     """
-    found = _project(project)
+    found = project_at(project)
     from evidence.review.diff.changes import changes_since
     from evidence.review.diff.print_changes import print_changes
 
@@ -219,6 +206,7 @@ def diff(
 
 
 app.command()(pool)
+app.add_typer(sheet)
 
 
 def main() -> None:

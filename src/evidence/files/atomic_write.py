@@ -61,7 +61,8 @@ def write_all(folder: Path, contents: Mapping[str, bytes | str]) -> list[Path]:
 
     Parameters
     ----------
-    folder : made if it is not there. contents : name of the file to what it holds.
+    folder : made if it is not there. contents : name of the file, or its path below ``folder``, to
+    what it holds.
 
     Raises
     ------
@@ -71,8 +72,10 @@ def write_all(folder: Path, contents: Mapping[str, bytes | str]) -> list[Path]:
     >>> write_all(folder, {"a.txt": "α"})[0].read_bytes()
     b'\\xce\\xb1'
     """
-    make_folder(folder)
-    staged = {folder / name: folder / f"{STAGING_PREFIX}{os.getpid()}-{name}" for name in contents}
+    paths = [folder / name for name in contents]
+    for parent in {folder, *(path.parent for path in paths)}:
+        make_folder(parent)
+    staged = {path: path.with_name(f"{STAGING_PREFIX}{os.getpid()}-{path.name}") for path in paths}
     try:
         for (path, part), content in zip(staged.items(), contents.values(), strict=True):
             with writing(path):

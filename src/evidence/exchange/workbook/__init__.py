@@ -1,0 +1,1 @@
+"""The coded tables as one workbook for coding in a spreadsheet, and back."""

@@ -1,0 +1,106 @@
+"""The coded tables out to a workbook and back in."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evidence.errors import EvidenceError
+from evidence.review.commands.project_option import ProjectOption, project_at
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evidence.coded.dictionary import Table
+    from evidence.exchange.workbook.read import Coded
+    from evidence.review.core.project import Project
+
+sheet = typer.Typer(
+    name="sheet", help="Code in a spreadsheet: the tables as one workbook.", no_args_is_help=True
+)
+Workbook = Annotated[Path, typer.Argument(help="The workbook, e.g. coding.xlsx.")]
+
+
+@sheet.command("out")
+def sheet_out(workbook: Workbook, project: ProjectOption = None) -> None:
+    """Write every coded table and code list to a workbook, a sheet a table, every cell text."""
+    from evidence.coded.dictionary import read_dictionary
+    from evidence.exchange.workbook.write import workbook_bytes
+    from evidence.files.atomic_write import write_file
+
+    found = project_at(project)
+    tables = read_dictionary(found.data)
+    write_file(workbook, workbook_bytes(_texts(found, tables), tables))
+    print(f"{len(tables)} sheets in {workbook}")
+
+
+@sheet.command("in")
+def sheet_in(workbook: Workbook, project: ProjectOption = None) -> None:
+    """Write the tables from a workbook: all of them, or none where a cell is no longer text."""
+    from evidence.coded.dictionary import read_dictionary
+    from evidence.exchange.workbook.read import read_workbook
+    from evidence.files.atomic_write import write_all
+    from evidence.files.lock import sole_writer
+
+    found = project_at(project)
+    tables = read_dictionary(found.data)
+    coded = read_workbook(workbook, tables)
+    with sole_writer(found.lock, "evidence sheet in"):
+        contents = _changed(_texts(found, tables), coded, tables)
+        for path in write_all(found.data, contents):
+            print(f"written: {path}")
+    for name in tables.keys() - coded.rows.keys():
+        print(f"no sheet {name}: {tables[name].path} is as it was")
+    print(f"{len(contents)} of {len(tables)} tables changed; `evidence check` says what is in them")
+
+
+def _texts(project: "Project", tables: "dict[str, Table]") -> "dict[str, pd.DataFrame]":
+    """Every table as text.
+
+    Raises
+    ------
+    ProblemsFound : files that cannot be read, and characters that no spreadsheet holds.
+    """
+    from evidence.coded.characters import character_problems
+    from evidence.coded.problems import ProblemsFound
+    from evidence.coded.read_csv import read_table
+
+    frames, problems = {}, []
+    for table in tables.values():
+        frames[table.name], found = read_table(project.data / table.path, table)
+        problems += found or character_problems(frames[table.name], table)
+    if problems:
+        raise ProblemsFound(problems)
+    return frames
+
+
+def _changed(
+    frames: "dict[str, pd.DataFrame]", coded: "Coded", tables: "dict[str, Table]"
+) -> dict[str, str]:
+    """The text of each file that is not what the workbook says, by its path.
+
+    Raises
+    ------
+    EvidenceError : a file changed since the workbook was written, so that its rows would be lost.
+    """
+    from evidence.exchange.workbook.layout import coded_csv
+    from evidence.exchange.workbook.write import exported_digest
+
+    contents, later = {}, []
+    for name, rows in coded.rows.items():
+        table = tables[name]
+        before = coded_csv(table.columns, frames[name].itertuples(index=False))
+        after = coded_csv(table.columns, rows)
+        exported = coded.exported.get(name, exported_digest(before))
+        if after == before or exported_digest(after) == exported:
+            continue  # nothing was coded on this sheet
+        contents[table.path] = after
+        if exported != exported_digest(before):
+            later.append(table.path)
+    if later:
+        raise EvidenceError(
+            "nothing was written: changed since the workbook was written, so that rows would be "
+            f"lost: {', '.join(later)}; write a new workbook with `evidence sheet out` and put "
+            "your rows into it"
+        )
+    return contents
