@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from hashlib import sha256
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -115,8 +116,8 @@ def _note(field: Field, table: Table) -> Any:
     from openpyxl.comments import Comment
 
     text = "\n".join([field.description, *_rules(field, table)])
-    lines = sum(1 + len(line) // NOTE_LINE_LENGTH for line in text.splitlines())
-    return Comment(text, "dictionary", width=NOTE_WIDTH, height=NOTE_LINE * (lines + 1))
+    lines = [part for line in text.splitlines() for part in wrap(line, NOTE_LINE_LENGTH)]
+    return Comment(text, "dictionary", width=NOTE_WIDTH, height=NOTE_LINE * (len(lines) + 1))
 
 
 def _rules(field: Field, table: Table) -> list[str]:
