@@ -49,7 +49,7 @@ MRD = pd.DataFrame(
 )
 LINES = pd.DataFrame(
     {"patient": NAMES, "position": [0, 0, 0], "therapy": "tki", "response": "CR", "sources": "a:b"}
-).assign(result="absent")
+).assign(result="absent", index=[False, True, False], courses=2.0)
 EVENTS = pd.DataFrame(
     {"lane": NAMES, "row_type": "event", "kind": "dose", "result": None, "sources": "a:b"}
 ).assign(step=[1, 1, 1], day_low=[0.0, 0, 0], day_high=[7.0, 7, 7], basis="printed")
@@ -123,7 +123,10 @@ CASES = [
     ("mrd_trajectories", MRD, {}, "step", ([1, 2.5], ["first", None])),
     ("mrd_trajectories", MRD, {}, "state", (["level"], ["negative", None])),
     ("treatment_sequence", LINES, {}, "position", ([-3, 0], [0.5, "first", None])),
-    ("treatment_sequence", LINES, {}, "therapy", (["other"], ["surgery", None])),
+    ("treatment_sequence", LINES, {}, "therapy", (["Surgery"], [None, ""])),
+    ("treatment_sequence", LINES, {}, "result", (["absent"], ["good", None])),
+    ("treatment_sequence", LINES.assign(index=True), {}, "index", ([False], ["no", None])),
+    ("treatment_sequence", LINES, {}, "courses", ([1, 9, None], [0, 1.5, "two"])),
     ("swimmer", EVENTS, {}, "day_low", ([-5, 7], [7.5, "day 3", None])),
     ("swimmer", EVENTS, {}, "step", ([1, 2.5], ["first", None])),
     ("swimmer", EVENTS, {}, "kind", (["dose"], ["surgery", None])),

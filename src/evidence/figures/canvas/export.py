@@ -159,7 +159,8 @@ def _record(
     record = {
         "name": name,
         "title": description.title,
-        "caption": description.caption,
+        "caption": description.full_caption,
+        "finding": description.finding,
         "alt": description.alt,
         "long_description": description.long_text,
         "journal": style.preset.name,

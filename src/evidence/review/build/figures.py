@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from evidence.figures import kind_named
+from evidence.figures.canvas.description import caption_in_markdown
 from evidence.figures.canvas.export import export
 from evidence.figures.canvas.style import style
 from evidence.files.atomic_write import staging_folder, write_file
@@ -103,7 +104,8 @@ def gallery_page(folder: Path, names) -> str:
     for name in names:
         record = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         links = " · ".join(f"[{kind}]({name}.{kind})" for kind in (*FORMATS, "csv", "json"))
-        title, alt, caption = (markdown(record[words]) for words in ("title", "alt", "caption"))
+        title, alt = (markdown(record[words]) for words in ("title", "alt"))
+        caption = caption_in_markdown(record["finding"], record["caption"])
         parts.append(f"## {title}\n\n![{alt}]({name}.png)\n\n{caption}\n\n{links}\n")
     return "\n".join(parts)
 

@@ -21,6 +21,7 @@ from evidence.summary.figure_rows.forest import (
 from evidence.summary.figure_rows.mrd import mrd_rows
 from evidence.summary.figure_rows.patient_timeline import timeline_page
 from evidence.summary.figure_rows.report_flow import flow_rows
+from evidence.summary.figure_rows.sequence_words import SEQUENCE, SEQUENCE_ABBREVIATIONS
 from evidence.summary.figure_rows.swimmer import swimmer_rows
 from evidence.summary.figure_rows.treatment_sequence import sequence_rows
 from evidence.summary.results.robustness import readable, subset_rows
@@ -54,6 +55,7 @@ SWIMMER = {
         "vod_after_transplant": "VOD/SOS after HSCT",
     },
 }
+INDEX = {"index": "inotuzumab"}
 RESPONSE_AXIS = (0.3, 1.0)  # as wide as the intervals of the single-arm studies, for both forests
 
 
@@ -90,7 +92,11 @@ class FigureSpec:
 FIGURES = (
     FigureSpec("swimmer", "swimmer", swimmer_rows, SWIMMER, SWIMMER),
     FigureSpec(
-        "treatment_sequence", "treatment_sequence", lambda coded, derived: sequence_rows(coded)
+        "treatment_sequence",
+        "treatment_sequence",
+        lambda coded, derived: sequence_rows(coded, SEQUENCE),
+        INDEX,
+        {**INDEX, "abbreviations": SEQUENCE_ABBREVIATIONS},
     ),
     FigureSpec("mrd_trajectories", "mrd_trajectories", mrd_rows),
     FigureSpec("evidence_map", "reporting_map", reporting_map_rows),

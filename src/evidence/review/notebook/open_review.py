@@ -14,6 +14,7 @@ from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
 from evidence.coded.dictionary import read_dictionary
 from evidence.figures import kind_named
+from evidence.figures.canvas.description import caption_in_markdown
 from evidence.files.escape import markdown
 from evidence.review.core.figure_specs import FIGURES, FigureSpec
 from evidence.review.core.open_review import Review, read_review
@@ -140,7 +141,8 @@ class NotebookReview(Review):
             spec, rows = _spec(figure), self.drawn(figure) if rows is None else rows
             figure = _drawn(spec, rows, options)
         described = figure.description
-        caption = f"*{markdown(described.title)}.* {markdown(described.caption)}"
+        words = caption_in_markdown(described.finding, described.full_caption)
+        caption = f"*{markdown(described.title)}.* {words}"
         metadata = _metadata(figure.data if rows is None else rows)
         picture = {"text/html": figure._repr_html_(), "text/plain": described.alt}
         display(picture, raw=True, metadata=metadata)

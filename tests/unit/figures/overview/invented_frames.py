@@ -164,12 +164,14 @@ def sequence_rows(names):
             "therapy": therapy,
             "response": response,
             "result": result,
+            "index": place == 0,
+            "courses": 3 if place < 0 else None,
         }
         for name in names
         for place, therapy, response, result in (
-            (-1, "chemotherapy", "Morphological remission", "absent"),
-            (0, "inotuzumab", None, "not_reported"),
-            (1, "transplant", "Relapse", "present"),
+            (-1, "Chemotherapy", "Morphological remission", "absent"),
+            (0, "Drug X", None, "not_reported"),
+            (1, "Transplant", "Relapse", "present"),
         )
     ]
     return pd.DataFrame(rows).assign(sources="therapies:invented")

@@ -29,6 +29,7 @@ from evidence.summary.figure_rows.evidence_map import reporting_map_rows, study_
 from evidence.summary.figure_rows.mrd import mrd_rows
 from evidence.summary.figure_rows.patient_timeline import timeline_rows
 from evidence.summary.figure_rows.report_flow import flow_rows
+from evidence.summary.figure_rows.sequence_words import SEQUENCE
 from evidence.summary.figure_rows.swimmer import swimmer_rows
 from evidence.summary.figure_rows.treatment_sequence import sequence_rows
 from tests.unit.figures import proof_reading as proof
@@ -44,7 +45,7 @@ def review():
 FIGURES = {
     "swimmer": (swimmer, swimmer_rows, {"break_day": 56}),
     "mrd": (mrd_trajectories, mrd_rows, {}),
-    "sequence": (treatment_sequence, lambda coded, derived: sequence_rows(coded), {}),
+    "sequence": (treatment_sequence, lambda coded, derived: sequence_rows(coded, SEQUENCE), {}),
     "reports": (reporting_map, reporting_map_rows, {}),
     "studies": (
         evidence_map,

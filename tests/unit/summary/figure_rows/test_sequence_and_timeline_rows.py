@@ -4,47 +4,93 @@ import pandas as pd
 import pytest
 
 from evidence.summary.figure_rows.patient_timeline import timeline_page, timeline_rows
-from evidence.summary.figure_rows.treatment_sequence import sequence_rows
+from evidence.summary.figure_rows.treatment_sequence import SequenceWords, sequence_rows
 from tests.unit.summary.figure_rows.case_tables import PATIENTS, known, timeline, unknown
 
-
-def lines(*classes):
-    therapies = pd.DataFrame(
-        [
-            {
-                "therapy_id": f"t{i}",
-                "patient_id": "p",
-                "sequence": i,
-                "role": role,
-                "therapy_class": kind,
-                "response": response,
-                "response_as_printed": "",
-                "as_printed": "",
-            }
-            for i, (role, kind, response) in enumerate(classes, 1)
-        ]
-    )
-    labels = pd.DataFrame(
-        {"code": ["cr", "relapse", "not_reported"], "label": ["CR", "Relapse", "Not reported"]}
-    )
-    return sequence_rows({"patients": PATIENTS, "therapies": therapies, "responses": labels})
+WORDS = SequenceWords(
+    index="drug",
+    therapies={"drug": "Drug", "chemotherapy": "Chemo"},
+    responses={"cr": "CR"},
+    results={"cr": "absent", "relapse": "present"},
+)
+LINE = {
+    "patient_id": "p",
+    "role": "line",
+    "phase": "salvage",
+    "agents": "",
+    "protocol": "",
+    "duration_as_printed": "",
+    "response_as_printed": "",
+    "as_printed": "",
+}
+DOSES = pd.DataFrame(columns=["therapy_id", "given", "cycle"])
 
 
-def test_lines_are_counted_from_the_first_inotuzumab():
+def lines(*classes, doses=DOSES):
+    """(class, response, columns that differ from LINE) in order; the keys are t1, t2 ..."""
+    therapies = [
+        {**LINE, "therapy_id": f"t{i}", "sequence": i, "therapy_class": kind, "response": response}
+        | more
+        for i, (kind, response, more) in enumerate(classes, 1)
+    ]
+    labels = pd.DataFrame({"code": ["cr", "relapse"], "label": ["Complete", "Relapse"]})
+    coded = {
+        "patients": PATIENTS,
+        "therapies": pd.DataFrame(therapies),
+        "responses": labels,
+        "doses": doses,
+    }
+    return sequence_rows(coded, WORDS)
+
+
+def test_lines_are_counted_from_the_first_of_the_index_therapy():
     frame = lines(
-        ("line", "chemotherapy", "cr"),
-        ("concomitant", "antibiotic", "not_applicable"),
-        ("line", "transplant", "relapse"),
-        ("line", "inotuzumab", "not_reported"),
-        ("line", "inotuzumab", "cr"),
+        ("chemotherapy", "cr", {}),
+        ("antibiotic", "not_applicable", {"role": "concomitant"}),
+        ("surgery", "relapse", {}),
+        ("drug", "not_reported", {}),
     )
-    assert list(frame["position"]) == [-2, -1, 0, 1]
-    assert list(frame["result"]) == ["absent", "present", "not_reported", "absent"]
-    assert list(frame["response"]) == ["CR", "Relapse", "", "CR"]
+    assert list(frame["position"]) == [-2, -1, 0]
+    assert list(frame["therapy"]) == ["Chemo", "Other", "Drug"]
+    assert list(frame["result"]) == ["absent", "present", "not_reported"]
+    assert list(frame["response"]) == ["CR", "Relapse", ""]
+    assert list(frame["index"]) == [False, False, True]
 
 
-def test_a_class_without_a_place_of_its_own_is_other_therapy():
-    assert list(lines(("line", "surgery", "cr"))["therapy"]) == ["other"]
+@pytest.mark.parametrize(
+    ("second", "positions"),
+    [
+        ({}, [0]),  # the same agents and protocol
+        ({"agents": "b"}, [-1, 0]),
+        ({"protocol": "B"}, [-1, 0]),
+        ({"agents": "b", "phase": "consolidation"}, [0]),
+        ({"agents": "b", "phase": "maintenance"}, [0]),
+    ],
+)
+def test_courses_of_one_therapy_are_one_line(second, positions):
+    frame = lines(("chemotherapy", "relapse", {"agents": ""}), ("chemotherapy", "cr", second))
+    assert list(frame["position"] - frame["position"].max()) == positions
+    assert frame["response"].iloc[-1] == "CR"
+    assert frame["sources"].iloc[-1].split()[-1] == "therapies:t2"
+
+
+def test_a_therapy_resumed_after_another_is_a_new_line():
+    frame = lines(("drug", "cr", {}), ("chemotherapy", "cr", {}), ("drug", "cr", {}))
+    assert list(frame["position"]) == [0, 1, 2]
+
+
+def test_courses_are_those_named_or_numbered_and_nothing_where_neither():
+    given = pd.DataFrame({"therapy_id": ["t3"] * 4, "given": "given", "cycle": [1, 1, 2, None]})
+    frame = lines(
+        ("chemotherapy", "cr", {"duration_as_printed": "6 courses"}),
+        ("surgery", "cr", {"duration_as_printed": "18 months"}),
+        ("drug", "cr", {"duration_as_printed": "three infusions"}),
+        ("drug", "cr", {"duration_as_printed": "a single cycle"}),
+        ("drug", "cr", {"duration_as_printed": "second full cycle"}),
+        doses=given,
+    )
+    assert frame["courses"].tolist()[:1] == [6] and pd.isna(frame["courses"][1])
+    assert frame["courses"][2] == 2 + 1 + 1
 
 
 def test_the_strip_has_dates_only_where_known_and_the_first_dose_is_day_0():

@@ -7,48 +7,59 @@ from typing import TYPE_CHECKING
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.text import counted
+from evidence.figures.overview.treatment_sequence.draw import NOT_REPORTED, check
 
 if TYPE_CHECKING:
     import pandas as pd
-from evidence.figures.overview.treatment_sequence.draw import THERAPIES, check
 
 
-def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
+def describe(
+    frame: pd.DataFrame,
+    *,
+    index: str = "index therapy",
+    title: str = "",
+    abbreviations: str = "",
+) -> Description:
     """Return title, caption and alt text of the figure that ``draw`` makes of the same frame.
 
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
     """
     check(frame)
     patients = list(dict.fromkeys(frame["patient"]))
-    before = (
-        frame[frame["position"] < 0]
-        .groupby("patient")["position"]
-        .count()
-        .reindex(patients, fill_value=0)
-    )
-    silent = int(frame["response"].map(missing).sum())
+    finding = _finding(frame, patients, index)
     sentences = " ".join(_patient(name, frame[frame["patient"] == name]) for name in patients)
-    alt = (
-        f"Treatment lines of {counted(len(patients), 'patient', 'patients')} as a matrix "
-        f"lined up at the first inotuzumab; "
-        f"{_range(before)} came before it. The response is not reported for {silent} of "
-        f"{len(frame)} lines."
-    )
     caption = (
-        "One row a patient, one cell a line of therapy in order (not to scale), lined up "
-        "at the first inotuzumab, whose cells have heavy frames. "
-        "Words in a cell are the response as the report itself calls it for that line: "
-        "an open circle where it is called a remission or negative, a full one where it "
-        "is called no response, relapse or positive, "
-        "none where the word tells neither, or nothing is reported. A line may be called "
-        "a remission while disease stays at another site. Treatment given beside a line "
-        "is left out."
-    )
+        f"One row per patient, one box per line of therapy in order, not to scale, "
+        f"aligned at the first line with {index}. The upper word of a box is the therapy, the "
+        "lower word the last response that the report names for the line; the circle says how "
+        "that word is read: open, remission or negative; half, partial; full, no response, "
+        "relapse or positive; none where the word is neither. A line may be called a remission "
+        "while disease persists at another site. Courses of one therapy without another between "
+        "them are one line, its ticks the courses reported; therapy given beside a line is left "
+        f"out. {NOT_REPORTED}, not reported. {abbreviations}"
+    ).strip()
     return Description(
-        title or "Treatment lines before and after the first inotuzumab",
+        title or f"Lines of therapy before and after the first {index}",
         caption,
-        alt,
-        f"{alt} {sentences}",
+        f"Lines of therapy of {counted(len(patients), 'patient', 'patients')} as rows of boxes. "
+        f"{finding}",
+        f"{finding} {sentences}",
+        finding,
+    )
+
+
+def _finding(frame: pd.DataFrame, patients: list[str], index: str) -> str:
+    """How many lines came before, what the first line of the index therapy led to, and how often
+    no response is reported.
+    """
+    before = frame[frame["position"] < 0].groupby("patient").size().reindex(patients, fill_value=0)
+    first = frame[(frame["position"] == 0) & frame["index"]]
+    good = int((first["result"] == "absent").sum())
+    silent = int(frame["response"].map(missing).sum())
+    return (
+        f"{_range(before)} of therapy preceded {index}; its first line ended in what the report "
+        f"calls a remission or negative in {good} of {len(first)}; no response is reported for "
+        f"{silent} of {counted(len(frame), 'line', 'lines')}."
     )
 
 
@@ -58,11 +69,12 @@ def _range(before: pd.Series) -> str:
 
 
 def _patient(name: str, rows: pd.DataFrame) -> str:
-    lines = [
-        (
-            f"{THERAPIES[row.therapy][1]} "
-            f"({'response not reported' if missing(row.response) else row.response})"
-        )
-        for row in rows.sort_values("position").itertuples()
-    ]
+    lines = [_line(row) for row in rows.sort_values("position").to_dict("records")]
     return f"{name}: {', '.join(lines)}."
+
+
+def _line(row: dict) -> str:
+    response = "response not reported" if missing(row["response"]) else row["response"]
+    courses = row.get("courses")
+    many = "" if missing(courses) else f", {counted(int(courses), 'course', 'courses')}"
+    return f"{row['therapy']} ({response}{many})"

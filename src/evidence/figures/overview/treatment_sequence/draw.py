@@ -1,4 +1,6 @@
-"""Treatment sequence: one row a patient, one cell a line, lined up at the first inotuzumab."""
+"""Treatment sequence: one row per patient, one box per line of therapy, aligned at the first line
+of the index therapy.
+"""
 
 from __future__ import annotations
 
@@ -14,71 +16,38 @@ from evidence.figures.canvas.check_frame import (
     place,
     without_words,
 )
-from evidence.figures.canvas.domain import WHOLE
+from evidence.figures.canvas.domain import AT_LEAST_1, WHOLE
 from evidence.figures.canvas.grid import LEADING, MARGIN, Matrix, draw_matrix, plan
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import box, symbol
-from evidence.figures.canvas.text import one_line, shortened, width_pt, wrapped
+from evidence.figures.canvas.symbols import box, line, symbol
+from evidence.figures.canvas.text import one_line, shortened
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-
-THERAPIES = {  # short word for the cell, words for the legend, colour of the strip
-    "inotuzumab": ("InO", "inotuzumab", "blue"),
-    "chemotherapy": ("Chemo", "chemotherapy", "sky"),
-    "blinatumomab": ("Blina", "blinatumomab", "orange"),
-    "car_t": ("CAR T", "CAR T cells", "purple"),
-    "transplant": ("HSCT", "transplant", "green"),
-    "tki": ("TKI", "tyrosine-kinase inhibitor", "yellow"),
-    "radiotherapy": ("RT", "radiotherapy", "black"),
-    "intrathecal": ("IT", "intrathecal therapy", "black"),
-    "steroid": ("Steroid", "steroid", "black"),
-    "donor_lymphocytes": ("DLI", "donor lymphocytes", "green"),
-    "other": ("Other", "other therapy", "black"),
+# result -> how its circle is filled, and its words in the legend
+RESULTS = {
+    "absent": ("open", "remission or negative"),
+    "reduced": ("half", "partial"),
+    "present": ("full", "no response, relapse or positive"),
+    "not_reported": (None, ""),
 }
-
-
-RESULTS = {"absent": "open", "reduced": "half", "present": "full", "not_reported": None}
-
-
 RULES = FrameRules(
     "a treatment sequence",
-    ("patient", "position", "therapy", "response", "result", "sources"),
-    codes={"therapy": THERAPIES, "result": RESULTS},
-    numbers={"position": WHOLE},
+    ("patient", "position", "therapy", "response", "result", "index", "sources"),
+    codes={"result": RESULTS},
+    numbers={"position": WHOLE, "courses": AT_LEAST_1},
+    flags=("index",),
     name="patient",
 )
-
-
-BAND, LINES, INSET = (
-    1.45,
-    4,
-    2.0,
-)  # the strip and the lines of a cell in text heights and lines; the space before words in points
-
-
-DARK = ("blue", "black")  # bands that need white words
-
-
-HYPHENS = {
-    "morphological": 6,
-    "haematological": 7,
-    "progression": 7,
-    "progressive": 7,
-    "autologous": 6,
-    "reconstitution": 5,
-    "mrd-negative": 4,
-    "mrd-positive": 4,
-    "cytogenetic": 4,
-    "refractory": 5,
-    "molecular": 5,
-    "remission": 5,
-    "metabolic": 4,
-}
+NOT_REPORTED = "NR"
+# In points: words from the edge of a box; a symbol, and its middle from the edge; a tick of a
+# course and its place; the widest box.
+INSET_PT, SYMBOL_PT, SYMBOL_INSET_PT, TICK_PT, TICK_STEP_PT, WIDEST_PT = 3.0, 4.4, 5.0, 3.2, 3.4, 62
+AXIS = 1.5  # height of the name of the axis, in text sizes
 
 
 def check(frame: pd.DataFrame) -> None:
@@ -87,181 +56,176 @@ def check(frame: pd.DataFrame) -> None:
 
 
 def _positions(frame: pd.DataFrame) -> Iterator[str]:
-    yield from without_words(frame, "position", "patient")
+    for column in ("position", "therapy", "index"):
+        yield from without_words(frame, column, "patient")
     for i in np.flatnonzero(frame.duplicated(["patient", "position"])):
         cell = place(frame, i, "position", "patient")
-        yield f"{cell}: {frame['position'].iloc[i]}; another line of therapy stands there"
+        yield f"{cell}: {frame['position'].iloc[i]}; another line of therapy has this position"
 
 
-def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
-    """Draw the sequence of treatment lines over the whole figure, make it as high as its rows,
-    return the figure.
+def draw(figure: Figure, frame: pd.DataFrame, *, index: str = "index therapy") -> Figure:
+    """Draw the lines of therapy over the whole figure; its height is set to what the rows need.
 
-    Columns of ``frame``, one row a line of therapy; patients go down in order of appearance:
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    frame : pandas.DataFrame
+        One row per line of therapy, patients in order of appearance: ``patient``; ``position``
+        (whole number: 0 is the first line of the index therapy, negative before it); ``therapy``
+        and ``response`` (short words; a response is missing where not reported); ``result``
+        (absent, reduced, present, not_reported); ``index`` (whether it is the index therapy);
+        ``courses`` (optional: how many are reported); ``sources``.
+    index : str
+        The name of the index therapy.
 
-    - ``patient``; ``position``: whole number, 0 is the first inotuzumab, negative before it;
-    - ``therapy``: a key of THERAPIES; ``response``: the words for the cell, missing where
-      not reported; ``result``: what that word means: absent (remission, negative), reduced,
-      present, not_reported;
-    - ``sources``.
+    Returns
+    -------
+    matplotlib.figure.Figure
 
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
+    Raises
+    ------
+    FrameError
+        For missing columns, codes that are not allowed and two lines with one position.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evidence.figures.canvas.style import style
+    >>> lines = pd.DataFrame(
+    ...     {
+    ...         "patient": ["A", "A"],
+    ...         "position": [-1, 0],
+    ...         "therapy": ["Chemo", "Index"],
+    ...         "response": ["CR", None],
+    ...         "result": ["absent", "not_reported"],
+    ...         "index": [False, True],
+    ...         "courses": [6, 2],
+    ...         "sources": "",
+    ...     }
+    ... )
+    >>> with style() as figure_style:
+    ...     len(draw(figure_style.figure(), lines).texts) > 5
+    True
     """
     check(frame)
     page, style = Page(figure), current()
-    small = style.small_pt
     patients = {patient: patient for patient in dict.fromkeys(frame["patient"])}
-    positions = {
-        place: _heading(place)
-        for place in range(int(frame["position"].min()), int(frame["position"].max()) + 1)
-    }
-    legend = _legend(frame)
+    first, last = int(frame["position"].min()), int(frame["position"].max())
+    legend = _legend(frame, index)
     foot = legend_height(legend, page.width_pt - 2 * MARGIN) + 8 + MARGIN
-    tall, low = BAND * small + LINES * LEADING * small + 5, 1.2 * small
+    axis = AXIS * style.small_pt
+    tall = 2 * LEADING * style.small_pt + TICK_PT + 9
+    low = 1.2 * style.small_pt
     limit = (style.preset.height_limit_mm or 1e9) * POINTS_PER_MM
-    spacious = len(patients) * tall + foot + 40 <= limit
+    spacious = len(patients) * tall + foot + axis + 40 <= limit
     wide = plan(
         page,
         patients,
-        positions,
+        {position: _heading(position) for position in range(first, last + 1)},
         row_height=tall if spacious else low,
-        widest_label=0.122 if spacious else 0.25,
+        widest_label=0.15 if spacious else 0.25,
+        widest_column=WIDEST_PT,
     )
-    page.set_height(MARGIN + wide.head + wide.body + foot)
-    matrix = draw_matrix(page, wide, page.height_pt - MARGIN)
-    _first(page, matrix)
+    page.set_height(MARGIN + axis + wide.head + wide.body + foot)
+    matrix = draw_matrix(page, wide, page.height_pt - MARGIN - axis)
+    _axis(page, matrix, index, page.height_pt - MARGIN - axis / 2)
     for row in frame.itertuples():
-        _cell(page, matrix, row, spacious)
+        _box(page, matrix, row, spacious)
     draw_legend(page, MARGIN, matrix.bottom - 8, page.width_pt - 2 * MARGIN, legend)
     return figure
 
 
-def _heading(place: int) -> str:
-    return "first InO" if place == 0 else f"{'−' if place < 0 else '+'}{abs(place)}"
+def _heading(position: int) -> str:
+    return "first" if position == 0 else f"{'−' if position < 0 else '+'}{abs(position)}"
 
 
-def _first(page: Page, matrix: Matrix) -> None:
+def _axis(page: Page, matrix: Matrix, index: str, y: float) -> None:
+    """Name the axis above its headings, and shade the column in which all patients are aligned."""
+    size = current().small_pt
+    words = f"Line of therapy, counted from the first with {index}"
+    width = page.width_pt - MARGIN - matrix.left
+    page.text(matrix.left, y, shortened(words, width, size), size, weight="bold", gid="axis")
     if 0 in matrix.columns:
-        half = matrix.column_width / 2
+        half, x = matrix.column_width / 2, matrix.columns[0]
         box(
             page,
-            matrix.columns[0] - half,
+            x - half,
             matrix.bottom,
-            matrix.columns[0] + half,
+            x + half,
             matrix.top,
             "0.94",
             "0.94",
             layer=0.05,
-            gid="first inotuzumab",
+            gid="first index line",
         )
 
 
-def _cell(page: Page, matrix: Matrix, row: Any, spacious: bool) -> None:
-    style = current()
-    x, y = matrix.centre(row.patient, row.position)
-    half, high = matrix.column_width / 2 - 1.2, matrix.row_height / 2 - (1.5 if spacious else 0.5)
-    short, _, colour = THERAPIES[row.therapy]
-    bold, size = row.therapy == "inotuzumab", style.small_pt
-    band = min(BAND * size, 2 * high)
-    box(
-        page,
-        x - half,
-        y - high,
-        x + half,
-        y + high,
-        "white",
-        style.ink if bold else style.muted,
-        width=1.3 if bold else 0.5,
-        gid=f"line {row.therapy}",
-        layer=0.6,
-    )
-    box(
-        page,
-        x - half,
-        y + high - band,
-        x + half,
-        y + high,
-        style.colour(colour),
-        style.muted,
-        width=0.4,
-        layer=0.7,
-    )
-    middle = y + high - band / 2
-    page.text(
-        x - half + INSET,
-        middle,
-        shortened(short, 2 * half - 10, size),
-        size,
-        gid="therapy",
-        colour="white" if colour in DARK else style.ink,
-    )
-    fill = RESULTS[row.result]
-    if fill:
-        symbol(
-            page, x + half - 4.2, middle, "o", 4.4, fill, gid=f"result {row.result}"
-        ).set_markeredgecolor("white" if colour in DARK and fill == "full" else style.ink)
-    if spacious:
-        words = "not reported" if missing(row.response) else one_line(row.response)
-        for i, line in enumerate(_lines(words, 2 * half - INSET - 1.5, size)):
-            page.text(
-                x - half + INSET,
-                y + high - band - LEADING * size * (i + 0.55),
-                line,
-                size,
-                colour=style.muted if missing(row.response) else style.ink,
-                gid="response",
-            )
-
-
-def _lines(words: str, width: float, size: float) -> list[str]:
-    """Words in lines; a word wider than its box is broken with a hyphen, where HYPHENS tells
-    how.
+def _box(page: Page, matrix: Matrix, row: Any, spacious: bool) -> None:
+    """One line of therapy: its word with the symbol of the result, the word of the response under
+    it, and a tick for each course on the lower edge.
     """
-    parts = []
-    for word in words.split(" "):
-        while width_pt(word, size) > width and len(word) > 3:
-            fits = max(
-                (i for i in range(2, len(word)) if width_pt(word[:i] + "-", size) <= width),
-                default=2,
-            )
-            cut = min(HYPHENS.get(word.lower(), fits), fits)
-            parts.append(word[:cut] if word[cut - 1] == "-" else word[:cut] + "-")
-            word = word[cut:]
-        parts.append(word)
-    return wrapped(" ".join(parts), width, size, LINES)
+    style = current()
+    size, ink = style.small_pt, "white" if row.index else style.ink
+    x, y = matrix.centre(row.patient, row.position)
+    left, right = x - matrix.column_width / 2 + 1, x + matrix.column_width / 2 - 1
+    half = matrix.row_height / 2 - (2.0 if spacious else 0.5)
+    gid = "line index" if row.index else "line"
+    face = style.colour("blue") if row.index else "white"
+    box(page, left, y - half, right, y + half, face, style.muted, width=0.6, gid=gid, layer=0.6)
+    top = y + half - 0.5 * LEADING * size - 1.5 if spacious else y
+    limit = right - left - INSET_PT - 2 * SYMBOL_INSET_PT
+    words = shortened(one_line(row.therapy), limit, size)
+    page.text(left + INSET_PT, top, words, size, gid="therapy", colour=ink)
+    _result(page, right - SYMBOL_INSET_PT, top, row.result)
+    if spacious:
+        _response(page, left, top - LEADING * size, right, row, ink)
+        _courses(page, left, y - half, right, row, ink)
 
 
-def _legend(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:
-    kinds = [kind for kind in THERAPIES if kind in set(frame["therapy"])]
-    results = [
-        ("absent", "called remission, negative or resolved"),
-        ("reduced", "called partial"),
-        ("present", "called no response, relapse or positive"),
-    ]
-    shown = [_result_entry(code, words) for code, words in results if code in set(frame["result"])]
-    return [("Therapy", [_therapy_entry(kind) for kind in kinds])] + (
-        [("Response as reported", shown)] if shown else []
-    )
+def _result(page: Page, x: float, y: float, result: str) -> None:
+    fill, _ = RESULTS[result]
+    if fill:
+        mark = symbol(page, x, y, "o", SYMBOL_PT, fill, gid=f"result {result}")
+        # a white rim sets a dark circle apart from the dark box of the index therapy
+        mark.set_markeredgecolor(current().ink if fill == "open" else "white")
 
 
-def _result_entry(code: str, words: str) -> LegendEntry:
-    fill = RESULTS[code] or "open"
-    return LegendEntry(words, lambda page, x, y: symbol(page, x, y, "o", 4.6, fill))
+def _response(page: Page, left: float, y: float, right: float, row: Any, ink: str) -> None:
+    silent, size = missing(row.response), current().small_pt
+    words = NOT_REPORTED if silent else one_line(row.response)
+    colour = current().muted if silent and not row.index else ink
+    words = shortened(words, right - left - 2 * INSET_PT, size)
+    page.text(left + INSET_PT, y, words, size, colour=colour, gid="response")
 
 
-def _therapy_entry(kind: str) -> LegendEntry:
-    short, words, colour = THERAPIES[kind]
+def _courses(page: Page, left: float, bottom: float, right: float, row: Any, ink: str) -> None:
+    """Draw a tick for each course, from the left, closer together where they are many."""
+    courses = getattr(row, "courses", None)
+    if missing(courses):
+        return
+    step = min(TICK_STEP_PT, (right - left - 2 * INSET_PT) / int(courses))
+    for i in range(int(courses)):
+        x = left + INSET_PT + 0.5 + i * step
+        line(page, [x, x], [bottom, bottom + TICK_PT], 0.8, ink, gid="course", layer=3)
 
-    def mark(page: Page, x: float, y: float) -> Any:
-        box(
-            page,
-            x - 5,
-            y - 3.5,
-            x + 4,
-            y + 3.5,
-            current().colour(colour),
-            current().muted,
-            width=0.4,
-        )
 
-    return LegendEntry(f"{short}: {words}" if short.lower() not in words.lower() else words, mark)
+def _legend(frame: pd.DataFrame, index: str) -> list[tuple[str, list[LegendEntry]]]:
+    results = [_result_entry(code) for code in RESULTS if code in set(frame["result"])]
+    boxes = [LegendEntry(f"dark box: {index}", _dark_box)] if frame["index"].any() else []
+    if "courses" in frame and frame["courses"].notna().any():
+        boxes.append(LegendEntry("tick: a course of treatment", _ticks))
+    return [("", [entry for entry in results if entry.words] + boxes)]
+
+
+def _result_entry(code: str) -> LegendEntry:
+    fill, words = RESULTS[code]
+    return LegendEntry(words, lambda page, x, y: symbol(page, x, y, "o", 4.6, fill or "open"))
+
+
+def _dark_box(page: Page, x: float, y: float) -> None:
+    box(page, x - 5, y - 3.5, x + 4, y + 3.5, current().colour("blue"), current().muted, width=0.4)
+
+
+def _ticks(page: Page, x: float, y: float) -> None:
+    for step in (-3, 0, 3):
+        line(page, [x + step, x + step], [y - 2, y + 2], 0.8, current().ink)

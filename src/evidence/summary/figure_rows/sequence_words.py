@@ -1,0 +1,57 @@
+"""Short words of the treatment sequence in haematology, and how a response is read."""
+
+from evidence.summary.figure_rows.treatment_sequence import SequenceWords
+
+_NEGATIVE = {
+    "cr": "CR",
+    "cri": "CRi",
+    "crp": "CRp",
+    "marrow_cr": "CR (marrow)",
+    "morphological_remission": "CR (morph.)",
+    "haematological_remission": "CR (haem.)",
+    "molecular_remission": "CR (mol.)",
+    "cytogenetic_remission": "CR (cyto.)",
+    "remission": "Remission",
+    "mrd_negative": "MRD−",
+    "complete_metabolic_response": "CMetR",
+    "resolved": "Resolved",
+    "normal": "Normal",
+}
+_PARTIAL = {"pr": "PR", "partial_metabolic_response": "PMetR"}
+_POSITIVE = {
+    "no_response": "No CR",
+    "refractory": "Refractory",
+    "progressive_disease": "PD",
+    "relapse": "Relapse",
+    "mrd_positive": "MRD+",
+    "progressive_metabolic_disease": "PMetD",
+    "disease_present": "Disease",
+}
+SEQUENCE = SequenceWords(
+    index="inotuzumab",
+    therapies={
+        "inotuzumab": "InO",
+        "chemotherapy": "Chemo",
+        "blinatumomab": "Blina",
+        "car_t": "CAR T",
+        "transplant": "HSCT",
+        "tki": "TKI",
+        "radiotherapy": "RT",
+        "intrathecal": "IT",
+        "steroid": "Steroid",
+        "donor_lymphocytes": "DLI",
+    },
+    responses={**_NEGATIVE, **_PARTIAL, **_POSITIVE, "autologous_reconstitution": "AR"},
+    results={
+        **dict.fromkeys(_NEGATIVE, "absent"),
+        **dict.fromkeys(_PARTIAL, "reduced"),
+        **dict.fromkeys(_POSITIVE, "present"),
+    },
+)
+SEQUENCE_ABBREVIATIONS = (
+    "InO, inotuzumab ozogamicin; Blina, blinatumomab; CAR T, chimeric antigen receptor T cells; "
+    "HSCT, haematopoietic stem cell transplantation; TKI, tyrosine kinase inhibitor; RT, "
+    "radiotherapy; CR, complete remission (of the marrow, by morphology, or molecular, where the "
+    "report says so); MRD, measurable residual disease; CMetR and PMetR, complete and partial "
+    "metabolic response; PD, progressive disease; AR, autologous reconstitution."
+)
