@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
@@ -73,8 +73,8 @@ def _patient(name: str, rows: pd.DataFrame) -> str:
     return f"{name}: {', '.join(lines)}."
 
 
-def _line(row: dict) -> str:
+def _line(row: dict[Any, Any]) -> str:
     response = "response not reported" if missing(row["response"]) else row["response"]
-    courses = row.get("courses")
+    courses: Any = row.get("courses")
     many = "" if missing(courses) else f", {counted(int(courses), 'course', 'courses')}"
     return f"{row['therapy']} ({response}{many})"

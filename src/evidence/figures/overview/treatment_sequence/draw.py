@@ -200,7 +200,7 @@ def _response(page: Page, left: float, y: float, right: float, row: Any, ink: st
 
 def _courses(page: Page, left: float, bottom: float, right: float, row: Any, ink: str) -> None:
     """Draw a tick for each course, from the left, closer together where they are many."""
-    courses = getattr(row, "courses", None)
+    courses: Any = getattr(row, "courses", None)
     if missing(courses):
         return
     step = min(TICK_STEP_PT, (right - left - 2 * INSET_PT) / int(courses))
