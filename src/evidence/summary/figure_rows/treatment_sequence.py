@@ -71,8 +71,8 @@ def _of_patient(
     groups = [group for _, group in lines.groupby(_line_numbers(lines))]
     index = [i for i, group in enumerate(groups) if group["therapy_class"].iloc[0] == words.index]
     for i, group in enumerate(groups):
-        told = group[~group["response"].isin(SILENT)]
-        response = told["response"].iloc[-1] if len(told) else ""
+        named = group[~group["response"].isin(SILENT)]
+        response = named["response"].iloc[-1] if len(named) else ""
         therapy = group["therapy_class"].iloc[0]
         yield {
             "patient": patient,
@@ -82,7 +82,7 @@ def _of_patient(
             "result": words.results.get(response, "not_reported"),
             "index": therapy == words.index,
             "courses": _sum_of_courses([courses[name] for name in group["therapy_id"]]),
-            "response_as_printed": told["response_as_printed"].iloc[-1] if len(told) else "",
+            "response_as_printed": named["response_as_printed"].iloc[-1] if len(named) else "",
             "as_printed": "; ".join(group["as_printed"]),
             "sources": " ".join(source_keys("therapies", group["therapy_id"])),
         }
