@@ -6,6 +6,7 @@ from functools import partial
 
 import pandas as pd
 
+from evidence.domains.haematology.summary.sequence_words import SEQUENCE, SEQUENCE_ABBREVIATIONS
 from evidence.summary.figure_rows.appraisal import appraisal_rows
 from evidence.summary.figure_rows.citation_network import citation_rows
 from evidence.summary.figure_rows.claims_by_verdict import claim_rows
@@ -21,7 +22,6 @@ from evidence.summary.figure_rows.forest import (
 from evidence.summary.figure_rows.mrd import mrd_rows
 from evidence.summary.figure_rows.patient_timeline import timeline_page
 from evidence.summary.figure_rows.report_flow import flow_rows
-from evidence.summary.figure_rows.sequence_words import SEQUENCE, SEQUENCE_ABBREVIATIONS
 from evidence.summary.figure_rows.swimmer import swimmer_rows
 from evidence.summary.figure_rows.treatment_sequence import sequence_rows
 from evidence.summary.results.robustness import readable, subset_rows

@@ -4,6 +4,7 @@ therapy.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -125,4 +126,4 @@ def _sum_of_courses(courses: list[float]) -> float:
     """The courses of a line; a therapy that continues another is at least one of them."""
     if len(courses) == 1:
         return courses[0]
-    return float(sum(1 if pd.isna(count) else int(count) for count in courses))
+    return math.fsum(1 if pd.isna(count) else count for count in courses)

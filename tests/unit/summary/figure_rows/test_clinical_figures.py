@@ -5,6 +5,7 @@ its sources.
 import pytest
 
 from evidence.audit.claims.verdicts import claim_verdicts
+from evidence.domains.haematology.summary.sequence_words import SEQUENCE
 from evidence.figures import mrd as mrd_trajectories
 from evidence.figures import swimmer
 from evidence.figures.canvas.style import style
@@ -29,7 +30,6 @@ from evidence.summary.figure_rows.evidence_map import reporting_map_rows, study_
 from evidence.summary.figure_rows.mrd import mrd_rows
 from evidence.summary.figure_rows.patient_timeline import timeline_rows
 from evidence.summary.figure_rows.report_flow import flow_rows
-from evidence.summary.figure_rows.sequence_words import SEQUENCE
 from evidence.summary.figure_rows.swimmer import swimmer_rows
 from evidence.summary.figure_rows.treatment_sequence import sequence_rows
 from tests.unit.figures import proof_reading as proof

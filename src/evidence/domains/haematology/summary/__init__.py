@@ -1,0 +1,1 @@
+"""Rows of figures and words of them that belong to haematology."""
