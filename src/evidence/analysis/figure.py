@@ -7,12 +7,14 @@ import io
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
 
 from evidence.figures import kind_named
+from evidence.figures.canvas.area import FigureArea
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.export import export
 from evidence.figures.canvas.style import MM_PER_INCH, current, style
@@ -95,14 +97,20 @@ def drawn(
     palette: str = "colour",
     width: str = "double",
     height_mm: float = 85.0,
+    ax: Axes | SubFigure | Figure | None = None,
 ) -> EvidenceFigure:
     """Return a figure of one kind, drawn in a journal's sizes from a frame.
 
-    ``draw`` and ``describe`` are the further arguments of the two functions of the kind.
-    Raises `FrameError` for a frame that cannot be drawn.
+    ``draw`` and ``describe`` are the further arguments of the two functions of the kind. ``ax`` is
+    a part of a reader's figure to draw into: that figure is returned then, and it has no words of
+    its own, since it may hold more. Raises `FrameError` for a frame that cannot be drawn.
     """
     module = kind_named(kind)
     with style(journal, palette):
+        if ax is not None:
+            area = FigureArea(ax)
+            module.draw(area, frame, **draw)
+            return cast(EvidenceFigure, area.root)  # a matplotlib figure without words
         size = (current().preset.width_mm(width) / MM_PER_INCH, height_mm / MM_PER_INCH)
         figure = EvidenceFigure(figsize=size)
         module.draw(figure, frame, **draw)

@@ -45,8 +45,7 @@ def forest(
     arms: Sequence[str] = (),
     favours: tuple[str, str] | None = None,
     title: str = "",
-    journal: str = "default",
-    palette: str = "colour",
+    **style: Any,
 ) -> EvidenceFigure:
     """Return the forest plot of a pooled result, with weights, diamond and prediction interval.
 
@@ -57,7 +56,8 @@ def forest(
     result : what `evidence.pool` or `evidence.subgroups` returned.
     outcome : what was counted or measured, for the caption.
     arms : the names of the two arms over their counts. favours : the sides of the line of no
-    effect. title : of the caption. journal : a preset. palette : ``colour`` or ``grey``.
+    effect. title : of the caption. style : ``journal``, a preset; ``palette``,
+    ``colour`` or ``grey``; ``ax``, axes, a part of a figure or a figure to draw into.
 
     Returns
     -------
@@ -83,8 +83,7 @@ def forest(
         frame,
         draw={"arms": named, **shared},
         describe={"outcome": outcome, "title": title, **shared},
-        journal=journal,
-        palette=palette,
+        **style,
     )
 
 

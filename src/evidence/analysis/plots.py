@@ -26,7 +26,7 @@ def funnel(
     Parameters
     ----------
     filled : add the mirror images of trim and fill as open circles.
-    style : ``journal`` and ``palette``.
+    style : ``journal``, ``palette`` and ``ax``, as :func:`evidence.forest` takes them.
 
     >>> import evidence as ev
     >>> fit = ev.pool({"study": list("ABC"), "yi": [0.1, 0.3, 0.8], "vi": [0.1, 0.2, 0.3]}, "RR")
