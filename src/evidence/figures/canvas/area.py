@@ -93,8 +93,6 @@ class FigureArea:
         """Add axes whose box is given in parts of the area."""
         whole = self.root.get_size_inches()
         corner = (self._left, self._top - self._size[1])
-        left, bottom = (
-            (corner[i] + box[i] * self._size[i]) / float(whole[i]) for i in range(2)
-        )
+        left, bottom = ((corner[i] + box[i] * self._size[i]) / float(whole[i]) for i in range(2))
         width, height = (box[i + 2] * self._size[i] / float(whole[i]) for i in range(2))
         return self.root.add_axes((left, bottom, width, height), **options)

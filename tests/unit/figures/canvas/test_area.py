@@ -38,7 +38,7 @@ def test_a_forest_in_the_right_part_of_a_figure_keeps_its_layout(fit):
     (words, places), (words_alone, places_alone) = _texts(whole), _texts(alone)
     assert words == words_alone
     # It begins at the upper edge of the part, three inches from the left.
-    np.testing.assert_allclose(places, places_alone + [3, 2], atol=1e-9)
+    np.testing.assert_allclose(places, np.add(places_alone, [3, 2]), atol=1e-9)
     moved, fixed = whole.axes[0].get_position(), alone.axes[0].get_position()
     assert moved.width * (3 + width) == pytest.approx(fixed.width * width)
     assert moved.x0 * (3 + width) == pytest.approx(3 + fixed.x0 * width)
