@@ -13,8 +13,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from evidence.analysis.figure_area import FigureArea
 from evidence.figures import kind_named
-from evidence.figures.canvas.area import FigureArea
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.export import export
 from evidence.figures.canvas.style import MM_PER_INCH, current, style
