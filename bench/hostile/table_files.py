@@ -13,7 +13,6 @@ from bench.hostile.variant import (
 )
 
 CHECK = ("check",)
-UTF8_MARK = b"\xef\xbb\xbf"
 
 
 def _in_first_row(extra: bytes):
@@ -47,7 +46,6 @@ def file_damages(path: str) -> dict[str, tuple[Damage, tuple[str, ...]]]:
         "a folder": (folder_instead(path), ()),
         "empty": (bytes_of(path, lambda raw: b""), ("empty",)),
         "only blank lines": (bytes_of(path, lambda raw: b"\n\n\n"), ()),
-        "a byte order mark": (bytes_of(path, lambda raw: UTF8_MARK + raw), ("byte order mark",)),
         "UTF-16": (bytes_of(path, lambda raw: raw.decode().encode("utf-16")), ("UTF-8|UTF-16",)),
         "a letter of Windows-1252": (bytes_of(path, _in_first_row(b"\xe9")), ("row 2", "UTF-8")),
         "semicolons": (bytes_of(path, lambda raw: raw.replace(b",", b";")), ("semicolon",)),
@@ -59,7 +57,6 @@ def file_damages(path: str) -> dict[str, tuple[Damage, tuple[str, ...]]]:
         "a lone surrogate": (bytes_of(path, _in_first_row(b"\xed\xa0\x80")), ("row 2",)),
         "a row too long": (bytes_of(path, _in_first_row(b",a,b")), ("row 2", "cells")),
         "a row too short": (rows_of(path, lambda r: [r[0], r[1][:-1], *r[2:]]), ("row 2", "cells")),
-        "no rows": (rows_of(path, lambda rows: rows[:1]), ("no rows",)),
         "no header": (rows_of(path, lambda rows: rows[1:]), ("row 1",)),
         "the first column missing": (rows_of(path, _without_first_column), ("row 1",)),
         "an unknown column": (rows_of(path, _with_column("zzz")), ("zzz",)),

@@ -33,9 +33,9 @@ def check(project: ProjectOption = None) -> None:
     found = project_at(project)
     from evidence.coded.dictionary import read_dictionary
     from evidence.coded.formula_cells import formula_cells
-    from evidence.review.core.project import read_project
+    from evidence.review.commands.check import check_project
 
-    tables = read_project(found)
+    tables = check_project(found)
     print(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows: no problems")
     for remark in formula_cells(tables, read_dictionary(found.data)):
         print(remark)

@@ -37,16 +37,17 @@ def find_problems(data: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """
     tables = read_dictionary(data)
     frames: dict[str, pd.DataFrame] = {}
-    problems = needed_problems(tables)
+    problems, unread = needed_problems(tables), set[str]()
     for table in tables.values():
         frames[table.name], found = read_table(Path(data) / table.path, table)
         problems += found
+        unread |= {table.name} if found else set()
     for table in tables.values():
         if frames[table.name].empty:
             continue
         for find in CHECKS:
             problems += find(frames[table.name], table)
-        problems += foreign_key_problems(frames, table)
+        problems += foreign_key_problems(frames, table, unread)
     return frames, problems
 
 

@@ -1,5 +1,6 @@
 """CSV files as frames of text, or the reasons why they cannot be read."""
 
+import codecs
 import csv
 import io
 import re
@@ -11,26 +12,20 @@ import pandas as pd
 from evidence.coded.dictionary import Table
 from evidence.coded.problems import Problem
 
-UTF8_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 QUOTED = re.compile(rb'"(?:[^"]|"")*"')
+DELIMITERS = {b";": "semicolons", b"\t": "tabs", b"|": "vertical bars"}
+SAVE_AS = 'UTF-8: save as "CSV UTF-8", or with the character set Unicode (UTF-8)'
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def _opening_problem(path: Path, table: Table) -> Problem | None:
+def _opening_problem(raw: bytes, table: Table) -> Problem | None:
     """What the first line says."""
-    if not path.is_file():
-        return Problem(table.path, "", "", "no such file", "a CSV file at this path")
-    try:
-        with path.open("rb") as handle:
-            first = handle.readline()
-    except OSError as error:
-        return Problem(
-            table.path, "", "", f"a file not to be read ({error.strerror})", "a CSV file"
-        )
-    if first.startswith(UTF8_BYTE_ORDER_MARK):
-        return Problem(table.path, "row 1", "", "a byte order mark", "UTF-8 without one")
+    first = raw.partition(b"\n")[0]
+    if raw.startswith(UTF_16):
+        return Problem(table.path, "row 1", "", "text in UTF-16", SAVE_AS)
     if not first.strip():
         return Problem(table.path, "", "", "an empty file", f"a header: {', '.join(table.columns)}")
-    for mark, name in {b";": "semicolons", b"\t": "tabs"}.items():
+    for mark, name in DELIMITERS.items():
         if len(table.columns) > 1 and b"," not in first and mark in first:
             return Problem(
                 table.path, "row 1", "", f"{name} between columns", "commas between columns"
@@ -76,10 +71,18 @@ def _first_undecodable(raw: bytes, table: Table) -> Problem:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return Problem(
-            table.path, f"row {line}", "", repr(raw[error.start : error.end])[1:], "UTF-8 text"
-        )
+        found = f"{raw[error.start : error.end]!r}"[1:]
+        return Problem(table.path, f"row {line}", "", found + _as_windows(raw, error), SAVE_AS)
     raise AssertionError("asked about a file that is UTF-8")
+
+
+def _as_windows(raw: bytes, error: UnicodeDecodeError) -> str:
+    """What the byte means in the encoding that spreadsheets use on Windows."""
+    try:
+        sign = raw[error.start : error.start + 1].decode("cp1252")
+    except UnicodeDecodeError:
+        return ""
+    return f", which is {sign!r} in Windows-1252"
 
 
 def _header_problems(header: list[str], table: Table) -> list[Problem]:
@@ -128,6 +131,12 @@ def _ragged_rows(raw: bytes, table: Table, width: int) -> list[Problem]:
     ]
 
 
+def _without_empty_end(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows up to the last that holds anything: a spreadsheet adds rows of commas."""
+    filled = np.flatnonzero((frame != "").any(axis=1))
+    return frame.iloc[: filled[-1] + 1 if filled.size else 0]
+
+
 def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     """The file as text, cell by cell, with the problems that prevent reading.
 
@@ -138,14 +147,28 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     Returns
     -------
     frame : every column of ``table`` as ``str``; empty when there are problems.
-    problems : missing file, encoding, byte order mark, delimiter, quotes, header,
-        ragged rows, no rows.
+    problems : missing file, encoding, delimiter, quotes, header, ragged rows.
     """
     nothing = pd.DataFrame(columns=table.columns, dtype=str)
-    opening = _opening_problem(path, table)
+    if not path.is_file():
+        return nothing, [Problem(table.path, "", "", "no such file", "a CSV file at this path")]
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        found = f"a file not to be read ({error.strerror})"
+        return nothing, [Problem(table.path, "", "", found, "a CSV file")]
+    return table_of(raw, table)
+
+
+def table_of(raw: bytes, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
+    """The same of the file's bytes. A byte order mark of UTF-8 and empty rows at the end are
+    left out.
+    """
+    nothing = pd.DataFrame(columns=table.columns, dtype=str)
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    opening = _opening_problem(raw, table)
     if opening:
         return nothing, [opening]
-    raw = path.read_bytes()
     try:
         broken = _line_end_problem(raw, table) or _quote_problem(raw, table)
         if broken:
@@ -165,6 +188,4 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
         return nothing, [_first_undecodable(raw, table)]
     except (csv.Error, pd.errors.ParserError) as error:
         return nothing, [Problem(table.path, "", "", f"no CSV ({error})", "rows of cells")]
-    if frame.empty:
-        return nothing, [Problem(table.path, "", "", "no rows", "at least one row")]
-    return frame[table.columns], []
+    return _without_empty_end(frame[table.columns]), []

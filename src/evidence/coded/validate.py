@@ -4,7 +4,7 @@ Column by column with pandera (all failures at once), key by key and rule by rul
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -158,13 +158,15 @@ def _known(frame: pd.DataFrame, other: pd.DataFrame, key: ForeignKey) -> np.ndar
     return asked.isin(pd.MultiIndex.from_frame(other[list(key.other_fields)]))
 
 
-def foreign_key_problems(frames: dict[str, pd.DataFrame], table: Table) -> list[Problem]:
-    """References to rows that are not there."""
+def foreign_key_problems(
+    frames: dict[str, pd.DataFrame], table: Table, unread: Collection[str] = ()
+) -> list[Problem]:
+    """References to rows that are not there; not asked of tables that could not be read."""
     problems = []
     for key in table.foreign_keys:
         frame, other = frames[table.name], frames[key.table]
-        if other.empty:
-            continue  # said already: that table could not be read
+        if key.table in unread:
+            continue
         empty = (frame[list(key.fields)] == "").any(axis=1).to_numpy()
         rows = frame.index[~empty & ~_known(frame, other, key)].tolist()
         for row, name in zip(rows, row_names(frame, table, rows) if rows else [], strict=True):

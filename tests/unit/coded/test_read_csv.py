@@ -23,6 +23,25 @@ def test_unix_and_windows_line_ends_are_read(tmp_path, raw):
     assert problems == [] and frame["label"].tolist() == ["x, y", "z", 'say "no"']
 
 
+def test_what_spreadsheets_add_is_left_out(tmp_path):
+    frame, problems = read(tmp_path, b"\xef\xbb\xbf" + GOOD.replace(b"\n", b"\r\n") + b",\r\n" * 3)
+    assert problems == [] and frame.values.tolist() == [
+        ["a", "x, y"],
+        ["b", "z"],
+        ["c", 'say "no"'],
+    ]
+
+
+def test_a_row_of_commas_between_rows_stays(tmp_path):
+    frame, problems = read(tmp_path, GOOD.replace(b"b,z", b",\nb,z"))
+    assert problems == [] and frame["key"].tolist() == ["a", "", "b", "c"]
+
+
+def test_a_table_may_be_empty(tmp_path):
+    frame, problems = read(tmp_path, b"key,label\n")
+    assert problems == [] and frame.empty and list(frame) == ["key", "label"]
+
+
 @pytest.mark.parametrize(
     ("raw", "row", "found"),
     [
@@ -31,9 +50,11 @@ def test_unix_and_windows_line_ends_are_read(tmp_path, raw):
         (GOOD.replace(b"b,z", b'b,"z'), "row 3", "quotation mark"),
         (GOOD + b'd,"' + b"long " * 50_000, "row 5", "quotation mark"),
         (GOOD.replace(b",", b"\t"), "row 1", "tabs"),
-        (GOOD.replace(b"z", b"\x96"), "row 3", r"\x96"),  # an en dash in CP1252
+        (GOOD.replace(b"z", b"\x96"), "row 3", r"\x96', which is '–' in Windows-1252"),
         (GOOD.replace(b"z", b"\xed\xa0\x80"), "row 3", r"\xed"),  # a lone surrogate
-        (GOOD.decode().encode("utf-16"), "row 1", r"\xff"),
+        (GOOD.decode().encode("utf-16"), "row 1", "UTF-16"),
+        (b"\xef\xbb\xbf" + GOOD.replace(b",", b";"), "row 1", "semicolons"),
+        (GOOD.replace(b",", b"|"), "row 1", "vertical bars"),
     ],
 )
 def test_flaws_of_a_file_are_named(tmp_path, raw, row, found):
