@@ -55,8 +55,8 @@ def bayes(fit: Fit, tau_prior: HalfNormal | HalfCauchy | Uniform) -> Posterior:
     Parameters
     ----------
     tau_prior : of the standard deviation between studies, on the scale of analysis:
-        ``ev.HalfNormal(0.5)`` is usual for log risk and odds ratios (Friede et al. 2017,
-        doi:10.1002/jrsm.1217). There is no default, since with few studies it decides much.
+        ``ev.HalfNormal(0.5)``, ``ev.HalfCauchy(0.5)``. There is no default, since with few
+        studies it decides much of the answer.
 
     Returns
     -------
