@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from bench.timing import Row, fastest
+from evidence.review.core.project import copy_choices
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = Path(sys.executable).parent
@@ -26,6 +27,7 @@ def _copy(folder: Path) -> Path:
     """The project's data and notebooks, without what a build makes."""
     shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("derived"))
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    copy_choices(ROOT, folder)
     return folder
 
 

@@ -13,6 +13,7 @@ from types import FrameType
 from typer.testing import CliRunner
 
 from bench.hostile.variant import Variant
+from evidence.review.core.project import copy_choices
 
 PROJECT = Path(__file__).parents[2]
 SECONDS = 10  # of computing in which a refusal has to be there; the promise of this project
@@ -46,6 +47,7 @@ def run(number: int) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="evidence-hostile-") as folder:
         root = Path(folder).resolve()
         shutil.copytree(PROJECT / "data", root / "data")
+        copy_choices(PROJECT, root)
         variant.damage(root)
         before, start = _digests(root), time.process_time()
         status, output, crash = _ended(variant, root)

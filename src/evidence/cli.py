@@ -34,8 +34,11 @@ def check(project: ProjectOption = None) -> None:
     from evidence.coded.dictionary import read_dictionary
     from evidence.coded.formula_cells import formula_cells
     from evidence.review.commands.check import check_project
+    from evidence.review.core.definitions import definitions_for
+    from evidence.review.core.figure_specs import figure_specs
 
     tables = check_project(found)
+    figure_specs(tables.settings, definitions_for(tables.settings))  # raises what is wrong there
     print(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows: no problems")
     for remark in formula_cells(tables, read_dictionary(found.data)):
         print(remark)

@@ -8,7 +8,7 @@ import pytest
 from bench.planted_errors.clean_tables import clean_tables
 from bench.planted_errors.sensitivity import CHECKS, audit_inputs
 from evidence.audit.run_audit import audit
-from evidence.review.core.project import find_project, read_project
+from evidence.review.core.project import copy_choices, find_project, read_project
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,6 +40,7 @@ def copy(tmp_path):
     good build left them.
     """
     shutil.copytree(ROOT / "data", tmp_path / "data")
+    copy_choices(ROOT, tmp_path)
     for folder, name in (("figures", "kept.svg"), ("notebooks", "kept.ipynb")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / name).write_text("as the last good build left it")

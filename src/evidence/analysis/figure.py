@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from types import ModuleType
 from typing import Any, cast
 
 import pandas as pd
@@ -88,7 +89,7 @@ class EvidenceFigure(Figure):
 
 
 def drawn(
-    kind: str,
+    kind: str | ModuleType,
     frame: pd.DataFrame,
     *,
     draw: dict[str, Any],
@@ -101,11 +102,12 @@ def drawn(
 ) -> EvidenceFigure:
     """Return a figure of one kind, drawn in a journal's sizes from a frame.
 
-    ``draw`` and ``describe`` are the further arguments of the two functions of the kind. ``ax`` is
+    ``kind`` is the name of one, or the module of one that the package does not have; ``draw`` and
+    ``describe`` are the further arguments of its two functions. ``ax`` is
     a part of a reader's figure to draw into: that figure is returned then, and it has no words of
     its own, since it may hold more. Raises `FrameError` for a frame that cannot be drawn.
     """
-    module = kind_named(kind)
+    module = kind_named(kind) if isinstance(kind, str) else kind
     with style(journal, palette):
         if ax is not None:
             area = FigureArea(ax)

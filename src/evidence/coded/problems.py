@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from evidence.errors import EvidenceError
 
@@ -41,3 +42,15 @@ class ProblemsFound(EvidenceError, ValueError):
         count = len(self.problems)
         heading = f"{count} problem{'s' if count != 1 else ''}"
         super().__init__("\n".join([heading, *map(str, self.problems)]))
+
+
+def one_of(found: object, names: Iterable[str]) -> str:
+    """What is allowed, for a name that is none of these, and which of them was perhaps meant.
+
+    >>> one_of("forst", ["forest", "swimmer"]), one_of(3, [])
+    ("forest, swimmer (did you mean 'forest'?)", 'nothing: none is defined')
+    """
+    known = [*names]
+    nearest = get_close_matches(str(found), known, n=1)
+    meant = f" (did you mean {nearest[0]!r}?)" if nearest else ""
+    return f"{', '.join(known)}{meant}" if known else "nothing: none is defined"

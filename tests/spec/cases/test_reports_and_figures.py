@@ -17,6 +17,7 @@ from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.style import style
 from evidence.harmonise.quantities import convert
 from evidence.review.core.open_review import open_review
+from evidence.review.core.project import copy_choices
 from evidence.tables.core.csl_items import csl_item
 from evidence.tables.writers.bibtex import to_bibtex
 
@@ -26,6 +27,7 @@ DATA = Path(__file__).parents[3] / "data"
 @pytest.fixture
 def project(tmp_path):
     shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("derived"))
+    copy_choices(DATA.parent, tmp_path)
     return tmp_path
 
 

@@ -7,9 +7,9 @@ from evidence.summary.figure_rows.forest import (
     by_analysis_set,
     inferred_note,
     leave_one_out_rows,
-    mrd_rate_rows,
     pooled_rows,
-    vod_rows,
+    proportions_by_outcome,
+    rates_of_one_arm,
 )
 
 
@@ -107,7 +107,7 @@ def populations(*cells: dict) -> pd.DataFrame:
 
 def test_vod_of_the_main_analysis_and_of_the_randomised_arm() -> None:
     vod = {"outcome": "vod_sos_any"}
-    found = vod_rows(
+    found = proportions_by_outcome(
         CODED,
         populations(
             {"outcome": "vod_sos_after_hsct", "study_label": "T"},
@@ -116,12 +116,13 @@ def test_vod_of_the_main_analysis_and_of_the_randomised_arm() -> None:
             vod | {"study_label": "X", "primary": "no", "exclusion": "same_patients"},
             {"study_label": "C"},
         ),
+        ("vod_sos_any", "vod_sos_after_hsct"),
     )
     assert found["label"].tolist() == ["VOD", "S", "R", "VOD after HSCT", "T"]
 
 
 def test_rates_of_mrd_negativity_by_report_the_widest_denominator_first() -> None:
-    found = mrd_rate_rows(
+    found = rates_of_one_arm(
         CODED,
         populations(
             {"study_label": "B", "n": 10},

@@ -10,7 +10,7 @@ import pytest
 from docs.figures import make_examples
 from evidence.figures import KINDS
 from evidence.figures.canvas.style import style
-from evidence.review.core.figure_specs import FIGURES
+from evidence.review.core.open_review import open_review
 from tests.unit.figures import proof_reading as proof
 
 ROOT = Path(__file__).parents[3]
@@ -26,12 +26,12 @@ def pictures():
 def test_every_kind_has_a_picture_on_the_sheets():
     kinds = set(KINDS)
     shown = {Path(path).stem for _, path in pictures()}
-    figures = {spec.name: spec.kind for spec in FIGURES}
+    figures = {spec.name: spec.kind for spec in open_review(ROOT).figures.values()}
     assert kinds - {figures.get(name, name) for name in shown} == set()
 
 
 def test_every_picture_is_a_figure_of_the_review_or_an_example_and_has_words():
-    figures = {f"../figures/{spec.name}.png" for spec in FIGURES}
+    figures = {f"../figures/{name}.png" for name in open_review(ROOT).figures}
     drawn = {f"figures/{name}.png" for name in make_examples.examples()}
     assert {path for _, path in pictures()} <= figures | drawn
     assert drawn <= {path for _, path in pictures()} and all(

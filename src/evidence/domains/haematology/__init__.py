@@ -1,5 +1,10 @@
 """Haematology: residual disease, compartments, responses, transplants and their complications."""
 
 from evidence.domains.definitions import Definitions
+from evidence.domains.haematology.summary.sequence_words import treatment_sequence
+from evidence.summary.figure_rows.mrd import mrd_rows
 
-DEFINITIONS = Definitions(name="haematology")
+DEFINITIONS = Definitions(
+    name="haematology",
+    figure_rows={"mrd_trajectories": mrd_rows, "treatment_sequence": treatment_sequence},
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evidence.figures import forest
 from evidence.figures.canvas.check_frame import FrameRules, check_frame
@@ -21,28 +21,39 @@ COLUMNS = ("label", "estimate", "low", "high")
 STATISTICS = {"k": "Studies", "tau2": "τ²", "i2_percent": "I² (%)"}
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **options: Any) -> Axes:
+def draw(
+    figure: Figure,
+    frame: pd.DataFrame,
+    *,
+    measure: str,
+    favours: tuple[str, str] | None = None,
+    limits: tuple[float, float] | None = None,
+    label_heading: str = "Adding",
+    axis_label: str | None = None,
+) -> Axes:
     """Draw the pooled estimates over the whole figure, make it as high as its rows, return the
     axes.
 
     Columns of ``frame``, in the order of adding: ``label`` of the study added;
     ``estimate``, ``low``, ``high`` of all studies so far, on the scale of reading; if
     known ``k``, ``tau2``, ``i2_percent`` of them. Rows are pooled estimates of
-    overlapping studies, so there is no diamond and no weight. Further
-    ``options`` are those of :func:`evidence.figures.forest.draw.draw`.
+    overlapping studies, so there is no diamond and no weight. The
+    others are those of :func:`evidence.figures.forest.draw.draw`.
 
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
     an unknown measure, values it cannot have and estimates outside their limits.
     """
     check(frame, measure, KIND)
-    heading = {"label_heading": "Adding", **options}
     return forest.draw(
         figure,
         rows(frame, "+ "),
         measure=measure,
         layout="compact",
         columns=statistics(frame),
-        **heading,
+        favours=favours,
+        limits=limits,
+        label_heading=label_heading,
+        axis_label=axis_label,
     )
 
 

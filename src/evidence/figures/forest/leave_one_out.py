@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evidence.figures import forest
 from evidence.figures.canvas.description import Description
@@ -18,28 +18,39 @@ if TYPE_CHECKING:
 KIND = "a leave-one-out forest plot"
 
 
-def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, **options: Any) -> Axes:
+def draw(
+    figure: Figure,
+    frame: pd.DataFrame,
+    *,
+    measure: str,
+    favours: tuple[str, str] | None = None,
+    limits: tuple[float, float] | None = None,
+    label_heading: str = "Leaving out",
+    axis_label: str | None = None,
+) -> Axes:
     """Draw the pooled estimates over the whole figure, make it as high as its rows, return the
     axes.
 
     Columns of ``frame``: ``label`` of the study left out; ``estimate``, ``low``,
     ``high`` of the others, on the scale of reading; if known ``k``, ``tau2``,
     ``i2_percent``, ``row_type``: a row of type ``summary`` is the estimate of all
-    studies, drawn as a diamond with a line and a pale band up the plot. Further
-    ``options`` are those of :func:`evidence.figures.forest.draw.draw`.
+    studies, drawn as a diamond with a line and a pale band up the plot. The
+    others are those of :func:`evidence.figures.forest.draw.draw`.
 
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
     an unknown measure, values it cannot have and estimates outside their limits.
     """
     check(frame, measure, KIND)
-    heading = {"label_heading": "Leaving out", **options}
     axes = forest.draw(
         figure,
         rows(frame, ""),
         measure=measure,
         layout="compact",
         columns=statistics(frame),
-        **heading,
+        favours=favours,
+        limits=limits,
+        label_heading=label_heading,
+        axis_label=axis_label,
     )
     for whole in _parts(frame)[1].itertuples():
         axes.axvspan(

@@ -69,11 +69,10 @@ def _draw(project: Project, stamps: Stamps, inputs: str, read: Read, say: Say) -
     if stamps.fresh("figures", inputs):
         return say("figures: nothing changed")
     from evidence.review.build.figures import draw_gallery
-    from evidence.review.core.figure_specs import FIGURES
 
-    written = draw_gallery(
-        project, read(), side_by_side=_workers(), done=_counted(say, "figures", len(FIGURES))
-    )
+    review = read()
+    done = _counted(say, "figures", len(review.figures))
+    written = draw_gallery(project, review, side_by_side=_workers(), done=done)
     stamps.record("figures", inputs, written)
 
 

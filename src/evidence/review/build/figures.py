@@ -1,31 +1,36 @@
 """The figures drawn and exported, several at a time, with a page that shows them all."""
 
+from collections.abc import Callable, Collection
 from concurrent.futures import as_completed
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from evidence.figures import kind_named
+from evidence.coded.settings import read_settings
 from evidence.figures.canvas.description import caption_in_markdown
 from evidence.figures.canvas.export import export
 from evidence.figures.canvas.style import style
 from evidence.files.atomic_write import staging_folder, write_file
 from evidence.files.escape import markdown
 from evidence.review.build.worker_processes import worker_processes
-from evidence.review.core.figure_specs import FIGURES, FigureSpec
+from evidence.review.core.definitions import definitions_in
+from evidence.review.core.figure_specs import FigureSpec, figure_specs
 from evidence.review.core.open_review import Review
 from evidence.review.core.project import Project
+from evidence.summary.figure_rows.forest import NothingPooled
 
 FORMATS = ("svg", "pdf", "png")  # what is committed; TIFF is made on request
 PAGE = "README.md"
+NOT_DRAWN = "not drawn: nothing coded"
 
 
 def figure_and_description(spec: FigureSpec, frame: pd.DataFrame, figure_style):
     """Draw a figure of the review in the style in force; return it with its description."""
-    kind = kind_named(spec.kind)
     figure = figure_style.figure("double")
-    kind.draw(figure, frame, **spec.draw)
-    return figure, kind.describe(frame, **spec.words(frame))
+    spec.module.draw(figure, frame, **spec.draw_options())
+    return figure, spec.module.describe(frame, **spec.words(frame))
 
 
 def draw_figure(
@@ -53,42 +58,71 @@ def draw_figure(
     return list(paths.values())
 
 
-def figure_frames(review: Review, only=()) -> dict[str, pd.DataFrame]:
-    """What each figure of the review (or each that is named) is drawn from."""
+def figure_frames(review: Review, only: Collection[str] = ()) -> dict[str, pd.DataFrame]:
+    """What each figure of the review (or each that is named) is drawn from; a figure of which
+    nothing is coded has no rows.
+    """
     return {
-        spec.name: spec.frame(review.coded, review.derived)
-        for spec in FIGURES
-        if not only or spec.name in only
+        name: _rows(spec, review)
+        for name, spec in review.figures.items()
+        if not only or name in only
     }
 
 
-def _by_name(name: str) -> FigureSpec:
-    return next(spec for spec in FIGURES if spec.name == name)
+def _rows(spec: FigureSpec, review: Review) -> pd.DataFrame:
+    try:
+        return spec.frame(review.coded, review.derived)
+    except NothingPooled:  # too few studies for a pool are no reason to stop a build
+        return pd.DataFrame()
 
 
-def _draw_named(name: str, frame: pd.DataFrame, folder: Path, options: dict) -> str:
-    """What a worker does: specifications hold functions, which do not travel between processes."""
-    draw_figure(_by_name(name), frame, folder, **options)
+@cache
+def _specs_in(root: Path) -> dict[str, FigureSpec]:
+    return figure_specs(read_settings(root), definitions_in(root))
+
+
+def _draw_named(
+    root: Path, name: str, frame: pd.DataFrame, folder: Path, options: dict[str, Any]
+) -> str:
+    """What a worker does: specifications hold functions, which do not travel between processes, so
+    that it reads them itself.
+    """
+    draw_figure(_specs_in(root)[name], frame, folder, **options)
     return name
 
 
 def draw_figures(
+    root: Path,
     frames: dict[str, pd.DataFrame],
     folder: Path,
     *,
     side_by_side: int,
-    done=lambda name: None,
-    **options,
-) -> None:
-    """Draw figures by name, ``side_by_side`` at once; ``done`` is called with each name."""
-    if not frames:
-        return
-    with worker_processes(side_by_side) as pool:
-        drawings = [
-            pool.submit(_draw_named, name, frame, folder, options) for name, frame in frames.items()
-        ]
-        for drawing in as_completed(drawings):
-            done(drawing.result())
+    done: Callable[[str], object] = lambda name: None,
+    **options: Any,
+) -> list[str]:
+    """Draw figures by name, ``side_by_side`` at once, without those that have no rows.
+
+    Parameters
+    ----------
+    root : the folder of the review. done : called with the name of each figure that is drawn, and
+        with that of each that is not.
+
+    Returns
+    -------
+    The names of the figures drawn.
+    """
+    drawn = {name: frame for name, frame in frames.items() if len(frame)}
+    for name in frames.keys() - drawn:
+        done(f"{name}: {NOT_DRAWN}")
+    if drawn:
+        with worker_processes(side_by_side) as pool:
+            drawings = [
+                pool.submit(_draw_named, root, name, frame, folder, options)
+                for name, frame in drawn.items()
+            ]
+            for drawing in as_completed(drawings):
+                done(drawing.result())
+    return list(drawn)
 
 
 def gallery_page(folder: Path, names) -> str:
@@ -111,14 +145,18 @@ def gallery_page(folder: Path, names) -> str:
 
 
 def draw_gallery(
-    project: Project, review: Review, *, side_by_side: int, done=lambda name: None
+    project: Project,
+    review: Review,
+    *,
+    side_by_side: int,
+    done: Callable[[str], object] = lambda name: None,
 ) -> list[Path]:
     """Draw every figure into ``figures/`` with the page that shows them, all or none; the paths
     written.
     """
     frames = figure_frames(review)
     with staging_folder(project.figures, obsolete=lambda name: True) as aside:
-        draw_figures(frames, aside, side_by_side=side_by_side, done=done)
-        write_file(aside / PAGE, gallery_page(aside, frames))
+        drawn = draw_figures(project.root, frames, aside, side_by_side=side_by_side, done=done)
+        write_file(aside / PAGE, gallery_page(aside, drawn))
         written = sorted(path.name for path in aside.iterdir())
     return [project.figures / name for name in written]

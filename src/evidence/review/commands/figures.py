@@ -1,5 +1,6 @@
 """Figures on request: some of the figures, in a journal's sizes and formats."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from evidence.coded.problems import ProblemsFound
@@ -8,7 +9,6 @@ from evidence.figures.canvas.export import FORMATS as KNOWN_FORMATS
 from evidence.figures.canvas.journal_presets import presets
 from evidence.files.lock import sole_writer
 from evidence.review.build.figures import FORMATS, draw_figures, figure_frames
-from evidence.review.core.figure_specs import FIGURES
 from evidence.review.core.open_review import read_review
 from evidence.review.core.project import Project
 
@@ -19,9 +19,15 @@ class ExportRefused(EvidenceError, ValueError):
     """What was asked for cannot be made; the message says what is allowed."""
 
 
-def _refusals(only, journal: str, palette: str, formats) -> list[str]:
+def _refusals(
+    declared: Collection[str],
+    only: Collection[str],
+    journal: str,
+    palette: str,
+    formats: Collection[str],
+) -> list[str]:
     known = {
-        "figure": ([spec.name for spec in FIGURES], only),
+        "figure": (declared, only),
         "journal": (list(presets()), [journal]),
         "palette": (PALETTES, [palette]),
         "format": (KNOWN_FORMATS, formats),
@@ -52,16 +58,17 @@ def export_figures(
     ExportRefused : an unknown figure, journal, palette or format, all of them at once, or problems
     in the tables.
     """
-    refusals = _refusals(only, journal, palette, formats)
-    if refusals:
-        raise ExportRefused("\n".join(refusals))
     try:
         review = read_review(project)
+        refusals = _refusals(review.figures, only, journal, palette, formats)
     except ProblemsFound as problems:
         raise ExportRefused(str(problems)) from None
+    if refusals:
+        raise ExportRefused("\n".join(refusals))
     frames = figure_frames(review, only)
     with sole_writer(project.lock, "evidence figures"):
-        draw_figures(
+        return draw_figures(
+            project.root,
             frames,
             folder,
             side_by_side=2,
@@ -71,4 +78,3 @@ def export_figures(
             formats=tuple(formats) or FORMATS,
             dpi=dpi,
         )
-    return list(frames)

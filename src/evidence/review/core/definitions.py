@@ -12,6 +12,8 @@ from evidence.coded.settings import FILE, Settings, read_settings
 from evidence.domains import definitions_of
 from evidence.domains.definitions import Definitions
 from evidence.domains.derived_table import derived_tables_in
+from evidence.figures import KINDS
+from evidence.summary.figure_rows.registry import FIGURE_ROWS
 
 TABLES = "evidence.review.derived_tables"
 
@@ -24,6 +26,8 @@ def general_definitions() -> Definitions:
         name="the package",
         derived_tables=derived_tables_in(TABLES),
         checks={check.id: check for check in CHECKS},
+        figure_kinds={kind: f"evidence.figures.{module}" for kind, module in KINDS.items()},
+        figure_rows=FIGURE_ROWS,
     )
 
 

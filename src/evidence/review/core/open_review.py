@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,6 +16,9 @@ from evidence.review.core.computed_pages import write_pages
 from evidence.review.core.definitions import definitions_for
 from evidence.review.core.project import Project, find_project, read_project
 from evidence.review.core.stamps import coded_digest
+
+if TYPE_CHECKING:
+    from evidence.review.core.figure_specs import FigureSpec
 
 
 class Derived(Mapping[str, pd.DataFrame]):
@@ -53,6 +57,18 @@ class Review:
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.derived[name]
+
+    @cached_property
+    def figures(self) -> "dict[str, FigureSpec]":
+        """The figures that review.toml declares, by name.
+
+        Raises
+        ------
+        ProblemsFound : entries that are wrong, all at once.
+        """
+        from evidence.review.core.figure_specs import figure_specs  # imports matplotlib
+
+        return figure_specs(self.coded.settings, self.definitions)
 
 
 def read_review(project: Project) -> Review:

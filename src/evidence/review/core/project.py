@@ -1,12 +1,13 @@
 """Where things are in a project, and its coded tables."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.coded.dictionary import read_dictionary
 from evidence.coded.load import find_problems, typed
 from evidence.coded.problems import ProblemsFound
-from evidence.coded.settings import read_settings
+from evidence.coded.settings import FILE, read_settings
 from evidence.coded.tables import CodedTables
 from evidence.harmonise.check_readable import readability_problems
 
@@ -74,3 +75,15 @@ def read_project(project: Project) -> CodedTables:
         raise ProblemsFound(problems)
     typed_frames = {name: typed(frame, tables[name]) for name, frame in frames.items()}
     return CodedTables(typed_frames, read_settings(project.root))
+
+
+def copy_choices(root: Path, folder: Path) -> None:
+    """Copy review.toml and the review's own functions, all but its data, into another folder."""
+    if not (root / FILE).is_file():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(root / FILE, folder)
+    module = read_settings(root).module
+    if module:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(root / module, folder / module, ignore=ignored)

@@ -1,6 +1,5 @@
 """A state of the data: the work tree, another folder, or a git revision."""
 
-import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -9,9 +8,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from evidence.coded.settings import FILE, read_settings
 from evidence.errors import EvidenceError
-from evidence.review.core.project import Project, read_project
+from evidence.review.core.project import Project, copy_choices, read_project
 from evidence.review.lineage.lineage import Frames, as_text, coded_text
 
 
@@ -105,16 +103,5 @@ def state_at(project: Project, revision: str):
         # zipfile writes nothing outside the folder and makes no links, in every Python.
         with zipfile.ZipFile(BytesIO(archive)) as packed:
             packed.extractall(aside)
-        _with_present_choices(Path(aside), project.root)
+        copy_choices(project.root, Path(aside))  # older data are derived by what is chosen now
         yield Project(Path(aside))
-
-
-def _with_present_choices(folder: Path, root: Path) -> None:
-    """Put review.toml and the review's own functions beside older data, as the package derives all
-    states by what it is now.
-    """
-    if (root / FILE).is_file():
-        shutil.copy(root / FILE, folder)
-    module = read_settings(root).module
-    if module:
-        shutil.copytree(root / module, folder / module)

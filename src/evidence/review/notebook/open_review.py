@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,9 @@ from IPython.display import display
 from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
 from evidence.coded.dictionary import read_dictionary
-from evidence.figures import kind_named
 from evidence.figures.canvas.description import caption_in_markdown
 from evidence.files.escape import markdown
-from evidence.review.core.figure_specs import FIGURES, FigureSpec
+from evidence.review.core.figure_specs import FigureSpec
 from evidence.review.core.open_review import Review, read_review
 from evidence.review.core.project import Project, find_project
 from evidence.review.notebook.card import card
@@ -122,9 +120,14 @@ class NotebookReview(Review):
         shown = {"text/html": html, "text/plain": answer}
         display(shown, raw=True, metadata=_metadata(*values.values()))
 
+    def _spec(self, name: str) -> FigureSpec:
+        if name not in self.figures:
+            raise NoView(f"figure {name!r} found; allowed: {', '.join(self.figures)}")
+        return self.figures[name]
+
     def drawn(self, name: str) -> pd.DataFrame:
         """The rows that a figure of the review is drawn from."""
-        return _spec(name).frame(self.coded, self.derived)
+        return self._spec(name).frame(self.coded, self.derived)
 
     def figure(
         self, figure: str | EvidenceFigure, rows: pd.DataFrame | None = None, **options: Any
@@ -138,7 +141,7 @@ class NotebookReview(Review):
             those of the review's figure (``measure``, ``favours``, ``title`` ...).
         """
         if isinstance(figure, str):
-            spec, rows = _spec(figure), self.drawn(figure) if rows is None else rows
+            spec, rows = self._spec(figure), self.drawn(figure) if rows is None else rows
             figure = _drawn(spec, rows, options)
         described = figure.description
         words = caption_in_markdown(described.finding, described.full_caption)
@@ -214,21 +217,10 @@ def open_review(start: Path | None = None) -> NotebookReview:
     return NotebookReview(review.coded, review.derived, review.definitions, project)
 
 
-def _spec(name: str) -> FigureSpec:
-    known = {spec.name: spec for spec in FIGURES}
-    if name not in known:
-        raise NoView(f"figure {name!r} found; allowed: {', '.join(known)}")
-    return known[name]
-
-
 def _drawn(spec: FigureSpec, rows: pd.DataFrame, options: dict[str, Any]) -> EvidenceFigure:
     """The figure of a specification, with options for its ``draw``, its ``describe`` or both."""
-    module = kind_named(spec.kind)
-    both = [
-        given | {name: options[name] for name in signature(function).parameters.keys() & options}
-        for function, given in ((module.draw, spec.draw), (module.describe, spec.words(rows)))
-    ]
-    return drawn(spec.kind, rows, draw=both[0], describe=both[1])
+    draw, describe = spec.draw_options(**options), spec.words(rows, **options)
+    return drawn(spec.module, rows, draw=draw, describe=describe)
 
 
 def _view(view: object) -> View:

@@ -1,5 +1,6 @@
 """Frames that forest plots are drawn from: one row per line, numbers ready-made."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from evidence.coded.source_keys import source_keys
 from evidence.errors import EvidenceError
 from evidence.summary.results.pooled import LEAST_STUDIES, NOT_SHOWN, PRIMARY, STABLE, UNSTABLE
 
-Tables = dict[str, pd.DataFrame]
+Tables = Mapping[str, pd.DataFrame]
 
 SAME_LIMITS = 5e-4  # on the scale of analysis: below, both intervals show the same digits
 STUDY, SUBGROUP = "study", "subgroup"
@@ -53,7 +54,7 @@ def _grouped(parts: list[tuple[str, list[dict]]]) -> pd.DataFrame:
 def by_analysis_set(
     coded: Tables,
     arms_compared: pd.DataFrame,
-    outcomes: tuple[str, ...],
+    outcomes: Sequence[str],
     measure: str = "risk_ratio",
 ) -> pd.DataFrame:
     """A randomised trial's outcomes, one row per outcome and analysis set, grouped by outcome.
@@ -89,10 +90,10 @@ def by_analysis_set(
     return _grouped(parts)
 
 
-def mrd_rate_rows(coded: Tables, mrd_rates: pd.DataFrame) -> pd.DataFrame:
-    """The MRD-negativity rates of one arm, by report, the widest denominator of each first."""
+def rates_of_one_arm(coded: Tables, rates: pd.DataFrame) -> pd.DataFrame:
+    """The rates of one arm by report, the widest denominator of each first."""
     sets = labels(coded, "analysis_sets")
-    widest_first = mrd_rates.sort_values(["study_label", "n"], ascending=[True, False])
+    widest_first = rates.sort_values(["study_label", "n"], ascending=[True, False])
     rows = [
         _proportion(sets[row.analysis_set], row, group=row.study_label)
         for row in widest_first.itertuples()
@@ -100,10 +101,10 @@ def mrd_rate_rows(coded: Tables, mrd_rates: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).drop(columns="row_type")
 
 
-def vod_rows(coded: Tables, single_arm: pd.DataFrame) -> pd.DataFrame:
-    """VOD/SOS among treated and among transplanted, randomised arm included,
-    one row per population.
-    """
+def proportions_by_outcome(
+    coded: Tables, single_arm: pd.DataFrame, outcomes: Sequence[str]
+) -> pd.DataFrame:
+    """Proportions of several outcomes, one row per population, a randomised arm included."""
     measures = labels(coded, "outcome_measures")
     shown = single_arm[
         (single_arm["primary"] == "yes") | (single_arm["exclusion"] == "randomised_arm")
@@ -116,7 +117,7 @@ def vod_rows(coded: Tables, single_arm: pd.DataFrame) -> pd.DataFrame:
                 for row in shown[shown["outcome"] == outcome].itertuples()
             ],
         )
-        for outcome in ("vod_sos_any", "vod_sos_after_hsct")
+        for outcome in outcomes
     ]
     return _grouped(parts)
 
@@ -228,7 +229,8 @@ def inferred_note(frame: pd.DataFrame) -> str:
     """A sentence that names the rows with a numerator that was worked out from a percentage; empty
     if there are none.
     """
-    rows = frame[frame["basis"].eq("inferred")] if "basis" in frame else frame.iloc[:0]
+    said = {"basis", "group", "label"} <= {*frame}
+    rows = frame[frame["basis"].eq("inferred")] if said else frame.iloc[:0]
     named = [f"{row.group}, {row.label}" for row in rows.itertuples()]
     return (
         f"A numerator of {'; '.join(named)} is inferred from the percentage printed."

@@ -8,7 +8,7 @@ import pytest
 
 from evidence.review.build.build import BuildFailed, build_review
 from evidence.review.build.notebooks import execute_notebooks
-from evidence.review.core.project import Project
+from evidence.review.core.project import Project, copy_choices
 from evidence.review.core.stamps import Stamps, digest_of_files
 
 ROOT = Path(__file__).parents[4]
@@ -19,6 +19,7 @@ def built(tmp_path_factory):
     """A copy of the data, without its outputs, and what a build makes of it."""
     root = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("derived"))
+    copy_choices(ROOT, root)
     (root / "notebooks").mkdir()
     build_review(Project(root))
     return root

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from evidence.cli import app
+from evidence.review.core.project import copy_choices
 
 ROOT = Path(__file__).parents[4]
 RUBBISH = b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe" * 9
@@ -34,6 +35,7 @@ def copy_in(folder):
     """A copy with its data, one figure and one notebook; never built."""
     root = folder / "project"
     shutil.copytree(ROOT / "data", root / "data")
+    copy_choices(ROOT, root)
     (root / "figures").mkdir()
     for suffix in ("csv", "json"):
         shutil.copy(ROOT / f"{FIGURE}.{suffix}", root / "figures")
@@ -124,6 +126,7 @@ def test_trace_of_what_is_not_there_reads_no_lineage(sound, target, monkeypatch)
 @pytest.mark.parametrize("how", ["missing", "a folder", "rubbish", "empty", "cut off"])
 def test_a_broken_coded_table(project, command, how):
     shutil.copytree(project / "data", project / "earlier" / "data")
+    copy_choices(ROOT, project / "earlier")
     BROKEN[how](project / TABLE)
     words = [word.replace("{root}", str(project)) for word in command]
     assert "doses" in refused(project, *words)

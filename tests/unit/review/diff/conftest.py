@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from evidence.review.core.project import Project
+from evidence.review.core.project import Project, copy_choices
 
 ROOT = Path(__file__).resolve().parents[4]
 HERE = Path(__file__).resolve().parent
@@ -27,6 +27,7 @@ def copy_of_the_data(target: Path) -> Project:
         shutil.copytree(ROOT / "data" / name, target / "data" / name)
     shutil.copy(ROOT / "data" / "datapackage.json", target / "data")
     shutil.copytree(ROOT / "notebooks", target / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    copy_choices(ROOT, target)
     return Project(target)
 
 

@@ -1,6 +1,8 @@
 """Short words of the treatment sequence in haematology, and how a response is read."""
 
-from evidence.summary.figure_rows.treatment_sequence import SequenceWords
+import pandas as pd
+
+from evidence.summary.figure_rows.treatment_sequence import SequenceWords, Tables, sequence_rows
 
 _NEGATIVE = {
     "cr": "CR",
@@ -48,10 +50,8 @@ SEQUENCE = SequenceWords(
         **dict.fromkeys(_POSITIVE, "present"),
     },
 )
-SEQUENCE_ABBREVIATIONS = (
-    "InO, inotuzumab ozogamicin; Blina, blinatumomab; CAR T, chimeric antigen receptor T cells; "
-    "HSCT, haematopoietic stem cell transplantation; TKI, tyrosine kinase inhibitor; RT, "
-    "radiotherapy; CR, complete remission (of the marrow, by morphology, or molecular, where the "
-    "report says so); MRD, measurable residual disease; CMetR and PMetR, complete and partial "
-    "metabolic response; PD, progressive disease; AR, autologous reconstitution."
-)
+
+
+def treatment_sequence(coded: Tables, derived: Tables) -> pd.DataFrame:
+    """Every patient's lines of therapy, in the short words of haematology."""
+    return sequence_rows(coded, SEQUENCE)

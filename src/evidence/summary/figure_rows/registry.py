@@ -1,0 +1,103 @@
+"""Functions that make what a figure is drawn from, by the name that review.toml gives as ``rows``.
+
+Each takes the coded and the derived tables; what follows are the options of the figure.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from evidence.summary.figure_rows import forest
+from evidence.summary.figure_rows.appraisal import appraisal_rows
+from evidence.summary.figure_rows.citation_network import citation_rows
+from evidence.summary.figure_rows.claims_by_verdict import claim_rows
+from evidence.summary.figure_rows.evidence_map import reporting_map_rows, study_map_rows
+from evidence.summary.figure_rows.patient_timeline import timeline_page
+from evidence.summary.figure_rows.report_flow import flow_rows
+from evidence.summary.figure_rows.swimmer import swimmer_rows
+from evidence.summary.results import robustness
+
+Tables = dict[str, pd.DataFrame]
+
+
+def appraisal(coded: Tables, derived: Tables, *, tool: str) -> pd.DataFrame:
+    """Judgements of one tool."""
+    return appraisal_rows(coded, tool)
+
+
+def citations(coded: Tables, derived: Tables) -> pd.DataFrame:
+    """Which report cites which study."""
+    return citation_rows(coded)
+
+
+def claims(coded: Tables, derived: Tables) -> pd.DataFrame:
+    """Statements about other studies, with their verdicts."""
+    return claim_rows(coded, derived["claim_verdicts"])
+
+
+def effects_by_analysis_set(
+    coded: Tables, derived: Tables, *, outcomes: Sequence[str], measure: str = "risk_ratio"
+) -> pd.DataFrame:
+    """A trial's effects by outcome and analysis set."""
+    return forest.by_analysis_set(coded, derived["arms_compared"], outcomes, measure)
+
+
+def leave_one_out(coded: Tables, derived: Tables, *, outcome: str) -> pd.DataFrame:
+    """The pool of an outcome without each study in turn."""
+    return forest.leave_one_out_rows(derived["leave_one_out"], derived["pooled"], outcome)
+
+
+def pooled(coded: Tables, derived: Tables, *, outcome: str) -> pd.DataFrame:
+    """The populations of a pool, and its result."""
+    return forest.pooled_rows(coded, derived["single_arm"], derived["pooled"], outcome)
+
+
+def proportions_by_outcome(
+    coded: Tables, derived: Tables, *, outcomes: Sequence[str]
+) -> pd.DataFrame:
+    """Proportions of several outcomes, one row for each population."""
+    return forest.proportions_by_outcome(coded, derived["single_arm"], outcomes)
+
+
+def rates_of_one_arm(coded: Tables, derived: Tables, *, table: str) -> pd.DataFrame:
+    """Rates of one arm by report and denominator, from a derived table."""
+    return forest.rates_of_one_arm(coded, derived[table])
+
+
+def report_flow(coded: Tables, derived: Tables, *, outcome: str) -> pd.DataFrame:
+    """From search to inclusion, with the studies pooled for an outcome."""
+    return flow_rows(coded, derived["single_arm"], outcome)
+
+
+def specifications(coded: Tables, derived: Tables, *, table: str = "multiverse") -> pd.DataFrame:
+    """Estimates of every combination of choices."""
+    return robustness.readable(derived[table])
+
+
+def study_map(coded: Tables, derived: Tables) -> pd.DataFrame:
+    """Studies by design, population and outcome."""
+    return study_map_rows(coded)
+
+
+def subsets(coded: Tables, derived: Tables, *, study: str) -> pd.DataFrame:
+    """Pools of every subset of studies, marked by whether they hold a study."""
+    return robustness.subset_rows(derived["subsets"], study)
+
+
+FIGURE_ROWS: Mapping[str, Callable[..., pd.DataFrame]] = {
+    "appraisal": appraisal,
+    "citations": citations,
+    "claims": claims,
+    "effects_by_analysis_set": effects_by_analysis_set,
+    "leave_one_out": leave_one_out,
+    "patient_timelines": timeline_page,
+    "pooled": pooled,
+    "proportions_by_outcome": proportions_by_outcome,
+    "rates_of_one_arm": rates_of_one_arm,
+    "report_flow": report_flow,
+    "reporting_map": reporting_map_rows,
+    "specifications": specifications,
+    "study_map": study_map,
+    "subsets": subsets,
+    "swimmer": swimmer_rows,
+}
