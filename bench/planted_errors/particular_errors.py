@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from bench.planted_errors.plant import Planted, changed, one_of
-from evidence.audit.core.findings import KEYS
+from bench.planted_errors.plant import KEYS, Planted, changed, one_of
 from evidence.harmonise.dates import MONTHS
 
 

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evidence.audit.core.findings import KEYS, Frames
+from evidence.audit.core.findings import KEYS as GENERAL_KEYS
+from evidence.audit.core.findings import Frames
+
+# The column that names a row of each table of this review.
+KEYS = {**GENERAL_KEYS, "transplants": "transplant_id"}
 
 
 @dataclass(frozen=True)

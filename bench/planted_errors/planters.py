@@ -150,7 +150,7 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
         ),
         Planter("shifted dates", "order_of_events", date_shifted),
         Planter("shifted dates", "interval_recomputed", interval_changed),
-        Planter("shifted dates", "time_reported_twice", transplant_date_shifted),
+        Planter("shifted dates", "transplant_dated_twice", transplant_date_shifted),
         Planter("changed denominators", "percent_of_count", denominator_changed),
         Planter("changed denominators", "events_within_n", denominator_below_events),
         Planter("changed denominators", "claim_percent_of_count", claim_denominator_changed),

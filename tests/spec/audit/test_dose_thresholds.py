@@ -7,14 +7,15 @@ doses in a cycle, six days between doses, six cycles. A dose may be off by 10%.
 import pandas as pd
 import pytest
 
-from evidence.audit.checks.doses.course import doses_too_close
-from evidence.audit.checks.doses.cycles import cycle_total, cycles_above_label, doses_in_cycle
-from evidence.audit.checks.doses.schedule import day_off_label, dose_off_label
-from evidence.audit.checks.units.doses import (
-    absolute_dose,
-    dose_above_limit,
-    radiation_impossible,
+from evidence.audit.checks.units.doses import dose_above_limit
+from evidence.domains.haematology.audit.doses.cycles import (
+    cycle_total,
+    cycles_above_label,
+    doses_in_cycle,
+    doses_too_close,
 )
+from evidence.domains.haematology.audit.doses.schedule import day_off_label, dose_off_label
+from evidence.domains.haematology.audit.units import absolute_dose, radiation_impossible
 from evidence.harmonise.doses import harmonise_doses
 from tests.spec.audit.small_tables import PLACE, rows
 

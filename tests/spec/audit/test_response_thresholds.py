@@ -4,14 +4,14 @@ import pandas as pd
 import pytest
 
 from evidence.audit.checks.harms.severity import mild_with_severe_grade, word_against_value
-from evidence.audit.checks.responses.criteria import (
+from evidence.audit.checks.units.patients import age_implausible
+from evidence.domains.haematology.audit.responses.criteria import (
     partial_response_blasts,
     remission_with_blasts,
     remission_with_mrd,
 )
-from evidence.audit.checks.responses.mrd import mrd_rose
-from evidence.audit.checks.units.laboratory import share_above_one
-from evidence.audit.checks.units.patients import age_implausible
+from evidence.domains.haematology.audit.responses.mrd import mrd_rose
+from evidence.domains.haematology.audit.units import share_above_one
 from tests.spec.audit.small_tables import PLACE, rows
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from bench.planted_errors.particular_errors import patient_duplicated
-from evidence.audit.core.findings import KEYS
+from bench.planted_errors.plant import KEYS
 
 
 def put(table, row=0, **cells):

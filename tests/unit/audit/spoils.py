@@ -8,7 +8,8 @@ from tests.unit.audit.spoilt_values import VALUES
 SPOILS = VALUES | {
     "interval_recomputed": [put("timeline", 8, when_as_printed="16 months later, in May 1999")],
     "order_of_events": [put("timeline", 1, when_as_printed="5 May 1990")],
-    "time_reported_twice": [put("transplants", date_as_printed="1 May 2020")],
+    "time_reported_twice": [put("assessments", time_as_printed="1 May 2020")],
+    "transplant_dated_twice": [put("transplants", date_as_printed="1 May 2020")],
     "day_convention_open": [put("timeline", 3, day_convention="")],
     "day_counts_differ": [put("timeline", 5, day_convention="day_0")],
     "age_against_dates": [add("characteristics", timing="at_inotuzumab", value="60")],

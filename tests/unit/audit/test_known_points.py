@@ -4,10 +4,10 @@ other doses are left alone.
 
 import pytest
 
+from bench.planted_errors.plant import KEYS
 from bench.planted_errors.sensitivity import CHECKS
 from evidence.audit.claims.verdicts import claim_verdicts
 from evidence.audit.compare_with_readers import precision, recall
-from evidence.audit.core.findings import KEYS
 from evidence.audit.run_audit import decisions_without_finding
 
 KNOWN = [  # check, document, what is printed

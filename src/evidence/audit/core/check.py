@@ -1,7 +1,9 @@
 """The decorator that makes a function a check of the audit."""
 
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 import pandas as pd
 
@@ -26,7 +28,7 @@ class Check:
     find: Find
 
 
-CHECKS: list[Check] = []  # in the order in which the modules of the checks define them
+_DEFINED: list[Check] = []  # in the order in which modules define them
 
 
 def check(
@@ -43,7 +45,24 @@ def check(
     """
 
     def register(find: Find) -> Find:
-        CHECKS.append(Check(find.__name__, family, severity, says, threshold, find))
+        _DEFINED.append(Check(find.__name__, family, severity, says, threshold, find))
         return find
 
     return register
+
+
+def checks_in(package: str) -> dict[str, Check]:
+    """Checks by id, of those that the modules of a package define; all of them are imported.
+
+    Parameters
+    ----------
+    package : full name of a package.
+
+    >>> "events_within_n" in checks_in("evidence.audit.checks.arithmetic")
+    True
+    """
+    for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
+        import_module(module.name)
+    return {
+        check.id: check for check in _DEFINED if check.find.__module__.startswith(f"{package}.")
+    }

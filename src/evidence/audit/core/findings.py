@@ -15,7 +15,8 @@ import pandas as pd
 SEVERITIES = ("error", "warning", "note")
 Frames = Mapping[str, pd.DataFrame]
 Texts: TypeAlias = str | Sequence[str] | np.ndarray | pd.Series  # one for all findings, or one each
-# The column that names a row of each table; a finding must be traceable to a row.
+# The column that names a row of each table that every review has; a finding must be traceable to a
+# row. A domain names the columns of its tables.
 KEYS = {
     "assessments": "assessment_id",
     "characteristics": "characteristic_id",
@@ -36,7 +37,6 @@ KEYS = {
     "studies": "study_id",
     "therapies": "therapy_id",
     "timeline": "timeline_id",
-    "transplants": "transplant_id",
 }
 
 
@@ -122,6 +122,7 @@ def noted(
     likely_intended: Texts = "",
     sources: Texts | None = None,
     severity: Texts = "",
+    key: str = "",
 ) -> pd.DataFrame:
     """Findings on rows of a table, one each.
 
@@ -133,6 +134,7 @@ def noted(
         name in braces stands for its value, or one text per row; ``reported`` is the column in
         question unless given.
     sources : ``table:key`` of every coded row used, in the same way; the row itself unless given.
+    key : the column that names a row, of a table that is not in :data:`KEYS`.
 
     >>> rows = pd.DataFrame(
     ...     {"dose_id": ["a.d1"], "document_id": ["a"], "locator": ["Case ¶3"], "dose": [1200]}
@@ -143,7 +145,7 @@ def noted(
     """
     if rows.empty:
         return NONE
-    keys = rows[KEYS[table]].astype(str)
+    keys = rows[key or KEYS[table]].astype(str)
     texts = {
         "reported": rows[column] if reported is None else reported,
         "expected": expected,

@@ -66,4 +66,5 @@ def contradicted_times(rows: pd.DataFrame, key: str, table: str, text: str) -> p
         expected=rows["when_as_printed"],
         how="the timeline has another time for it",
         sources=f"{table}:" + rows[key] + " timeline:" + rows["timeline_id"],
+        key=key,
     )

@@ -105,19 +105,6 @@ def order_of_events(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-def _dated_transplants(coded: Frames) -> pd.DataFrame:
-    """Transplants with the timeline entry of the same number."""
-    timeline = coded["timeline"].sort_values(["patient_id", "sequence"])
-    timeline = timeline[timeline["event"] == "transplant"]
-    numbered = timeline[["timeline_id", "patient_id", "when_as_printed"]].assign(
-        number=timeline.groupby("patient_id").cumcount() + 1
-    )
-    transplants = coded["transplants"]
-    return transplants.assign(number=transplants["number"].astype(int)).merge(
-        numbered, on=["patient_id", "number"], validate="many_to_one"
-    )
-
-
 def _dated_first_doses(coded: Frames) -> pd.DataFrame:
     """First doses with the timeline entry of the start of inotuzumab."""
     timeline = coded["timeline"].sort_values(["patient_id", "sequence"])
@@ -147,11 +134,10 @@ def time_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         )
         for table, column in REPEATED_TIMES
     ]
-    transplants, doses = _dated_transplants(coded), _dated_first_doses(coded)
+    doses = _dated_first_doses(coded)
     return pd.concat(
         [
             *repeated,
-            contradicted_times(transplants, "transplant_id", "transplants", "date_as_printed"),
             contradicted_times(doses, "dose_id", "doses", "date_as_printed"),
         ]
     )

@@ -42,4 +42,4 @@ def protocol_before_it_began(coded: Frames, derived: Frames) -> pd.DataFrame:
                 sources="therapies:{therapy_id} timeline:{diagnosis_id}",
             )
         )
-    return pd.concat(parts) if parts else NONE
+    return pd.concat(parts or [NONE])

@@ -6,7 +6,7 @@ import pandas as pd
 
 from evidence.audit.claims.authors import plain
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, looked_up, noted
+from evidence.audit.core.findings import NONE, Frames, looked_up, noted
 from evidence.harmonise.memoise import read_each
 
 
@@ -125,7 +125,7 @@ def title_before_its_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
                 sources="citations:{citation_id} documents:{cited_document_id}",
             )
         )
-    return pd.concat(parts).drop_duplicates("row_key")
+    return pd.concat(parts or [NONE]).drop_duplicates("row_key")
 
 
 def journal_key(title: str) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from evidence.audit.checks.citations.thresholds import PROTOCOL
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, looked_up, noted
+from evidence.audit.core.findings import NONE, Frames, looked_up, noted
 from evidence.harmonise.memoise import read_each
 
 CONTEXT_SOURCES = (
@@ -12,7 +12,7 @@ CONTEXT_SOURCES = (
 )
 
 
-def _with_titles(coded: Frames, table: str) -> pd.DataFrame:
+def with_titles(coded: Frames, table: str) -> pd.DataFrame:
     rows = coded[table].merge(
         coded["citations"][["document_id", "reference_number", "cited_document_id", "citation_id"]]
         .drop_duplicates(["document_id", "reference_number"])
@@ -32,7 +32,7 @@ def _with_titles(coded: Frames, table: str) -> pd.DataFrame:
     threshold="code list subject_terms, compared with the title",
 )
 def cited_off_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = _with_titles(coded, "citation_contexts").merge(
+    rows = with_titles(coded, "citation_contexts").merge(
         coded["subject_terms"][["subject", "terms"]], on="subject", validate="many_to_one"
     )
     pair = rows["terms"] + "\t" + rows["title"]
@@ -62,7 +62,7 @@ def cited_off_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
     threshold="code list opposed_terms, compared with the title",
 )
 def cited_for_opposite(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = _with_titles(coded, "claims")
+    rows = with_titles(coded, "claims")
     text = rows["population_as_printed"] + " " + rows["arm_as_printed"]
     parts = []
     for pair in coded["opposed_terms"].itertuples():
@@ -83,7 +83,7 @@ def cited_for_opposite(coded: Frames, derived: Frames) -> pd.DataFrame:
                 sources="claims:{claim_id} citations:{citation_id} documents:{cited_document_id}",
             )
         )
-    return pd.concat(parts).drop_duplicates("row_key")
+    return pd.concat(parts or [NONE]).drop_duplicates("row_key")
 
 
 @check(
@@ -93,7 +93,7 @@ def cited_for_opposite(coded: Frames, derived: Frames) -> pd.DataFrame:
     threshold="names of protocols in the title",
 )
 def cited_for_other_protocol(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = _with_titles(coded, "citation_contexts")
+    rows = with_titles(coded, "citation_contexts")
     rows = rows[rows["subject"] == "protocol"]
     names = [
         (set(PROTOCOL.findall(cited)), set(PROTOCOL.findall(title)))
@@ -112,34 +112,5 @@ def cited_for_other_protocol(coded: Frames, derived: Frames) -> pd.DataFrame:
         "cited_for",
         expected="the report of that protocol",
         how="the title cited is of {other}",
-        sources=CONTEXT_SOURCES,
-    )
-
-
-@check(
-    "citations",
-    severity="warning",
-    says="A transplant from a donor is not cited by a paper on autologous ones.",
-    threshold="word in the title",
-)
-def cited_for_other_transplant(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = _with_titles(coded, "citation_contexts")
-    transplants = coded["transplants"]
-    allogeneic = transplants.loc[transplants["donor"] != "not_reported", "document_id"]
-    autologous = rows["title"].str.contains(r"\bautologous\b", case=False, regex=True) & ~rows[
-        "title"
-    ].str.contains(r"\ballo", case=False, regex=True)
-    rows = rows[
-        rows["subject"].isin(["protocol", "transplant"])
-        & autologous
-        & rows["document_id"].isin(allogeneic)
-    ]
-    return noted(
-        "citation_contexts",
-        rows,
-        "cited_for",
-        expected="allogeneic transplantation",
-        how="the title cited is on autologous transplantation, the report's transplants have "
-        "donors",
         sources=CONTEXT_SOURCES,
     )

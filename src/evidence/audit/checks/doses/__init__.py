@@ -1,3 +1,1 @@
-"""Inotuzumab against its label: dose by day, total of a cycle, number of doses and cycles,
-intervals.
-"""
+"""Doses against each other, against the plan, and against the cycles reported."""

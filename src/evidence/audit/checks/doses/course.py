@@ -2,38 +2,12 @@
 
 import pandas as pd
 
-from evidence.audit.checks.doses.cycles import given_in_cycles
-from evidence.audit.checks.doses.schedule import label_limit
-from evidence.audit.checks.doses.thresholds import AMBIGUOUS, LABEL
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown, sources_of
 from evidence.harmonise.doses import INOTUZUMAB
 
-
-@check(
-    "doses", severity="error", says="Doses are as far apart as the label asks for.", threshold=LABEL
-)
-def doses_too_close(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = given_in_cycles(coded, derived)
-    rows = rows[rows["day_of_cycle"].notna()].sort_values(
-        ["patient_id", "therapy_id", "cycle", "day_of_cycle"], kind="stable"
-    )
-    before = rows.groupby(["patient_id", "therapy_id", "cycle"], sort=False)[
-        ["day_of_cycle", "dose_id"]
-    ].shift()
-    gap = (rows["day_of_cycle"] - before["day_of_cycle"]).astype(float)
-    least = label_limit(coded, "days_between_doses")
-    bad = gap < least
-    rows, gap = rows.join(before.add_suffix("_before"))[bad], gap[bad]
-    return noted(
-        "doses",
-        rows,
-        "day_of_cycle",
-        reported=rows["day_as_printed"],
-        expected=f"at least {least:g} days between doses",
-        how=shown(gap, "{:g} days after the dose before"),
-        sources="doses:{dose_id} doses:{dose_id_before}",
-    )
+# Frequencies that mean twice in a period as well as every two periods.
+AMBIGUOUS = r"\bbi-?(?:weekly|monthly)\b"
 
 
 @check("doses", severity="note", says="Every planned dose of the first cycle is reported.")

@@ -6,10 +6,6 @@ Which values are mild, moderate or severe is in the code list ``severity_words``
 # Grade from which an adverse event is severe (CTCAE 5.0).
 SEVERE_GRADE = 3
 
-PHENOTYPE_ITEM = "immunophenotype"
-# A marker of an immunophenotype and the sign after it.
-MARKER = r"\b(CDc?\d+(?:[a-c](?![a-z]))?|TdT|SMIg|HLA-DR)\s*([+-]|dim)?"
-
 # Sections that sum a report up, and harms that belong there whatever their grade: that of the
 # drug's boxed warning, and infection of the bone.
 SUMMARIES = r"\b(?:Abstract|Summary|Key Clinical Message)\b"

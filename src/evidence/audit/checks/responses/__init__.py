@@ -1,3 +1,1 @@
-"""Does the author's term fit the criteria reported, and do abstract, text and captions agree on a
-response?
-"""
+"""Do abstract, text and captions agree on a response?"""

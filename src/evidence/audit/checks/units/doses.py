@@ -4,41 +4,12 @@ import numpy as np
 import pandas as pd
 
 from evidence.audit.checks.units.thresholds import (
-    BODY_SURFACE_M2,
     FAR_OVER_LIMIT,
     OVER_LIMIT,
-    PROJECT,
 )
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, short_text, shown, sources_of
-from evidence.audit.core.reported_numbers import FLOAT_NOISE
-from evidence.harmonise.doses import HIGHEST_RADIATION_GY, INOTUZUMAB
-
-
-@check(
-    "units",
-    severity="error",
-    says="A dose of radiation is possible in Gy.",
-    threshold=f"{HIGHEST_RADIATION_GY:g} Gy, {PROJECT}",
-)
-def radiation_impossible(coded: Frames, derived: Frames) -> pd.DataFrame:
-    values = derived["doses"][["dose_id", "value", "unit"]]
-    rows = coded["doses"].merge(values, on="dose_id", validate="one_to_one")
-    rows = rows[(rows["unit"] == "Gy") & (rows["value"] > HIGHEST_RADIATION_GY)]
-    likely = [
-        f"{short_text(value / 100)} Gy ({short_text(value)} cGy)"
-        if value / 100 <= HIGHEST_RADIATION_GY
-        else ""
-        for value in rows["value"]
-    ]
-    return noted(
-        "doses",
-        rows,
-        "dose_as_printed",
-        expected=f"at most {HIGHEST_RADIATION_GY:g} Gy",
-        how="more than any course of radiotherapy in leukaemia",
-        likely_intended=likely,
-    )
+from evidence.harmonise.doses import INOTUZUMAB
 
 
 def _likely_dose(value: float, unit: str, limits: dict[str, float]) -> str:
@@ -82,36 +53,6 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
         how="highest dose of the reference: {source}",
         likely_intended=likely,
         severity=severity,
-    )
-
-
-@check(
-    "units",
-    severity="warning",
-    says="Inotuzumab is given by body surface.",
-    threshold=f"body surface of {BODY_SURFACE_M2[0]:g} to {BODY_SURFACE_M2[1]:g} m², {PROJECT}",
-)
-def absolute_dose(coded: Frames, derived: Frames) -> pd.DataFrame:
-    columns = ["dose_id", "compared_with_label", "value", "implied_body_surface_m2"]
-    rows = coded["doses"].merge(derived["doses"][columns], on="dose_id", validate="one_to_one")
-    rows = rows[rows["compared_with_label"] == "absolute_dose"]
-    surface = rows["implied_body_surface_m2"]
-    how = np.where(
-        surface.notna(),
-        "the label's dose implies a body surface of " + shown(surface, "{:.2f} m²"),
-        "no label dose for its day, so no body surface follows",
-    )
-    smallest, largest = BODY_SURFACE_M2
-    possible = surface.between(smallest - FLOAT_NOISE, largest + FLOAT_NOISE)
-    impossible = surface.notna() & ~possible
-    return noted(
-        "doses",
-        rows,
-        "dose_as_printed",
-        expected="mg/m²",
-        how=how,
-        likely_intended=np.where(impossible, "mg/m²", ""),
-        severity=np.where(impossible, "error", "warning"),
     )
 
 

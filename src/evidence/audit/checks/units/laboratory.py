@@ -9,7 +9,6 @@ import pandas as pd
 from evidence.audit.checks.units.thresholds import BILIRUBIN_SLIPS, GROUPED_BY_DOT, PROJECT, SLIPS
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, short_text
-from evidence.audit.core.reported_numbers import percentages
 from evidence.harmonise.laboratory import reported_ends
 from evidence.harmonise.memoise import read_each
 from evidence.harmonise.numbers import plain_typography
@@ -133,22 +132,6 @@ def decimal_marks_mixed(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check("units", severity="error", says="A ratio of transcripts is not given in copies.")
-def ratio_in_copies(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = coded["assessments"]
-    rows = rows[
-        (rows["method"] == "bcr_abl1_pcr") & rows["result_as_printed"].str.contains("copies")
-    ]
-    return noted(
-        "assessments",
-        rows,
-        "result_as_printed",
-        expected="a ratio or a percentage, with its scale",
-        how="a ratio of transcripts has no unit of copies; "
-        "whether it is on the international scale is not reported",
-    )
-
-
 @check("units", severity="note", says="A power of ten keeps its superscript.")
 def superscript_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
@@ -159,15 +142,6 @@ def superscript_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
         "result_as_printed",
         expected=rows["result_as_printed"].str.replace(r"^10[-−–](\d)", r"10^-\1", regex=True),
         how="a power of ten without its superscript",
-    )
-
-
-@check("units", severity="error", says="A share of cells is at most 100%.")
-def share_above_one(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = coded["assessments"]
-    rows = rows[percentages(rows["result_as_printed"]) > 100]
-    return noted(
-        "assessments", rows, "result_as_printed", expected="at most 100%", how="a share of cells"
     )
 
 

@@ -24,10 +24,6 @@ BILIRUBIN_SLIPS = {
 }
 GROUPED_BY_DOT = r"^\d{1,3}(?:\.\d{3})+(?!\d)"
 
-# Body surface in m² that an absolute dose may imply, from infant to very large adult; a threshold
-# of this project.
-BODY_SURFACE_M2 = (0.2, 3.0)
-
 # A dose above its limit by this factor is a finding (less is rounding to vials), by the second
 # an error and not a warning; thresholds of this project.
 OVER_LIMIT = 1.1

@@ -1,12 +1,14 @@
 """Totals and counts of a cycle against the label."""
 
+import math
+
 import pandas as pd
 
-from evidence.audit.checks.doses.schedule import label_limit, label_totals
-from evidence.audit.checks.doses.thresholds import LABEL
 from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, noted, short_text, sources_of
+from evidence.audit.core.findings import Frames, noted, short_text, shown, sources_of
 from evidence.audit.core.reported_numbers import FLOAT_NOISE
+from evidence.domains.haematology.audit.doses.schedule import label_limit, label_totals
+from evidence.domains.haematology.audit.doses.thresholds import LABEL
 from evidence.harmonise.doses import INOTUZUMAB, TOLERANCE
 
 
@@ -40,7 +42,7 @@ def cycle_total(coded: Frames, derived: Frames) -> pd.DataFrame:
         )
         .reset_index()
     )
-    highest = max(label_totals(coded))
+    highest = max(label_totals(coded), default=math.nan)
     groups = groups[groups["total"] > highest * (1 + TOLERANCE) + FLOAT_NOISE]
     rows = rows.drop_duplicates(keys).merge(groups, on=keys, validate="one_to_one")
     expected = f"{' or '.join(map(short_text, label_totals(coded)))} mg/m² per cycle"
@@ -133,4 +135,30 @@ def cycles_before_transplant(coded: Frames, derived: Frames) -> pd.DataFrame:
         reported=rows["as_printed"],
         expected=f"at most {most:g} cycles before a transplant",
         how="the label's number of cycles before a transplant",
+    )
+
+
+@check(
+    "doses", severity="error", says="Doses are as far apart as the label asks for.", threshold=LABEL
+)
+def doses_too_close(coded: Frames, derived: Frames) -> pd.DataFrame:
+    rows = given_in_cycles(coded, derived)
+    rows = rows[rows["day_of_cycle"].notna()].sort_values(
+        ["patient_id", "therapy_id", "cycle", "day_of_cycle"], kind="stable"
+    )
+    before = rows.groupby(["patient_id", "therapy_id", "cycle"], sort=False)[
+        ["day_of_cycle", "dose_id"]
+    ].shift()
+    gap = (rows["day_of_cycle"] - before["day_of_cycle"]).astype(float)
+    least = label_limit(coded, "days_between_doses")
+    bad = gap < least
+    rows, gap = rows.join(before.add_suffix("_before"))[bad], gap[bad]
+    return noted(
+        "doses",
+        rows,
+        "day_of_cycle",
+        reported=rows["day_as_printed"],
+        expected=f"at least {least:g} days between doses",
+        how=shown(gap, "{:g} days after the dose before"),
+        sources="doses:{dose_id} doses:{dose_id_before}",
     )

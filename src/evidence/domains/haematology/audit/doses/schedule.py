@@ -4,19 +4,21 @@ intervals.
 The schedule is coded in data/vocabulary/label_schedule.csv, the limits in label_limits.csv.
 """
 
+import math
+
 import pandas as pd
 
-from evidence.audit.checks.doses.thresholds import LABEL
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, short_text
 from evidence.audit.core.reported_numbers import FLOAT_NOISE
+from evidence.domains.haematology.audit.doses.thresholds import LABEL
 from evidence.harmonise.doses import TOLERANCE
 
 
 def label_limit(coded: Frames, name: str) -> float:
-    """One limit of the label, by its code in ``label_limits``."""
+    """One limit of the label, by its code in ``label_limits``; no number where it is not there."""
     limits = coded["label_limits"].set_index("code")["value"]
-    return float(limits[name])
+    return float(limits.get(name, math.nan))
 
 
 def _schedule_text(rows: pd.DataFrame) -> list[str]:

@@ -1,4 +1,4 @@
-"""Thresholds of the checks of doses, each with its source.
+"""Thresholds of the checks of doses against a label, each with its source.
 
 Doses, days and limits of the label are in the code lists ``label_schedule`` and
 ``label_limits``, with their sources; how far a dose may be from the label's is
@@ -6,6 +6,3 @@ Doses, days and limits of the label are in the code lists ``label_schedule`` and
 """
 
 LABEL = "code lists label_schedule and label_limits"
-
-# Frequencies that mean twice in a period as well as every two periods.
-AMBIGUOUS = r"\bbi-?(?:weekly|monthly)\b"

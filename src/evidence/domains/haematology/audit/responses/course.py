@@ -2,26 +2,16 @@
 
 import pandas as pd
 
-from evidence.audit.checks.responses.thresholds import DISEASE, GIVEN, SEEN
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, sources_of
 from evidence.audit.core.reported_numbers import shares
+from evidence.domains.haematology.audit.responses.thresholds import DISEASE, GIVEN, SEEN
 from evidence.harmonise.responses import BLASTS, REMISSIONS
 
 
 def measured(coded: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
     return rows.assign(share=shares(rows["result_as_printed"]))
-
-
-def moment(rows: pd.DataFrame) -> pd.Series:
-    """What ties results together: the entry that dates them, else the evaluation of inotuzumab."""
-    evaluation = "evaluation " + rows["evaluation"].astype("string").fillna("")
-    return (
-        rows["timeline_id"]
-        .where(rows["timeline_id"] != "", evaluation.astype(str))
-        .where(lambda moment: moment != "evaluation ", "")
-    )
 
 
 def _cleared_at_baseline(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,9 +2,12 @@
 
 import pandas as pd
 
-from evidence.audit.checks.harms.thresholds import MARKER, PHENOTYPE_ITEM
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, sources_of
+
+PHENOTYPE_ITEM = "immunophenotype"
+# A marker of an immunophenotype and the sign after it.
+MARKER = r"\b(CDc?\d+(?:[a-c](?![a-z]))?|TdT|SMIg|HLA-DR)\s*([+-]|dim)?"
 
 
 def _signs(coded: Frames) -> pd.DataFrame:

@@ -2,11 +2,17 @@
 
 import pandas as pd
 
-from evidence.audit.checks.responses.course import measured, moment
-from evidence.audit.checks.responses.thresholds import NEGATIVE, POSITIVE, RISE, UNNAMED
+from evidence.audit.checks.responses.terms import moment
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown
 from evidence.audit.core.reported_numbers import FLOAT_NOISE
+from evidence.domains.haematology.audit.responses.course import measured
+from evidence.domains.haematology.audit.responses.thresholds import (
+    NEGATIVE,
+    POSITIVE,
+    RISE,
+    UNNAMED,
+)
 from evidence.harmonise.responses import REMISSIONS
 
 

@@ -7,15 +7,16 @@ marrow blasts, remission has less than 5% and, where known, MRD below 1%.
 
 import pandas as pd
 
-from evidence.audit.checks.responses.course import measured, moment
-from evidence.audit.checks.responses.thresholds import (
+from evidence.audit.checks.responses.terms import moment
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, noted
+from evidence.audit.core.reported_numbers import shares
+from evidence.domains.haematology.audit.responses.course import measured
+from evidence.domains.haematology.audit.responses.thresholds import (
     GROWING,
     HIGHEST_BLASTS_IN_PR,
     OF_MARROW_ALONE,
 )
-from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, noted
-from evidence.audit.core.reported_numbers import shares
 from evidence.harmonise.responses import BLASTS, MRD_LIMIT, REMISSIONS
 
 
@@ -163,69 +164,4 @@ def remission_with_growing_disease(coded: Frames, derived: Frames) -> pd.DataFra
         expected="no remission",
         how="remission of ELN 2024 needs the absence of disease outside the marrow",
         sources="assessments:{assessment_id} assessments:{assessment_id_other}",
-    )
-
-
-@check("responses", severity="note", says="A response has a kind.")
-def response_without_kind(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = coded["assessments"]
-    rows = rows[(rows["response"] == "response") & (rows["result_as_printed"] == "")]
-    return noted(
-        "assessments",
-        rows,
-        "term_as_printed",
-        expected="a kind of response",
-        how="the term names no kind of response and no value is reported with it",
-    )
-
-
-@check(
-    "responses",
-    severity="error",
-    says="Abstract, text and captions have the same term for a response.",
-    threshold="code list incompatible_responses",
-)
-def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = coded["assessments"].assign(moment=moment)
-    rows = rows[(rows["moment"] != "") & (rows["is_mrd"] == "no")].drop_duplicates(
-        ["patient_id", "moment", "compartment", "marker", "response"]
-    )
-    both = rows.merge(
-        coded["incompatible_responses"][["first", "second", "severity"]],
-        left_on="response",
-        right_on="first",
-        suffixes=("", "_pair"),
-        validate="many_to_many",
-    )
-    others = rows[
-        [
-            "patient_id",
-            "moment",
-            "compartment",
-            "marker",
-            "response",
-            "assessment_id",
-            "term_as_printed",
-        ]
-    ]
-    pairs = (
-        both.sort_values("severity", kind="stable")
-        .merge(
-            others,
-            left_on=["patient_id", "moment", "compartment", "marker", "second"],
-            right_on=["patient_id", "moment", "compartment", "marker", "response"],
-            suffixes=("", "_other"),
-            validate="many_to_one",
-        )
-        .drop_duplicates(["patient_id", "moment", "compartment"])
-    )
-    return noted(
-        "assessments",
-        pairs,
-        "response",
-        reported="{term_as_printed}; {term_as_printed_other}",
-        expected="a single term for a response",
-        how="{first} and {second} are reported of the same compartment at the same time",
-        sources="assessments:{assessment_id} assessments:{assessment_id_other}",
-        severity=pairs["severity"],
     )

@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from evidence.audit.checks.responses.course import measured
-from evidence.audit.checks.responses.thresholds import (
+from evidence.audit.core.check import check
+from evidence.audit.core.findings import Frames, noted, sources_of
+from evidence.domains.haematology.audit.responses.course import measured
+from evidence.domains.haematology.audit.responses.thresholds import (
     ALSO_ACTIVE,
     FLOW_LIMIT,
     SINGLE_MARKER,
 )
-from evidence.audit.core.check import check
-from evidence.audit.core.findings import Frames, noted, sources_of
 
 
 @check("responses", severity="warning", says="An antigen seen before the therapy is seen after it.")

@@ -1,0 +1,1 @@
+"""Checks of haematology: terms against criteria, residual disease, doses against the label."""

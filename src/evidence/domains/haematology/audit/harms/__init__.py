@@ -1,0 +1,1 @@
+"""What reports of harms and of genetics leave unanswered."""
