@@ -23,7 +23,7 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
         "kmt2a_status": "negative",
         "cd22": "positive",
         "consent": "yes",
-        "inotuzumab_cycles": "1",
+        "index_cycles": "1",
         "relapse_number": "1",
         "karyotype": "46,XY",
         "immunophenotype": "CD19+, CD22+",
@@ -63,7 +63,7 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
             **of_case,
             "assessment_id": f"{doc}.a{k}",
             "sequence": k,
-            "phase": "on_inotuzumab",
+            "phase": "on_index",
             "timeline_id": f"{doc}.i{time}",
             "compartment": "marrow",
             "method": "morphology",
@@ -79,7 +79,7 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
             **of_case,
             "laboratory_id": f"{doc}.l{k}",
             "analyte": analyte,
-            "phase": "on_inotuzumab",
+            "phase": "on_index",
             "time_as_printed": f"day {k + 1}",
             "value_as_printed": text,
         }
@@ -117,7 +117,7 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
                 **of_case,
                 "characteristic_id": f"{doc}.h{k}",
                 "item": item,
-                "timing": timing.get(item, "at_inotuzumab"),
+                "timing": timing.get(item, "at_index"),
                 "value": text,
                 "as_printed": text,
                 "basis": "printed",
@@ -134,7 +134,7 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
                 "therapy_class": name,
                 "response": "not_reported",
             }
-            for k, name in enumerate(("chemotherapy", "inotuzumab", "transplant"), 1)
+            for k, name in enumerate(("chemotherapy", "index", "transplant"), 1)
         ],
         "doses": [
             dose(1, 1, "0.8 mg/m²"),
@@ -146,9 +146,9 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
         "timeline": [
             entry(1, "diagnosis", _day(start - 800)),
             entry(2, "relapse", _day(start - 30)),
-            entry(3, "inotuzumab_start", _day(start)),
-            entry(4, "inotuzumab_dose", "day 8", "after", 3, "day_1"),
-            entry(5, "inotuzumab_dose", "day 15", "after", 3, "day_1"),
+            entry(3, "index_start", _day(start)),
+            entry(4, "index_dose", "day 8", "after", 3, "day_1"),
+            entry(5, "index_dose", "day 15", "after", 3, "day_1"),
             entry(6, "response", "day 28", "after", 3, "day_1"),
             entry(7, "transplant", _day(start + 60)),
             entry(8, "engraftment", "day +17", "after", 7, "day_0"),
@@ -185,10 +185,10 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
             ),
         ],
         "events": [
-            event(1, "vod_sos", "no", "on_inotuzumab", "no VOD"),
+            event(1, "vod_sos", "no", "on_index", "no VOD"),
             event(2, "vod_sos", "no", "after_transplant", "no VOD"),
-            event(3, "thrombocytopenia", "yes", "on_inotuzumab", "thrombocytopenia", "grade 4"),
-            event(4, "anaemia", "yes", "on_inotuzumab", "anaemia", "moderate"),
+            event(3, "thrombocytopenia", "yes", "on_index", "thrombocytopenia", "grade 4"),
+            event(4, "anaemia", "yes", "on_index", "anaemia", "moderate"),
         ],
         "laboratory": [
             value(1, "haemoglobin", "9.1 g/dL"),
@@ -201,7 +201,7 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
                 **of_case,
                 "transplant_id": f"{doc}.s1",
                 "number": 1,
-                "timing": "after_inotuzumab",
+                "timing": "after_index",
                 "date_as_printed": _day(start + 60),
                 "donor": "matched_unrelated",
             }
@@ -215,7 +215,7 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
                 "until_as_printed": "",
                 "status_as_printed": "alive in remission",
                 "alive": "yes",
-                "on_inotuzumab": "no",
+                "on_index": "no",
                 "timeline_id": f"{doc}.i9",
             }
         ],

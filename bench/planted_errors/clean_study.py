@@ -62,7 +62,7 @@ def study_rows(j: int) -> dict[str, list[dict]]:
                 "design": "randomised",
                 "trial_identifier": f"NCT{j:08d}",
                 "population": "adult_relapsed_refractory",
-                "treatment": "inotuzumab_single_agent",
+                "treatment": "index_single_agent",
             }
         ],
         "arms": [

@@ -36,7 +36,7 @@ FLOW_ROWS = (
 
 
 HARM_ROWS = (
-    "occurred == 'yes' and phase == 'on_inotuzumab' and document_id != 'lattupally_letter' and "
+    "occurred == 'yes' and phase == 'on_index' and document_id != 'lattupally_letter' and "
     "not locator.str.contains('Abstract|Summary|Message')"
 )
 
@@ -242,7 +242,7 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
         Planter(
             "off the label",
             "cycles_before_transplant",
-            replaced("characteristics", "value", "5", "item == 'inotuzumab_cycles'"),
+            replaced("characteristics", "value", "5", "item == 'index_cycles'"),
         ),
         Planter(
             "harms left out",

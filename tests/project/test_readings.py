@@ -46,7 +46,7 @@ TRANSPLANTED_AFTERWARDS = {"di_palma_1", "bondarenko_1", "lattupally_1", "bertam
 
 
 # Items that were asked of every report after both readings were done: no reading can hold them.
-ASKED_LATER = ("transplant_after_inotuzumab",)
+ASKED_LATER = ("transplant_after_index",)
 
 
 def read(name):
@@ -126,7 +126,7 @@ def test_agreement_is_reported_for_every_table():
 
 def test_every_patient_has_one_first_dose_and_every_item():
     timeline, characteristics = read("timeline"), read("characteristics")
-    starts = timeline[timeline["event"] == "inotuzumab_start"]
+    starts = timeline[timeline["event"] == "index_start"]
     assert starts["patient_id"].value_counts().to_dict() == dict.fromkeys(EVALUATIONS, 1)
     items = set(pd.read_csv(DATA / "vocabulary" / "characteristic_items.csv")["code"])
     for patient, rows in characteristics.groupby("patient_id"):
@@ -144,7 +144,7 @@ def test_evaluations_are_numbered_without_gap():
 def test_veno_occlusive_disease_is_coded_once_for_each_phase():
     events = read("events")
     rows = events[events["event"] == "vod_sos"]
-    phases = {(patient, "on_inotuzumab") for patient in EVALUATIONS} | {
+    phases = {(patient, "on_index") for patient in EVALUATIONS} | {
         (patient, "after_transplant") for patient in TRANSPLANTED_AFTERWARDS
     }
     assert sorted(zip(rows["patient_id"], rows["phase"], strict=True)) == sorted(phases)

@@ -4,12 +4,15 @@ Reading, validation and the dictionary page all come from it (Data Package v2,
 https://datapackage.org/standard/data-package/).
 """
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from evidence.coded.package_problems import FILE, Entry, read_package
 from evidence.coded.problems import Problem, ProblemsFound
+
+VERSION = 2  # a new one has its renames in evidence/review/migrate/renames.csv
 
 
 @dataclass(frozen=True)
@@ -124,3 +127,27 @@ def _tables(raw: bytes) -> tuple[tuple[str, Table], ...]:
     if problems:
         raise ProblemsFound(problems)
     return tuple((table.name, table) for table in map(_table, package["resources"]))
+
+
+def version_of(package: Entry) -> int:
+    """The version that a dictionary names; the first one has no number.
+
+    >>> version_of({}), version_of({"dictionaryVersion": 2})
+    (1, 2)
+    """
+    return int(package.get("dictionaryVersion", 1))
+
+
+def version_problems(data: Path) -> list[Problem]:
+    """Whether a dictionary that can be read is of the version that this package reads.
+
+    Parameters
+    ----------
+    data : folder that holds ``datapackage.json``.
+    """
+    version = version_of(json.loads((data / FILE).read_text(encoding="utf-8")))
+    if version == VERSION:
+        return []
+    how = "evidence migrate raises it" if version < VERSION else "it needs a later evidence"
+    found = f"version {version}"
+    return [Problem(FILE, "", "dictionaryVersion", found, f"version {VERSION}: {how}")]

@@ -68,7 +68,7 @@ def age_at_first_dose(
     >>> age_at_first_dose((17.0, 18.0), 1255, 1313, "at_diagnosis")
     Age(low_years=20, high_years=21, basis='derived')
     """
-    if timing == "at_inotuzumab":
+    if timing == "at_index":
         return Age(floor(printed[0]), floor(printed[0]), "printed")
     # The upper end is open: someone of 17 is not yet 18.
     low, high = (
@@ -83,7 +83,7 @@ def age_at_diagnosis(
 ) -> Age:
     """Age so many days before the first dose, in completed years.
 
-    >>> age_at_diagnosis((40.0, 41.0), 1832, 2196, "at_inotuzumab")
+    >>> age_at_diagnosis((40.0, 41.0), 1832, 2196, "at_index")
     Age(low_years=33, high_years=35, basis='derived')
     """
     if timing == "at_diagnosis":
@@ -139,12 +139,12 @@ def ages(characteristics: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
     rows = []
     reported = characteristics[
         (characteristics["item"] == "age")
-        & characteristics["timing"].isin(["at_inotuzumab", "at_diagnosis"])
+        & characteristics["timing"].isin(["at_index", "at_diagnosis"])
     ]
     for row in reported.itertuples():
         printed = read_age(row.as_printed)
         elapsed = _since_diagnosis(row.patient_id, characteristics, timeline)
-        if printed is None or (row.timing != "at_inotuzumab" and elapsed is None):
+        if printed is None or (row.timing != "at_index" and elapsed is None):
             continue
         low, high, sources = elapsed or (0.0, inf, "")
         age = age_at_first_dose(printed, low, high, row.timing)

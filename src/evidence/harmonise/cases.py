@@ -18,7 +18,7 @@ FACTS = {  # column of the table -> item of the characteristics
     "kmt2a_status": "kmt2a_status",
     "karyotype": "karyotype",
     "comorbidity": "comorbidity",
-    "relapses_before_inotuzumab": "relapse_number",
+    "relapses_before_index": "relapse_number",
     "disease_status": "disease_status",
     "extramedullary": "extramedullary",
     "cns": "cns",
@@ -27,12 +27,12 @@ FACTS = {  # column of the table -> item of the characteristics
     "prior_car_t": "prior_car_t",
     "cd22": "cd22",
     "access": "access",
-    "transplant_after_inotuzumab": "transplant_after_inotuzumab",
+    "transplant_after_index": "transplant_after_index",
 }
 PRINTED_FIGURES = {
     "cd22_as_printed": "cd22",
     "marrow_blasts_as_printed": "marrow_blasts",
-    "cycles_as_printed": "inotuzumab_cycles",
+    "cycles_as_printed": "index_cycles",
 }
 
 
@@ -42,7 +42,7 @@ def _joined(values: pd.Series) -> str:
 
 
 # A finding at the first dose comes before an earlier one; a later one is of items of its own.
-TIMING = ["at_inotuzumab", "before_inotuzumab", "not_stated", "at_diagnosis", "after_inotuzumab"]
+TIMING = ["at_index", "before_index", "not_stated", "at_diagnosis", "after_index"]
 CUMULATIVE = ["comorbidity", "karyotype"]  # every fact counts, whenever it was found
 
 
@@ -80,7 +80,7 @@ def vod_by_phase(events: pd.DataFrame, transplanted: pd.Series) -> pd.DataFrame:
 
     Returns
     -------
-    patient_id, vod_on_inotuzumab and vod_after_transplant (yes, no, not_reported, or
+    patient_id, vod_on_index and vod_after_transplant (yes, no, not_reported, or
     not_applicable after a transplant that the report says was not done), vod_grade_as_printed.
     """
     vod = events[events["event"] == "vod_sos"]
@@ -92,9 +92,9 @@ def vod_by_phase(events: pd.DataFrame, transplanted: pd.Series) -> pd.DataFrame:
         .drop_duplicates(["patient_id", "phase"])
     )
     wide = first.pivot(index="patient_id", columns="phase", values="occurred").reindex(
-        index=transplanted.index, columns=["on_inotuzumab", "after_transplant"]
+        index=transplanted.index, columns=["on_index", "after_transplant"]
     )
-    named = wide.astype(object).set_axis(["vod_on_inotuzumab", "vod_after_transplant"], axis=1)
+    named = wide.astype(object).set_axis(["vod_on_index", "vod_after_transplant"], axis=1)
     not_done = named["vod_after_transplant"].isna() & (transplanted == "no")
     named["vod_after_transplant"] = named["vod_after_transplant"].mask(not_done, "not_applicable")
     grades = vod[vod["occurred"] == "yes"].groupby("patient_id")["grade_as_printed"].agg(_joined)
@@ -135,7 +135,7 @@ def _wide(responses: pd.DataFrame, prefix: str) -> pd.DataFrame:
     )
 
 
-def responses_to_inotuzumab(responses: pd.DataFrame) -> pd.DataFrame:
+def responses_to_index(responses: pd.DataFrame) -> pd.DataFrame:
     """Each patient's last result before the next therapy, by compartment and with its days, and
     the author's terms of every evaluation up to it.
     """
@@ -173,7 +173,7 @@ def last_status(follow_up: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame
     text = last[
         ["length_as_printed", "counted_from_as_printed", "until_as_printed", "status_as_printed"]
     ].agg(_joined)
-    states = last[["alive", "in_remission", "mrd_negative", "on_inotuzumab"]].agg(_stated)
+    states = last[["alive", "in_remission", "mrd_negative", "on_index"]].agg(_stated)
     relapses = follow_up.groupby("patient_id")["relapse_afterwards"].agg(_stated)
     return (
         text.rename(columns=lambda name: f"follow_up_{name}" if "length" in name else name)
@@ -197,7 +197,7 @@ def given_doses(doses: pd.DataFrame) -> pd.DataFrame:
     return (
         given.groupby("patient_id", sort=False)["dose_as_printed"]
         .agg(_joined)
-        .rename("inotuzumab_doses_as_printed")
+        .rename("index_doses_as_printed")
         .to_frame()
     )
 
@@ -241,9 +241,9 @@ def harmonise_cases(
         facts,
         prior_lines(coded["therapies"]).set_index("patient_id"),
         given_doses(coded["doses"]),
-        responses_to_inotuzumab(responses),
+        responses_to_index(responses),
         last_evaluations(responses),
-        vod_by_phase(coded["events"], facts["transplant_after_inotuzumab"]),
+        vod_by_phase(coded["events"], facts["transplant_after_index"]),
         last_status(coded["follow_up"], timeline),
     )
     for part in parts:

@@ -9,7 +9,7 @@ rule needs the report to use the word.
 
 import pandas as pd
 
-INOTUZUMAB = "inotuzumab"
+INDEX = "index"
 PART_OF_A_LINE = {"consolidation", "maintenance", "prophase"}
 FAILED = {"no_response", "relapse", "progressive_disease"}
 
@@ -18,9 +18,9 @@ def _lines(therapies: pd.DataFrame) -> pd.DataFrame:
     return therapies[therapies["role"] == "line"].sort_values("sequence", kind="stable")
 
 
-def _first_inotuzumab(lines: pd.DataFrame) -> float:
+def _first_index_line(lines: pd.DataFrame) -> float:
     """Place of the first inotuzumab in the order of a patient's lines; infinity where none is."""
-    given = lines.loc[lines["therapy_class"] == INOTUZUMAB, "sequence"]
+    given = lines.loc[lines["therapy_class"] == INDEX, "sequence"]
     return float(given.iloc[0]) if len(given) else float("inf")
 
 
@@ -43,7 +43,7 @@ def prior_lines(therapies: pd.DataFrame) -> pd.DataFrame:
     ...         ("p", 2, "line", "consolidation", "chemotherapy", "cr", "consolidation"),
     ...         ("p", 3, "line", "transplant", "transplant", "cr", "allo-HSCT"),
     ...         ("p", 4, "line", "salvage", "blinatumomab", "no_response", "blinatumomab"),
-    ...         ("p", 5, "line", "salvage", "inotuzumab", "cr", "inotuzumab"),
+    ...         ("p", 5, "line", "salvage", "index", "cr", "index"),
     ...     ],
     ...     columns=["patient_id", "sequence", "role", "phase", "therapy_class", "response"]
     ...     + ["as_printed"],
@@ -54,7 +54,7 @@ def prior_lines(therapies: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for patient, of_patient in therapies.groupby("patient_id", sort=False):
         lines = _lines(of_patient)
-        before = lines[lines["sequence"] < _first_inotuzumab(lines)]
+        before = lines[lines["sequence"] < _first_index_line(lines)]
         failed_before = before["response"].shift().isin(FAILED)
         in_remission = (before["therapy_class"] == "transplant") & ~failed_before
         counted = before[~before["phase"].isin(PART_OF_A_LINE) & ~in_remission]
@@ -81,7 +81,7 @@ def next_therapies(therapies: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFr
     for _, of_patient in therapies.groupby("patient_id", sort=False):
         lines = _lines(of_patient)
         later = lines[
-            (lines["sequence"] > _first_inotuzumab(lines)) & (lines["therapy_class"] != INOTUZUMAB)
+            (lines["sequence"] > _first_index_line(lines)) & (lines["therapy_class"] != INDEX)
         ]
         found.append(later.head(1))
     columns = ["patient_id", "therapy_id", "therapy_class", "timeline_id"]

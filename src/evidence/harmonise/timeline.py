@@ -20,7 +20,7 @@ import pandas as pd
 from evidence.harmonise.dates import IN_ORDER, Span, Step, read_date, read_step
 
 RULE = "timeline 2"
-START = "inotuzumab_start"
+START = "index_start"
 NOT_IN_ORDER = ("birth", "publication")
 
 

@@ -14,7 +14,7 @@ ASSESSMENT = {
 }
 THERAPY = {
     **PLACE,
-    **{"therapy_id": "t1", "sequence": 1, "role": "line", "therapy_class": "inotuzumab"},
+    **{"therapy_id": "t1", "sequence": 1, "role": "line", "therapy_class": "index"},
     **{"response": "cr", "response_as_printed": "remission", "as_printed": "", "phase": "salvage"},
     "protocol": "",
 }
@@ -90,7 +90,7 @@ def test_cycles_before_a_transplant(cycles, phase, expected):
     characteristics = rows(
         {
             **PLACE,
-            **{"characteristic_id": "h1", "item": "inotuzumab_cycles"},
+            **{"characteristic_id": "h1", "item": "index_cycles"},
             **{"value": cycles, "as_printed": cycles},
         }
     )
@@ -131,7 +131,7 @@ def test_a_severe_harm_is_in_the_abstract(cells, expected):
     event = {
         **PLACE,
         **{"event_id": "e1", "event": "neutropenia", "occurred": "yes"},
-        **{"phase": "on_inotuzumab", "grade_as_printed": "", "term_as_printed": "neutropenia"},
+        **{"phase": "on_index", "grade_as_printed": "", "term_as_printed": "neutropenia"},
     }
     place = empty("document_id", "locator")
     tables = {
@@ -144,14 +144,14 @@ def test_a_severe_harm_is_in_the_abstract(cells, expected):
     assert found("harm_not_in_abstract", **tables) == expected
 
 
-SERIES = ("inotuzumab_start", "relapse", "car_t", "relapse", "inotuzumab_dose")
+SERIES = ("index_start", "relapse", "car_t", "relapse", "index_dose")
 
 
 @pytest.mark.parametrize(
     ("number", "events", "expected"),
     [
-        ("1", ("relapse", "inotuzumab_start"), 0),
-        ("2", ("relapse", "inotuzumab_start"), 1),
+        ("1", ("relapse", "index_start"), 0),
+        ("2", ("relapse", "index_start"), 1),
         ("3", ("relapse", *SERIES), 0),  # up to the second series
         ("1", ("relapse", *SERIES), 0),  # up to the first
         ("2", ("relapse", *SERIES), 1),
@@ -175,10 +175,10 @@ def test_two_series_have_two_counts_of_cycles(between, expected):
     timeline = rows(
         *(
             {**PLACE, "timeline_id": f"i{k}", "sequence": k, "event": event}
-            for k, event in enumerate(("inotuzumab_start", between, "inotuzumab_dose"))
+            for k, event in enumerate(("index_start", between, "index_dose"))
         )
     )
-    stated = {**PLACE, "item": "inotuzumab_cycles", "timing": "at_inotuzumab"}
+    stated = {**PLACE, "item": "index_cycles", "timing": "at_index"}
     characteristics = rows(
         {**stated, "characteristic_id": "h1", "value": "2"},
         {**stated, "characteristic_id": "h2", "value": "9"},

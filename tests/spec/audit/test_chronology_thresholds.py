@@ -100,11 +100,11 @@ def test_follow_up_ends_before_submission(received: str, found: int) -> None:
 )
 def test_ages_are_as_far_apart_as_their_dates(age: str, found: int) -> None:
     coded, derived = timeline(
-        ("diagnosis", "2010-01-01", "2010-01-01"), ("inotuzumab_start", "2012-01-01", "2012-01-01")
+        ("diagnosis", "2010-01-01", "2010-01-01"), ("index_start", "2012-01-01", "2012-01-01")
     )
     ages = rows(
         {"characteristic_id": "report.h1", "timing": "at_diagnosis", "value": "40"},
-        {"characteristic_id": "report.h2", "timing": "at_inotuzumab", "value": age},
+        {"characteristic_id": "report.h2", "timing": "at_index", "value": age},
         **PLACE,
         item="age",
     )
@@ -116,7 +116,7 @@ def test_ages_are_as_far_apart_as_their_dates(age: str, found: int) -> None:
 )
 def test_an_event_is_not_before_the_one_before_it(latest: str, found: int) -> None:
     tables = timeline(
-        ("relapse", "2020-01-10", "2020-01-20"), ("inotuzumab_start", "2020-01-01", latest)
+        ("relapse", "2020-01-10", "2020-01-20"), ("index_start", "2020-01-01", latest)
     )
     assert len(order_of_events(*tables)) == found
 
@@ -134,7 +134,7 @@ def test_an_event_is_not_before_the_one_before_it(latest: str, found: int) -> No
 )
 def test_an_interval_is_good_to_half_a_unit(when: str, found: int) -> None:
     coded, derived = timeline(
-        ("inotuzumab_start", "2020-01-01", "2020-01-01"), ("relapse", "2020-08-16", "2020-09-16")
+        ("index_start", "2020-01-01", "2020-01-01"), ("relapse", "2020-08-16", "2020-09-16")
     )
     entries = coded["timeline"].assign(day_convention="", basis="printed")
     entries.loc[1, ["when_as_printed", "relation", "anchor_id"]] = [when, "after", "report.i1"]

@@ -116,7 +116,7 @@ def test_doses_are_six_days_apart(second: int, found: int) -> None:
 @pytest.mark.parametrize(("cycles", "found"), [("5", 0), ("6", 0), ("7", 1), ("not_reported", 0)])
 def test_there_are_at_most_six_cycles(cycles: str, found: int) -> None:
     facts = rows(
-        {"characteristic_id": "report.h1", "item": "inotuzumab_cycles"},
+        {"characteristic_id": "report.h1", "item": "index_cycles"},
         **PLACE,
         value=cycles,
         as_printed=cycles,

@@ -36,7 +36,7 @@ def two_patients(
     therapies = [
         {"patient_id": patient, "sequence": number, "therapy_class": therapy}
         for patient in ("first", "second")
-        for number, therapy in enumerate(("chemotherapy", "inotuzumab", "hsct")[:lines])
+        for number, therapy in enumerate(("chemotherapy", "index", "hsct")[:lines])
     ]
     coded = {
         "patients": rows(
@@ -52,7 +52,7 @@ def two_patients(
             {"patient_id": patient, "date_earliest": day, "date_latest": day}
             for patient, day in zip(("first", "second"), starts, strict=True)
         ),
-        event="inotuzumab_start",
+        event="index_start",
     )
     return coded, {"timeline": begun}
 
@@ -116,8 +116,15 @@ def test_a_series_shares_two_authors_with_a_case(authors: str, found: int) -> No
         },
         locator="",
     )
-    therapies = rows({"document_id": "case", "therapy_class": "inotuzumab"})
-    tables = {"documents": documents, "therapies": therapies, "patients": empty("patient_id")}
+    therapies = rows({"document_id": "case", "therapy_class": "index"})
+    tables = {
+        "documents": documents,
+        "therapies": therapies,
+        "patients": empty("patient_id"),
+        "therapy_classes": pd.DataFrame(
+            {"code": ["index", "blinatumomab"], "label": ["Inotuzumab", "Blinatumomab"]}
+        ),
+    }
     assert len(case_in_a_series(tables, {})) == found
 
 

@@ -100,7 +100,7 @@ def test_grade_3_is_not_mild(grade: str, found: int) -> None:
         {"event_id": "report.e1", "event": "any_adverse_event", "grade_as_printed": "mild"},
         {"event_id": "report.e2", "event": "neutropenia", "grade_as_printed": grade},
         **PLACE,
-        phase="on_inotuzumab",
+        phase="on_index",
         term_as_printed="event",
     )
     assert len(mild_with_severe_grade({"events": events}, {})) == found
@@ -129,12 +129,12 @@ def test_a_word_fits_its_value(word: str, platelets: float, found: int) -> None:
         unit="10^9/L",
     )
     event = {"event_id": "report.e1", "event": "thrombocytopenia", "term_as_printed": "low"}
-    events = rows({**event, "grade_as_printed": word}, **PLACE, phase="on_inotuzumab")
+    events = rows({**event, "grade_as_printed": word}, **PLACE, phase="on_index")
     value = {"laboratory_id": "report.l1", "analyte": "platelets", "low": platelets}
     laboratory = rows(
         {**value, "high": platelets, "value_as_printed": f"{platelets} × 10^9/L"},
         patient_id="patient",
-        phase="on_inotuzumab",
+        phase="on_index",
     )
     coded = {"events": events, "severity_words": words}
     assert len(word_against_value(coded, {"laboratory": laboratory})) == found

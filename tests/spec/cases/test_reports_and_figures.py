@@ -44,7 +44,7 @@ def like(project, table, key, **changes):
 def result_reported(project, text):
     like(
         project, "assessments", "di_palma_2022.a3", assessment_id="di_palma_2022.x1",
-        sequence="97", marker="", timeline_id="", phase="after_inotuzumab",
+        sequence="97", marker="", timeline_id="", phase="after_index",
         compartment="marrow", comparator="equal", result_as_printed=text,
         term_as_printed="MRD", response="mrd_positive", is_mrd="yes", evaluation="1",
     )  # fmt: skip

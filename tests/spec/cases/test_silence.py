@@ -55,8 +55,8 @@ def test_an_event_without_words_is_not_reported(review):
     ("patient", "item", "value", "basis"),
     [
         ("huang_1", "prior_blinatumomab", "no", "inferred"),
-        ("huang_1", "transplant_after_inotuzumab", SILENT, SILENT),
-        ("bertamini_1", "transplant_after_inotuzumab", "no", "inferred"),
+        ("huang_1", "transplant_after_index", SILENT, SILENT),
+        ("bertamini_1", "transplant_after_index", "no", "inferred"),
         ("bertamini_1", "prior_hsct", SILENT, SILENT),
         ("bertamini_2", "prior_hsct", "no", "inferred"),
         ("bertamini_2", "prior_blinatumomab", "no", "inferred"),
@@ -75,8 +75,8 @@ def test_states_held_against_the_rule(characteristics, patient, item, value, bas
 @pytest.mark.parametrize(
     ("item", "timing"),
     [
-        ("prior_hsct", "before_inotuzumab"),
-        ("transplant_after_inotuzumab", "after_inotuzumab"),
+        ("prior_hsct", "before_index"),
+        ("transplant_after_index", "after_index"),
     ],
 )
 def test_a_transplant_is_a_yes_and_a_yes_is_a_transplant(review, item, timing):
@@ -91,7 +91,7 @@ def test_a_transplant_is_a_yes_and_a_yes_is_a_transplant(review, item, timing):
 )
 def test_a_therapy_before_is_a_yes_and_a_yes_is_a_therapy(review, item, therapy_class):
     lines = review.coded["therapies"].query("role == 'line'")
-    first = lines[lines["therapy_class"] == "inotuzumab"].groupby("patient_id")["sequence"].min()
+    first = lines[lines["therapy_class"] == "index"].groupby("patient_id")["sequence"].min()
     before = lines[
         (lines["sequence"] < lines["patient_id"].map(first))
         & (lines["therapy_class"] == therapy_class)
@@ -102,7 +102,7 @@ def test_a_therapy_before_is_a_yes_and_a_yes_is_a_therapy(review, item, therapy_
 
 def test_vod_after_a_transplant_is_asked_unless_the_transplant_is_denied(review):
     for case in review["cases"].itertuples():
-        denied = case.transplant_after_inotuzumab == "no"
+        denied = case.transplant_after_index == "no"
         assert (case.vod_after_transplant == "not_applicable") is denied, case.patient_id
 
 

@@ -14,7 +14,7 @@ def age(reported, timing, timeline):
 @pytest.mark.parametrize(
     ("reported", "timing", "low_days", "high_days", "shown"),
     [
-        ("17 years", "at_inotuzumab", -400, -400, "17"),
+        ("17 years", "at_index", -400, -400, "17"),
         # at diagnosis 17 years to 17 years and 364 days, here in years of 365.25 days
         ("17 years", "at_diagnosis", 0, 0, "17 (derived)"),
         ("17 years", "at_diagnosis", -1, -1, "17-18 (derived)"),
@@ -41,7 +41,7 @@ def test_an_age_at_diagnosis_grows_until_the_first_dose(
         ("17 years", "at_diagnosis", "17"),
         ("9-month-old", "at_diagnosis", "9 months"),
         # 40 to 40 years and 364 days, less 5 and 6 years of 365.25 days
-        ("40 years", "at_inotuzumab", "33-35 (derived)"),
+        ("40 years", "at_index", "33-35 (derived)"),
     ],
 )
 def test_the_age_at_the_first_diagnosis(reported, timing, shown):
@@ -56,7 +56,7 @@ def test_an_age_at_no_reported_time_is_not_given():
 @pytest.mark.parametrize("low", [float("nan"), None])
 def test_an_age_at_a_diagnosis_without_a_day_is_not_given(low):
     assert age("17 years", "at_diagnosis", dated(low, low)).empty
-    assert age("17 years", "at_inotuzumab", dated(low, low))["age"].tolist() == ["17"]
+    assert age("17 years", "at_index", dated(low, low))["age"].tolist() == ["17"]
 
 
 @pytest.mark.parametrize(("column", "value"), [("patient_id", "q"), ("event", "relapse")])
@@ -65,14 +65,14 @@ def test_only_the_patients_diagnosis_dates_an_age_at_diagnosis(column, value):
 
 
 def test_an_age_that_cannot_be_read_is_not_given():
-    assert age("adult", "at_inotuzumab", dated(0, 0)).empty
+    assert age("adult", "at_index", dated(0, 0)).empty
 
 
 def test_an_age_as_reported_comes_before_a_derived_one():
     found = [
         {"item": "age", "as_printed": "17 years", "timing": "at_diagnosis"},
-        {"item": "age", "as_printed": "18 years", "timing": "at_inotuzumab"},
-        {"item": "sex", "as_printed": "19 years", "timing": "at_inotuzumab"},
+        {"item": "age", "as_printed": "18 years", "timing": "at_index"},
+        {"item": "sex", "as_printed": "19 years", "timing": "at_index"},
     ]
     for order in (found, found[::-1]):
         assert ages(characteristics(*order), dated(-731, -731))["age"].tolist() == ["18"]

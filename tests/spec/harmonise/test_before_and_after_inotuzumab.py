@@ -45,7 +45,7 @@ def test_a_response_to_inotuzumab_comes_before_the_next_therapy(place, next_plac
     lines = [
         {"patient_id": "p", "role": "line", "sequence": n, "therapy_id": f"t{n}"} | cells
         for n, cells in enumerate(
-            ({"therapy_class": "inotuzumab"}, {"therapy_class": "other", "timeline_id": "n"}), 1
+            ({"therapy_class": "index"}, {"therapy_class": "other", "timeline_id": "n"}), 1
         )
     ]
     coded = rows("assessments", FINDING | CLEAR | {"assessment_id": "a", "timeline_id": "e"})

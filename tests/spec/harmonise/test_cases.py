@@ -10,7 +10,7 @@ from evidence.harmonise.cases import (
     last_evaluations,
     last_status,
     nearest_to_first_dose,
-    responses_to_inotuzumab,
+    responses_to_index,
     vod_by_phase,
 )
 from tests.spec.harmonise.facts import characteristics, dated
@@ -20,10 +20,10 @@ from tests.spec.harmonise.tables import rows
 @pytest.mark.parametrize(
     ("nearer", "farther"),
     [
-        ("at_inotuzumab", "before_inotuzumab"),
-        ("before_inotuzumab", "not_stated"),
+        ("at_index", "before_index"),
+        ("before_index", "not_stated"),
         ("not_stated", "at_diagnosis"),
-        ("at_inotuzumab", "at_diagnosis"),
+        ("at_index", "at_diagnosis"),
     ],
 )
 def test_the_finding_nearest_to_the_first_dose_counts(nearer, farther):
@@ -39,7 +39,7 @@ def test_the_finding_nearest_to_the_first_dose_counts(nearer, farther):
 def test_what_accumulates_counts_whenever_it_was_found(item):
     found = [
         {"item": item, "value": value, "timing": timing}
-        for value, timing in (("a", "at_diagnosis"), ("b", "at_inotuzumab"))
+        for value, timing in (("a", "at_diagnosis"), ("b", "at_index"))
     ]
     assert nearest_to_first_dose(characteristics(*found))["value"].tolist() == ["a", "b"]
 
@@ -56,7 +56,7 @@ def test_what_accumulates_counts_whenever_it_was_found(item):
 def test_doses_of_inotuzumab_that_were_given(agent, given, reported, counts):
     row = {"patient_id": "p", "agent": agent, "given": given, "dose_as_printed": reported}
     found = given_doses(rows("doses", row))
-    assert found["inotuzumab_doses_as_printed"].to_dict() == ({"p": reported} if counts else {})
+    assert found["index_doses_as_printed"].to_dict() == ({"p": reported} if counts else {})
 
 
 def test_each_reported_dose_is_named_once_in_its_order():
@@ -71,7 +71,7 @@ def vod(*states, transplant="no"):
             "event_id": f"d.e{number}",
             "patient_id": "p",
             "event": "vod_sos",
-            "phase": "on_inotuzumab",
+            "phase": "on_index",
             "occurred": state,
             "grade_as_printed": "severe" if state == "yes" else "",
         }
@@ -92,7 +92,7 @@ def vod(*states, transplant="no"):
 )
 def test_vod_of_several_sentences(states, found):
     row = vod(*states)
-    assert row["vod_on_inotuzumab"] == found
+    assert row["vod_on_index"] == found
     assert row["vod_after_transplant"] == "not_applicable"
     assert row["vod_grade_as_printed"] == ("severe" if "yes" in states else "")
 
@@ -108,7 +108,7 @@ def test_silence_on_vod_is_a_question_only_where_a_transplant_is_not_excluded(tr
 def responses(*given):
     columns = ["evaluation", "compartment", "response", "author_term", "before_next_therapy"]
     return pd.DataFrame(given, columns=columns).assign(
-        patient_id="p", phase="on_inotuzumab", day_low=17.5, day_high=24.5
+        patient_id="p", phase="on_index", day_low=17.5, day_high=24.5
     )
 
 
@@ -126,7 +126,7 @@ SEVERAL = responses(
 
 
 def test_the_last_result_before_the_next_therapy_counts():
-    found = responses_to_inotuzumab(SEVERAL).loc["p"]
+    found = responses_to_index(SEVERAL).loc["p"]
     assert found.filter(regex="response_.*[a-z](?<!_day)$").to_dict() == {
         "response_marrow": "no_remission_marrow",
         "response_mrd": "failure",
@@ -150,7 +150,7 @@ def test_the_last_evaluation_counts_whatever_came_before_it():
     ]
 
 
-STATES = ["alive", "in_remission", "mrd_negative", "relapse_afterwards", "on_inotuzumab"]
+STATES = ["alive", "in_remission", "mrd_negative", "relapse_afterwards", "on_index"]
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -240,7 +240,7 @@ def one_patient(timing, timeline):
                 "patient_id": "p",
                 "event_id": "e1",
                 "event": "vod_sos",
-                "phase": "on_inotuzumab",
+                "phase": "on_index",
                 "occurred": "no",
             },
         ),
@@ -254,7 +254,7 @@ def one_patient(timing, timeline):
 
 
 def test_a_patient_of_whom_little_is_reported():
-    both = one_patient("at_inotuzumab", dated(None, None))
+    both = one_patient("at_index", dated(None, None))
     assert both.loc["q", ["age", "sources"]].tolist() == ["not_reported", "characteristics:c4"]
     found = both.loc["p"]
     known = {
@@ -265,10 +265,10 @@ def test_a_patient_of_whom_little_is_reported():
         "age": "17",
         "age_low_years": 17,
         "response_marrow": "failure",
-        "vod_on_inotuzumab": "no",
+        "vod_on_index": "no",
         "vod_after_transplant": "not_reported",
         "prior_lines": 0,
-        "transplant_after_inotuzumab": "not_reported",
+        "transplant_after_index": "not_reported",
         "sources": "characteristics:c1 characteristics:c2 characteristics:c3 events:e1"
         " follow_up:f1 doses:d1 therapies:t1",
     }

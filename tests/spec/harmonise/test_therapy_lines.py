@@ -6,7 +6,7 @@ import pytest
 from evidence.harmonise.therapy_lines import next_therapies, prior_lines
 from tests.spec.harmonise.tables import rows
 
-INOTUZUMAB = {"therapy_class": "inotuzumab", "phase": "salvage", "as_printed": "inotuzumab"}
+INDEX = {"therapy_class": "index", "phase": "salvage", "as_printed": "inotuzumab"}
 INDUCTION = {"therapy_class": "chemotherapy", "phase": "induction", "as_printed": "induction"}
 RELAPSED = INDUCTION | {"response": "relapse"}
 TRANSPLANT = {"therapy_class": "transplant", "phase": "transplant", "as_printed": "allo-HSCT"}
@@ -41,12 +41,12 @@ def therapies(*given):
     ],
 )
 def test_lines_before_inotuzumab(before, count):
-    found = prior_lines(therapies(*before, INOTUZUMAB, INDUCTION, INOTUZUMAB))
+    found = prior_lines(therapies(*before, INDEX, INDUCTION, INDEX))
     assert found["prior_lines"].tolist() == [count]
 
 
 def test_what_the_report_calls_each_line():
-    found = prior_lines(therapies(RELAPSED, TRANSPLANT, INOTUZUMAB))
+    found = prior_lines(therapies(RELAPSED, TRANSPLANT, INDEX))
     assert found["prior_lines_as_printed"].tolist() == ["induction; allo-HSCT"]
 
 
@@ -58,9 +58,9 @@ def test_without_inotuzumab_every_line_is_before_it():
     ("after", "key"),
     [
         ([TRANSPLANT, INDUCTION], "t3"),
-        ([INOTUZUMAB, TRANSPLANT], "t4"),
+        ([INDEX, TRANSPLANT], "t4"),
         ([INDUCTION | {"role": "concomitant"}, TRANSPLANT], "t4"),
-        ([INOTUZUMAB], None),
+        ([INDEX], None),
         ([], None),
     ],
 )
@@ -68,7 +68,7 @@ def test_the_next_therapy(after, key):
     timeline = pd.DataFrame(
         [("e3", 30, 60.0, 61.0)], columns=["timeline_id", "sequence", "day_low", "day_high"]
     )
-    found = next_therapies(therapies(INDUCTION, INOTUZUMAB, *after), timeline)
+    found = next_therapies(therapies(INDUCTION, INDEX, *after), timeline)
     assert found["therapy_id"].to_dict() == ({"p": key} if key else {})
     if key == "t3":
         assert found.loc["p", ["sequence", "day_low", "day_high"]].tolist() == [30, 60, 61]

@@ -6,7 +6,7 @@ import pytest
 from evidence.harmonise.timeline import harmonise_timeline
 from tests.spec.harmonise.tables import rows
 
-FIRST = {"timeline_id": "a", "event": "inotuzumab_start", "when_as_printed": "5 January 2021"}
+FIRST = {"timeline_id": "a", "event": "index_start", "when_as_printed": "5 January 2021"}
 UNDATED = FIRST | {"when_as_printed": ""}
 
 
@@ -90,7 +90,7 @@ def test_no_day_without_a_first_dose():
 
 
 def test_the_first_of_two_first_doses_is_day_0():
-    second = after("8 January 2021", "on", anchor_id="", event="inotuzumab_start")
+    second = after("8 January 2021", "on", anchor_id="", event="index_start")
     assert days(FIRST, second) == (3, 3)
 
 
@@ -127,7 +127,7 @@ def test_an_inferred_date_of_either_end_marks_the_days(start, event):
         UNDATED
         | after("10 days later", basis=basis[start], anchor_id="r")
         | {"timeline_id": "a"}
-        | {"event": "inotuzumab_start"},
+        | {"event": "index_start"},
         {"timeline_id": "s", "when_as_printed": "1 June 2021"},
         after("10 days later", basis=basis[event], anchor_id="s"),
     ).loc["b"]

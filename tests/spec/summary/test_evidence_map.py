@@ -15,11 +15,11 @@ TABLES = {
         "compartment": "marrow",
         "is_mrd": "no",
     },
-    "events": {"event_id": "k", "occurred": "no", "event": "infection", "phase": "on_inotuzumab"},
+    "events": {"event_id": "k", "occurred": "no", "event": "infection", "phase": "on_index"},
     "doses": {"dose_id": "k", "agent": "inotuzumab_ozogamicin", "dose_as_printed": "0.8 mg/m2"},
     "transplants": {
         "transplant_id": "k",
-        "timing": "after_inotuzumab",
+        "timing": "after_index",
         "acute_gvhd": "not_reported",
         "chronic_gvhd": "not_reported",
     },
@@ -63,13 +63,13 @@ CYTOPENIAS = ("neutropenia", "thrombocytopenia", "pancytopenia", "anaemia", "lym
         ({}, {"Other adverse events"}),
         ({"occurred": "yes"}, {"Other adverse events"}),
         ({"occurred": "not_reported"}, set()),
-        ({"phase": "after_inotuzumab"}, {"Other adverse events"}),
+        ({"phase": "after_index"}, {"Other adverse events"}),
         ({"phase": "after_transplant"}, set()),
         *(({"event": event}, {"Cytopenias"}) for event in CYTOPENIAS),
         ({"event": "anaemia", "phase": "after_transplant"}, set()),
         ({"event": "vod_sos"}, {"VOD/SOS on inotuzumab"}),
         ({"event": "vod_sos", "phase": "after_transplant"}, {"VOD/SOS after transplant"}),
-        ({"event": "vod_sos", "phase": "after_inotuzumab"}, set()),
+        ({"event": "vod_sos", "phase": "after_index"}, set()),
         ({"event": "vod_sos", "occurred": "not_reported"}, set()),
     ],
 )
@@ -84,7 +84,7 @@ def test_events(cells: dict, outcomes: set[str]) -> None:
         ("doses", {"dose_as_printed": ""}, set()),
         ("doses", {"agent": "cyclophosphamide"}, set()),
         ("transplants", {}, {"Transplant afterwards"}),
-        ("transplants", {"timing": "before_inotuzumab"}, set()),
+        ("transplants", {"timing": "before_index"}, set()),
         (
             "transplants",
             {"engraftment_as_printed": "day 15"},
@@ -105,7 +105,7 @@ CASE = {
     **PATIENT,
     "extramedullary": "not_reported",
     "cns": "not_reported",
-    "transplant_after_inotuzumab": "not_reported",
+    "transplant_after_index": "not_reported",
     "response_marrow": "not_reported",
     "response_mrd": "not_reported",
 }
@@ -125,9 +125,9 @@ def cell(outcome: str, table: str | None = None, cells: dict | None = None, **ca
     [
         ("Extramedullary response", "extramedullary"),
         ("CNS response", "cns"),
-        ("VOD/SOS after transplant", "transplant_after_inotuzumab"),
-        ("Engraftment", "transplant_after_inotuzumab"),
-        ("GVHD", "transplant_after_inotuzumab"),
+        ("VOD/SOS after transplant", "transplant_after_index"),
+        ("Engraftment", "transplant_after_index"),
+        ("GVHD", "transplant_after_index"),
     ],
 )
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_medians_with_their_range() -> None:
             "age_basis": ["printed", "derived", "not_reported"],
             "age_low_years": [40, 20, None],
             "age_high_years": [40, 21, None],
-            "relapses_before_inotuzumab": ["2", "not_reported", "1"],
+            "relapses_before_index": ["2", "not_reported", "1"],
             "prior_lines": [1, 5, 3],
         }
     )

@@ -29,7 +29,7 @@ OUTCOME = {
     "agent": "inotuzumab_ozogamicin",
     "design": "single_arm",
     "population": "adult",
-    "treatment": "inotuzumab_single_agent",
+    "treatment": "index_single_agent",
     "measure": "mrd_negative_of_responders",
     "analysis_set": "responders",
     "time_point_as_printed": "",

@@ -12,7 +12,7 @@ SPOILS = VALUES | {
     "transplant_dated_twice": [put("transplants", date_as_printed="1 May 2020")],
     "day_convention_open": [put("timeline", 3, day_convention="")],
     "day_counts_differ": [put("timeline", 5, day_convention="day_0")],
-    "age_against_dates": [add("characteristics", timing="at_inotuzumab", value="60")],
+    "age_against_dates": [add("characteristics", timing="at_index", value="60")],
     "status_out_of_date": [
         put("follow_up", until_as_printed="currently"),
         put("documents", received_as_printed="1 May 2031"),

@@ -259,7 +259,7 @@ def test_a_column_that_stands_twice_is_refused():
 
 
 def test_a_phase_of_a_swimmer_plot_ends_at_a_step_of_its_lane():
-    phases = EVENTS.assign(row_type="phase", kind="inotuzumab", until_step=[1.0, 1, 1])
+    phases = EVENTS.assign(row_type="phase", kind="index", until_step=[1.0, 1, 1])
     assert kind_named("swimmer").describe(phases).alt
     with pytest.raises(FrameError, match=r"row 1 \(Birch 2016\), column until_step: 9"):
         kind_named("swimmer").describe(_with(phases, "until_step", 9.0))

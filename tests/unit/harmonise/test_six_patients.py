@@ -124,7 +124,7 @@ def test_the_last_evaluation_is_the_last_of_the_patient(tables):
 def test_an_earlier_remission_is_no_status_at_the_last_follow_up(tables):
     """Bertamini's first: complete metabolic response after course 2, on course 4 at the end."""
     case = tables["cases"].set_index("patient_id").loc["bertamini_1"]
-    assert (case["alive"], case["in_remission"], case["on_inotuzumab"]) == (
+    assert (case["alive"], case["in_remission"], case["on_index"]) == (
         "yes",
         "not_reported",
         "yes",
@@ -171,7 +171,7 @@ VOD = {
 @pytest.mark.parametrize("patient", VOD)
 def test_vod_by_phase(tables, patient):
     row = tables["cases"].set_index("patient_id").loc[patient]
-    assert (row["vod_on_inotuzumab"], row["vod_after_transplant"]) == VOD[patient]
+    assert (row["vod_on_index"], row["vod_after_transplant"]) == VOD[patient]
 
 
 AGES = {
@@ -226,7 +226,7 @@ def test_a_range_of_days_stays_a_range(tables):
 
 
 def test_day_17_is_22_january(tables):
-    timeline = tables["timeline"].query("patient_id == 'di_palma_1' and event == 'inotuzumab_dose'")
+    timeline = tables["timeline"].query("patient_id == 'di_palma_1' and event == 'index_dose'")
     second = timeline[timeline["when_as_printed"].str.contains("22 January|day 17")].iloc[0]
     assert (second["date_earliest"], second["day_low"], second["day_high"]) == (
         "2021-01-22",

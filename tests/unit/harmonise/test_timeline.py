@@ -27,26 +27,24 @@ def resolved(*rows):
     return harmonise_timeline(timeline(*rows)).set_index("timeline_id")
 
 
-FIRST = ("a", "inotuzumab_start", "5 January 2021", "on", "", "", "", "printed")
+FIRST = ("a", "index_start", "5 January 2021", "on", "", "", "", "printed")
 
 
 def test_day_17_counts_the_first_dose_as_day_0():
-    found = resolved(
-        FIRST, ("b", "inotuzumab_dose", "day 17", "after", "a", "day_0", "", "printed")
-    )
+    found = resolved(FIRST, ("b", "index_dose", "day 17", "after", "a", "day_0", "", "printed"))
     assert found.loc["b", "date_earliest"] == found.loc["b", "date_latest"] == "2021-01-22"
     assert found.loc["b", ["day_low", "day_high"]].tolist() == [17, 17]
 
 
 def test_day_8_counts_the_first_dose_as_day_1():
-    found = resolved(FIRST, ("b", "inotuzumab_dose", "day 8", "after", "a", "day_1", "", "printed"))
+    found = resolved(FIRST, ("b", "index_dose", "day 8", "after", "a", "day_1", "", "printed"))
     assert found.loc["b", "date_earliest"] == "2021-01-12"
 
 
 def test_the_chain_keeps_a_day_exact_where_the_calendar_only_knows_the_month():
     found = resolved(
-        ("a", "inotuzumab_start", "August 2022", "on", "", "", "", "printed"),
-        ("b", "inotuzumab_dose", "day 8", "after", "a", "day_1", "", "printed"),
+        ("a", "index_start", "August 2022", "on", "", "", "", "printed"),
+        ("b", "index_dose", "day 8", "after", "a", "day_1", "", "printed"),
     )
     assert found.loc["b", ["day_low", "day_high"]].tolist() == [7, 7]
     assert found.loc["b", ["date_earliest", "date_latest"]].tolist() == ["2022-08-08", "2022-09-07"]
@@ -59,8 +57,8 @@ def test_calendar_dates_are_subtracted_where_no_chain_leads():
 
 def test_intervals_count_backwards_too_and_inference_shows():
     found = resolved(
-        ("a", "inotuzumab_start", "", "before", "b", "", "14 days", "inferred"),
-        ("b", "inotuzumab_end", "four weeks", "before", "c", "", "", "printed"),
+        ("a", "index_start", "", "before", "b", "", "14 days", "inferred"),
+        ("b", "index_end", "four weeks", "before", "c", "", "", "printed"),
         ("c", "transplant", "05.09.2019", "on", "", "", "", "printed"),
     )
     assert found.loc["a", "day_low"] == 0
@@ -72,8 +70,8 @@ def test_intervals_count_backwards_too_and_inference_shows():
 def test_a_printed_day_is_printed_however_the_first_dose_is_dated():
     found = resolved(
         ("r", "relapse", "August 2022", "on", "", "", "", "printed"),
-        ("a", "inotuzumab_start", "", "after", "r", "", "0 days", "inferred"),
-        ("b", "inotuzumab_dose", "day 8", "after", "a", "day_1", "", "printed"),
+        ("a", "index_start", "", "after", "r", "", "0 days", "inferred"),
+        ("b", "index_dose", "day 8", "after", "a", "day_1", "", "printed"),
         ("f", "follow_up", "September 2023", "on", "", "", "", "printed"),
     )
     assert found.loc["b", "day_basis"] == "printed"
@@ -111,7 +109,7 @@ def test_what_lies_between_two_dated_entries_is_bounded_by_them():
     found = resolved(
         FIRST,
         ("b", "discharge", "day +84", "after", "a", "day_0", "", "printed"),
-        ("c", "inotuzumab_dose", "", "after", "b", "", "", "unknown"),
+        ("c", "index_dose", "", "after", "b", "", "", "unknown"),
         ("d", "transplant", "9 July 2021", "on", "", "", "", "printed"),
     )
     assert found.loc["c", ["day_low", "day_high"]].tolist() == [84, 185]
@@ -135,7 +133,7 @@ def test_an_interval_that_is_not_reported_is_not_none():
     """A first dose after a relapse of August: before or in the month of the last follow-up."""
     found = resolved(
         ("r", "relapse", "August 2022", "on", "", "", "", "printed"),
-        ("a", "inotuzumab_start", "", "after", "r", "", "", "unknown"),
+        ("a", "index_start", "", "after", "r", "", "", "unknown"),
         ("c", "mrd", "day 30", "after", "a", "day_0", "", "printed"),
         ("f", "follow_up", "September 2023", "on", "", "", "", "printed"),
     )
@@ -149,7 +147,7 @@ def test_without_a_lower_bound_only_the_latest_day_is_known():
     found = resolved(
         ("r", "diagnosis", "", "not_stated", "", "", "", "unknown"),
         ("b", "relapse", "10 days", "after", "r", "", "", "printed"),
-        ("a", "inotuzumab_start", "", "after", "b", "", "", "unknown"),
+        ("a", "index_start", "", "after", "b", "", "", "unknown"),
     )
     assert pd.isna(found.loc["r", "day_low"])
     assert found.loc["r", "day_high"] == -10

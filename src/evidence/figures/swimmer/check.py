@@ -25,7 +25,7 @@ COLUMNS = ("lane", "row_type", "kind", "result", "step", "day_low", "day_high", 
 ROW_TYPES = ("lane", "phase", "event", "response", "end", "bound")
 # Phase: its words, its colour, the colour of its hatches.
 PHASES = {
-    "inotuzumab": ("inotuzumab", "blue", "white"),
+    "index": ("inotuzumab", "blue", "white"),
     "car_t": ("CAR T cells, until the next therapy", "sky", "black"),
     "transplant": ("after transplant", "green", "white"),
     "other_therapy": ("other therapy", "yellow", "black"),

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence.coded.dictionary import read_dictionary
+from evidence.coded.dictionary import read_dictionary, version_problems
 from evidence.coded.load import find_problems, typed
 from evidence.coded.problems import ProblemsFound
 from evidence.coded.settings import FILE, read_settings
@@ -69,6 +69,8 @@ def read_project(project: Project) -> CodedTables:
     ProblemsFound : with all problems at once.
     """
     tables = read_dictionary(project.data)
+    if problems := version_problems(project.data):
+        raise ProblemsFound(problems)
     frames, problems = find_problems(project.data)
     problems += readability_problems(frames, tables)
     if problems:

@@ -122,7 +122,7 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     (patients in the largest group analysed of each family, added; missing where no report says),
     sources. Every combination of a row that has results and an outcome is there, empty ones with 0.
     """
-    studies = coded["studies"][coded["studies"]["treatment"].str.startswith("inotuzumab")]
+    studies = coded["studies"][coded["studies"]["treatment"].str.startswith("index")]
     labels = coded["populations"].set_index("code")["label"]
     studies = _in_order(studies, labels.index)
     agents = coded["arms"]["agent"]

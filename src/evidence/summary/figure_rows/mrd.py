@@ -11,11 +11,11 @@ import pandas as pd
 
 PERIODS = {
     "at_diagnosis": "before",
-    "before_inotuzumab": "before",
+    "before_index": "before",
     "after_first_transplant": "before",
-    "at_inotuzumab": "baseline",
-    "on_inotuzumab": "during",
-    "after_inotuzumab": "during",
+    "at_index": "baseline",
+    "on_index": "during",
+    "after_index": "during",
     "after_car_t": "during",
     "after_transplant": "after_transplant",
 }

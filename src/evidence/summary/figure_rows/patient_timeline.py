@@ -13,10 +13,10 @@ KINDS = {
     "therapy": "therapy",
     "blinatumomab": "therapy",
     "radiotherapy": "therapy",
-    "inotuzumab_start": "inotuzumab",
-    "inotuzumab_dose": "inotuzumab",
-    "inotuzumab_series": "inotuzumab",
-    "inotuzumab_end": "inotuzumab",
+    "index_start": "index",
+    "index_dose": "index",
+    "index_series": "index",
+    "index_end": "index",
     "car_t": "car_t",
     "transplant": "transplant",
     "response": "response",
@@ -47,7 +47,7 @@ def timeline_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFram
         entries = derived["timeline"][
             derived["timeline"]["patient_id"] == patient.patient_id
         ].sort_values("sequence", kind="stable")
-        starts = entries.loc[entries["event"] == "inotuzumab_start", "sequence"]
+        starts = entries.loc[entries["event"] == "index_start", "sequence"]
         first = starts.iloc[0] if len(starts) else float("inf")
         shown = entries[entries["event"].isin(KINDS)]
         parts.append(

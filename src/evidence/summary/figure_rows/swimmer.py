@@ -8,22 +8,22 @@ import pandas as pd
 
 from evidence.coded.source_keys import joined_sources
 
-START = "inotuzumab_start"
+START = "index_start"
 PHASES = {
-    "inotuzumab_start": "inotuzumab",
-    "inotuzumab_dose": "inotuzumab",
-    "inotuzumab_series": "inotuzumab",
-    "inotuzumab_end": "follow_up",
+    "index_start": "index",
+    "index_dose": "index",
+    "index_series": "index",
+    "index_end": "follow_up",
     "car_t": "car_t",
     "transplant": "transplant",
     "blinatumomab": "other_therapy",
     "therapy_start": "other_therapy",
 }
-MORE_INOTUZUMAB = ("inotuzumab_dose", "inotuzumab_series", "inotuzumab_end")
+MORE_INDEX = ("index_dose", "index_series", "index_end")
 EVENTS = {
-    "inotuzumab_start": "dose",
-    "inotuzumab_dose": "dose",
-    "inotuzumab_series": "dose_series",
+    "index_start": "dose",
+    "index_dose": "dose",
+    "index_series": "dose_series",
     "car_t": "car_t",
     "transplant": "transplant",
     "vod_sos": "vod_sos",
@@ -63,7 +63,7 @@ COLUMNS = [
     "day_high",
     "basis",
     "note",
-    "vod_on_inotuzumab",
+    "vod_on_index",
     "vod_after_transplant",
     "sources",
 ]
@@ -102,10 +102,7 @@ def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame
         phases = _with_phase(
             entries, coded["therapies"][coded["therapies"]["patient_id"] == patient.patient_id]
         )
-        rows += (
-            _phases(phases, ends, still=of_patient["cases"]["on_inotuzumab"].iloc[0] == "yes")
-            + ends
-        )
+        rows += _phases(phases, ends, still=of_patient["cases"]["on_index"].iloc[0] == "yes") + ends
         rows += _bounds(entries, rows)
         parts += [{"lane": patient.label, **row} for row in rows]
     return pd.DataFrame(parts).reindex(columns=COLUMNS)
@@ -185,8 +182,8 @@ def _phases(entries: pd.DataFrame, ends: list[dict], still: bool) -> list[dict]:
     phases = [*entries[entries["phase"].notna()].itertuples()]
     rows = []
     for entry, following in zip(phases, [*phases[1:], None], strict=True):
-        goes_on = following.event in MORE_INOTUZUMAB if following else still
-        kind = "follow_up" if entry.phase == "inotuzumab" and not goes_on else entry.phase
+        goes_on = following.event in MORE_INDEX if following else still
+        kind = "follow_up" if entry.phase == "index" and not goes_on else entry.phase
         until = float(following.sequence) if following else ends[0]["step"]
         if until > entry.sequence:
             rows.append({"row_type": "phase", "kind": kind, "until_step": until, **_timed(entry)})
@@ -226,7 +223,7 @@ def _lane(cases: pd.DataFrame) -> dict:
     return {
         "row_type": "lane",
         "note": _who(case),
-        "vod_on_inotuzumab": STATES[case["vod_on_inotuzumab"]],
+        "vod_on_index": STATES[case["vod_on_index"]],
         "vod_after_transplant": STATES[case["vod_after_transplant"]],
         "sources": " ".join(key for key in sources if key.startswith(("events:", "patients:"))),
     }

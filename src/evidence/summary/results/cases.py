@@ -14,7 +14,7 @@ YES_NO = {
     "Transplant before inotuzumab": ("prior_hsct", "yes", "no"),
     "Blinatumomab before inotuzumab": ("prior_blinatumomab", "yes", "no"),
     "CAR T cells before inotuzumab": ("prior_car_t", "yes", "no"),
-    "VOD/SOS on inotuzumab": ("vod_on_inotuzumab", "yes", "no"),
+    "VOD/SOS on inotuzumab": ("vod_on_index", "yes", "no"),
     "VOD/SOS after a later transplant": ("vod_after_transplant", "yes", "no"),
     "Relapse after inotuzumab began": ("relapse_afterwards", "yes", "no"),
     "Alive at last follow-up": ("alive", "yes", "no"),
@@ -67,7 +67,7 @@ def case_medians(cases: pd.DataFrame) -> pd.DataFrame:
         )
         / 2,
         "Relapses before inotuzumab": pd.to_numeric(
-            cases["relapses_before_inotuzumab"], errors="coerce"
+            cases["relapses_before_index"], errors="coerce"
         ),
         "Lines of therapy before inotuzumab": cases["prior_lines"],
     }

@@ -8,9 +8,9 @@ from evidence.coded.source_keys import joined_sources, source_keys
 ASKED_ONLY_IF = {
     "Extramedullary response": "extramedullary",
     "CNS response": "cns",
-    "VOD/SOS after transplant": "transplant_after_inotuzumab",
-    "Engraftment": "transplant_after_inotuzumab",
-    "GVHD": "transplant_after_inotuzumab",
+    "VOD/SOS after transplant": "transplant_after_index",
+    "Engraftment": "transplant_after_index",
+    "GVHD": "transplant_after_index",
 }
 # Outcomes that are reported but cannot be judged where an item of Table 1 begins with these words:
 # a marrow without enough blasts to respond, a negative result of unknown or low sensitivity.
@@ -37,13 +37,13 @@ def outcome_rows(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     evaluated = assessments[assessments["evaluation"].fillna(0) > 0]
     relevant = evaluated[evaluated["response"] != "not_applicable"]
     cytopenias = ["neutropenia", "thrombocytopenia", "pancytopenia", "anaemia", "lymphopenia"]
-    on_drug = reported[reported["phase"].isin(["on_inotuzumab", "after_inotuzumab"])]
+    on_drug = reported[reported["phase"].isin(["on_index", "after_index"])]
     doses = coded["doses"][
         (coded["doses"]["agent"] == "inotuzumab_ozogamicin")
         & (coded["doses"]["dose_as_printed"] != "")
     ]
     follow_up = coded["follow_up"]
-    after = transplants[transplants["timing"] == "after_inotuzumab"]
+    after = transplants[transplants["timing"] == "after_index"]
     return {
         "Dose": _keys("doses", doses, "dose_id"),
         "Marrow response": _keys(
@@ -60,7 +60,7 @@ def outcome_rows(coded: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         ),
         "VOD/SOS on inotuzumab": _keys(
             "events",
-            reported[(reported["event"] == "vod_sos") & (reported["phase"] == "on_inotuzumab")],
+            reported[(reported["event"] == "vod_sos") & (reported["phase"] == "on_index")],
             "event_id",
         ),
         "VOD/SOS after transplant": _keys(

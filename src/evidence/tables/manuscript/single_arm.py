@@ -36,7 +36,7 @@ def single_arm(coded: Tables, derived: Tables) -> Table:
         ) + (INFERRED if row.numerator_basis == "inferred" else "")
         why = exclusions[row.exclusion]
         counts = "Yes" if row.primary == "yes" else f"No: {why[0].lower()}{why[1:]}"
-        treatment = state(row.treatment).removeprefix("Inotuzumab ").capitalize()
+        treatment = state(row.treatment).removeprefix("Index ").capitalize()
         rows.append(
             Row(
                 (

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from evidence.coded.labels import labels
 from evidence.coded.source_keys import joined_sources, source_keys
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables, response_labels
@@ -23,8 +24,9 @@ COMPARTMENTS = {
     "cns": "CNS",
     "integrated": "Whole patient",
 }
-# Group, heading, column of the derived table, and how its code is worded; None is a harmonised
-# response, whose label is in a code list.
+PHASE = "last_evaluation_phase"
+# Group, heading, column of the derived table, and how its code is worded; None is a phase or a
+# harmonised response, whose label is in a code list.
 ITEMS: tuple[tuple[str, str, str, Callable[[str], str] | None], ...] = (
     ("Patient", "Age at first diagnosis, years", "age_at_diagnosis", printed),
     ("Patient", "Age at first inotuzumab, years", "age", printed),
@@ -34,7 +36,7 @@ ITEMS: tuple[tuple[str, str, str, Callable[[str], str] | None], ...] = (
     ("Patient", "Karyotype", "karyotype", printed),
     ("Patient", "Comorbidity", "comorbidity", printed),
     ("Before inotuzumab", "Lines of therapy", "prior_lines", str),
-    ("Before inotuzumab", "Relapses", "relapses_before_inotuzumab", printed),
+    ("Before inotuzumab", "Relapses", "relapses_before_index", printed),
     ("Before inotuzumab", "Disease", "disease_status", state),
     ("Before inotuzumab", "Marrow blasts", "marrow_blasts_as_printed", printed),
     ("Before inotuzumab", "Extramedullary disease", "extramedullary", state),
@@ -44,21 +46,21 @@ ITEMS: tuple[tuple[str, str, str, Callable[[str], str] | None], ...] = (
     ("Before inotuzumab", "Earlier blinatumomab", "prior_blinatumomab", state),
     ("Before inotuzumab", "Earlier CAR T cells", "prior_car_t", state),
     ("Inotuzumab", "Cycles, as reported", "cycles_as_printed", printed),
-    ("Inotuzumab", "Doses, as reported", "inotuzumab_doses_as_printed", printed),
+    ("Inotuzumab", "Doses, as reported", "index_doses_as_printed", printed),
     ("Inotuzumab", "Access", "access", state),
     *(
         ("Response to inotuzumab, ELN 2024", heading, f"response_{name}", None)
         for name, heading in COMPARTMENTS.items()
     ),
-    ("Last evaluation, ELN 2024", "When", "last_evaluation_phase", state),
+    ("Last evaluation, ELN 2024", "When", PHASE, None),
     *(
         ("Last evaluation, ELN 2024", heading, f"last_{name}", None)
         for name, heading in COMPARTMENTS.items()
     ),
-    ("VOD/SOS", "On inotuzumab", "vod_on_inotuzumab", state),
+    ("VOD/SOS", "On inotuzumab", "vod_on_index", state),
     ("VOD/SOS", "After a later transplant", "vod_after_transplant", state),
     ("VOD/SOS", "Grade, as reported", "vod_grade_as_printed", printed),
-    ("Afterwards", "Transplant", "transplant_after_inotuzumab", state),
+    ("Afterwards", "Transplant", "transplant_after_index", state),
     ("Afterwards", "Relapse", "relapse_afterwards", state),
     ("Afterwards", "Follow-up, as reported", "follow_up_length_as_printed", printed),
     ("Afterwards", "Counted from, as reported", "counted_from_as_printed", printed),
@@ -92,26 +94,28 @@ FOOTNOTES = (
 
 def _grade(case: pd.Series) -> str:
     """A grade belongs to a VOD that occurred; where none did, none is missing."""
-    occurred = "yes" in (case["vod_on_inotuzumab"], case["vod_after_transplant"])
+    occurred = "yes" in (case["vod_on_index"], case["vod_after_transplant"])
     return (
         printed(case["vod_grade_as_printed"])
         if occurred
         else NOT_APPLICABLE
-        if "not_reported" not in (case["vod_on_inotuzumab"], case["vod_after_transplant"])
+        if "not_reported" not in (case["vod_on_index"], case["vod_after_transplant"])
         else NOT_REPORTED
     )
 
 
 def _cell(
-    case: pd.Series, name: str, worded: Callable[[str], str] | None, labels: dict[str, str]
+    case: pd.Series, name: str, worded: Callable[[str], str] | None, words: dict[str, str]
 ) -> str:
     """A cell in words; a harmonised response with the day on which it was found."""
     if name == "vod_grade_as_printed":
         return _grade(case)
     if worded:
         return worded(case[name])
+    if name == PHASE:
+        return words[case[name]]
     day = case[f"{name}_day"]
-    return labels[case[name]] + (f" ({day})" if day not in ("", "not_reported") else "")
+    return words[case[name]] + (f" ({day})" if day not in ("", "not_reported") else "")
 
 
 def table_1(coded: Tables, derived: Tables) -> Table:
@@ -119,9 +123,9 @@ def table_1(coded: Tables, derived: Tables) -> Table:
     cases = derived["cases"]
     sources = joined_sources(source_keys("cases", cases["patient_id"]))
     rows = [Row(("Reference", *map(cite, cases["document_id"])), sources, "Patient")]
-    labels = response_labels(coded)
+    words = labels(coded, "phases") | response_labels(coded)
     for group, heading, name, worded in ITEMS:
-        cells = [_cell(case, name, worded, labels) for _, case in cases.iterrows()]
+        cells = [_cell(case, name, worded, words) for _, case in cases.iterrows()]
         rows.append(Row((heading, *cells), sources, group))
     headings = [
         Column(patient, label)

@@ -29,7 +29,7 @@ def swimmer_rows(names):
             {
                 "lane": name,
                 "row_type": "phase",
-                "kind": "inotuzumab",
+                "kind": "index",
                 "step": 1,
                 "until_step": 3,
                 "day_low": 0,
@@ -214,7 +214,7 @@ def timeline_rows(names):
         for kind, period, date, day in (
             ("diagnosis", "before", "", ""),
             ("relapse", "before", "Dec 2020", "−35 to −5"),
-            ("inotuzumab", "after", "5 Jan 2021", "0"),
+            ("index", "after", "5 Jan 2021", "0"),
         )
     ]
     return pd.DataFrame(rows).assign(sources="timeline:invented")

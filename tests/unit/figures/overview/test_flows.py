@@ -92,7 +92,7 @@ def events(*rows):
 
 STRIP = events(
     ("A", "diagnosis", "diagnosis", "before", "", ""),
-    ("A", "inotuzumab", "first dose", "after", "5 Jan 2021", "0"),
+    ("A", "index", "first dose", "after", "5 Jan 2021", "0"),
     ("A", "transplant", "graft", "after", "", "185"),
 )
 
@@ -113,7 +113,7 @@ def test_events_go_down_in_order_with_dates_and_days_and_dashes_for_what_is_not_
 def test_the_line_changes_at_the_first_dose():
     figure = drawn(patient_timeline, STRIP)
     [before], [after] = drawn_as(figure, "spine before"), drawn_as(figure, "spine after")
-    first = drawn_as(figure, "event inotuzumab")[0].get_ydata()[0]
+    first = drawn_as(figure, "event index")[0].get_ydata()[0]
     assert min(before.get_ydata()) == pytest.approx(first) == max(after.get_ydata())
     assert after.get_linewidth() > 2 * before.get_linewidth()
 

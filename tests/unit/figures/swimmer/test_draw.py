@@ -97,13 +97,13 @@ def test_bars_are_solid_only_between_printed_days():
         dose(1, 0),
         dose(2, 7),
         dose(3, 14, basis="inferred"),
-        row("phase", "inotuzumab", 1, 0, until_step=2),
-        row("phase", "inotuzumab", 2, 7, until_step=3),
+        row("phase", "index", 1, 0, until_step=2),
+        row("phase", "index", 2, 7, until_step=3),
         row("phase", "follow_up", 3, 14, until_step=4),
         row("end", "alive", 4),
     )
-    [solid] = drawn_as(figure, "phase inotuzumab solid")
-    [hatched] = drawn_as(figure, "phase inotuzumab hatched")
+    [solid] = drawn_as(figure, "phase index solid")
+    [hatched] = drawn_as(figure, "phase index hatched")
     [order] = drawn_as(figure, "phase follow_up order")
     assert not solid.get_hatch() and hatched.get_hatch() and not order.get_hatch()
     assert order.get_height() < 0.6 * solid.get_height()
@@ -114,9 +114,9 @@ def test_a_month_is_no_exact_day():
     figure = drawn(
         dose(1, 0),
         row("event", "transplant", 2, 30, 60),
-        row("phase", "inotuzumab", 1, 0, until_step=2),
+        row("phase", "index", 1, 0, until_step=2),
     )
-    assert drawn_as(figure, "phase inotuzumab solid") == []
+    assert drawn_as(figure, "phase index solid") == []
     [span] = drawn_as(figure, "span day")
     ends, [graft] = span.get_xdata(), x_of(figure, "event transplant")
     assert graft == pytest.approx(sum(ends) / 2) and ends[1] - ends[0] == pytest.approx(

@@ -41,7 +41,7 @@ STUDIES = pd.DataFrame(
         "label": ["First", "Final", "Alone", "Other drug"],
         "design": ["randomised", "randomised", "single_arm", "single_arm"],
         "population": ["adults"] * 4,
-        "treatment": ["inotuzumab_single_agent"] * 3 + ["other"],
+        "treatment": ["index_single_agent"] * 3 + ["other"],
     }
 )
 
@@ -245,7 +245,7 @@ def test_populations_stand_in_the_order_of_their_vocabulary_within_their_design(
             "label": ["A", "B", "C"],
             "design": ["single_arm", "randomised", "single_arm"],
             "population": ["late", "early", "early"],
-            "treatment": "inotuzumab",
+            "treatment": "index_single_agent",
         }
     )
     results = pd.DataFrame(

@@ -50,7 +50,7 @@ def test_each_result_is_what_it_is(comparator, detected, value, state):
         (
             "a1",
             "",
-            "on_inotuzumab",
+            "on_index",
             "flow_cytometry",
             "Flow cytometry",
             "share of cells",
@@ -90,8 +90,8 @@ def test_results_are_ordered_by_patient_and_time_and_those_of_one_time_share_a_s
     )
     frame = mrd(
         ("a1", "i1", "at_diagnosis", *ratio),
-        ("a2", "i2", "on_inotuzumab", *flow),
-        ("a3", "i2", "on_inotuzumab", *ratio),
+        ("a2", "i2", "on_index", *flow),
+        ("a3", "i2", "on_index", *ratio),
         ("a4", "i0", "not_stated", *flow),
     )
     assert list(frame["panel"]) == ["BCR::ABL1 ratio", "Flow cytometry", "BCR::ABL1 ratio"]

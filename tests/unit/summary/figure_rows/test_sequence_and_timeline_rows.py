@@ -97,7 +97,7 @@ def test_the_strip_has_dates_only_where_known_and_the_first_dose_is_day_0():
     entries = timeline(
         known("relapse", -35, -5),
         unknown("therapy_start"),
-        known("inotuzumab_start", 0, basis="inferred"),
+        known("index_start", 0, basis="inferred"),
         known("transplant", 185, basis="inferred"),
         known("publication", 400),
     )
@@ -117,7 +117,7 @@ def test_pages_of_timelines_hold_every_case_once():
         [{"patient_id": name, "document_id": "d", "label": name} for name in "abcd"]
     )
     entries = pd.concat(
-        [timeline(known("inotuzumab_start", 0)).assign(patient_id=name) for name in "abcd"]
+        [timeline(known("index_start", 0)).assign(patient_id=name) for name in "abcd"]
     )
     pages = [
         list(timeline_page({"patients": patients}, {"timeline": entries}, page)["case"])

@@ -16,12 +16,12 @@ def cells(table, first, *, column=0):
 
 def test_silence_is_never_shown_as_no(made, review):
     cases = review.derived["cases"]
-    assert {"no", "not_reported"} <= set(cases["vod_on_inotuzumab"]), (
+    assert {"no", "not_reported"} <= set(cases["vod_on_index"]), (
         "the data must have both for this test to say anything"
     )
     shown = cells(made["table_1"], "On inotuzumab")[1:]
     expected = {"no": "No", "not_reported": "NR", "yes": "Yes"}
-    assert list(shown) == [expected[code] for code in cases["vod_on_inotuzumab"]]
+    assert list(shown) == [expected[code] for code in cases["vod_on_index"]]
 
 
 def test_table_1_has_a_column_a_patient_and_keeps_what_is_printed(made):

@@ -21,7 +21,7 @@ def _with_two_series(timeline: pd.DataFrame) -> pd.Series:
     """Patients who had another therapy between two doses of inotuzumab."""
     rows = timeline.sort_values(["patient_id", "sequence"], kind="stable")
     patient = rows["patient_id"]
-    dose = rows["event"].isin(["inotuzumab_start", "inotuzumab_dose"])
+    dose = rows["event"].isin(["index_start", "index_dose"])
     started = dose.groupby(patient, sort=False).cummax()
     other = started & rows["event"].isin(BETWEEN_SERIES)
     return patient[dose & other.groupby(patient, sort=False).cummax()].drop_duplicates()
@@ -99,7 +99,7 @@ def outcome_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
 
 @check("arithmetic", severity="error", says="Abstract, text and captions agree on the last status.")
 def status_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
-    states = ["alive", "on_inotuzumab"]
+    states = ["alive", "on_index"]
     rows = coded["follow_up"].melt(
         [name for name in coded["follow_up"] if name not in states], states, "state", "value"
     )

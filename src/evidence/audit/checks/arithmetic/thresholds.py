@@ -21,7 +21,7 @@ GRIM_DECIMALS = 2
 SINGLE_VALUED = {
     "age",
     "sex",
-    "inotuzumab_cycles",
+    "index_cycles",
     "relapse_number",
     "ph_status",
     "kmt2a_status",
@@ -31,7 +31,7 @@ SINGLE_VALUED = {
     "prior_blinatumomab",
     "prior_car_t",
     "diagnosis_date",
-    "first_inotuzumab",
+    "first_index_dose",
     "extramedullary",
     "cns",
     "access",
@@ -39,5 +39,5 @@ SINGLE_VALUED = {
 }
 
 # Counted in a series of inotuzumab; another therapy between two series makes two counts.
-COUNTED_IN_A_SERIES = {"inotuzumab_cycles"}
+COUNTED_IN_A_SERIES = {"index_cycles"}
 BETWEEN_SERIES = {"car_t", "transplant", "blinatumomab"}  # entries of the timeline

@@ -60,7 +60,7 @@ def age_against_dates(coded: Frames, derived: Frames) -> pd.DataFrame:
         ["patient_id", "value", "characteristic_id", "low", "high"]
     ]
     rows = (
-        _age(coded, "at_inotuzumab")
+        _age(coded, "at_index")
         .merge(before, on="patient_id", suffixes=("", "_before"), validate="one_to_one")
         .merge(
             _years_between(coded, derived, "diagnosis", START),

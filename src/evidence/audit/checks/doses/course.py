@@ -51,7 +51,7 @@ def planned_not_given(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def cycle_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
     cycles = coded["characteristics"]
-    cycles = cycles[(cycles["item"] == "inotuzumab_cycles")].assign(
+    cycles = cycles[(cycles["item"] == "index_cycles")].assign(
         most=lambda f: pd.to_numeric(f["value"], errors="coerce").astype(float)
     )
     most = cycles.groupby("patient_id").agg(

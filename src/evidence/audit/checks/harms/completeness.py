@@ -101,7 +101,7 @@ def harm_not_in_abstract(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = events[
         grave
         & (events["occurred"] == "yes")
-        & events["phase"].isin(["on_inotuzumab", "after_transplant"])
+        & events["phase"].isin(["on_index", "after_transplant"])
         & ~events["locator"].str.contains(SUMMARIES, regex=True)
         & events["document_id"].isin(summed_up.loc[with_summary, "document_id"])
     ]

@@ -1,5 +1,7 @@
 """One patient in two reports."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from evidence.audit.checks.chronology.dates import days_since_epoch
@@ -14,6 +16,7 @@ from evidence.audit.checks.overlap.thresholds import (
 from evidence.audit.claims.authors import family_names
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown, sources_of
+from evidence.coded.labels import labels
 
 
 def _traits(coded: Frames) -> pd.DataFrame:
@@ -44,9 +47,9 @@ def _traits(coded: Frames) -> pd.DataFrame:
 
 
 def _first_doses(derived: Frames) -> pd.DataFrame:
-    starts = derived["timeline"][
-        derived["timeline"]["event"] == "inotuzumab_start"
-    ].drop_duplicates("patient_id")
+    starts = derived["timeline"][derived["timeline"]["event"] == "index_start"].drop_duplicates(
+        "patient_id"
+    )
     return starts.assign(
         early=days_since_epoch(starts["date_earliest"]),
         late=days_since_epoch(starts["date_latest"]),
@@ -95,15 +98,17 @@ def _by_author(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _series(documents: pd.DataFrame) -> pd.DataFrame:
-    """Documents on several patients, with each agent that their title names."""
+def _series(documents: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
+    """Documents on several patients, with each agent that their title names in its words."""
     many = documents[
         documents["kind"].isin(["observational", "single_arm_trial", "conference_abstract"])
         & (documents["role"] != "report")
     ]
     return pd.concat(
         [
-            many[many["title"].str.contains(agent, case=False, regex=False)].assign(agent=agent)
+            many[many["title"].str.contains(words[agent], case=False, regex=False)].assign(
+                agent=agent
+            )
             for agent in AGENTS
         ]
     )
@@ -128,9 +133,9 @@ def case_in_a_series(coded: Frames, derived: Frames) -> pd.DataFrame:
             given, on="document_id", validate="one_to_many"
         )
     )
-    series = _by_author(_series(documents))[["document_id", "agent", "author"]].rename(
-        columns={"document_id": "series"}
-    )
+    series = _by_author(_series(documents, labels(coded, "therapy_classes")))[
+        ["document_id", "agent", "author"]
+    ].rename(columns={"document_id": "series"})
     shared = reports.merge(series, on=["agent", "author"], validate="many_to_many").drop_duplicates(
         ["document_id", "series", "author"]
     )

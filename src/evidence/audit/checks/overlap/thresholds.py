@@ -19,5 +19,5 @@ AGE_BAND_YEARS = 1.0
 # Authors that a case report and a series have in common; a threshold of this project.
 SHARED_AUTHORS = 2
 
-# Codes of therapy classes that also stand as words in titles.
-AGENTS = ("inotuzumab", "blinatumomab")
+# Therapy classes whose labels also stand as words in titles.
+AGENTS = ("index", "blinatumomab")

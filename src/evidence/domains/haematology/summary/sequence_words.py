@@ -30,9 +30,9 @@ _POSITIVE = {
     "disease_present": "Disease",
 }
 SEQUENCE = SequenceWords(
-    index="inotuzumab",
+    index="index",
     therapies={
-        "inotuzumab": "InO",
+        "index": "InO",
         "chemotherapy": "Chemo",
         "blinatumomab": "Blina",
         "car_t": "CAR T",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KINDS = {  # words, shape, colour, fill
     "diagnosis": ("diagnosis", "v", "black", "open"),
     "therapy": ("therapy", "s", "sky", "full"),
-    "inotuzumab": ("inotuzumab", "d", "blue", "full"),
+    "index": ("inotuzumab", "d", "blue", "full"),
     "car_t": ("CAR T cells", "h", "purple", "full"),
     "transplant": ("transplant", "*", "green", "full"),
     "response": ("response or MRD result", "o", "yellow", "full"),

@@ -91,7 +91,7 @@ def doses_in_cycle(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def cycles_above_label(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]
-    rows = rows[rows["item"] == "inotuzumab_cycles"]
+    rows = rows[rows["item"] == "index_cycles"]
     cycles = pd.to_numeric(rows["value"], errors="coerce").astype(float)
     most = label_limit(coded, "cycles")
     rows = rows[cycles > most]
@@ -113,11 +113,11 @@ def cycles_above_label(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def cycles_before_transplant(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]
-    rows = rows[rows["item"] == "inotuzumab_cycles"]
+    rows = rows[rows["item"] == "index_cycles"]
     cycles = pd.to_numeric(rows["value"], errors="coerce").astype(float)
     therapies = coded["therapies"]
     # A transplant that followed, or one that inotuzumab was to lead to.
-    drug = therapies[therapies["therapy_class"] == "inotuzumab"]
+    drug = therapies[therapies["therapy_class"] == "index"]
     first = drug.groupby("patient_id")["sequence"].min()
     followed = therapies[
         (therapies["therapy_class"] == "transplant")

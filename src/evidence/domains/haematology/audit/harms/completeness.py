@@ -4,6 +4,12 @@ import pandas as pd
 
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, sources_of
+from evidence.coded.labels import labels
+
+
+def _in_a_sentence(words: dict[str, str]) -> dict[str, str]:
+    """Labels that begin with a small letter."""
+    return {code: label[:1].lower() + label[1:] for code, label in words.items()}
 
 
 @check("responses", severity="note", says="VOD/SOS is answered for every phase.")
@@ -21,7 +27,8 @@ def vod_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
         "term_as_printed",
         reported="",
         expected="whether VOD occurred",
-        how="the drug's boxed warning is not answered for " + rows["phase"].str.replace("_", " "),
+        how="the drug's boxed warning is not answered for "
+        + rows["phase"].map(_in_a_sentence(labels(coded, "phases"))),
     )
 
 

@@ -47,7 +47,7 @@ def given_together(coded: Frames, derived: Frames) -> pd.DataFrame:
         others=("as_printed", "; ".join), members=("therapy_id", " ".join)
     )
     drug = rows[
-        (rows["therapy_class"] == "inotuzumab")
+        (rows["therapy_class"] == "index")
         & ~rows["response"].isin(["not_reported", "not_applicable"])
     ].merge(with_line, left_on="therapy_id", right_index=True, validate="one_to_one")
     return noted(

@@ -109,7 +109,7 @@ def remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
 def therapy_remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["therapies"]
     remission = rows["response"].isin(REMISSIONS - OF_MARROW_ALONE)
-    rows = rows[remission & (rows["therapy_class"] != "inotuzumab")]
+    rows = rows[remission & (rows["therapy_class"] != "index")]
     rows = rows.assign(share=shares(rows["mrd_as_printed"]))
     # Where the assessments have the same level beside the term, the finding is theirs.
     same_finding = measured(coded).merge(

@@ -20,7 +20,7 @@ DISEASE = {"disease_present", "no_response", "refractory", "progressive_disease"
 SEEN = {"morphology", "clinical"}  # methods that show blasts, not residual disease
 UNNAMED = {"mrd_method_not_stated", "not_stated", "clinical"}
 GROWING = {"progressive_disease", "progressive_metabolic_disease", "relapse"}
-GIVEN = {"inotuzumab_start", "inotuzumab_dose"}  # entries of the timeline
+GIVEN = {"index_start", "index_dose"}  # entries of the timeline
 
 # Share of cells that flow cytometry sees where a report names no sensitivity: the limit of the MRD
 # analysis of a trial (doi:10.1016/j.leukres.2019.106283).

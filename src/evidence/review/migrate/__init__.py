@@ -1,0 +1,1 @@
+"""From one version of the dictionary to the next."""
