@@ -37,9 +37,12 @@ def check(project: ProjectOption = None) -> None:
     from evidence.review.commands.check import check_project
     from evidence.review.core.definitions import definitions_for
     from evidence.review.core.figure_specs import figure_specs
+    from evidence.review.core.table_specs import table_specs
 
     tables = check_project(found)
-    figure_specs(tables.settings, definitions_for(tables.settings))  # raises what is wrong there
+    declared = definitions_for(tables.settings)
+    figure_specs(tables.settings, declared)
+    table_specs(tables.settings, declared)
     print(f"{len(tables)} tables, {sum(map(len, tables.values()))} rows: no problems")
     for remark in formula_cells(tables, read_dictionary(found.data)):
         print(remark)

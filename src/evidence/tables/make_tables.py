@@ -1,56 +1,54 @@
 """Every table of a manuscript, in the order in which a manuscript shows them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from evidence.coded.dictionary import Table as CodedTable
 from evidence.tables.core.labels import Tables
 from evidence.tables.core.table import Table
 from evidence.tables.manuscript.appraisal import appraisal_items, appraisal_reasons
 from evidence.tables.manuscript.checklists import prisma_items, swim_items
 from evidence.tables.manuscript.claims import claims_audit
 from evidence.tables.manuscript.data_dictionary import data_dictionary
-from evidence.tables.manuscript.line_list import line_list_doses, line_list_responses
-from evidence.tables.manuscript.randomised_trial import inovate_by_set
-from evidence.tables.manuscript.response_terms import response_terms, response_vocabulary
+from evidence.tables.manuscript.line_list import line_list_doses
+from evidence.tables.manuscript.randomised_trial import trial_by_set
 from evidence.tables.manuscript.single_arm import single_arm
 from evidence.tables.manuscript.summary_of_findings import summary_of_findings
 from evidence.tables.manuscript.table_1 import table_1
 
-MAKERS = {
+# By the name that review.toml gives; each takes the coded and the derived tables, and its options.
+MANUSCRIPT_TABLES: Mapping[str, Callable[..., Table]] = {
     "table_1": table_1,
     "summary_of_findings": summary_of_findings,
-    "inovate_by_set": inovate_by_set,
+    "trial_by_set": trial_by_set,
     "single_arm": single_arm,
     "appraisal_items": appraisal_items,
-    "response_vocabulary": response_vocabulary,
-    "response_terms": response_terms,
     "claims_audit": claims_audit,
     "line_list_doses": line_list_doses,
-    "line_list_responses": line_list_responses,
     "appraisal_reasons": appraisal_reasons,
     "prisma_items": prisma_items,
     "swim_items": swim_items,
+    "data_dictionary": data_dictionary,
 }
-NAMES = (*MAKERS, "data_dictionary")
-NEEDS = {"claims_audit": "claim_verdicts"}  # made by the audit; without it the table is left out
 
 
 def make_tables(
-    coded: Tables, derived: Tables, dictionary: dict[str, CodedTable], only: Collection[str] = ()
+    makers: Mapping[str, Callable[[Tables, Tables], Table]],
+    coded: Tables,
+    derived: Tables,
+    only: Collection[str] = (),
 ) -> list[Table]:
-    """The tables named in ``only``, or all, each with its number in manuscript order; citations are
-    not numbered yet.
+    """The tables named in ``only``, or all, each with its number; citations are not numbered yet.
+
+    A table without rows is left out, and has no number.
+
+    Parameters
+    ----------
+    makers : what makes each table, by name, in the order of the manuscript.
     """
-    available = set(derived)  # asking a review whether it holds a table would make it
-    possible = [name for name in NAMES if NEEDS.get(name, "cases") in available]
-    made = []
-    for number, name in enumerate(possible, 1):
-        if not only or name in only:
-            table = (
-                data_dictionary(dictionary)
-                if name == "data_dictionary"
-                else MAKERS[name](coded, derived)
-            )
-            made.append(replace(table, title=f"Table {number}. {table.title}"))
-    return made
+    made = [make(coded, derived) for make in makers.values()]
+    shown = [table for table in made if table.rows]
+    return [
+        replace(table, title=f"Table {number}. {table.title}")
+        for number, table in enumerate(shown, 1)
+        if not only or table.name in only
+    ]

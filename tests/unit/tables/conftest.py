@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from evidence.audit.claims.verdicts import claim_verdicts
-from evidence.coded.dictionary import read_dictionary
 from evidence.review.core.open_review import open_review
 from evidence.tables.core.csl_items import csl_items
 from evidence.tables.core.table import Column, Row, Table, columns
@@ -28,8 +27,7 @@ def made(review):
     """
     derived = ChainMap({"claim_verdicts": claim_verdicts(review.coded)}, review.derived)
     return {
-        table.name: table
-        for table in make_tables(review.coded, derived, read_dictionary(ROOT / "data"))
+        table.name: table for table in make_tables(review.manuscript_tables, review.coded, derived)
     }
 
 

@@ -3,10 +3,17 @@
 from evidence.audit.core.check import checks_in
 from evidence.domains.definitions import Definitions
 from evidence.domains.haematology.summary.sequence_words import treatment_sequence
+from evidence.domains.haematology.tables.line_list_responses import line_list_responses
+from evidence.domains.haematology.tables.response_terms import response_terms, response_vocabulary
 from evidence.summary.figure_rows.mrd import mrd_rows
 
 DEFINITIONS = Definitions(
     name="haematology",
     checks=checks_in("evidence.domains.haematology.audit"),
+    manuscript_tables={
+        "line_list_responses": line_list_responses,
+        "response_terms": response_terms,
+        "response_vocabulary": response_vocabulary,
+    },
     figure_rows={"mrd_trajectories": mrd_rows, "treatment_sequence": treatment_sequence},
 )

@@ -79,13 +79,14 @@ def _draw(project: Project, stamps: Stamps, inputs: str, read: Read, say: Say) -
 def _tabulate(project: Project, stamps: Stamps, inputs: str, read: Read, say: Say) -> None:
     if stamps.fresh("manuscript", inputs):
         return say("manuscript tables: nothing changed")
-    from evidence.coded.dictionary import read_dictionary
     from evidence.review.build.tables import write_tables
 
-    written = write_tables(
-        read(), project.root / "docs" / "tables", dictionary=read_dictionary(project.data)
-    )
+    review = read()
+    written = write_tables(review, project.root / "docs" / "tables")
     stamps.record("manuscript", inputs, written)
+    left_out = [*review.manuscript_tables.keys() - {path.stem for path in written}]
+    if left_out:
+        say(f"manuscript tables left out, nothing coded: {', '.join(left_out)}")
     say(f"manuscript tables: {len(written)} files in docs/tables")
 
 

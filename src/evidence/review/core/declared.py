@@ -10,6 +10,7 @@ from evidence.coded.problems import Problem, one_of
 from evidence.coded.settings import FILE, Settings
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")  # of a file
+TABLES = ("coded", "derived")  # given by the package to what makes rows or tables
 WORDS = {str: "a text", dict: "a table of options"}
 
 

@@ -14,6 +14,7 @@ from evidence.domains.definitions import Definitions
 from evidence.domains.derived_table import derived_tables_in
 from evidence.figures import KINDS
 from evidence.summary.figure_rows.registry import FIGURE_ROWS
+from evidence.tables.make_tables import MANUSCRIPT_TABLES
 
 TABLES = "evidence.review.derived_tables"
 
@@ -28,6 +29,7 @@ def general_definitions() -> Definitions:
         checks={check.id: check for check in CHECKS},
         figure_kinds={kind: f"evidence.figures.{module}" for kind, module in KINDS.items()},
         figure_rows=FIGURE_ROWS,
+        manuscript_tables=MANUSCRIPT_TABLES,
     )
 
 

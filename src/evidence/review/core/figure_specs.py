@@ -11,7 +11,7 @@ import pandas as pd
 from evidence.coded.problems import Problem, ProblemsFound
 from evidence.coded.settings import Settings
 from evidence.domains.definitions import Definitions
-from evidence.review.core.declared import Entry, declared, of_function, option_problems
+from evidence.review.core.declared import TABLES, Entry, declared, of_function, option_problems
 from evidence.summary.figure_rows.forest import inferred_note
 
 Tables = Mapping[str, pd.DataFrame]
@@ -19,7 +19,6 @@ SECTION = "figures"
 ENTRIES = {"name": str, "kind": str, "rows": str, "rows_options": dict, "options": dict}
 REQUIRED = ("name", "kind", "rows")
 GIVEN = ("figure", "frame")  # to draw and describe, by the package
-TABLES = ("coded", "derived")  # to the function that makes the rows
 
 
 @dataclass(frozen=True)

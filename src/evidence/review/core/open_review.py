@@ -16,6 +16,7 @@ from evidence.review.core.computed_pages import write_pages
 from evidence.review.core.definitions import definitions_for
 from evidence.review.core.project import Project, find_project, read_project
 from evidence.review.core.stamps import coded_digest
+from evidence.review.core.table_specs import TableSpec, table_specs
 
 if TYPE_CHECKING:
     from evidence.review.core.figure_specs import FigureSpec
@@ -69,6 +70,16 @@ class Review:
         from evidence.review.core.figure_specs import figure_specs  # imports matplotlib
 
         return figure_specs(self.coded.settings, self.definitions)
+
+    @cached_property
+    def manuscript_tables(self) -> dict[str, TableSpec]:
+        """The tables of the manuscript that review.toml declares, by name.
+
+        Raises
+        ------
+        ProblemsFound : entries that are wrong, all at once.
+        """
+        return table_specs(self.coded.settings, self.definitions)
 
 
 def read_review(project: Project) -> Review:

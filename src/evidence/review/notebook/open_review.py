@@ -30,7 +30,6 @@ from evidence.review.notebook.show_table import (
     views,
 )
 from evidence.review.notebook.words import Words, in_words, words_by_column
-from evidence.tables.make_tables import MAKERS
 
 Rows = pd.Series | pd.DataFrame
 
@@ -53,10 +52,10 @@ class NotebookReview(Review):
         ------
         NoView : there is no such table.
         """
-        if name in MAKERS and name not in self.derived:
-            return manuscript_frame(MAKERS[name](self.coded, self.derived))
+        if name in self.manuscript_tables and name not in self.derived:
+            return manuscript_frame(self.manuscript_tables[name](self.coded, self.derived))
         if name not in self.derived and name not in self.coded:
-            allowed = ", ".join(sorted({*MAKERS, *self.derived, *self.coded}))
+            allowed = ", ".join(sorted({*self.manuscript_tables, *self.derived, *self.coded}))
             raise NoView(f"table {name!r} found; allowed: {allowed}")
         frame = self.derived[name] if name in self.derived else self._with_sources(name)
         named = in_words(frame, self.words)

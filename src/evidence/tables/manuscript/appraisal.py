@@ -1,5 +1,6 @@
 """Appraisal by item: judgements side by side, then each with its reason. Nothing is summed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -46,8 +47,13 @@ def _short(coded: Tables, derived: Tables) -> dict[str, str]:
     )
 
 
-def appraisal_items(coded: Tables, derived: Tables) -> Table:
-    """Items of the tools for case reports as rows, reports as columns."""
+def appraisal_items(coded: Tables, derived: Tables, *, footnotes: Sequence[str] = ()) -> Table:
+    """Items of the tools for case reports as rows, reports as columns.
+
+    Parameters
+    ----------
+    footnotes : further ones of the review.
+    """
     reports = coded["documents"].loc[coded["documents"]["role"] == "report", "document_id"].tolist()
     rows_of, names = _judged(coded), _short(coded, derived)
     rows_of = rows_of[rows_of["document_id"].isin(reports)].sort_values("place", kind="stable")
@@ -71,19 +77,16 @@ def appraisal_items(coded: Tables, derived: Tables) -> Table:
         Column("item", "Item"),
         *(Column(report, names.get(report, report), "center") for report in reports),
     )
-    footnotes = (
-        (
-            f"{NOT_SUMMED} Yes, the report does what the item asks; Unclear, in part or with "
-            f"contradictions. Murad's items 4 to 6 were asked of harms only."
-        ),
-        (
-            "The report of two cases was judged with the list for case reports: its patients "
-            "were picked for their disease among those treated and are described one by one, "
-            "so a list for series would ask for what no pair of cases has."
-        ),
+    answers = (
+        f"{NOT_SUMMED} Yes, the report does what the item asks; Unclear, in part or with "
+        f"contradictions. Murad's items 4 to 6 were asked of harms only."
     )
     return Table(
-        "appraisal_items", "Appraisal of the case reports by item", headings, tuple(rows), footnotes
+        "appraisal_items",
+        "Appraisal of the case reports by item",
+        headings,
+        tuple(rows),
+        (answers, *footnotes),
     )
 
 

@@ -1,7 +1,9 @@
 """The data dictionary as a table, from the one dictionary that validation uses."""
 
-from evidence.coded.dictionary import Field
+from evidence.coded.dictionary import Field, read_dictionary
 from evidence.coded.dictionary import Table as CodedTable
+from evidence.coded.tables import CodedTables
+from evidence.tables.core.labels import Tables
 from evidence.tables.core.number_format import NOTHING
 from evidence.tables.core.table import Row, Table, columns
 
@@ -19,7 +21,7 @@ def _allowed(field: Field, table: CodedTable) -> str:
     return "; ".join(rules) or NOTHING
 
 
-def data_dictionary(dictionary: dict[str, CodedTable]) -> Table:
+def dictionary_table(dictionary: dict[str, CodedTable]) -> Table:
     """One row per field, grouped by table.
 
     Parameters
@@ -48,3 +50,9 @@ def data_dictionary(dictionary: dict[str, CodedTable]) -> Table:
         (f"{NOTHING}, any text; of, a key of the table named.",),
         landscape=True,
     )
+
+
+def data_dictionary(coded: CodedTables, derived: Tables) -> Table:
+    """The dictionary of the review, from its folder."""
+    root = coded.settings.root
+    return dictionary_table(read_dictionary(root / "data") if root else {})

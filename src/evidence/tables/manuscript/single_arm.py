@@ -20,8 +20,15 @@ COLUMNS = columns(
 INFERRED = "†"
 
 
-def single_arm(coded: Tables, derived: Tables) -> Table:
-    """Every result of an inotuzumab arm by outcome; those left out of the main analysis say why."""
+def single_arm(
+    coded: Tables,
+    derived: Tables,
+    *,
+    title: str = "Single-arm studies and arms on the index therapy, by outcome",
+) -> Table:
+    """Every result of an arm on the index therapy by outcome; those left out of the main analysis
+    say why.
+    """
     documents = dict(
         zip(coded["studies"]["study_id"], coded["studies"]["document_id"], strict=True)
     )
@@ -68,7 +75,7 @@ def single_arm(coded: Tables, derived: Tables) -> Table:
     )
     return Table(
         "single_arm",
-        "Single-arm studies and inotuzumab arms, by outcome",
+        title,
         COLUMNS,
         tuple(rows),
         footnotes,

@@ -1,5 +1,6 @@
 """Summary of findings: what was found by outcome, how certain it is, and why."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,10 +14,7 @@ from evidence.tables.core.number_format import NOTHING
 from evidence.tables.core.table import Row, Table, columns
 from evidence.tables.manuscript.findings_results import NoResult, Result, result_of
 
-COLUMNS = columns(
-    ("outcome", "Outcome"),
-    ("inotuzumab", "Inotuzumab", "left", "n/N (%) [95% CI]"),
-    ("standard", "Standard therapy", "left", "n/N (%) [95% CI]"),
+AFTER = columns(
     ("relative", "Relative effect [95% CI]"),
     ("absolute", "Difference per 1000 [95% CI]"),
     ("certainty", "Certainty"),
@@ -24,7 +22,7 @@ COLUMNS = columns(
     ("reference", "Ref."),
 )
 LAYERS = {
-    "randomised": "Randomised: inotuzumab against standard therapy, adults",
+    "randomised": "Randomised trials",
     "single_arm": "Single-arm studies, each population once",
     "cases": "Case reports: counts, never a rate",
 }
@@ -41,10 +39,6 @@ FOOTNOTES = (
         "few patients say, and are no estimate of a rate. Pooled proportions are of the "
         "median population, from a binomial-normal model; each study is in the table of "
         "single-arm studies."
-    ),
-    (
-        "The set of five reports was given; no database was searched. INO-VATE was seen "
-        "in abstracts, records and pages, not in full."
     ),
 )
 
@@ -83,7 +77,7 @@ def _why(judged: pd.DataFrame, domains: dict[str, str], levels: dict[str, str]) 
     return "\n".join([overall, *reasons])
 
 
-def _row(coded: Tables, outcome: Any, result: Result) -> Row:
+def _row(coded: Tables, outcome: Any, result: Result, layers: Mapping[str, str]) -> Row:
     domains, levels = labels(coded, "certainty_domains"), labels(coded, "certainty_judgements")
     judged = _judgements(coded, outcome.summary_outcome_id)
     level = judged.loc[judged["domain"] == "overall", "judgement"].iloc[0]
@@ -92,7 +86,7 @@ def _row(coded: Tables, outcome: Any, result: Result) -> Row:
     outcome_key = f"summary_outcomes:{outcome.summary_outcome_id}"
     certainty_keys = source_keys("certainty", judged["certainty_id"])
     sources = joined_sources(result.sources, outcome_key, certainty_keys)
-    return Row(cells, sources, LAYERS[outcome.layer])
+    return Row(cells, sources, layers[outcome.layer])
 
 
 def _references(coded: Tables, result: Result) -> str:
@@ -103,8 +97,21 @@ def _references(coded: Tables, result: Result) -> str:
     return cite(*(document[study] for study in result.studies)) or cite(*reports)
 
 
-def summary_of_findings(coded: Tables, derived: Tables) -> Table:
+def summary_of_findings(
+    coded: Tables,
+    derived: Tables,
+    *,
+    arms: Mapping[str, str],
+    layers: Mapping[str, str] = LAYERS,
+    footnotes: Sequence[str] = (),
+) -> Table:
     """One row per outcome, by kind of evidence, with the certainty that was coded and its reasons.
+
+    Parameters
+    ----------
+    arms : heading of each arm by the name of its column, the comparator last.
+    layers : heading of each kind of evidence, in place of the usual ones.
+    footnotes : further ones of the review.
 
     Raises
     ------
@@ -113,14 +120,15 @@ def summary_of_findings(coded: Tables, derived: Tables) -> Table:
     """
     results = _results(coded, derived)
     rows = tuple(
-        _row(coded, outcome, results[outcome.summary_outcome_id])
+        _row(coded, outcome, results[outcome.summary_outcome_id], {**LAYERS, **layers})
         for outcome in coded["summary_outcomes"].itertuples()
     )
+    headings = ((name, heading, "left", "n/N (%) [95% CI]") for name, heading in arms.items())
     return Table(
         "summary_of_findings",
         "Summary of findings",
-        COLUMNS,
+        columns(("outcome", "Outcome"), *headings) + AFTER,
         rows,
-        FOOTNOTES,
+        (*FOOTNOTES, *footnotes),
         landscape=True,
     )

@@ -18,7 +18,7 @@ def outcomes(coded, **changes):
 
 def problems(coded, derived):
     with pytest.raises(ProblemsFound) as refusal:
-        summary_of_findings(coded, derived)
+        summary_of_findings(coded, derived, arms={"index": "Index", "other": "Other"})
     return [str(problem) for problem in refusal.value.problems]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from evidence.coded.labels import labels
 from evidence.coded.source_keys import joined_sources
 from evidence.tables.core.citation_numbers import cite
-from evidence.tables.core.labels import Tables, response_labels
+from evidence.tables.core.labels import Tables, case_labels, response_labels
 from evidence.tables.core.number_format import printed
 from evidence.tables.core.table import Row, Table, columns
 
@@ -83,7 +83,7 @@ def response_vocabulary(coded: Tables, derived: Tables) -> Table:
 def response_terms(coded: Tables, derived: Tables) -> Table:
     """What each author's term became, by patient and compartment; equal terms are shown once."""
     compartments, responses = labels(coded, "compartments"), response_labels(coded)
-    names = dict(zip(derived["cases"]["patient_id"], derived["cases"]["label"], strict=True))
+    names = case_labels(derived)
     reported = derived["responses"]
     reported = reported[(reported["author_term"] != "") & (reported["compartment"] != "integrated")]
     rows = tuple(

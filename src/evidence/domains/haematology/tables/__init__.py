@@ -1,0 +1,1 @@
+"""Tables of the manuscript that belong to haematology."""
