@@ -11,6 +11,7 @@ import typer
 
 from evidence.console import write_what_the_console_has
 from evidence.review.commands.command_group import CommandGroup
+from evidence.review.commands.exchange import export_commands, import_commands
 from evidence.review.commands.migrate import migrate
 from evidence.review.commands.pool import pool
 from evidence.review.commands.project_option import ProjectOption, project_at
@@ -215,6 +216,8 @@ def diff(
 app.command()(pool)
 app.command()(migrate)
 app.add_typer(sheet)
+app.add_typer(import_commands)
+app.add_typer(export_commands)
 
 
 def main() -> None:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from evidence.coded.dictionary import Table
     from evidence.exchange.workbook.read import Coded
-    from evidence.review.core.project import Project
 
 sheet = typer.Typer(
     name="sheet", help="Code in a spreadsheet: the tables as one workbook.", no_args_is_help=True
@@ -27,10 +26,11 @@ def sheet_out(workbook: Workbook, project: ProjectOption = None) -> None:
     from evidence.coded.dictionary import read_dictionary
     from evidence.exchange.workbook.write import workbook_bytes
     from evidence.files.atomic_write import write_file
+    from evidence.review.core.coded_texts import coded_texts
 
     found = project_at(project)
     tables = read_dictionary(found.data)
-    write_file(workbook, workbook_bytes(_texts(found, tables), tables))
+    write_file(workbook, workbook_bytes(coded_texts(found, tables), tables))
     print(f"{len(tables)} sheets in {workbook}")
 
 
@@ -41,37 +41,18 @@ def sheet_in(workbook: Workbook, project: ProjectOption = None) -> None:
     from evidence.exchange.workbook.read import read_workbook
     from evidence.files.atomic_write import write_all
     from evidence.files.lock import sole_writer
+    from evidence.review.core.coded_texts import coded_texts
 
     found = project_at(project)
     tables = read_dictionary(found.data)
     coded = read_workbook(workbook, tables)
     with sole_writer(found.lock, "evidence sheet in"):
-        contents = _changed(_texts(found, tables), coded, tables)
+        contents = _changed(coded_texts(found, tables), coded, tables)
         for path in write_all(found.data, contents):
             print(f"written: {path}")
     for name in tables.keys() - coded.rows.keys():
         print(f"no sheet {name}: {tables[name].path} is as it was")
     print(f"{len(contents)} of {len(tables)} tables changed; `evidence check` says what is in them")
-
-
-def _texts(project: "Project", tables: "dict[str, Table]") -> "dict[str, pd.DataFrame]":
-    """Every table as text.
-
-    Raises
-    ------
-    ProblemsFound : files that cannot be read, and characters that no spreadsheet holds.
-    """
-    from evidence.coded.characters import character_problems
-    from evidence.coded.problems import ProblemsFound
-    from evidence.coded.read_csv import read_table
-
-    frames, problems = {}, []
-    for table in tables.values():
-        frames[table.name], found = read_table(project.data / table.path, table)
-        problems += found or character_problems(frames[table.name], table)
-    if problems:
-        raise ProblemsFound(problems)
-    return frames
 
 
 def _changed(
