@@ -3,6 +3,7 @@
 from evidence.audit.core.check import checks_in
 from evidence.domains.definitions import Definitions
 from evidence.domains.haematology.summary.sequence_words import treatment_sequence
+from evidence.domains.haematology.summary.timeline_words import patient_timelines
 from evidence.domains.haematology.tables.line_list_responses import line_list_responses
 from evidence.domains.haematology.tables.response_terms import response_terms, response_vocabulary
 from evidence.summary.figure_rows.mrd import mrd_rows
@@ -15,5 +16,9 @@ DEFINITIONS = Definitions(
         "response_terms": response_terms,
         "response_vocabulary": response_vocabulary,
     },
-    figure_rows={"mrd_trajectories": mrd_rows, "treatment_sequence": treatment_sequence},
+    figure_rows={
+        "mrd_trajectories": mrd_rows,
+        "patient_timelines": patient_timelines,
+        "treatment_sequence": treatment_sequence,
+    },
 )

@@ -1,111 +1,121 @@
-"""Rows of the patient timelines: what happened, with dates and days as they are to be set."""
+"""Rows of the patient timelines: what happened, with dates and days as they are to be written."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from math import isnan
+from typing import Any
 
 import pandas as pd
 
-KINDS = {
-    "diagnosis": "diagnosis",
-    "therapy_start": "therapy",
-    "therapy": "therapy",
-    "blinatumomab": "therapy",
-    "radiotherapy": "therapy",
-    "index_start": "index",
-    "index_dose": "index",
-    "index_series": "index",
-    "index_end": "index",
-    "car_t": "car_t",
-    "transplant": "transplant",
-    "response": "response",
-    "mrd": "response",
-    "relapse": "relapse",
-    "progression": "relapse",
-    "vod_sos": "vod_sos",
-    "follow_up": "follow_up",
-}
+Tables = dict[str, pd.DataFrame]
+INDEX = "index"
+# Kinds that the treatment sequence shows: without a day of their own they add nothing here.
+IN_SEQUENCE = ("therapy", "response")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-def timeline_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -> pd.DataFrame:
+@dataclass(frozen=True)
+class TimelineWords:
+    """How events of the timeline are shown.
+
+    ``start`` is the event of the first dose; ``kinds`` gives each event that is shown its kind,
+    ``index`` for a dose; a series of doses ends where an event of ``ending`` follows.
+    """
+
+    start: str
+    kinds: Mapping[str, str]
+    ending: tuple[str, ...]
+
+
+def timeline_rows(coded: Tables, derived: Tables, words: TimelineWords) -> pd.DataFrame:
     """What ``figures.patient_timeline.draw`` needs, one row per event that marks the course.
 
     Parameters
     ----------
     coded : patients (labels) are used. derived : timeline is used.
+    words : how events are shown.
 
     Returns
     -------
-    case, kind, label, period (before, after the first dose), date, day (text; in brackets where
-    worked
-    out or inferred, empty where not known), day_low, day_high, date_earliest, date_latest, sources.
+    case, kind, label, date, day (text; in brackets where computed or inferred, empty where not
+    known), day_low, day_high, listed, series, date_earliest, date_latest, sources.
     """
-    parts = []
-    for patient in coded["patients"].itertuples():
-        entries = derived["timeline"][
-            derived["timeline"]["patient_id"] == patient.patient_id
-        ].sort_values("sequence", kind="stable")
-        starts = entries.loc[entries["event"] == "index_start", "sequence"]
-        first = starts.iloc[0] if len(starts) else float("inf")
-        shown = entries[entries["event"].isin(KINDS)]
-        parts.append(
-            pd.DataFrame(
-                {
-                    "case": patient.label,
-                    "kind": shown["event"].map(KINDS),
-                    "label": shown["description"],
-                    "period": [
-                        "after" if number >= first else "before" for number in shown["sequence"]
-                    ],
-                    "date": [
-                        date_words(*times)
-                        for times in zip(
-                            shown["date_earliest"],
-                            shown["date_latest"],
-                            shown["date_basis"],
-                            strict=True,
-                        )
-                    ],
-                    # Day 0 is the first dose by definition, however its date is known.
-                    "day": [
-                        "0" if number == first else day_words(*times)
-                        for number, *times in zip(
-                            shown["sequence"],
-                            shown["day_low"],
-                            shown["day_high"],
-                            shown["day_basis"],
-                            strict=True,
-                        )
-                    ],
-                    "day_low": shown["day_low"],
-                    "day_high": shown["day_high"],
-                    "date_earliest": shown["date_earliest"],
-                    "date_latest": shown["date_latest"],
-                    "sources": shown["sources"],
-                }
-            )
-        )
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(
+        [
+            _of_patient(patient, derived["timeline"], words)
+            for patient in coded["patients"].itertuples()
+        ],
+        ignore_index=True,
+    )
 
 
-def timeline_page(
-    coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame], page: int, cases: int = 3
-) -> pd.DataFrame:
-    """The rows of one page of timelines: so many ``cases`` on each, the first page is 1.
+def _of_patient(patient: Any, timeline: pd.DataFrame, words: TimelineWords) -> pd.DataFrame:
+    entries = timeline[timeline["patient_id"] == patient.patient_id]
+    entries = entries.sort_values("sequence", kind="stable")
+    starts = entries.loc[entries["event"] == words.start, "sequence"]
+    first = starts.iloc[0] if len(starts) else float("inf")
+    entries = entries.assign(series=_series(entries["event"], words))
+    shown = entries[entries["event"].isin(words.kinds)]
+    kinds = shown["event"].map(words.kinds)
+    own_day = shown["day_low"].notna() & (shown["by_neighbours"] != "yes")
+    return pd.DataFrame(
+        {
+            "case": patient.label,
+            "kind": kinds,
+            "label": shown["description"],
+            "date": [
+                date_words(row.date_earliest, row.date_latest, row.date_basis)
+                for row in shown.itertuples()
+            ],
+            # Day 0 is the first dose by definition, however its date is known.
+            "day": [
+                "0"
+                if row.sequence == first
+                else day_words(
+                    row.day_low, row.day_high, day_basis(row.day_low, row.when_as_printed)
+                )
+                for row in shown.itertuples()
+            ],
+            "day_low": shown["day_low"].where(own_day | (kinds == INDEX)),
+            "day_high": shown["day_high"].where(own_day | (kinds == INDEX)),
+            "listed": (own_day | ~kinds.isin(IN_SEQUENCE)) & ~_between(shown["series"]),
+            "series": shown["series"],
+            "date_earliest": shown["date_earliest"],
+            "date_latest": shown["date_latest"],
+            "sources": shown["sources"],
+        }
+    )
 
-    All timelines together would be higher than a journal's page. Raises
-    :class:`ValueError` for a page that there is not.
+
+def _series(events: pd.Series, words: TimelineWords) -> pd.Series:
+    """Number the series of doses of the index therapy: missing for every other event."""
+    doses = events.map(words.kinds).eq(INDEX)
+    return events.isin(words.ending).cumsum().where(doses).astype(float)
+
+
+def _between(series: pd.Series) -> pd.Series:
+    """Doses that are neither the first nor the last of their series."""
+    return series.notna() & series.duplicated() & series.duplicated(keep="last")
+
+
+def _day(row: Any) -> str:
+    return day_words(row.day_low, row.day_high, day_basis(row.day_low, row.when_as_printed))
+
+
+def day_basis(low: float, as_printed: str) -> str:
+    """Whether the text itself gives the day (``printed``), or it was computed (``derived``).
+
+    >>> day_basis(17.0, "22 January (day 17)"), day_basis(185.0, "9 July 2021")
+    ('printed', 'derived')
     """
-    labels = list(coded["patients"]["label"])[(page - 1) * cases : page * cases]
-    if page < 1 or not labels:
-        raise ValueError(
-            f"page {page} of timelines: there are {-(-len(coded['patients']) // cases)} "
-            f"with {cases} cases each"
-        )
-    rows = timeline_rows(coded, derived)
-    return rows[rows["case"].isin(labels)].reset_index(drop=True)
+    if isnan(low):
+        return "unknown"
+    given = re.search(rf"\bday\b\D*{low:.0f}\b", as_printed, re.I)
+    return "printed" if given else "derived"
 
 
 def date_words(earliest: str, latest: str, basis: str) -> str:

@@ -12,7 +12,6 @@ from evidence.summary.figure_rows.appraisal import appraisal_rows
 from evidence.summary.figure_rows.citation_network import citation_rows
 from evidence.summary.figure_rows.claims_by_verdict import claim_rows
 from evidence.summary.figure_rows.evidence_map import reporting_map_rows, study_map_rows
-from evidence.summary.figure_rows.patient_timeline import timeline_page
 from evidence.summary.figure_rows.report_flow import flow_rows
 from evidence.summary.figure_rows.swimmer import swimmer_rows
 from evidence.summary.results import robustness
@@ -90,7 +89,6 @@ FIGURE_ROWS: Mapping[str, Callable[..., pd.DataFrame]] = {
     "claims": claims,
     "effects_by_analysis_set": effects_by_analysis_set,
     "leave_one_out": leave_one_out,
-    "patient_timelines": timeline_page,
     "pooled": pooled,
     "proportions_by_outcome": proportions_by_outcome,
     "rates_of_one_arm": rates_of_one_arm,

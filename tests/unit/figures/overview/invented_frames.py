@@ -15,145 +15,12 @@ from evidence.figures.overview import (
 from evidence.figures.overview import claim_verdicts as claims_verdict
 from evidence.figures.risk_of_bias import summary as appraisal_summary
 from evidence.figures.risk_of_bias import traffic_light as appraisal
-
-
-def swimmer_rows(names):
-    rows = []
-    for i, name in enumerate(names):
-        rows += [
-            {
-                "lane": name,
-                "row_type": "lane",
-                "note": "VOD/SOS on inotuzumab: not reported\nVOD/SOS after HSCT: no",
-            },
-            {
-                "lane": name,
-                "row_type": "phase",
-                "kind": "index",
-                "step": 1,
-                "until_step": 3,
-                "day_low": 0,
-                "day_high": 0,
-                "basis": "printed",
-            },
-            {
-                "lane": name,
-                "row_type": "phase",
-                "kind": "transplant",
-                "step": 3,
-                "until_step": 5,
-                "day_low": 40 + i,
-                "day_high": 50 + i,
-                "basis": "inferred",
-            },
-            {
-                "lane": name,
-                "row_type": "event",
-                "kind": "dose",
-                "step": 1,
-                "day_low": 0,
-                "day_high": 0,
-                "basis": "printed",
-            },
-            {"lane": name, "row_type": "event", "kind": "vod_sos", "step": 4},
-            {
-                "lane": name,
-                "row_type": "event",
-                "kind": "transplant",
-                "step": 3,
-                "day_low": 40 + i,
-                "day_high": 50 + i,
-                "basis": "inferred",
-            },
-            {"lane": name, "row_type": "response", "kind": "mrd", "result": "reduced", "step": 2},
-            {"lane": name, "row_type": "end", "kind": "alive", "step": 5},
-        ]
-    return pd.DataFrame(rows).assign(sources="timeline:invented")
-
-
-def swimmer_bare(names):
-    return pd.DataFrame(
-        [
-            {
-                "lane": name,
-                "row_type": "event",
-                "kind": "dose",
-                "result": None,
-                "step": 1,
-                "day_low": None,
-                "day_high": None,
-                "basis": None,
-                "sources": "",
-            }
-            for name in names
-        ]
-    ).astype({"day_low": float, "day_high": float})
-
-
-def mrd_rows(names):
-    rows = []
-    for name in names:
-        rows += [
-            {
-                "patient": name,
-                "panel": "Flow",
-                "scale": "share",
-                "period": "before",
-                "step": 1,
-                "state": "level",
-                "value": 0.016,
-                "label": "1.6%",
-            },
-            {
-                "patient": name,
-                "panel": "Flow",
-                "scale": "share",
-                "period": "during",
-                "step": 2,
-                "state": "not_detected",
-                "sensitivity": 1e-6,
-                "label": "10⁻⁶",
-            },
-            {
-                "patient": name,
-                "panel": "Ratio",
-                "scale": "ratio",
-                "period": "during",
-                "step": 2,
-                "state": "at_or_above",
-                "value": 0.003,
-                "label": "0.003 copies",
-            },
-            {
-                "patient": name,
-                "panel": "Unknown assay",
-                "scale": "share",
-                "period": "after_transplant",
-                "step": 3,
-                "state": "term_only",
-            },
-        ]
-    return pd.DataFrame(rows).assign(sources="assessments:invented")
-
-
-def mrd_bare(names):
-    return pd.DataFrame(
-        [
-            {
-                "patient": name,
-                "panel": "Method not stated",
-                "scale": "share",
-                "period": "during",
-                "step": 1,
-                "state": "not_detected",
-                "value": None,
-                "sensitivity": None,
-                "label": None,
-                "sources": "",
-            }
-            for name in names
-        ]
-    ).astype({"value": float, "sensitivity": float})
+from tests.unit.figures.overview.invented_courses import (
+    mrd_bare,
+    mrd_rows,
+    swimmer_bare,
+    swimmer_rows,
+)
 
 
 def sequence_rows(names):
@@ -204,17 +71,20 @@ def timeline_rows(names):
             "case": name,
             "kind": kind,
             "label": (
-                f"{kind} of a patient, told in more words than one line of a narrow strip can hold"
+                f"{kind} of a patient, in more words than one line of a narrow column can hold"
             ),
-            "period": period,
             "date": date,
             "day": day,
+            "day_low": low,
+            "day_high": high,
+            "listed": True,
+            "series": 0.0 if kind == "index" else None,
         }
         for name in names
-        for kind, period, date, day in (
-            ("diagnosis", "before", "", ""),
-            ("relapse", "before", "Dec 2020", "−35 to −5"),
-            ("index", "after", "5 Jan 2021", "0"),
+        for kind, date, day, low, high in (
+            ("diagnosis", "", "", None, None),
+            ("relapse", "Dec 2020", "(−35 to −5)", -35, -5),
+            ("index", "5 Jan 2021", "0", 0, 0),
         )
     ]
     return pd.DataFrame(rows).assign(sources="timeline:invented")
@@ -290,7 +160,11 @@ KINDS = {
     "sequence": (treatment_sequence, sequence_rows, {}),
     "map": (evidence_map, map_rows, {}),
     "reporting": (reporting_map, reporting_rows, {}),
-    "timeline": (patient_timeline, timeline_rows, {}),
+    "timeline": (
+        patient_timeline,
+        timeline_rows,
+        {"kinds": {"diagnosis": "diagnosis", "relapse": "relapse"}},
+    ),
     "citations": (citation_network, citation_rows, {}),
     "claims": (claims_verdict, claim_rows, {}),
     "flow": (prisma, flow_rows, {}),

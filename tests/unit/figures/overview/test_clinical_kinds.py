@@ -119,15 +119,20 @@ def test_words_are_made_from_the_data(kind, names):
 @each_kind
 @pytest.mark.parametrize("part", ["draw", "describe"])
 def test_a_frame_without_its_columns_is_refused_with_their_names(kind, part, names):
-    module, build, _ = KINDS[kind]
+    module, build, options = KINDS[kind]
     rows = build(named(names, "plain", 1))
     lacking = rows.drop(columns="sources")
     with pytest.raises(FrameError, match=r"needs column.*sources"), style() as figure_style:
-        module.draw(figure_style.figure(), lacking) if part == "draw" else module.describe(lacking)
+        figure = figure_style.figure()
+        (
+            module.draw(figure, lacking, **options)
+            if part == "draw"
+            else module.describe(lacking, **options)
+        )
 
 
 @each_kind
 def test_an_empty_frame_is_refused(kind, names):
-    module, build, _ = KINDS[kind]
+    module, build, options = KINDS[kind]
     with pytest.raises(FrameError, match="at least one row"), style() as figure_style:
-        module.draw(figure_style.figure(), build(named(names, "plain", 1)).iloc[:0])
+        module.draw(figure_style.figure(), build(named(names, "plain", 1)).iloc[:0], **options)

@@ -1,11 +1,11 @@
-"""What the citation network and the timelines draw."""
+"""What the citation network draws."""
 
 import pandas as pd
 import pytest
 
 from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.style import style
-from evidence.figures.overview import citation_network, patient_timeline
+from evidence.figures.overview import citation_network
 from tests.unit.figures.proof_reading import drawn_as
 
 
@@ -82,57 +82,3 @@ def test_links_of_different_reports_differ_in_line_as_well_as_colour():
 def test_a_study_in_two_families_is_refused():
     with pytest.raises(FrameError, match="study 'First report' stands in 2 families"):
         drawn(citation_network, links(("A", "First report", "X", 1), ("B", "First report", "Y", 1)))
-
-
-def events(*rows):
-    return pd.DataFrame(rows, columns=["case", "kind", "label", "period", "date", "day"]).assign(
-        sources="timeline:a"
-    )
-
-
-STRIP = events(
-    ("A", "diagnosis", "diagnosis", "before", "", ""),
-    ("A", "index", "first dose", "after", "5 Jan 2021", "0"),
-    ("A", "transplant", "graft", "after", "", "185"),
-)
-
-
-def test_events_go_down_in_order_with_dates_and_days_and_dashes_for_what_is_not_known():
-    figure = drawn(patient_timeline, STRIP)
-    assert (texts(figure, "label"), texts(figure, "date"), texts(figure, "day")) == (
-        ["diagnosis", "first dose", "graft"],
-        ["–", "5 Jan 2021", "–"],
-        ["–", "0", "185"],
-    )
-    heights = [text.get_position()[1] for text in drawn_as(figure, "label")]
-    assert heights == sorted(heights, reverse=True)
-    for gid in ("date", "day"):
-        assert [text.get_position()[1] for text in drawn_as(figure, gid)] == pytest.approx(heights)
-
-
-def test_the_line_changes_at_the_first_dose():
-    figure = drawn(patient_timeline, STRIP)
-    [before], [after] = drawn_as(figure, "spine before"), drawn_as(figure, "spine after")
-    first = drawn_as(figure, "event index")[0].get_ydata()[0]
-    assert min(before.get_ydata()) == pytest.approx(first) == max(after.get_ydata())
-    assert after.get_linewidth() > 2 * before.get_linewidth()
-
-
-def test_strips_stand_side_by_side_and_keep_their_order():
-    cases = pd.concat([STRIP.assign(case=name) for name in "ABCD"])
-    names = {
-        text.get_text(): text.get_position()
-        for text in drawn_as(drawn(patient_timeline, cases), "case")
-    }
-    assert names["A"][0] == names["B"][0] < names["C"][0] == names["D"][0]
-    assert names["A"][1] > names["B"][1] and names["C"][1] > names["D"][1]
-
-
-def test_a_case_without_dates_keeps_no_room_for_them():
-    figure = drawn(patient_timeline, STRIP.assign(date=""))
-    assert texts(figure, "date") == [] and texts(figure, "units") == ["day"]
-
-
-def test_an_event_without_words_is_refused():
-    with pytest.raises(FrameError, match=r"row 0 \(A\), column label: is missing"):
-        drawn(patient_timeline, events(("A", "diagnosis", None, "before", "", "")))

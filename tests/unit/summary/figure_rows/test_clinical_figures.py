@@ -6,6 +6,7 @@ import pytest
 
 from evidence.audit.claims.verdicts import claim_verdicts
 from evidence.domains.haematology.summary.sequence_words import SEQUENCE
+from evidence.domains.haematology.summary.timeline_words import TIMELINE, TIMELINE_KINDS
 from evidence.figures import mrd as mrd_trajectories
 from evidence.figures import swimmer
 from evidence.figures.canvas.style import style
@@ -52,7 +53,11 @@ FIGURES = {
         lambda coded, derived: study_map_rows(coded),
         {"unit": "study populations"},
     ),
-    "timelines": (patient_timeline, timeline_rows, {}),
+    "timelines": (
+        patient_timeline,
+        lambda coded, derived: timeline_rows(coded, derived, TIMELINE),
+        {"kinds": TIMELINE_KINDS},
+    ),
     "citations": (citation_network, lambda coded, derived: citation_rows(coded), {}),
     "claims": (claims_verdict, lambda coded, derived: claim_rows(coded, claim_verdicts(coded)), {}),
     "flow": (

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from evidence.summary.figure_rows.patient_timeline import timeline_page, timeline_rows
+from evidence.summary.figure_rows.patient_timeline import TimelineWords, timeline_rows
 from evidence.summary.figure_rows.treatment_sequence import SequenceWords, sequence_rows
 from tests.unit.summary.figure_rows.case_tables import PATIENTS, known, timeline, unknown
 
@@ -93,37 +93,64 @@ def test_courses_are_those_named_or_numbered_and_nothing_where_neither():
     assert frame["courses"][2] == 2 + 1 + 1
 
 
-def test_the_strip_has_dates_only_where_known_and_the_first_dose_is_day_0():
-    entries = timeline(
+COURSE = TimelineWords(
+    start="start",
+    kinds={
+        "start": "index",
+        "dose": "index",
+        "relapse": "relapse",
+        "response": "response",
+        "graft": "graft",
+    },
+    ending=("graft",),
+)
+
+
+def course(*events, **columns):
+    entries = timeline(*events).assign(when_as_printed="").assign(**columns)
+    return timeline_rows({"patients": PATIENTS}, {"timeline": entries}, COURSE)
+
+
+def test_the_list_has_dates_only_where_known_and_the_first_dose_is_day_0():
+    frame = course(
         known("relapse", -35, -5),
-        unknown("therapy_start"),
-        known("index_start", 0, basis="inferred"),
-        known("transplant", 185, basis="inferred"),
+        unknown("response"),
+        known("start", 0, basis="inferred"),
+        known("graft", 185),
         known("publication", 400),
+        date_earliest=["2020-12-01", "", "", "", ""],
+        date_latest=["2020-12-31", "", "", "", ""],
+        date_basis=["printed", "", "", "", ""],
+        when_as_printed=["December 2020", "", "", "9 July 2021", ""],
     )
-    entries.loc[0, ["date_earliest", "date_latest", "date_basis"]] = [
-        "2020-12-01",
-        "2020-12-31",
-        "printed",
-    ]
-    frame = timeline_rows({"patients": PATIENTS}, {"timeline": entries})
     assert list(frame["date"]) == ["Dec 2020", "", "", ""]
-    assert list(frame["day"]) == ["−35 to −5", "", "0", "(185)"]
-    assert list(frame["period"]) == ["before", "before", "after", "after"]
+    assert list(frame["day"]) == ["(−35 to −5)", "", "0", "(185)"]
+    assert list(frame["listed"]) == [True, False, True, True]
 
 
-def test_pages_of_timelines_hold_every_case_once():
-    patients = pd.DataFrame(
-        [{"patient_id": name, "document_id": "d", "label": name} for name in "abcd"]
+def test_a_day_that_the_text_names_has_no_brackets():
+    frame = course(
+        known("start", 0),
+        known("response", 17),
+        known("response", 18),
+        when_as_printed=["", "22 January (day 17)", "day 17"],
     )
-    entries = pd.concat(
-        [timeline(known("index_start", 0)).assign(patient_id=name) for name in "abcd"]
+    assert list(frame["day"]) == ["0", "17", "(18)"]
+
+
+def test_doses_are_one_series_until_another_therapy_and_only_its_ends_are_listed():
+    frame = course(
+        known("start", 0),
+        known("dose", 7),
+        known("dose", 14),
+        known("graft", 40),
+        known("dose", 90),
     )
-    pages = [
-        list(timeline_page({"patients": patients}, {"timeline": entries}, page)["case"])
-        for page in (1, 2)
-    ]
-    assert pages == [["a", "b", "c"], ["d"]]
-    for page in (0, 3):
-        with pytest.raises(ValueError, match="there are 2 with 3 cases each"):
-            timeline_page({"patients": patients}, {"timeline": entries}, page)
+    assert list(frame["series"].fillna(-1)) == [0, 0, 0, -1, 1]
+    assert list(frame["listed"]) == [True, False, True, True, True]
+
+
+def test_an_event_that_only_its_neighbours_bound_has_no_place_on_the_band():
+    frame = course(known("start", 0), known("relapse", 3, 9), by_neighbours=["no", "yes"])
+    assert frame["day_low"].isna().tolist() == [False, True]
+    assert frame["day"].tolist() == ["0", "(3 to 9)"] and frame["listed"].all()

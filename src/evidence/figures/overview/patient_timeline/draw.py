@@ -1,280 +1,235 @@
-"""Patient timelines: one strip a case from top to bottom, dates and day
-numbers beside each event.
+"""Patient timelines: a band to scale for each case, numbered, with the list of its events under
+it.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing, without_words
+import numpy as np
+
+from evidence.figures.canvas.check_frame import (
+    FrameRules,
+    check_frame,
+    missing,
+    place,
+    without_words,
+)
+from evidence.figures.canvas.domain import COUNT, NUMBER
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import line, symbol
-from evidence.figures.canvas.text import one_line, width_pt, wrapped
+from evidence.figures.canvas.symbols import box, line, symbol
+from evidence.figures.canvas.text import wrapped
+from evidence.figures.overview.patient_timeline.band import Band, draw_axis, draw_numbers
+from evidence.figures.overview.patient_timeline.event_list import EventList, event_list
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-
-KINDS = {  # words, shape, colour, fill
-    "diagnosis": ("diagnosis", "v", "black", "open"),
-    "therapy": ("therapy", "s", "sky", "full"),
-    "index": ("inotuzumab", "d", "blue", "full"),
-    "car_t": ("CAR T cells", "h", "purple", "full"),
-    "transplant": ("transplant", "*", "green", "full"),
-    "response": ("response or MRD result", "o", "yellow", "full"),
-    "relapse": ("relapse or progression", "X", "vermillion", "full"),
-    "vod_sos": ("VOD/SOS", "^", "orange", "full"),
-    "follow_up": ("last follow-up", ">", "black", "full"),
-    "other": ("other", "s", "black", "open"),
-}
-
-
-PERIODS = ("before", "after")
-
-
+INDEX = "index"
+# Shape, colour and fill of the kinds of event other than a dose, in the order of ``kinds``.
+SIGNS = (
+    ("v", "black", "open"),
+    ("s", "sky", "full"),
+    ("o", "black", "open"),
+    ("X", "vermillion", "full"),
+    ("*", "green", "full"),
+    ("h", "purple", "full"),
+    ("^", "orange", "full"),
+    (">", "black", "full"),
+)
 RULES = FrameRules(
     "a patient timeline",
-    ("case", "kind", "label", "period", "date", "day", "sources"),
-    codes={"kind": KINDS, "period": PERIODS},
+    ("case", "kind", "label", "date", "day", "day_low", "day_high", "listed", "series", "sources"),
+    numbers={"day_low": NUMBER, "day_high": NUMBER, "series": COUNT},
+    flags=("listed",),
     name="case",
 )
+MARGIN, LEADING = 3.0, 1.2
+# In points: the names of the cases, the band, from the numbers down to its middle and from there to
+# the list, after a case; half of a stroke of a dose; the axis.
+NAME_PT, BAND_PT, ABOVE_PT, BELOW_PT, AFTER_PT, STROKE_PT = 92.0, 7.0, 15.0, 9.0, 5.0, 5.5
 
 
-MARGIN, GUTTER, LEADING, AIR = 3.0, 16.0, 1.2, 2.4
+def check(frame: pd.DataFrame, kinds: Mapping[str, str]) -> None:
+    """Raise :class:`FrameError` for missing columns, unknown kinds or events without words."""
+    check_frame(frame, RULES, lambda events: _faults(events, kinds))
 
 
-SPINE_GAP, DAY_GAP, NARROWEST = 6.0, 8.0, 200.0
+def _faults(frame: pd.DataFrame, kinds: Mapping[str, str]) -> Iterator[str]:
+    yield from without_words(frame, "label", "case")
+    yield from without_words(frame, "listed", "case")
+    for i in np.flatnonzero(~frame["kind"].isin([*kinds, INDEX])):
+        cell = place(frame, i, "kind", "case")
+        yield f"{cell}: {frame['kind'].iloc[i]!r}; allowed: {', '.join([INDEX, *kinds])}"
+    for i in np.flatnonzero(frame["day_low"] > frame["day_high"]):
+        cell = place(frame, i, "day_low", "case")
+        yield f"{cell}: {frame['day_low'].iloc[i]:g}; allowed: at most day_high"
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """One case laid out for a column: its name and its rows with their labels in lines."""
+def draw(
+    figure: Figure,
+    frame: pd.DataFrame,
+    *,
+    kinds: Mapping[str, str],
+    index: str = "index therapy",
+) -> Figure:
+    """Draw the timelines over the whole figure; its height is set to what they need.
 
-    name: tuple[str, ...]
-    rows: tuple
-    labels: tuple[tuple[str, ...], ...]
-    rooms: tuple[float, float]
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    frame : pandas.DataFrame
+        One row per event, in order within its case: ``case``; ``kind`` (``index`` for a dose of the
+        index therapy, or one of ``kinds``); ``label`` (what happened); ``date`` and ``day`` (as
+        they are written in the list, empty where not known); ``day_low``, ``day_high`` (days from
+        the first dose of the index therapy, for the band); ``listed`` (whether it is in the list);
+        ``series`` (doses of one number are one stretch of treatment, drawn in its colour from the
+        first to the last); ``sources``.
+    kinds : mapping
+        The other kinds of event, with their words, at most eight.
+    index : str
+        The name of the index therapy.
 
-    @property
-    def spine(self) -> float:
-        """How far right of the strip's left edge its line stands, in points."""
-        return math.fsum(self.rooms) + DAY_GAP * (self.rooms[0] > 0) + SPINE_GAP
+    Returns
+    -------
+    matplotlib.figure.Figure
 
-    @property
-    def height(self) -> float:
-        """The height of the strip with its name, in points."""
-        style = current()
-        return (
-            LEADING * style.text_pt * len(self.name)
-            + 4
-            + _row_height(("",))
-            + math.fsum(_row_height(lines) for lines in self.labels)
-            + 10
-        )
+    Raises
+    ------
+    FrameError
+        For missing columns, unknown kinds, events without words and days in the wrong order.
 
-
-def _row_height(lines: tuple[str, ...]) -> float:
-    return LEADING * current().small_pt * len(lines) + AIR
-
-
-def check(frame: pd.DataFrame) -> None:
-    """Raise :class:`FrameError` for missing columns, unknown codes or events without words."""
-    check_frame(frame, RULES, lambda events: without_words(events, "label", "case"))
-
-
-def draw(figure: Figure, frame: pd.DataFrame, *, columns: int = 2) -> Figure:
-    """Draw timelines over the whole figure, make it as high as they need, return the figure.
-
-    Columns of ``frame``, one row an event, in order within its case:
-
-    - ``case``; ``kind``: a key of KINDS; ``label``: what happened, in a few words;
-    - ``period``: ``before`` or ``after`` the first dose of inotuzumab (which is ``after``);
-    - ``date``, ``day``: as they are to be set; missing where not known: a dash stands there;
-    - ``sources``.
-
-    Every event has a line of its own, so no label can meet another; distances are not to
-    scale. ``columns`` sets how many strips stand side by side, where the page is wide enough.
-    Raises :class:`~evidence.figures.canvas.check_frame.FrameError`.
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from evidence.figures.canvas.style import style
+    >>> events = pd.DataFrame(
+    ...     {
+    ...         "case": "A",
+    ...         "kind": ["relapse", "index"],
+    ...         "label": ["relapse", "first dose"],
+    ...         "date": "",
+    ...         "day": ["(−30)", "0"],
+    ...         "day_low": [-30.0, 0],
+    ...         "day_high": [-30.0, 0],
+    ...         "listed": True,
+    ...         "series": [None, 1],
+    ...         "sources": "",
+    ...     }
+    ... )
+    >>> with style() as figure_style:
+    ...     len(draw(figure_style.figure(), events, kinds={"relapse": "relapse"}).texts) > 5
+    True
     """
-    check(frame)
+    check(frame, kinds)
     page = Page(figure)
-    columns = max(min(columns, int(page.width_pt / NARROWEST)), 1)
-    width = (page.width_pt - 2 * MARGIN - GUTTER * (columns - 1)) / columns
-    strips = [_strip(name, rows, width) for name, rows in frame.groupby("case", sort=False)]
-    stacks = _stacks(strips, columns)
-    legend = [("", [_entry(kind) for kind in KINDS if kind in set(frame["kind"])])]
+    band = Band.of(frame, MARGIN + NAME_PT, page.width_pt - MARGIN - 6)
+    lists = {
+        name: event_list(rows[rows["listed"].astype(bool)], page.width_pt - 2 * MARGIN)
+        for name, rows in frame.groupby("case", sort=False)
+    }
+    legend = [("", _legend(frame, kinds, index))]
     foot = legend_height(legend, page.width_pt - 2 * MARGIN) + MARGIN
-    page.set_height(
-        MARGIN + max(math.fsum(strip.height for strip in stack) for stack in stacks) + foot
-    )
-    for i, stack in enumerate(stacks):
-        left, top = MARGIN + i * (width + GUTTER), page.height_pt - MARGIN
-        for strip in stack:
-            _draw_strip(page, strip, left, top, width)
-            top -= strip.height
+    axis = 2.6 * current().small_pt + 8
+    heights = {name: ABOVE_PT + BELOW_PT + AFTER_PT + found.height for name, found in lists.items()}
+    page.set_height(MARGIN + math.fsum(heights.values()) + axis + foot)
+    y = page.height_pt - MARGIN
+    signs = dict(zip(kinds, SIGNS, strict=False))
+    for name, rows in frame.groupby("case", sort=False):
+        _case(page, str(name), rows, band, lists[name], y, signs)
+        y -= heights[name]
+    draw_axis(page, band, y - 4, index)
     draw_legend(page, MARGIN, foot, page.width_pt - 2 * MARGIN, legend)
     return figure
 
 
-def _rooms(rows: pd.DataFrame) -> tuple[float, float]:
-    """The widths of a case's dates and days; no width for dates where it has none."""
-    small = current().small_pt
-    dates, days = (
-        max(width_pt(words, small) for words in [heading, *map(_shown, rows[column])])
-        for column, heading in (("date", "Date"), ("day", "Day"))
-    )
-    return (0.0 if rows["date"].map(missing).all() else min(dates, 90.0)), min(days, 80.0)
-
-
-def _shown(value: Any) -> str:
-    return "–" if missing(value) else one_line(value)
-
-
-def _strip(name: str, rows: pd.DataFrame, width: float) -> Strip:
+def _case(
+    page: Page,
+    name: str,
+    rows: pd.DataFrame,
+    band: Band,
+    listed: EventList,
+    top: float,
+    signs: Mapping[str, tuple[str, str, str]],
+) -> None:
     style = current()
-    strip = Strip(
-        tuple(wrapped(name, width - 90, style.text_pt, 2, "bold")),
-        tuple(rows.itertuples()),
-        (),
-        _rooms(rows),
-    )
-    label_width = width - strip.spine - SPINE_GAP - 2
-    return replace(
-        strip,
-        labels=tuple(
-            tuple(wrapped(label, label_width, style.small_pt, 4)) for label in rows["label"]
-        ),
-    )
+    line(page, [MARGIN, page.width_pt - MARGIN], [top, top], 0.5, style.faint, layer=0.2)
+    y = top - ABOVE_PT
+    words = wrapped(name, NAME_PT - 6, style.text_pt, 2, "bold")
+    for i, text in enumerate(words):
+        middle = y + LEADING * style.text_pt * ((len(words) - 1) / 2 - i)
+        page.text(MARGIN, middle, text, style.text_pt, weight="bold", gid="case")
+    _band(page, rows, band, y)
+    for row in rows[rows["day_low"].notna()].to_dict("records"):
+        _event(page, band, y, row, signs)
+    draw_numbers(page, rows, band, y + BAND_PT / 2 + 4.5)
+    listed.draw(page, MARGIN, y - BELOW_PT)
 
 
-def _stacks(strips: list[Strip], columns: int) -> list[list[Strip]]:
-    """Strips in order in at most so many columns, the highest column as low as possible."""
-    heights = [strip.height for strip in strips]
-    low, high = max(heights), math.fsum(heights)
-    while high - low > 0.5:
-        middle = (low + high) / 2
-        low, high = (low, middle) if len(_filled(strips, middle)) <= columns else (middle, high)
-    return _filled(strips, high)
-
-
-def _filled(strips: list[Strip], limit: float) -> list[list[Strip]]:
-    stacks: list[list[Strip]] = [[]]
-    for strip in strips:
-        if stacks[-1] and math.fsum(placed.height for placed in stacks[-1]) + strip.height > limit:
-            stacks.append([])
-        stacks[-1].append(strip)
-    return stacks
-
-
-def _draw_strip(page: Page, strip: Strip, left: float, top: float, width: float) -> None:
+def _band(page: Page, rows: pd.DataFrame, band: Band, y: float) -> None:
+    """The time that the report covers in white; in colour while the index therapy is given."""
     style = current()
-    small = style.small_pt
-    line(page, [left, left + width], [top - 1, top - 1], 0.6, style.muted, layer=0.3)
-    for i, words in enumerate(strip.name):
-        page.text(
-            left,
-            top - 3 - LEADING * style.text_pt * (i + 0.5),
-            words,
-            style.text_pt,
-            weight="bold",
-            gid="case",
-        )
-    y = top - 4 - LEADING * style.text_pt * len(strip.name)
-    spine, heights = left + strip.spine, []
-    for units, right in (("date", left + strip.rooms[0]), ("day", spine - SPINE_GAP)):
-        if units == "day" or strip.rooms[0]:
-            page.text(
-                right,
-                y - AIR / 2 - LEADING * small / 2,
-                units,
-                small,
-                align="right",
-                colour=style.muted,
-                gid="units",
-            )
-    y -= _row_height(("",))
-    for row, lines in zip(strip.rows, strip.labels, strict=True):
-        middle = y - AIR / 2 - LEADING * small / 2
-        if strip.rooms[0]:
-            page.text(
-                left + strip.rooms[0],
-                middle,
-                _fitted(row.date, strip.rooms[0], small),
-                small,
-                align="right",
-                gid="date",
-            )
-        page.text(
-            spine - SPINE_GAP,
-            middle,
-            _fitted(row.day, strip.rooms[1], small),
-            small,
-            align="right",
-            gid="day",
-        )
-        for i, words in enumerate(lines):
-            page.text(
-                spine + SPINE_GAP + 2, middle - LEADING * small * i, words, small, gid="label"
-            )
-        heights.append(middle)
-        y -= _row_height(lines)
-    _spine(page, strip, spine, heights)
+    known = rows[rows["day_low"].notna()]
+    if known.empty:
+        return
+    half = BAND_PT / 2
+    left, right = band.x(known["day_low"].min()), band.x(known["day_high"].max())
+    box(page, left, y - half, right, y + half, "white", style.muted, width=0.5, gid="band")
+    for _, doses in known[known["series"].notna()].groupby("series"):
+        middles = [band.middle(row) for row in doses.to_dict("records")]
+        colour = style.colour("blue")
+        box(page, min(middles), y - half, max(middles), y + half, colour, colour, gid="given")
 
 
-def _fitted(value: Any, width: float, size: float) -> str:
-    return wrapped(_shown(value), width + 0.5, size, 1)[0]
+def _event(
+    page: Page, band: Band, y: float, row: dict, signs: Mapping[str, tuple[str, str, str]]
+) -> None:
+    """A stroke for a dose, a symbol for another event, and a line over the days that it may be."""
+    style, x = current(), band.middle(row)
+    low, high = band.x(row["day_low"]), band.x(row["day_high"])
+    if high - low > 1:
+        below = y - BAND_PT / 2 - 2
+        line(page, [low, high], [below, below], 0.6, style.muted, gid="days possible", layer=1.5)
+    if row["kind"] == INDEX:
+        line(page, [x, x], [y - STROKE_PT, y + STROKE_PT], 1.2, gid="event index", layer=4)
+        return
+    shape, colour, fill = signs[row["kind"]]
+    size = 7.0 if shape == "*" else 4.8
+    symbol(page, x, y, shape, size, fill, style.colour(colour), gid=f"event {row['kind']}")
 
 
-def _spine(page: Page, strip: Strip, x: float, heights: list[float]) -> None:
-    """The line of the strip: thin and broken before inotuzumab, heavy from the first dose on."""
-    style = current()
-    after = [y for row, y in zip(strip.rows, heights, strict=True) if row.period == "after"]
-    before = [y for row, y in zip(strip.rows, heights, strict=True) if row.period == "before"]
-    if before:
-        line(
-            page,
-            [x, x],
-            [before[0], after[0] if after else before[-1]],
-            0.8,
-            style.muted,
-            (0, (2, 1.5)),
-            gid="spine before",
-            layer=1,
-        )
-    if after:
-        line(
-            page,
-            [x, x],
-            [after[0], after[-1]],
-            2.2,
-            style.colour("blue"),
-            gid="spine after",
-            layer=1.1,
-        )
-    for row, y in zip(strip.rows, heights, strict=True):
-        _, shape, colour, fill = KINDS[row.kind]
-        symbol(
-            page,
-            x,
-            y,
-            shape,
-            7.0 if shape == "*" else 5.2,
-            fill,
-            style.colour(colour),
-            gid=f"event {row.kind}",
-        )
+def _legend(frame: pd.DataFrame, kinds: Mapping[str, str], index: str) -> list[LegendEntry]:
+    drawn = set(frame.loc[frame["day_low"].notna(), "kind"])
+    entries = [
+        _entry(words, *sign)
+        for (kind, words), sign in zip(kinds.items(), SIGNS, strict=False)
+        if kind in drawn
+    ]
+    if INDEX in drawn:
+        entries.append(LegendEntry(f"{index}: doses, and while it was given", _index_sign))
+    if not frame["day_low"].map(missing).all():
+        entries.append(LegendEntry("days on which it may have been", _possible_sign))
+    return entries
 
 
-def _entry(kind: str) -> LegendEntry:
-    words, shape, colour, fill = KINDS[kind]
+def _entry(words: str, shape: str, colour: str, fill: str) -> LegendEntry:
+    size = 7.0 if shape == "*" else 4.8
     return LegendEntry(
-        words,
-        lambda page, x, y: symbol(
-            page, x, y, shape, 7.0 if shape == "*" else 5.2, fill, current().colour(colour)
-        ),
+        words, lambda page, x, y: symbol(page, x, y, shape, size, fill, current().colour(colour))
     )
+
+
+def _index_sign(page: Page, x: float, y: float) -> None:
+    colour = current().colour("blue")
+    box(page, x - 5, y - BAND_PT / 2, x + 4, y + BAND_PT / 2, colour, colour)
+    for end in (x - 5, x + 4):
+        line(page, [end, end], [y - STROKE_PT + 1, y + STROKE_PT - 1], 1.2, layer=4)
+
+
+def _possible_sign(page: Page, x: float, y: float) -> None:
+    line(page, [x - 6, x + 5], [y, y], 0.6, current().muted)
