@@ -1,6 +1,6 @@
 # The whole project behind a few words. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup check review format lint test docs planted hostile mutants bench lab clean
+.PHONY: help setup check review site format lint test docs planted hostile mutants bench lab clean
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
@@ -30,6 +30,9 @@ check: $(READY) ## are the coded tables what the dictionary promises?
 
 review: $(READY) ## derive every table, draw every figure, execute every notebook
 	@$(BIN)/evidence build
+
+site: $(READY) ## the page of the review in site/: every number opens the place where it was reported
+	@$(BIN)/evidence site
 
 format: $(READY) ## format the code and correct what the linter can correct by itself
 	@$(BIN)/ruff format .

@@ -176,6 +176,16 @@ def tables(
 
 
 @app.command()
+def site(project: ProjectOption = None) -> None:
+    """Make the page of the review in site/: every number opens the place where it was reported."""
+    found = project_at(project)
+    from evidence.site.build import build_site
+
+    folder = found.root / "site"
+    print(f"{build_site(found, folder)} files; open {folder / 'index.html'}")
+
+
+@app.command()
 def trace(
     target: Annotated[
         str, typer.Argument(help="figures/<id>, notebooks/<name> or the name of a derived table.")

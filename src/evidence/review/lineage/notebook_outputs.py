@@ -1,5 +1,6 @@
 """What the notebooks say, and which sentences and tables show a number that moved."""
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -55,6 +56,20 @@ def said(path: Path) -> Iterator[Output]:
             )
 
 
+def typed_numbers(template: str) -> list[str]:
+    """The numbers that are typed in the texts of a sentence's code, outside their fields.
+
+    >>> typed_numbers('say("{a[events]} of the first 218 ({a[p]:.1%})", a=rows.iloc[0])')
+    ['218']
+    """
+    texts = (
+        node.value
+        for node in ast.walk(ast.parse(template))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    return NUMBER.findall(re.sub(r"\{[^{}]*\}", " ", " ".join(texts)))
+
+
 def unfounded(words: str, template: str, cells: list[str]) -> list[str]:
     """The numbers of a sentence that are neither typed in its template nor in one of the cells.
 
@@ -66,7 +81,7 @@ def unfounded(words: str, template: str, cells: list[str]) -> list[str]:
     []
     """
     words = ESCAPED.sub(r"\1", words)
-    typed = NUMBER.findall(re.sub(r"\{[^{}]*\}", " ", template))
+    typed = typed_numbers(template)
     in_words = {number for cell in cells if not is_number(cell) for number in NUMBER.findall(cell)}
     numbers = [cell for cell in cells if is_number(cell)]
     return [
@@ -103,7 +118,7 @@ def _printed(words: str) -> set[tuple[int, float, bool]]:
     }
 
 
-def _reads_as(number: float, places: int, percent: bool) -> set[float]:
+def reads_as(number: float, places: int, percent: bool) -> set[float]:
     """What a number looks like at some decimals, itself and in percent; a fraction below ten is not
     written as a whole number.
     """
@@ -127,7 +142,7 @@ def shows(words: str, cells: Iterable[str]) -> bool:
     numbers = [abs(float(cell)) for cell in cells if is_number(cell)]
     terms = [cell.replace("_", " ") for cell in cells if cell and not is_number(cell)]
     seen = any(
-        value in _reads_as(number, places, percent)
+        value in reads_as(number, places, percent)
         for places, value, percent in printed
         for number in numbers
     )

@@ -1,5 +1,6 @@
 """A notebook on the index: its question, its answer, a small picture."""
 
+import re
 from html import escape
 
 from evidence.review.core.notebook_files import NotebookProblem, read_cells
@@ -13,6 +14,18 @@ CARD = (
     '<td style="text-align:left;vertical-align:top"><b><a href="{page}">{question}</a></b><br>'
     "{answer}</td></tr></table>"
 )
+
+SHOWN = re.compile(r'<a href="([^"]+)\.ipynb"><img src="\.\./figures/([^"]+)\.png"')
+
+
+def card_in(html: str) -> tuple[str, str] | None:
+    """The notebook and the figure of the card in an output; nothing if it is no card.
+
+    >>> card_in(CARD.format(page="05.ipynb", figure="forest", alt="", question="?", answer="Yes."))
+    ('05', 'forest')
+    """
+    found = SHOWN.search(html)
+    return (found[1], found[2]) if found else None
 
 
 def question_of(project: Project, name: str) -> str:

@@ -93,7 +93,7 @@ class NotebookReview(Review):
             "text/html": as_html(headings, cells, fold),
             "text/plain": as_text(headings, cells),
         }
-        display(shown, raw=True, metadata=_metadata(frame))
+        display(shown, raw=True, metadata=_metadata(frame) | _rows(frame))
 
     def say(self, template: str, **values: Any) -> None:
         """Show a sentence with numbers of rows or of fits: ``say("{vod[yes]} of {vod[reported]}",
@@ -237,6 +237,11 @@ def _metadata(*values: Any) -> dict[str, Any]:
     rows = [value for value in values if isinstance(value, pd.Series | pd.DataFrame)]
     cells = [cell for row in rows for cell in pd.Series(row.get("sources", "")).astype(str)]
     return {"sources": list(dict.fromkeys(key for cell in cells for key in cell.split()))}
+
+
+def _rows(frame: pd.DataFrame) -> dict[str, Any]:
+    """The keys of the rows behind each row of a table, so that a number in it can be traced."""
+    return {"rows": [str(cell) for cell in frame["sources"]]} if "sources" in frame else {}
 
 
 def _as_text(value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""The review as a static page in which every number opens the place where it was reported."""

@@ -1,0 +1,60 @@
+"""Pages of the site as HTML, by templates that escape every value."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from evidence.files.escape import printable
+from evidence.site.chains import Chains
+from evidence.site.notebooks import Grid
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page shows: the title, the pages, the version."""
+
+    title: str
+    navigation: tuple[tuple[str, str], ...]
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page under a heading."""
+
+    heading: str
+    grids: tuple[Grid, ...] = ()
+    words: str = ""
+    links: tuple[tuple[str, str], ...] = field(default=())
+    anchor: str = ""
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("evidence.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def page(
+    template: str, site: Site, name: str, title: str, chains: Chains | None = None, **values: Any
+) -> bytes:
+    """A page as bytes.
+
+    Parameters
+    ----------
+    template : of the folder templates. name : the file of the page. chains : of its numbers.
+    values : what the template shows besides.
+    """
+    shown = _environment().get_template(template)
+    html = shown.render(
+        site=site, name=name, title=title, chains=chains.all if chains else [], **values
+    )
+    return printable(html).encode()

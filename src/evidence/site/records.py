@@ -1,0 +1,114 @@
+"""What the site is made from: tables as text, labels of codes, names of documents, addresses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from evidence.coded.dictionary import Table, read_dictionary
+from evidence.coded.settings import read_settings
+from evidence.review.core.project import Project
+from evidence.review.lineage.lineage import Frames, Lineage, is_number, read_lineage
+from evidence.review.notebook.words import Words, in_words, words_by_column
+
+
+@dataclass(frozen=True)
+class Records:
+    """The tables of a review and the words for what is in them."""
+
+    project: Project
+    lineage: Lineage
+    dictionary: dict[str, Table]
+
+    @cached_property
+    def words(self) -> Words:
+        """Label by code of every column of codes."""
+        return words_by_column(self.coded, self.project.data)
+
+    @property
+    def coded(self) -> Frames:
+        return self.lineage.coded
+
+    @property
+    def derived(self) -> Frames:
+        return self.lineage.derived
+
+    @property
+    def title(self) -> str:
+        """The title of the review."""
+        return read_settings(self.project.root).title
+
+    @cached_property
+    def _documents(self) -> dict[str, dict[str, str]]:
+        return self._by_key("documents", "document_id")
+
+    @cached_property
+    def _studies(self) -> dict[str, dict[str, str]]:
+        return self._by_key("studies", "study_id")
+
+    def _by_key(self, table: str, key: str) -> dict[str, dict[str, str]]:
+        rows = self.coded[table].to_dict("records") if table in self.coded else []
+        return {row[key]: row for row in rows}
+
+    def document(self, cells: Mapping[str, str]) -> str:
+        """The key of the document that a coded row was read in; empty where it names none."""
+        study = self._studies.get(cells.get("study_id", ""), {})
+        return cells.get("document_id") or study.get("document_id", "")
+
+    def named(self, document_id: str) -> str:
+        """The name of a document: the label of its report or study, else authors and year."""
+        known = self.words.get("document_id", {}).get(document_id)
+        if known:
+            return known
+        row = self._documents.get(document_id, {})
+        first = row.get("authors_as_printed", "").partition(";")[0].strip()
+        return " ".join(part for part in (first, row.get("year", "")) if part) or document_id
+
+    def reference(self, document_id: str) -> str:
+        """Title and journal of a document."""
+        row = self._documents.get(document_id, {})
+        parts = (row.get(name, "") for name in ("title", "container_title", "year"))
+        return ". ".join(part for part in parts if part)
+
+    def addresses(self, cells: Mapping[str, str]) -> list[str]:
+        """Where a row can be read: its own addresses, else those of its study or document."""
+        study = self._studies.get(cells.get("study_id", ""), {})
+        named = cells.get("address") or study.get("address", "")
+        document = self._documents.get(self.document(cells), {})
+        doi = f"https://doi.org/{document['doi']}" if document.get("doi") else ""
+        named = named or document.get("address", "")
+        found = [part for part in named.split() if part.startswith(("https://", "http://"))]
+        return list(dict.fromkeys([*found, *([doi] if doi else [])]))
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """A derived table, else a coded one, with labels for codes and numbers as numbers."""
+        frame = self.derived[table] if table in self.derived else self.coded[table]
+        return numeric(in_words(frame, self.words))
+
+
+def numeric(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with columns of numbers as numbers; an empty cell is missing.
+
+    >>> numeric(pd.DataFrame({"n": ["3", ""], "as_printed": ["3", "4"]}))["n"].tolist()
+    [3.0, nan]
+    """
+    columns = {
+        name: pd.to_numeric(frame[name].replace("", None))
+        for name in frame
+        if not str(name).endswith(("as_printed", "_id"))
+        and any(frame[name] != "")
+        and all(isinstance(cell, str) and (not cell or is_number(cell)) for cell in frame[name])
+    }
+    return frame.assign(**columns)
+
+
+def read_records(project: Project) -> Records:
+    """The tables of a project as they stand.
+
+    Raises
+    ------
+    ProblemsFound : the coded tables have changed since the last build and are not what the
+    dictionary promises.
+    """
+    return Records(project, read_lineage(project), read_dictionary(project.data))
