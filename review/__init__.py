@@ -2,4 +2,6 @@
 
 from evidence.domains.definitions import Definitions
 
-DEFINITIONS = Definitions(name="this review")
+from .readme_findings import findings
+
+DEFINITIONS = Definitions(name="this review", readme_blocks={"findings": findings})

@@ -23,6 +23,8 @@ class Definitions:
     figure_rows : name -> function of coded and derived tables (and options) that makes what a
         figure is drawn from.
     manuscript_tables : name -> function of coded and derived tables that makes a table.
+    readme_blocks : name of a block of the README (``<!-- name -->``) -> function of all tables,
+        coded and derived, that gives its text.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Definitions:
     figure_kinds: Mapping[str, str] = field(default_factory=dict)
     figure_rows: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     manuscript_tables: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    readme_blocks: Mapping[str, Callable[..., str]] = field(default_factory=dict)
 
     def __or__(self, further: "Definitions") -> "Definitions":
         """Both together.

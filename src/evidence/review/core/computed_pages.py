@@ -1,15 +1,17 @@
 """Pages that are computed: the data dictionary, and the blocks of the READMEs that hold numbers."""
 
 import re
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from evidence.coded.dictionary import Field, Table, read_dictionary
 from evidence.coded.reader_agreement import agreement
+from evidence.errors import EvidenceError
 from evidence.files.atomic_write import write_file
 from evidence.review.core.project import Project
-from evidence.review.core.readme_findings import findings_block
 
 
 def _limits(field: Field) -> str:
@@ -114,42 +116,70 @@ def _beside_published(found: pd.DataFrame, published: pd.DataFrame) -> list[str]
     ]
 
 
-def filled(page: str, blocks: dict[str, str]) -> str:
-    """The page with the text between ``<!-- name -->`` and ``<!-- /name -->`` replaced.
+class NoBlock(EvidenceError, ValueError):
+    """A page without the block that is to hold its numbers."""
 
-    Raises
-    ------
-    ValueError : the page lacks a block.
+
+def filled(page: str, blocks: Mapping[str, str]) -> str:
+    """The page with the text between ``<!-- name -->`` and ``<!-- /name -->`` replaced.
 
     >>> filled("a <!-- n -->old<!-- /n --> b", {"n": "new"})
     'a <!-- n -->\\nnew\\n<!-- /n --> b'
     """
     for name, text in blocks.items():
-        pattern = re.compile(rf"(<!-- {name} -->).*?(<!-- /{name} -->)", re.S)
-        if not pattern.search(page):
-            raise ValueError(f"the page has no block <!-- {name} -->")
-        page = pattern.sub(
+        page = _block(name).sub(
             lambda found, text=text: f"{found.group(1)}\n{text}\n{found.group(2)}", page
         )
     return page
 
 
-def write_pages(project: Project, tables: dict[str, pd.DataFrame]) -> list[Path]:
-    """Write the computed pages of the project; the paths written."""
+def write_pages(
+    project: Project,
+    tables: Mapping[str, pd.DataFrame],
+    readme_blocks: Mapping[str, Callable[..., str]],
+) -> list[Path]:
+    """Write the computed pages of the project; the paths written.
+
+    Parameters
+    ----------
+    tables : coded and derived. readme_blocks : what makes each block of the README of this review.
+
+    Raises
+    ------
+    NoBlock : the README has no block of a name that the review declares.
+    """
     dictionary = read_dictionary(project.data)
     pages = {project.root / "docs" / "data_dictionary.md": dictionary_page(dictionary)}
-    for path, block, make in (
-        (
+    blocks = {name: partial(make, tables) for name, make in readme_blocks.items()}
+    pages |= _with_blocks(project.root / "README.md", blocks)
+    if (project.data / "readings").is_dir():
+        pages |= _with_blocks(
             project.data / "README.md",
-            "agreement",
-            lambda: agreement_block(
-                agreement(project.data, dictionary), tables["published_error_rates"]
-            ),
-        ),
-        (project.root / "README.md", "findings", lambda: findings_block(tables)),
-    ):
-        if path.is_file():
-            pages[path] = filled(path.read_text(encoding="utf-8"), {block: make()})
+            {"agreement": partial(_agreement, project, dictionary, tables)},
+        )
     for path, text in pages.items():
         write_file(path, text)
     return list(pages)
+
+
+def _agreement(
+    project: Project, dictionary: dict[str, Table], tables: Mapping[str, pd.DataFrame]
+) -> str:
+    found = agreement(project.data, dictionary)
+    return agreement_block(found, tables["published_error_rates"])
+
+
+def _with_blocks(path: Path, blocks: Mapping[str, Callable[[], str]]) -> dict[Path, str]:
+    """The page with its blocks made anew; nothing where there is no page or no block."""
+    if not (blocks and path.is_file()):
+        return {}
+    page = path.read_text(encoding="utf-8")
+    missing = [name for name in blocks if not _block(name).search(page)]
+    if missing:
+        needed = ", ".join(f"<!-- {name} --> … <!-- /{name} -->" for name in missing)
+        raise NoBlock(f"{path}: found no block {', '.join(missing)}; needed: {needed}")
+    return {path: filled(page, {name: make() for name, make in blocks.items()})}
+
+
+def _block(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(<!-- {name} -->).*?(<!-- /{name} -->)", re.S)

@@ -116,5 +116,5 @@ def write_derived(project: Project, review: Review) -> list[Path]:
             write_file(aside / f"{name}.csv", csv_text(frame))
     return [
         *(project.derived / f"{name}.csv" for name in tables),
-        *write_pages(project, {**review.coded, **tables}),
+        *write_pages(project, {**review.coded, **tables}, review.definitions.readme_blocks),
     ]
