@@ -31,7 +31,7 @@ def test_a_review_without_blocks_leaves_its_readme_as_it_is(project):
 
 
 def test_a_page_without_a_block_that_is_declared_is_named(project):
-    with pytest.raises(NoBlock, match="README.md: found no block answer; needed: <!-- answer -->"):
+    with pytest.raises(NoBlock, match=r"README\.md: found no block answer; needed: <!-- answer"):
         write_pages(project, {}, {"answer": lambda tables: ""})
 
 
