@@ -1,6 +1,7 @@
 # The whole project behind a few words. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup check review site format lint test docs planted hostile mutants bench lab clean
+.PHONY: help setup check review site manuscript format lint test docs planted hostile mutants bench
+.PHONY: lab clean
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
@@ -33,6 +34,9 @@ review: $(READY) ## derive every table, draw every figure, execute every noteboo
 
 site: $(READY) ## the page of the review in site/: every number opens the place where it was reported
 	@$(BIN)/evidence site
+
+manuscript: $(READY) ## write the papers of manuscript/ as Word, PDF, HTML and JATS
+	@$(BIN)/evidence manuscript
 
 format: $(READY) ## format the code and correct what the linter can correct by itself
 	@$(BIN)/ruff format .

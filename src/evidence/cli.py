@@ -223,6 +223,16 @@ def diff(
     print_changes(changes_since(found, revision), as_json)
 
 
+@app.command()
+def manuscript(project: ProjectOption = None) -> None:
+    """Write the papers of manuscript/ as Word, PDF, HTML and JATS, with the review's numbers."""
+    found = project_at(project)
+    from evidence.manuscript.build import build_manuscript
+
+    for path in build_manuscript(found):
+        print(path.relative_to(found.root))
+
+
 app.command()(pool)
 app.command()(migrate)
 app.add_typer(sheet)

@@ -1,0 +1,1 @@
+"""Numbers by key, and those that were typed."""

@@ -1,0 +1,1 @@
+"""The formats that a manuscript is written in."""
