@@ -1,106 +1,93 @@
-"""Table 1: one row per patient, every cell a reported fact, a derived one that says so, or not
-reported.
+"""One row per patient, every cell a reported fact, a derived one that says so, or not reported.
+
+The columns come in parts: those of the package, of a field of medicine and of the review, joined
+here by patient.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from math import ceil, floor
 
 import pandas as pd
 
-from evidence.harmonise.ages import ages
-from evidence.harmonise.responses import COMPARTMENTS
-from evidence.harmonise.therapy_lines import prior_lines
-
 NOT_REPORTED = "not_reported"
-FACTS = {  # column of the table -> item of the characteristics
-    "sex": "sex",
-    "ph_status": "ph_status",
-    "kmt2a_status": "kmt2a_status",
-    "karyotype": "karyotype",
-    "comorbidity": "comorbidity",
-    "relapses_before_index": "relapse_number",
-    "disease_status": "disease_status",
-    "extramedullary": "extramedullary",
-    "cns": "cns",
-    "prior_hsct": "prior_hsct",
-    "prior_blinatumomab": "prior_blinatumomab",
-    "prior_car_t": "prior_car_t",
-    "cd22": "cd22",
-    "access": "access",
-    "transplant_after_index": "transplant_after_index",
+INDEX_DOSES = ("index_start", "index_dose", "index_series", "index_end")  # of the timeline
+FOLLOW_UP_TEXTS = {  # column of follow_up -> column of the case table
+    "length_as_printed": "follow_up_length_as_printed",
+    "counted_from_as_printed": "counted_from_as_printed",
+    "until_as_printed": "until_as_printed",
+    "status_as_printed": "status_as_printed",
 }
-PRINTED_FIGURES = {
-    "cd22_as_printed": "cd22",
-    "marrow_blasts_as_printed": "marrow_blasts",
-    "cycles_as_printed": "index_cycles",
-}
+# A finding at the first dose comes before an earlier one; a later one is of items of its own.
+TIMING = ["at_index", "before_index", "not_stated", "at_diagnosis", "after_index"]
 
 
-def _joined(values: pd.Series) -> str:
+@dataclass(frozen=True)
+class CaseTable:
+    """The section ``cases`` of review.toml: the items of the table of patients.
+
+    Attributes
+    ----------
+    columns : parts of the table, in order; all that are defined where none is named.
+    sources : coded tables whose rows of a patient are behind the patient's row; those that the
+        parts read where none is named.
+    items, as_printed : column -> item of characteristics, whose code or whose text is shown.
+    cumulative : items of which every fact counts, whenever it was found.
+    states : columns of follow_up that say how the patient was at the last follow-up.
+    ever : columns of follow_up that, once reported, stay.
+    """
+
+    columns: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    items: Mapping[str, str] = field(default_factory=lambda: {"sex": "sex"})
+    as_printed: Mapping[str, str] = field(default_factory=dict)
+    cumulative: tuple[str, ...] = ()
+    states: tuple[str, ...] = ("alive", "on_index")
+    ever: tuple[str, ...] = ()
+
+
+def joined(values: Iterable[str]) -> str:
+    """What is reported, each once; not_reported where nothing is.
+
+    >>> joined(["anaemia", "", "not_reported", "fever", "anaemia"]), joined([""])
+    ('anaemia; fever', 'not_reported')
+    """
     reported = [value for value in dict.fromkeys(values) if value and value != NOT_REPORTED]
     return "; ".join(reported) or NOT_REPORTED
 
 
-# A finding at the first dose comes before an earlier one; a later one is of items of its own.
-TIMING = ["at_index", "before_index", "not_stated", "at_diagnosis", "after_index"]
-CUMULATIVE = ["comorbidity", "karyotype"]  # every fact counts, whenever it was found
-
-
-def nearest_to_first_dose(characteristics: pd.DataFrame) -> pd.DataFrame:
+def nearest_to_first_dose(
+    characteristics: pd.DataFrame, cumulative: Iterable[str] = ()
+) -> pd.DataFrame:
     """The rows of each patient and item of the time nearest to the first dose.
 
     What is not reported at the first dose is not filled in from an earlier time.
-    """
-    rank = characteristics["timing"].map(TIMING.index)
-    nearest = rank.groupby([characteristics["patient_id"], characteristics["item"]]).transform(
-        "min"
-    )
-    return characteristics[(rank == nearest) | characteristics["item"].isin(CUMULATIVE)]
-
-
-def _facts(characteristics: pd.DataFrame) -> pd.DataFrame:
-    """Items side by side, one row per patient."""
-    by_patient = nearest_to_first_dose(characteristics).groupby(["patient_id", "item"], sort=False)
-    values, printed = (
-        by_patient["value"].agg(_joined).unstack(),
-        by_patient["as_printed"].agg(_joined).unstack(),
-    )
-    columns = {name: values.get(item) for name, item in FACTS.items()}
-    columns |= {name: printed.get(item) for name, item in PRINTED_FIGURES.items()}
-    return pd.DataFrame(columns, index=values.index).fillna(NOT_REPORTED)
-
-
-def vod_by_phase(events: pd.DataFrame, transplanted: pd.Series) -> pd.DataFrame:
-    """VOD/SOS of each patient while on inotuzumab and after a transplant that followed it.
 
     Parameters
     ----------
-    events : coded.
-    transplanted : yes, no or not_reported by patient: was there a transplant after inotuzumab?
-
-    Returns
-    -------
-    patient_id, vod_on_index and vod_after_transplant (yes, no, not_reported, or
-    not_applicable after a transplant that the report says was not done), vod_grade_as_printed.
+    characteristics : coded. cumulative : items of which every fact counts.
     """
-    vod = events[events["event"] == "vod_sos"]
-    # A statement precedes what is not reported: yes before no before not_reported.
-    order = pd.Categorical(vod["occurred"], ["yes", "no", NOT_REPORTED], ordered=True)
-    first = (
-        vod.assign(order=order)
-        .sort_values("order", kind="stable")
-        .drop_duplicates(["patient_id", "phase"])
+    order = {timing: rank for rank, timing in enumerate(TIMING)}
+    rank = characteristics["timing"].map(order).fillna(len(order))
+    nearest = rank.groupby([characteristics["patient_id"], characteristics["item"]]).transform(
+        "min"
     )
-    wide = first.pivot(index="patient_id", columns="phase", values="occurred").reindex(
-        index=transplanted.index, columns=["on_index", "after_transplant"]
-    )
-    named = wide.astype(object).set_axis(["vod_on_index", "vod_after_transplant"], axis=1)
-    not_done = named["vod_after_transplant"].isna() & (transplanted == "no")
-    named["vod_after_transplant"] = named["vod_after_transplant"].mask(not_done, "not_applicable")
-    grades = vod[vod["occurred"] == "yes"].groupby("patient_id")["grade_as_printed"].agg(_joined)
-    return named.fillna(NOT_REPORTED).assign(
-        vod_grade_as_printed=grades.reindex(named.index).fillna("")
-    )
+    return characteristics[(rank == nearest) | characteristics["item"].isin([*cumulative])]
+
+
+def characteristics_side_by_side(
+    characteristics: pd.DataFrame, patients: pd.Series, choice: CaseTable
+) -> pd.DataFrame:
+    """Chosen items by patient, one column each; not_reported where the report is silent."""
+    rows = nearest_to_first_dose(characteristics, choice.cumulative)
+    by_patient = rows.groupby(["patient_id", "item"], sort=False)
+    columns = {
+        column: by_patient[text].agg(joined).astype(object).unstack().get(item)
+        for text, items in (("value", choice.items), ("as_printed", choice.as_printed))
+        for column, item in items.items()
+    }
+    frame = pd.DataFrame(columns, index=pd.Index(rows["patient_id"].unique(), name="patient_id"))
+    return frame.reindex(patients).astype(object).fillna(NOT_REPORTED)
 
 
 def days_as_words(low: float, high: float) -> str:
@@ -115,71 +102,42 @@ def days_as_words(low: float, high: float) -> str:
     return f"day {first}" if first == last else f"day {first} to {last}"
 
 
-def _wide(responses: pd.DataFrame, prefix: str) -> pd.DataFrame:
-    """Response and its days side by side, one row a patient."""
-    days = [
-        days_as_words(row.day_low, row.day_high) if row.response != NOT_REPORTED else ""
-        for row in responses.itertuples()
-    ]
-    dated = responses.assign(day=days).set_index(["patient_id", "compartment"])
-    codes = dated["response"].unstack(fill_value=NOT_REPORTED)
-    when = dated["day"].unstack(fill_value="")
-    return (
-        codes.reindex(columns=[*COMPARTMENTS], fill_value=NOT_REPORTED)
-        .add_prefix(prefix)
-        .join(
-            when.reindex(columns=[*COMPARTMENTS], fill_value="")
-            .add_prefix(prefix)
-            .add_suffix("_day")
-        )
-    )
+def index_days(timeline: pd.DataFrame) -> pd.DataFrame:
+    """First and last day, by patient, on which a dose of the index therapy can have been given.
 
-
-def responses_to_index(responses: pd.DataFrame) -> pd.DataFrame:
-    """Each patient's last result before the next therapy, by compartment and with its days, and
-    the author's terms of every evaluation up to it.
+    Parameters
+    ----------
+    timeline : harmonised; an entry without a day does not count.
     """
-    before = responses[responses["before_next_therapy"] == "yes"]
-    reported = before[before["response"] != NOT_REPORTED]
-    last = reported.sort_values("evaluation", kind="stable").drop_duplicates(
-        ["patient_id", "compartment"], keep="last"
-    )
-    terms = (
-        before[before["compartment"] == "integrated"]
-        .groupby("patient_id")["author_term"]
-        .agg(lambda texts: " / ".join(text for text in texts if text))
-    )
-    return _wide(last, "response_").join(terms.rename("author_terms"), how="outer")
+    doses = timeline[timeline["event"].isin(INDEX_DOSES)].groupby("patient_id", sort=False)
+    days = {"first_index_day": doses["day_low"].min(), "last_index_day": doses["day_high"].max()}
+    return pd.DataFrame(days, dtype=float)
 
 
-def last_evaluations(responses: pd.DataFrame) -> pd.DataFrame:
-    """Each patient's last evaluation, whatever therapy came before it: its phase, and what it
-    says of each compartment.
-    """
-    number = responses.groupby("patient_id")["evaluation"].transform("max")
-    last = responses[responses["evaluation"] == number]
-    phases = last.groupby("patient_id")["phase"].first().rename("last_evaluation_phase")
-    return _wide(last, "last_").join(phases)
+def adverse_events(events: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Adverse events that occurred, in words, by patient."""
+    occurred = events[events["occurred"] == "yes"]
+    words = occurred["event"].map(lambda code: labels.get(code, code))
+    named = words.groupby(occurred["patient_id"], sort=False).agg(joined)
+    return named.astype(object).rename("adverse_events").to_frame()
 
 
-def last_status(follow_up: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
+def last_status(follow_up: pd.DataFrame, timeline: pd.DataFrame, choice: CaseTable) -> pd.DataFrame:
     """Follow-up as reported and the status at the last time that the report states one.
 
-    An earlier status is not carried to the last follow-up; only a relapse, once reported, stays.
+    An earlier status is not carried to the last follow-up; only what is chosen as ``ever`` stays
+    once it is reported.
     """
     place = follow_up["timeline_id"].map(timeline.set_index("timeline_id")["sequence"])
     latest = place.groupby(follow_up["patient_id"]).transform("max")
     last = follow_up[(place == latest) | latest.isna()].groupby("patient_id", sort=False)
-    text = last[
-        ["length_as_printed", "counted_from_as_printed", "until_as_printed", "status_as_printed"]
-    ].agg(_joined)
-    states = last[["alive", "in_remission", "mrd_negative", "on_index"]].agg(_stated)
-    relapses = follow_up.groupby("patient_id")["relapse_afterwards"].agg(_stated)
-    return (
-        text.rename(columns=lambda name: f"follow_up_{name}" if "length" in name else name)
-        .join(states)
-        .join(relapses)
-    )
+    whole = follow_up.groupby("patient_id", sort=False)
+    columns = {
+        **{name: last[column].agg(joined) for column, name in FOLLOW_UP_TEXTS.items()},
+        **{column: last[column].agg(_stated) for column in choice.states},
+        **{column: whole[column].agg(_stated) for column in choice.ever},
+    }
+    return pd.DataFrame(columns, dtype=object)
 
 
 def _stated(column: pd.Series) -> str:
@@ -187,74 +145,56 @@ def _stated(column: pd.Series) -> str:
     return next((state for state in ("yes", "no") if state in set(column)), NOT_REPORTED)
 
 
-def given_doses(doses: pd.DataFrame) -> pd.DataFrame:
-    """Reported doses of inotuzumab that were given, as reported."""
+def given_doses(doses: pd.DataFrame, agent: str) -> pd.DataFrame:
+    """Reported doses of the index therapy that were given, as reported."""
     given = doses[
-        (doses["agent"] == "inotuzumab_ozogamicin")
-        & (doses["given"] == "given")
-        & (doses["dose_as_printed"] != "")
+        (doses["agent"] == agent) & (doses["given"] == "given") & (doses["dose_as_printed"] != "")
     ]
-    return (
-        given.groupby("patient_id", sort=False)["dose_as_printed"]
-        .agg(_joined)
-        .rename("index_doses_as_printed")
-        .to_frame()
-    )
+    texts = given.groupby("patient_id", sort=False)["dose_as_printed"].agg(joined)
+    return texts.astype(object).rename("index_doses_as_printed").to_frame()
 
 
-def _sources(coded: Mapping[str, pd.DataFrame], patients: pd.DataFrame) -> pd.Series:
-    """Keys of every coded row behind the patient's row."""
-    used = {
-        "characteristics": "characteristic_id",
-        "events": "event_id",
-        "follow_up": "follow_up_id",
-        "transplants": "transplant_id",
-        "doses": "dose_id",
-        "therapies": "therapy_id",
-    }
+def _rows_behind(patients: pd.Series, tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Keys of every coded row of each patient, in the order of the tables."""
     rows = pd.concat(
         [
-            coded[table].assign(source=f"{table}:" + coded[table][key])[["patient_id", "source"]]
-            for table, key in used.items()
+            pd.DataFrame(
+                {"patient_id": frame["patient_id"], "source": f"{name}:" + frame.iloc[:, 0]}
+            )
+            for name, frame in tables.items()
         ]
+        or [pd.DataFrame(columns=["patient_id", "source"])]
     )
-    return patients["patient_id"].map(
-        rows.groupby("patient_id", sort=False)["source"].agg(" ".join)
-    )
+    keys = rows.groupby("patient_id", sort=False)["source"].agg(" ".join)
+    return patients.map(keys).astype(object).fillna("")
 
 
-def harmonise_cases(
-    coded: Mapping[str, pd.DataFrame], timeline: pd.DataFrame, responses: pd.DataFrame
+def join_case_columns(
+    patients: pd.DataFrame, parts: Iterable[pd.DataFrame], tables: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
-    """Table 1, one row per patient; NOT_REPORTED where nothing is reported.
+    """One row per patient; NOT_REPORTED where nothing is reported.
 
     Parameters
     ----------
-    coded : the coded tables. timeline, responses : harmonised.
+    patients : coded.
+    parts : columns by patient (the index); a column ``sources`` of a part joins that of the table.
+    tables : coded tables whose rows of a patient are behind the row, their key in front.
     """
-    patients = coded["patients"][["patient_id", "document_id", "label"]]
-    frame = patients.merge(
-        ages(coded["characteristics"], timeline), on="patient_id", how="left", validate="one_to_one"
-    )
-    facts = _facts(coded["characteristics"]).reindex(patients["patient_id"]).fillna(NOT_REPORTED)
-    parts = (
-        facts,
-        prior_lines(coded["therapies"]).set_index("patient_id"),
-        given_doses(coded["doses"]),
-        responses_to_index(responses),
-        last_evaluations(responses),
-        vod_by_phase(coded["events"], facts["transplant_after_index"]),
-        last_status(coded["follow_up"], timeline),
-    )
+    frame = patients[["patient_id", "document_id", "label"]]
+    further = []
     for part in parts:
-        frame = frame.merge(
-            part, left_on="patient_id", right_index=True, how="left", validate="one_to_one"
-        )
+        by_row = part.reindex(patients["patient_id"]).set_axis(frame.index)
+        if "sources" in by_row:
+            further.append(by_row.pop("sources").astype(object).fillna(""))
+        frame = pd.concat([frame, by_row], axis=1)
     texts = frame.select_dtypes(exclude="number").columns
     frame[texts] = frame[texts].fillna(NOT_REPORTED)
-    keys = _sources(coded, patients) + (" " + frame["age_sources"]).where(
-        frame["age_sources"] != NOT_REPORTED, ""
-    )
-    return frame.drop(columns="age_sources").assign(
-        sources=keys.map(lambda text: " ".join(dict.fromkeys(text.split())))
+    keys = pd.concat([_rows_behind(frame["patient_id"], tables), *further], axis=1)
+    sources = [
+        " ".join(dict.fromkeys(" ".join(row).split())) for row in keys.itertuples(index=False)
+    ]
+    # Of a patient of whom nothing is reported, what was read is the patient's own row.
+    silent = "patients:" + frame["patient_id"]
+    return frame.assign(
+        sources=pd.Series(sources, frame.index, dtype=object).where(lambda s: s != "", silent)
     )

@@ -4,16 +4,17 @@ import pandas as pd
 import pytest
 
 from evidence.harmonise.cases import (
+    CaseTable,
+    adverse_events,
+    characteristics_side_by_side,
     days_as_words,
     given_doses,
-    harmonise_cases,
-    last_evaluations,
+    index_days,
+    join_case_columns,
     last_status,
     nearest_to_first_dose,
-    responses_to_index,
-    vod_by_phase,
 )
-from tests.spec.harmonise.facts import characteristics, dated
+from tests.spec.harmonise.facts import characteristics
 from tests.spec.harmonise.tables import rows
 
 
@@ -41,7 +42,7 @@ def test_what_accumulates_counts_whenever_it_was_found(item):
         {"item": item, "value": value, "timing": timing}
         for value, timing in (("a", "at_diagnosis"), ("b", "at_index"))
     ]
-    assert nearest_to_first_dose(characteristics(*found))["value"].tolist() == ["a", "b"]
+    assert nearest_to_first_dose(characteristics(*found), [item])["value"].tolist() == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -55,98 +56,15 @@ def test_what_accumulates_counts_whenever_it_was_found(item):
 )
 def test_doses_of_inotuzumab_that_were_given(agent, given, reported, counts):
     row = {"patient_id": "p", "agent": agent, "given": given, "dose_as_printed": reported}
-    found = given_doses(rows("doses", row))
+    found = given_doses(rows("doses", row), "inotuzumab_ozogamicin")
     assert found["index_doses_as_printed"].to_dict() == ({"p": reported} if counts else {})
 
 
 def test_each_reported_dose_is_named_once_in_its_order():
     shared = {"patient_id": "p", "agent": "inotuzumab_ozogamicin", "given": "given"}
     doses = [shared | {"dose_as_printed": dose} for dose in ("0.8 mg", "0.5 mg", "0.8 mg")]
-    assert given_doses(rows("doses", *doses)).loc["p"].tolist() == ["0.8 mg; 0.5 mg"]
-
-
-def vod(*states, transplant="no"):
-    events = [
-        {
-            "event_id": f"d.e{number}",
-            "patient_id": "p",
-            "event": "vod_sos",
-            "phase": "on_index",
-            "occurred": state,
-            "grade_as_printed": "severe" if state == "yes" else "",
-        }
-        for number, state in enumerate(states, 1)
-    ]
-    return vod_by_phase(rows("events", *events), pd.Series({"p": transplant})).iloc[0]
-
-
-@pytest.mark.parametrize(
-    ("states", "found"),
-    [
-        (["yes", "no"], "yes"),
-        (["no", "yes"], "yes"),  # denied in one sentence and reported in another
-        (["no", "not_reported"], "no"),
-        (["not_reported", "no"], "no"),
-        (["not_reported"], "not_reported"),
-    ],
-)
-def test_vod_of_several_sentences(states, found):
-    row = vod(*states)
-    assert row["vod_on_index"] == found
-    assert row["vod_after_transplant"] == "not_applicable"
-    assert row["vod_grade_as_printed"] == ("severe" if "yes" in states else "")
-
-
-@pytest.mark.parametrize(
-    ("transplant", "found"),
-    [("no", "not_applicable"), ("not_reported", "not_reported"), ("yes", "not_reported")],
-)
-def test_silence_on_vod_is_a_question_only_where_a_transplant_is_not_excluded(transplant, found):
-    assert vod("no", transplant=transplant)["vod_after_transplant"] == found
-
-
-def responses(*given):
-    columns = ["evaluation", "compartment", "response", "author_term", "before_next_therapy"]
-    return pd.DataFrame(given, columns=columns).assign(
-        patient_id="p", phase="on_index", day_low=17.5, day_high=24.5
-    )
-
-
-SEVERAL = responses(
-    (2, "marrow", "no_remission_marrow", "", "yes"),
-    (1, "marrow", "remission_morphological", "", "yes"),
-    (3, "marrow", "not_reported", "", "yes"),
-    (1, "mrd", "failure", "MRD", "yes"),
-    (1, "integrated", "not_reported", "CR", "yes"),
-    (2, "integrated", "no_remission_marrow", "", "yes"),
-    (3, "integrated", "not_reported", "relapse", "yes"),
-    (4, "integrated", "cr", "CR again", "no"),
-    (4, "marrow", "remission_morphological", "", "not_reported"),
-)
-
-
-def test_the_last_result_before_the_next_therapy_counts():
-    found = responses_to_index(SEVERAL).loc["p"]
-    assert found.filter(regex="response_.*[a-z](?<!_day)$").to_dict() == {
-        "response_marrow": "no_remission_marrow",
-        "response_mrd": "failure",
-        "response_extramedullary": "not_reported",
-        "response_cns": "not_reported",
-        "response_integrated": "no_remission_marrow",
-    }
-    assert found[["response_marrow_day", "response_cns_day"]].tolist() == ["day 17 to 25", ""]
-    assert found["author_terms"] == "CR / relapse"
-
-
-def test_the_last_evaluation_counts_whatever_came_before_it():
-    found = last_evaluations(SEVERAL.assign(phase=[*"123456", "7", "8", "8"])).loc["p"]
-    assert found[
-        ["last_marrow", "last_integrated", "last_mrd", "last_evaluation_phase"]
-    ].tolist() == [
-        "remission_morphological",
-        "cr",
-        "not_reported",
-        "8",
+    assert given_doses(rows("doses", *doses), "inotuzumab_ozogamicin").loc["p"].tolist() == [
+        "0.8 mg; 0.5 mg"
     ]
 
 
@@ -169,6 +87,9 @@ def test_a_state_at_the_last_follow_up(state, statements, found):
     assert followed_up(*given)[state] == found
 
 
+CHOICE = CaseTable(
+    states=("alive", "in_remission", "mrd_negative", "on_index"), ever=("relapse_afterwards",)
+)
 UNDATED = pd.DataFrame(columns=["timeline_id", "sequence"])
 
 
@@ -176,7 +97,7 @@ def followed_up(*statements, timeline=UNDATED):
     unknown = {"patient_id": "p", "status_as_printed": "alive"}
     unknown |= dict.fromkeys(STATES, "not_reported")
     coded = rows("follow_up", *(unknown | statement for statement in statements))
-    return last_status(coded, timeline).loc["p"]
+    return last_status(coded, timeline, CHOICE).loc["p"]
 
 
 @pytest.mark.parametrize(
@@ -222,62 +143,67 @@ def test_days_in_words(low, high, words):
     assert days_as_words(low, high) == words
 
 
-def one_patient(timing, timeline):
-    """The row of a patient of whom little is reported, and of one of whom nothing is."""
-    patient = {"patient_id": "p", "document_id": "d", "label": "P 1"}
-    coded = {
-        "patients": rows("patients", patient, patient | {"patient_id": "q"}),
-        "characteristics": characteristics(
-            {"item": "sex", "value": "female", "as_printed": "a woman"},
-            {"item": "cd22", "value": "positive", "as_printed": "98%"},
-            {"item": "age", "value": "17", "as_printed": "17 years", "timing": timing},
-            {"item": "sex", "value": "male", "patient_id": "q"},
-        ),
-        "doses": rows("doses", {"patient_id": "p", "dose_id": "d1"}),
-        "events": rows(
-            "events",
-            {
-                "patient_id": "p",
-                "event_id": "e1",
-                "event": "vod_sos",
-                "phase": "on_index",
-                "occurred": "no",
-            },
-        ),
-        "follow_up": rows("follow_up", {"patient_id": "p", "follow_up_id": "f1"}),
-        "transplants": rows("transplants", {"patient_id": "r", "transplant_id": "t1"}),
-        "therapies": rows("therapies", {"patient_id": "p", "therapy_id": "t1", "sequence": 1}),
+def test_chosen_items_stand_side_by_side() -> None:
+    facts = characteristics(
+        {"item": "sex", "value": "female", "as_printed": "a woman"},
+        {"item": "cd22", "value": "positive", "as_printed": "98%"},
+        {"item": "weight", "value": "60", "as_printed": "60 kg"},
+    )
+    choice = CaseTable(items={"sex": "sex", "marker": "cd22"}, as_printed={"marker_text": "cd22"})
+    found = characteristics_side_by_side(facts, pd.Series(["p", "q"]), choice)
+    assert found.to_dict("index") == {
+        "p": {"sex": "female", "marker": "positive", "marker_text": "98%"},
+        "q": dict.fromkeys(["sex", "marker", "marker_text"], "not_reported"),
     }
-    found = responses((1, "marrow", "failure", "", "yes"))
-    entries = timeline.assign(timeline_id="t1", sequence=1)
-    return harmonise_cases(coded, entries, found).set_index("patient_id")
 
 
-def test_a_patient_of_whom_little_is_reported():
-    both = one_patient("at_index", dated(None, None))
-    assert both.loc["q", ["age", "sources"]].tolist() == ["not_reported", "characteristics:c4"]
-    found = both.loc["p"]
-    known = {
-        "label": "P 1",
-        "sex": "female",
-        "cd22": "positive",
-        "cd22_as_printed": "98%",
-        "age": "17",
-        "age_low_years": 17,
-        "response_marrow": "failure",
-        "vod_on_index": "no",
-        "vod_after_transplant": "not_reported",
-        "prior_lines": 0,
-        "transplant_after_index": "not_reported",
-        "sources": "characteristics:c1 characteristics:c2 characteristics:c3 events:e1"
-        " follow_up:f1 doses:d1 therapies:t1",
-    }
-    assert {name: found[name] for name in known} == known
-    for name in ("karyotype", "prior_hsct", "marrow_blasts_as_printed", "alive", "author_terms"):
-        assert found[name] == "not_reported"
+def test_a_time_that_no_code_names_comes_last() -> None:
+    found = [
+        {"item": "sex", "value": value, "timing": timing}
+        for value, timing in (("late", "some_day"), ("early", "after_index"))
+    ]
+    assert nearest_to_first_dose(characteristics(*found))["value"].tolist() == ["early"]
 
 
-def test_a_derived_age_names_the_diagnosis_among_its_sources():
-    found = one_patient("at_diagnosis", dated(-400, -400)).loc["p"]
-    assert found["age"] == "18-19 (derived)"
-    assert found["sources"].endswith("therapies:t1 timeline:t1")
+def test_first_and_last_day_of_the_index_therapy() -> None:
+    entries = [
+        ("p", "index_start", 0, 0),
+        ("p", "index_dose", 7, 9),
+        ("p", "admission", 30, 30),
+        ("q", "index_start", None, None),
+    ]
+    timeline = pd.DataFrame(entries, columns=["patient_id", "event", "day_low", "day_high"])
+    found = index_days(timeline)
+    assert found.loc["p"].tolist() == [0, 9]
+    assert found.loc["q"].isna().all()
+
+
+def test_adverse_events_that_occurred_in_words() -> None:
+    events = [
+        {"event": event, "occurred": occurred, "patient_id": "p"}
+        for event, occurred in (("rash", "yes"), ("fever", "no"), ("rash", "yes"), ("pain", "yes"))
+    ]
+    found = adverse_events(rows("events", *events), {"rash": "Rash"})
+    assert found["adverse_events"].to_dict() == {"p": "Rash; pain"}
+
+
+PATIENTS = pd.DataFrame({"patient_id": ["p", "q"], "document_id": "d", "label": ["P", "Q"]})
+
+
+def test_parts_are_joined_by_patient_and_silence_is_said() -> None:
+    parts = [
+        pd.DataFrame({"dose": ["5 mg"], "sources": ["timeline:t1"]}, index=["p"]),
+        pd.DataFrame({"lines": [2, 3]}, index=["p", "q"]),
+    ]
+    doses = pd.DataFrame({"dose_id": ["d1", "d2"], "patient_id": ["p", "p"]})
+    found = join_case_columns(PATIENTS, parts, {"doses": doses}).set_index("patient_id")
+    assert found["dose"].to_dict() == {"p": "5 mg", "q": "not_reported"}
+    assert found["lines"].to_dict() == {"p": 2, "q": 3}
+    assert found["sources"].to_dict() == {"p": "doses:d1 doses:d2 timeline:t1", "q": "patients:q"}
+
+
+def test_no_patient_is_an_empty_table_of_the_same_columns() -> None:
+    parts = [pd.DataFrame({"dose": pd.Series([], dtype=object)})]
+    found = join_case_columns(PATIENTS.head(0), parts, {})
+    assert found.empty
+    assert [*found] == ["patient_id", "document_id", "label", "dose", "sources"]

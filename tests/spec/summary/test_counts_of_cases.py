@@ -7,19 +7,32 @@ Exact limits: Clopper and Pearson 1934, by the quantiles of the beta distributio
 import pandas as pd
 import pytest
 
-from evidence.summary.results.cases import YES_NO, case_counts
+from evidence.coded.problems import ProblemsFound
+from evidence.coded.settings import Index
+from evidence.summary.results.cases import Counts, State, case_counts
 
-OTHERS = {column: "not_reported" for column, _, _ in YES_NO.values()}
+COUNTS = Counts(
+    states=(
+        State("VOD/SOS after {index}", "vod_after_transplant"),
+        State("Alive at last follow-up", "alive"),
+    )
+)
+INDEX = Index("drug", "the drug", "drug")
+
+
+def cases(patients: list[dict]) -> pd.DataFrame:
+    known = {"age_low_years": 40, "age_high_years": 40, "age_basis": "printed"}
+    return pd.DataFrame([known | patient for patient in patients])
 
 
 def counted(*states: str) -> pd.Series:
     """The count of VOD/SOS after a transplant in patients with these states."""
     patients = [
-        {**OTHERS, "patient_id": f"p{number}", "vod_after_transplant": state}
+        {"patient_id": f"p{number}", "vod_after_transplant": state, "alive": "not_reported"}
         for number, state in enumerate(states, 1)
     ]
-    counts = case_counts(pd.DataFrame(patients)).set_index("item")
-    return counts.loc["VOD/SOS after a later transplant"]
+    counts = case_counts(cases(patients), COUNTS, INDEX).set_index("item")
+    return counts.loc["VOD/SOS after drug"]
 
 
 @pytest.mark.parametrize(
@@ -60,3 +73,8 @@ def test_limits_are_exact(states: list[str], low: float, high: float) -> None:
 
 def test_nothing_reported_has_no_limits() -> None:
     assert counted("not_reported")[["low", "high"]].isna().all()
+
+
+def test_a_column_that_no_patient_has_is_named() -> None:
+    with pytest.raises(ProblemsFound, match=r"review\.toml: counts, Alive.*found \"'alive'\""):
+        case_counts(cases([{"patient_id": "p"}]), Counts(), INDEX)

@@ -3,9 +3,19 @@
 import pandas as pd
 import pytest
 
-from evidence.summary.results.evidence_map import evidence_map, map_counts, outcome_rows
+from evidence.coded.settings import Index
+from evidence.domains.haematology.map_items import MAP_ITEMS
+from evidence.summary.results.evidence_map import (
+    GENERAL_ITEMS,
+    MapItem,
+    evidence_map,
+    map_counts,
+    outcome_rows,
+)
 from tests.spec.harmonise.tables import rows
 
+INDEX = Index("inotuzumab_ozogamicin", "inotuzumab ozogamicin", "inotuzumab")
+ITEMS = {name: item for name, item in GENERAL_ITEMS.items() if name != "Adverse events"} | MAP_ITEMS
 PATIENT = {"patient_id": "p", "document_id": "d"}
 TABLES = {
     "assessments": {
@@ -31,7 +41,11 @@ def stated(table: str, **cells: object) -> set[str]:
     """The outcomes that one row of a table says something on."""
     coded = {name: rows(name) for name in TABLES}
     coded[table] = rows(table, PATIENT | TABLES[table] | cells)
-    return {outcome for outcome, found in outcome_rows(coded).items() if len(found)}
+    return {
+        outcome.format(index=INDEX.short)
+        for outcome, item in ITEMS.items()
+        if len(outcome_rows(coded, item, INDEX))
+    }
 
 
 @pytest.mark.parametrize(
@@ -116,7 +130,7 @@ def cell(outcome: str, table: str | None = None, cells: dict | None = None, **ca
     if table:
         other = TABLES[table] | {f"{next(iter(TABLES[table]))}": "other"} | {"patient_id": "q"}
         coded[table] = rows(table, PATIENT | TABLES[table] | (cells or {}), other)
-    found = evidence_map(coded, pd.DataFrame([CASE | case])).set_index("outcome")
+    found = evidence_map(coded, pd.DataFrame([CASE | case]), ITEMS, INDEX).set_index("outcome")
     return found.loc[outcome].to_dict()
 
 
@@ -178,6 +192,41 @@ def test_what_is_reported_and_cannot_be_judged(
 ) -> None:
     assert cell(outcome, "assessments", cells, **{item: response})["state"] == state
     assert cell(outcome, **{item: response})["state"] == "not_reported"
+
+
+def test_a_review_without_a_field_of_medicine_asks_what_every_review_asks() -> None:
+    coded = {name: rows(name) for name in TABLES}
+    event = PATIENT | TABLES["events"] | {"event": "anaemia"}
+    coded["events"] = rows("events", event, event | {"occurred": "not_reported"})
+    case = pd.DataFrame([PATIENT])
+    found = evidence_map(coded, case, GENERAL_ITEMS, INDEX).set_index("outcome")
+    assert found["rows"].to_dict() == {
+        "Dose": 0,
+        "Adverse events": 1,
+        "Length of follow-up": 0,
+        "Last status": 0,
+    }
+
+
+def test_an_outcome_of_a_review_is_rows_of_a_table() -> None:
+    troponin = MapItem("laboratory", where={"analyte": ("troponin",)}, reported=("as_printed",))
+    values = pd.DataFrame(
+        {
+            "laboratory_id": ["l1", "l2", "l3"],
+            "patient_id": "p",
+            "analyte": ["troponin", "troponin", "sodium"],
+            "as_printed": ["3 ng/L", "", "140"],
+        }
+    )
+    found = outcome_rows({"laboratory": values}, troponin, INDEX)
+    assert found["source"].tolist() == ["laboratory:l1"]
+
+
+def test_nobody_to_ask_is_an_empty_map_of_the_same_columns() -> None:
+    coded = {name: rows(name) for name in TABLES}
+    found = evidence_map(coded, pd.DataFrame(columns=[*CASE]), ITEMS, INDEX)
+    assert found.empty
+    assert [*found] == ["patient_id", "document_id", "outcome", "state", "rows", "sources"]
 
 
 def test_cells_are_counted_by_state() -> None:

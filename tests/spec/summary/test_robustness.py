@@ -5,15 +5,25 @@ import math
 import pandas as pd
 import pytest
 
+from evidence.summary.results.pool_choices import Denominators, Further, Pools, Stratum
 from evidence.summary.results.pooled import pooled_proportions
 from evidence.summary.results.robustness import (
     by_convention,
     every_specification,
     every_subset,
     leave_one_out,
-    mrd_specifications,
     range_of,
     readable,
+    with_two_denominators,
+)
+
+POOLS = Pools(
+    outcome="cr_or_cri",
+    further=(Further("with a randomised arm", ("randomised_arm",)),),
+    strata=(
+        Stratum("adults only", "adult_relapsed_refractory"),
+        Stratum("children only", "paediatric_relapsed_refractory"),
+    ),
 )
 
 
@@ -42,7 +52,7 @@ MIXED = pd.concat([populations("none", "same_patients", "none", "randomised_arm"
 
 
 def test_each_population_is_left_out_in_turn() -> None:
-    found = leave_one_out(FOUR).set_index("label")
+    found = leave_one_out(FOUR, "cr_or_cri").set_index("label")
     for left in FOUR.index:
         row = found.loc[f"Study {left}"]
         whole = pooled_proportions(FOUR.drop(index=left)).set_index("specification").loc["primary"]
@@ -53,12 +63,12 @@ def test_each_population_is_left_out_in_turn() -> None:
 
 def test_only_populations_of_the_main_analysis_are_left_out() -> None:
     other = populations("none", "none", outcome="vod_sos_any")
-    found = leave_one_out(pd.concat([MIXED, other]))
+    found = leave_one_out(pd.concat([MIXED, other]), "cr_or_cri")
     assert found["label"].tolist() == ["Study 0", "Study 2", "Study 4"]
 
 
 def test_every_subset_of_two_or_more() -> None:
-    found = every_subset(FOUR)
+    found = every_subset(FOUR, "cr_or_cri")
     assert found["k"].value_counts().to_dict() == {2: 6, 3: 4, 4: 1}
     whole = found[found["k"] == 4].iloc[0]
     assert whole["sources"] == "pool_rows:p0 pool_rows:p1 pool_rows:p2 pool_rows:p3"
@@ -72,15 +82,13 @@ def test_every_subset_of_two_or_more() -> None:
 
 
 def test_inclusion_rules_and_the_populations_they_let_in() -> None:
-    found = every_specification(MIXED)
+    found = every_specification(MIXED, POOLS)
     sources = found.groupby("inclusion")["sources"].agg(set).to_dict()
     whole = "pool_rows:p0 pool_rows:p2 pool_rows:p4"
     assert sources == {
         "primary": {whole},
         "reported numerators only": {whole},
-        "with the inotuzumab arm of INO-VATE": {
-            "pool_rows:p0 pool_rows:p2 pool_rows:p3 pool_rows:p4"
-        },
+        "with a randomised arm": {"pool_rows:p0 pool_rows:p2 pool_rows:p3 pool_rows:p4"},
         "children only": {whole},  # adults would be one population, in the other arm
     }
     main = found[found["main"]]
@@ -94,7 +102,8 @@ def test_inclusion_rules_and_the_populations_they_let_in() -> None:
 def test_mrd_negativity_of_responders_and_of_all_treated() -> None:
     responded = populations("none", "none", "none").assign(n=40)
     negative = populations("none", "none", "none", "none", outcome="mrd_negative_of_responders")
-    found = mrd_specifications(pd.concat([responded, negative]))
+    choice = Denominators("mrd_negative_of_responders", "cr_or_cri")
+    found = with_two_denominators(pd.concat([responded, negative]), choice)
     main = found[found["main"]]
     assert main["denominator"].tolist() == ["responders"]
     assert set(found["k"]) == {3}  # of the fourth no response rate is known
@@ -108,8 +117,21 @@ def test_mrd_negativity_of_responders_and_of_all_treated() -> None:
     assert middle["all treated"] == pytest.approx(9 / 40, abs=0.01)
 
 
+def test_too_few_populations_give_empty_tables_of_the_same_columns() -> None:
+    none = FOUR.head(0)
+    for few in (none, FOUR.head(1)):
+        for function in (leave_one_out, every_subset, by_convention):
+            full, found = function(FOUR, "cr_or_cri"), function(few, "cr_or_cri")
+            assert found.empty
+            assert [name for name in full if not name.startswith("Study")] == [*found]
+        found = every_specification(few, POOLS)
+        assert found.empty and [*found] == [*every_specification(FOUR, POOLS)]
+        assert with_two_denominators(few, Denominators("cr_or_cri", "cr_or_cri")).empty
+    assert every_specification(FOUR, Pools()).empty  # no outcome is chosen
+
+
 def test_what_other_systems_report_has_its_sources() -> None:
-    found = by_convention(MIXED)
+    found = by_convention(MIXED, "cr_or_cri")
     assert set(found["sources"]) == {"pool_rows:p0 pool_rows:p2 pool_rows:p4"}
 
 

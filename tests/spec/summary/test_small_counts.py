@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from evidence.summary.results.cases import YES_NO, case_counts, case_medians
-from evidence.summary.results.counts import dose_marks, response_counts
+from evidence.coded.settings import Index
+from evidence.summary.results.cases import AGE, Counts, Figure, State, case_counts, case_medians
+from evidence.summary.results.counts import dose_marks
 from evidence.summary.results.inventory import COUNTED, inventory
 
 
@@ -40,27 +41,46 @@ def test_no_dose_is_marked() -> None:
     assert row[["count", "impossible_agents", "sources"]].tolist() == [0, "", ""]
 
 
-def test_every_item_counts_its_answer() -> None:
-    for item, (column, yes, no) in YES_NO.items():
-        patients = pd.DataFrame({name: ["not_reported"] * 4 for name, *_ in YES_NO.values()})
-        patients = patients.assign(**{column: [yes, no, yes, "other"]}, patient_id=[*"pqrs"])
-        counts = case_counts(patients).set_index("item")
-        assert counts.loc[item, ["yes", "reported", "not_reported"]].tolist() == [2, 3, 1]
-        assert counts["yes"].sum() == 2
+INDEX = Index("inotuzumab_ozogamicin", "inotuzumab ozogamicin", "inotuzumab")
+COUNTS = Counts(
+    states=(State("Mutation", "mutation", "positive", "negative"), State("Pain", "pain")),
+    figures=(
+        AGE,
+        Figure("Relapses before {index}", "relapses_before_index"),
+        Figure("Lines of therapy before {index}", "prior_lines", derived=True),
+    ),
+)
+
+
+def cases(**columns: list) -> pd.DataFrame:
+    ages = {"age_low_years": 40, "age_high_years": 40, "age_basis": "printed"}
+    figures = {"relapses_before_index": "1", "prior_lines": 1}
+    frame = pd.DataFrame({"patient_id": [*"pqrs"]}).assign(**ages, **figures)
+    return frame.assign(mutation="not_reported", pain="not_reported").assign(**columns)
+
+
+@pytest.mark.parametrize("state", COUNTS.states)
+def test_every_item_counts_its_answer(state: State) -> None:
+    patients = cases(**{state.column: [state.yes, state.no, state.yes, "other"]})
+    counts = case_counts(patients, COUNTS, INDEX).set_index("item")
+    assert counts.loc[state.item, ["yes", "reported", "not_reported"]].tolist() == [2, 3, 1]
+    assert counts["yes"].sum() == 2
 
 
 def test_medians_with_their_range() -> None:
-    cases = pd.DataFrame(
-        {
-            "patient_id": [*"pqr"],
-            "age_basis": ["printed", "derived", "not_reported"],
-            "age_low_years": [40, 20, None],
-            "age_high_years": [40, 21, None],
-            "relapses_before_index": ["2", "not_reported", "1"],
-            "prior_lines": [1, 5, 3],
-        }
-    )
-    found = case_medians(cases).set_index("item")
+    patients = cases(
+        age_basis=["printed", "derived", "not_reported", "not_reported"],
+        age_low_years=[40, 20, None, None],
+        age_high_years=[40, 21, None, None],
+        relapses_before_index=["2", "not_reported", "1", "not_reported"],
+        prior_lines=[1, 5, 3, None],
+    ).head(3)
+    found = case_medians(patients, COUNTS, INDEX).set_index("item")
+    assert [*found.index] == [
+        "Age at first inotuzumab, years",
+        "Relapses before inotuzumab",
+        "Lines of therapy before inotuzumab",
+    ]
     columns = ["median", "lowest", "highest", "reported", "not_reported", "derived"]
     assert found[columns].values.tolist() == [
         [30.25, 20.5, 40, 2, 1, 1],
@@ -70,64 +90,13 @@ def test_medians_with_their_range() -> None:
     assert set(found["sources"]) == {"cases:p cases:q cases:r"}
 
 
-def responses(*rows: tuple[str, int, str, str]) -> pd.DataFrame:
-    columns = ["patient_id", "evaluation", "compartment", "response"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.assign(
-        evaluable_at_baseline="not_reported",
-        before_next_therapy="yes",
-        sources=[f"responses:r{n}" for n in range(len(rows))],
-    )
-
-
-@pytest.mark.parametrize(
-    ("response", "yes", "reported"),
-    [
-        ("complete_metabolic_response", 1, 1),
-        ("resolved", 1, 1),
-        ("normal", 1, 1),
-        ("partial_metabolic_response", 0, 1),
-        ("relapse", 0, 1),
-        ("not_reported", 0, 0),
-    ],
-)
-def test_disease_outside_the_marrow_is_cleared_or_not(
-    response: str, yes: int, reported: int
-) -> None:
-    cases = pd.DataFrame({"patient_id": ["p"], "extramedullary": ["yes"]})
-    counts = response_counts(responses(("p", 1, "extramedullary", response)), cases)
-    row = counts.set_index("item").loc["Extramedullary disease cleared by inotuzumab"]
-    assert row[["yes", "reported", "not_reported"]].tolist() == [yes, reported, 1 - reported]
-    assert row["sources"] == "responses:r0"
-
-
-@pytest.mark.parametrize("states", [["yes", "no", "not_reported"], ["no", "no", "yes"]])
-def test_a_marrow_is_evaluable_once_a_patient(states: list[str]) -> None:
-    rows = [(patient, number, "marrow", "x") for patient in "pqr" for number in (1, 2)]
-    frame = responses(*rows, ("s", 1, "mrd", "x"))
-    evaluable = [state for state in states for _ in (1, 2)]
-    frame = frame.assign(evaluable_at_baseline=[*evaluable, "yes"])
-    cases = pd.DataFrame({"patient_id": [], "extramedullary": []})
-    row = response_counts(frame, cases).set_index("item").loc["Marrow evaluable at baseline"]
-    answers = [states.count("yes"), 3 - states.count("not_reported")]
-    assert row[["yes", "reported"]].tolist() == answers
-
-
-def test_the_later_of_two_results_counts_in_any_order_of_rows() -> None:
-    cases = pd.DataFrame({"patient_id": ["p"], "extramedullary": ["yes"]})
-    rows = [("p", 1, "mrd", "failure"), ("p", 2, "mrd", "complete_response")]
-    for order in (rows, rows[::-1]):
-        counts = response_counts(responses(*order), cases).set_index("item")
-        assert counts.loc["Complete MRD response to inotuzumab", "yes"] == 1
-
-
 def test_the_inventory_counts_distinct_keys() -> None:
     coded = {
         table: pd.DataFrame({column: ["a", "a", "b"]}) for table, column, _ in COUNTED.values()
     }
     coded["documents"] = pd.DataFrame({"document_id": [*"abc"], "role": ["report", "x", "report"]})
     coded["doses"] = coded["doses"].assign(agent=["x", "inotuzumab_ozogamicin", "x"])
-    found = inventory(coded).set_index("item")
+    found = inventory(coded, INDEX).set_index("item")
     assert found.loc["reports", ["count", "sources"]].tolist() == [2, "documents:a documents:c"]
     assert found.loc["doses of inotuzumab", ["count", "sources"]].tolist() == [1, "doses:a"]
     cited = found.loc["documents cited"]
@@ -139,3 +108,10 @@ def test_the_inventory_counts_distinct_keys() -> None:
         *tables.split(),
         *("claims", "studies", "families", "outcomes", "effects"),
     ]
+
+
+def test_what_there_is_none_of_is_not_in_the_inventory() -> None:
+    coded = {table: pd.DataFrame({column: []}) for table, column, _ in COUNTED.values()}
+    coded["documents"] = pd.DataFrame({"document_id": ["a"], "role": ["report"]})
+    coded["doses"] = pd.DataFrame({"dose_id": [], "agent": []})
+    assert inventory(coded, INDEX)["item"].tolist() == ["reports"]

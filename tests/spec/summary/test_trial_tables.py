@@ -9,7 +9,6 @@ import math
 import pandas as pd
 import pytest
 
-from evidence.summary.results.mrd_rates import MRD_RATES, WHOLE_SETS, mrd_rates
 from evidence.summary.results.trials import (
     at_level,
     counted,
@@ -57,6 +56,12 @@ def outcomes(*cells: dict) -> pd.DataFrame:
 )
 def test_a_proportion_has_both_numbers(cells: dict, rows: int) -> None:
     assert len(counted(outcomes({}, cells))) == 1 + rows
+
+
+def test_columns_that_a_review_shows_beside_a_proportion() -> None:
+    rows = outcomes({"mrd_method": "flow_cytometry"})
+    assert "mrd_method" not in counted(rows)
+    assert counted(rows, ["mrd_method"])["mrd_method"].tolist() == ["flow_cytometry"]
 
 
 def test_a_proportion_has_both_intervals_and_its_sources_last() -> None:
@@ -146,29 +151,6 @@ def test_limits_at_another_level() -> None:
     # 1.644854 over 1.959964 of the width at 95%
     found = at_level(pd.Series([0.5]), pd.Series([2.0]), pd.Series([0.95]), 0.90).iloc[0]
     assert found.tolist() == pytest.approx([2**-0.839227, 2**0.839227], rel=1e-5)
-
-
-@pytest.mark.parametrize(
-    ("cells", "rows"),
-    [
-        ({}, 1),
-        ({"family_id": "g"}, 0),
-        ({"agent": "standard_chemotherapy"}, 0),
-        ({"arm_kind": "subgroup"}, 0),
-        ({"numerator_basis": "inferred"}, 0),
-        ({"measure": "cr"}, 0),
-        ({"analysis_set": "subgroup_age"}, 0),
-        *(({"measure": code}, 1) for code in MRD_RATES),
-        *(({"analysis_set": code}, 1) for code in WHOLE_SETS),
-    ],
-)
-def test_rates_of_mrd_negativity_of_the_whole_arm(cells: dict, rows: int) -> None:
-    assert len(mrd_rates(outcomes(cells, {"study_id": "other"}), "f")) == 1 + rows
-
-
-def test_the_highest_rate_is_first() -> None:
-    shares = [{"events": events} for events in (20, 88, 50)]
-    assert mrd_rates(outcomes(*shares), "f")["events"].tolist() == [88, 50, 20]
 
 
 def test_populations_with_the_result_that_each_counts() -> None:

@@ -2,6 +2,9 @@
 
 from evidence.audit.core.check import checks_in
 from evidence.domains.definitions import Definitions
+from evidence.domains.derived_table import case_columns_in, derived_tables_in
+from evidence.domains.haematology import case_columns, derived_tables
+from evidence.domains.haematology.map_items import MAP_ITEMS
 from evidence.domains.haematology.summary.sequence_words import treatment_sequence
 from evidence.domains.haematology.summary.timeline_words import patient_timelines
 from evidence.domains.haematology.tables.line_list_responses import line_list_responses
@@ -21,4 +24,8 @@ DEFINITIONS = Definitions(
         "patient_timelines": patient_timelines,
         "treatment_sequence": treatment_sequence,
     },
+    derived_tables=derived_tables_in(derived_tables.__name__),
+    case_columns=case_columns_in(case_columns.__name__),
+    map_items=MAP_ITEMS,
+    figure_rows={"mrd_trajectories": mrd_rows, "treatment_sequence": treatment_sequence},
 )

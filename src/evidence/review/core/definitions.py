@@ -1,6 +1,7 @@
 """What a review works with: the package's definitions, those of its domains, and its own."""
 
 import sys
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -11,9 +12,11 @@ from evidence.coded.problems import Problem, ProblemsFound
 from evidence.coded.settings import FILE, Settings, read_settings
 from evidence.domains import definitions_of
 from evidence.domains.definitions import Definitions
-from evidence.domains.derived_table import derived_tables_in
+from evidence.domains.derived_table import case_columns_in, derived_tables_in
 from evidence.figures import KINDS
+from evidence.review.core.declared_tables import declared_tables
 from evidence.summary.figure_rows.registry import FIGURE_ROWS
+from evidence.summary.results.evidence_map import GENERAL_ITEMS
 from evidence.tables.make_tables import MANUSCRIPT_TABLES
 
 TABLES = "evidence.review.derived_tables"
@@ -26,6 +29,8 @@ def general_definitions() -> Definitions:
     return Definitions(
         name="the package",
         derived_tables=derived_tables_in(TABLES),
+        case_columns=case_columns_in(TABLES),
+        map_items=GENERAL_ITEMS,
         checks={check.id: check for check in CHECKS},
         figure_kinds={kind: f"evidence.figures.{module}" for kind, module in KINDS.items()},
         figure_rows=FIGURE_ROWS,
@@ -40,7 +45,9 @@ def definitions_for(settings: Settings) -> Definitions:
     ------
     NoSuchDomain, DefinedTwice, ProblemsFound : review.toml names what is not there.
     """
-    return _definitions(settings.domains, settings.module, settings.root)
+    found = _definitions(settings.domains, settings.module, settings.root)
+    declared = declared_tables(found, settings)
+    return replace(found, derived_tables={**found.derived_tables, **declared})
 
 
 @cache

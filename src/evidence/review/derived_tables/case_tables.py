@@ -4,16 +4,19 @@ from collections.abc import Mapping
 
 from pandas import DataFrame
 
-from evidence.domains.derived_table import derived
-from evidence.harmonise.cases import harmonise_cases
+from evidence.coded.labels import labels
+from evidence.coded.sections import section, settings_of
+from evidence.domains.derived_table import case_columns, derived
+from evidence.harmonise import cases as case_table
+from evidence.harmonise.ages import ages
+from evidence.harmonise.cases import CaseTable
 from evidence.harmonise.doses import harmonise_doses
 from evidence.harmonise.laboratory import harmonise_laboratory
-from evidence.harmonise.mrd import harmonise_mrd
-from evidence.harmonise.responses import harmonise_responses
 from evidence.harmonise.timeline import harmonise_timeline
 from evidence.summary.results import cases as patients
 from evidence.summary.results import counts
 from evidence.summary.results import evidence_map as reporting
+from evidence.summary.results.cases import Counts
 from evidence.summary.results.inventory import inventory as count_rows
 
 Coded = Mapping[str, DataFrame]
@@ -23,10 +26,57 @@ COUNTED_IN_INVENTORY = (
 )
 
 
+def _case_table(coded: Coded) -> CaseTable:
+    return section(settings_of(coded), "cases", CaseTable)
+
+
+def _counts(coded: Coded) -> Counts:
+    return section(settings_of(coded), "counts", Counts)
+
+
+@case_columns("characteristics")
+def age(coded: Coded, timeline: DataFrame) -> DataFrame:
+    """Age at the first dose."""
+    found = ages(coded["characteristics"], timeline)
+    return found.rename(columns={"age_sources": "sources"}).set_index("patient_id")
+
+
+@case_columns("characteristics", "patients")
+def items(coded: Coded) -> DataFrame:
+    """Items of the characteristics that the review shows."""
+    return case_table.characteristics_side_by_side(
+        coded["characteristics"], coded["patients"]["patient_id"], _case_table(coded)
+    )
+
+
+@case_columns()
+def index_days(coded: Coded, timeline: DataFrame) -> DataFrame:
+    """First and last day of the index therapy."""
+    return case_table.index_days(timeline)
+
+
+@case_columns("doses")
+def index_doses(coded: Coded) -> DataFrame:
+    """Doses of the index therapy as reported."""
+    return case_table.given_doses(coded["doses"], settings_of(coded).index.agent)
+
+
+@case_columns("events", "event_terms")
+def adverse_events(coded: Coded) -> DataFrame:
+    """Adverse events that occurred."""
+    return case_table.adverse_events(coded["events"], labels(coded, "event_terms"))
+
+
+@case_columns("follow_up")
+def follow_up(coded: Coded, timeline: DataFrame) -> DataFrame:
+    """Length of follow-up and last status."""
+    return case_table.last_status(coded["follow_up"], timeline, _case_table(coded))
+
+
 @derived(*COUNTED_IN_INVENTORY)
 def inventory(coded: Coded) -> DataFrame:
     """Rows coded per table."""
-    return count_rows(coded)
+    return count_rows(coded, settings_of(coded).index)
 
 
 @derived("timeline")
@@ -56,52 +106,22 @@ def events(coded: Coded) -> DataFrame:
     )
 
 
-@derived("assessments")
-def mrd(coded: Coded, timeline: DataFrame) -> DataFrame:
-    """Measurable residual disease as a fraction, with what the assay could see."""
-    return harmonise_mrd(coded["assessments"], timeline)
-
-
-@derived("assessments", "therapies")
-def responses(coded: Coded, mrd: DataFrame, timeline: DataFrame) -> DataFrame:
-    """Responses by one rule, marrow and other compartments together."""
-    return harmonise_responses(coded["assessments"], mrd, coded["therapies"], timeline)
-
-
-@derived("patients", "doses", "events", "follow_up", "transplants", "characteristics", "therapies")
-def cases(coded: Coded, timeline: DataFrame, responses: DataFrame) -> DataFrame:
-    """One row per patient."""
-    return harmonise_cases(coded, timeline, responses)
-
-
 @derived()
 def case_counts(coded: Coded, cases: DataFrame) -> DataFrame:
     """Patients by characteristic."""
-    return patients.case_counts(cases)
+    return patients.case_counts(cases, _counts(coded), settings_of(coded).index)
 
 
 @derived()
 def case_medians(coded: Coded, cases: DataFrame) -> DataFrame:
     """Medians and ranges over the patients."""
-    return patients.case_medians(cases)
-
-
-@derived()
-def response_counts(coded: Coded, responses: DataFrame, cases: DataFrame) -> DataFrame:
-    """Patients by response."""
-    return counts.response_counts(responses, cases)
+    return patients.case_medians(cases, _counts(coded), settings_of(coded).index)
 
 
 @derived()
 def dose_marks(coded: Coded, doses: DataFrame) -> DataFrame:
     """Doses by what the comparison with the label gives."""
     return counts.dose_marks(doses)
-
-
-@derived("assessments", "doses", "events", "follow_up", "transplants")
-def evidence_map(coded: Coded, cases: DataFrame) -> DataFrame:
-    """What is reported of each patient, and what is not."""
-    return reporting.evidence_map(coded, cases)
 
 
 @derived()

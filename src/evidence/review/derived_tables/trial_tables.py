@@ -1,17 +1,41 @@
 """Derived tables of the trials and cohorts: outcomes, comparisons, pooled estimates."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pandas import DataFrame
 
+from evidence.coded.sections import section, settings_of
 from evidence.domains.derived_table import derived
 from evidence.harmonise.trials import harmonise_effects, harmonise_outcomes
 from evidence.summary.results import pooled as pooling
 from evidence.summary.results import robustness, trials
-from evidence.summary.results.mrd_rates import mrd_rates as rates_of_mrd
+from evidence.summary.results.compared import Comparison, compared
+from evidence.summary.results.pool_choices import Pools
 
 Coded = Mapping[str, DataFrame]
-RANDOMISED_FAMILY = "inovate"  # the publications of the one randomised trial, in families.csv
+
+
+@dataclass(frozen=True)
+class Trials:
+    """The section ``trials`` of review.toml.
+
+    Attributes
+    ----------
+    shown : columns of outcomes that stand beside each proportion, besides the usual ones.
+    comparisons : the arms that are compared.
+    """
+
+    shown: tuple[str, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+
+
+def _trials(coded: Coded) -> Trials:
+    return section(settings_of(coded), "trials", Trials)
+
+
+def _pools(coded: Coded) -> Pools:
+    return section(settings_of(coded), "pools", Pools)
 
 
 @derived("outcomes", "arms", "studies")
@@ -29,7 +53,7 @@ def effects(coded: Coded) -> DataFrame:
 @derived()
 def trial_proportions(coded: Coded, outcomes: DataFrame) -> DataFrame:
     """Counted outcomes with confidence intervals."""
-    return trials.counted(outcomes)
+    return trials.counted(outcomes, _trials(coded).shown)
 
 
 @derived()
@@ -38,22 +62,18 @@ def reported_intervals(coded: Coded, outcomes: DataFrame) -> DataFrame:
     return trials.reported_intervals(outcomes)
 
 
-@derived()
+@derived("outcome_measures")
 def arms_compared(coded: Coded, outcomes: DataFrame) -> DataFrame:
-    """The arms of the randomised trial compared."""
-    return trials.compared(outcomes, RANDOMISED_FAMILY)
+    """The arms of randomised trials compared."""
+    measures = coded["outcome_measures"]
+    directions = dict(zip(measures["code"], measures["direction"], strict=True))
+    return compared(outcomes, directions, _trials(coded).comparisons)
 
 
 @derived()
 def hazard_ratios(coded: Coded, effects: DataFrame) -> DataFrame:
     """Reported hazard ratios with what they imply."""
     return trials.hazard_ratios(effects)
-
-
-@derived()
-def mrd_rates(coded: Coded, outcomes: DataFrame) -> DataFrame:
-    """Rates of MRD negativity of the same arm under each reported denominator."""
-    return rates_of_mrd(outcomes, RANDOMISED_FAMILY)
 
 
 @derived("pool_rows")
@@ -65,40 +85,34 @@ def single_arm(coded: Coded, outcomes: DataFrame) -> DataFrame:
 @derived()
 def pooled(coded: Coded, single_arm: DataFrame) -> DataFrame:
     """Pooled proportions."""
-    return pooling.pooled_proportions(single_arm)
+    return pooling.pooled_proportions(single_arm, _pools(coded).further)
 
 
 @derived()
 def leave_one_out(coded: Coded, single_arm: DataFrame) -> DataFrame:
     """Pooled proportions without each study in turn."""
-    return robustness.leave_one_out(single_arm)
+    return robustness.leave_one_out(single_arm, _pools(coded).outcome)
 
 
 @derived()
 def subsets(coded: Coded, single_arm: DataFrame) -> DataFrame:
     """Pooled proportions of every subset of the studies."""
-    return robustness.every_subset(single_arm)
+    return robustness.every_subset(single_arm, _pools(coded).outcome)
 
 
 @derived()
 def multiverse(coded: Coded, single_arm: DataFrame) -> DataFrame:
     """Pooled proportions under every defensible combination of choices."""
-    return robustness.every_specification(single_arm)
+    return robustness.every_specification(single_arm, _pools(coded))
 
 
 @derived()
 def multiverse_range(coded: Coded, multiverse: DataFrame) -> DataFrame:
     """Smallest, median and largest estimate of the multiverse."""
-    return robustness.range_of(multiverse).to_frame().T
-
-
-@derived()
-def multiverse_mrd(coded: Coded, single_arm: DataFrame) -> DataFrame:
-    """MRD negativity under every defensible combination of choices."""
-    return robustness.mrd_specifications(single_arm)
+    return robustness.range_of(multiverse).to_frame().T.head(len(multiverse))
 
 
 @derived()
 def conventions(coded: Coded, single_arm: DataFrame) -> DataFrame:
     """The same studies under the defaults of metafor, meta and RevMan."""
-    return robustness.by_convention(single_arm)
+    return robustness.by_convention(single_arm, _pools(coded).outcome)

@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
+from evidence.coded.sections import section, settings_of
 from evidence.coded.source_keys import joined_sources, source_keys
+from evidence.summary.results.evidence_map import EvidenceMap
 
-OUTCOMES = {  # what a column of the map is called -> how the measures that belong to it begin
-    "CR or CRi": ("cr_", "cri", "crp", "marrow_cr", "overall_response", "response_in"),
-    "CR": ("cr",),
-    "MRD": ("mrd", "complete_mrd"),
-    "Transplant": ("hsct",),
-    "VOD/SOS": ("vod_sos", "serious_vod_sos"),
-    "Survival": (
-        "overall_survival",
-        "progression_free",
-        "event_free",
-        "relapse_free",
-        "death",
-        "early_death",
-    ),
-    "Other harms": (
-        "adverse_event",
-        "serious_",
-        "neutropenia",
-        "thrombocytopenia",
-        "febrile",
-        "infection",
-        "neurologic",
-        "cytokine",
-        "transaminases",
-        "platelet",
-    ),
-}
 
-OUTCOME_GROUPS = {  # heading in the map -> the outcomes under it
-    "Treatment": ("Dose",),
-    "Response": ("Marrow response", "MRD", "Extramedullary response", "CNS response"),
-    "Harms": (
-        "VOD/SOS on inotuzumab",
-        "VOD/SOS after transplant",
-        "Cytopenias",
-        "Other adverse events",
-    ),
-    "Transplant": ("Transplant afterwards", "Engraftment", "GVHD"),
-    "Follow-up": ("Length of follow-up", "Last status"),
-}
+@dataclass(frozen=True)
+class StudyMap:
+    """The section ``study_map`` of review.toml: what the map of studies counts.
+
+    Attributes
+    ----------
+    outcomes : its columns, in order; names in ``group`` of outcome_measures.csv, all without any.
+    treatments : codes of the treatment of a study. agents : codes of the agent of an arm, of which
+        the results count; the index therapy without any.
+    """
+
+    outcomes: tuple[str, ...] = ()
+    treatments: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
 
 
 def report_labels(coded: dict[str, pd.DataFrame]) -> dict[str, str]:
@@ -63,17 +41,21 @@ def reporting_map_rows(
 
     Parameters
     ----------
-    coded : patients are used. derived : evidence_map is used.
+    coded : patients are used, and the headings of the review. derived : evidence_map is used.
 
     Returns
     -------
     group, row (outcome), column (patient), state, sources.
     """
-    cells = derived["evidence_map"]
-    group = {outcome: name for name, outcomes in OUTCOME_GROUPS.items() for outcome in outcomes}
+    cells, settings = derived["evidence_map"], settings_of(coded)
+    group = {
+        outcome.format(index=settings.index.short): heading
+        for heading, outcomes in section(settings, "evidence_map", EvidenceMap).groups.items()
+        for outcome in outcomes
+    }
     return pd.DataFrame(
         {
-            "group": cells["outcome"].map(group).fillna("Other"),
+            "group": [group.get(outcome, "Other") for outcome in cells["outcome"]],
             "row": cells["outcome"],
             "column": cells["patient_id"].map(coded["patients"].set_index("patient_id")["label"]),
             "state": cells["state"],
@@ -82,39 +64,16 @@ def reporting_map_rows(
     )
 
 
-def outcome_group(measure: str) -> str | None:
-    """The column of the study map that a measure belongs to, or None.
-
-    >>> (
-    ...     outcome_group("cr"),
-    ...     outcome_group("cr_or_cri"),
-    ...     outcome_group("vod_sos_after_hsct"),
-    ...     outcome_group("cd19_dim"),
-    ... )
-    ('CR', 'CR or CRi', 'VOD/SOS', None)
-    """
-    if measure == "cr":
-        return "CR"
-    return next(
-        (
-            group
-            for group, starts in OUTCOMES.items()
-            if group != "CR" and measure.startswith(starts)
-        ),
-        None,
-    )
-
-
-def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """What ``figures.evidence_map.draw`` needs for design × population × outcome of the inotuzumab
-    studies.
+def study_map_rows(coded: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """What ``figures.evidence_map.draw`` needs for design × population × outcome of the studies of
+    the index therapy.
 
     Studies of one family are the same patients: a family counts once in a cell.
 
     Parameters
     ----------
-    coded : studies, arms, outcomes and populations (labels) are used; only arms on inotuzumab,
-        alone, combined or among others, count.
+    coded : studies, arms, outcomes, outcome_measures (groups) and populations (labels) are used;
+        only arms on the index therapy, alone, combined or among others, count.
 
     Returns
     -------
@@ -122,23 +81,20 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
     (patients in the largest group analysed of each family, added; missing where no report says),
     sources. Every combination of a row that has results and an outcome is there, empty ones with 0.
     """
-    studies = coded["studies"][coded["studies"]["treatment"].str.startswith("index")]
+    settings = settings_of(coded)
+    choice = section(settings, "study_map", StudyMap)
+    measures = coded["outcome_measures"].set_index("code")["group"]
+    columns = choice.outcomes or tuple(measures[measures != ""].unique())
+    studies = coded["studies"]
+    if choice.treatments:
+        studies = studies[studies["treatment"].isin(choice.treatments)]
     labels = coded["populations"].set_index("code")["label"]
     studies = _in_order(studies, labels.index)
-    agents = coded["arms"]["agent"]
-    treated = coded["arms"].loc[
-        agents.str.contains("inotuzumab") | (agents == "mixed_agents"), "arm_id"
-    ]
-    outcomes = coded["outcomes"][coded["outcomes"]["arm_id"].isin(treated)]
-    outcomes = outcomes.assign(column=outcomes["measure"].map(outcome_group)).merge(
-        studies[["study_id", "family_id", "design", "population"]],
-        on="study_id",
-        validate="many_to_one",
-    )
+    outcomes = _results(coded, studies, choice.agents or (settings.index.agent,), measures)
     rows = []
     for (design, population), of_row in studies.groupby(["design", "population"], sort=False):
         results = outcomes[(outcomes["design"] == design) & (outcomes["population"] == population)]
-        if results["column"].isna().all():
+        if not results["column"].isin(columns).any():
             continue
         rows += [
             {
@@ -146,9 +102,26 @@ def study_map_rows(coded: dict[str, pd.DataFrame]) -> pd.DataFrame:
                 "row": labels.get(population, population),
                 **_cell(results[results["column"] == column], column, of_row["study_id"]),
             }
-            for column in OUTCOMES
+            for column in columns
         ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["group", "row", "column", "count", "size", "sources"])
+
+
+def _results(
+    coded: Mapping[str, pd.DataFrame],
+    studies: pd.DataFrame,
+    agents: Iterable[str],
+    measures: pd.Series,
+) -> pd.DataFrame:
+    """Results of the arms on these agents, with the column of the map and the study's kind."""
+    arms = coded["arms"]
+    treated = arms.loc[arms["agent"].isin([*agents]), "arm_id"]
+    outcomes = coded["outcomes"][coded["outcomes"]["arm_id"].isin(treated)]
+    return outcomes.assign(column=outcomes["measure"].map(measures)).merge(
+        studies[["study_id", "family_id", "design", "population"]],
+        on="study_id",
+        validate="many_to_one",
+    )
 
 
 def _in_order(studies: pd.DataFrame, populations: Iterable[str]) -> pd.DataFrame:

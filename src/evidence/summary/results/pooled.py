@@ -2,12 +2,11 @@
 give.
 
 Primary: the binomial-normal model with a logit link, fitted by maximum likelihood, t intervals,
-over
-populations of relapsed or refractory patients on inotuzumab alone, each family once, with
-numerators reported or the only whole number. Everything else is a sensitivity row.
+over the populations that pool_rows puts in the main analysis, each family once, with numerators
+reported or the only whole number. Everything else is a sensitivity row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ import pandas as pd
 from scipy.special import expit
 
 from evidence.coded.source_keys import joined_sources
+from evidence.summary.results.pool_choices import Further
 from evidence.synthesis.effect_sizes.back_transform import back_transformed
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.errors import SynthesisError, refuse_cases
@@ -173,7 +173,6 @@ SPECIFICATIONS = (
     ),
     Specification("reported numerators only", ("none",), CHOSEN),
     Specification("with inferred denominators", (*MAIN, "inferred_denominator"), CHOSEN),
-    Specification("with the inotuzumab arm of INO-VATE", (*MAIN, "randomised_arm"), CHOSEN),
 )
 
 
@@ -214,13 +213,14 @@ def _pooled(rows: pd.DataFrame, outcome: str, specification: Specification) -> d
     }
 
 
-def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
+def pooled_proportions(single_arm: pd.DataFrame, further: Iterable[Further] = ()) -> pd.DataFrame:
     """One row per outcome and specification; outcomes with fewer than three populations are not
     pooled.
 
     Parameters
     ----------
     single_arm : derived; one row per population, with ``exclusion``, why a row is (not) primary.
+    further : sensitivity analyses of the review that let in more populations.
 
     Returns
     -------
@@ -234,10 +234,11 @@ def pooled_proportions(single_arm: pd.DataFrame) -> pd.DataFrame:
     CaseLevelError : the rows are patients.
     """
     refuse_cases(single_arm)
+    added = [Specification(row.name, (*MAIN, *row.exclusions), CHOSEN) for row in further]
     pooled = [
         _pooled(single_arm, outcome, specification)
         for outcome in single_arm["outcome"].unique()
-        for specification in SPECIFICATIONS
+        for specification in (*SPECIFICATIONS, *added)
     ]
     frame = pd.DataFrame([row for row in pooled if row is not None], columns=COLUMNS)
     frame.insert(0, "pooled_id", frame["outcome"] + "." + _as_code(frame["specification"]))

@@ -8,24 +8,22 @@ from scipy.special import expit
 
 from evidence.coded.source_keys import joined_sources
 from evidence.errors import EvidenceError
+from evidence.summary.results.pool_choices import Denominators, Pools
 from evidence.summary.results.pooled import MAIN
 from evidence.synthesis.effect_sizes.effect_sizes import effect_sizes
 from evidence.synthesis.glmm.one_arm import binomial_normal
 from evidence.synthesis.glmm.population_mean import conditional_mean
 from evidence.synthesis.sensitivity.gosh import gosh
-from evidence.synthesis.sensitivity.multiverse import multiverse
+from evidence.synthesis.sensitivity.multiverse import COLUMNS, multiverse
+from evidence.synthesis.sensitivity.software_defaults import COLUMNS as LEDGER_COLUMNS
 from evidence.synthesis.sensitivity.software_defaults import convention_ledger
 
-OUTCOME = "cr_or_cri"
 RULES = {  # inclusion rule -> the rows that are let in, by why they are or are not primary
     "primary": MAIN,
     "reported numerators only": ("none",),
-    "with the inotuzumab arm of INO-VATE": (*MAIN, "randomised_arm"),
 }
-AGES = {
-    "adults only": "adult_relapsed_refractory",
-    "children only": "paediatric_relapsed_refractory",
-}
+LEFT_OUT = ["label", "k", "estimate", "low", "high", "tau2", "sources"]
+LEAST = 2  # studies that a subset or a specification has
 
 
 def _of(single_arm: pd.DataFrame, outcome: str, exclusions: Collection[str] = MAIN) -> pd.DataFrame:
@@ -33,34 +31,28 @@ def _of(single_arm: pd.DataFrame, outcome: str, exclusions: Collection[str] = MA
     return rows.reset_index(drop=True)
 
 
-def leave_one_out(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFrame:
+def leave_one_out(single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """The primary model without each population in turn.
 
     Returns
     -------
-    label (of the population left out), k, estimate, low, high (0 to 1), tau2 (logit), sources.
+    label (of the population left out), k, estimate, low, high (0 to 1), tau2 (logit), sources;
+    empty where fewer than two are left.
     """
     rows = _of(single_arm, outcome)
+    if len(rows) <= LEAST:
+        return pd.DataFrame(columns=LEFT_OUT)
     without = np.where(np.eye(len(rows), dtype=bool), np.nan, rows["events"].to_numpy(float))
     fit = binomial_normal(
         without, np.broadcast_to(rows["n"].to_numpy(float), without.shape), test="t"
     )
     mean = conditional_mean(fit)
     sources = [joined_sources(rows["sources"].drop(index=left)) for left in rows.index]
-    return pd.DataFrame(
-        {
-            "label": rows["study_label"],
-            "k": fit.k,
-            "estimate": mean.estimate,
-            "low": mean.ci_low,
-            "high": mean.ci_high,
-            "tau2": fit.tau2,
-            "sources": sources,
-        }
-    )
+    columns = (rows["study_label"], fit.k, mean.estimate, mean.ci_low, mean.ci_high, fit.tau2)
+    return pd.DataFrame(dict(zip(LEFT_OUT, (*columns, sources), strict=True)))
 
 
-def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFrame:
+def every_subset(single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Every subset of at least two populations of the main analysis pooled (logit, REML).
 
     Returns
@@ -68,6 +60,8 @@ def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFra
     estimate (logit), i2_percent, k, one column of booleans a population, sources.
     """
     rows = _of(single_arm, outcome)
+    if len(rows) < LEAST:
+        return pd.DataFrame(columns=["estimate", "i2_percent", "k", "sources"])
     effects = effect_sizes(
         "logit_proportion",
         xi=rows["events"].to_numpy(float),
@@ -83,65 +77,82 @@ def every_subset(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFra
     sources = [joined_sources(rows["sources"][member]) for member in members]
     return (
         pd.concat([frame, studies], axis=1)
-        .assign(sources=sources)[members.sum(axis=1) >= 2]
+        .assign(sources=sources)[members.sum(axis=1) >= LEAST]
         .reset_index(drop=True)
     )
 
 
-def _inclusions(rows: pd.DataFrame) -> dict[str, np.ndarray]:
-    rules = {name: rows["exclusion"].isin(allowed).to_numpy() for name, allowed in RULES.items()}
-    ages = {
-        name: ((rows["population"] == code) & rows["exclusion"].isin(MAIN)).to_numpy()
-        for name, code in AGES.items()
+def _inclusions(rows: pd.DataFrame, pools: Pools) -> dict[str, np.ndarray]:
+    """The populations that each rule lets in, of the rules that let in enough."""
+    rules = RULES | {row.name: (*MAIN, *row.exclusions) for row in pools.further}
+    included = {name: rows["exclusion"].isin(codes).to_numpy() for name, codes in rules.items()}
+    included |= {
+        row.name: ((rows["population"] == row.population) & rows["exclusion"].isin(MAIN)).to_numpy()
+        for row in pools.strata
     }
-    return {name: included for name, included in {**rules, **ages}.items() if included.sum() >= 2}
+    return {name: members for name, members in included.items() if members.sum() >= LEAST}
 
 
-def every_specification(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFrame:
+def _with_main(found: pd.DataFrame, column: str, main: str, sources: dict) -> pd.DataFrame:
+    """Specifications on the scale of proportions, the main analysis marked, with sources."""
+    is_main = (
+        (found["estimator"] == "binomial_normal")
+        & (found["interval"] == "t")
+        & (found[column] == main)
+    )
+    return found.rename(columns={"ci_low": "low", "ci_high": "high"}).assign(
+        main=is_main, sources=found[column].map(sources)
+    )
+
+
+def every_specification(single_arm: pd.DataFrame, pools: Pools) -> pd.DataFrame:
     """One row per way to pool: measure, estimator, interval, zero policy, inclusion rule,
     denominator.
 
     Rows of one family under one rule are populations that do not share patients (overlapping
     ones are excluded as same_patients before), so families are not checked again here.
 
+    Parameters
+    ----------
+    single_arm : derived. pools : the outcome, and what is let in besides the main analysis.
+
     Returns
     -------
     the columns of ``multiverse`` on the scale of proportions, main (the main analysis), sources.
     """
-    rows = _of(single_arm, outcome, {code for allowed in RULES.values() for code in allowed})
+    let_in = {*MAIN, *(code for row in pools.further for code in row.exclusions)}
+    rows = _of(single_arm, pools.outcome, let_in)
+    inclusions = _inclusions(rows, pools)
     frame = (
         rows[["events", "n", "study_label"]]
         .astype({"events": float, "n": float})
         .rename(columns={"study_label": "study"})
     )
-    inclusions = _inclusions(rows)
-    found = multiverse(frame, {"treated": {"xi": "events", "ni": "n"}}, inclusions)
+    found = (
+        multiverse(frame, {"treated": {"xi": "events", "ni": "n"}}, inclusions)
+        if inclusions
+        else pd.DataFrame(columns=[*COLUMNS])
+    )
     sources = {
         name: joined_sources(rows["sources"][included]) for name, included in inclusions.items()
     }
-    main = (
-        (found["estimator"] == "binomial_normal")
-        & (found["interval"] == "t")
-        & (found["inclusion"] == "primary")
-    )
-    return found.rename(columns={"ci_low": "low", "ci_high": "high"}).assign(
-        main=main, sources=found["inclusion"].map(sources)
-    )
+    return _with_main(found, "inclusion", "primary", sources)
 
 
-def mrd_specifications(single_arm: pd.DataFrame) -> pd.DataFrame:
-    """As ``every_specification`` for MRD negativity, with both denominators: responders, and all
-    treated.
+def with_two_denominators(single_arm: pd.DataFrame, choice: Denominators) -> pd.DataFrame:
+    """As ``every_specification`` for an outcome among responders, and among all who were treated.
 
-    Populations of the main analysis whose response rate is tabulated too, so that both are known.
+    Populations of the main analysis whose response is tabulated too, so that both are known.
     """
-    of_responders = _of(single_arm, "mrd_negative_of_responders")
+    of_responders = _of(single_arm, choice.outcome)
     treated = (
-        single_arm[single_arm["outcome"] == OUTCOME]
+        single_arm[single_arm["outcome"] == choice.response]
         .drop_duplicates("study_id")
         .set_index("study_id")
     )
     rows = of_responders[of_responders["study_id"].isin(treated.index)].reset_index(drop=True)
+    if len(rows) < LEAST:
+        return _with_main(pd.DataFrame(columns=[*COLUMNS]), "denominator", "", {})
     everyone = treated.loc[rows["study_id"]]
     frame = pd.DataFrame(
         {
@@ -151,32 +162,22 @@ def mrd_specifications(single_arm: pd.DataFrame) -> pd.DataFrame:
             "treated": everyone["n"].to_numpy(float),
         }
     )
-    found = multiverse(
-        frame,
-        {
-            "responders": {"xi": "events", "ni": "responders"},
-            "all treated": {"xi": "events", "ni": "treated"},
-        },
-    )
+    counts = {"responders": "responders", "all treated": "treated"}
+    found = multiverse(frame, {name: {"xi": "events", "ni": n} for name, n in counts.items()})
     sources = {
         "responders": joined_sources(rows["sources"]),
         "all treated": joined_sources(rows["sources"], everyone["sources"]),
     }
-    main = (
-        (found["estimator"] == "binomial_normal")
-        & (found["interval"] == "t")
-        & (found["denominator"] == "responders")
-    )
-    return found.rename(columns={"ci_low": "low", "ci_high": "high"}).assign(
-        main=main, sources=found["denominator"].map(sources)
-    )
+    return _with_main(found, "denominator", "responders", sources)
 
 
-def by_convention(single_arm: pd.DataFrame, outcome: str = OUTCOME) -> pd.DataFrame:
+def by_convention(single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """What several systems report by default for the primary populations, and why the numbers
-    differ.
+    differ; empty where there are fewer than two.
     """
     rows = _of(single_arm, outcome)
+    if len(rows) < LEAST:
+        return pd.DataFrame(columns=[*LEDGER_COLUMNS, "sources"])
     ledger = convention_ledger(xi=rows["events"].to_numpy(float), ni=rows["n"].to_numpy(float))
     return ledger.assign(sources=joined_sources(rows["sources"]))
 

@@ -1,15 +1,13 @@
-"""INO-VATE by analysis set, printed intervals recomputed, hazard ratios on one level, single-arm
-studies.
-"""
+"""Counted outcomes, reported intervals, hazard ratios on one level, single-arm studies."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
 from evidence.coded.source_keys import source_keys
-from evidence.synthesis.proportions.compare_arms import arm_intervals, compare_arms
+from evidence.synthesis.proportions.compare_arms import arm_intervals
 from evidence.synthesis.proportions.reproduce_reported import reproduce
 
 IDENTITY = [
@@ -28,13 +26,17 @@ IDENTITY = [
 ]
 
 
-def counted(outcomes: pd.DataFrame) -> pd.DataFrame:
+def counted(outcomes: pd.DataFrame, further: Sequence[str] = ()) -> pd.DataFrame:
     """Rows with a numerator and a denominator, with both intervals of the proportion.
 
     Parameters
     ----------
-    outcomes : harmonised. Returns its identifying columns, proportion, clopper_pearson_low and
-    _high, wilson_low and _high (0 to 1, 95%), the limits as reported, sources.
+    outcomes : harmonised. further : columns of it that are shown too.
+
+    Returns
+    -------
+    its identifying columns, the limits as reported, ``further``, proportion, clopper_pearson_low
+    and _high, wilson_low and _high (0 to 1, 95%), sources.
     """
     rows = outcomes[outcomes["events"].notna() & outcomes["n"].notna()].reset_index(drop=True)
     columns = rows[
@@ -46,8 +48,7 @@ def counted(outcomes: pd.DataFrame) -> pd.DataFrame:
             "low_as_printed",
             "high_as_printed",
             "level_percent",
-            "mrd_threshold_as_printed",
-            "mrd_method",
+            *further,
             "sources",
         ]
     ]
@@ -93,90 +94,6 @@ def reported_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
         level_found_percent=[100 * fit.level for fit in found],
         sources=printed["sources"],
     ).reset_index(drop=True)
-
-
-HARMS = (
-    "vod_sos",
-    "serious_",
-    "adverse_event",
-    "death",
-)  # beginnings of the codes of what nobody wants
-
-
-def _named(measures: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """The measures, with the number needed to treat called one to harm where
-    the outcome is a harm.
-    """
-    harm = {"number_needed_to_treat": "number_needed_to_harm"} if outcome.startswith(HARMS) else {}
-    return measures.assign(measure=measures["measure"].replace(harm))
-
-
-def _sides(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
-    """Each result of an inotuzumab arm beside the same result of the standard arm of the same
-    study.
-    """
-    rows = outcomes[
-        (outcomes["family_id"] == family)
-        & outcomes["events"].notna()
-        & (outcomes["arm_kind"] == "arm")
-    ]
-    keys = ["study_id", "study_label", "measure", "analysis_set", "analysis_set_as_printed"]
-    sides = [
-        rows[rows["agent"] == agent][[*keys, "arm_id", "events", "n", "numerator_basis", "sources"]]
-        for agent in ("inotuzumab_ozogamicin", "standard_chemotherapy")
-    ]
-    return sides[0].merge(sides[1], on=keys, suffixes=("", "_comparator"), validate="one_to_one")
-
-
-COMPARED = [
-    *("study_id", "study_label", "outcome", "analysis_set", "analysis_set_as_printed"),
-    *("events", "n", "events_comparator", "n_comparator", "numerator_basis"),
-    *("measure", "method", "estimate", "low", "high", "level", "sources"),
-]
-
-
-def _is_finite(row: Any) -> bool:
-    """Has every cell of the 2x2 table a patient?"""
-    without = row.n - row.events, row.n_comparator - row.events_comparator
-    return min(row.events, row.events_comparator, *without) > 0
-
-
-def _comparison(row: Any) -> pd.DataFrame:
-    """The measures of one result of both arms, one row per measure."""
-    counts = (row.events, row.n, row.events_comparator, row.n_comparator)
-    bases = (row.numerator_basis, row.numerator_basis_comparator)
-    return _named(compare_arms(*map(int, counts)), row.measure).assign(
-        study_id=row.study_id,
-        study_label=row.study_label,
-        outcome=row.measure,
-        analysis_set=row.analysis_set,
-        analysis_set_as_printed=row.analysis_set_as_printed,
-        events=row.events,
-        n=row.n,
-        events_comparator=row.events_comparator,
-        n_comparator=row.n_comparator,
-        numerator_basis="inferred" if "inferred" in bases else "printed",
-        sources=f"{row.sources} {row.sources_comparator}",
-    )
-
-
-def compared(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
-    """Both arms of a family's trials compared, one row per outcome and measure.
-
-    Parameters
-    ----------
-    outcomes : harmonised results of arms. family : whose trials are compared.
-
-    Returns
-    -------
-    study_id, study_label, outcome (code), analysis_set, events and n of both arms, numerator_basis
-    (inferred if either is), measure (risk_ratio, odds_ratio, risk_difference,
-    number_needed_to_treat or _to_harm), method, estimate, low, high, level, sources. Outcomes with
-    an empty cell in the 2x2 table have no finite ratio and are left out here.
-    """
-    rows = filter(_is_finite, _sides(outcomes, family).itertuples())
-    comparisons = [*map(_comparison, rows)] or [pd.DataFrame(columns=COMPARED)]
-    return pd.concat(comparisons, ignore_index=True)[COMPARED]
 
 
 def at_level(

@@ -67,6 +67,9 @@ WHY = {
 }
 
 
+COLUMNS = ("system", *DIMENSIONS, *NUMBERS, "differs", "note", "source")
+
+
 @checked_arguments()
 def convention_ledger(
     *, level: float = 0.95, labels: Sequence[str] | None = None, **columns: Any
@@ -91,9 +94,7 @@ def convention_ledger(
     if any(values.ndim != 1 for values in columns.values()):
         raise SynthesisError("the ledger is of one data set: columns of shape (k,) are needed")
     rows = [_row(convention, conventions[0], columns, labels, level) for convention in conventions]
-    return pd.DataFrame(
-        rows, columns=["system", *DIMENSIONS, *NUMBERS, "differs", "note", "source"]
-    )
+    return pd.DataFrame(rows, columns=[*COLUMNS])
 
 
 def _row(

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from evidence.coded.settings import Index, Settings
+from evidence.coded.tables import CodedTables
 from evidence.summary.figure_rows.appraisal import appraisal_rows
 from evidence.summary.figure_rows.citation_network import citation_rows
 from evidence.summary.figure_rows.claims_by_verdict import claim_rows
@@ -21,16 +23,23 @@ def test_a_patient_is_named_as_in_the_table_and_outcomes_stand_in_groups():
     cells = pd.DataFrame(
         {
             "patient_id": ["p1", "p2"],
-            "outcome": ["MRD", "GVHD"],
+            "outcome": ["MRD", "GVHD on drug"],
             "state": ["reported", "not_applicable"],
             "sources": ["assessments:a", "cases:p2"],
         }
     )
-    frame = reporting_map_rows({"patients": PATIENTS}, {"evidence_map": cells})
+    groups = {"Response": ["MRD"], "Transplant": ["GVHD on {index}"]}
+    settings = Settings(
+        index=Index("drug", "the drug", "drug"), sections={"evidence_map": {"groups": groups}}
+    )
+    coded = CodedTables({"patients": PATIENTS}, settings)
+    frame = reporting_map_rows(coded, {"evidence_map": cells})
     assert frame[["group", "row", "column", "state"]].values.tolist() == [
         ["Response", "MRD", "Invented 2020, case 1", "reported"],
-        ["Transplant", "GVHD", "Invented 2020, case 2", "not_applicable"],
+        ["Transplant", "GVHD on drug", "Invented 2020, case 2", "not_applicable"],
     ]
+    ungrouped = reporting_map_rows({"patients": PATIENTS}, {"evidence_map": cells})
+    assert set(ungrouped["group"]) == {"Other"}
 
 
 STUDIES = pd.DataFrame(
@@ -48,17 +57,20 @@ STUDIES = pd.DataFrame(
 
 def study_map(*outcomes):
     rows = pd.DataFrame(outcomes, columns=["outcome_id", "study_id", "arm_id", "measure", "n"])
-    arms = pd.DataFrame(
-        {"arm_id": ["i", "c"], "agent": ["inotuzumab_ozogamicin", "standard_chemotherapy"]}
+    arms = pd.DataFrame({"arm_id": ["i", "c"], "agent": ["drug", "usual_care"]})
+    measures = pd.DataFrame(
+        [("cr", "CR"), ("death", "Survival"), ("age", "")], columns=["code", "group"]
     )
-    frame = study_map_rows(
-        {
-            "studies": STUDIES,
-            "outcomes": rows,
-            "arms": arms,
-            "populations": pd.DataFrame({"code": ["adults"], "label": ["Adults"]}),
-        }
-    )
+    coded = {
+        "outcome_measures": measures,
+        "studies": STUDIES,
+        "outcomes": rows,
+        "arms": arms,
+        "populations": pd.DataFrame({"code": ["adults"], "label": ["Adults"]}),
+    }
+    sections = {"study_map": {"treatments": ["index_single_agent"]}}
+    settings = Settings(index=Index("drug", "the drug", "drug"), sections=sections)
+    frame = study_map_rows(CodedTables(coded, settings))
     return frame.set_index(["group", "column"])
 
 
@@ -76,7 +88,7 @@ def test_other_drugs_and_other_arms_count_nothing_and_a_row_of_nothing_is_left_o
         ("o1", "s1", "c", "cr", 109), ("o2", "s4", "i", "cr", 30), ("o3", "s3", "i", "cr", None)
     )
     assert list(frame.index.unique("group")) == ["Single arm"]
-    assert frame["count"].sum() == 1 and len(frame) == 7  # one design, seven outcomes
+    assert frame["count"].sum() == 1 and len(frame) == 2  # one design, two outcomes
     assert pd.isna(frame.loc[("Single arm", "CR"), "size"])  # how many is not reported
 
 
@@ -257,11 +269,14 @@ def test_populations_stand_in_the_order_of_their_vocabulary_within_their_design(
             "n": 9,
         }
     )
-    arms = pd.DataFrame({"arm_id": ["a1"], "agent": ["inotuzumab"]})
-    populations = pd.DataFrame({"code": ["early", "late"], "label": ["Early", "Late"]})
-    frame = study_map_rows(
-        {"studies": studies, "outcomes": results, "arms": arms, "populations": populations}
-    )
+    coded = {
+        "studies": studies,
+        "outcomes": results,
+        "arms": pd.DataFrame({"arm_id": ["a1"], "agent": ["drug"]}),
+        "populations": pd.DataFrame({"code": ["early", "late"], "label": ["Early", "Late"]}),
+        "outcome_measures": pd.DataFrame({"code": ["cr"], "group": ["CR"]}),
+    }
+    frame = study_map_rows(CodedTables(coded, Settings(index=Index("drug", "the drug", "drug"))))
     assert list(frame[["group", "row"]].drop_duplicates().itertuples(index=False, name=None)) == [
         ("Single arm", "Early"),
         ("Single arm", "Late"),

@@ -1,1 +1,1 @@
-"""Rows of figures and words of them that belong to haematology."""
+"""Counts, rates, rows of figures and words of them that belong to haematology."""

@@ -1,28 +1,31 @@
 """The rates of MRD negativity that one arm of a trial has."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from evidence.synthesis.proportions.compare_arms import arm_intervals
 
-# Denominators under which one arm's MRD negativity is reported, and the sets that are not
-# subgroups by age, cytogenetics or earlier treatment.
-MRD_RATES = (
-    "mrd_negative_of_complete_responders",
-    "mrd_negative_of_responders",
-    "mrd_negative_of_all",
-)
-WHOLE_SETS = (
-    "first_218_complete_responders",
-    "first_218_responders",
-    "first_218_randomised",
-    "responders",
-    "all_randomised",
-)
+
+@dataclass(frozen=True)
+class MrdRates:
+    """The section ``mrd_rates`` of review.toml.
+
+    Attributes
+    ----------
+    family : code of families. agent : code of agents. measures : outcomes that name the
+        denominator. analysis_sets : those that are no subgroups by age, cytogenetics or earlier
+        treatment.
+    """
+
+    family: str = ""
+    agent: str = ""
+    measures: tuple[str, ...] = ()
+    analysis_sets: tuple[str, ...] = ()
 
 
-def mrd_rates(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
-    """The MRD-negativity rates that the inotuzumab arm of one trial has, by population and
-    denominator.
+def mrd_rates(outcomes: pd.DataFrame, choice: MrdRates) -> pd.DataFrame:
+    """The rates of MRD negativity of one arm, by population and denominator.
 
     Returns
     -------
@@ -31,13 +34,13 @@ def mrd_rates(outcomes: pd.DataFrame, family: str) -> pd.DataFrame:
     highest proportion first.
     """
     arm = outcomes[
-        (outcomes["family_id"] == family)
-        & (outcomes["agent"] == "inotuzumab_ozogamicin")
+        (outcomes["family_id"] == choice.family)
+        & (outcomes["agent"] == choice.agent)
         & (outcomes["arm_kind"] == "arm")
     ]
     rows = arm[
-        arm["measure"].isin(MRD_RATES)
-        & arm["analysis_set"].isin(WHOLE_SETS)
+        arm["measure"].isin(choice.measures)
+        & arm["analysis_set"].isin(choice.analysis_sets)
         & (arm["numerator_basis"] == "printed")
     ]
     columns = rows[

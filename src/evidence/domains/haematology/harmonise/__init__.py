@@ -1,0 +1,1 @@
+"""Responses, residual disease and lines of therapy, made comparable."""
