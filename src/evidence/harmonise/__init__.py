@@ -1,1 +1,1 @@
-"""From reported to comparable: numbers, units, dates, responses, MRD, doses."""
+"""From reported to comparable: numbers, units, dates, doses, patients."""

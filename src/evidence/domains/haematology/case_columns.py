@@ -6,8 +6,8 @@ from pandas import DataFrame
 
 from evidence.domains.derived_table import case_columns
 from evidence.domains.haematology.harmonise import cases
+from evidence.domains.haematology.harmonise.therapy_lines import prior_lines as lines_before
 from evidence.harmonise.cases import CaseTable, characteristics_side_by_side
-from evidence.harmonise.therapy_lines import prior_lines as lines_before
 
 Coded = Mapping[str, DataFrame]
 

@@ -6,11 +6,11 @@ from pandas import DataFrame
 
 from evidence.coded.sections import section, settings_of
 from evidence.domains.derived_table import derived
+from evidence.domains.haematology.harmonise.mrd import harmonise_mrd
+from evidence.domains.haematology.harmonise.responses import harmonise_responses
 from evidence.domains.haematology.summary import response_counts as counts
 from evidence.domains.haematology.summary.mrd_rates import MrdRates
 from evidence.domains.haematology.summary.mrd_rates import mrd_rates as rates_of_mrd
-from evidence.harmonise.mrd import harmonise_mrd
-from evidence.harmonise.responses import harmonise_responses
 from evidence.summary.results.pool_choices import Pools
 from evidence.summary.results.robustness import with_two_denominators
 

@@ -20,9 +20,11 @@ AUDITED = (
     *("documents", "dose_limits"),
     *("doses", "effects", "events", "families", "follow_up", "incompatible_responses"),
     *("label_limits", "label_schedule", "laboratory", "measure_groups", "measure_parts"),
-    *("opposed_terms", "outcomes", "overlaps", "patients", "pool_rows", "protocol_starts"),
+    *("opposed_terms", "outcomes", "overlaps", "patients", "phases", "pool_rows"),
+    "protocol_starts",
     "published_pools",
-    *("set_parents", "severity_words", "studies", "subject_terms", "therapies", "timeline"),
+    *("set_parents", "severity_words", "studies", "subject_terms", "therapies"),
+    *("therapy_classes", "timeline"),
     "transplants",
 )
 

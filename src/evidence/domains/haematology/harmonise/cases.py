@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from evidence.domains.haematology.harmonise.responses import COMPARTMENTS
 from evidence.harmonise.cases import NOT_REPORTED, days_as_words, joined
-from evidence.harmonise.responses import COMPARTMENTS
 
 
 def vod_by_phase(events: pd.DataFrame, transplanted: pd.Series) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from evidence.coded.source_keys import joined_sources
-from evidence.harmonise.responses import CLEARED
+from evidence.domains.haematology.harmonise.responses import CLEARED
 from evidence.synthesis.proportions.count_reported import count_reported
 
 # What an MRD result says about a complete MRD response. A negative result whose sensitivity

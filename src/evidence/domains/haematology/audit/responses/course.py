@@ -6,7 +6,7 @@ from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, sources_of
 from evidence.audit.core.reported_numbers import shares
 from evidence.domains.haematology.audit.responses.thresholds import DISEASE, GIVEN, SEEN
-from evidence.harmonise.responses import BLASTS, REMISSIONS
+from evidence.domains.haematology.harmonise.responses import BLASTS, REMISSIONS
 
 
 def measured(coded: Frames) -> pd.DataFrame:

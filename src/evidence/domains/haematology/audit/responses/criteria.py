@@ -17,7 +17,7 @@ from evidence.domains.haematology.audit.responses.thresholds import (
     HIGHEST_BLASTS_IN_PR,
     OF_MARROW_ALONE,
 )
-from evidence.harmonise.responses import BLASTS, MRD_LIMIT, REMISSIONS
+from evidence.domains.haematology.harmonise.responses import BLASTS, MRD_LIMIT, REMISSIONS
 
 
 @check(

@@ -13,7 +13,7 @@ from evidence.domains.haematology.audit.responses.thresholds import (
     RISE,
     UNNAMED,
 )
-from evidence.harmonise.responses import REMISSIONS
+from evidence.domains.haematology.harmonise.responses import REMISSIONS
 
 
 @check(

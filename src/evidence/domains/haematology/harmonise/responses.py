@@ -13,8 +13,8 @@ later is shown as later.
 
 import pandas as pd
 
+from evidence.domains.haematology.harmonise.therapy_lines import next_therapies
 from evidence.harmonise.quantities import convert
-from evidence.harmonise.therapy_lines import next_therapies
 
 RULE = "ELN 2024"
 BLASTS, MRD_LIMIT = 0.05, 0.01

@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.spec.harmonise.evaluations import CLEAR, LEUKAEMIC, MRD, answers, response
+from tests.unit.domains.haematology.harmonise.evaluations import (
+    CLEAR,
+    LEUKAEMIC,
+    MRD,
+    answers,
+    response,
+)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from evidence.harmonise.mrd import harmonise_mrd
-from evidence.harmonise.responses import harmonise_responses
+from evidence.domains.haematology.harmonise.mrd import harmonise_mrd
+from evidence.domains.haematology.harmonise.responses import harmonise_responses
 from tests.spec.harmonise.tables import rows
 
 TIMELINE = pd.DataFrame(columns=["timeline_id", "sequence", "day_low", "day_high"])

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from evidence.harmonise.therapy_lines import next_therapies, prior_lines
+from evidence.domains.haematology.harmonise.therapy_lines import next_therapies, prior_lines
 from tests.spec.harmonise.tables import rows
 
 INDEX = {"therapy_class": "index", "phase": "salvage", "as_printed": "inotuzumab"}

@@ -3,10 +3,17 @@
 import pandas as pd
 import pytest
 
-from evidence.harmonise.mrd import harmonise_mrd
-from evidence.harmonise.responses import harmonise_responses
-from tests.spec.harmonise.evaluations import CLEAR, FINDING, LESION, LEUKAEMIC, TIMELINE, answers
+from evidence.domains.haematology.harmonise.mrd import harmonise_mrd
+from evidence.domains.haematology.harmonise.responses import harmonise_responses
 from tests.spec.harmonise.tables import rows
+from tests.unit.domains.haematology.harmonise.evaluations import (
+    CLEAR,
+    FINDING,
+    LESION,
+    LEUKAEMIC,
+    TIMELINE,
+    answers,
+)
 
 
 @pytest.mark.parametrize(

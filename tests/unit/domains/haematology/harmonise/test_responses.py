@@ -2,9 +2,10 @@
 
 import pytest
 
-from evidence.harmonise.mrd import harmonise_mrd
-from evidence.harmonise.responses import harmonise_responses
-from tests.spec.harmonise.evaluations import (
+from evidence.domains.haematology.harmonise.mrd import harmonise_mrd
+from evidence.domains.haematology.harmonise.responses import harmonise_responses
+from tests.spec.harmonise.tables import rows
+from tests.unit.domains.haematology.harmonise.evaluations import (
     CLEAR,
     FINDING,
     LESION,
@@ -14,7 +15,6 @@ from tests.spec.harmonise.evaluations import (
     answers,
     response,
 )
-from tests.spec.harmonise.tables import rows
 
 
 def marrow(**finding):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from evidence.harmonise.mrd import harmonise_mrd
+from evidence.domains.haematology.harmonise.mrd import harmonise_mrd
 from tests.spec.harmonise.tables import rows
 
 TIMELINE = pd.DataFrame(columns=["timeline_id", "sequence", "day_low", "day_high"])
