@@ -1,8 +1,8 @@
 """Thresholds of the checks of responses, each with its source.
 
 Blasts and MRD of a remission are
-:data:`evidence.domains.haematology.harmonise.responses.BLASTS` and ``MRD_LIMIT`` (ELN 2024 for adult
-ALL, Blood 143(19):1891).
+:data:`evidence.domains.haematology.harmonise.responses.BLASTS` and ``MRD_LIMIT``
+(ELN 2024 for adult ALL, Blood 143(19):1891).
 """
 
 # Highest share of marrow blasts in a partial response (ELN 2024, as above).
