@@ -27,5 +27,4 @@ DEFINITIONS = Definitions(
     derived_tables=derived_tables_in(derived_tables.__name__),
     case_columns=case_columns_in(case_columns.__name__),
     map_items=MAP_ITEMS,
-    figure_rows={"mrd_trajectories": mrd_rows, "treatment_sequence": treatment_sequence},
 )
