@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pandas import DataFrame
 
-from evidence.coded.sections import section, settings_of
+from evidence.coded.settings import section, settings_of
 from evidence.domains.derived_table import derived
 from evidence.domains.haematology.harmonise.mrd import harmonise_mrd
 from evidence.domains.haematology.harmonise.responses import harmonise_responses

@@ -6,8 +6,7 @@ from typing import TypeVar
 from pandas import DataFrame
 
 from evidence.coded.problems import Problem, ProblemsFound
-from evidence.coded.sections import section
-from evidence.coded.settings import FILE, Settings
+from evidence.coded.settings import FILE, Settings, section
 from evidence.domains.definitions import Definitions
 from evidence.domains.derived_table import Coded, DerivedTable
 from evidence.harmonise.cases import CaseTable, join_case_columns

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pandas import DataFrame
 
 from evidence.coded.labels import labels
-from evidence.coded.sections import section, settings_of
+from evidence.coded.settings import section, settings_of
 from evidence.domains.derived_table import case_columns, derived
 from evidence.harmonise import cases as case_table
 from evidence.harmonise.ages import ages

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pandas import DataFrame
 
-from evidence.coded.sections import section, settings_of
+from evidence.coded.settings import section, settings_of
 from evidence.domains.derived_table import derived
 from evidence.harmonise.trials import harmonise_effects, harmonise_outcomes
 from evidence.summary.results import pooled as pooling

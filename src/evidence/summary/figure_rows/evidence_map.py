@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evidence.coded.sections import section, settings_of
+from evidence.coded.settings import section, settings_of
 from evidence.coded.source_keys import joined_sources, source_keys
 from evidence.summary.results.evidence_map import EvidenceMap
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from evidence.coded.problems import ProblemsFound
-from evidence.coded.sections import section
-from evidence.coded.settings import Settings
+from evidence.coded.settings import Settings, section
 
 
 @dataclass(frozen=True)
