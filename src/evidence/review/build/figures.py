@@ -1,6 +1,6 @@
 """The figures drawn and exported, several at a time, with a page that shows them all."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import as_completed
 from functools import cache
 from pathlib import Path
@@ -13,12 +13,15 @@ from evidence.figures.canvas.description import caption_in_markdown
 from evidence.figures.canvas.export import export
 from evidence.figures.canvas.style import style
 from evidence.files.atomic_write import staging_folder, write_file
+from evidence.files.csv_text import csv_text
 from evidence.files.escape import markdown
 from evidence.review.build.worker_processes import worker_processes
 from evidence.review.core.definitions import definitions_in
 from evidence.review.core.figure_specs import FigureSpec, figure_specs
 from evidence.review.core.open_review import Review
 from evidence.review.core.project import Project
+from evidence.review.core.reads import noted
+from evidence.review.core.stamps import Inputs, Stamps, digest_of
 from evidence.summary.figure_rows.forest import NothingPooled
 
 FORMATS = ("svg", "pdf", "png")  # what is committed; TIFF is made on request
@@ -125,8 +128,13 @@ def draw_figures(
     return list(drawn)
 
 
-def gallery_page(folder: Path, names) -> str:
-    """A page in Markdown that shows every figure with its caption and alternative text."""
+def gallery_page(folders: Sequence[Path], names: Iterable[str]) -> str:
+    """A page in Markdown that shows every figure with its caption and alternative text.
+
+    Parameters
+    ----------
+    folders : where the record of a figure is looked for, the newest first.
+    """
     import json
 
     parts = [
@@ -136,7 +144,8 @@ def gallery_page(folder: Path, names) -> str:
         )
     ]
     for name in names:
-        record = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        path = next(file for folder in folders if (file := folder / f"{name}.json").is_file())
+        record = json.loads(path.read_text(encoding="utf-8"))
         links = " · ".join(f"[{kind}]({name}.{kind})" for kind in (*FORMATS, "csv", "json"))
         title, alt = (markdown(record[words]) for words in ("title", "alt"))
         caption = caption_in_markdown(record["finding"], record["caption"])
@@ -147,16 +156,68 @@ def gallery_page(folder: Path, names) -> str:
 def draw_gallery(
     project: Project,
     review: Review,
+    stamps: Stamps,
+    inputs: Inputs,
     *,
     side_by_side: int,
     done: Callable[[str], object] = lambda name: None,
 ) -> list[Path]:
-    """Draw every figure into ``figures/`` with the page that shows them, all or none; the paths
-    written.
+    """Draw every figure whose rows have moved into ``figures/``, with the page that shows them
+    all, all or none; the paths of all of them.
     """
-    frames = figure_frames(review)
-    with staging_folder(project.figures, obsolete=lambda name: True) as aside:
-        drawn = draw_figures(project.root, frames, aside, side_by_side=side_by_side, done=done)
-        write_file(aside / PAGE, gallery_page(aside, drawn))
-        written = sorted(path.name for path in aside.iterdir())
-    return [project.figures / name for name in written]
+    rows = {
+        name: _stale_rows(review, spec, stamps, inputs) for name, spec in review.figures.items()
+    }
+    stale = {name: found for name, found in rows.items() if found}
+    frames = {
+        name: frame
+        for name, (frame, _) in stale.items()
+        if not _as_drawn(name, frame, stamps, inputs)
+    }
+    with_rows = {
+        name
+        for name, found in rows.items()
+        if (len(found[0]) if found else stamps.outputs(_step(name)))
+    }
+    obsolete = lambda name: Path(name).stem not in with_rows and name != PAGE  # noqa: E731
+    with staging_folder(project.figures, obsolete) as aside:
+        draw_figures(project.root, frames, aside, side_by_side=side_by_side, done=done)
+        shown = [name for name in rows if name in with_rows]
+        write_file(aside / PAGE, gallery_page((aside, project.figures), shown))
+    for name, (frame, reads) in stale.items():
+        files = _files(project, name) if name in with_rows else []
+        stamps.record(_step(name), inputs.of(reads), files, reads)
+        stamps.record(_rows_step(name), _digest_of_rows(frame, inputs), files)
+    return [project.figures / PAGE, *(path for name in shown for path in _files(project, name))]
+
+
+def _stale_rows(
+    review: Review, spec: FigureSpec, stamps: Stamps, inputs: Inputs
+) -> tuple[pd.DataFrame, set[str]] | None:
+    """What a figure is drawn from and the tables behind it, unless none of these has moved."""
+    step = _step(spec.name)
+    if stamps.fresh(step, inputs.of(stamps.reads(step))):
+        return None
+    names: set[str] = set()
+    return _rows(spec, noted(review, names.add)), names
+
+
+def _as_drawn(name: str, frame: pd.DataFrame, stamps: Stamps, inputs: Inputs) -> bool:
+    """Is the figure drawn from these rows by this code already?"""
+    return stamps.fresh(_rows_step(name), _digest_of_rows(frame, inputs))
+
+
+def _digest_of_rows(frame: pd.DataFrame, inputs: Inputs) -> str:
+    return digest_of(inputs.code, csv_text(frame))
+
+
+def _step(name: str) -> str:
+    return f"figures/{name}"
+
+
+def _rows_step(name: str) -> str:
+    return f"figures/{name}, rows"
+
+
+def _files(project: Project, name: str) -> list[Path]:
+    return [project.figures / f"{name}.{kind}" for kind in (*FORMATS, "csv", "json")]

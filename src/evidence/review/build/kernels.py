@@ -19,6 +19,8 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
+from evidence.review.core.reads import READS_FILE
+
 CAN_FORK = sys.platform == "linux"
 
 
@@ -42,9 +44,9 @@ class WaitingKernel:
             _become_kernel(reader)
         os.close(reader)
 
-    def begin(self, folder: str, connection_file: str) -> None:
+    def begin(self, folder: str, connection_file: str, reads_file: str) -> None:
         """Become the kernel of this connection, working in this folder."""
-        os.write(self._writer, f"{json.dumps([folder, connection_file])}\n".encode())
+        os.write(self._writer, f"{json.dumps([folder, connection_file, reads_file])}\n".encode())
 
     def end(self) -> None:
         """End the process, whether it waits or runs."""
@@ -92,9 +94,10 @@ def _end_with_pipe(pipe: TextIO) -> None:
     os._exit(1)
 
 
-def _run_kernel(folder: str, connection_file: str) -> None:
+def _run_kernel(folder: str, connection_file: str, reads_file: str) -> None:
     os.setsid()
     os.chdir(folder)
+    os.environ[READS_FILE] = reads_file
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
     _filter_warnings_by_default()
     from ipykernel.kernelapp import IPKernelApp
@@ -120,7 +123,8 @@ class ForkedProvisioner(LocalProvisioner):
     waiting: WaitingKernel
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
-        self.waiting.begin(options["cwd"], cmd[cmd.index("-f") + 1])
+        reads_file = options["env"].get(READS_FILE, "")
+        self.waiting.begin(options["cwd"], cmd[cmd.index("-f") + 1], reads_file)
         self.process = cast("Popen[bytes]", self.waiting)
         self.pid = self.pgid = self.waiting.pid
         return self.connection_info

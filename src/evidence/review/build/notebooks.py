@@ -5,6 +5,7 @@ once can be given the same port.
 """
 
 import asyncio
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from evidence.files.atomic_write import WriteProblem, write_file
 from evidence.review.build.kernel_environment import kernel_environment
 from evidence.review.build.kernels import WaitingKernel, kernel_manager, warm_kernels
 from evidence.review.core.notebook_files import NotebookProblem
+from evidence.review.core.reads import READS_FILE, names_in_file
 
 CELL_SECONDS = 120  # a cell that takes longer fails; the slowest of the review takes ten
 KEPT_METADATA = ("jupyter", "tags")  # of a cell's metadata: whether its code is folded, what it is
@@ -60,9 +62,9 @@ def _refuse_standard_error(name: str, notebook: NotebookNode) -> None:
                 )
 
 
-async def _run_cells(name: str, client: NotebookClient, folder: Path) -> None:
+async def _run_cells(name: str, client: NotebookClient, folder: Path, reads_file: Path) -> None:
     try:
-        await client.async_execute()
+        await client.async_execute(env={**os.environ, READS_FILE: str(reads_file)})
     except CellControlSignal as error:  # an exception in a cell, or a cell that takes too long
         raise NotebookProblem(f"{name}.ipynb: {COLOUR.sub('', str(error))}") from None
     except RuntimeError as error:
@@ -82,7 +84,9 @@ async def _execute(
     waiting: WaitingKernel | None,
     turn: asyncio.Semaphore,
     done: Done,
-) -> None:
+) -> tuple[str, ...]:
+    """Execute a notebook and write it; the names of the tables that it read."""
+    reads_file = socket.with_suffix(".reads")
     async with turn:
         notebook = nbformat.read(path, as_version=4)
         manager = kernel_manager(str(socket), waiting)
@@ -95,7 +99,7 @@ async def _execute(
             resources={"metadata": {"path": str(path.parent)}},
         )
         try:
-            await _run_cells(path.stem, client, socket.parent)
+            await _run_cells(path.stem, client, socket.parent, reads_file)
         finally:
             # nbclient leaves a manager it was given running, and after an error its sockets open.
             if client.kc is not None:
@@ -104,6 +108,7 @@ async def _execute(
         _refuse_standard_error(path.stem, notebook)
         write_file(target, nbformat.writes(_without_traces(notebook)) + "\n")
         done(path.stem)
+    return names_in_file(reads_file)
 
 
 async def _execute_all(
@@ -113,24 +118,28 @@ async def _execute_all(
     kernels: list[WaitingKernel | None],
     side_by_side: int,
     done: Done,
-) -> None:
+) -> list[tuple[str, ...]]:
     turn = asyncio.Semaphore(side_by_side)
     tasks = [
         _execute(path, folder / path.name, sockets / str(number), kernel, turn, done)
         for number, (path, kernel) in enumerate(zip(paths, kernels, strict=True))
     ]
-    await asyncio.gather(*tasks)
+    return await asyncio.gather(*tasks)
 
 
 def execute_notebooks(
     paths: list[Path], folder: Path, side_by_side: int, done: Done = lambda name: None
-) -> None:
+) -> dict[Path, tuple[str, ...]]:
     """Execute each notebook in its own folder and write it, with outputs, into ``folder``.
 
     Parameters
     ----------
     side_by_side : how many kernels run at the same time.
     done : called with a notebook's name when it is finished.
+
+    Returns
+    -------
+    The names of the tables that each notebook read.
 
     Raises
     ------
@@ -141,8 +150,11 @@ def execute_notebooks(
         kernels = warm_kernels(len(paths))
         try:
             with asyncio.Runner(loop_factory=_EventLoop) as runner:
-                runner.run(_execute_all(paths, folder, sockets, kernels, side_by_side, done))
+                reads = runner.run(
+                    _execute_all(paths, folder, sockets, kernels, side_by_side, done)
+                )
         finally:
             for kernel in kernels:
                 if kernel is not None:
                     kernel.end()
+    return dict(zip(paths, reads, strict=True))

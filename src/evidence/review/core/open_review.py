@@ -10,9 +10,6 @@ import pandas as pd
 
 from evidence.coded.tables import CodedTables
 from evidence.domains.definitions import Definitions
-from evidence.files.atomic_write import staging_folder, write_file
-from evidence.files.csv_text import csv_text
-from evidence.review.core.computed_pages import write_pages
 from evidence.review.core.definitions import definitions_for
 from evidence.review.core.project import Project, find_project, read_project
 from evidence.review.core.stamps import coded_digest
@@ -53,7 +50,7 @@ class Review:
     """
 
     coded: CodedTables
-    derived: Derived
+    derived: Mapping[str, pd.DataFrame]
     definitions: Definitions
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -104,17 +101,3 @@ def _review_of(project: Project, digest: str) -> Review:
 def open_review(start: Path | None = None) -> Review:
     """The review around the working folder, so that a changed coded row shows at once."""
     return read_review(find_project(start))
-
-
-def write_derived(project: Project, review: Review) -> list[Path]:
-    """Write every derived table to ``data/derived``, all or none, then the computed pages; the
-    paths written.
-    """
-    tables = review.derived
-    with staging_folder(project.derived, obsolete=lambda name: True) as aside:
-        for name, frame in tables.items():
-            write_file(aside / f"{name}.csv", csv_text(frame))
-    return [
-        *(project.derived / f"{name}.csv" for name in tables),
-        *write_pages(project, {**review.coded, **tables}, review.definitions.readme_blocks),
-    ]

@@ -5,6 +5,7 @@ Stamps live outside the committed tree: a fresh clone makes everything anew.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from evidence.files.atomic_write import write_file
@@ -48,9 +49,44 @@ def coded_digest(project: Project) -> str:
 
 def data_digest(project: Project) -> str:
     """What every table depends on: what is coded and chosen, the package, the review's code."""
-    review_code = digest_of_files(project.root, "review/**/*.py")
+    return digest_of(coded_digest(project), code_digest(project))
+
+
+def code_digest(project: Project) -> str:
+    """What every output depends on besides tables: choices, dictionary, readings, code."""
+    chosen = digest_of_files(project.root, "review.toml", "review/**/*.*")
+    described = digest_of_files(project.data, "datapackage.json", "readings/**/*.csv")
     package = digest_of_files(CODE, "**/*.py", "**/*.toml", "**/*.csv", "**/*.json")
-    return digest_of(coded_digest(project), review_code, package)
+    return digest_of(chosen, described, package)
+
+
+def table_digests(project: Project) -> dict[str, str]:
+    """One sha256 of each coded table and code list, by name."""
+    paths = (
+        path for folder in ("coded", "vocabulary") for path in (project.data / folder).glob("*.csv")
+    )
+    return {path.stem: digest_of(path.read_bytes()) for path in sorted(paths)}
+
+
+class Inputs:
+    """Digests of all that outputs are made from; derived tables join as they are made."""
+
+    def __init__(self, project: Project) -> None:
+        self.code = code_digest(project)
+        self.tables = table_digests(project)
+
+    def add_derived(self, project: Project) -> None:
+        """Add the derived tables as they are written."""
+        self.tables |= {p.stem: digest_of(p.read_bytes()) for p in project.derived.glob("*.csv")}
+
+    def of(self, reads: Iterable[str], *others: str) -> str:
+        """The digest of the code, the tables of these names and anything else."""
+        parts = (part for name in sorted(set(reads)) for part in (name, self.tables.get(name, "")))
+        return digest_of(self.code, *parts, *others)
+
+    def of_all(self, *others: str) -> str:
+        """The digest of the code, every table and anything else."""
+        return self.of(self.tables, *others)
 
 
 class Stamps:
@@ -82,10 +118,24 @@ class Stamps:
             and known["outputs"] == self._digests(known["outputs"])
         )
 
-    def record(self, step: str, inputs: str, outputs: list[Path]) -> None:
-        """Remember that the step has just been made."""
+    def reads(self, step: str) -> tuple[str, ...]:
+        """The tables that the step read when it was last made."""
+        return tuple(self._known.get(step, {}).get("reads", ()))
+
+    def outputs(self, step: str) -> tuple[str, ...]:
+        """The paths, from the root of the project, of what the step made."""
+        return tuple(self._known.get(step, {}).get("outputs", {}))
+
+    def record(
+        self, step: str, inputs: str, outputs: Iterable[Path], reads: Iterable[str] = ()
+    ) -> None:
+        """Remember that the step has just been made, and from which tables."""
         names = sorted(path.relative_to(self._root).as_posix() for path in outputs)
-        self._known[step] = {"inputs": inputs, "outputs": self._digests(names)}
+        stamp = {"inputs": inputs, "outputs": self._digests(names), "reads": sorted(set(reads))}
+        self._known[step] = stamp
+
+    def save(self) -> None:
+        """Write what is remembered, for the next build."""
         write_file(self._file, json.dumps(self._known, indent=1))
 
     def _digests(self, names) -> dict[str, str]:

@@ -17,6 +17,7 @@ from evidence.files.escape import markdown
 from evidence.review.core.figure_specs import FigureSpec
 from evidence.review.core.open_review import Review, read_review
 from evidence.review.core.project import Project, find_project
+from evidence.review.core.reads import noted_in_file
 from evidence.review.notebook.card import card
 from evidence.review.notebook.origins import coded_rows, keys_of
 from evidence.review.notebook.show_table import (
@@ -213,7 +214,7 @@ def open_review(start: Path | None = None) -> NotebookReview:
     """
     project = find_project(start)
     review = read_review(project)
-    return NotebookReview(review.coded, review.derived, review.definitions, project)
+    return noted_in_file(NotebookReview(review.coded, review.derived, review.definitions, project))
 
 
 def _drawn(spec: FigureSpec, rows: pd.DataFrame, options: dict[str, Any]) -> EvidenceFigure:

@@ -50,7 +50,7 @@ def test_a_notebook_executed_again_has_the_same_bytes(tmp_path):
 
 def test_nothing_is_made_twice(built, monkeypatch, capsys):
     monkeypatch.setattr(
-        "evidence.review.core.open_review.write_derived",
+        "evidence.review.build.derive.write_derived",
         lambda *given: pytest.fail("derived again"),
     )
     monkeypatch.setattr(
@@ -61,10 +61,44 @@ def test_nothing_is_made_twice(built, monkeypatch, capsys):
     assert capsys.readouterr().out.count("nothing changed") == 4
 
 
+def test_a_changed_cell_moves_only_what_rests_on_it(built, tmp_path, capsys):
+    root = tmp_path / "project"
+    shutil.copytree(built, root)
+    coded = root / "data" / "coded" / "laboratory.csv"
+    rows = coded.read_text(encoding="utf-8")
+    assert rows.count("10.3 g/dL") == 1
+    coded.write_text(rows.replace("10.3 g/dL", "10.4 g/dL"), encoding="utf-8")
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*.*") if path.is_file()}
+    build_review(Project(root))
+    moved = {path.name for path, time in before.items() if path.stat().st_mtime_ns != time}
+    assert "figures: nothing changed" in capsys.readouterr().out
+    # The value, rows counted, what the audit says, the page of figures, what the build remembers.
+    assert (
+        {"laboratory.csv"}
+        <= moved
+        <= {
+            "laboratory.csv",
+            "audit_findings.csv",
+            "inventory.csv",
+            "README.md",
+            "stamps.json",
+            "lock",
+        }
+    )
+
+
+def test_a_notebook_names_the_tables_that_it_read(tmp_path):
+    path = next((ROOT / "notebooks").glob("06_*.ipynb"))
+    reads = execute_notebooks([path], tmp_path, side_by_side=1)[path]
+    assert "hazard_ratios" in reads
+    assert "laboratory" not in reads
+
+
 def test_a_step_is_stale_when_an_input_or_an_output_changed(tmp_path):
     stamps, output = Stamps(tmp_path / "stamps", tmp_path), tmp_path / "output"
     output.write_text("good")
     stamps.record("step", "inputs", [output])
+    stamps.save()
     assert Stamps(tmp_path / "stamps", tmp_path).fresh("step", "inputs")
     assert not stamps.fresh("step", "other inputs")
     output.write_text("edited by hand")
