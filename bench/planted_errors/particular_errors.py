@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from bench.planted_errors.plant import KEYS, Planted, changed, one_of
-from evidence.harmonise.dates import MONTHS
+from evidence.harmonise.times.dates import MONTHS
 
 
 def denominator_changed(coded, used, rng):

@@ -9,9 +9,10 @@ from math import floor, inf, isfinite
 
 import pandas as pd
 
-from evidence.harmonise.dates import YEAR_DAYS, read_date
 from evidence.harmonise.numbers import NO_GROUPING, parse_digits, plain_typography
 from evidence.harmonise.timeline import START
+from evidence.harmonise.times.dates import read_date
+from evidence.harmonise.times.intervals import YEAR_DAYS
 
 AGE = re.compile(
     r"(?<![\w.,·])(\d+(?:[.,·]\d+)?)(?:\s*(?:-|to)\s*(\d+(?:[.,·]\d+)?))?[\s-]*(year|month)s?", re.I

@@ -23,6 +23,7 @@ SPREADSHEET_DATE = re.compile(
 )
 SPREADSHEET_ERROR = re.compile(r"\s*#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)\s*")
 SPREADSHEET = "what is reported: a spreadsheet turns 10-3 into a date and formulas into errors"
+DATED_ITEMS = ("diagnosis_date", "first_index_dose")  # characteristics that rules read as dates
 MARROW_METHODS = ["morphology", "clinical", "flow_cytometry"]
 SHARE = Reader(
     BEGINS_WITH_VALUE,
@@ -115,6 +116,14 @@ def _laboratory_problems(frames: Frames, tables: dict[str, Table]) -> list[Probl
     return found
 
 
+def _dated_item_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
+    """Items that are a date and cannot be read as one."""
+    frame, reader = frames["characteristics"], READERS["time"]
+    unread = _where(frame["as_printed"], lambda text: unreadable(text, reader))
+    bad = frame["item"].isin(DATED_ITEMS) & unread
+    return _problems(frame, tables["characteristics"], "as_printed", bad, reader.allowed)
+
+
 def _severity_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
     """Limits of severity in a unit that the analyte is not measured in."""
     frame, analytes = frames["severity_words"], frames["analytes"].drop_duplicates("code")
@@ -169,6 +178,7 @@ def _judgement_problems(frames: Frames, tables: dict[str, Table]) -> list[Proble
 
 SCALES: dict[tuple[str, ...], Callable[[Frames, dict[str, Table]], list[Problem]]] = {
     ("assessments",): _share_problems,
+    ("characteristics",): _dated_item_problems,
     ("laboratory", "analytes"): _laboratory_problems,
     ("severity_words", "analytes"): _severity_problems,
     ("dose_limits",): _dose_limit_problems,

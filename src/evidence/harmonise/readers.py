@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from evidence.coded.patterns import check_pattern
-from evidence.harmonise.dates import read_date, read_day_number, read_interval
 from evidence.harmonise.laboratory import canonical_of, reported_ends
 from evidence.harmonise.numbers import (
     GROUPING_COMMA,
@@ -15,6 +14,8 @@ from evidence.harmonise.numbers import (
     split_number,
 )
 from evidence.harmonise.quantities import is_unit, read_quantity
+from evidence.harmonise.times.dates import read_date
+from evidence.harmonise.times.intervals import read_day_numbers, read_interval, read_week
 
 # A value is promised by a digit at the beginning, also behind a bound or "about".
 QUALIFIERS = (
@@ -22,7 +23,13 @@ QUALIFIERS = (
     r"at least|at most|more than|less than|fewer than|[<>≤≥=~≈±]|[-+]"
 )
 BEGINS_WITH_VALUE = re.compile(rf"\s*(?:(?:{QUALIFIERS})\s*)*[.·]?\d", re.I)
-BEGINS_WITH_TIME = re.compile(BEGINS_WITH_VALUE.pattern + r"|\s*days?\b|\s*D\+", re.I)
+# A year anywhere promises a date, "Januar 2021" as well.
+BEGINS_WITH_TIME = re.compile(
+    BEGINS_WITH_VALUE.pattern
+    + r"|\s*(?:days?|weeks?)\b|\s*D[+-]|.*\b(?:POD|HD|(?:hospital|postoperative) day)\b.*\d"
+    + r"|.*\b(?:19|20)\d{2}\b",
+    re.I,
+)
 # Words of amount alone say neither a value nor on which side of normal it lies.
 AMOUNT = r"(?:very|too|quite|rather|so)?\s*(?:high|low|much|many|few|little|some|several|lots?)"
 VALUE_OR_AMOUNT = re.compile(rf"{BEGINS_WITH_VALUE.pattern}|\s*{AMOUNT}\s*$", re.I)
@@ -46,8 +53,8 @@ def _result(text: str) -> bool:
 
 
 def _time(text: str) -> bool:
-    readings = (read_date(text), read_day_number(text), read_interval(text))
-    return any(reading is not None for reading in readings)
+    readers = (read_date, read_day_numbers, read_interval, read_week)
+    return any(read(text) is not None for read in readers)
 
 
 def _number(text: str) -> bool:
@@ -124,7 +131,8 @@ READERS = {
     "time": Reader(
         BEGINS_WITH_TIME,
         _time,
-        "a date, a day number or an interval, e.g. 5 January 2021, day 17, 8 months",
+        "a date, a day number or an interval, e.g. 5 January 2021, 2021-01-05, day 17, POD 11, "
+        "8 months; one such as 1/5/2021 where review.toml states the order under [dates]",
     ),
     "number": Reader(BEGINS_WITH_VALUE, _number, "a number, e.g. 0.75"),
     "percent": Reader(ANY_DIGIT, _percent, "a percentage from 0 to 100, e.g. 73.8 or 12,5%"),

@@ -17,7 +17,8 @@ from math import ceil, floor, inf, isfinite
 
 import pandas as pd
 
-from evidence.harmonise.dates import IN_ORDER, Span, Step, read_date, read_step
+from evidence.harmonise.times.dates import Span, read_date
+from evidence.harmonise.times.steps import IN_ORDER, Step, read_step
 
 RULE = "timeline 2"
 START = "index_start"

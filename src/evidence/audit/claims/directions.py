@@ -11,8 +11,8 @@ from evidence.audit.claims.comparison import claims_with_study
 from evidence.audit.claims.differences import compared
 from evidence.audit.claims.study_results import measure_groups
 from evidence.audit.core.findings import Frames, looked_up
-from evidence.harmonise.dates import read_date
 from evidence.harmonise.memoise import read_each
+from evidence.harmonise.times.dates import read_date
 
 COMPARISONS = ("higher", "lower", "not_higher", "similar")
 OF_RESULT = ["source", "study_id", "measure", "analysis_set", "time_point", "shown"]

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from evidence.harmonise.dates import WORDS
 from evidence.harmonise.memoise import read_each
 from evidence.harmonise.numbers import (
     DIGITS,
@@ -22,6 +21,7 @@ from evidence.harmonise.numbers import (
 )
 from evidence.harmonise.quantities import convert
 from evidence.harmonise.readers import read_p
+from evidence.harmonise.times.intervals import WORDS
 
 FLOAT_NOISE = 1e-9  # what double precision may add to a difference or a quotient
 SMALLEST_P = 1e-300  # stands for 0, whose normal quantile is infinite

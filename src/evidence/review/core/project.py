@@ -10,6 +10,7 @@ from evidence.coded.problems import ProblemsFound
 from evidence.coded.settings import FILE, read_settings
 from evidence.coded.tables import CodedTables
 from evidence.harmonise.check_readable import readability_problems
+from evidence.harmonise.times.date_order import order_problems, with_stated_order
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,15 @@ def read_project(project: Project) -> CodedTables:
     if problems := version_problems(project.data):
         raise ProblemsFound(problems)
     frames, problems = find_problems(project.data)
+    settings = read_settings(project.root)
+    dates = settings.sections.get("dates", {})
+    problems += order_problems(dates, frames["documents"])
+    frames = with_stated_order(frames, tables, dates)
     problems += readability_problems(frames, tables)
     if problems:
         raise ProblemsFound(problems)
     typed_frames = {name: typed(frame, tables[name]) for name, frame in frames.items()}
-    return CodedTables(typed_frames, read_settings(project.root))
+    return CodedTables(typed_frames, settings)
 
 
 def copy_choices(root: Path, folder: Path) -> None:

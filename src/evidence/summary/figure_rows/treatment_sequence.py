@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evidence.coded.source_keys import source_keys
-from evidence.harmonise.dates import WORDS
+from evidence.harmonise.times.intervals import WORDS
 
 Tables = dict[str, pd.DataFrame]
 COURSES = re.compile(rf"\b(\d+|{'|'.join(WORDS)}|an?)(?:\s+\w+)?\s+(?:cycle|course)s?\b", re.I)

@@ -7,8 +7,8 @@ import pandas as pd
 from evidence.audit.checks.chronology.dates import entries
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown
-from evidence.harmonise.dates import YEAR_DAYS
 from evidence.harmonise.timeline import START
+from evidence.harmonise.times.intervals import YEAR_DAYS
 
 
 def _years(text: str) -> tuple[float, float]:

@@ -11,8 +11,9 @@ import pandas as pd
 
 from evidence.audit.checks.chronology.thresholds import DAY_MONTH
 from evidence.audit.core.findings import Frames, noted
-from evidence.harmonise.dates import MONTHS, Span, read_date, read_day_number
 from evidence.harmonise.memoise import read_each
+from evidence.harmonise.times.dates import MONTHS, Span, read_date
+from evidence.harmonise.times.intervals import read_day_number
 
 
 def days_since_epoch(texts: pd.Series) -> pd.Series:

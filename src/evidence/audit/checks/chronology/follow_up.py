@@ -7,8 +7,8 @@ from evidence.audit.checks.chronology.dates import entries
 from evidence.audit.checks.chronology.thresholds import CURRENT, LONGEST_SILENCE_DAYS
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown
-from evidence.harmonise.dates import Span, read_date
 from evidence.harmonise.memoise import read_each
+from evidence.harmonise.times.dates import Span, read_date
 
 
 def _submissions(coded: Frames) -> pd.DataFrame:

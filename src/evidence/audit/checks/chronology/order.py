@@ -10,9 +10,10 @@ from evidence.audit.checks.chronology.dates import contradicted_times, date_in, 
 from evidence.audit.checks.chronology.thresholds import REPEATED_TIMES
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import KEYS, Frames, noted
-from evidence.harmonise.dates import Span, read_date, read_step
 from evidence.harmonise.memoise import read_each
 from evidence.harmonise.timeline import START
+from evidence.harmonise.times.dates import Span, read_date
+from evidence.harmonise.times.steps import read_step
 
 
 def _recomputed(row: Any) -> tuple[str, str] | None:

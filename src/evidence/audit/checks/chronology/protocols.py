@@ -4,7 +4,7 @@ import pandas as pd
 
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import NONE, Frames, noted
-from evidence.harmonise.dates import read_date
+from evidence.harmonise.times.dates import read_date
 
 
 @check(

@@ -2,7 +2,7 @@
 
 import re
 
-from evidence.harmonise.dates import MONTHS
+from evidence.harmonise.times.dates import MONTHS
 
 # Days from a status called current to the submission of the report; a threshold of this project.
 LONGEST_SILENCE_DAYS = 60

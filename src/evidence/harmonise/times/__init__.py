@@ -1,0 +1,1 @@
+"""Reported dates, day numbers and intervals as days."""
