@@ -227,3 +227,22 @@ def labbe_curve() -> pd.DataFrame:
     """Where the pooled ratio puts the risk of the new drug for each risk of the old."""
     risks = np.linspace(0.0, min(1.0, 1.0 / float(np.exp(WHOLE.estimate))), 50)
     return pd.DataFrame({"risk_comparator": risks, "risk": risks * float(np.exp(WHOLE.estimate))})
+
+
+def appraisal_rows() -> pd.DataFrame:
+    """Every trial judged on the domains of RoB 2, by turns."""
+    judgements = ("low", "some concerns", "high")
+    return pd.DataFrame(
+        [
+            {
+                "study": label,
+                "label": label,
+                "item": item,
+                "item_label": asked,
+                "judgement": judgements[(2 * i + 3 * j) % 5 % 3],
+                "sources": "",
+            }
+            for i, label in enumerate(TRIALS["label"])
+            for j, (item, asked) in enumerate({**LIGHTS, "Overall": ""}.items())
+        ]
+    )

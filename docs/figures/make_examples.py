@@ -5,6 +5,7 @@ Run from the folder of the project: ``python -m docs.figures.make_examples``.
 
 import shutil
 import tempfile
+from inspect import signature
 from pathlib import Path
 
 from docs.figures.example_frames import (
@@ -15,6 +16,7 @@ from docs.figures.example_frames import (
     STUDIES,
     TRIALS,
     WHOLE,
+    appraisal_rows,
     baujat_rows,
     bubble_line,
     cumulative_rows,
@@ -38,6 +40,7 @@ from evidence.figures.diagnostics import (
     radial,
 )
 from evidence.figures.forest import cumulative
+from evidence.figures.risk_of_bias import summary, traffic_light
 
 HERE = Path(__file__).resolve().parent
 DPI = 150
@@ -56,7 +59,10 @@ def examples() -> dict[str, tuple]:
     signal = STUDIES.assign(
         precision=1 / STUDIES["std_error"], z=STUDIES["estimate"] / STUDIES["std_error"]
     )
+    judged = {"instrument": "rob2", "rows": ("trial", "trials")}
     return {
+        "appraisal": (traffic_light, appraisal_rows(), {"instrument": "rob2"}, judged),
+        "appraisal_summary": (summary, appraisal_rows(), {"instrument": "rob2"}, judged),
         "forest": (forest, forest_rows(), {"arms": ARMS, **sides}, sides),
         "funnel": (funnel, funnel_rows(), sized, sized),
         "baujat": (baujat, baujat_rows(), {}, {}),
@@ -79,7 +85,8 @@ def draw_example(name: str, figure_style):
     kind, frame, options, words = examples()[name]
     figure = figure_style.figure(*SIZES.get(name, ("double", 85)))
     kind.draw(figure, frame, **options)
-    return figure, kind.describe(frame, outcome=OUTCOME, **words)
+    asked = {"outcome": OUTCOME} if "outcome" in signature(kind.describe).parameters else {}
+    return figure, kind.describe(frame, **asked, **words)
 
 
 def make(folder: Path = HERE) -> list[Path]:

@@ -11,6 +11,7 @@ from types import ModuleType
 # kind -> module with ``draw`` and ``describe``
 KINDS = {
     "appraisal": "risk_of_bias.traffic_light",
+    "appraisal_sheet": "risk_of_bias.sheet",
     "appraisal_summary": "risk_of_bias.summary",
     "baujat": "diagnostics.baujat",
     "bubble": "diagnostics.bubble",

@@ -39,6 +39,9 @@ LOW, CONCERNS, HIGH = ("green", "1.0"), ("yellow", "0.78"), ("vermillion", "0.30
 # The palette "cochrane" of robvis 0.3.0 (McGuinness and Higgins 2021, doi:10.1002/jrsm.1411).
 ROBVIS = {
     "low": "#02C100",
+    "yes": "#02C100",
+    "some concerns": "#E2DF07",
+    "no": "#BF0000",
     "low except confounding": "#02C100",
     "moderate": "#E2DF07",
     "unclear": "#E2DF07",

@@ -21,14 +21,15 @@ def appraisal_rows(coded: Tables, tool: str) -> pd.DataFrame:
 
     Returns
     -------
-    study, item (its number), item_label (what it asks), judgement (label), reason, sources.
+    study, item (its number), item_name, item_label (what it asks), judgement (label), reason,
+    sources.
     """
     asked = coded["appraisal_items"][coded["appraisal_items"]["tool"] == tool].rename(
         columns={"code": "item", "definition": "item_label"}
     )
     asked = asked.assign(place=range(len(asked)))
     rows = coded["appraisal"].merge(
-        asked[["item", "item_label", "number", "place"]], on="item", validate="many_to_one"
+        asked[["item", "label", "item_label", "number", "place"]], on="item", validate="many_to_one"
     )
     labels = {
         **coded["studies"].drop_duplicates("document_id").set_index("document_id")["label"],
@@ -41,6 +42,7 @@ def appraisal_rows(coded: Tables, tool: str) -> pd.DataFrame:
         {
             "study": study.where(result.isna(), study + ": " + result.fillna("")),
             "item": rows["number"].astype(str).str.capitalize(),
+            "item_name": rows["label"],
             "item_label": rows["item_label"],
             "judgement": rows["judgement"].map(
                 coded["appraisal_judgements"].set_index("code")["label"]

@@ -24,6 +24,12 @@ def appraisal(coded: Tables, derived: Tables, *, tool: str) -> pd.DataFrame:
     return appraisal_rows(coded, tool)
 
 
+def appraisal_sheet(coded: Tables, derived: Tables, *, tools: Sequence[str]) -> pd.DataFrame:
+    """Judgements of several tools, one after the other."""
+    parts = [appraisal_rows(coded, tool).assign(instrument=tool) for tool in tools]
+    return pd.concat(parts, ignore_index=True)
+
+
 def citations(coded: Tables, derived: Tables) -> pd.DataFrame:
     """Which report cites which study."""
     return citation_rows(coded)
@@ -85,6 +91,7 @@ def subsets(coded: Tables, derived: Tables, *, study: str) -> pd.DataFrame:
 
 FIGURE_ROWS: Mapping[str, Callable[..., pd.DataFrame]] = {
     "appraisal": appraisal,
+    "appraisal_sheet": appraisal_sheet,
     "citations": citations,
     "claims": claims,
     "effects_by_analysis_set": effects_by_analysis_set,

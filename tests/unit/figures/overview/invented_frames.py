@@ -13,6 +13,7 @@ from evidence.figures.overview import (
     treatment_sequence,
 )
 from evidence.figures.overview import claim_verdicts as claims_verdict
+from evidence.figures.risk_of_bias import sheet
 from evidence.figures.risk_of_bias import summary as appraisal_summary
 from evidence.figures.risk_of_bias import traffic_light as appraisal
 from tests.unit.figures.overview.invented_courses import (
@@ -152,6 +153,11 @@ def appraisal_rows(names):
     ).assign(sources="appraisal:invented")
 
 
+def sheet_rows(names):
+    named = appraisal_rows(names).assign(item_name="Item of some length")
+    return pd.concat([named.assign(instrument=tool) for tool in ("murad", "jbi_case_report")])
+
+
 KINDS = {
     "swimmer": (swimmer, swimmer_rows, {"break_day": 28}),
     "swimmer without days": (swimmer, swimmer_bare, {}),
@@ -169,5 +175,6 @@ KINDS = {
     "claims": (claims_verdict, claim_rows, {}),
     "flow": (prisma, flow_rows, {}),
     "lights": (appraisal, appraisal_rows, {}),
+    "sheet": (sheet, sheet_rows, {}),
     "bars": (appraisal_summary, appraisal_rows, {}),
 }

@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 
 from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.style import style
-from evidence.figures.risk_of_bias import summary, traffic_light
+from evidence.figures.risk_of_bias import sheet, summary, traffic_light
 from evidence.figures.risk_of_bias.check import INSTRUMENTS
 from tests.unit.figures.proof_reading import drawn_as
 
@@ -120,3 +120,49 @@ def test_what_the_tool_does_not_have_is_refused(tool, item, judgement, words):
     with pytest.raises(FrameError) as refusal:
         drawn(traffic_light, judged(("A", item, judgement)), instrument=tool)
     assert words in str(refusal.value)
+
+
+SHEET = pd.DataFrame(
+    [
+        ("A", "jbi_case_report", "1", "Demographics", "yes"),
+        ("A", "jbi_case_report", "2", "History", "unclear"),
+        ("A", "murad", "1", "Selection", "no"),
+        ("B", "jbi_case_report", "1", "Demographics", "no"),
+        ("B", "jbi_case_report", "2", "History", "yes"),
+        ("B", "murad", "1", "Selection", "no"),
+    ],
+    columns=["study", "instrument", "item", "item_name", "judgement"],
+).assign(sources="")
+
+
+def test_a_sheet_has_the_tools_side_by_side_with_their_items_by_name():
+    figure = drawn(sheet, SHEET)
+    names = " ".join(text.get_text() for text in drawn_as(figure, "tool"))
+    assert names.index("JBI") < names.index("Mur")
+    headings = [text.get_text() for text in drawn_as(figure, "heading")]
+    assert headings == ["1 Demographics", "2 History", "1 Selection"]
+    [border] = drawn_as(figure, "tool border")
+    of_jbi = [light.center[0] for light in drawn_as(figure, "light yes")]
+    of_murad = [light.center[0] for light in drawn_as(figure, "light no")]
+    assert max(of_jbi) < border.get_xdata()[0] < max(of_murad)
+
+
+def test_the_finding_of_a_sheet_names_what_most_reports_fail():
+    assert sheet.describe(SHEET).finding == (
+        "2 of 6 judgements are favourable; most often failed: Selection (2 of 2 reports)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("judgement", "high", "'high'; allowed: yes, no, unclear"),
+        ("instrument", "amstar", "'amstar'; allowed"),
+        ("item_name", "", "column item_name: is missing"),
+    ],
+)
+def test_a_sheet_refuses_what_the_tool_does_not_have(column, value, message):
+    wrong = SHEET.copy()
+    wrong.loc[0, column] = value
+    with pytest.raises(FrameError, match=message):
+        drawn(sheet, wrong)
