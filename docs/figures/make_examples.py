@@ -59,7 +59,7 @@ def examples() -> dict[str, tuple]:
     signal = STUDIES.assign(
         precision=1 / STUDIES["std_error"], z=STUDIES["estimate"] / STUDIES["std_error"]
     )
-    judged = {"instrument": "rob2", "rows": ("trial", "trials")}
+    judged = {"instrument": "rob2", "rows": ("invented trial", "invented trials")}
     return {
         "appraisal": (traffic_light, appraisal_rows(), {"instrument": "rob2"}, judged),
         "appraisal_summary": (summary, appraisal_rows(), {"instrument": "rob2"}, judged),
