@@ -8,16 +8,45 @@ from evidence.files.atomic_write import staging_folder, write_all
 from evidence.files.lock import sole_writer
 from evidence.review.core.project import Project
 from evidence.site.figures import Figures
-from evidence.site.find_rows import Origins
-from evidence.site.pages import Site
-from evidence.site.question_pages import question_pages
-from evidence.site.records import read_records
-from evidence.site.row_pages import row_pages
+from evidence.site.links.find_rows import Origins
+from evidence.site.records import Records, read_records
 from evidence.site.shared import Shared
+from evidence.site.template import Site
+from evidence.site.views.choices import choices_page
+from evidence.site.views.downloads import downloads_page
+from evidence.site.views.figure_page import figures_page
+from evidence.site.views.findings import audit_page
+from evidence.site.views.methods import METHODS, TERMS, methods_page, terms_page
+from evidence.site.views.people import PATIENTS, STUDIES, patients_page, studies_page
+from evidence.site.views.question_pages import question_pages
+from evidence.site.views.row_pages import row_pages
+from evidence.site.views.search import search_index
 
 STATIC = ("site.css", "site.js", "icon.svg")
+MAKERS = (
+    question_pages,
+    patients_page,
+    studies_page,
+    audit_page,
+    choices_page,
+    figures_page,
+    methods_page,
+    terms_page,
+    downloads_page,
+)
+# Page, words, and the table without whose rows there is no such page.
+NAVIGATION = (
+    ("index.html", "Summary", ""),
+    (PATIENTS, "Patients", "patients"),
+    (STUDIES, "Studies", "studies"),
+    ("audit.html", "Audit", "audit_findings"),
+    ("choices.html", "Choices", "multiverse"),
+    ("figures.html", "Figures", ""),
+    (METHODS, "Methods", ""),
+    (TERMS, "Terms", ""),
+    ("downloads.html", "Data and citing", ""),
+)
 FONTS = ("Arimo-Regular.ttf", "Arimo-Bold.ttf", "OFL.txt")
-NAVIGATION = (("index.html", "Summary"),)
 
 
 def site_files(project: Project) -> dict[str, bytes]:
@@ -29,15 +58,21 @@ def site_files(project: Project) -> dict[str, bytes]:
     NotebookProblem : a notebook that cannot be read.
     """
     records = read_records(project)
-    shared = Shared(
-        records,
-        Origins(records.lineage),
-        Figures(project.figures),
-        Site(records.title, NAVIGATION),
-    )
-    made = question_pages(shared)
-    made |= row_pages(records, shared.uses, shared.site)
-    return made | shared.figures.files | _static()
+    figures, origins = Figures(project.figures), Origins(records.lineage)
+    site = Site(records.title, navigation(records))
+    shared = Shared(records, origins, figures, site)
+    made: dict[str, bytes] = {}
+    for make in MAKERS:
+        made |= make(shared)
+    made |= row_pages(records, shared.uses, site)
+    return made | search_index(shared) | shared.figures.files | _static()
+
+
+def navigation(records: Records) -> tuple[tuple[str, str], ...]:
+    """The pages that every page links to: those that this review has."""
+    tables = {**records.coded, **records.derived}
+    filled = {"", *(name for name, frame in tables.items() if len(frame))}
+    return tuple((page, words) for page, words, table in NAVIGATION if table in filled)
 
 
 def _static() -> dict[str, bytes]:

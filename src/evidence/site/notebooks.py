@@ -10,9 +10,9 @@ from markupsafe import Markup
 from evidence.review.core.notebook_files import read_cells
 from evidence.review.lineage.notebook_outputs import typed_numbers
 from evidence.review.notebook.card import card_in
-from evidence.site.chains import Chains
 from evidence.site.figures import Figure, Figures
-from evidence.site.linked_text import Link, cell, linker, plain, rendered
+from evidence.site.links.chains import Chains
+from evidence.site.links.linked_text import Link, cell, linker, plain, rendered
 from evidence.site.notebook_tables import ShownTable, tables_in
 
 NAVIGATION = re.compile(r"^(?:← )?\[[^]]*\]\([^)]*\.ipynb\)(?: ·|  ?→)")

@@ -9,7 +9,7 @@ import pandas as pd
 from evidence.coded.dictionary import Table, read_dictionary
 from evidence.coded.settings import read_settings
 from evidence.review.core.project import Project
-from evidence.review.lineage.lineage import Frames, Lineage, is_number, read_lineage
+from evidence.review.lineage.lineage import Frames, Lineage, read_lineage
 from evidence.review.notebook.words import Words, in_words, words_by_column
 
 
@@ -81,26 +81,9 @@ class Records:
         found = [part for part in named.split() if part.startswith(("https://", "http://"))]
         return list(dict.fromkeys([*found, *([doi] if doi else [])]))
 
-    def frame(self, table: str) -> pd.DataFrame:
-        """A derived table, else a coded one, with labels for codes and numbers as numbers."""
-        frame = self.derived[table] if table in self.derived else self.coded[table]
-        return numeric(in_words(frame, self.words))
-
-
-def numeric(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with columns of numbers as numbers; an empty cell is missing.
-
-    >>> numeric(pd.DataFrame({"n": ["3", ""], "as_printed": ["3", "4"]}))["n"].tolist()
-    [3.0, nan]
-    """
-    columns = {
-        name: pd.to_numeric(frame[name].replace("", None))
-        for name in frame
-        if not str(name).endswith(("as_printed", "_id"))
-        and any(frame[name] != "")
-        and all(isinstance(cell, str) and (not cell or is_number(cell)) for cell in frame[name])
-    }
-    return frame.assign(**columns)
+    def in_words(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame with labels in place of codes."""
+        return in_words(frame, self.words)
 
 
 def read_records(project: Project) -> Records:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from evidence.site.chains import Chains, Uses
 from evidence.site.figures import Figures
-from evidence.site.find_rows import Origins
-from evidence.site.pages import Site
+from evidence.site.links.chains import Chains, Uses
+from evidence.site.links.find_rows import Origins
 from evidence.site.records import Records
+from evidence.site.template import Site
 
 
 @dataclass
@@ -18,7 +18,15 @@ class Shared:
     figures: Figures
     site: Site
     uses: Uses = field(default_factory=Uses)
+    titles: dict[str, str] = field(default_factory=dict)
 
-    def chains(self, file: str, title: str) -> Chains:
-        """The chains of a page that is about to be made."""
-        return Chains(self.records, self.origins, self.uses, file, title)
+    def chains(self, file: str, title: str, *, beside: bool = True) -> Chains:
+        """The chains of a page that is about to be made.
+
+        Parameters
+        ----------
+        beside : a page of sentences has every chain itself; a page of lists leads to the page that
+            has it, or to the coded row.
+        """
+        self.titles[file] = title
+        return Chains(self.records, self.origins, self.uses, file, title, beside)

@@ -11,8 +11,8 @@ from evidence.files.atomic_write import write_file
 from evidence.review.core.project import Project
 from evidence.review.core.stamps import data_digest, digest_of
 from evidence.review.lineage.lineage import CODED, Source
-from evidence.site.chains import Chains, spaced
-from evidence.site.find_rows import Place
+from evidence.site.links.chains import Chains, spaced
+from evidence.site.links.find_rows import Place
 from evidence.site.records import Records
 
 DAYS = ("%d %B %Y", "%Y-%m-%d", "%B %d, %Y")

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from evidence.review.lineage.lineage import CODED, DERIVED, Lineage, Source
-from evidence.site.find_rows import Origins, Place
+from evidence.site.links.find_rows import Origins, Place
 
 CODED_ROWS = pd.DataFrame(
     {"key": ["a.1", "a.2"], "value_as_printed": ["about 12%", "3/9"], "n": ["9", ""]}

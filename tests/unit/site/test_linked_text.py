@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence.site.linked_text import address_link, cell, rendered, target
+from evidence.site.links.linked_text import address_link, cell, rendered, target
 from evidence.site.notebook_tables import tables_in
 
 NASTY = (

@@ -1,17 +1,20 @@
 """The chain behind each number of a page: value, rule, coded rows, place in the document."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from evidence.review.lineage.lineage import CODED, Source, is_number
-from evidence.site.find_rows import Origins, Place
+from evidence.site.links.find_rows import Origins, Place
 from evidence.site.records import Records
 
 RULE_COLUMNS = ("rule", "method", "model", "specification", "estimator", "interval", "check", "how")
 # Of a chain that rests on more coded rows than this, the others are named and linked only.
-IN_FULL = 16
+IN_FULL = 12
+# And of more than this the number in each table is said.
+NAMED = 40
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,20 @@ class Chain:
     through: tuple[str, ...]
     rows: tuple[CodedRow, ...]
     others: tuple[tuple[str, str], ...]
+    count: int
 
 
 @dataclass
 class Uses:
-    """Which chains of the site hold each coded row, by the page that they are on."""
+    """Which chains of the site hold each coded row, by the page that they are on, and which numbers
+    open each chain.
+    """
 
     by_row: dict[Source, dict[tuple[str, str], dict[str, str]]] = field(default_factory=dict)
+
+    coded_rows: dict[Source, CodedRow] = field(default_factory=dict)
+    chains: dict[Source, tuple[str, str]] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
 
     def add(self, row: Source, page: tuple[str, str], anchor: str, words: str) -> None:
         """Remember a chain: the file and the title of its page, its anchor, its words."""
@@ -74,6 +84,17 @@ def anchor_of(key: str) -> str:
     return "".join(sign if sign.isalnum() or sign in "._-" else "-" for sign in key)
 
 
+def _others(rows: Sequence[Source]) -> tuple[tuple[str, str], ...]:
+    """Rows by name; by table and number where they are too many to name."""
+    if len(rows) <= NAMED:
+        return tuple((str(row), row_page(row)) for row in rows)
+    counts = Counter(row.table for row in rows)
+    return tuple(
+        (f"{count} more rows of {spaced(table)}", f"rows-{table}.html")
+        for table, count in counts.items()
+    )
+
+
 @dataclass
 class Chains:
     """The chains of one page, numbered as they are first asked for."""
@@ -83,6 +104,7 @@ class Chains:
     uses: Uses
     page: str
     title: str
+    beside: bool = True
     _places: dict[tuple[Source, ...], Chain] = field(default_factory=dict)
 
     @property
@@ -91,11 +113,25 @@ class Chains:
         return list(self._places.values())
 
     def link(self, words: str, place: Place) -> Markup:
-        """A number as the link that opens its chain."""
+        """A number as the link that opens its chain, or leads to where that is."""
+        elsewhere = "" if self.beside else self._elsewhere(place.row)
+        if elsewhere:
+            return Markup('<a class="number" href="{}">{}</a>').format(elsewhere, words)
         chain = self.chain((place.row,))
+        self.uses.numbers.setdefault((self.page, chain.anchor), {})[words] = None
         return Markup('<a class="number" href="#{}" data-column="{}">{}</a>').format(
             chain.anchor, spaced(place.column), words
         )
+
+    def _elsewhere(self, row: Source) -> str:
+        """The chain of the row on another page, or the page of the only coded row behind it."""
+        if row in self.uses.chains:
+            return "#".join(self.uses.chains[row])
+        coded = self._coded((row,))
+        if len(coded) > 1:
+            return ""
+        self.uses.by_row.setdefault(coded[0], {})
+        return row_page(coded[0])
 
     def link_all(self, words: str, sources: Sequence[str]) -> Markup:
         """Words as the link that opens all coded rows behind an output."""
@@ -109,15 +145,9 @@ class Chains:
         return self._places[rows]
 
     def _made(self, rows: tuple[Source, ...], anchor: str) -> Chain:
-        lineage = self.records.lineage
-        behind = [row for row in rows if row.side == CODED] + [
-            found
-            for row in rows
-            if row.side != CODED
-            for found in lineage.resolve(lineage.rows[row].get("sources", "").split())
-        ]
-        coded = list(dict.fromkeys(behind))
-        title = self._title(rows)
+        lineage, coded, title = self.records.lineage, self._coded(rows), self._title(rows)
+        if len(rows) == 1:
+            self.uses.chains.setdefault(rows[0], (self.page, anchor))
         for row in coded:
             self.uses.add(row, (self.page, self.title), anchor, title)
         cells = lineage.rows[rows[0]] if len(rows) == 1 and rows[0].side != CODED else {}
@@ -128,8 +158,20 @@ class Chains:
             tuple((spaced(name), cells[name]) for name in RULE_COLUMNS if cells.get(name)),
             tuple(self._through(rows)),
             tuple(map(self.coded_row, coded[:IN_FULL])),
-            tuple((str(row), row_page(row)) for row in coded[IN_FULL:]),
+            _others(coded[IN_FULL:]),
+            len(coded),
         )
+
+    def _coded(self, rows: tuple[Source, ...]) -> list[Source]:
+        """The coded rows behind rows, each once."""
+        lineage = self.records.lineage
+        behind = (
+            [row]
+            if row.side == CODED
+            else lineage.resolve(lineage.rows[row].get("sources", "").split())
+            for row in rows
+        )
+        return list(dict.fromkeys(found for part in behind for found in part))
 
     def _title(self, rows: tuple[Source, ...]) -> str:
         if len(rows) > 1:
@@ -158,6 +200,11 @@ class Chains:
 
     def coded_row(self, row: Source) -> CodedRow:
         """A coded row with its words as reported and its place."""
+        if row not in self.uses.coded_rows:
+            self.uses.coded_rows[row] = self._coded_row(row)
+        return self.uses.coded_rows[row]
+
+    def _coded_row(self, row: Source) -> CodedRow:
         cells, records = self.records.lineage.rows[row], self.records
         document = records.document(cells)
         reported = {name: cell for name, cell in cells.items() if name.endswith("as_printed")}

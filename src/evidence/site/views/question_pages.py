@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from evidence.review.core.notebook_files import read_cells
-from evidence.site.linked_text import rendered
+from evidence.site.links.linked_text import rendered
 from evidence.site.notebooks import Block, Reader, cards, question_and_introduction
-from evidence.site.pages import page
 from evidence.site.shared import Shared
 from evidence.site.status import status_lines
+from evidence.site.template import page
 
 Turn = tuple[str, str] | None
 

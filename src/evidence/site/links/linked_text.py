@@ -10,8 +10,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
-from evidence.site.chains import Chains
-from evidence.site.find_rows import NUMBER, Place, tokens_of
+from evidence.site.links.chains import Chains
+from evidence.site.links.find_rows import NUMBER, Place, tokens_of
 
 ADDRESS = re.compile(r"https?://[^\s;,]+")
 Link = Callable[[str], Markup]

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from evidence.files.escape import printable
-from evidence.site.chains import Chains
+from evidence.site.links.chains import Chains
 from evidence.site.notebooks import Grid
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from evidence.review.lineage.lineage import Source
-from evidence.site.chains import Uses, anchor_of, spaced
-from evidence.site.pages import Site, page
+from evidence.site.links.chains import Uses, anchor_of, spaced
 from evidence.site.records import Records
+from evidence.site.template import Site, page
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,15 @@ class Origins:
         cells = self.lineage.rows[row].items()
         return tuple((name, abs(float(cell))) for name, cell in cells if is_number(cell))
 
+    @cached_property
+    def _sets(self) -> dict[str, list[frozenset[str]]]:
+        """The sets of sources that derived rows name, by each source in them."""
+        found: dict[str, list[frozenset[str]]] = {}
+        for names in self._tracer.by_sources:
+            for name in names:
+                found.setdefault(name, []).append(names)
+        return found
+
     def rows(self, sources: Sequence[str]) -> list[Source]:
         """The derived rows that rest on these sources or some of them, then the sources' own
         rows; first those that rest on all.
@@ -43,7 +52,8 @@ class Origins:
         asked = frozenset(sources)
         alike = self._tracer.by_sources
         exact = alike.get(asked, [])
-        parts = [row for names, rows in alike.items() if names < asked and names for row in rows]
+        overlapping = dict.fromkeys(names for name in sources for names in self._sets.get(name, ()))
+        parts = [row for names in overlapping if names < asked for row in alike[names]]
         named = (self._coded(name) for name in sources)
         return list(dict.fromkeys([*exact, *parts, *(row for row in named if row)]))
 

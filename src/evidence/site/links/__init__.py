@@ -1,0 +1,1 @@
+"""Numbers and words as links to the rows behind them."""
