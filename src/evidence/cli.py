@@ -233,6 +233,20 @@ def manuscript(project: ProjectOption = None) -> None:
         print(path.relative_to(found.root))
 
 
+@app.command()
+def bundle(
+    output: Annotated[
+        Path | None, typer.Option(help="File to write; exports/bundle.zip by default.")
+    ] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Pack the review into one archive to deposit, with RO-Crate metadata and checksums."""
+    found = project_at(project)
+    from evidence.bundle.build import write_bundle
+
+    print(write_bundle(found, output or found.root / "exports" / "bundle.zip"))
+
+
 app.command()(pool)
 app.command()(migrate)
 app.add_typer(sheet)
