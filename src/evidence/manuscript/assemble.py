@@ -46,15 +46,19 @@ class Assembler:
         """
         shown: list[Node] = []
         turned: list[Node] = []
+        heading: list[Node] = []  # above what comes next, and on its page
         for block in blocks:
             item = placed(block)
             made = self._item(item) if item else [with_words(block, change)]
-            if item and item[0] == "table" and self.contents.tables[item[1]].landscape:
-                turned += made
-                continue
-            shown += [*self._turned(turned), *made]
-            turned = []
-        return shown + self._turned(turned)
+            if block["t"] == "Header":
+                heading += made
+            elif item and item[0] == "table" and self.contents.tables[item[1]].landscape:
+                turned += heading + made
+                heading = []
+            else:
+                shown += [*self._turned(turned), *heading, *made]
+                turned, heading = [], []
+        return shown + self._turned(turned) + heading
 
     def _turned(self, blocks: list[Node]) -> list[Node]:
         if not blocks:

@@ -13,9 +13,10 @@ from evidence.bundle.build import BundleRefused, write_bundle
 from evidence.bundle.citation import CitationProblem, read_citation
 from evidence.bundle.crate import crate
 from evidence.bundle.members import members
+from evidence.review.build.derive import write_derived
 from evidence.review.commands.check import check_project
 from evidence.review.commands.verify import confirmed, verify_project
-from evidence.review.core.open_review import read_review, write_derived
+from evidence.review.core.open_review import read_review
 from evidence.review.core.project import Project, copy_choices
 from evidence.review.lineage.trace import trace
 from tests.unit.audit.verify.test_full_texts import sources_folder

@@ -15,7 +15,7 @@ from evidence.tables.core.citation_numbers import MARK
 from evidence.tables.core.table import Column, Row, Table
 from evidence.tables.writers.column_widths import shares
 
-CITED = "10–12"  # about as wide as the numbers of the documents that a cell cites
+CITED = "[10–12]"  # about as wide as the numbers of the documents that a cell cites
 ALIGNMENTS = {"left": "AlignLeft", "center": "AlignCenter", "right": "AlignRight"}
 
 
