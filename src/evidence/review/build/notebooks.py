@@ -24,6 +24,7 @@ from evidence.review.core.reads import READS_FILE, names_in_file
 
 CELL_SECONDS = 120  # a cell that takes longer fails; the slowest of the review takes ten
 KEPT_METADATA = ("jupyter", "tags")  # of a cell's metadata: whether its code is folded, what it is
+WIDGET = "application/vnd.jupyter.widget-view+json"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # in which IPython prints tracebacks
 Done = Callable[[str], None]
 
@@ -49,6 +50,8 @@ def _without_traces(notebook: NotebookNode) -> NotebookNode:
         cell.metadata = {
             name: cell.metadata[name] for name in KEPT_METADATA if name in cell.metadata
         }
+        for output in cell.get("outputs", ()):
+            output.get("data", {}).pop(WIDGET, None)  # a random id, of no use without its kernel
     return notebook
 
 

@@ -156,6 +156,17 @@ class NotebookReview(Review):
         shown = {"text/html": fit._repr_html_(), "text/plain": repr(fit)}
         display(shown, raw=True, metadata=_metadata(rows))
 
+    def try_out(self, studies: pd.DataFrame, outcome: str) -> None:
+        """Show controls for the studies of a pooled proportion, with the forest plot that follows.
+
+        Parameters
+        ----------
+        studies : one row per study with ``study``, ``xi`` and ``ni``. outcome : what was counted.
+        """
+        from evidence.review.notebook.controls import Controls  # only one notebook needs widgets
+
+        display(Controls(studies, outcome), metadata=_metadata(studies))
+
     def where(self, what: str | Rows) -> None:
         """Show where a number or a row was reported: document, place, address, words.
 
