@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ class Figures:
         """Every figure of the review, in the order of its files."""
         return sorted(path.stem for path in self.folder.glob("*.json"))
 
+    @cached_property
+    def _by_alt(self) -> dict[str, str]:
+        """The name of each figure by its alternative text."""
+        records = (json.loads(path.read_text("utf-8")) for path in self.folder.glob("*.json"))
+        return {record.get("alt", ""): record["name"] for record in records if "name" in record}
+
     def named(self, name: str) -> Figure | None:
         """A figure of the review by its name, if there is one."""
         path = self.folder / f"{name}.json"
@@ -55,10 +62,9 @@ class Figures:
         """The figure of a notebook's output: the review's one with the same alternative text, else
         the picture in the output itself.
         """
-        for name in self.names():
-            record = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
-            if record.get("alt") == alt and (found := self.named(name)):
-                return found
+        found = self.named(self._by_alt.get(alt, ""))
+        if found:
+            return found
         embedded = EMBEDDED.match(html)
         picture = base64.b64decode(embedded.group(1)) if embedded else b""
         file = f"{FOLDER}/notebook-{len(self.files) + 1}.png"

@@ -1,7 +1,7 @@
 """What the site is made from: tables as text, labels of codes, names of documents, addresses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -9,7 +9,15 @@ import pandas as pd
 from evidence.coded.dictionary import Table, read_dictionary
 from evidence.coded.settings import read_settings
 from evidence.review.core.project import Project
-from evidence.review.lineage.lineage import Frames, Lineage, read_lineage
+from evidence.review.lineage.lineage import (
+    CODED,
+    DERIVED,
+    Frames,
+    Lineage,
+    Source,
+    key_columns,
+    read_lineage,
+)
 from evidence.review.notebook.words import Words, in_words, words_by_column
 
 
@@ -20,6 +28,8 @@ class Records:
     project: Project
     lineage: Lineage
     dictionary: dict[str, Table]
+    _rows: dict[str, list[Source]] = field(default_factory=dict)
+    _keys: dict[str, list[str]] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> Words:
@@ -80,6 +90,24 @@ class Records:
         named = named or document.get("address", "")
         found = [part for part in named.split() if part.startswith(("https://", "http://"))]
         return list(dict.fromkeys([*found, *([doi] if doi else [])]))
+
+    def rows(self, table: str) -> list[Source]:
+        """The rows of a table, in its order: of the derived one where there is one."""
+        if table not in self._rows:
+            side = DERIVED if table in self.derived else CODED
+            self._rows[table] = [
+                row for row in self.lineage.rows if row.side == side and row.table == table
+            ]
+        return self._rows[table]
+
+    def key_in_words(self, row: Source) -> str:
+        """The key of a derived row with labels for the codes in it."""
+        frame, cells = self.derived[row.table], self.lineage.rows[row]
+        if row.table not in self._keys:
+            self._keys[row.table] = key_columns(frame)
+        columns = self._keys[row.table]
+        words = self.in_words(pd.DataFrame([{name: cells[name] for name in columns}]))
+        return ", ".join(map(str, words.iloc[0])) if columns else f"row {row.key}"
 
     def in_words(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with labels in place of codes."""

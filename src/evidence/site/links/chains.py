@@ -124,14 +124,15 @@ class Chains:
         )
 
     def _elsewhere(self, row: Source) -> str:
-        """The chain of the row on another page, or the page of the only coded row behind it."""
+        """The chain of the row on another page, or the coded row that it is a reading of."""
         if row in self.uses.chains:
             return "#".join(self.uses.chains[row])
-        coded = self._coded((row,))
-        if len(coded) > 1:
+        coded, same = self._coded((row,)), Source(CODED, row.table, row.key)
+        if len(coded) > 1 and same not in coded:
             return ""
-        self.uses.by_row.setdefault(coded[0], {})
-        return row_page(coded[0])
+        found = same if same in coded else coded[0]
+        self.uses.by_row.setdefault(found, {})
+        return row_page(found)
 
     def link_all(self, words: str, sources: Sequence[str]) -> Markup:
         """Words as the link that opens all coded rows behind an output."""
@@ -177,7 +178,9 @@ class Chains:
         if len(rows) > 1:
             return f"{len(rows)} rows"
         row = rows[0]
-        return f"{spaced(row.table)}: {row.key.replace('/', ', ').replace('_', ' ')}"
+        if row.side == CODED:
+            return f"{spaced(row.table)}: {row.key}"
+        return f"{spaced(row.table)}: {self.records.key_in_words(row)}"
 
     def _through(self, rows: tuple[Source, ...]) -> list[str]:
         """The derived rows between a row and the coded ones, with their rules."""

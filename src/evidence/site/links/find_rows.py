@@ -66,13 +66,16 @@ class Origins:
     def places(self, tokens: Sequence[str], sources: Sequence[str]) -> dict[str, Place]:
         """The cell of each token: of the row that shows most of the tokens, if several do."""
         found: dict[Source, dict[str, str]] = {}
-        for row in self.rows(sources):
-            columns = {token: self._column(row, token) for token in dict.fromkeys(tokens)}
+        asked = dict.fromkeys(tokens)
+        for row in self.rows(sources) if asked else ():
+            columns = {token: self._column(row, token) for token in asked}
             found[row] = {token: name for token, name in columns.items() if name}
+            if len(found[row]) == len(asked):  # no later row can show more
+                break
         best = sorted(found, key=lambda row: -len(found[row]))  # stable: exact rows stay first
         return {
             token: Place(row, found[row][token])
-            for token in dict.fromkeys(tokens)
+            for token in asked
             for row in [next((row for row in best if token in found[row]), None)]
             if row
         }

@@ -1,6 +1,6 @@
 """A page for each patient, and one for the studies; each row leads to its chain."""
 
-from evidence.site.grids import filled, grid, rows_of
+from evidence.site.grids import as_list, filled, grid, rows_of, telling
 from evidence.site.links.chains import Chains, anchor_of, spaced
 from evidence.site.shared import Shared
 from evidence.site.template import Section, page
@@ -38,7 +38,11 @@ def _patient(shared: Shared, file: str, title: str, patient: str) -> bytes:
         frame, rows = rows_of(chains, table, patient_id=patient)
         columns = filled(frame, SAME)
         if rows and columns:
-            shown = (grid(chains, frame, rows, columns),)
+            shown = (
+                as_list(chains, frame, rows[0], columns)
+                if len(rows) == 1
+                else grid(chains, frame, rows, telling(frame, columns)),
+            )
             sections.append(Section(spaced(table).capitalize(), shown, anchor=table))
     return page(
         "sections.html", shared.site, file, title, chains, introduction="", sections=sections
