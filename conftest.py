@@ -37,3 +37,15 @@ def pytest_configure(config):
 def pytest_unconfigure(config):
     nbval.kernel.KernelManager = _usual_manager
     shutil.rmtree(_sockets, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly what was not tested: a line of a few among thousands is overlooked."""
+    skipped = terminalreporter.getreports("skipped")
+    if any(report.nodeid.startswith("tests/browser/") for report in skipped):
+        terminalreporter.write_line(
+            "THE BROWSER TESTS WERE SKIPPED: NO CHROMIUM WITH CHROMEDRIVER WAS FOUND "
+            "(apt-get install chromium chromium-driver)",
+            red=True,
+            bold=True,
+        )
