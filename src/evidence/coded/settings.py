@@ -15,16 +15,19 @@ Record = TypeVar("Record")
 ALLOWED = {str: "a text", bool: "true or false", tuple: "a list", Mapping: "a table"}
 # entry -> type, of those that every review may have; a domain or the review reads further sections
 ENTRIES = {"title": str, "domains": list, "module": str, "index": dict}
-INDEX_ENTRIES = ("agent", "name", "short")
+INDEX_ENTRIES = ("agent", "name", "short", "comparator")
 
 
 @dataclass(frozen=True)
 class Index:
-    """The therapy that a review asks about: its code in agents.csv, its name, its short name."""
+    """The therapy that a review asks about: its code in agents.csv, its name, its short name, and
+    what it is compared with in a word.
+    """
 
     agent: str = ""
     name: str = "index therapy"
     short: str = "index therapy"
+    comparator: str = "comparator"
 
 
 @dataclass(frozen=True)

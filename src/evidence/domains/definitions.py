@@ -28,6 +28,9 @@ class Definitions:
     manuscript_tables : name -> function of coded and derived tables that makes a table.
     readme_blocks : name of a block of the README (``<!-- name -->``) -> function of all tables,
         coded and derived, that gives its text.
+    views : name of a table or of a choice of its rows -> heading to template, for notebooks.
+    code_lists : column of a derived table -> code list, where the dictionary does not say so.
+    abbreviations : word inside a code -> how it is written.
     """
 
     name: str
@@ -39,6 +42,9 @@ class Definitions:
     figure_rows: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     manuscript_tables: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     readme_blocks: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    views: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    code_lists: Mapping[str, str] = field(default_factory=dict)
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
 
     def __or__(self, further: "Definitions") -> "Definitions":
         """Both together.

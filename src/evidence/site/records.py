@@ -8,6 +8,7 @@ import pandas as pd
 
 from evidence.coded.dictionary import Table, read_dictionary
 from evidence.coded.settings import read_settings
+from evidence.review.core.definitions import definitions_in
 from evidence.review.core.project import Project
 from evidence.review.lineage.lineage import (
     CODED,
@@ -34,7 +35,8 @@ class Records:
     @cached_property
     def words(self) -> Words:
         """Label by code of every column of codes."""
-        return words_by_column(self.coded, self.project.data)
+        definitions = definitions_in(self.project.root)
+        return words_by_column(self.coded, self.project.data, definitions)
 
     @property
     def coded(self) -> Frames:

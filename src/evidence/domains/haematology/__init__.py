@@ -1,5 +1,8 @@
 """Haematology: residual disease, compartments, responses, transplants and their complications."""
 
+import tomllib
+from importlib.resources import files
+
 from evidence.audit.core.check import checks_in
 from evidence.domains.definitions import Definitions
 from evidence.domains.derived_table import case_columns_in, derived_tables_in
@@ -11,9 +14,19 @@ from evidence.domains.haematology.tables.line_list_responses import line_list_re
 from evidence.domains.haematology.tables.response_terms import response_terms, response_vocabulary
 from evidence.summary.figure_rows.mrd import mrd_rows
 
+COMPARTMENT_RESPONSES = (
+    "response_integrated",
+    "response_marrow",
+    "response_mrd",
+    "response_cns",
+    "response_extramedullary",
+)
 DEFINITIONS = Definitions(
     name="haematology",
     checks=checks_in("evidence.domains.haematology.audit"),
+    views=tomllib.loads(files(__name__).joinpath("views.toml").read_text(encoding="utf-8")),
+    code_lists=dict.fromkeys(COMPARTMENT_RESPONSES, "responses"),
+    abbreviations={word: word.upper() for word in ("cns", "mrd", "hsct", "vod", "sos")},
     manuscript_tables={
         "line_list_responses": line_list_responses,
         "response_terms": response_terms,

@@ -28,7 +28,7 @@ from evidence.review.notebook.show_table import (
     cells_of,
     every_column,
     manuscript_frame,
-    views,
+    named_views,
 )
 from evidence.review.notebook.words import Words, in_words, words_by_column
 
@@ -44,7 +44,22 @@ class NotebookReview(Review):
     @cached_property
     def words(self) -> Words:
         """Label by code of every column of codes."""
-        return words_by_column(self.coded, self.project.data)
+        return words_by_column(self.coded, self.project.data, self.definitions)
+
+    @cached_property
+    def views(self) -> dict[str, View]:
+        """Heading to template, by table; headings name the index therapy and what it is compared
+        with.
+        """
+        return named_views(self.definitions.views, self.coded.settings.index)
+
+    def _view(self, view: object) -> View:
+        if isinstance(view, Mapping):
+            return view
+        if not isinstance(view, str) or view not in self.views:
+            allowed = ", ".join(self.views)
+            raise NoView(f"view {view!r} found; allowed: {allowed}, or headings to templates")
+        return self.views[view]
 
     def table(self, name: str) -> pd.DataFrame:
         """A derived table, else one of the manuscript, else a coded one, with labels for codes.
@@ -76,7 +91,7 @@ class NotebookReview(Review):
         Parameters
         ----------
         rows : the name of a table, or rows of one. view : heading to template
-            (``{"Inotuzumab": "{events}/{n}"}``), or the name of a view in ``views.toml``; that of
+            (``{"Inotuzumab": "{events}/{n}"}``), or the name of one of `views`; that of
             the table unless given, or every column. fold : a heading under which the whole table
             is folded.
 
@@ -88,7 +103,7 @@ class NotebookReview(Review):
         chosen = frame.attrs.get("table", "") if view is None else view
         if not chosen:
             frame, chosen = every_column(frame)
-        chosen = _view(chosen)
+        chosen = self._view(chosen)
         cells, headings = cells_of(frame, chosen), list(chosen)
         shown = {
             "text/html": as_html(headings, cells, fold),
@@ -232,16 +247,6 @@ def _drawn(spec: FigureSpec, rows: pd.DataFrame, options: dict[str, Any]) -> Evi
     """The figure of a specification, with options for its ``draw``, its ``describe`` or both."""
     draw, describe = spec.draw_options(**options), spec.words(rows, **options)
     return drawn(spec.module, rows, draw=draw, describe=describe)
-
-
-def _view(view: object) -> View:
-    if isinstance(view, Mapping):
-        return view
-    if not isinstance(view, str) or view not in views():
-        raise NoView(
-            f"view {view!r} found; allowed: {', '.join(views())}, or headings to templates"
-        )
-    return views()[view]
 
 
 def _metadata(*values: Any) -> dict[str, Any]:

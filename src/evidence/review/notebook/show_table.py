@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from evidence.coded.settings import Index
 from evidence.errors import EvidenceError
 from evidence.tables.core.number_format import raised
 from evidence.tables.core.table import Table
@@ -52,9 +53,37 @@ class _Cell(Formatter):
 
 
 @cache
-def views() -> dict[str, dict[str, str]]:
-    """The views of the review's tables by name: heading to template."""
+def general_views() -> dict[str, dict[str, str]]:
+    """The views of the package's tables by name: heading to template."""
     return tomllib.loads(files(__package__).joinpath("views.toml").read_text(encoding="utf-8"))
+
+
+def named_views(views: Mapping[str, View], index: Index) -> dict[str, View]:
+    """All views, with ``{index}`` and ``{comparator}`` in headings replaced by the review's words.
+
+    Parameters
+    ----------
+    views : those of fields of medicine and of the review.
+
+    >>> named_views({"a": {"{index}, n": "{n}"}}, Index(short="xylose"))["a"]
+    {'Xylose, n': '{n}'}
+    """
+    named = {"{index}": _capital(index.short), "{comparator}": _capital(index.comparator)}
+    every = {**general_views(), **views}
+    return {
+        name: {_replaced(heading, named): template for heading, template in view.items()}
+        for name, view in every.items()
+    }
+
+
+def _replaced(heading: str, named: Mapping[str, str]) -> str:
+    for placeholder, word in named.items():
+        heading = heading.replace(placeholder, word)
+    return heading
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def cells_of(frame: pd.DataFrame, view: View) -> list[list[str]]:

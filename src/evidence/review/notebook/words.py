@@ -8,7 +8,7 @@ import pandas as pd
 
 from evidence.coded.dictionary import read_dictionary
 from evidence.coded.labels import labels
-from evidence.tables.core.number_format import ACRONYMS
+from evidence.domains.definitions import Definitions
 
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 # Columns written for this review, and what the codes and keys in them may stand for.
@@ -18,8 +18,10 @@ REMARKS = (
 )
 NAMED = ("study_id", "document_id", "patient_id", "analysis_set", "measure")
 KEY = re.compile(r"\b[a-z]+\d{4}\w*\b|\b[a-z]+\w*_\w+\b")
+ABBREVIATIONS = "abbreviations"  # what takes a column's place for words inside codes of no list
 Words = Mapping[str, Mapping[str, str]]
 # Columns of derived tables that hold codes of a list under another name.
+RESPONSES = "responses"  # as coded, or as harmonised
 SAME_LIST = {
     "compartment": "compartments",
     "exclusion": "pool_exclusions",
@@ -27,10 +29,8 @@ SAME_LIST = {
     "matched_set": "analysis_sets",
     "outcome": "outcome_measures",
     "compared_with_label": "dose_comparisons",
-    **dict.fromkeys(
-        ("category", "response", "response_cns", "response_extramedullary"), "responses"
-    ),
-    **dict.fromkeys(("response_integrated", "response_marrow", "response_mrd"), "responses"),
+    "category": RESPONSES,
+    "response": RESPONSES,
 }
 # Codes that have no list; every other code is written without its underscores.
 PLAIN = {
@@ -53,13 +53,16 @@ PLAIN = {
 }
 
 
-def words_by_column(coded: Mapping[str, pd.DataFrame], data: Path) -> Words:
+def words_by_column(
+    coded: Mapping[str, pd.DataFrame], data: Path, definitions: Definitions
+) -> Words:
     """Label by code of every column that holds codes or keys of studies, patients and documents.
 
     Parameters
     ----------
     coded : coded tables and code lists. data : the folder of the dictionary, whose foreign keys
-        say which column holds codes of which list.
+        say which column holds codes of which list. definitions : what fields of medicine and the
+        review say of further columns, and of words inside codes.
     """
     dictionary = read_dictionary(data)
     lists = {name for name, table in dictionary.items() if table.key == ("code",)}
@@ -68,9 +71,12 @@ def words_by_column(coded: Mapping[str, pd.DataFrame], data: Path) -> Words:
         if key.table in lists and "label" in coded[key.table]:
             column = key.fields[0]  # one name may stand for codes of several lists
             found[column] = found.get(column, {}) | labels(coded, key.table)
-    found |= {column: labels(coded, name) for column, name in SAME_LIST.items()}
-    responses = labels(coded, "responses") | labels(coded, "response_categories")
-    found |= {column: responses for column, name in SAME_LIST.items() if name == "responses"}
+    for column, name in {**SAME_LIST, **definitions.code_lists}.items():
+        if name in coded:
+            found[column] = labels(coded, name)
+            if name == RESPONSES and "response_categories" in coded:
+                found[column] |= labels(coded, "response_categories")
+    found[ABBREVIATIONS] = dict(definitions.abbreviations)
     return found | _names(coded)
 
 
@@ -91,9 +97,9 @@ def _names(coded: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
 def in_words(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     """The frame with labels in place of codes; numbers, quotations and other keys stay.
 
-    >>> frame = pd.DataFrame({"outcome": ["cr_or_cri"], "alive": ["not_reported"]})
-    >>> in_words(frame, {"outcome": {"cr_or_cri": "CR or CRi"}}).iloc[0].tolist()
-    ['CR or CRi', 'not reported']
+    >>> frame = pd.DataFrame({"outcome": ["death_30"], "alive": ["not_reported"]})
+    >>> in_words(frame, {"outcome": {"death_30": "Death by day 30"}}).iloc[0].tolist()
+    ['Death by day 30', 'not reported']
     """
     coded = [
         name
@@ -112,7 +118,8 @@ def _word(cell: object, words: Words, column: str) -> object:
     if cell in known or cell in PLAIN:
         return known.get(cell) or PLAIN[cell]
     if CODE.fullmatch(cell) and not column.endswith("as_printed"):
-        return ACRONYMS.sub(lambda found: found[0].upper(), cell.replace("_", " "))
+        written = words.get(ABBREVIATIONS, {})
+        return " ".join(written.get(part, part) for part in cell.split("_"))
     return KEY.sub(lambda key: _name(key[0], words), cell) if column in REMARKS else cell
 
 

@@ -19,7 +19,6 @@ STATES = {
     "not_applicable": NOT_APPLICABLE,
     "": NOT_REPORTED,
 }
-ACRONYMS = re.compile(r"\b(cns|mrd|hsct|vod|sos)\b", re.I)
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 ABBREVIATED = f"{NOT_REPORTED}, not reported, which does not mean no"
 
@@ -32,12 +31,10 @@ def missing(value: Any) -> bool:
 def state(code: str) -> str:
     """One of three states as a word, so that silence cannot be read as no.
 
-    >>> state("no"), state("not_reported"), state("mrd_only")
-    ('No', 'NR', 'MRD only')
+    >>> state("no"), state("not_reported"), state("first_relapse")
+    ('No', 'NR', 'First relapse')
     """
-    return STATES.get(code) or ACRONYMS.sub(
-        lambda found: found.group().upper(), code.replace("_", " ").capitalize()
-    )
+    return STATES.get(code) or code.replace("_", " ").capitalize()
 
 
 def number(value: float, decimals: int) -> str:

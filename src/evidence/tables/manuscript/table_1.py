@@ -1,10 +1,14 @@
 """Table 1: the patients of the case reports, one column per patient, so that a page holds them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import pandas as pd
 
 from evidence.coded.labels import labels
+from evidence.coded.problems import Problem, ProblemsFound, one_of
+from evidence.coded.settings import FILE
 from evidence.coded.source_keys import joined_sources, source_keys
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables, response_labels
@@ -17,126 +21,125 @@ from evidence.tables.core.number_format import (
 )
 from evidence.tables.core.table import Column, Row, Table
 
-COMPARTMENTS = {
-    "marrow": "Marrow",
-    "mrd": "MRD",
-    "extramedullary": "Extramedullary",
-    "cns": "CNS",
-    "integrated": "Whole patient",
+Items = Mapping[str, Sequence[Mapping[str, Any]]]
+Words = Mapping[str, str]
+AGES = (
+    "Derived ages follow from printed ages and dates. Where a report prints more than "
+    "one figure for an item, all are shown, separated by semicolons."
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of the table.
+
+    ``show`` is one of `SHOWN`; ``words`` are those of codes that no list holds; ``if_any`` names
+    columns of the cases: where none of them is yes, the item does not apply.
+    """
+
+    heading: str
+    column: str
+    show: str = "text"
+    words: Words = field(default_factory=dict)
+    if_any: Sequence[str] = ()
+
+
+def _text(case: pd.Series, item: Item, words: Words) -> str:
+    return printed(case[item.column])
+
+
+def _state(case: pd.Series, item: Item, words: Words) -> str:
+    code = case[item.column]
+    return item.words.get(code) or state(code)
+
+
+def _number(case: pd.Series, item: Item, words: Words) -> str:
+    return str(case[item.column])
+
+
+def _label(case: pd.Series, item: Item, words: Words) -> str:
+    return words[case[item.column]]
+
+
+def _dated_label(case: pd.Series, item: Item, words: Words) -> str:
+    """A label with the day on which it was found."""
+    day = case[f"{item.column}_day"]
+    return words[case[item.column]] + (f" ({day})" if day not in ("", "not_reported") else "")
+
+
+SHOWN: dict[str, Callable[[pd.Series, Item, Words], str]] = {
+    "text": _text,  # as reported
+    "state": _state,  # yes, no, or another code in words
+    "number": _number,
+    "label": _label,  # of a phase or response, from its code list
+    "dated_label": _dated_label,
 }
-PHASE = "last_evaluation_phase"
-# Group, heading, column of the derived table, and how its code is worded; None is a phase or a
-# harmonised response, whose label is in a code list.
-ITEMS: tuple[tuple[str, str, str, Callable[[str], str] | None], ...] = (
-    ("Patient", "Age at first diagnosis, years", "age_at_diagnosis", printed),
-    ("Patient", "Age at first inotuzumab, years", "age", printed),
-    ("Patient", "Sex", "sex", state),
-    ("Patient", "Philadelphia chromosome", "ph_status", state),
-    ("Patient", "KMT2A rearrangement", "kmt2a_status", state),
-    ("Patient", "Karyotype", "karyotype", printed),
-    ("Patient", "Comorbidity", "comorbidity", printed),
-    ("Before inotuzumab", "Lines of therapy", "prior_lines", str),
-    ("Before inotuzumab", "Relapses", "relapses_before_index", printed),
-    ("Before inotuzumab", "Disease", "disease_status", state),
-    ("Before inotuzumab", "Marrow blasts", "marrow_blasts_as_printed", printed),
-    ("Before inotuzumab", "Extramedullary disease", "extramedullary", state),
-    ("Before inotuzumab", "CNS disease", "cns", state),
-    ("Before inotuzumab", "CD22 on blasts", "cd22_as_printed", printed),
-    ("Before inotuzumab", "Earlier transplant", "prior_hsct", state),
-    ("Before inotuzumab", "Earlier blinatumomab", "prior_blinatumomab", state),
-    ("Before inotuzumab", "Earlier CAR T cells", "prior_car_t", state),
-    ("Inotuzumab", "Cycles, as reported", "cycles_as_printed", printed),
-    ("Inotuzumab", "Doses, as reported", "index_doses_as_printed", printed),
-    ("Inotuzumab", "Access", "access", state),
-    *(
-        ("Response to inotuzumab, ELN 2024", heading, f"response_{name}", None)
-        for name, heading in COMPARTMENTS.items()
-    ),
-    ("Last evaluation, ELN 2024", "When", PHASE, None),
-    *(
-        ("Last evaluation, ELN 2024", heading, f"last_{name}", None)
-        for name, heading in COMPARTMENTS.items()
-    ),
-    ("VOD/SOS", "On inotuzumab", "vod_on_index", state),
-    ("VOD/SOS", "After a later transplant", "vod_after_transplant", state),
-    ("VOD/SOS", "Grade, as reported", "vod_grade_as_printed", printed),
-    ("Afterwards", "Transplant", "transplant_after_index", state),
-    ("Afterwards", "Relapse", "relapse_afterwards", state),
-    ("Afterwards", "Follow-up, as reported", "follow_up_length_as_printed", printed),
-    ("Afterwards", "Counted from, as reported", "counted_from_as_printed", printed),
-    ("Afterwards", "Followed until, as reported", "until_as_printed", printed),
-    ("Afterwards", "Alive at last follow-up", "alive", state),
-    ("Afterwards", "In remission at last follow-up", "in_remission", state),
-    ("Afterwards", "MRD-negative at last follow-up", "mrd_negative", state),
-)
-FOOTNOTES = (
-    (
-        f"{ABBREVIATED}; {NOT_APPLICABLE}, not applicable; CNS, central nervous system; ELN, "
-        f"European LeukemiaNet; MRD, measurable residual disease; VOD/SOS, veno-occlusive "
-        f"disease or sinusoidal obstruction syndrome."
-    ),
-    (
-        "Derived ages follow from printed ages and dates. Where a report prints more than "
-        "one figure for an item, all are shown, separated by semicolons."
-    ),
-    (
-        "A response to inotuzumab is the last result before the next anti-leukaemic therapy, with "
-        "its day from the first dose where that is known; the last evaluation may have come after "
-        "other therapies. Responses are harmonised by compartment; the authors' own terms are in "
-        "the list of responses."
-    ),
-    (
-        "A line of therapy is given for a new state of the disease; consolidation, transplant in "
-        "remission and pre-phase are not lines of their own."
-    ),
-)
 
 
-def _grade(case: pd.Series) -> str:
-    """A grade belongs to a VOD that occurred; where none did, none is missing."""
-    occurred = "yes" in (case["vod_on_index"], case["vod_after_transplant"])
-    return (
-        printed(case["vod_grade_as_printed"])
-        if occurred
-        else NOT_APPLICABLE
-        if "not_reported" not in (case["vod_on_index"], case["vod_after_transplant"])
-        else NOT_REPORTED
-    )
+def _cell(case: pd.Series, item: Item, words: Words) -> str:
+    conditions = [case[column] for column in item.if_any]
+    if conditions and "yes" not in conditions:
+        return NOT_REPORTED if "not_reported" in conditions else NOT_APPLICABLE
+    return SHOWN[item.show](case, item, words)
 
 
-def _cell(
-    case: pd.Series, name: str, worded: Callable[[str], str] | None, words: dict[str, str]
-) -> str:
-    """A cell in words; a harmonised response with the day on which it was found."""
-    if name == "vod_grade_as_printed":
-        return _grade(case)
-    if worded:
-        return worded(case[name])
-    if name == PHASE:
-        return words[case[name]]
-    day = case[f"{name}_day"]
-    return words[case[name]] + (f" ({day})" if day not in ("", "not_reported") else "")
+def _problems(items: Items, columns: Sequence[str]) -> list[Problem]:
+    """Items that cannot be shown: unknown entries, columns and ways to show them."""
+    problems, entries = [], [entry.name for entry in fields(Item)]
+    for given in (given for several in items.values() for given in several):
+        place = f"tables table_1, items, {given.get('heading', given)}"
+        found = {name: "no such entry" for name in given if name not in entries}
+        found |= {name: "nothing" for name in ("heading", "column") if name not in given}
+        problems += [Problem(FILE, place, n, f, ", ".join(entries)) for n, f in found.items()]
+        named = [given.get("column", ""), *given.get("if_any", ())]
+        unknown = {name: columns for name in named if name and name not in columns}
+        unknown |= {name: [*SHOWN] for name in [given.get("show", "text")] if name not in SHOWN}
+        problems += [Problem(FILE, place, "", n, one_of(n, all_)) for n, all_ in unknown.items()]
+    return problems
 
 
-def table_1(coded: Tables, derived: Tables) -> Table:
-    """The cases, one column each; every row rests on the same rows of the cases."""
+def table_1(
+    coded: Tables,
+    derived: Tables,
+    *,
+    items: Items,
+    abbreviations: str = "",
+    footnotes: Sequence[str] = (),
+) -> Table:
+    """The cases, one column each; every row rests on the same rows of the cases.
+
+    Parameters
+    ----------
+    items : the fields of `Item` of each row, by the heading of its group.
+    abbreviations : those of the headings and cells. footnotes : further ones of the review.
+
+    Raises
+    ------
+    ProblemsFound : items that name no column of the cases, all at once.
+    """
     cases = derived["cases"]
+    problems = _problems(items, [*cases])
+    if problems:
+        raise ProblemsFound(problems)
     sources = joined_sources(source_keys("cases", cases["patient_id"]))
-    rows = [Row(("Reference", *map(cite, cases["document_id"])), sources, "Patient")]
     words = labels(coded, "phases") | response_labels(coded)
-    for group, heading, name, worded in ITEMS:
-        cells = [_cell(case, name, worded, words) for _, case in cases.iterrows()]
-        rows.append(Row((heading, *cells), sources, group))
+    references = ("Reference", *map(cite, cases["document_id"]))
+    rows = [Row(references, sources, next(iter(items), ""))] if len(cases) else []
+    for group, several in items.items() if len(cases) else ():
+        for item in (Item(**given) for given in several):
+            cells = [_cell(case, item, words) for _, case in cases.iterrows()]
+            rows.append(Row((item.heading, *cells), sources, group))
     headings = [
         Column(patient, label)
         for patient, label in zip(cases["patient_id"], cases["label"], strict=True)
     ]
     reports = f"{len(cases)} patients of {cases['document_id'].nunique()} reports"
+    explained = "; ".join(filter(None, (f"{NOT_APPLICABLE}, not applicable", abbreviations)))
     return Table(
         "table_1",
         f"The cases: {reports}",
         (Column("item", ""), *headings),
         tuple(rows),
-        FOOTNOTES,
+        (f"{ABBREVIATED}; {explained}.", AGES, *footnotes),
         landscape=True,
     )

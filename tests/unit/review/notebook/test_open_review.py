@@ -12,8 +12,10 @@ from evidence.review.core.definitions import definitions_in
 from evidence.review.core.project import find_project
 from evidence.review.notebook import open_review as module
 from evidence.review.notebook.origins import NotFound
-from evidence.review.notebook.show_table import NoView, views
+from evidence.review.notebook.show_table import NoView, general_views
 from tests.unit.tables.nasty import NASTY
+
+DEFINED = definitions_in(find_project().root)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,7 @@ def test_an_unknown_table_view_or_figure_is_refused_with_those_there_are(review)
 
 
 @pytest.mark.parametrize(
-    "name", sorted({*views()} & {*definitions_in(find_project().root).derived_tables})
+    "name", sorted({*general_views(), *DEFINED.views} & {*DEFINED.derived_tables})
 )
 def test_the_view_of_a_table_fits_it(name, review, displayed):
     review.show(name)

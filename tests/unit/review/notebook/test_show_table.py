@@ -5,13 +5,14 @@ import re
 import pandas as pd
 import pytest
 
+from evidence.domains import definitions_of
 from evidence.review.notebook.show_table import (
     FIRST_ROWS,
     NoView,
     as_html,
     as_text,
     cells_of,
-    views,
+    general_views,
 )
 from tests.unit.tables.nasty import NASTY
 
@@ -74,6 +75,7 @@ def test_what_a_cell_holds_stays_text(text):
 
 
 def test_every_view_has_headings_and_templates():
-    for name, view in views().items():
+    haematology = definitions_of("haematology")
+    for name, view in {**general_views(), **haematology.views}.items():
         assert view, name
         assert all(re.search(r"\{\w", template) for template in view.values()), name
