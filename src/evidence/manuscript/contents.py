@@ -55,7 +55,7 @@ def find_contents(project: Project, review: Review, sources: list[Source]) -> Co
 
 
 def _read_numbers(project: Project, review: Review) -> Numbers:
-    words = words_by_column(review.coded, project.data)
+    words = words_by_column(review.coded, project.data, review.definitions)
 
     def word(column: str, cell: str) -> str:
         return str(in_words(pd.DataFrame({column: [cell]}), words).iat[0, 0])
