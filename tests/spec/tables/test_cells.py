@@ -80,11 +80,7 @@ def test_a_proportion(events: float, n: float, shown: str, bare: str) -> None:
         ("not_reported", "NR"),
         ("not_applicable", "NA"),
         ("", "NR"),
-        ("mrd_only", "MRD only"),
-        ("vod_sos_after_hsct", "VOD SOS after HSCT"),
-        ("cns_disease", "CNS disease"),
         ("marrow_blasts", "Marrow blasts"),
-        ("across", "Across"),  # no acronym inside a word
     ],
 )
 def test_a_state(code: str, shown: str) -> None:

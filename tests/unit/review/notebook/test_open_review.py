@@ -39,6 +39,12 @@ def test_a_table_holds_words_for_codes_and_the_numbers_of_the_build(review):
     assert table["estimate"].equals(written["estimate"])
 
 
+def test_abbreviations_of_the_field_are_written_as_such_in_codes_without_a_list(review):
+    codes = pd.DataFrame({"check": ["mrd_rose", "vod_sos_after_hsct", "across_vodka"]})
+    shown = module.in_words(codes, review.words)["check"].tolist()
+    assert shown == ["MRD rose", "VOD SOS after HSCT", "across vodka"]
+
+
 def test_a_coded_table_names_its_rows(review):
     assert review.table("certainty")["sources"].iloc[0] == "certainty:cr_or_cri.g1"
 
