@@ -17,16 +17,14 @@ from evidence.files.csv_text import csv_text
 from evidence.files.escape import markdown
 from evidence.review.build.worker_processes import worker_processes
 from evidence.review.core.definitions import definitions_in
-from evidence.review.core.figure_specs import FigureSpec, figure_specs
+from evidence.review.core.figure_specs import NOT_DRAWN, FigureSpec, figure_specs
 from evidence.review.core.open_review import Review
 from evidence.review.core.project import Project
 from evidence.review.core.reads import noted
 from evidence.review.core.stamps import Inputs, Stamps, digest_of
-from evidence.summary.figure_rows.forest import NothingPooled
 
 FORMATS = ("svg", "pdf", "png")  # what is committed; TIFF is made on request
 PAGE = "README.md"
-NOT_DRAWN = "not drawn: nothing coded"
 
 
 def figure_and_description(spec: FigureSpec, frame: pd.DataFrame, figure_style):
@@ -66,17 +64,10 @@ def figure_frames(review: Review, only: Collection[str] = ()) -> dict[str, pd.Da
     nothing is coded has no rows.
     """
     return {
-        name: _rows(spec, review)
+        name: spec.frame(review.coded, review.derived)
         for name, spec in review.figures.items()
         if not only or name in only
     }
-
-
-def _rows(spec: FigureSpec, review: Review) -> pd.DataFrame:
-    try:
-        return spec.frame(review.coded, review.derived)
-    except NothingPooled:  # too few studies for a pool are no reason to stop a build
-        return pd.DataFrame()
 
 
 @cache
@@ -199,7 +190,8 @@ def _stale_rows(
     if stamps.fresh(step, inputs.of(stamps.reads(step))):
         return None
     names: set[str] = set()
-    return _rows(spec, noted(review, names.add)), names
+    reading = noted(review, names.add)
+    return spec.frame(reading.coded, reading.derived), names
 
 
 def _as_drawn(name: str, frame: pd.DataFrame, stamps: Stamps, inputs: Inputs) -> bool:

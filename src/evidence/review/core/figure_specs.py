@@ -12,12 +12,13 @@ from evidence.coded.problems import Problem, ProblemsFound
 from evidence.coded.settings import Settings
 from evidence.domains.definitions import Definitions
 from evidence.review.core.declared import TABLES, Entry, declared, of_function, option_problems
-from evidence.summary.figure_rows.forest import inferred_note
+from evidence.summary.figure_rows.forest import NothingPooled, inferred_note
 
 Tables = Mapping[str, pd.DataFrame]
 SECTION = "figures"
 ENTRIES = {"name": str, "kind": str, "rows": str, "rows_options": dict, "options": dict}
 REQUIRED = ("name", "kind", "rows")
+NOT_DRAWN = "not drawn: nothing coded"
 GIVEN = ("figure", "frame")  # to draw and describe, by the package
 
 
@@ -41,8 +42,11 @@ class FigureSpec:
     options: Mapping[str, Any]
 
     def frame(self, coded: Tables, derived: Tables) -> pd.DataFrame:
-        """What is drawn."""
-        return self.make_rows(coded, derived, **self.rows_options)
+        """What is drawn; no rows where nothing is coded, or too little to be pooled."""
+        try:
+            return self.make_rows(coded, derived, **self.rows_options)
+        except NothingPooled:
+            return pd.DataFrame()
 
     def draw_options(self, **in_place: Any) -> dict[str, Any]:
         """What ``draw`` is asked with; options given here are in place of the review's."""

@@ -14,7 +14,7 @@ from evidence.analysis.fit import Fit
 from evidence.coded.dictionary import read_dictionary
 from evidence.figures.canvas.description import caption_in_markdown
 from evidence.files.escape import markdown
-from evidence.review.core.figure_specs import FigureSpec
+from evidence.review.core.figure_specs import NOT_DRAWN, FigureSpec
 from evidence.review.core.open_review import Review, read_review
 from evidence.review.core.project import Project, find_project
 from evidence.review.core.reads import noted_in_file
@@ -157,6 +157,8 @@ class NotebookReview(Review):
         """
         if isinstance(figure, str):
             spec, rows = self._spec(figure), self.drawn(figure) if rows is None else rows
+            if rows.empty:
+                return self.say("{name}: {reason}", name=figure, reason=NOT_DRAWN)
             figure = _drawn(spec, rows, options)
         described = figure.description
         words = caption_in_markdown(described.finding, described.full_caption)

@@ -98,7 +98,7 @@ def rates_of_one_arm(coded: Tables, rates: pd.DataFrame) -> pd.DataFrame:
         _proportion(sets[row.analysis_set], row, group=row.study_label)
         for row in widest_first.itertuples()
     ]
-    return pd.DataFrame(rows).drop(columns="row_type")
+    return pd.DataFrame(rows).drop(columns="row_type", errors="ignore")
 
 
 def proportions_by_outcome(

@@ -44,13 +44,11 @@ def timeline_rows(coded: Tables, derived: Tables, words: TimelineWords) -> pd.Da
     case, kind, label, date, day (text; in brackets where computed or inferred, empty where not
     known), day_low, day_high, listed, series, date_earliest, date_latest, sources.
     """
-    return pd.concat(
-        [
-            _of_patient(patient, derived["timeline"], words)
-            for patient in coded["patients"].itertuples()
-        ],
-        ignore_index=True,
-    )
+    parts = [
+        _of_patient(patient, derived["timeline"], words)
+        for patient in coded["patients"].itertuples()
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def _of_patient(patient: Any, timeline: pd.DataFrame, words: TimelineWords) -> pd.DataFrame:

@@ -60,6 +60,8 @@ def _with_pool(flow: pd.DataFrame, single_arm: pd.DataFrame, outcome: str) -> pd
 
 def _looked_up(coded: Tables) -> pd.DataFrame:
     families = coded["families"]
+    if families.empty:
+        return pd.DataFrame()
     sources = joined_sources(source_keys("families", families["family_id"]))
     return pd.DataFrame(
         [{"variable": "named_results", "n": len(families), "text": "", "sources": sources}]

@@ -193,6 +193,8 @@ def subset_rows(subsets: pd.DataFrame, study: str) -> pd.DataFrame:
     ------
     UnknownStudy : no population has this label.
     """
+    if subsets.empty:
+        return pd.DataFrame()
     if study not in subsets:
         known = [name for name in subsets if subsets[name].dtype == bool]
         raise UnknownStudy(

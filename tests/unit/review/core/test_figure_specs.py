@@ -1,5 +1,6 @@
 """Figures declared in review.toml: what is wrong is said all at once, with the nearest names."""
 
+from pathlib import Path
 from types import ModuleType
 
 import pandas as pd
@@ -8,7 +9,9 @@ import pytest
 from evidence.coded.problems import ProblemsFound
 from evidence.coded.settings import Settings
 from evidence.domains.definitions import Definitions
+from evidence.review.build.figures import draw_figures
 from evidence.review.core.figure_specs import figure_specs
+from evidence.summary.figure_rows.forest import NothingPooled
 
 FOREST = {"forest": "evidence.figures.forest"}
 
@@ -84,3 +87,23 @@ def test_a_list_is_asked_for() -> None:
 
 def test_a_review_that_declares_none_has_none() -> None:
     assert figure_specs(Settings(), DEFINITIONS) == {}
+
+
+def too_few(coded: object, derived: object) -> pd.DataFrame:
+    """Rows of a pool of too few studies."""
+    raise NothingPooled("two studies")
+
+
+def test_a_pool_of_too_few_studies_has_no_rows() -> None:
+    definitions = Definitions("tried", figure_kinds=FOREST, figure_rows={"few": too_few})
+    entry = {"name": "few", "kind": "forest", "rows": "few", "options": {"outcome": "x"}}
+    specs = figure_specs(Settings(sections={"figures": [entry]}), definitions)
+    assert specs["few"].frame({}, {}).empty
+
+
+def test_figures_without_rows_are_named_and_not_drawn(tmp_path: Path) -> None:
+    said: list[str] = []
+    frames = {"a": pd.DataFrame(), "b": pd.DataFrame(columns=["label"])}
+    assert draw_figures(tmp_path, frames, tmp_path, side_by_side=1, done=said.append) == []
+    assert sorted(said) == ["a: not drawn: nothing coded", "b: not drawn: nothing coded"]
+    assert not [*tmp_path.iterdir()]
