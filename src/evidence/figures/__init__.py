@@ -26,7 +26,6 @@ KINDS = {
     "influence_panel": "diagnostics.influence_panel",
     "labbe": "diagnostics.labbe",
     "leave_one_out": "forest.leave_one_out",
-    "mrd_trajectories": "mrd",
     "patient_timeline": "overview.patient_timeline",
     "prisma": "overview.prisma",
     "radial": "diagnostics.radial",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evidence.summary.figure_rows.mrd import typeset
+from evidence.domains.haematology.summary.mrd import typeset
 from evidence.summary.figure_rows.patient_timeline import date_words, day_words
 
 

@@ -33,20 +33,6 @@ RISKS = pd.DataFrame({"label": NAMES, "risk": 0.5, "risk_comparator": [0.2, 0.3,
 RATES = SHARES.assign(group="Report", events=0, n=9)
 STATES = pd.DataFrame({"row": NAMES, "column": "A", "state": "reported", "sources": "a:b"})
 CELLS = pd.DataFrame({"row": NAMES, "column": "MRD", "count": [1, 1, 1], "sources": "a:b"})
-MRD = pd.DataFrame(
-    {
-        "patient": NAMES,
-        "panel": "Flow cytometry",
-        "scale": "share",
-        "period": "before",
-        "step": [1, 1, 1],
-        "state": "level",
-        "value": [0.1, 0.2, 0.3],
-        "sensitivity": None,
-        "label": "",
-        "sources": "a:b",
-    }
-)
 LINES = pd.DataFrame(
     {"patient": NAMES, "position": [0, 0, 0], "therapy": "tki", "response": "CR", "sources": "a:b"}
 ).assign(result="absent", index=[False, True, False], courses=2.0)
@@ -118,10 +104,6 @@ CASES = [
     ("evidence_map", CELLS, {}, "count", ([0, 4], [-1, 2.5, "three", None])),
     ("evidence_map", CELLS.assign(size=4), {}, "size", ([1, 4, None], [-1, 1.5, "four"])),
     ("reporting_map", STATES, {}, "state", (["not_applicable"], ["yes", None, 1])),
-    ("mrd_trajectories", MRD, {}, "value", ([1e-9, 1], [0, -1e-3, 1.001, "low", None])),
-    ("mrd_trajectories", MRD, {}, "sensitivity", ([1e-9, 1, None], [0, 1.001, "10⁻⁴"])),
-    ("mrd_trajectories", MRD, {}, "step", ([1, 2.5], ["first", None])),
-    ("mrd_trajectories", MRD, {}, "state", (["level"], ["negative", None])),
     ("treatment_sequence", LINES, {}, "position", ([-3, 0], [0.5, "first", None])),
     ("treatment_sequence", LINES, {}, "therapy", (["Surgery"], [None, ""])),
     ("treatment_sequence", LINES, {}, "result", (["absent"], ["good", None])),
@@ -266,5 +248,11 @@ def test_a_phase_of_a_swimmer_plot_ends_at_a_step_of_its_lane():
 
 
 def test_every_kind_is_tried():
-    elsewhere = {"citation_network", "claims_verdict", "patient_timeline", "prisma"}  # no numbers
+    elsewhere = {  # no numbers, or refusals tried with the kind itself
+        "appraisal_sheet",
+        "citation_network",
+        "claims_verdict",
+        "patient_timeline",
+        "prisma",
+    }
     assert {case[0] for case in CASES} | elsewhere == set(KINDS)

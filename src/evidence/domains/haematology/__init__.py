@@ -8,11 +8,12 @@ from evidence.domains.definitions import Definitions
 from evidence.domains.derived_table import case_columns_in, derived_tables_in
 from evidence.domains.haematology import case_columns, derived_tables
 from evidence.domains.haematology.map_items import MAP_ITEMS
+from evidence.domains.haematology.summary.mrd import mrd_rows
 from evidence.domains.haematology.summary.sequence_words import treatment_sequence
+from evidence.domains.haematology.summary.swimmer_words import swimmer
 from evidence.domains.haematology.summary.timeline_words import patient_timelines
 from evidence.domains.haematology.tables.line_list_responses import line_list_responses
 from evidence.domains.haematology.tables.response_terms import response_terms, response_vocabulary
-from evidence.summary.figure_rows.mrd import mrd_rows
 
 COMPARTMENT_RESPONSES = (
     "response_integrated",
@@ -32,9 +33,11 @@ DEFINITIONS = Definitions(
         "response_terms": response_terms,
         "response_vocabulary": response_vocabulary,
     },
+    figure_kinds={"mrd_trajectories": "evidence.domains.haematology.figures.mrd"},
     figure_rows={
         "mrd_trajectories": mrd_rows,
         "patient_timelines": patient_timelines,
+        "swimmer": swimmer,
         "treatment_sequence": treatment_sequence,
     },
     derived_tables=derived_tables_in(derived_tables.__name__),

@@ -4,7 +4,9 @@ drawn.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,37 +25,79 @@ if TYPE_CHECKING:
 
 COLUMNS = ("lane", "row_type", "kind", "result", "step", "day_low", "day_high", "basis", "sources")
 ROW_TYPES = ("lane", "phase", "event", "response", "end", "bound")
-# Phase: its words, its colour, the colour of its hatches.
-PHASES = {
-    "index": ("inotuzumab", "blue", "white"),
-    "car_t": ("CAR T cells, until the next therapy", "sky", "black"),
-    "transplant": ("after transplant", "green", "white"),
-    "other_therapy": ("other therapy", "yellow", "black"),
-    "follow_up": ("no therapy reported", None, "0.7"),
-}
-EVENTS: dict[
-    str, tuple[str, Any, float, str]
-] = {  # words, shape, size as a part of a track's, colour
-    "dose": ("inotuzumab dose", 2, 0.75, "black"),
-    "dose_series": ("series of doses, days not reported", 2, 0.75, "black"),
-    "car_t": ("CAR T-cell infusion", "h", 1.0, "sky"),
-    "transplant": ("transplant (HSCT)", "*", 1.5, "green"),
-    "vod_sos": ("VOD/SOS", "^", 1.05, "yellow"),
-    "relapse": ("relapse or progression", "X", 1.1, "vermillion"),
-    "other_therapy": ("intrathecal therapy or radiotherapy", "P", 1.0, "orange"),
-}
-COMPARTMENTS = {
-    "marrow": ("marrow", "o"),
-    "mrd": ("MRD", "D"),
-    "extramedullary": ("extramedullary", "s"),
-    "cns": ("CNS", "p"),
-}
+OTHER, NOTHING, DOSE, SERIES = "other_therapy", "follow_up", "dose", "dose_series"
+# The colour and the hatches of further phases, and shape, size (part of a track's) and colour of
+# further events, in the order in which they are named.
+PHASE_SIGNS = (("sky", "black"), ("green", "white"), ("purple", "white"), ("orange", "black"))
+EVENT_SIGNS = (
+    ("h", 1.0, "sky"),
+    ("*", 1.5, "green"),
+    ("^", 1.05, "yellow"),
+    ("X", 1.1, "vermillion"),
+    ("P", 1.0, "orange"),
+    ("v", 1.0, "purple"),
+)
+SITE_SIGNS = ("o", "D", "s", "p", "^", "v")
 RESULTS = {  # words, fill
-    "absent": ("no leukaemia found (remission, negative, complete response)", "open"),
-    "reduced": ("less (partial response, or MRD detected below 10⁻⁴)", "half"),
-    "present": ("leukaemia found (no remission, positive, progression)", "full"),
-    "not_evaluable": ("response not evaluable at that site", "open"),
+    "absent": ("no disease found", "open"),
+    "reduced": ("less disease found", "half"),
+    "present": ("disease found", "full"),
+    "not_evaluable": ("not evaluable", "open"),
 }
+NO_WORDS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The words and the signs of a swimmer plot.
+
+    ``phases`` gives each kind its words, its colour and that of its hatches; ``events`` words,
+    shape, size and colour; ``sites`` words and shape.
+    """
+
+    index: str
+    phases: Mapping[str, tuple[str, str | None, str]]
+    events: Mapping[str, tuple[str, Any, float, str]]
+    sites: Mapping[str, tuple[str, str]]
+
+    @classmethod
+    def of(
+        cls,
+        index: str,
+        phases: Mapping[str, str],
+        events: Mapping[str, str],
+        sites: Mapping[str, str],
+    ) -> Signs:
+        """Signs for the kinds that are named, in their order."""
+        named = {
+            kind: (words, *sign)
+            for (kind, words), sign in zip(phases.items(), PHASE_SIGNS, strict=False)
+        }
+        doses = {
+            DOSE: (f"dose of {index}", 2, 0.75, "black"),
+            SERIES: ("series of doses", 2, 0.75, "black"),
+        }
+        further = {
+            kind: (words, *sign)
+            for (kind, words), sign in zip(events.items(), EVENT_SIGNS, strict=False)
+        }
+        named_sites = {
+            kind: (words, shape)
+            for (kind, words), shape in zip(sites.items(), SITE_SIGNS, strict=False)
+        }
+        return cls(
+            index,
+            {
+                "index": (index, "blue", "white"),
+                **named,
+                OTHER: ("other therapy", "yellow", "black"),
+                NOTHING: ("no therapy reported", None, "0.7"),
+            },
+            {**doses, **further},
+            named_sites,
+        )
+
+
 ENDS = ("alive", "dead", "not_reported")
 BASES = ("printed", "derived", "inferred", "unknown")
 
@@ -65,22 +109,21 @@ RULES = FrameRules(
     numbers={"step": NUMBER, "until_step": NUMBER, "day_low": NUMBER, "day_high": NUMBER},
     name="lane",
 )
-# What the column kind may hold in rows of each type.
-KINDS_OF_ROWS: dict[str, Collection[str]] = {
-    "phase": PHASES,
-    "event": EVENTS,
-    "response": COMPARTMENTS,
-    "end": ENDS,
-}
 
 
-def check(frame: pd.DataFrame) -> None:
+def check(frame: pd.DataFrame, signs: Signs) -> None:
     """Raise :class:`FrameError` with everything that keeps the frame from being drawn."""
-    check_frame(frame, RULES, _further)
+    check_frame(frame, RULES, partial(_further, signs))
 
 
-def _further(frame: pd.DataFrame) -> Iterator[str]:
-    for row_type, kinds in KINDS_OF_ROWS.items():
+def _further(signs: Signs, frame: pd.DataFrame) -> Iterator[str]:
+    kinds_of_rows: dict[str, Collection[str]] = {
+        "phase": signs.phases,
+        "event": signs.events,
+        "response": signs.sites,
+        "end": ENDS,
+    }
+    for row_type, kinds in kinds_of_rows.items():
         yield from wrong_codes(frame, "kind", kinds, frame["row_type"] == row_type, "lane")
     responses = frame["row_type"] == "response"
     yield from wrong_codes(frame, "result", RESULTS, responses, "lane")

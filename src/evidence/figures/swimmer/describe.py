@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.text import counted, number
-from evidence.figures.swimmer.check import COMPARTMENTS, EVENTS, check, lanes
+from evidence.figures.swimmer.check import DOSE, NO_WORDS, Signs, check, lanes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 FOUND = {
     "absent": "none found",
     "reduced": "less",
-    "present": "leukaemia found",
+    "present": "disease found",
     "not_evaluable": "not evaluable",
 }
 
@@ -25,9 +26,14 @@ ENDS = {"alive": "alive at last report", "dead": "dead", "not_reported": "surviv
 def describe(
     frame: pd.DataFrame,
     *,
+    index: str = "index therapy",
+    phases: Mapping[str, str] = NO_WORDS,
+    events: Mapping[str, str] = NO_WORDS,
+    sites: Mapping[str, str] = NO_WORDS,
     title: str = "",
     break_day: float | None = None,
-    states: dict[str, str] | None = None,
+    states: Mapping[str, str] = NO_WORDS,
+    abbreviations: str = "",
 ) -> Description:
     """Return title, caption and alt text of the swimmer plot that ``draw`` makes of the same frame.
 
@@ -35,61 +41,64 @@ def describe(
     what happened on which day, and what has no day. Raises
     :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
     """
-    check(frame)
+    signs = Signs.of(index, phases, events, sites)
+    check(frame, signs)
     names = lanes(frame)
     words = title or (
-        f"Course of {counted(len(names), 'patient', 'patients')} from the first dose of inotuzumab"
+        f"Course of {counted(len(names), 'patient', 'patients')} from the first dose of {index}"
     )
     undated = int(frame.loc[frame["row_type"].isin(["event", "response"]), "day_low"].isna().sum())
     shown = int(frame["row_type"].isin(["event", "response"]).sum())
     alt = (
-        f"Swimmer plot, one lane a patient, from the first dose of inotuzumab (day 0). "
+        f"Swimmer plot, one lane per patient, from the first dose of {index} (day 0). "
         f"{shown} events and findings, "
         f"{undated} of them without a known day."
     )
-    alt = f"{alt} {_point(frame, names)}".strip()
-    sentences = " ".join(_lane(name, frame[frame["lane"] == name], states or {}) for name in names)
-    return Description(words, _caption(break_day), alt, f"{alt} {sentences}")
+    alt = f"{alt} {_point(frame, names, signs)}".strip()
+    sentences = " ".join(_lane(name, frame[frame["lane"] == name], states, signs) for name in names)
+    finding = _finding(frame, names, states)
+    caption = f"{_caption(index, break_day)} {abbreviations}".strip()
+    return Description(words, caption, f"{alt} {finding}", f"{alt} {finding} {sentences}", finding)
 
 
-def _caption(break_day: float | None) -> str:
+def _caption(index: str, break_day: float | None) -> str:
     parts = [
-        "Each lane is one patient; day 0 is the first dose of inotuzumab.",
+        f"Each lane is one patient, the longest known first; day 0 is the first dose of {index}.",
         (
-            "Bars are treatment: solid between days that are printed, hatched where an end "
+            "Bars are treatment: solid between days that are reported, hatched where an end "
             "is approximate, inferred or known by order only."
         ),
         (
-            "Upright strokes are inotuzumab doses, open where the day is inferred or not "
+            f"Upright strokes are doses of {index}, open where the day is inferred or not "
             "known; a comb is a series of doses whose days are not reported; broken lines span "
             "inferred days."
         ),
         "What has no day but precedes one that has is placed between its neighbours, "
         "with a dotted line over the whole interval; "
         "what follows the last known day stands in the grey zone, in order and not to scale.",
-        "Responses stand on one line a site: full symbols where leukaemia was found, "
+        "Findings are on one line per site: full symbols where disease was found, "
         "open where none was found, half where less was found, "
-        "struck through where no response could be shown. No symbol means not reported (NR).",
+        "struck through where a response could not be evaluated. No symbol means not reported.",
     ]
     if break_day:
         parts.append(f"The first {number(break_day, 0)} days are drawn wider than the rest.")
     return " ".join(parts)
 
 
-def _lane(name: str, rows: pd.DataFrame, states: dict[str, str]) -> str:
+def _lane(name: str, rows: pd.DataFrame, states: Mapping[str, str], signs: Signs) -> str:
     reported = rows[rows["row_type"].isin(["event", "response"])].sort_values("step", kind="stable")
-    parts = [f"{_what(row)} ({_when(row)})" for row in reported.itertuples()]
+    parts = [f"{_what(row, signs)} ({_when(row)})" for row in reported.itertuples()]
     for lane in rows[rows["row_type"] == "lane"].to_dict("records"):
         parts += [f"{heading}: {lane.get(column)}" for column, heading in states.items()]
     parts += [ENDS[kind] for kind in rows.loc[rows["row_type"] == "end", "kind"]]
     return f"{name}: {'; '.join(parts) or 'nothing reported'}."
 
 
-def _what(row: Any) -> str:
+def _what(row: Any, signs: Signs) -> str:
     return (
-        EVENTS[row.kind][0]
+        signs.events[row.kind][0]
         if row.row_type == "event"
-        else f"{COMPARTMENTS[row.kind][0]} {FOUND[row.result]}"
+        else f"{signs.sites[row.kind][0]} {FOUND[row.result]}"
     )
 
 
@@ -100,12 +109,12 @@ def _when(row: Any) -> str:
     return f"day {low}" if low == high else f"days {low} to {high}"
 
 
-def _point(frame: pd.DataFrame, names: list[str]) -> str:
+def _point(frame: pd.DataFrame, names: list[str], signs: Signs) -> str:
     """In how many patients each event is reported, and what is known of survival."""
-    reported = frame[(frame["row_type"] == "event") & (frame["kind"] != "dose")]
+    reported = frame[(frame["row_type"] == "event") & (frame["kind"] != DOSE)]
     counts = [
-        f"{EVENTS[kind][0]} in {reported.loc[reported['kind'] == kind, 'lane'].nunique()}"
-        for kind in EVENTS
+        f"{signs.events[kind][0]} in {reported.loc[reported['kind'] == kind, 'lane'].nunique()}"
+        for kind in signs.events
         if (reported["kind"] == kind).any()
     ]
     ends = frame.loc[frame["row_type"] == "end", "kind"].value_counts()
@@ -113,3 +122,15 @@ def _point(frame: pd.DataFrame, names: list[str]) -> str:
     return (
         f"Of {counted(len(names), 'patient', 'patients')}: {', '.join(counts)}." if counts else ""
     )
+
+
+def _finding(frame: pd.DataFrame, names: list[str], states: Mapping[str, str]) -> str:
+    """How many are alive, and in how many each state is yes, of those of whom it is reported."""
+    ends = frame.loc[frame["row_type"] == "end", "kind"]
+    alive, known = int((ends == "alive").sum()), int((ends != "not_reported").sum())
+    parts = [f"{alive} of {known} with a report were alive at the last one"] if known else []
+    rows = frame[frame["row_type"] == "lane"]
+    for column, heading in states.items():
+        yes, no = (int((rows[column] == word).sum()) for word in ("yes", "no"))
+        parts.append(f"{heading}: {yes} of {yes + no} with a report")
+    return f"{'; '.join(parts)} ({counted(len(names), 'patient', 'patients')})." if parts else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import line
 from evidence.figures.canvas.text import one_line, width_pt, wrapped
-from evidence.figures.swimmer.check import COMPARTMENTS, check, lanes
+from evidence.figures.swimmer.check import NO_WORDS, Signs, check, lanes
 from evidence.figures.swimmer.describe import describe
 from evidence.figures.swimmer.ground import MARGIN, ZONE_LINES, draw_ground
 from evidence.figures.swimmer.legend import legend_groups
@@ -70,8 +71,12 @@ def draw(
     figure: Figure,
     frame: pd.DataFrame,
     *,
+    index: str = "index therapy",
+    phases: Mapping[str, str] = NO_WORDS,
+    events: Mapping[str, str] = NO_WORDS,
+    sites: Mapping[str, str] = NO_WORDS,
     break_day: float | None = None,
-    states: dict[str, str] | None = None,
+    states: Mapping[str, str] = NO_WORDS,
 ) -> Figure:
     """Draw a swimmer plot over the whole figure, make it as high as its lanes, return the figure.
 
@@ -79,8 +84,10 @@ def draw(
 
     - ``lane``: the patient; ``row_type``: ``lane`` (``note`` is set small under the name),
       ``phase``, ``event``, ``response``, ``end`` or ``bound`` (a known day that is not drawn,
-      only bounds what has none); ``kind``: a key of PHASES, EVENTS or
-      COMPARTMENTS, or for ``end`` alive, dead, not_reported; ``result`` of a response:
+      only bounds what has none); ``kind``: of a phase ``index``,
+      ``other_therapy``, ``follow_up`` (no therapy reported) or one of ``phases``; of an event
+      ``dose``, ``dose_series`` or one of ``events``; of a response one of ``sites``; of an ``end``
+      alive, dead, not_reported; ``result`` of a response:
       absent, reduced, present, not_evaluable;
     - ``step``: order within the lane; a phase runs from ``step`` to ``until_step``;
     - ``day_low``, ``day_high``: the earliest and the latest day from the first dose that
@@ -88,43 +95,45 @@ def draw(
       nothing is invented; ``basis`` of the day: printed, derived, inferred, unknown;
     - ``sources``: the keys of the rows behind it.
 
-    ``states`` names columns of the lane rows and their headings: short words, set in columns at
-    the right. ``break_day`` gives the days up to it more than half of the axis, with a visible
-    break. Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns,
-    unknown codes,
+    ``index`` is the name of the index therapy; ``phases``, ``events`` and ``sites`` give the
+    further kinds their words, and their signs by their order. ``states`` names columns of the lane
+    rows and their headings: short words, set in columns at the right. ``break_day`` gives the days
+    up to it more than half of the axis, with a visible break. Raises
+    :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns, unknown codes,
     rows without a step or days the wrong way round, all at once; or for a page too narrow.
     """
-    check(frame)
+    signs = Signs.of(index, phases, events, sites)
+    check(frame, signs)
     page, style = Page(figure), current()
-    names, states = lanes(frame), states or {}
-    groups = legend_groups(frame)
+    names = lanes(frame)
+    groups = legend_groups(frame, signs)
     foot = AXIS_PT + legend_height(groups, page.width_pt - 2 * MARGIN) + MARGIN
     head = ZONE_LINES * 1.2 * style.small_pt + 8
-    tracks = _tracks(frame, names, head + foot)
+    tracks = _tracks(frame, signs, names, head + foot)
     whole = math.fsum(of.lane for of in tracks.values())
     page.set_height(head + whole + foot)
     top = page.height_pt - head
     spacious = all(of.spacious for of in tracks.values())
-    scale = _scale(page, frame, names, break_day, spacious, STATE_PT * len(states))
-    draw_ground(page, scale, top, top - whole)
+    scale = _scale(page, frame, signs, break_day, spacious, STATE_PT * len(states))
+    draw_ground(page, index, scale, top, top - whole)
     _state_headings(page, scale, states, top)
     for name, of in tracks.items():
         rows = frame[frame["lane"] == name]
         _name(page, rows, name, top, of, label_width(page, names))
-        _lane(page, scale, rows, top, of)
+        _lane(page, signs, scale, rows, top, of)
         _states(page, scale, rows, states, of.y(top, 1))
         top -= of.lane
     draw_legend(page, MARGIN, foot - AXIS_PT, page.width_pt - 2 * MARGIN, groups)
     return figure
 
 
-def _tracks(frame: pd.DataFrame, names: list[str], taken: float) -> dict[str, Tracks]:
+def _tracks(frame: pd.DataFrame, signs: Signs, names: list[str], taken: float) -> dict[str, Tracks]:
     """The tracks of each lane: only compartments of which something is reported."""
     responses = frame[frame["row_type"] == "response"]
     shown = {
         name: tuple(
             kind
-            for kind in COMPARTMENTS
+            for kind in signs.sites
             if kind in set(responses.loc[responses["lane"] == name, "kind"])
         )
         for name in names
@@ -145,7 +154,7 @@ def _tracks(frame: pd.DataFrame, names: list[str], taken: float) -> dict[str, Tr
     }
 
 
-def _state_headings(page: Page, scale: Scale, states: dict[str, str], top: float) -> None:
+def _state_headings(page: Page, scale: Scale, states: Mapping[str, str], top: float) -> None:
     small = current().small_pt
     for i, heading in enumerate(states.values()):
         lines = wrapped(heading, STATE_PT - 3, small, ZONE_LINES)
@@ -154,7 +163,9 @@ def _state_headings(page: Page, scale: Scale, states: dict[str, str], top: float
             page.text(x, top + 5 + 1.2 * small * k, words, small, "center", gid="state heading")
 
 
-def _states(page: Page, scale: Scale, rows: pd.DataFrame, states: dict[str, str], y: float) -> None:
+def _states(
+    page: Page, scale: Scale, rows: pd.DataFrame, states: Mapping[str, str], y: float
+) -> None:
     for lane in rows[rows["row_type"] == "lane"].to_dict("records"):
         for i, column in enumerate(states):
             words = one_line(lane.get(column))
@@ -171,13 +182,15 @@ def label_width(page: Page, names: list[str]) -> float:
 def _scale(
     page: Page,
     frame: pd.DataFrame,
-    names: list[str],
+    signs: Signs,
     break_day: float | None,
     spacious: bool,
     states_pt: float,
 ) -> Scale:
+    names = lanes(frame)
     slots = max(len(undated_after(frame[frame["lane"] == name])) for name in names)
-    track_names = 9 + max(width_pt(words, current().small_pt) for words, _ in COMPARTMENTS.values())
+    sites = [width_pt(words, current().small_pt) for words, _ in signs.sites.values()]
+    track_names = 9 + max(sites, default=0.0)
     left, right = (
         MARGIN + label_width(page, names) + (track_names if spacious else 0) + 6,
         page.width_pt - MARGIN - 6 - states_pt,
@@ -196,29 +209,32 @@ def _scale(
     )
 
 
-def _lane(page: Page, scale: Scale, rows: pd.DataFrame, top: float, tracks: Tracks) -> None:
+def _lane(
+    page: Page, signs: Signs, scale: Scale, rows: pd.DataFrame, top: float, tracks: Tracks
+) -> None:
     if tracks.spacious:
         line(page, [MARGIN, page.width_pt - MARGIN], [top, top], 0.5, current().faint, layer=0.15)
         for i, kind in enumerate(tracks.compartments):
             page.text(
                 scale.left - 7,
                 tracks.y(top, i + 2),
-                COMPARTMENTS[kind][0],
+                signs.sites[kind][0],
                 current().small_pt,
                 align="right",
                 colour=current().muted,
                 gid="track",
             )
     positions = places(rows, scale)
-    draw_phases(page, scale, rows, positions, tracks.y(top, 1), tracks.pitch)
+    draw_phases(page, signs, scale, rows, positions, tracks.y(top, 1), tracks.pitch)
     draw_responses(
         page,
+        signs,
         rows,
         positions,
         {kind: tracks.y(top, i + 2) for i, kind in enumerate(tracks.compartments)},
         tracks.pitch,
     )
-    draw_events(page, rows, positions, tracks.y(top, 0), tracks.y(top, 1), tracks.pitch)
+    draw_events(page, signs, rows, positions, tracks.y(top, 0), tracks.y(top, 1), tracks.pitch)
     draw_end(page, rows, positions, tracks.y(top, 1))
 
 

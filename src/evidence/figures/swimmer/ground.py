@@ -11,7 +11,7 @@ from evidence.figures.swimmer.scale import BREAK_GAP_PT, Scale, ticks
 MARGIN, ZONE_LINES = 3.0, 3
 
 
-def draw_ground(page: Page, scale: Scale, top: float, bottom: float) -> None:
+def draw_ground(page: Page, index: str, scale: Scale, top: float, bottom: float) -> None:
     style = current()
     small = style.small_pt
     if scale.slots:
@@ -67,7 +67,7 @@ def draw_ground(page: Page, scale: Scale, top: float, bottom: float) -> None:
             page.text(scale.x(day), bottom - 9, number(day, 0), small, align="center", gid="tick")
             free = scale.x(day) + half + 3
     page.text(
-        scale.left, bottom - 20, "Days from the first dose of inotuzumab", small, gid="axis label"
+        scale.left, bottom - 20, f"Days from the first dose of {index}", small, gid="axis label"
     )
 
 

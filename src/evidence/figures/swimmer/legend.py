@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from evidence.figures.canvas.legend import LegendEntry
 from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
-from evidence.figures.canvas.symbols import box, line, symbol
-from evidence.figures.swimmer.check import COMPARTMENTS, EVENTS, PHASES, RESULTS
+from evidence.figures.canvas.symbols import box, line
+from evidence.figures.swimmer.check import DOSE, ENDS, RESULTS, SERIES, Signs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,46 +25,31 @@ from evidence.figures.swimmer.marks import (
 )
 
 
-def legend_groups(frame: pd.DataFrame) -> list[tuple[str, list[LegendEntry]]]:
-    """Return the legend: only what occurs, in groups with headings."""
+def legend_groups(frame: pd.DataFrame, signs: Signs) -> list[tuple[str, list[LegendEntry]]]:
+    """Return the legend: only what occurs, one line each for treatment, events, findings and how
+    sure days are. Sites are named beside their rows.
+    """
     kinds = {
         row_type: set(frame.loc[frame["row_type"] == row_type, "kind"])
-        for row_type in ("phase", "event", "response", "end")
+        for row_type in ("phase", "event", "end")
     }
-    return [
-        (heading, entries)
-        for heading, entries in (
-            ("Treatment", [_phase_entry(kind) for kind in PHASES if kind in kinds["phase"]]),
-            ("Bars and lines", _certainty_entries(frame)),
-            (
-                "Events",
-                _dose_entries(frame)
-                + [
-                    _event_entry(kind)
-                    for kind in EVENTS
-                    if kind in kinds["event"] - {"dose", "dose_series"}
-                ]
-                + [
-                    _end_entry(kind)
-                    for kind in ("alive", "dead", "not_reported")
-                    if kind in kinds["end"]
-                ],
-            ),
-            ("Sites", [_site_entry(kind) for kind in COMPARTMENTS if kind in kinds["response"]]),
-            (
-                "Findings",
-                [_result_entry(kind) for kind in RESULTS if kind in set(frame["result"].dropna())],
-            ),
-        )
-        if entries
-    ]
+    results = set(frame["result"].dropna())
+    events = [kind for kind in signs.events if kind in kinds["event"] - {DOSE, SERIES}]
+    groups = (
+        [_phase_entry(kind, signs) for kind in signs.phases if kind in kinds["phase"]]
+        + _dose_entries(frame),
+        _series_entry(frame) + [_event_entry(kind, signs) for kind in events],
+        [_result_entry(kind) for kind in RESULTS if kind in results],
+        _certainty_entries(frame) + [_end_entry(kind) for kind in ENDS if kind in kinds["end"]],
+    )
+    return [("", entries) for entries in groups if entries]
 
 
-def _phase_entry(kind: str) -> LegendEntry:
+def _phase_entry(kind: str, signs: Signs) -> LegendEntry:
     def mark(page: Page, x: float, y: float) -> None:
-        bar(page, kind, x - 5, x + 5, y, 9.0, "solid")
+        bar(page, signs, kind, x - 5, x + 5, y, 9.0, "solid")
 
-    return LegendEntry(PHASES[kind][0], mark)
+    return LegendEntry(signs.phases[kind][0], mark)
 
 
 def _certainty_entries(frame: pd.DataFrame) -> list[LegendEntry]:
@@ -79,8 +64,8 @@ def _certainty_entries(frame: pd.DataFrame) -> list[LegendEntry]:
 
     return (
         [
-            LegendEntry("end approximate or inferred", hatched),
-            LegendEntry("somewhere between two known days", dots),
+            LegendEntry("end uncertain", hatched),
+            LegendEntry("between two known days", dots),
             LegendEntry("inferred", dashes),
         ]
         if (frame["row_type"] == "phase").any()
@@ -89,31 +74,31 @@ def _certainty_entries(frame: pd.DataFrame) -> list[LegendEntry]:
 
 
 def _dose_entries(frame: pd.DataFrame) -> list[LegendEntry]:
-    exact = frame.loc[(frame["row_type"] == "event") & (frame["kind"] == "dose"), "basis"].eq(
+    exact = frame.loc[(frame["row_type"] == "event") & (frame["kind"] == DOSE), "basis"].eq(
         "printed"
     )
     words = (
-        (True, "inotuzumab dose, day printed"),
-        (False, "inotuzumab dose, day inferred or not known"),
+        (True, "dose"),
+        (False, "dose, day uncertain"),
     )
-    single = [_dose_entry(text, known) for known, text in words if exact.eq(known).any()]
-    if (frame["kind"] == "dose_series").any():
-        comb = LegendEntry(
-            EVENTS["dose_series"][0], lambda page, x, y: dose_series(page, x - 5, y, 7.0)
-        )
-        return [*single, comb]
-    return single
+    return [_dose_entry(text, known) for known, text in words if exact.eq(known).any()]
+
+
+def _series_entry(frame: pd.DataFrame) -> list[LegendEntry]:
+    if not (frame["kind"] == SERIES).any():
+        return []
+    return [LegendEntry("series of doses", lambda page, x, y: dose_series(page, x - 5, y, 7.0))]
 
 
 def _dose_entry(words: str, known: bool) -> LegendEntry:
     return LegendEntry(words, lambda page, x, y: dose(page, x, y, 7.0, known))
 
 
-def _event_entry(kind: str) -> LegendEntry:
+def _event_entry(kind: str, signs: Signs) -> LegendEntry:
     def mark(page: Page, x: float, y: float) -> None:
-        draw_event(page, x, y, kind, 9.0)
+        draw_event(page, signs, x, y, kind, 9.0)
 
-    return LegendEntry(EVENTS[kind][0], mark)
+    return LegendEntry(signs.events[kind][0], mark)
 
 
 def _end_entry(kind: str) -> LegendEntry:
@@ -125,14 +110,7 @@ def _end_entry(kind: str) -> LegendEntry:
     return LegendEntry(words, lambda page, x, y: draw_ending(page, x - 5, y, kind))
 
 
-def _site_entry(kind: str) -> LegendEntry:
-    return LegendEntry(
-        COMPARTMENTS[kind][0],
-        lambda page, x, y: symbol(page, x, y, COMPARTMENTS[kind][1], 5.6, "open"),
-    )
-
-
 def _result_entry(kind: str) -> LegendEntry:
     return LegendEntry(
-        RESULTS[kind][0], lambda page, x, y: draw_response(page, x, y, "marrow", kind, 9.0)
+        RESULTS[kind][0], lambda page, x, y: draw_response(page, "o", x, y, kind, 9.0)
     )

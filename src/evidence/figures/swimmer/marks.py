@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box, line, symbol
-from evidence.figures.swimmer.check import COMPARTMENTS, EVENTS, PHASES, RESULTS
+from evidence.figures.swimmer.check import DOSE, RESULTS, SERIES, Signs
 from evidence.figures.swimmer.scale import Place, Scale
 
 if TYPE_CHECKING:
@@ -24,7 +24,13 @@ HEIGHT, ORDER_HEIGHT = 0.40, 0.20  # half the height of a bar, as a part of a tr
 
 
 def draw_phases(
-    page: Page, scale: Scale, rows: pd.DataFrame, places: dict[float, Place], y: float, pitch: float
+    page: Page,
+    signs: Signs,
+    scale: Scale,
+    rows: pd.DataFrame,
+    places: dict[float, Place],
+    y: float,
+    pitch: float,
 ) -> None:
     """Draw the bars of one lane: solid between printed days, hatched otherwise, slim where only
     order is known.
@@ -44,10 +50,11 @@ def draw_phases(
                     layer=0.8,
                 )
             left = start.x if start.how == "order" else scale.zone_left - 3
-            bar(page, row.kind, left, end.x, y, pitch, "order")
+            bar(page, signs, row.kind, left, end.x, y, pitch, "order")
         else:
             bar(
                 page,
+                signs,
                 row.kind,
                 start.x,
                 end.x,
@@ -58,9 +65,16 @@ def draw_phases(
 
 
 def bar(
-    page: Page, kind: str, left: float, right: float, y: float, pitch: float, certainty: str
+    page: Page,
+    signs: Signs,
+    kind: str,
+    left: float,
+    right: float,
+    y: float,
+    pitch: float,
+    certainty: str,
 ) -> None:
-    _, name, hatch_colour = PHASES[kind]
+    _, name, hatch_colour = signs.phases[kind]
     face = current().colour(name) if name else "white"
     half = (ORDER_HEIGHT if certainty == "order" else HEIGHT) * max(pitch, 5.0)
     box(
@@ -81,6 +95,7 @@ def bar(
 
 def draw_events(
     page: Page,
+    signs: Signs,
     rows: pd.DataFrame,
     places: dict[float, Place],
     above: float,
@@ -94,22 +109,22 @@ def draw_events(
         events["step"].map(lambda step: places[step].x).argsort(kind="stable")
     ].itertuples():
         place = places[row.step]
-        if row.kind == "dose":
+        if row.kind == DOSE:
             dose(page, place.x, bar, pitch, place.exact)
             comb = place.x
             continue
-        if row.kind == "dose_series":
+        if row.kind == SERIES:
             comb = max(place.x, comb + COMB_PT)
             comb = dose_series(page, comb, bar, pitch)
             continue
         _span(page, place, above)
         last = max(place.x, last + max(0.8 * pitch, 3.0))  # side by side, never one on the other
-        draw_event(page, last, above, row.kind, pitch)
+        draw_event(page, signs, last, above, row.kind, pitch)
 
 
-def draw_event(page: Page, x: float, y: float, kind: str, pitch: float) -> None:
+def draw_event(page: Page, signs: Signs, x: float, y: float, kind: str, pitch: float) -> None:
     """Draw the symbol of one event."""
-    _, shape, part, colour = EVENTS[kind]
+    _, shape, part, colour = signs.events[kind]
     symbol(
         page,
         x,
@@ -174,12 +189,13 @@ def _span(page: Page, place: Place, y: float) -> None:
 
 def draw_responses(
     page: Page,
+    signs: Signs,
     rows: pd.DataFrame,
     places: dict[float, Place],
     heights: dict[str, float],
     pitch: float,
 ) -> None:
-    """Draw each response on the track of its compartment: full where leukaemia was found, open
+    """Draw each response on the track of its compartment: full where disease was found, open
     where none was.
     """
     turns: dict[float, int] = {}
@@ -189,21 +205,29 @@ def draw_responses(
         # Where lanes are too low for lines of their own, results of one day stand side by side.
         turn = turns[row.step] = turns.get(row.step, -1) + 1
         draw_response(
-            page, place.x + (3.4 * turn if pitch < 4 else 0), y, row.kind, row.result, pitch
+            page,
+            signs.sites[row.kind][1],
+            place.x + (3.4 * turn if pitch < 4 else 0),
+            y,
+            row.result,
+            pitch,
+            f"response {row.kind} {row.result}",
         )
 
 
-def draw_response(page: Page, x: float, y: float, kind: str, result: str, pitch: float) -> None:
+def draw_response(
+    page: Page, shape: str, x: float, y: float, result: str, pitch: float, gid: str = ""
+) -> None:
     """Draw the symbol of one response; one that could not be evaluated is struck through."""
     size = max(3.2, 0.66 * pitch)
     symbol(
         page,
         x,
         y,
-        COMPARTMENTS[kind][1],
+        shape,
         size,
         RESULTS[result][1],
-        gid=f"response {kind} {result}",
+        gid=gid,
     )
     if result == "not_evaluable":
         half = 0.75 * size

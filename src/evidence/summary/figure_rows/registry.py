@@ -13,7 +13,6 @@ from evidence.summary.figure_rows.citation_network import citation_rows
 from evidence.summary.figure_rows.claims_by_verdict import claim_rows
 from evidence.summary.figure_rows.evidence_map import reporting_map_rows, study_map_rows
 from evidence.summary.figure_rows.report_flow import flow_rows
-from evidence.summary.figure_rows.swimmer import swimmer_rows
 from evidence.summary.results import robustness
 
 Tables = dict[str, pd.DataFrame]
@@ -104,5 +103,4 @@ FIGURE_ROWS: Mapping[str, Callable[..., pd.DataFrame]] = {
     "specifications": specifications,
     "study_map": study_map,
     "subsets": subsets,
-    "swimmer": swimmer_rows,
 }

@@ -1,57 +1,18 @@
-"""Rows of the swimmer plot: what happened to each patient from the first dose of inotuzumab."""
+"""Rows of the swimmer plot: what happened to each patient from the first dose of the index
+therapy.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from evidence.coded.source_keys import joined_sources
 
-START = "index_start"
-PHASES = {
-    "index_start": "index",
-    "index_dose": "index",
-    "index_series": "index",
-    "index_end": "follow_up",
-    "car_t": "car_t",
-    "transplant": "transplant",
-    "blinatumomab": "other_therapy",
-    "therapy_start": "other_therapy",
-}
-MORE_INDEX = ("index_dose", "index_series", "index_end")
-EVENTS = {
-    "index_start": "dose",
-    "index_dose": "dose",
-    "index_series": "dose_series",
-    "car_t": "car_t",
-    "transplant": "transplant",
-    "vod_sos": "vod_sos",
-    "relapse": "relapse",
-    "progression": "relapse",
-    "therapy": "other_therapy",
-    "radiotherapy": "other_therapy",
-}
-RESULTS = {
-    "remission_morphological": "absent",
-    "complete_response": "absent",
-    "negative_insufficient_sensitivity": "absent",
-    "negative_sensitivity_not_stated": "absent",
-    "complete_metabolic_response": "absent",
-    "resolved": "absent",
-    "normal": "absent",
-    "positive_below_1e_4": "reduced",
-    "partial_metabolic_response": "reduced",
-    "pr": "reduced",
-    "no_remission_marrow": "present",
-    "failure": "present",
-    "positive_not_comparable": "present",
-    "progressive_metabolic_disease": "present",
-    "progressive_disease": "present",
-    "relapse": "present",
-    "disease_present": "present",
-    "not_evaluable_marrow_below_5_percent_at_baseline": "not_evaluable",
-}
+Tables = Mapping[str, pd.DataFrame]
 COLUMNS = [
     "lane",
     "row_type",
@@ -63,26 +24,46 @@ COLUMNS = [
     "day_high",
     "basis",
     "note",
-    "vod_on_index",
-    "vod_after_transplant",
     "sources",
 ]
 STATES = {"yes": "yes", "no": "no", "not_reported": "NR", "not_applicable": "–"}
 
 
-def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -> pd.DataFrame:
+@dataclass(frozen=True)
+class SwimmerWords:
+    """How a course is shown.
+
+    ``start`` is the event of the first dose and ``further`` are the events after which the index
+    therapy goes on; ``phases`` and ``events`` give each event its phase and its kind, ``results``
+    each response what it means; ``states`` are columns of the cases shown at the right; ``about``
+    says of a case who the patient is; ``prepares`` is the class of therapy whose agents only
+    prepare it.
+    """
+
+    start: str
+    further: tuple[str, ...]
+    phases: Mapping[str, str]
+    events: Mapping[str, str]
+    results: Mapping[str, str]
+    states: tuple[str, ...]
+    about: Callable[[pd.Series], str]
+    prepares: str
+
+
+def swimmer_rows(coded: Tables, derived: Tables, words: SwimmerWords) -> pd.DataFrame:
     """What ``figures.swimmer.draw`` needs, one row per phase, event, response or end.
 
     Parameters
     ----------
     coded : patients, therapies, assessments and follow_up are used.
     derived : timeline, responses and cases are used.
+    words : how a course is shown.
 
     Returns
     -------
     lane, row_type, kind, result, step (the coded order), until_step, day_low, day_high (missing
     where no day is known), basis, note, sources. Nothing before the first dose; a patient without
-    a first dose has no lane.
+    a first dose has no lane. The lane with the latest known day comes first.
     """
     parts = []
     for patient in coded["patients"].itertuples():
@@ -90,32 +71,37 @@ def swimmer_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame
             name: derived[name][derived[name]["patient_id"] == patient.patient_id]
             for name in ("timeline", "responses", "cases")
         }
-        entries = since_first_dose(of_patient["timeline"])
+        entries = since_first_dose(of_patient["timeline"], words.start)
         if entries.empty:
             continue
         ends = _end(entries, of_patient["cases"])
         rows = [
-            _lane(of_patient["cases"]),
-            *_events(entries),
-            *_responses(of_patient["responses"], coded["assessments"], entries),
+            _lane(of_patient["cases"], words),
+            *_events(entries, words),
+            *_responses(of_patient["responses"], coded["assessments"], entries, words),
         ]
         phases = _with_phase(
-            entries, coded["therapies"][coded["therapies"]["patient_id"] == patient.patient_id]
+            entries,
+            coded["therapies"][coded["therapies"]["patient_id"] == patient.patient_id],
+            words,
         )
-        rows += _phases(phases, ends, still=of_patient["cases"]["on_index"].iloc[0] == "yes") + ends
+        rows += (
+            _phases(phases, ends, words, still=of_patient["cases"]["on_index"].iloc[0] == "yes")
+            + ends
+        )
         rows += _bounds(entries, rows)
         parts += [{"lane": patient.label, **row} for row in rows]
-    return pd.DataFrame(parts).reindex(columns=COLUMNS)
+    return _longest_first(pd.DataFrame(parts).reindex(columns=[*COLUMNS, *words.states]))
 
 
-def since_first_dose(timeline: pd.DataFrame) -> pd.DataFrame:
-    """A patient's entries from the first inotuzumab on, in order, without
+def since_first_dose(timeline: pd.DataFrame, start: str) -> pd.DataFrame:
+    """A patient's entries from the first dose on, in order, without
     births and publications.
     """
     ordered = timeline[~timeline["event"].isin(["birth", "publication"])].sort_values(
         "sequence", kind="stable"
     )
-    starts = ordered.loc[ordered["event"] == START, "sequence"]
+    starts = ordered.loc[ordered["event"] == start, "sequence"]
     if starts.empty:
         return ordered.iloc[:0]
     since = ordered[ordered["sequence"] >= starts.iloc[0]]
@@ -137,12 +123,12 @@ def _timed(entry: Any) -> dict:
     }
 
 
-def _events(entries: pd.DataFrame) -> list[dict]:
-    shown = entries[entries["event"].isin(EVENTS)]
+def _events(entries: pd.DataFrame, words: SwimmerWords) -> list[dict]:
+    shown = entries[entries["event"].isin(words.events)]
     return [
         {
             "row_type": "event",
-            "kind": EVENTS[entry.event],
+            "kind": words.events[entry.event],
             "note": entry.description,
             **_timed(entry),
         }
@@ -150,39 +136,43 @@ def _events(entries: pd.DataFrame) -> list[dict]:
     ]
 
 
-def _with_phase(entries: pd.DataFrame, therapies: pd.DataFrame) -> pd.DataFrame:
+def _with_phase(
+    entries: pd.DataFrame, therapies: pd.DataFrame, words: SwimmerWords
+) -> pd.DataFrame:
     """The entries that begin a phase, each with its phase; treatment given beside a line begins
     none.
     """
-    phases = entries["event"].map(PHASES)
+    phases = entries["event"].map(words.phases)
     beside = entries["event"].eq("therapy_start") & entries["description"].map(
-        lambda words: _beside(words, therapies)
+        lambda description: _beside(description, therapies, words.prepares)
     )
     return entries.assign(phase=phases.mask(beside))
 
 
-def _beside(words: str, therapies: pd.DataFrame) -> bool:
-    """Does a description name a drug that was given beside a line, or to prepare a transplant?"""
+def _beside(description: str, therapies: pd.DataFrame, prepares: str) -> bool:
+    """Does a description name a drug that was given beside a line, or to prepare another?"""
     other = therapies[
-        (therapies["role"] == "concomitant") | (therapies["therapy_class"] == "transplant")
+        (therapies["role"] == "concomitant") | (therapies["therapy_class"] == prepares)
     ]
     named = {
         agent.strip().replace("_", " ") for agents in other["agents"] for agent in agents.split(";")
     }
-    return any(agent and agent in words for agent in named)
+    return any(agent and agent in description for agent in named)
 
 
-def _phases(entries: pd.DataFrame, ends: list[dict], still: bool) -> list[dict]:
+def _phases(
+    entries: pd.DataFrame, ends: list[dict], words: SwimmerWords, still: bool
+) -> list[dict]:
     """One row per stretch between two entries that begin a phase; the last runs to the end of the
     lane.
 
-    Inotuzumab lasts from the first to the last dose of a series: after it no therapy is
-    reported until the next, unless the patient is reported to be on inotuzumab ``still``.
+    The index therapy lasts from the first to the last dose of a series: after it no therapy is
+    reported until the next, unless the patient is reported to have it ``still``.
     """
     phases = [*entries[entries["phase"].notna()].itertuples()]
     rows = []
     for entry, following in zip(phases, [*phases[1:], None], strict=True):
-        goes_on = following.event in MORE_INDEX if following else still
+        goes_on = following.event in words.further if following else still
         kind = "follow_up" if entry.phase == "index" and not goes_on else entry.phase
         until = float(following.sequence) if following else ends[0]["step"]
         if until > entry.sequence:
@@ -217,46 +207,61 @@ def _end(entries: pd.DataFrame, cases: pd.DataFrame) -> list[dict]:
     ]
 
 
-def _lane(cases: pd.DataFrame) -> dict:
+def _lane(cases: pd.DataFrame, words: SwimmerWords) -> dict:
     case = cases.iloc[0]
     sources = case["sources"].split()
     return {
         "row_type": "lane",
-        "note": _who(case),
-        "vod_on_index": STATES[case["vod_on_index"]],
-        "vod_after_transplant": STATES[case["vod_after_transplant"]],
+        "note": words.about(case),
+        **{column: STATES[case[column]] for column in words.states},
         "sources": " ".join(key for key in sources if key.startswith(("events:", "patients:"))),
     }
 
 
-def _who(case: pd.Series) -> str:
-    """Age, sex and Philadelphia chromosome, as far as reported."""
+def age_and_sex(case: pd.Series) -> list[str]:
+    """Age and sex of a case, as far as reported."""
     low, high = case["age_low_years"], case["age_high_years"]
     if pd.isna(high):
         age = f"at least {low:.0f}"
     else:
         age = f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
+    years = "year" if age == "1" else "years"
     parts = [
-        f"{age} years" if pd.notna(low) else "",
+        f"{age} {years}" if pd.notna(low) else "",
         case["sex"] if case["sex"] != "not_reported" else "",
-        {"positive": "Ph+", "negative": "Ph−"}.get(case["ph_status"], "Ph not reported"),
     ]
-    return ", ".join(part for part in parts if part)
+    return [part for part in parts if part]
+
+
+def _longest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Lanes in the order of their latest known day; those of one day in the order coded."""
+    if rows.empty:
+        return rows
+    latest = rows.groupby("lane", sort=False)["day_high"].max().fillna(-1.0)
+    order = {
+        lane: i for i, lane in enumerate(latest.sort_values(ascending=False, kind="stable").index)
+    }
+    return rows.sort_values("lane", key=lambda lanes: lanes.map(order), kind="stable").reset_index(
+        drop=True
+    )
 
 
 def _responses(
-    responses: pd.DataFrame, assessments: pd.DataFrame, entries: pd.DataFrame
+    responses: pd.DataFrame,
+    assessments: pd.DataFrame,
+    entries: pd.DataFrame,
+    words: SwimmerWords,
 ) -> list[dict]:
     rows = []
     for response in responses[responses["compartment"] != "integrated"].itertuples():
         entry = _entry(response, assessments, entries)
-        if response.response in RESULTS and entry is not None:
+        if response.response in words.results and entry is not None:
             timed = _timed(entry)
             rows.append(
                 {
                     "row_type": "response",
                     "kind": response.compartment,
-                    "result": RESULTS[response.response],
+                    "result": words.results[response.response],
                     "note": response.author_term,
                     **timed,
                     "sources": joined_sources(response.sources, timed["sources"]),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from evidence.figures import mrd as mrd_trajectories
+from evidence.domains.haematology.figures import mrd as mrd_trajectories
 from evidence.figures import swimmer
 from evidence.figures.overview import (
     citation_network,
@@ -22,6 +22,7 @@ from tests.unit.figures.overview.invented_courses import (
     swimmer_bare,
     swimmer_rows,
 )
+from tests.unit.figures.swimmer.invented_lanes import WORDS as SWIMMER_WORDS
 
 
 def sequence_rows(names):
@@ -159,7 +160,7 @@ def sheet_rows(names):
 
 
 KINDS = {
-    "swimmer": (swimmer, swimmer_rows, {"break_day": 28}),
+    "swimmer": (swimmer, swimmer_rows, {"break_day": 28, **SWIMMER_WORDS}),
     "swimmer without days": (swimmer, swimmer_bare, {}),
     "mrd": (mrd_trajectories, mrd_rows, {}),
     "mrd without levels": (mrd_trajectories, mrd_bare, {}),

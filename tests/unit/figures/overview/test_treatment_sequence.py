@@ -86,8 +86,8 @@ def test_a_response_not_reported_says_so_and_has_no_circle():
 def test_the_finding_counts_what_the_first_index_line_led_to():
     words = treatment_sequence.describe(SEQUENCE, index="drug X")
     assert words.finding == (
-        "0 to 2 lines of therapy preceded drug X; its first line ended in what the report calls a "
-        "remission or negative in 0 of 2; no response is reported for 1 of 5 lines."
+        "0 to 2 lines of therapy preceded drug X; after its first line no disease was found in "
+        "0 of 2; no response is reported for 1 of 5 lines."
     )
     assert "Chemo (CR, 6 courses)" in words.long_text
 

@@ -29,9 +29,23 @@ def frame(*rows):
     return pd.DataFrame(rows).astype({"day_low": float, "day_high": float})
 
 
+WORDS = {
+    "index": "drug X",
+    "phases": {"car_t": "after cells", "transplant": "after graft"},
+    "events": {
+        "car_t": "cells",
+        "transplant": "graft",
+        "vod_sos": "VOD/SOS",
+        "relapse": "relapse",
+        "other_therapy": "other",
+    },
+    "sites": {"marrow": "marrow", "mrd": "MRD", "extramedullary": "elsewhere", "cns": "CNS"},
+}
+
+
 def drawn(*rows, **options):
     with style() as figure_style:
-        return swimmer.draw(figure_style.figure("double"), frame(*rows), **options)
+        return swimmer.draw(figure_style.figure("double"), frame(*rows), **{**WORDS, **options})
 
 
 def dose(step, low=None, **more):

@@ -4,7 +4,7 @@ import pytest
 
 from evidence.figures import swimmer
 from evidence.figures.canvas.check_frame import FrameError
-from tests.unit.figures.swimmer.invented_lanes import dose, drawn, frame, row
+from tests.unit.figures.swimmer.invented_lanes import WORDS, dose, drawn, frame, row
 
 
 def test_all_faults_are_told_at_once():
@@ -41,12 +41,13 @@ def test_the_words_tell_the_days_and_what_has_none():
             row("event", "vod_sos", 2),
             row("response", "mrd", 3, 29, 30, result="reduced"),
             row("end", "not_reported", 3, 29, 30),
-        )
+        ),
+        **WORDS,
     )
     assert (
-        "A: inotuzumab dose (day 0); VOD/SOS (day not known); MRD less (days 29 to 30); "
+        "A: dose of drug X (day 0); VOD/SOS (day not known); MRD less (days 29 to 30); "
         "survival not reported."
     ) in words.long_text
-    assert words.alt.endswith(
+    assert words.alt.strip().endswith(
         "1 of them without a known day. Of 1 patient: VOD/SOS in 1, 1 survival not reported."
     )

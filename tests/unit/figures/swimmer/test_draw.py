@@ -202,14 +202,20 @@ def test_the_key_names_what_occurs_and_nothing_else():
         row("event", "relapse", 2, 30),
         row("response", "marrow", 3, 40, result="absent"),
     )
-    words = " | ".join(text.get_text() for text in drawn_as(figure, "legend"))
-    assert "relapse or progression" in words and "no leukaemia found" in words
-    assert (
-        "VOD" not in words
-        and "CAR T" not in words
-        and "not evaluable" not in words
-        and "inferred" not in words
+    words = [text.get_text() for text in drawn_as(figure, "legend")]
+    assert words == ["dose", "relapse", "no disease found"]
+
+
+def test_the_legend_has_a_line_for_each_of_four_sorts_of_mark():
+    figure = drawn(
+        dose(1, 0),
+        row("event", "relapse", 2, 30),
+        row("response", "marrow", 3, 40, result="absent"),
+        row("phase", "index", 1, 0, until_step=3),
+        row("end", "alive", 4, 50),
     )
+    lines = {round(text.get_position()[1]) for text in drawn_as(figure, "legend")}
+    assert len(lines) == 4
 
 
 def test_a_series_of_doses_is_a_comb_and_never_lies_on_a_dose():

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from evidence.summary.figure_rows.mrd import mrd_rows
+from evidence.domains.haematology.summary.mrd import mrd_rows
 from tests.unit.summary.figure_rows.case_tables import PATIENTS
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from evidence.summary.figure_rows.swimmer import swimmer_rows
+from evidence.domains.haematology.summary.swimmer_words import swimmer as swimmer_rows
 from tests.unit.summary.figure_rows.case_tables import known, rows_of, tables, timeline, unknown
 
 

@@ -32,11 +32,11 @@ def describe(
         f"One row per patient, one box per line of therapy in order, not to scale, "
         f"aligned at the first line with {index}. The upper word of a box is the therapy, the "
         "lower word the last response that the report names for the line; the circle says how "
-        "that word is read: open, remission or negative; half, partial; full, no response, "
-        "relapse or positive; none where the word is neither. A line may be called a remission "
-        "while disease persists at another site. Courses of one therapy without another between "
-        "them are one line, its ticks the courses reported; therapy given beside a line is left "
-        f"out. {NOT_REPORTED}, not reported. {abbreviations}"
+        "that word is read: open, no disease found; half, less disease; full, disease found; none "
+        "where the word says neither. A word may be of one site while disease persists at "
+        "another. Courses of one therapy without another between them are one line, its ticks the "
+        "courses reported; therapy given beside a line is left out. "
+        f"{NOT_REPORTED}, not reported. {abbreviations}"
     ).strip()
     return Description(
         title or f"Lines of therapy before and after the first {index}",
@@ -57,8 +57,8 @@ def _finding(frame: pd.DataFrame, patients: list[str], index: str) -> str:
     good = int((first["result"] == "absent").sum())
     silent = int(frame["response"].map(missing).sum())
     return (
-        f"{_range(before)} of therapy preceded {index}; its first line ended in what the report "
-        f"calls a remission or negative in {good} of {len(first)}; no response is reported for "
+        f"{_range(before)} of therapy preceded {index}; after its first line no disease was found "
+        f"in {good} of {len(first)}; no response is reported for "
         f"{silent} of {counted(len(frame), 'line', 'lines')}."
     )
 

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 # result -> how its circle is filled, and its words in the legend
 RESULTS = {
-    "absent": ("open", "remission or negative"),
-    "reduced": ("half", "partial"),
-    "present": ("full", "no response, relapse or positive"),
+    "absent": ("open", "no disease found"),
+    "reduced": ("half", "less disease found"),
+    "present": ("full", "disease found"),
     "not_reported": (None, ""),
 }
 RULES = FrameRules(

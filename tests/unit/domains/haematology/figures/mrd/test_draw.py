@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from evidence.figures import mrd as mrd_trajectories
+from evidence.domains.haematology.figures import mrd as mrd_trajectories
 from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.style import style
 from tests.unit.figures.proof_reading import drawn_as

@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING, Any
 
+from evidence.domains.haematology.figures.mrd.check import PERIODS, THRESHOLD, check
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.grid import MARGIN
 from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
@@ -16,7 +17,6 @@ from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box, line, symbol
 from evidence.figures.canvas.text import one_line, power_of_ten, width_pt, wrapped
-from evidence.figures.mrd.check import PERIODS, THRESHOLD, check
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ FINDINGS = {
 }
 
 
-def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
+def draw(figure: Figure, frame: pd.DataFrame, *, index: str = "the index therapy") -> Figure:
     """Draw a row per patient over the whole figure, make it as high as needed, return the figure.
 
     Parameters
@@ -46,6 +46,8 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
         patient; ``state`` (level, at_or_above, below, not_detected, detected, term_only);
         ``value`` and ``sensitivity``, as shares or ratios; ``label``, the level as reported;
         ``sources``.
+    index : str
+        The name of the index therapy.
 
     Raises
     ------
@@ -64,7 +66,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     bottom = top - ROW_PT * len(patients)
     slots = _slots(rows)
     edges = _edges(page, slots, patients)
-    _periods(page, edges, top, bottom)
+    _periods(page, index, edges, top, bottom)
     shapes = dict(zip(dict.fromkeys(frame["panel"]), SHAPES, strict=False))
     for i, patient in enumerate(patients):
         y = top - ROW_PT * i
@@ -99,12 +101,14 @@ def _edges(
     return edges
 
 
-def _periods(page: Page, edges: dict[str, tuple[float, float]], top: float, bottom: float) -> None:
+def _periods(
+    page: Page, index: str, edges: dict[str, tuple[float, float]], top: float, bottom: float
+) -> None:
     small = current().small_pt
     for i, (period, (left, right)) in enumerate(edges.items()):
         if i % 2 == 0:
             box(page, left, bottom, right, top, "0.955", "0.955", layer=0.1, gid="period")
-        lines = wrapped(PERIODS[period], right - left - 2, small, HEADING_LINES)
+        lines = wrapped(PERIODS[period].format(index=index), right - left - 2, small, HEADING_LINES)
         for k, words in enumerate(reversed(lines)):
             x, y = (left + right) / 2, top + 5 + 1.2 * small * k
             page.text(x, y, words, small, "center", gid="period heading")

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from evidence.domains.haematology.figures.mrd.check import PERIODS, THRESHOLD, check
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.text import counted
-from evidence.figures.mrd.check import PERIODS, THRESHOLD, check
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
+def describe(
+    frame: pd.DataFrame,
+    *,
+    index: str = "the index therapy",
+    title: str = "",
+    abbreviations: str = "",
+) -> Description:
     """Return title, caption and alt text of the MRD plot that ``draw`` makes of the same frame.
 
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
@@ -23,19 +29,22 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     panels = list(dict.fromkeys(frame["panel"]))
     words = (
         title
-        or f"Minimal residual disease of {counted(len(patients), 'patient', 'patients')}, by assay"
+        or f"Measurable residual disease by assay, {counted(len(patients), 'patient', 'patients')}"
     )
     alt = (
         f"MRD results of {counted(len(patients), 'patient', 'patients')} in "
         f"{counted(len(panels), 'panel', 'panels')} ({'; '.join(panels)}). {_point(frame)}"
     )
-    sentences = " ".join(_patient(name, frame[frame["patient"] == name]) for name in patients)
-    return Description(words, _caption(frame), alt.strip(), f"{alt} {sentences}")
+    sentences = " ".join(
+        _patient(name, frame[frame["patient"] == name], index) for name in patients
+    )
+    caption = f"{_caption(frame)} {abbreviations}".strip()
+    return Description(words, caption, alt.strip(), f"{alt} {sentences}", _point(frame))
 
 
 def _caption(frame: pd.DataFrame) -> str:
     parts = [
-        f"{_point(frame)} Each row is a patient, its results in order within each period (not to "
+        "Each row is a patient, its results in order within each period (not to "
         "scale: most days are not reported). The shape is the assay; below each symbol stands the "
         "level as reported, the detection limit (<) or that no limit is stated (?).",
         "Filled: residual disease was detected; half filled: detected below 10⁻⁴; open: not "
@@ -71,9 +80,9 @@ def _point(frame: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def _patient(name: str, rows: pd.DataFrame) -> str:
+def _patient(name: str, rows: pd.DataFrame, index: str) -> str:
     results = [
-        f"{PERIODS[row.period].lower()} {_result(row)}"
+        f"{PERIODS[row.period].format(index=index).lower()} {_result(row)}"
         for row in rows.sort_values("step", kind="stable").itertuples()
     ]
     return f"{name}: {'; '.join(results)}."

@@ -32,9 +32,9 @@ COLUMNS = (
     "sources",
 )
 PERIODS = {
-    "before": "Before inotuzumab",
+    "before": "Before {index}",
     "baseline": "Baseline",
-    "during": "After the first dose of inotuzumab",
+    "during": "After the first dose of {index}",
     "after_transplant": "After a transplant that followed",
 }
 SCALES = ("share", "ratio")

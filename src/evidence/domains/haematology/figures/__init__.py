@@ -1,0 +1,1 @@
+"""Kinds of figure that belong to haematology."""
