@@ -13,7 +13,7 @@ from evidence.bundle.build import BundleRefused, write_bundle
 from evidence.bundle.citation import CitationProblem, read_citation
 from evidence.bundle.crate import crate
 from evidence.bundle.members import members
-from evidence.review.build.derive import write_derived
+from evidence.files.csv_text import csv_text
 from evidence.review.commands.check import check_project
 from evidence.review.commands.verify import confirmed, verify_project
 from evidence.review.core.open_review import read_review
@@ -35,7 +35,8 @@ def built(tmp_path_factory):
     for name in ("manuscript/paper.docx", "site/index.html", "figures/a b.svg", "docs/.hidden"):
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text(name)
-    write_derived(Project(root), read_review(Project(root)))
+    for name, frame in read_review(Project(root)).derived.items():
+        (root / "data" / "derived" / f"{name}.csv").write_text(csv_text(frame), "utf-8")
     return Project(root)
 
 
