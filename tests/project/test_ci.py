@@ -40,18 +40,18 @@ def run(tmp_path):
 def test_one_python_runs_everything_and_the_newest_the_outputs(run):
     done, calls = run("3.11.2 /a\n3.12.1 /b\n3.13.0 /c", "3.11.2")
     assert done.returncode == 0 and "WARNING" not in done.stderr
-    assert calls == ["make lint", "make test", "second 3.13.0 /c"]
+    assert calls == ["make lint", "make site", "make test", "second 3.13.0 /c"]
 
 
 def test_an_environment_that_is_there_is_tested_and_both_ends_beside_it(run):
     done, calls = run("3.11.2 /a\n3.12.1 /b\n3.13.0 /c", "3.12.1")
     assert done.returncode == 0
-    assert calls[2:] == ["second 3.11.2 /a", "second 3.13.0 /c"]
+    assert calls[3:] == ["second 3.11.2 /a", "second 3.13.0 /c"]
 
 
 def test_a_single_python_is_said_loudly(run):
     done, calls = run("3.11.7 /a", "3.11.7")
-    assert done.returncode == 0 and len(calls) == 2
+    assert done.returncode == 0 and len(calls) == 3
     assert "WARNING: only one Python from 3.11 on was found (3.11.7)" in done.stderr
 
 
