@@ -7,6 +7,7 @@ from typing import Any
 from evidence.audit.core.check import Check
 from evidence.domains.derived_table import DerivedTable
 from evidence.errors import EvidenceError
+from evidence.harmonise.check_readable import ScaleCheck
 from evidence.summary.results.evidence_map import MapItem
 
 
@@ -22,6 +23,7 @@ class Definitions:
     ----------
     case_columns : name -> part of the table of patients, columns by patient.
     map_items : outcome of the map of what is reported -> the coded rows that say something on it.
+    scales : name -> check that values can be brought to the scale on which they are compared.
     figure_kinds : kind of figure -> full name of the module with its ``draw`` and ``describe``.
     figure_rows : name -> function of coded and derived tables (and options) that makes what a
         figure is drawn from.
@@ -37,6 +39,7 @@ class Definitions:
     derived_tables: Mapping[str, DerivedTable] = field(default_factory=dict)
     case_columns: Mapping[str, DerivedTable] = field(default_factory=dict)
     map_items: Mapping[str, MapItem] = field(default_factory=dict)
+    scales: Mapping[str, ScaleCheck] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     figure_kinds: Mapping[str, str] = field(default_factory=dict)
     figure_rows: Mapping[str, Callable[..., Any]] = field(default_factory=dict)

@@ -1,5 +1,5 @@
-"""Age at the first dose of inotuzumab: reported, or derived from a reported age and the dates
-between.
+"""Age at the first dose of the index therapy: reported, or derived from a reported age and the
+dates between.
 """
 
 import re

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -12,10 +13,11 @@ from evidence.coded.validate import row_names
 from evidence.harmonise.doses import ACTIVITY, CANONICAL, OTHER
 from evidence.harmonise.laboratory import Scale, canonical_of, reported_ends, scales
 from evidence.harmonise.numbers import plain_typography
-from evidence.harmonise.quantities import convert, factor, is_unit, read_quantity
+from evidence.harmonise.quantities import factor, is_unit, read_quantity
 from evidence.harmonise.readers import BEGINS_WITH_VALUE, READERS, Reader, unreadable
 
 Frames = Mapping[str, pd.DataFrame]
+FindProblems = Callable[[Frames, dict[str, Table]], list[Problem]]
 MONTH = "jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez"
 # What a spreadsheet makes of 10-3, 3.10 or 3/2010, and of a formula that fails.
 SPREADSHEET_DATE = re.compile(
@@ -24,19 +26,27 @@ SPREADSHEET_DATE = re.compile(
 SPREADSHEET_ERROR = re.compile(r"\s*#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)\s*")
 SPREADSHEET = "what is reported: a spreadsheet turns 10-3 into a date and formulas into errors"
 DATED_ITEMS = ("diagnosis_date", "first_index_dose")  # characteristics that rules read as dates
-MARROW_METHODS = ["morphology", "clinical", "flow_cytometry"]
-SHARE = Reader(
-    BEGINS_WITH_VALUE,
-    lambda text: convert(text, "") is not None,
-    "a share of cells or a ratio, e.g. 0.005%, 5 × 10^-5 or 0.03 copies",
-)
+
+
+@dataclass(frozen=True)
+class ScaleCheck:
+    """Values that cannot be brought to the scale on which they are compared.
+
+    Attributes
+    ----------
+    tables : those that ``find`` reads; it is not asked where one of them is empty.
+    find : function of the tables as text and of the dictionary, which gives the problems.
+    """
+
+    tables: tuple[str, ...]
+    find: FindProblems
 
 
 def _from_spreadsheet(text: str) -> bool:
     return bool(SPREADSHEET_DATE.fullmatch(text) or SPREADSHEET_ERROR.fullmatch(text))
 
 
-def _problems(
+def row_problems(
     frame: pd.DataFrame, table: Table, column: str, bad: pd.Series, allowed: str
 ) -> list[Problem]:
     """One problem per row where ``bad`` holds."""
@@ -48,54 +58,32 @@ def _problems(
     ]
 
 
-def _where(texts: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
+def where_text(texts: pd.Series, holds: Callable[[str], bool]) -> pd.Series:
     """Where ``holds(text)``, asked once for each distinct text."""
     return texts.isin([text for text in texts.unique() if text and holds(text)])
 
 
 def _field_problems(frame: pd.DataFrame, table: Table, field: Field) -> list[Problem]:
     texts = frame[field.name]
-    damaged = _where(texts, _from_spreadsheet)
+    damaged = where_text(texts, _from_spreadsheet)
     if not field.reads_as:
-        return _problems(frame, table, field.name, damaged, SPREADSHEET)
+        return row_problems(frame, table, field.name, damaged, SPREADSHEET)
     reader = READERS[field.reads_as]
     if field.reads_as == "time":
         damaged &= False  # "10-Mar" is a date there, and lacks its year
-    unread = _where(texts, lambda text: unreadable(text, reader)) & ~damaged
-    return _problems(frame, table, field.name, damaged, SPREADSHEET) + _problems(
+    unread = where_text(texts, lambda text: unreadable(text, reader)) & ~damaged
+    return row_problems(frame, table, field.name, damaged, SPREADSHEET) + row_problems(
         frame, table, field.name, unread, reader.allowed
     )
 
 
-def _promises_value(text: str) -> bool:
+def promises_value(text: str) -> bool:
     return bool(BEGINS_WITH_VALUE.match(plain_typography(text)))
-
-
-def _share_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
-    """Residual disease and blasts of the marrow that are no share of cells."""
-    frame, table = frames["assessments"], tables["assessments"]
-    mrd = frame["is_mrd"] == "yes"
-    counted = frame["method"].isin(MARROW_METHODS) & (frame["compartment"] == "marrow")
-    unread = {
-        name: _where(frame[name], lambda text: unreadable(text, SHARE))
-        for name in ("result_as_printed", "sensitivity_as_printed")
-    }
-    # The comparator says that there is a value.
-    valued = mrd & frame["comparator"].isin(["equal", "below", "above"])
-    words = valued & ~_where(frame["result_as_printed"], _promises_value)
-    result = (mrd | counted) & unread["result_as_printed"] | words
-    return _problems(frame, table, "result_as_printed", result, SHARE.allowed) + _problems(
-        frame,
-        table,
-        "sensitivity_as_printed",
-        mrd & unread["sensitivity_as_printed"],
-        SHARE.allowed,
-    )
 
 
 def _laboratory_reads(text: str, scale: Scale) -> bool:
     """Can the value be converted? A value without unit is read; the audit says what it lacks."""
-    if not _promises_value(text) or not read_quantity(reported_ends(text)[0])[1]:
+    if not promises_value(text) or not read_quantity(reported_ends(text)[0])[1]:
         return True
     return all(scale.convert(end) is not None for end in reported_ends(text))
 
@@ -108,20 +96,22 @@ def _laboratory_problems(frames: Frames, tables: dict[str, Table]) -> list[Probl
             continue  # a problem of the code list, named there
         rows = frame["analyte"] == analyte
         reader = Reader(BEGINS_WITH_VALUE, partial(_laboratory_reads, scale=scale), "")
-        bad = _where(frame["value_as_printed"].where(rows, ""), partial(unreadable, reader=reader))
+        bad = where_text(
+            frame["value_as_printed"].where(rows, ""), partial(unreadable, reader=reader)
+        )
         allowed = (
             f"a unit of the same kind as {scale.unit or 'none'}, canonical_unit in analytes.csv"
         )
-        found += _problems(frame, tables["laboratory"], "value_as_printed", bad & rows, allowed)
+        found += row_problems(frame, tables["laboratory"], "value_as_printed", bad & rows, allowed)
     return found
 
 
 def _dated_item_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
     """Items that are a date and cannot be read as one."""
     frame, reader = frames["characteristics"], READERS["time"]
-    unread = _where(frame["as_printed"], lambda text: unreadable(text, reader))
+    unread = where_text(frame["as_printed"], lambda text: unreadable(text, reader))
     bad = frame["item"].isin(DATED_ITEMS) & unread
-    return _problems(frame, tables["characteristics"], "as_printed", bad, reader.allowed)
+    return row_problems(frame, tables["characteristics"], "as_printed", bad, reader.allowed)
 
 
 def _severity_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
@@ -133,7 +123,7 @@ def _severity_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem
         for unit, other in zip(frame["unit"], scale, strict=True)
     ]
     allowed = "a unit of the same kind as the analyte's canonical_unit in analytes.csv"
-    return _problems(frame, tables["severity_words"], "unit", pd.Series(bad), allowed)
+    return row_problems(frame, tables["severity_words"], "unit", pd.Series(bad), allowed)
 
 
 def _same_kind(unit: str, other: str) -> bool:
@@ -147,7 +137,7 @@ def _dose_limit_problems(frames: Frames, tables: dict[str, Table]) -> list[Probl
     """Limits in a unit in which no dose is harmonised."""
     frame, units = frames["dose_limits"], sorted({*CANONICAL.values(), *ACTIVITY, *OTHER})
     bad = ~frame["unit"].isin(units)
-    return _problems(frame, tables["dose_limits"], "unit", bad, "one of " + ", ".join(units))
+    return row_problems(frame, tables["dose_limits"], "unit", bad, "one of " + ", ".join(units))
 
 
 def _judgement_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
@@ -162,7 +152,7 @@ def _judgement_problems(frames: Frames, tables: dict[str, Table]) -> list[Proble
         unknown[place] = not set(tools.split(";")) <= of_tool.keys()
         for tool in of_tool.keys() & set(tools.split(";")):
             of_tool[tool].add(code)
-    found = _problems(
+    found = row_problems(
         judgements,
         tables["appraisal_judgements"],
         "tools",
@@ -172,20 +162,20 @@ def _judgement_problems(frames: Frames, tables: dict[str, Table]) -> list[Proble
     for tool, codes in of_tool.items():
         bad = (rows["item"].map(tool_of) == tool) & ~rows["judgement"].isin(codes)
         allowed = f"a judgement of {tool}: {', '.join(sorted(codes))}"
-        found += _problems(rows, tables["appraisal"], "judgement", bad, allowed)
+        found += row_problems(rows, tables["appraisal"], "judgement", bad, allowed)
     return found
 
 
-SCALES: dict[tuple[str, ...], Callable[[Frames, dict[str, Table]], list[Problem]]] = {
-    ("assessments",): _share_problems,
-    ("characteristics",): _dated_item_problems,
-    ("laboratory", "analytes"): _laboratory_problems,
-    ("severity_words", "analytes"): _severity_problems,
-    ("dose_limits",): _dose_limit_problems,
-    ("appraisal", "appraisal_items", "appraisal_judgements", "appraisal_tools"): (
-        _judgement_problems
+SCALES = (
+    ScaleCheck(("characteristics",), _dated_item_problems),
+    ScaleCheck(("laboratory", "analytes"), _laboratory_problems),
+    ScaleCheck(("severity_words", "analytes"), _severity_problems),
+    ScaleCheck(("dose_limits",), _dose_limit_problems),
+    ScaleCheck(
+        ("appraisal", "appraisal_items", "appraisal_judgements", "appraisal_tools"),
+        _judgement_problems,
     ),
-}
+)
 
 
 def _first_of_each_cell(problems: Iterable[Problem]) -> list[Problem]:
@@ -195,16 +185,18 @@ def _first_of_each_cell(problems: Iterable[Problem]) -> list[Problem]:
     return list(cells.values())
 
 
-def readability_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
+def readability_problems(
+    frames: Frames, tables: dict[str, Table], further: Iterable[ScaleCheck] = ()
+) -> list[Problem]:
     """Every cell with a value or date that cannot be read.
 
     Asked of each column by its ``readsAs`` in the dictionary, of every column of reported text
-    for what a spreadsheet left there, and of residual disease, blasts and laboratory values for
-    the scale on which they are compared.
+    for what a spreadsheet left there, and of values for the scale on which they are compared.
 
     Parameters
     ----------
-    frames : coded tables as text. tables : the dictionary.
+    frames : coded tables as text. tables : the dictionary. further : checks of scales besides
+        those that every review has.
 
     Returns
     -------
@@ -218,7 +210,7 @@ def readability_problems(frames: Frames, tables: dict[str, Table]) -> list[Probl
         if not frames[name].empty
         for problem in _field_problems(frames[name], table, field)
     ]
-    for needed, find in SCALES.items():
-        if all(name in frames and not frames[name].empty for name in needed):
-            problems += find(frames, tables)
+    for scale in (*SCALES, *further):
+        if all(name in frames and not frames[name].empty for name in scale.tables):
+            problems += scale.find(frames, tables)
     return _first_of_each_cell(problems)

@@ -35,8 +35,8 @@ AMOUNT = r"(?:very|too|quite|rather|so)?\s*(?:high|low|much|many|few|little|some
 VALUE_OR_AMOUNT = re.compile(rf"{BEGINS_WITH_VALUE.pattern}|\s*{AMOUNT}\s*$", re.I)
 ANYTHING = re.compile(r".+", re.S)
 ANY_DIGIT = re.compile(r".*\d", re.S)
-# Number of chromosomes and sex chromosomes, as ISCN writes a karyotype: "46,XX", "53XY".
-KARYOTYPE = re.compile(r"\s*\d{2}(?:[-~]\d{2})?\s*,?\s*[XY]{1,4}\b")
+# Number of chromosomes and sex chromosomes as ISCN writes them: "46,XX", "53XY".
+CHROMOSOMES = re.compile(r"\s*\d{2}(?:[-~]\d{2})?\s*,?\s*[XY]{1,4}\b")
 P_VALUE = re.compile(r"(?:p(?:\s*value)?)?\s*(?:[=<>≤≥]\s*)?", re.I)
 
 
@@ -49,7 +49,7 @@ def _quantity_or_range(text: str) -> bool:
 
 
 def _result(text: str) -> bool:
-    return bool(KARYOTYPE.match(text)) or _quantity(text)
+    return bool(CHROMOSOMES.match(text)) or _quantity(text)
 
 
 def _time(text: str) -> bool:
@@ -126,7 +126,8 @@ READERS = {
     "result": Reader(
         BEGINS_WITH_VALUE,
         _result,
-        "a value with a known unit, e.g. 1.6% or 2.68×10^-5, a karyotype, or words",
+        "a value with a known unit, e.g. 1.6% or 2.68×10^-5, chromosomes as ISCN writes "
+        "them, or words",
     ),
     "time": Reader(
         BEGINS_WITH_TIME,

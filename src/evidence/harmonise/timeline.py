@@ -1,4 +1,5 @@
-"""Reported dates, day numbers and intervals as days from the first dose of inotuzumab.
+"""Reported dates, day numbers and intervals as days from the first dose of the index
+therapy.
 
 Each entry has a date, or counts from another entry (its anchor). Days from
 the first dose follow the chain of anchors, so that "day 8" stays exact even where the
@@ -227,7 +228,8 @@ def _patient(entries: pd.DataFrame) -> pd.DataFrame:
 
 
 def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
-    """One row per entry, with its calendar span and its days from the first dose of inotuzumab.
+    """One row per entry, with its calendar span and its days from the first dose of the index
+    therapy.
 
     Returns
     -------

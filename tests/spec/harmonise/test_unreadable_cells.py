@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from evidence.coded.dictionary import read_dictionary
+from evidence.domains.haematology.harmonise.check_readable import SCALES
 from evidence.harmonise.check_readable import readability_problems
 
 TABLES = read_dictionary(Path(__file__).parents[3] / "data")
@@ -32,7 +33,7 @@ def problems(table, row, **others):
         name: pd.DataFrame(found).reindex(columns=TABLES[name].columns, fill_value="")
         for name, found in rows.items()
     }
-    return readability_problems(frames, tables)
+    return readability_problems(frames, tables, SCALES.values())
 
 
 def named(found, column, value):

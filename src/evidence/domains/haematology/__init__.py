@@ -7,6 +7,7 @@ from evidence.audit.core.check import checks_in
 from evidence.domains.definitions import Definitions
 from evidence.domains.derived_table import case_columns_in, derived_tables_in
 from evidence.domains.haematology import case_columns, derived_tables
+from evidence.domains.haematology.harmonise.check_readable import SCALES
 from evidence.domains.haematology.map_items import MAP_ITEMS
 from evidence.domains.haematology.summary.mrd import mrd_rows
 from evidence.domains.haematology.summary.sequence_words import treatment_sequence
@@ -43,4 +44,5 @@ DEFINITIONS = Definitions(
     derived_tables=derived_tables_in(derived_tables.__name__),
     case_columns=case_columns_in(case_columns.__name__),
     map_items=MAP_ITEMS,
+    scales=SCALES,
 )

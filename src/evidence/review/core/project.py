@@ -11,6 +11,7 @@ from evidence.coded.settings import FILE, read_settings
 from evidence.coded.tables import CodedTables
 from evidence.harmonise.check_readable import readability_problems
 from evidence.harmonise.times.date_order import order_problems, with_stated_order
+from evidence.review.core.definitions import definitions_for
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def read_project(project: Project) -> CodedTables:
     dates = settings.sections.get("dates", {})
     problems += order_problems(dates, frames["documents"])
     frames = with_stated_order(frames, tables, dates)
-    problems += readability_problems(frames, tables)
+    scales = definitions_for(settings).scales.values()
+    problems += readability_problems(frames, tables, scales)
     if problems:
         raise ProblemsFound(problems)
     typed_frames = {name: typed(frame, tables[name]) for name, frame in frames.items()}
