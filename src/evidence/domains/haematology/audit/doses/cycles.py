@@ -7,7 +7,6 @@ import pandas as pd
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, short_text, shown, sources_of
 from evidence.audit.core.reported_numbers import FLOAT_NOISE
-from evidence.coded.settings import settings_of
 from evidence.domains.haematology.audit.doses.schedule import label_limit, label_totals
 from evidence.domains.haematology.audit.doses.thresholds import LABEL
 from evidence.harmonise.doses import TOLERANCE
@@ -18,7 +17,7 @@ def given_in_cycles(coded: Frames, derived: Frames) -> pd.DataFrame:
         derived["doses"][["dose_id", "value", "kind"]], on="dose_id", validate="one_to_one"
     )
     rows = rows[
-        (rows["agent"] == settings_of(coded).index.agent)
+        rows["agent"].isin(coded["label_schedule"]["agent"])
         & (rows["given"] == "given")
         & rows["cycle"].notna()
     ]
