@@ -29,7 +29,8 @@ def findings_by_report(findings: pd.DataFrame, reports: pd.DataFrame) -> pd.Data
                 "sources": sources,
             }
         )
-    return pd.DataFrame(rows)
+    columns = ["document_id", "error", "warning", "note", "open", "sources"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def verdict_counts(verdicts: pd.DataFrame) -> pd.DataFrame:

@@ -96,7 +96,7 @@ def case_counts(
                 "sources": joined_sources(source_keys("cases", applicable["patient_id"])),
             }
         )
-    return pd.DataFrame(rows)
+    return _of_patients(rows, cases)
 
 
 def case_medians(cases: pd.DataFrame, counts: Counts, index: Index) -> pd.DataFrame:
@@ -114,17 +114,22 @@ def case_medians(cases: pd.DataFrame, counts: Counts, index: Index) -> pd.DataFr
     """
     _check_columns(cases, counts)
     sources = joined_sources(source_keys("cases", cases["patient_id"]))
-    return pd.DataFrame(
-        [
-            {
-                "item": figure.item.format(index=index.short),
-                **median_with_range(_values(cases, figure)),
-                "derived": _derived(cases, figure),
-                "sources": sources,
-            }
-            for figure in counts.figures
-        ]
-    )
+    rows = [
+        {
+            "item": figure.item.format(index=index.short),
+            **median_with_range(_values(cases, figure)),
+            "derived": _derived(cases, figure),
+            "sources": sources,
+        }
+        for figure in counts.figures
+    ]
+    return _of_patients(rows, cases)
+
+
+def _of_patients(rows: list[dict], cases: pd.DataFrame) -> pd.DataFrame:
+    """What is counted; no row where there is no patient to count."""
+    frame = pd.DataFrame(rows)
+    return frame if len(cases) else frame[:0]
 
 
 def _values(cases: pd.DataFrame, figure: Figure) -> pd.Series:

@@ -7,7 +7,7 @@ from evidence.coded.source_keys import joined_sources
 
 def dose_marks(doses: pd.DataFrame) -> pd.DataFrame:
     """How many printed doses are marked, and why: one row with a column a mark, and of which
-    agents the impossible ones are.
+    agents the impossible ones are; no row where no dose is reported.
     """
     marks = ["impossible", "above_label", "off_schedule", "absolute_dose"]
     marked = doses[doses["compared_with_label"].isin(marks)]
@@ -22,4 +22,4 @@ def dose_marks(doses: pd.DataFrame) -> pd.DataFrame:
                 "sources": joined_sources(marked["sources"]),
             }
         ]
-    )
+    ).head(len(doses))

@@ -138,11 +138,12 @@ def _state(item: MapItem, rows: int, case: dict[str, Any]) -> str:
 
 
 def map_counts(evidence_map: pd.DataFrame) -> pd.DataFrame:
-    """Cells of the evidence map by state: item, count, sources (the reports, which were asked)."""
+    """Cells of the evidence map by state: item, count, sources (the reports, which were asked); no
+    row where there is no cell.
+    """
     reports = joined_sources(source_keys("documents", evidence_map["document_id"].unique()))
     counts = {"cells": len(evidence_map)} | {
         state: int((evidence_map["state"] == state).sum()) for state in STATES
     }
-    return pd.DataFrame(
-        [{"item": item, "count": count, "sources": reports} for item, count in counts.items()]
-    )
+    rows = [(item, count, reports) for item, count in counts.items() if len(evidence_map)]
+    return pd.DataFrame(rows, columns=["item", "count", "sources"])

@@ -20,7 +20,7 @@ COMPLETE_MRD_RESPONSE = {
 
 def response_counts(responses: pd.DataFrame, cases: pd.DataFrame, index: str) -> pd.DataFrame:
     """Patients by what their responses allow to say: item, yes, reported, not_reported,
-    not_assessable, not_applicable, low, high, level, sources.
+    not_assessable, not_applicable, low, high, level, sources; no row without any response.
 
     A response to the index therapy is the last result before the next anti-leukaemic therapy:
     what was found later is not counted. Clearing of extramedullary disease is not applicable
@@ -47,12 +47,11 @@ def response_counts(responses: pd.DataFrame, cases: pd.DataFrame, index: str) ->
             ),
         ),
     }
-    return pd.DataFrame(
-        [
-            {"item": item, **count_reported(states), "sources": joined_sources(rows["sources"])}
-            for item, (rows, states) in items.items()
-        ]
-    )
+    rows = [
+        {"item": item, **count_reported(states), "sources": joined_sources(found["sources"])}
+        for item, (found, states) in items.items()
+    ]
+    return pd.DataFrame(rows).head(len(rows) if len(responses) else 0)
 
 
 def _last(responses: pd.DataFrame, compartment: str) -> pd.DataFrame:
