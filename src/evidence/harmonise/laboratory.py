@@ -139,6 +139,7 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
         laboratory["value_as_printed"],
         laboratory["analyte"],
         lambda text, analyte: _read(text, by_analyte[analyte]),
+        results=3,
     )
     least, most = (
         scale[name].to_numpy(float, na_value=np.nan) for name in ("plausible_low", "plausible_high")

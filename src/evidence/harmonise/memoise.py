@@ -25,15 +25,22 @@ def read_each(texts: pd.Series, read: Callable[[str], Any], nothing: object = np
 
 
 def read_each_pair(
-    texts: pd.Series, others: pd.Series, read: Callable[[str, str], tuple[Any, ...]]
+    texts: pd.Series,
+    others: pd.Series,
+    read: Callable[[str, str], tuple[Any, ...]],
+    *,
+    results: int,
 ) -> list[np.ndarray]:
     """``read(text, other)`` for every pair, computed once for each distinct one; an array for each
-    of its results.
+    of its ``results``.
 
     >>> [
     ...     column.tolist()
     ...     for column in read_each_pair(
-    ...         pd.Series(["1", "2", "1"]), pd.Series(["a", "b", "a"]), lambda x, y: (int(x), x + y)
+    ...         pd.Series(["1", "2", "1"]),
+    ...         pd.Series(["a", "b", "a"]),
+    ...         lambda x, y: (int(x), x + y),
+    ...         results=2,
     ...     )
     ... ]
     [[1, 2, 1], ['1a', '2b', '1a']]
@@ -43,4 +50,5 @@ def read_each_pair(
     )
     inverse, pairs = pd.factorize(first.astype(np.int64) * max(len(twos), 1) + second)
     found = [read(ones[pair // len(twos)], twos[pair % len(twos)]) for pair in pairs]
-    return [np.array(column)[inverse] for column in zip(*found, strict=True)]
+    columns = zip(*found, strict=True) if found else [()] * results
+    return [np.array(column)[inverse] for column in columns]

@@ -204,7 +204,7 @@ def _row(key: str, when: Bounds | None, days: Bounds | None, by_neighbours: bool
     }
 
 
-def _patient(entries: pd.DataFrame) -> pd.DataFrame:
+def _patient(entries: pd.DataFrame) -> list[dict]:
     graph = steps(entries)
     entries = entries.sort_values("sequence", kind="stable")
     dated = _reported_dates(entries, graph)
@@ -219,12 +219,10 @@ def _patient(entries: pd.DataFrame) -> pd.DataFrame:
         between = _between(entries, graph, days)
         days |= between | _before_first_dose(entries, graph, start, days | between)
         by_neighbours = (by_neighbours | set(between)) - set(walk(graph, start))
-    return pd.DataFrame(
-        [
-            _row(key, (dated | bounded).get(key), days.get(key), key in by_neighbours)
-            for key in entries["timeline_id"]
-        ]
-    )
+    return [
+        _row(key, (dated | bounded).get(key), days.get(key), key in by_neighbours)
+        for key in entries["timeline_id"]
+    ]
 
 
 def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
@@ -252,8 +250,9 @@ def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
             "when_inferred",
         ]
     ]
-    resolved = pd.concat(
-        [_patient(rows) for _, rows in timeline.groupby("patient_id", sort=False)],
-        ignore_index=True,
-    )
+    by_patient = timeline.groupby("patient_id", sort=False)
+    resolved = pd.DataFrame(
+        [row for _, rows in by_patient for row in _patient(rows)],
+        columns=[*_row("", None, None, False)],  # also where there is no entry
+    ).astype({"day_low": float, "day_high": float})
     return entries.merge(resolved, on="timeline_id", validate="one_to_one")

@@ -13,6 +13,7 @@ later is shown as later.
 
 import pandas as pd
 
+from evidence.domains.haematology.harmonise.response_columns import COLUMNS
 from evidence.domains.haematology.harmonise.therapy_lines import next_therapies
 from evidence.harmonise.quantities import convert
 
@@ -296,4 +297,4 @@ def harmonise_responses(
         days = timeline[timeline["timeline_id"].isin(rows["timeline_id"])]
         then = following.loc[patient] if patient in following.index else None
         out += _of_patient(rows, mrd[mrd["patient_id"] == patient], days, then)
-    return pd.DataFrame(out)
+    return pd.DataFrame(out, columns=COLUMNS)

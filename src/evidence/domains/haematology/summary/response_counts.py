@@ -33,7 +33,9 @@ def response_counts(responses: pd.DataFrame, cases: pd.DataFrame, index: str) ->
     marrow = responses[responses["compartment"] == "marrow"].drop_duplicates("patient_id")
     mrd, extramedullary = (_last(responses, name) for name in ("mrd", "extramedullary"))
     cleared = extramedullary["response"].isin(CLEARED).map({True: "yes", False: "no"})
-    without = cases.loc[cases["extramedullary"] == "no", "patient_id"]
+    without = cases.loc[
+        (cases.reindex(columns=["extramedullary"]) == "no")["extramedullary"], "patient_id"
+    ]
     items = {
         "Marrow evaluable at baseline": (marrow, marrow["evaluable_at_baseline"]),
         f"Complete MRD response to {index}": (
