@@ -1,8 +1,8 @@
 """Reported doses as value and unit, compared with the label; nothing is corrected.
 
-A drug with a schedule by day of the cycle is compared with it, another drug with the highest dose
-on its label. A dose in mg stays a dose in mg: the body surface that the label's dose would imply
-is derived beside it.
+The label of inotuzumab is coded in data/vocabulary/label_schedule.csv, the highest dose on the
+label of other drugs in data/vocabulary/dose_limits.csv. A dose in mg stays
+a dose in mg: the body surface that the label's dose would imply is derived beside it.
 """
 
 import numpy as np
@@ -13,8 +13,10 @@ from evidence.harmonise.quantities import factor, read_quantity
 
 RULE = "doses 1"
 FLOAT_NOISE = 1e-9  # mg/m²: 0.72 is 10% below 0.8, which double precision misses
+INOTUZUMAB = "inotuzumab_ozogamicin"
 TOLERANCE = 0.1  # of the label's dose: rounding to vials and to one decimal
-# Above this no course of radiotherapy goes that is coded here; a threshold of this project.
+# Above this no course of radiotherapy to a patient with leukaemia goes; a threshold of this
+# project.
 HIGHEST_RADIATION_GY = 60.0
 ACTIVITY = ("U", "IU", "U/m^2", "IU/m^2", "U/kg", "IU/kg")
 OTHER = ("mg/day", "ug/day", "mL/day", "1/kg")  # read and left as reported
@@ -83,25 +85,20 @@ def label_highest(doses: pd.DataFrame, limits: pd.DataFrame) -> pd.Series:
     return pd.Series([highest.get(key, np.nan) for key in keys], doses.index, dtype=float)
 
 
-def _compared_with_label(frame: pd.DataFrame, scheduled: pd.Series) -> np.ndarray:
-    """Each dose compared with the label or, for radiation, to what is possible.
-
-    Parameters
-    ----------
-    frame : doses with their value and label. scheduled : has the drug a schedule on its label?
-    """
+def _compared_with_label(frame: pd.DataFrame) -> np.ndarray:
+    """Each dose compared with the label or, for radiation, to what is possible."""
     low, high, value = (
         frame["label_low"] * (1 - TOLERANCE) - FLOAT_NOISE,
         frame["label_high"] * (1 + TOLERANCE) + FLOAT_NOISE,
         frame["value"],
     )
-    no_dose = frame["label_high"].isna()
+    inotuzumab, no_dose = frame["agent"] == INOTUZUMAB, frame["label_high"].isna()
     comparisons = [
         (frame["kind"] == "", "not_reported"),
         ((frame["kind"] == "radiation") & (value > HIGHEST_RADIATION_GY), "impossible"),
-        (~scheduled & no_dose, "not_compared"),
-        (~scheduled & (value > high), "above_label"),
-        (~scheduled, "within_label"),
+        (~inotuzumab & no_dose, "not_compared"),
+        (~inotuzumab & (value > high), "above_label"),
+        (~inotuzumab, "within_label"),
         (no_dose & frame["day_of_cycle"].notna(), "off_schedule"),
         (frame["kind"] == "absolute", "absolute_dose"),
         (no_dose, "no_label_dose"),
@@ -118,14 +115,13 @@ def harmonise_doses(
 
     Parameters
     ----------
-    doses : coded. schedule : of the labels that have one by day of the cycle. limits : the highest
-        dose on other labels.
+    doses : coded. schedule : the label of inotuzumab. limits : the highest dose on other labels.
 
     Returns
     -------
     the coded columns, then value and unit (mg, mg/m^2, mg/kg, Gy, U, IU), kind (absolute,
     per_surface, per_weight, radiation, activity (U or IU), other, or empty), label_low and
-    label_high (mg/m² of a schedule, else the highest in the dose's unit),
+    label_high (mg/m² for inotuzumab, else the highest in the dose's unit),
     compared_with_label (as_label, absolute_dose, off_schedule (another dose, or a day without
     one), no_label_dose (day not known); of other agents within_label, above_label, not_compared;
     impossible, not_reported), implied_body_surface_m2 (an absolute dose over the label's; derived,
@@ -141,11 +137,14 @@ def harmonise_doses(
         label_high=label["max"],
     )
     frame["label_high"] = frame["label_high"].fillna(label_highest(frame, limits))
-    scheduled = frame["agent"].isin(schedule["agent"])
-    alone = scheduled & (frame["kind"] == "absolute") & (frame["label_low"] == frame["label_high"])
+    alone = (
+        (frame["agent"] == INOTUZUMAB)
+        & (frame["kind"] == "absolute")
+        & (frame["label_low"] == frame["label_high"])
+    )
     surface = (frame["value"] / frame["label_low"]).where(alone)
     return frame.assign(
-        compared_with_label=_compared_with_label(frame, scheduled),
+        compared_with_label=_compared_with_label(frame),
         implied_body_surface_m2=surface,
         rule=RULE,
         sources="doses:" + doses["dose_id"],

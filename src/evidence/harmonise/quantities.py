@@ -79,10 +79,7 @@ SPELLINGS = {
 GROUPED_BY = {"1/uL": WHOLE_COUNT, "percent": NO_GROUPING, "permille": NO_GROUPING}
 # No more than a unit needs: pint computes whatever it is given, "9^9^9" for ever.
 UNIT = re.compile(r"(?:1/)?[A-Za-zμ]{1,12}(?:\^[23])?(?:/[A-Za-zμ]{1,12}(?:\^[23])?)?")
-# Words after a unit; after a percent sign any that name what it is a share of, but no rate.
-AFTER_UNIT = re.compile(
-    r"\s+(?:of|in|per dose|twice|two|every|continuous|width)\b|(?<=%)\s+(?!per\b)(?=[a-z])|\s*[;(]"
-)
+AFTER_UNIT = re.compile(r"\s+(?:of|in|per dose|twice|two|every|continuous|blasts?|width)\b|\s*[;(]")
 
 
 @cache
@@ -122,7 +119,7 @@ def unit_of(text: str) -> str:
     ------
     ValueError : the unit is none of ``SPELLINGS``.
 
-    >>> unit_of("g/dL"), unit_of("/µL"), unit_of("% of cells"), unit_of("mcg/kg"), unit_of("IU")
+    >>> unit_of("g/dL"), unit_of("/µL"), unit_of("% of blasts"), unit_of("mcg/kg"), unit_of("IU")
     ('g/dL', '1/uL', 'percent', 'ug/kg', 'IU')
     """
     plain = plain_typography(text.strip()).lower()

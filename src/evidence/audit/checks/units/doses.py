@@ -9,7 +9,7 @@ from evidence.audit.checks.units.thresholds import (
 )
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, short_text, shown, sources_of
-from evidence.coded.settings import settings_of
+from evidence.harmonise.doses import INOTUZUMAB
 
 
 def _likely_dose(value: float, unit: str, limits: dict[str, float]) -> str:
@@ -60,9 +60,7 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
 def dose_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"]
     rows = rows[
-        (rows["agent"] == settings_of(coded).index.agent)
-        & (rows["given"] == "given")
-        & (rows["dose_as_printed"] == "")
+        (rows["agent"] == INOTUZUMAB) & (rows["given"] == "given") & (rows["dose_as_printed"] == "")
     ]
     groups = rows.groupby("therapy_id", sort=False)["dose_id"].agg(" ".join)
     rows = rows.drop_duplicates("therapy_id")
