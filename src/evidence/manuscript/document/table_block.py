@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from evidence.manuscript.document.nodes import (
     Inlines,
@@ -33,7 +34,7 @@ def table_block(
     as it is. footnotes : sets paragraphs as footnotes.
     """
     shown = table.printable()
-    widths = shares(_with_short_citations(shown))
+    widths = _widths(shown)
     columns = [
         [{"t": ALIGNMENTS[column.align]}, {"t": "ColWidth", "c": width}]
         for column, width in zip(shown.columns, widths, strict=True)
@@ -52,6 +53,12 @@ def table_block(
     }
     notes = [paragraph(_cell_text(note, text)) for note in shown.footnotes]
     return [block, *footnotes(notes)] if notes else [block]
+
+
+@lru_cache(maxsize=64)  # the same in every format
+def _widths(table: Table) -> list[float]:
+    """The share of the page's width of each column."""
+    return shares(_with_short_citations(table))
 
 
 def _with_short_citations(table: Table) -> Table:
