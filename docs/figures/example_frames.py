@@ -12,11 +12,13 @@ from evidence.synthesis.pooling.pool import pool
 from evidence.synthesis.pooling.prediction_interval import prediction_interval
 from evidence.synthesis.regression.meta_regression import meta_regression, predict_effects
 from evidence.synthesis.regression.subgroups import subgroups
+from evidence.synthesis.sensitivity.gosh import gosh
 from evidence.synthesis.sensitivity.influence import influence
 from evidence.synthesis.sensitivity.leave_one_out import cumulative as pooled_in_turn
 from evidence.synthesis.small_study.trim_and_fill import trim_and_fill
 
 MEASURE, OUTCOME, RULE = "risk_ratio", "an invented outcome", "t_k_minus_1"
+LARGEST = "Invented trial I"
 ARMS = ("New drug", "Old drug")
 LIGHTS = {
     "D1": "randomisation",
@@ -227,6 +229,21 @@ def labbe_curve() -> pd.DataFrame:
     """Where the pooled ratio puts the risk of the new drug for each risk of the old."""
     risks = np.linspace(0.0, min(1.0, 1.0 / float(np.exp(WHOLE.estimate))), 50)
     return pd.DataFrame({"risk_comparator": risks, "risk": risks * float(np.exp(WHOLE.estimate))})
+
+
+def gosh_rows() -> pd.DataFrame:
+    """The pool of every subset of two trials or more, marked by whether it holds the largest."""
+    found = gosh(EFFECTS, method="DL")
+    frame = pd.DataFrame(
+        {
+            "label": [f"Invented subset {i}" for i in range(1, len(found.size) + 1)],
+            "estimate": found.estimate,
+            "i2_percent": found.i2_percent,
+            "includes": found.member[:, -1],
+            "sources": "",
+        }
+    )
+    return frame[found.size >= 2].reset_index(drop=True)
 
 
 def appraisal_rows() -> pd.DataFrame:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from docs.figures.example_frames import (
     ARMS,
+    LARGEST,
     LIGHTS,
     MEASURE,
     OUTCOME,
@@ -23,6 +24,7 @@ from docs.figures.example_frames import (
     drapery_rows,
     forest_rows,
     funnel_rows,
+    gosh_rows,
     influence_rows,
     labbe_curve,
     labbe_rows,
@@ -35,6 +37,7 @@ from evidence.figures.diagnostics import (
     bubble,
     drapery,
     funnel,
+    gosh,
     influence_panel,
     labbe,
     radial,
@@ -66,6 +69,7 @@ def examples() -> dict[str, tuple]:
         "forest": (forest, forest_rows(), {"arms": ARMS, **sides}, sides),
         "funnel": (funnel, funnel_rows(), sized, sized),
         "baujat": (baujat, baujat_rows(), {}, {}),
+        "gosh": (gosh, gosh_rows(), {**named, "study": LARGEST}, {**named, "study": LARGEST}),
         "influence_panel": (influence_panel, influence_rows(), {}, {}),
         "labbe": (
             labbe,

@@ -110,19 +110,26 @@ def figures(
         ),
     ] = None,
     journal: Annotated[
-        str, typer.Option(help="A journal's sizes: default, nature, plos, bmc or blood.")
+        str,
+        typer.Option(help="A journal's layout: default, nature, plos, bmc or blood."),
     ] = "default",
     palette: Annotated[str, typer.Option(help="colour, or grey for print.")] = "colour",
+    width: Annotated[
+        str, typer.Option(help="Columns of the page: single, one_and_a_half or double.")
+    ] = "double",
     formats: Annotated[
         list[str] | None,
         typer.Option(
             "--format",
-            help="svg, pdf, png or tiff; may be given several times. The first three by default.",
+            help="svg, pdf, png or tiff; may be given several times. The journal's by default.",
         ),
     ] = None,
     dpi: Annotated[
-        int, typer.Option(min=72, max=1200, help="Dots per inch of PNG and TIFF.")
-    ] = 300,
+        int | None,
+        typer.Option(
+            min=72, max=1200, help="Dots per inch of PNG and TIFF; the journal's by default."
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option(help="Folder to write to; exports/<journal> by default.")
     ] = None,
@@ -139,6 +146,7 @@ def figures(
         only=only or [],
         journal=journal,
         palette=palette,
+        width=width,
         formats=formats or [],
         dpi=dpi,
         done=print,

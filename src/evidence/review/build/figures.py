@@ -1,17 +1,19 @@
 """The figures drawn and exported, several at a time, with a page that shows them all."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import as_completed
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from evidence.coded.settings import read_settings
-from evidence.figures.canvas.description import caption_in_markdown
+from evidence.figures.canvas.description import Description, caption_in_markdown
 from evidence.figures.canvas.export import export
-from evidence.figures.canvas.style import style
+from evidence.figures.canvas.style import FigureStyle, style
 from evidence.files.atomic_write import staging_folder, write_file
 from evidence.files.csv_text import csv_text
 from evidence.files.escape import markdown
@@ -23,13 +25,18 @@ from evidence.review.core.project import Project
 from evidence.review.core.reads import noted
 from evidence.review.core.stamps import Inputs, Stamps, digest_of
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 FORMATS = ("svg", "pdf", "png")  # what is committed; TIFF is made on request
 PAGE = "README.md"
 
 
-def figure_and_description(spec: FigureSpec, frame: pd.DataFrame, figure_style):
+def figure_and_description(
+    spec: FigureSpec, frame: pd.DataFrame, figure_style: FigureStyle, width: str = "double"
+) -> tuple[Figure, Description]:
     """Draw a figure of the review in the style in force; return it with its description."""
-    figure = figure_style.figure("double")
+    figure = figure_style.figure(width)
     spec.module.draw(figure, frame, **spec.draw_options())
     return figure, spec.module.describe(frame, **spec.words(frame))
 
@@ -41,12 +48,13 @@ def draw_figure(
     *,
     journal: str = "default",
     palette: str = "colour",
-    formats=FORMATS,
+    width: str = "double",
+    formats: Collection[str] = FORMATS,
     dpi: int = 300,
 ) -> list[Path]:
     """Draw one figure in a journal's sizes and export it; the paths written."""
     with style(journal, palette=palette) as figure_style:
-        figure, description = figure_and_description(spec, frame, figure_style)
+        figure, description = figure_and_description(spec, frame, figure_style, width)
         paths = export(
             figure,
             spec.name,

@@ -16,7 +16,14 @@ from evidence.summary.figure_rows.forest import NothingPooled, inferred_note
 
 Tables = Mapping[str, pd.DataFrame]
 SECTION = "figures"
-ENTRIES = {"name": str, "kind": str, "rows": str, "rows_options": dict, "options": dict}
+ENTRIES = {
+    "name": str,
+    "kind": str,
+    "rows": str,
+    "rows_options": dict,
+    "options": dict,
+    "reason": str,
+}
 REQUIRED = ("name", "kind", "rows")
 NOT_DRAWN = "not drawn: nothing coded"
 GIVEN = ("figure", "frame")  # to draw and describe, by the package
@@ -30,6 +37,7 @@ class FigureSpec:
     ----------
     module : the kind's module, with ``draw`` and ``describe``.
     make_rows : makes what is drawn from the coded and the derived tables.
+    reason : why the review has the figure, in one line.
     rows_options : its options. options : those of ``draw`` and ``describe``, each given to
         whichever takes one of that name.
     """
@@ -40,6 +48,7 @@ class FigureSpec:
     make_rows: Callable[..., pd.DataFrame]
     rows_options: Mapping[str, Any]
     options: Mapping[str, Any]
+    reason: str = ""
 
     def frame(self, coded: Tables, derived: Tables) -> pd.DataFrame:
         """What is drawn; no rows where nothing is coded, or too little to be pooled."""
@@ -100,4 +109,5 @@ def _spec(entry: Entry, definitions: Definitions, usual: Mapping[str, Any]) -> F
         definitions.figure_rows[entry["rows"]],
         entry.get("rows_options", {}),
         {**usual, **entry.get("options", {})},
+        entry.get("reason", ""),
     )

@@ -86,3 +86,8 @@ def test_disease_that_progressed_outside_the_marrow_is_not_hidden_by_a_marrow_re
         .set_index("kind")["result"]
     )
     assert first.to_dict() == {"marrow": "absent", "mrd": "present", "extramedullary": "present"}
+
+
+def test_every_figure_has_its_reason_in_one_line():
+    assert {name for name, spec in FIGURES.items() if not spec.reason} == set()
+    assert all("\n" not in spec.reason for spec in FIGURES.values())
