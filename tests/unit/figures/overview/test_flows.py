@@ -33,50 +33,40 @@ LINKS = links(
 )
 
 
-def test_each_citation_is_a_link_between_its_report_and_its_study():
+def test_each_citation_is_a_cell_in_the_row_of_its_study_and_the_column_of_its_report():
     figure = drawn(citation_network, LINKS)
-    assert len(drawn_as(figure, "link")) == 5 and len(drawn_as(figure, "report")) == 2
-    reports = {box.get_y() + box.get_height() / 2 for box in drawn_as(figure, "report")}
-    studies = {
-        round(text.get_position()[1] + 0.36 * text.get_fontsize(), 3)
-        for text in drawn_as(figure, "study")
+    rows = {text.get_text(): text.get_position()[1] for text in drawn_as(figure, "row")}
+    columns = {text.get_text(): text.get_position()[0] for text in drawn_as(figure, "heading")}
+    cells = {
+        text.get_text(): (text.get_position()[0], text.get_position()[1])
+        for text in drawn_as(figure, "number")
     }
-    ends = [
-        (link.get_path().vertices[0][1], round(link.get_path().vertices[-1][1], 3))
-        for link in drawn_as(figure, "link")
-    ]
-    assert (
-        sorted({start for start, _ in ends}) == pytest.approx(sorted(reports))
-        and {end for _, end in ends} == studies
-    )
+    assert len(drawn_as(figure, "link")) == 5
+    assert cells["4"] == pytest.approx((columns["A"], rows["First report"]))
+    assert cells["9"] == pytest.approx((columns["B"], rows["First report"]))
+    assert cells["7"] == pytest.approx((columns["A"], rows["Alone"]))
 
 
-def test_publications_on_the_same_patients_are_bracketed_once():
+def test_publications_on_the_same_patients_are_boxed_once():
     figure = drawn(citation_network, LINKS)
-    [bracket] = drawn_as(figure, "family")  # Trial Y has one publication only: nothing to bracket
-    heights = {
-        text.get_text().split(" [")[0]: text.get_position()[1] for text in drawn_as(figure, "study")
-    }
+    [family] = drawn_as(figure, "family")  # Trial Y has one publication only: nothing to box
     inside = {
-        name
-        for name, y in heights.items()
-        if min(bracket.get_ydata()) < y < max(bracket.get_ydata())
+        text.get_text()
+        for text in drawn_as(figure, "row")
+        if family.get_y() < text.get_position()[1] < family.get_y() + family.get_height()
     }
     assert inside == {"First report", "Final report"}
-    assert " ".join(texts(figure, "family words")).startswith("Trial X: 2 publications")
+    assert texts(figure, "group") == ["Trial X"]
 
 
-def test_a_study_cited_by_several_reports_is_bold_with_all_its_numbers():
+def test_reports_that_cite_a_study_are_counted_and_the_most_cited_is_first():
     figure = drawn(citation_network, LINKS)
-    weights = {text.get_text(): text.get_fontweight() for text in drawn_as(figure, "study")}
-    assert weights["First report [4, 9]"] == "bold" and weights["Alone [7]"] == "normal"
-
-
-def test_links_of_different_reports_differ_in_line_as_well_as_colour():
-    styles = {
-        str(link.get_linestyle()) for link in drawn_as(drawn(citation_network, LINKS), "link")
-    }
-    assert len(styles) == 2
+    assert texts(figure, "row")[0] == "First report"
+    assert texts(figure, "total") == ["2", "1", "1", "1"]
+    assert citation_network.describe(LINKS).finding == (
+        "1 of 4 studies cited are cited by more than one report; publications on the same "
+        "patients: 2 of Trial X."
+    )
 
 
 def test_a_study_in_two_families_is_refused():

@@ -1,71 +1,60 @@
-"""Title, caption and alternative text of the citation network."""
+"""Title, caption and alternative text of the citation matrix."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.description import Description
-from evidence.figures.canvas.text import counted
+from evidence.figures.canvas.text import counted, listed
+from evidence.figures.overview.citation_network.check import check
+from evidence.figures.overview.citation_network.draw import in_order
 
 if TYPE_CHECKING:
     import pandas as pd
-from evidence.figures.overview.citation_network.check import check
 
 
 def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
-    """Return title, caption and alt text of the network that ``draw`` makes of the same frame.
+    """Return title, caption and alt text of the matrix that ``draw`` makes of the same frame.
 
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
     """
     check(frame)
     reports = list(dict.fromkeys(frame["report"]))
-    citing = frame.groupby("study", sort=False)["report"].nunique()
-    shared = citing[citing > 1]
-    families = (
-        [
-            (name, list(dict.fromkeys(publications["study"])))
-            for name, publications in frame.groupby("family", sort=False)
-        ]
-        if "family" in frame
-        else []
+    studies = in_order(frame)
+    families = list(dict.fromkeys(name for name in studies.values() if name))
+    finding = _finding(frame, studies, families)
+    size = f"{counted(len(reports), 'report', 'reports')} and {counted(len(studies))} cited"
+    same = " ".join(
+        f"{family}: {'; '.join(study for study, name in studies.items() if name == family)}."
+        for family in families
     )
-    families = [(name, publications) for name, publications in families if len(publications) > 1]
-    most = (
-        f": {'; '.join(f'{study} ({count})' for study, count in shared.items())}"
-        if len(shared)
-        else ""
-    )
-    same = [
-        f"{name}: {len(titles)} publications on the same patients ({'; '.join(titles)})."
-        for name, titles in families
-    ]
-    alt = " ".join(
-        [
-            (
-                f"Network of {counted(len(reports), 'report', 'reports')} and "
-                f"{counted(len(citing))} that they cite, with "
-                f"{len(frame.drop_duplicates(['report', 'study']))} links."
-            ),
-            (
-                f"{counted(len(shared), 'study is', 'studies are')} cited by more than one "
-                f"report{most}."
-            ),
-            *same,
-        ]
-    )
-    sentences = " ".join(
+    each = " ".join(
         f"{report} cites {'; '.join(dict.fromkeys(frame.loc[frame['report'] == report, 'study']))}."
         for report in reports
     )
-    caption = (
-        "Lines join a report to the studies that it cites; colours and line styles tell "
-        "the reports apart. Brackets join publications on the same patients: one family "
-        "is one piece of evidence, however often it is cited. "
-        "Numbers in brackets are those in the reference lists, in the order of the reports."
-    )
     return Description(
-        title or "What the reports cite, and what of it is the same patients",
-        caption,
-        alt,
-        f"{alt} {sentences}",
+        title or "What the reports cite, and which publications are of the same patients",
+        (
+            "One row per study, one column per report; a filled cell is a citation, with the "
+            "number of the reference in the report. The last column counts the reports that cite "
+            "the study. Boxes hold publications on the same patients: a family is one piece of "
+            "evidence, however often it is cited."
+        ),
+        f"Matrix of {size}. {finding}",
+        f"{finding} {same} {each}",
+        finding,
     )
+
+
+def _finding(frame: pd.DataFrame, studies: dict[str, str], families: list[str]) -> str:
+    """How many studies are cited by several reports, and how many are publications of one
+    family.
+    """
+    cited = frame.groupby("study")["report"].nunique()
+    shared = int((cited > 1).sum())
+    first = f"{shared} of {counted(len(cited))} cited are cited by more than one report"
+    members = {name: [*studies.values()].count(name) for name in families}
+    if not members:
+        return f"{first}."
+    same = listed([f"{count} of {name}" for name, count in members.items()])
+    return f"{first}; publications on the same patients: {same}."
