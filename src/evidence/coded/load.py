@@ -6,7 +6,12 @@ import pandas as pd
 
 from evidence.coded.characters import character_problems
 from evidence.coded.dictionary import Table, read_dictionary
-from evidence.coded.needed import needed_code_problems, needed_problems
+from evidence.coded.needed import (
+    Needed,
+    needed_code_problems,
+    needed_column_problems,
+    needed_row_problems,
+)
 from evidence.coded.problems import Problem
 from evidence.coded.read_csv import read_table
 from evidence.coded.validate import (
@@ -23,30 +28,36 @@ CHECKS = (
     key_problems,
     order_problems,
     circle_problems,
-    needed_code_problems,
 )
 PANDAS_TYPES = {"integer": "Int64", "number": "Float64"}
 
 
-def find_problems(data: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+def find_problems(
+    data: Path,
+    needed: Needed = Needed(),  # noqa: B008
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """Every coded table as text, and every problem in them.
 
     Parameters
     ----------
     data : folder that holds ``datapackage.json``, ``coded/`` and ``vocabulary/``.
+    needed : what the tables must have; without more, what every review needs.
     """
     tables = read_dictionary(data)
     frames: dict[str, pd.DataFrame] = {}
-    problems, unread = needed_problems(tables), set[str]()
+    problems, unread = needed_column_problems(tables, needed), set[str]()
     for table in tables.values():
         frames[table.name], found = read_table(Path(data) / table.path, table)
         problems += found
         unread |= {table.name} if found else set()
+    could_be_read = {name: frame for name, frame in frames.items() if name not in unread}
+    problems += needed_row_problems(could_be_read, tables, needed)
     for table in tables.values():
         if frames[table.name].empty:
             continue
         for find in CHECKS:
             problems += find(frames[table.name], table)
+        problems += needed_code_problems(frames[table.name], table, needed)
         problems += foreign_key_problems(frames, table, unread)
     return frames, problems
 

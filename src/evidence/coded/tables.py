@@ -42,7 +42,6 @@ class CodedTables(Mapping[str, pd.DataFrame]):
     doses: pd.DataFrame
     assessments: pd.DataFrame
     events: pd.DataFrame
-    transplants: pd.DataFrame
     follow_up: pd.DataFrame
     laboratory: pd.DataFrame
     timeline: pd.DataFrame
@@ -90,12 +89,10 @@ class CodedTables(Mapping[str, pd.DataFrame]):
     compartments: pd.DataFrame
     dose_comparisons: pd.DataFrame
     pool_exclusions: pd.DataFrame
-    label_schedule: pd.DataFrame
     measure_parts: pd.DataFrame
     set_parents: pd.DataFrame
     measure_groups: pd.DataFrame
     dose_limits: pd.DataFrame
-    label_limits: pd.DataFrame
     severity_words: pd.DataFrame
     incompatible_responses: pd.DataFrame
     dated_terms: pd.DataFrame

@@ -33,6 +33,8 @@ class Definitions:
     views : name of a table or of a choice of its rows -> heading to template, for notebooks.
     code_lists : column of a derived table -> code list, where the dictionary does not say so.
     abbreviations : word inside a code -> how it is written.
+    needed_columns : (table, column) -> type that a rule expects of the dictionary.
+    needed_codes : code list -> codes that a rule asks for by name.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Definitions:
     views: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     code_lists: Mapping[str, str] = field(default_factory=dict)
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    needed_columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    needed_codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __or__(self, further: "Definitions") -> "Definitions":
         """Both together.
@@ -60,7 +64,7 @@ class Definitions:
         for kind in kinds:
             both = getattr(self, kind).keys() & getattr(further, kind).keys()
             if both:
-                names = ", ".join(sorted(both))
+                names = ", ".join(sorted(map(str, both)))
                 raise DefinedTwice(
                     f"{kind.replace('_', ' ')} of {self.name} and of {further.name}: {names}"
                 )

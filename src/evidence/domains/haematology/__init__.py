@@ -4,6 +4,7 @@ import tomllib
 from importlib.resources import files
 
 from evidence.audit.core.check import checks_in
+from evidence.coded.needed import columns_needed_by
 from evidence.domains.definitions import Definitions
 from evidence.domains.derived_table import case_columns_in, derived_tables_in
 from evidence.domains.haematology import case_columns, derived_tables
@@ -29,6 +30,12 @@ DEFINITIONS = Definitions(
     views=tomllib.loads(files(__name__).joinpath("views.toml").read_text(encoding="utf-8")),
     code_lists=dict.fromkeys(COMPARTMENT_RESPONSES, "responses"),
     abbreviations={word: word.upper() for word in ("cns", "mrd", "hsct", "vod", "sos")},
+    needed_columns=columns_needed_by("evidence.domains.haematology"),
+    needed_codes={
+        "label_limits": (
+            *("cycles", "cycles_before_transplant", "doses_in_a_cycle", "days_between_doses"),
+        )
+    },
     manuscript_tables={
         "line_list_responses": line_list_responses,
         "response_terms": response_terms,

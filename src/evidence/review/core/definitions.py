@@ -8,8 +8,9 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from evidence.audit.registry import CHECKS
+from evidence.coded.needed import Needed, RowsAsked, columns_needed_by
 from evidence.coded.problems import Problem, ProblemsFound
-from evidence.coded.settings import FILE, Settings, read_settings
+from evidence.coded.settings import FILE, Settings, read_settings, section
 from evidence.domains import definitions_of
 from evidence.domains.definitions import Definitions
 from evidence.domains.derived_table import case_columns_in, derived_tables_in
@@ -32,6 +33,7 @@ def general_definitions() -> Definitions:
         case_columns=case_columns_in(TABLES),
         map_items=GENERAL_ITEMS,
         checks={check.id: check for check in CHECKS},
+        needed_columns=columns_needed_by("evidence.coded"),
         figure_kinds={kind: f"evidence.figures.{module}" for kind, module in KINDS.items()},
         figure_rows=FIGURE_ROWS,
         manuscript_tables=MANUSCRIPT_TABLES,
@@ -61,6 +63,13 @@ def _definitions(domains: tuple[str, ...], module: str, root: Path | None) -> De
 def definitions_in(root: Path) -> Definitions:
     """Everything that the review in this folder works with."""
     return definitions_for(read_settings(root))
+
+
+def needed_for(settings: Settings) -> Needed:
+    """What the tables of a review with these settings must have."""
+    definitions = definitions_for(settings)
+    rows = section(settings, "needed", RowsAsked).rows
+    return Needed(definitions.needed_columns, definitions.needed_codes, rows)
 
 
 def _of_the_review(root: Path, module: str) -> Definitions:

@@ -11,7 +11,7 @@ from evidence.coded.settings import FILE, read_settings
 from evidence.coded.tables import CodedTables
 from evidence.harmonise.check_readable import readability_problems
 from evidence.harmonise.times.date_order import order_problems, with_stated_order
-from evidence.review.core.definitions import definitions_for
+from evidence.review.core.definitions import definitions_for, needed_for
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def read_project(project: Project) -> CodedTables:
     tables = read_dictionary(project.data)
     if problems := version_problems(project.data):
         raise ProblemsFound(problems)
-    frames, problems = find_problems(project.data)
     settings = read_settings(project.root)
+    frames, problems = find_problems(project.data, needed_for(settings))
     dates = settings.sections.get("dates", {})
     problems += order_problems(dates, frames["documents"])
     frames = with_stated_order(frames, tables, dates)

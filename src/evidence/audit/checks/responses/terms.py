@@ -37,9 +37,9 @@ def response_without_kind(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"].assign(moment=moment)
-    rows = rows[(rows["moment"] != "") & (rows["is_mrd"] == "no")].drop_duplicates(
-        ["patient_id", "moment", "compartment", "marker", "response"]
-    )
+    # What was assessed, and when; not every field of medicine tells compartments apart.
+    same = [name for name in ("patient_id", "moment", "compartment", "marker") if name in rows]
+    rows = rows[rows["moment"] != ""].drop_duplicates([*same, "response"])
     both = rows.merge(
         coded["incompatible_responses"][["first", "second", "severity"]],
         left_on="response",
@@ -47,27 +47,17 @@ def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
         suffixes=("", "_pair"),
         validate="many_to_many",
     )
-    others = rows[
-        [
-            "patient_id",
-            "moment",
-            "compartment",
-            "marker",
-            "response",
-            "assessment_id",
-            "term_as_printed",
-        ]
-    ]
+    others = rows[[*same, "response", "assessment_id", "term_as_printed"]]
     pairs = (
         both.sort_values("severity", kind="stable")
         .merge(
             others,
-            left_on=["patient_id", "moment", "compartment", "marker", "second"],
-            right_on=["patient_id", "moment", "compartment", "marker", "response"],
+            left_on=[*same, "second"],
+            right_on=[*same, "response"],
             suffixes=("", "_other"),
             validate="many_to_one",
         )
-        .drop_duplicates(["patient_id", "moment", "compartment"])
+        .drop_duplicates([name for name in same if name != "marker"])
     )
     return noted(
         "assessments",
