@@ -59,7 +59,8 @@ def test_rows_are_asked_for_where_review_toml_says_so(copy):
     said = find_problems(copy / "data", Needed(rows=("prisma_items", "doses", "dosis")))[1]
     assert [str(problem) for problem in said] == [
         "review.toml: needed.rows: found 'dosis'; allowed: tables of data/datapackage.json",
-        "coded/prisma_items.csv: file: found 'no rows'; allowed: at least one row, as review.toml asks",
+        "coded/prisma_items.csv: file: found 'no rows'; "
+        "allowed: at least one row, as review.toml asks",
     ]
 
 
