@@ -3,7 +3,7 @@
 import pytest
 
 from bench.planted_errors.sensitivity import CHECKS
-from tests.spec.audit.small_tables import PLACE, empty, rows
+from tests.spec.audit.small_tables import CHECKED, PLACE, empty, rows
 
 BY_ID = {check.id: check for check in CHECKS}
 ASSESSMENT = {
@@ -22,6 +22,7 @@ THERAPY = {
 
 def found(check: str, **tables: object) -> int:
     """How many findings a check has on these tables."""
+    tables = {"checked_codes": CHECKED, **tables}
     return len(BY_ID[check].find(tables, tables))
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from evidence.audit.checks.overlap.patients import case_in_a_series, same_patient
 from evidence.audit.claims.authors import spelling
-from tests.spec.audit.small_tables import empty, rows
+from tests.spec.audit.small_tables import CHECKED, empty, rows
 
 TRAITS = {
     "sex": "female",
@@ -39,6 +39,7 @@ def two_patients(
         for number, therapy in enumerate(("chemotherapy", "index", "hsct")[:lines])
     ]
     coded = {
+        "checked_codes": CHECKED,
         "patients": rows(
             {"patient_id": "first", "label": "First 2020", "document_id": "a"},
             {"patient_id": "second", "label": "Second 2021", "document_id": "b"},
@@ -118,6 +119,7 @@ def test_a_series_shares_two_authors_with_a_case(authors: str, found: int) -> No
     )
     therapies = rows({"document_id": "case", "therapy_class": "index"})
     tables = {
+        "checked_codes": CHECKED,
         "documents": documents,
         "therapies": therapies,
         "patients": empty("patient_id"),

@@ -16,6 +16,7 @@ Coded = Mapping[str, DataFrame]
 # A check may compare any coded values with any others.
 AUDITED = (
     *("analytes", "assessments", "audit_decisions", "author_given_names", "characteristics"),
+    "checked_codes",
     *("citation_contexts", "citations", "claims", "claims_of_significance", "dated_terms"),
     *("documents", "dose_limits"),
     *("doses", "effects", "events", "families", "follow_up", "incompatible_responses"),

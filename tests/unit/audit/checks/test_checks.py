@@ -49,6 +49,26 @@ def test_a_table_without_rows_is_no_error(table, clean):
     assert list(audit(tables, made, CHECKS).columns) == COLUMNS
 
 
+LISTS = (
+    *("analytes", "author_given_names", "checked_codes", "dated_terms", "dose_limits"),
+    *("incompatible_responses", "label_limits", "label_schedule", "measure_groups"),
+    *("measure_parts", "opposed_terms", "phases", "protocol_starts", "set_parents"),
+    *("severity_words", "subject_terms", "therapy_classes"),
+)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_code_list_without_rows_is_no_error(name, clean):
+    tables = {**clean, name: clean[name].iloc[:0]}
+    assert list(audit(tables, audit_inputs(clean), CHECKS).columns) == COLUMNS
+
+
+def test_nothing_coded_is_no_error(clean):
+    tables = {name: frame.iloc[:0] for name, frame in clean.items()}
+    made = {name: frame.iloc[:0] for name, frame in audit_inputs(clean).items()}
+    assert audit(tables, made, CHECKS).empty
+
+
 def test_eight_families_and_three_severities():
     assert FAMILIES == (
         "arithmetic",

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from evidence.audit.core.check import check
+from evidence.audit.core.checked_codes import checked_codes
 from evidence.audit.core.findings import (
     Frames,
     noted,
@@ -43,7 +44,7 @@ def parts_and_wholes(coded: Frames) -> pd.DataFrame:
     return pairs[
         (pairs["adds_up"] == "no")
         | (pairs["n"] == pairs["n_whole"])
-        | (pairs["whole"] == "vod_sos_any")
+        | pairs["whole"].isin(checked_codes(coded, "parts_of_fewer"))
     ]
 
 

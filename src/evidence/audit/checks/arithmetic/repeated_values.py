@@ -2,12 +2,8 @@
 
 import pandas as pd
 
-from evidence.audit.checks.arithmetic.thresholds import (
-    BETWEEN_SERIES,
-    COUNTED_IN_A_SERIES,
-    SINGLE_VALUED,
-)
 from evidence.audit.core.check import check
+from evidence.audit.core.checked_codes import checked_codes
 from evidence.audit.core.findings import (
     Frames,
     disagreeing,
@@ -16,14 +12,21 @@ from evidence.audit.core.findings import (
     with_documents,
 )
 
+# Columns of outcomes that hold a result and where it is; every other one says what was counted.
+RESULT = (
+    *("outcome_id", "study_id", "events", "n", "numerator_basis", "percent_as_printed"),
+    *("value_as_printed", "estimate_as_printed", "unit", "low_as_printed", "high_as_printed"),
+    *("level_percent", "only_in_a_report", "address", "locator", "note"),
+)
 
-def _with_two_series(timeline: pd.DataFrame) -> pd.Series:
-    """Patients who had another therapy between two doses of inotuzumab."""
-    rows = timeline.sort_values(["patient_id", "sequence"], kind="stable")
+
+def _with_two_series(coded: Frames) -> pd.Series:
+    """Patients who had another therapy between two doses of the index therapy."""
+    rows = coded["timeline"].sort_values(["patient_id", "sequence"], kind="stable")
     patient = rows["patient_id"]
     dose = rows["event"].isin(["index_start", "index_dose"])
     started = dose.groupby(patient, sort=False).cummax()
-    other = started & rows["event"].isin(BETWEEN_SERIES)
+    other = started & rows["event"].isin(checked_codes(coded, "between_series"))
     return patient[dose & other.groupby(patient, sort=False).cummax()].drop_duplicates()
 
 
@@ -34,9 +37,11 @@ def _with_two_series(timeline: pd.DataFrame) -> pd.Series:
 )
 def characteristic_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]
-    rows = rows[rows["item"].isin(SINGLE_VALUED) & (rows["value"] != "not_reported")]
-    in_series = rows["item"].isin(COUNTED_IN_A_SERIES)
-    rows = rows[~(in_series & rows["patient_id"].isin(_with_two_series(coded["timeline"])))]
+    single = rows["item"].isin(checked_codes(coded, "single_value"))
+    rows = rows[single & (rows["value"] != "not_reported")]
+    # Another therapy between two series makes two counts.
+    in_series = rows["item"].isin(checked_codes(coded, "counted_in_a_series"))
+    rows = rows[~(in_series & rows["patient_id"].isin(_with_two_series(coded)))]
     rows = disagreeing(rows, ["patient_id", "item", "timing"], "value", "characteristic_id")
     return noted(
         "characteristics",
@@ -76,15 +81,7 @@ def outcome_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = rows[rows["events"].notna() & rows["n"].notna()].assign(
         count=lambda f: f["events"].astype(str) + "/" + f["n"].astype(str)
     )
-    keys = [
-        "arm_id",
-        "measure",
-        "analysis_set",
-        "analysis_set_as_printed",
-        "time_point_as_printed",
-        "mrd_threshold_as_printed",
-        "mrd_method",
-    ]
+    keys = [name for name in coded["outcomes"] if name not in RESULT]
     rows = disagreeing(rows, keys, "count", "outcome_id")
     return noted(
         "outcomes",

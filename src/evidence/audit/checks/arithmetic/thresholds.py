@@ -16,28 +16,3 @@ ABOUT = r"\b(?:about|around|approximately|nearly|almost)\b|~"
 # of patients is a hundred times such a mean (Brown & Heathers 2017,
 # doi:10.1177/1948550616673876).
 GRIM_DECIMALS = 2
-
-# Facts about a patient that have a single value at a time (items of ``characteristics``).
-SINGLE_VALUED = {
-    "age",
-    "sex",
-    "index_cycles",
-    "relapse_number",
-    "ph_status",
-    "kmt2a_status",
-    "disease_status",
-    "marrow_blasts",
-    "prior_hsct",
-    "prior_blinatumomab",
-    "prior_car_t",
-    "diagnosis_date",
-    "first_index_dose",
-    "extramedullary",
-    "cns",
-    "access",
-    "denominator_of_centre",
-}
-
-# Counted in a series of inotuzumab; another therapy between two series makes two counts.
-COUNTED_IN_A_SERIES = {"index_cycles"}
-BETWEEN_SERIES = {"car_t", "transplant", "blinatumomab"}  # entries of the timeline

@@ -76,7 +76,7 @@ def age_against_dates(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "value",
         expected=shown(lowest, "{:.1f}") + " to " + shown(highest, "{:.1f} years"),
-        how="age at diagnosis ({value_before}) and the time from diagnosis to inotuzumab",
+        how="age at diagnosis ({value_before}) and the time from diagnosis to the first dose",
         sources="characteristics:{characteristic_id} characteristics:{characteristic_id_before} "
         "{sources_start} {sources_end}",
     )

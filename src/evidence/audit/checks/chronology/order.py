@@ -107,7 +107,7 @@ def order_of_events(coded: Frames, derived: Frames) -> pd.DataFrame:
 
 
 def _dated_first_doses(coded: Frames) -> pd.DataFrame:
-    """First doses with the timeline entry of the start of inotuzumab."""
+    """First doses with the timeline entry of the start of the index therapy."""
     timeline = coded["timeline"].sort_values(["patient_id", "sequence"])
     start = timeline[timeline["event"] == START].drop_duplicates("patient_id")
     doses = coded["doses"]
@@ -197,7 +197,7 @@ def day_counts_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check("chronology", severity="note", says="The first dose of inotuzumab is dated.")
+@check("chronology", severity="note", says="The first dose of the index therapy is dated.")
 def first_dose_undated(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["timeline"]
     rows = rows[rows["event"] == START].drop_duplicates("patient_id")

@@ -6,6 +6,7 @@ from evidence.audit.checks.citations.thresholds import VERDICT_SEVERITY
 from evidence.audit.claims.authors import authors_named
 from evidence.audit.claims.explanation import explanations
 from evidence.audit.core.check import check
+from evidence.audit.core.checked_codes import checked_codes
 from evidence.audit.core.findings import Frames, noted
 
 
@@ -52,8 +53,8 @@ def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "citations",
     severity="warning",
-    says="A claimed remission is the kind of remission that the study reports.",
-    threshold="code list measure_groups",
+    says="A claimed outcome is the outcome that the study reports, not a wider one.",
+    threshold="code lists measure_groups and checked_codes",
 )
 def claim_of_other_measure(coded: Frames, derived: Frames) -> pd.DataFrame:
     verdicts = derived["claim_verdicts"]
@@ -62,8 +63,9 @@ def claim_of_other_measure(coded: Frames, derived: Frames) -> pd.DataFrame:
         & (verdicts["matched_measure"] != verdicts["measure"])
         & verdicts["verdict"].isin(["supported", "wrong_reference"])
     )
-    groups = coded["measure_groups"].query("group == 'remission'")["measure"]
-    other &= verdicts["measure"].isin(groups)
+    groups = coded["measure_groups"]
+    groups = groups[groups["group"].isin(checked_codes(coded, "kinds_differ"))]
+    other &= verdicts["measure"].isin(groups["measure"])
     rows = coded["claims"].merge(
         verdicts.loc[other, ["claim_id", "matched_measure", "sources"]],
         on="claim_id",

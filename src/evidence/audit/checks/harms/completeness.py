@@ -3,8 +3,9 @@
 import pandas as pd
 
 from evidence.audit.checks.harms.severity import grade_of
-from evidence.audit.checks.harms.thresholds import GRAVE_HARMS, SEVERE_GRADE, SUMMARIES
+from evidence.audit.checks.harms.thresholds import SEVERE_GRADE, SUMMARIES
 from evidence.audit.core.check import check
+from evidence.audit.core.checked_codes import checked_codes
 from evidence.audit.core.findings import Frames, noted
 
 
@@ -58,12 +59,13 @@ def characteristic_silent(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check(
     "responses",
     severity="note",
-    says="Consent and CD22 are reported.",
-    threshold="CARE guideline, item on consent; the drug's target",
+    says="What every report is expected to have is reported.",
+    threshold="code list checked_codes",
 )
 def essential_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]
-    rows = rows[rows["item"].isin(["consent", "cd22"])]
+    expected = checked_codes(coded, "expected")
+    rows = rows[rows["item"].isin(expected)]
     is_reported = (
         (rows["value"] != "not_reported")
         .groupby([rows["patient_id"], rows["item"]])
@@ -75,9 +77,7 @@ def essential_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "value",
         reported="",
-        expected=rows["item"].map(
-            {"consent": "a statement on consent", "cd22": "CD22 of this patient's disease"}
-        ),
+        expected=rows["item"].map(expected),
         how="nothing is reported",
     )
 
@@ -86,7 +86,7 @@ def essential_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     "responses",
     severity="note",
     says="Severe harms of the text are in the abstract.",
-    threshold="CTCAE: grade 3 is severe; VOD and osteomyelitis of any grade",
+    threshold="CTCAE: grade 3 is severe; code list checked_codes",
 )
 def harm_not_in_abstract(coded: Frames, derived: Frames) -> pd.DataFrame:
     events = coded["events"]
@@ -95,13 +95,13 @@ def harm_not_in_abstract(coded: Frames, derived: Frames) -> pd.DataFrame:
         for table in ("assessments", "characteristics", "events", "follow_up", "therapies")
     )
     with_summary = summed_up["locator"].str.contains(SUMMARIES, regex=True)
-    grave = events["event"].isin(GRAVE_HARMS) | (
+    grave = events["event"].isin(checked_codes(coded, "grave_harm")) | (
         grade_of(events["grade_as_printed"]) >= SEVERE_GRADE
     )
     rows = events[
         grave
         & (events["occurred"] == "yes")
-        & events["phase"].isin(["on_index", "after_transplant"])
+        & events["phase"].isin(checked_codes(coded, "harms_of"))
         & ~events["locator"].str.contains(SUMMARIES, regex=True)
         & events["document_id"].isin(summed_up.loc[with_summary, "document_id"])
     ]

@@ -6,7 +6,5 @@ Which values are mild, moderate or severe is in the code list ``severity_words``
 # Grade from which an adverse event is severe (CTCAE 5.0).
 SEVERE_GRADE = 3
 
-# Sections that sum a report up, and harms that belong there whatever their grade: that of the
-# drug's boxed warning, and infection of the bone.
+# Sections that sum a report up; grave harms belong there whatever their grade.
 SUMMARIES = r"\b(?:Abstract|Summary|Key Clinical Message)\b"
-GRAVE_HARMS = {"vod_sos", "osteomyelitis"}

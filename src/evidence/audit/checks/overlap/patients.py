@@ -7,26 +7,25 @@ import pandas as pd
 from evidence.audit.checks.chronology.dates import days_since_epoch
 from evidence.audit.checks.overlap.thresholds import (
     AGE_BAND_YEARS,
-    AGENTS,
     FEWEST_LINES,
     FEWEST_TRAITS,
     SHARED_AUTHORS,
-    TRAITS,
 )
 from evidence.audit.claims.authors import family_names
 from evidence.audit.core.check import check
+from evidence.audit.core.checked_codes import checked_codes
 from evidence.audit.core.findings import Frames, noted, shown, sources_of
 from evidence.coded.labels import labels
 
 
 def _traits(coded: Frames) -> pd.DataFrame:
     """Sex, genetics, age and sequence of therapies of each patient."""
-    facts = coded["characteristics"]
+    facts, traits = coded["characteristics"], list(checked_codes(coded, "identifies"))
     reported = facts[(facts["value"] != "not_reported")].drop_duplicates(["patient_id", "item"])
     wide = (
-        reported[reported["item"].isin(TRAITS)]
+        reported[reported["item"].isin(traits)]
         .pivot(index="patient_id", columns="item", values="value")
-        .reindex(columns=list(TRAITS))
+        .reindex(columns=traits)
     )
     age = (
         reported[reported["item"] == "age"]
@@ -41,7 +40,7 @@ def _traits(coded: Frames) -> pd.DataFrame:
     frame = coded["patients"].set_index("patient_id").join(wide).assign(age=age, sequence=sequence)
     texts = {
         name: frame[name].astype(object).where(frame[name].notna(), "")
-        for name in (*TRAITS, "sequence")
+        for name in (*traits, "sequence")
     }
     return frame.assign(known=wide.reindex(frame.index).notna().sum(axis=1), **texts).reset_index()
 
@@ -60,23 +59,25 @@ def _first_doses(derived: Frames) -> pd.DataFrame:
     "overlap",
     severity="error",
     says="No two patients have the same traits: age, genetics, therapies and dates.",
-    threshold=f"age within {AGE_BAND_YEARS:g} year; {FEWEST_TRAITS} of sex, Ph, KMT2A and "
-    f"karyotype reported; {FEWEST_LINES} lines of therapy; a threshold of this project",
+    threshold=f"age within {AGE_BAND_YEARS:g} year; {FEWEST_TRAITS} traits of code list "
+    f"checked_codes reported; {FEWEST_LINES} lines of therapy; a threshold of this project",
 )
 def same_patient(coded: Frames, derived: Frames) -> pd.DataFrame:
+    same = [*checked_codes(coded, "identifies"), "sequence"]
     traits = _traits(coded).join(_first_doses(derived), on="patient_id")
     traits = traits[
         (traits["known"] >= FEWEST_TRAITS)
         & traits["age"].notna()
         & (traits["sequence"].str.split().str.len() >= FEWEST_LINES)
-    ].sort_values([*TRAITS, "sequence", "age"], kind="stable")
-    before = traits.groupby([*TRAITS, "sequence"], sort=False)[
+    ].sort_values([*same, "age"], kind="stable")
+    before = traits.groupby(same, sort=False)[
         ["patient_id", "label", "age", "early", "late"]
     ].shift()
     similar_age = (traits["age"] - before["age"]) <= AGE_BAND_YEARS
     apart = (traits["early"] > before["late"]) | (before["early"] > traits["late"])
     rows = traits.join(before.add_suffix("_before"))[similar_age & ~apart]
-    traits_text = rows["sex"] + ", " + shown(rows["age"], "{:g} years") + ", " + rows["sequence"]
+    sex = rows["sex"] + ", " if "sex" in rows else ""
+    traits_text = sex + shown(rows["age"], "{:g} years") + ", " + rows["sequence"]
     return noted(
         "patients",
         rows,
@@ -99,19 +100,21 @@ def _by_author(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _series(documents: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
-    """Documents on several patients, with each agent that their title names in its words."""
+    """Documents on several patients, with each agent that their title names in its words.
+
+    Parameters
+    ----------
+    words : the words for each agent.
+    """
     many = documents[
         documents["kind"].isin(["observational", "single_arm_trial", "conference_abstract"])
         & (documents["role"] != "report")
     ]
-    return pd.concat(
-        [
-            many[many["title"].str.contains(words[agent], case=False, regex=False)].assign(
-                agent=agent
-            )
-            for agent in AGENTS
-        ]
-    )
+    named = [
+        many[many["title"].str.contains(word, case=False, regex=False)].assign(agent=agent)
+        for agent, word in words.items()
+    ]
+    return pd.concat([many.iloc[:0].assign(agent=""), *named])
 
 
 @check(
@@ -121,10 +124,13 @@ def _series(documents: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
     threshold=f"{SHARED_AUTHORS} shared authors, a threshold of this project",
 )
 def case_in_a_series(coded: Frames, derived: Frames) -> pd.DataFrame:
-    documents = coded["documents"]
+    documents, words = coded["documents"], labels(coded, "therapy_classes")
+    agents = {
+        code: words[code] for code in checked_codes(coded, "named_in_titles") if code in words
+    }
     given = (
         coded["therapies"]
-        .loc[lambda rows: rows["therapy_class"].isin(AGENTS), ["document_id", "therapy_class"]]
+        .loc[lambda rows: rows["therapy_class"].isin(agents), ["document_id", "therapy_class"]]
         .drop_duplicates()
         .rename(columns={"therapy_class": "agent"})
     )
@@ -133,9 +139,9 @@ def case_in_a_series(coded: Frames, derived: Frames) -> pd.DataFrame:
             given, on="document_id", validate="one_to_many"
         )
     )
-    series = _by_author(_series(documents, labels(coded, "therapy_classes")))[
-        ["document_id", "agent", "author"]
-    ].rename(columns={"document_id": "series"})
+    series = _by_author(_series(documents, agents))[["document_id", "agent", "author"]].rename(
+        columns={"document_id": "series"}
+    )
     shared = reports.merge(series, on=["agent", "author"], validate="many_to_many").drop_duplicates(
         ["document_id", "series", "author"]
     )

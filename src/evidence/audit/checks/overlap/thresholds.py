@@ -4,11 +4,9 @@ That sex, genetics, age and therapies identify a patient is carried over from th
 the Cochrane Handbook 5.1 (7.2.2) recognises reports of the same study.
 """
 
-# Traits that do not change between reports (items of ``characteristics``).
-TRAITS = ("sex", "ph_status", "kmt2a_status", "karyotype")
-
-# How many of TRAITS must be reported, and how many lines of therapy, for two patients to be
-# compared: with fewer many patients agree by chance. Thresholds of this project.
+# How many of the traits of code list ``checked_codes`` must be reported, and how many lines of
+# therapy, for two patients to be compared: with fewer many patients agree by chance. Thresholds of
+# this project.
 FEWEST_TRAITS = 2
 FEWEST_LINES = 2
 
@@ -18,6 +16,3 @@ AGE_BAND_YEARS = 1.0
 
 # Authors that a case report and a series have in common; a threshold of this project.
 SHARED_AUTHORS = 2
-
-# Therapy classes whose labels also stand as words in titles.
-AGENTS = ("index", "blinatumomab")
