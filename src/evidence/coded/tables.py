@@ -91,6 +91,7 @@ class CodedTables(Mapping[str, pd.DataFrame]):
     pool_exclusions: pd.DataFrame
     measure_parts: pd.DataFrame
     set_parents: pd.DataFrame
+    checked_codes: pd.DataFrame
     measure_groups: pd.DataFrame
     dose_limits: pd.DataFrame
     severity_words: pd.DataFrame
