@@ -13,6 +13,7 @@ from evidence.console import write_what_the_console_has
 from evidence.review.commands.command_group import CommandGroup
 from evidence.review.commands.exchange import export_commands, import_commands
 from evidence.review.commands.migrate import migrate
+from evidence.review.commands.new import new
 from evidence.review.commands.pool import pool
 from evidence.review.commands.project_option import ProjectOption, project_at
 from evidence.review.commands.sheet import sheet
@@ -256,6 +257,7 @@ def bundle(
 
 
 app.command()(pool)
+app.command()(new)
 app.command()(migrate)
 app.add_typer(sheet)
 app.add_typer(import_commands)

@@ -1,0 +1,1 @@
+"""A new review: its dictionary, and every file that it begins with."""

@@ -1,0 +1,65 @@
+"""A new review: every file is there, the tables are empty, what was asked is filled in."""
+
+import json
+import os
+
+import pytest
+from typer.testing import CliRunner
+
+from evidence.cli import app
+from evidence.new.project import Answers, project_files
+
+ANSWERS = Answers("A drug in a disease", "Drug X-1", "X-1")
+FILES = {
+    *(".gitignore", ".ci/run", "CITATION.cff", "Makefile", "README.md", "environment.yml"),
+    *("pyproject.toml", "requirements.lock", "review.toml", "tests/test_review.py"),
+    *("data/README.md", "data/datapackage.json", "notebooks/00_summary.ipynb"),
+}
+
+
+def new(*arguments):
+    return CliRunner().invoke(app, ["new", *map(str, arguments)])
+
+
+def test_the_project_is_whole():
+    files = project_files(ANSWERS, example=False)
+    assert set(files) >= FILES
+    assert not [path for path, text in files.items() if "{{" in text]
+    package = json.loads(files["data/datapackage.json"])
+    assert {f"data/{table['path']}" for table in package["resources"]} <= set(files)
+    assert files["data/coded/patients.csv"] == "patient_id,document_id,label,locator,note\n"
+    assert "drug_x_1,Drug X-1,The index therapy" in files["data/vocabulary/agents.csv"]
+    assert 'agent = "drug_x_1"' in files["review.toml"]
+
+
+def test_a_domain_adds_its_tables():
+    without, with_domain = (
+        project_files(Answers("T", "X", "X", domains), example=False)
+        for domains in ((), ("haematology",))
+    )
+    assert "data/coded/transplants.csv" in set(with_domain) - set(without)
+
+
+def test_the_command_writes_it(tmp_path):
+    result = new(tmp_path / "my", "--title", "A drug in a disease", "--index", "X")
+    assert result.exit_code == 0, result.output
+    assert os.access(tmp_path / "my" / ".ci" / "run", os.X_OK)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--index", "X"), "--title is needed where nobody can be asked"),
+        (("--title", "T", "--index", "X", "--domain", "botany"), "found 'botany'"),
+    ],
+)
+def test_what_is_missing_or_unknown_is_named_and_nothing_is_written(tmp_path, arguments, said):
+    result = new(tmp_path / "my", *arguments)
+    assert result.exit_code == 1 and said in result.output
+    assert not (tmp_path / "my").exists()
+
+
+def test_a_folder_that_holds_something_is_refused(tmp_path):
+    (tmp_path / "notes.txt").write_text("x")
+    result = new(tmp_path, "--title", "T", "--index", "X")
+    assert result.exit_code == 1 and "is not empty" in result.output
