@@ -15,7 +15,12 @@ from evidence.new.dictionary import Entry, dictionary_for
 
 PACKAGE = "evidence.new"
 # Names that a template cannot have: tools leave out what begins with a dot, or read the file.
-RENAMED = {"gitignore": ".gitignore", "ci/run": ".ci/run", "pyproject": "pyproject.toml"}
+RENAMED = {
+    "gitignore": ".gitignore",
+    "ci/run": ".ci/run",
+    "pyproject": "pyproject.toml",
+    "tests/test_review": "tests/test_review.py",
+}
 EXECUTABLE = (".ci/run",)
 EXAMPLE = "example"
 
