@@ -25,10 +25,10 @@ def test_this_review_is_base_and_haematology_and_nothing_else():
     text = (ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")
     this_review, made = json.loads(text), dictionary_for(["haematology"])
     assert list(fields(made).items()) == list(fields(this_review).items())
-    for ours, here in zip(made["resources"], this_review["resources"], strict=True):
-        rest = [{**table["schema"], "fields": []} for table in (ours, here)]
-        assert rest[0] == rest[1], ours["name"]
-        assert {**ours, "schema": 0} == {**here, "schema": 0}
+    for table, here in zip(made["resources"], this_review["resources"], strict=True):
+        rest = [{**entry["schema"], "fields": []} for entry in (table, here)]
+        assert rest[0] == rest[1], table["name"]
+        assert {**table, "schema": 0} == {**here, "schema": 0}
 
 
 def test_the_base_alone_is_a_dictionary_that_can_be_worked_with():
