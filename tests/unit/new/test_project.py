@@ -63,3 +63,22 @@ def test_a_folder_that_holds_something_is_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("x")
     result = new(tmp_path, "--title", "T", "--index", "X")
     assert result.exit_code == 1 and "is not empty" in result.output
+
+
+def test_the_example_is_marked_as_invented():
+    files = project_files(ANSWERS, example=True)
+    assert "This report is invented." in files["sources/invented_2031.md"]
+    rows = files["data/coded/documents.csv"].splitlines()[1:]
+    assert len(rows) == 2 and all("Invented: an example." in row for row in rows)
+    for row in files["data/coded/doses.csv"].splitlines()[1:]:
+        assert ",drug_x_1," in row
+
+
+def test_what_coding_md_quotes_is_in_the_example():
+    files = project_files(ANSWERS, example=True)
+    report = files["sources/invented_2031.md"].split("\n\n")
+    quoted = [line[2:] for line in files["docs/CODING.md"].splitlines() if line.startswith("> ¶")]
+    assert len(quoted) == 4
+    for line in quoted:
+        number, _, words = line.removeprefix("¶").partition(" ")
+        assert report[int(number) - 1].strip() == words

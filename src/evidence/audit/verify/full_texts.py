@@ -1,6 +1,7 @@
-"""The full texts of the reports, found among the files of a folder by their titles and DOIs."""
+"""The full texts of the reports, found in a folder by title, DOI, PMID, PMCID or file name."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,10 @@ from evidence.audit.verify.normalise_text import Run, plain, run_of, without_ref
 from evidence.errors import EvidenceError
 
 SUFFIXES = (".txt", ".md")
-OPENING_SIGNS = 8000  # a title or DOI further down is a reference to another document
+# Of a text: some five pages. A title or number further down is a reference to another document.
+OPENING_SIGNS = 20_000
+TRIED = "the title, DOI, PMID or PMCID of a report"
+BY_NAME = '[texts] in review.toml may name the file: document = "file.txt"'
 
 
 class SourcesProblem(EvidenceError, ValueError):
@@ -54,17 +58,53 @@ def _opening(text: FullText) -> str:
     return run_of(plain(text.text[: 3 * OPENING_SIGNS])).signs[:OPENING_SIGNS].casefold()
 
 
-def _first_named(opening: str, reports: pd.DataFrame) -> str | None:
-    """The report whose title or DOI comes first in the opening of a file."""
-    places: dict[str, int] = {}
+def _first_named(text: FullText, reports: pd.DataFrame) -> str | None:
+    """The report whose title or DOI comes first in the opening of a file, else whose PMID or PMCID
+    does.
+    """
+    signs, words = _opening(text), plain(text.text[: 3 * OPENING_SIGNS])
+    printed, numbered = dict[str, int](), dict[str, int]()
     for report in reports.itertuples():
-        named = [
-            run_of(plain(words)).signs.casefold() for words in (report.title, report.doi) if words
+        names = [
+            run_of(plain(name)).signs.casefold() for name in (report.title, report.doi) if name
         ]
-        found = [start for words in named if (start := opening.find(words)) >= 0]
-        if found:
-            places[report.document_id] = min(found)
+        found = [start for name in names if (start := signs.find(name)) >= 0]
+        printed |= {report.document_id: min(found)} if found else {}
+        number = _number_of(getattr(report, "pmid", ""), getattr(report, "pmcid", ""))
+        place = re.search(number, words, re.I) if number else None
+        numbered |= {report.document_id: place.start()} if place else {}
+    places = printed or numbered
     return min(places, key=places.__getitem__) if places else None
+
+
+def _number_of(pmid: str, pmcid: str) -> str:
+    """A pattern of the numbers as texts print them: ``PMID: 1``, ``pubmed.../1``, ``PMC1``."""
+    forms = [rf"(?:PMID|pubmed)\D{{0,30}}{pmid}(?!\d)"] if pmid else []
+    return "|".join([*forms, *([rf"{pmcid}(?!\d)"] if pmcid else [])])
+
+
+def _by_name(
+    texts: list[FullText], names: Mapping[str, str], reports: pd.DataFrame, folder: Path
+) -> dict[str, FullText]:
+    """The texts that review.toml names, by report.
+
+    Raises
+    ------
+    SourcesProblem : a name of no report, or of no file.
+    """
+    files = {text.name: text for text in texts}
+    problems = [
+        f"review.toml, texts: found {document!r}; allowed: {', '.join(reports['document_id'])}"
+        for document in names.keys() - set(reports["document_id"])
+    ]
+    problems += [
+        f"review.toml, texts, {document}: {folder} has no file {name!r}"
+        for document, name in names.items()
+        if name not in files
+    ]
+    if problems:
+        raise SourcesProblem("\n".join(problems))
+    return {document: files[name] for document, name in names.items()}
 
 
 def _not_utf8(path: Path, error: UnicodeDecodeError) -> str:
@@ -97,15 +137,18 @@ def _read_files(files: list[Path]) -> list[FullText]:
     return texts
 
 
-def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
+def find_texts(
+    folder: Path, documents: pd.DataFrame, names: Mapping[str, str] | None = None
+) -> dict[str, FullText]:
     """The full text of each report by ``document_id``; reports whose text is not there are left
     out.
 
     Parameters
     ----------
     folder : holds ``.txt`` or ``.md`` files (UTF-8) under any name; a file is the report whose
-        title or DOI comes first in it.
+        title or DOI comes first in its first pages, else whose PMID or PMCID does.
     documents : the coded documents; those with role ``report`` are looked for.
+    names : the file of a report where it is given by name, as in review.toml.
 
     Raises
     ------
@@ -119,23 +162,26 @@ def find_texts(folder: Path, documents: pd.DataFrame) -> dict[str, FullText]:
     files = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in SUFFIXES)
     reports = documents[documents["role"] == "report"]
     found: dict[str, list[FullText]] = {}
-    for text in _read_files(files):
-        report = _first_named(_opening(text), reports)
-        if report is not None:
+    texts = _read_files(files)
+    named = _by_name(texts, names or {}, reports, folder)
+    for text in texts:
+        report = _first_named(text, reports)
+        if report is not None and report not in named and text not in named.values():
             found.setdefault(report, []).append(text)
-    twice = {document: texts for document, texts in found.items() if len(texts) > 1}
+    twice = {document: several for document, several in found.items() if len(several) > 1}
     if twice:
         lines = [
             (
                 f"{folder}: several files are the text of {document}: "
-                f"{', '.join(text.name for text in texts)}; keep one"
+                f"{', '.join(text.name for text in several)}; keep one, or {BY_NAME}"
             )
-            for document, texts in sorted(twice.items())
+            for document, several in sorted(twice.items())
         ]
         raise SourcesProblem("\n".join(lines))
-    if not found:
+    if not found and not named:
         raise SourcesProblem(
-            f"{folder}: none of its {len(files)} .txt and .md files holds the title or "
-            f"DOI of a report ({', '.join(reports['document_id'])})"
+            f"{folder}: none of its {len(files)} .txt and .md files holds, in its first "
+            f"{OPENING_SIGNS} signs, {TRIED} ({', '.join(reports['document_id'])}); {BY_NAME}"
         )
-    return {document: texts[0] for document, texts in sorted(found.items())}
+    of_reports = {document: several[0] for document, several in found.items()} | named
+    return dict(sorted(of_reports.items()))

@@ -6,8 +6,9 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Column, Table
 
-from evidence.audit.verify.full_texts import find_texts
+from evidence.audit.verify.full_texts import BY_NAME, TRIED, find_texts
 from evidence.audit.verify.locate_values import ELSEWHERE, NAMED, NO_TEXT, NOWHERE, verify
+from evidence.coded.settings import read_settings
 from evidence.review.core.project import Project
 from evidence.review.lineage.lineage import coded_text
 
@@ -27,8 +28,14 @@ def verify_project(project: Project, sources: Path) -> pd.DataFrame:
     return verify(
         coded,
         {name: columns[0] for name, columns in keys.items()},
-        find_texts(sources, coded["documents"]),
+        find_texts(sources, coded["documents"], _named_texts(project)),
     )
+
+
+def _named_texts(project: Project) -> dict[str, str]:
+    """The file of a report where review.toml names it."""
+    names: dict[str, str] = read_settings(project.root).sections.get("texts", {})
+    return names
 
 
 def confirmed(results: pd.DataFrame) -> bool:
@@ -76,6 +83,7 @@ def print_results(results: pd.DataFrame, console: Console) -> None:
     )
     if without:
         console.print(
-            f"no text at hand for {', '.join(without)}: their figures were not looked for",
+            f"no text at hand for {', '.join(without)}: their figures were not looked for; looked "
+            f"for was {TRIED} in the first pages of each file; {BY_NAME}",
             markup=False,
         )

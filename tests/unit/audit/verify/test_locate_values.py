@@ -181,7 +181,9 @@ def test_several_texts_of_one_report_are_refused_by_name(tmp_path):
 
 def test_a_folder_without_any_text_and_a_missing_folder_are_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("Nothing to do with it.", encoding="utf-8")
-    with pytest.raises(SourcesProblem, match=r"none of its 1 \.txt and \.md files holds the title"):
+    with pytest.raises(
+        SourcesProblem, match=r"none of its 1 \.txt and \.md files holds, in its first"
+    ):
         find_texts(tmp_path, DOCUMENTS)
     with pytest.raises(SourcesProblem, match="no such folder"):
         find_texts(tmp_path / "absent", DOCUMENTS)
