@@ -70,6 +70,7 @@ class CodedTables(Mapping[str, pd.DataFrame]):
     # code lists
     agents: pd.DataFrame
     analytes: pd.DataFrame
+    units: pd.DataFrame
     analysis_sets: pd.DataFrame
     assessment_methods: pd.DataFrame
     author_given_names: pd.DataFrame

@@ -14,7 +14,13 @@ from evidence.harmonise.doses import ACTIVITY, CANONICAL, OTHER
 from evidence.harmonise.laboratory import Scale, canonical_of, reported_ends, scales
 from evidence.harmonise.numbers import plain_typography
 from evidence.harmonise.quantities import factor, is_unit, read_quantity
-from evidence.harmonise.readers import BEGINS_WITH_VALUE, READERS, Reader, unreadable
+from evidence.harmonise.readers import (
+    BEGINS_WITH_VALUE,
+    READERS,
+    Reader,
+    unreadable,
+    what_is_allowed,
+)
 
 Frames = Mapping[str, pd.DataFrame]
 FindProblems = Callable[[Frames, dict[str, Table]], list[Problem]]
@@ -47,13 +53,20 @@ def _from_spreadsheet(text: str) -> bool:
 
 
 def row_problems(
-    frame: pd.DataFrame, table: Table, column: str, bad: pd.Series, allowed: str
+    frame: pd.DataFrame,
+    table: Table,
+    column: str,
+    bad: pd.Series,
+    allowed: str | Callable[[str], str],
 ) -> list[Problem]:
-    """One problem per row where ``bad`` holds."""
+    """One problem per row where ``bad`` holds; what is allowed may depend on the cell."""
     rows = frame.index[bad.to_numpy(bool)].tolist()
     names = row_names(frame, table, rows) if rows else []
     return [
-        Problem(table.path, name, column, frame.loc[row, column], allowed)
+        Problem(
+            *(table.path, name, column, frame.loc[row, column]),
+            allowed if isinstance(allowed, str) else allowed(str(frame.loc[row, column])),
+        )
         for row, name in zip(rows, names, strict=True)
     ]
 
@@ -73,7 +86,7 @@ def _field_problems(frame: pd.DataFrame, table: Table, field: Field) -> list[Pro
         damaged &= False  # "10-Mar" is a date there, and lacks its year
     unread = where_text(texts, lambda text: unreadable(text, reader)) & ~damaged
     return row_problems(frame, table, field.name, damaged, SPREADSHEET) + row_problems(
-        frame, table, field.name, unread, reader.allowed
+        frame, table, field.name, unread, partial(what_is_allowed, reader=reader)
     )
 
 

@@ -1,38 +1,29 @@
 """Reported doses as value and unit, compared with the label; nothing is corrected.
 
-The label of inotuzumab is coded in data/vocabulary/label_schedule.csv, the highest dose on the
-label of other drugs in data/vocabulary/dose_limits.csv. A dose in mg stays
-a dose in mg: the body surface that the label's dose would imply is derived beside it.
+The label of a drug that is dosed by body surface is coded in data/vocabulary/label_schedule.csv,
+the highest dose on the label of other drugs in data/vocabulary/dose_limits.csv. A dose in mg stays
+a dose in mg: the body surface that the label's dose would imply is derived beside it, for a drug
+of the schedule only.
 """
 
 import numpy as np
 import pandas as pd
 
+from evidence.harmonise.known_units import kinds
 from evidence.harmonise.memoise import read_each
+from evidence.harmonise.numbers import split_bound
 from evidence.harmonise.quantities import factor, read_quantity
 
 RULE = "doses 1"
 FLOAT_NOISE = 1e-9  # mg/m²: 0.72 is 10% below 0.8, which double precision misses
-INOTUZUMAB = "inotuzumab_ozogamicin"
 TOLERANCE = 0.1  # of the label's dose: rounding to vials and to one decimal
-# Above this no course of radiotherapy to a patient with leukaemia goes; a threshold of this
-# project.
+# Above this no course of radiotherapy goes; a threshold of this project.
 HIGHEST_RADIATION_GY = 60.0
-ACTIVITY = ("U", "IU", "U/m^2", "IU/m^2", "U/kg", "IU/kg")
-OTHER = ("mg/day", "ug/day", "mL/day", "1/kg")  # read and left as reported
-KINDS = {
-    "ug": "absolute",
-    "mg": "absolute",
-    "g": "absolute",
-    "ug/m^2": "per_surface",
-    "mg/m^2": "per_surface",
-    "g/m^2": "per_surface",
-    "ug/kg": "per_weight",
-    "mg/kg": "per_weight",
-    "Gy": "radiation",
-    "cGy": "radiation",
-    **dict.fromkeys(ACTIVITY, "activity"),
-}
+DOSE_KINDS = ("absolute", "per_surface", "per_weight", "radiation", "activity")
+ACTIVITY = tuple(unit for unit, kind in kinds().items() if kind == "activity")
+# read and left as reported
+OTHER = (*(unit for unit, kind in kinds().items() if kind == "per_time"), "1/kg")
+KINDS = {unit: kind for unit, kind in kinds().items() if kind in DOSE_KINDS}
 CANONICAL = {"absolute": "mg", "per_surface": "mg/m^2", "per_weight": "mg/kg", "radiation": "Gy"}
 
 
@@ -42,16 +33,20 @@ def _canonical(unit: str) -> str:
 
 
 def _value(text: str) -> float:
-    value, unit = read_quantity(text)
+    value, unit = read_quantity(split_bound(text)[1])
     return float(f"{value * factor(unit, _canonical(unit)):.15g}")
 
 
 def _kind(text: str) -> str:
-    return KINDS.get(read_quantity(text)[1], "other")
+    return KINDS.get(read_quantity(split_bound(text)[1])[1], "other")
 
 
 def _unit(text: str) -> str:
-    return _canonical(read_quantity(text)[1])
+    return _canonical(read_quantity(split_bound(text)[1])[1])
+
+
+def _comparator(text: str) -> str:
+    return split_bound(text)[0]
 
 
 def label_dose(doses: pd.DataFrame, schedule: pd.DataFrame) -> pd.DataFrame:
@@ -85,20 +80,20 @@ def label_highest(doses: pd.DataFrame, limits: pd.DataFrame) -> pd.Series:
     return pd.Series([highest.get(key, np.nan) for key in keys], doses.index, dtype=float)
 
 
-def _compared_with_label(frame: pd.DataFrame) -> np.ndarray:
+def _compared_with_label(frame: pd.DataFrame, scheduled: pd.Series) -> np.ndarray:
     """Each dose compared with the label or, for radiation, to what is possible."""
     low, high, value = (
         frame["label_low"] * (1 - TOLERANCE) - FLOAT_NOISE,
         frame["label_high"] * (1 + TOLERANCE) + FLOAT_NOISE,
         frame["value"],
     )
-    inotuzumab, no_dose = frame["agent"] == INOTUZUMAB, frame["label_high"].isna()
+    no_dose = frame["label_high"].isna()
     comparisons = [
         (frame["kind"] == "", "not_reported"),
         ((frame["kind"] == "radiation") & (value > HIGHEST_RADIATION_GY), "impossible"),
-        (~inotuzumab & no_dose, "not_compared"),
-        (~inotuzumab & (value > high), "above_label"),
-        (~inotuzumab, "within_label"),
+        (frame["comparator"].isin(["below", "above"]) | (~scheduled & no_dose), "not_compared"),
+        (~scheduled & (value > high), "above_label"),
+        (~scheduled, "within_label"),
         (no_dose & frame["day_of_cycle"].notna(), "off_schedule"),
         (frame["kind"] == "absolute", "absolute_dose"),
         (no_dose, "no_label_dose"),
@@ -115,13 +110,15 @@ def harmonise_doses(
 
     Parameters
     ----------
-    doses : coded. schedule : the label of inotuzumab. limits : the highest dose on other labels.
+    doses : coded. schedule : labels by body surface and day. limits : the highest dose on other
+        labels.
 
     Returns
     -------
     the coded columns, then value and unit (mg, mg/m^2, mg/kg, Gy, U, IU), kind (absolute,
-    per_surface, per_weight, radiation, activity (U or IU), other, or empty), label_low and
-    label_high (mg/m² for inotuzumab, else the highest in the dose's unit),
+    per_surface, per_weight, radiation, activity (U or IU), other, or empty), comparator (equal,
+    below, above, or empty), label_low and label_high (mg/m² for an agent of the schedule, else the
+    highest in the dose's unit),
     compared_with_label (as_label, absolute_dose, off_schedule (another dose, or a day without
     one), no_label_dose (day not known); of other agents within_label, above_label, not_compared;
     impossible, not_reported), implied_body_surface_m2 (an absolute dose over the label's; derived,
@@ -133,18 +130,16 @@ def harmonise_doses(
         value=read_each(printed, _value).astype(float),
         unit=read_each(printed, _unit, ""),
         kind=read_each(printed, _kind, ""),
+        comparator=read_each(printed, _comparator, ""),
         label_low=label["min"],
         label_high=label["max"],
     )
     frame["label_high"] = frame["label_high"].fillna(label_highest(frame, limits))
-    alone = (
-        (frame["agent"] == INOTUZUMAB)
-        & (frame["kind"] == "absolute")
-        & (frame["label_low"] == frame["label_high"])
-    )
+    scheduled = frame["agent"].isin(schedule["agent"])
+    alone = scheduled & (frame["kind"] == "absolute") & (frame["label_low"] == frame["label_high"])
     surface = (frame["value"] / frame["label_low"]).where(alone)
     return frame.assign(
-        compared_with_label=_compared_with_label(frame),
+        compared_with_label=_compared_with_label(frame, scheduled),
         implied_body_surface_m2=surface,
         rule=RULE,
         sources="doses:" + doses["dose_id"],

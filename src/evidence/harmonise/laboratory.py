@@ -12,14 +12,12 @@ import numpy as np
 import pandas as pd
 
 from evidence.harmonise.memoise import read_each_pair
-from evidence.harmonise.numbers import DIGITS, plain_typography, split_number
+from evidence.harmonise.numbers import DIGITS, plain_typography, split_bound, split_number
 from evidence.harmonise.quantities import convert, read_quantity
 
 RULE = "laboratory 1"
 CELLS = "1/nL"  # pint's name of 10^9 per litre
 LEAST_PER_MICROLITRE = 1000  # a count without unit of at least so much is per microlitre
-BELOW, ABOVE = r"<|≤|less than|fewer than|below|under|at most", r">|≥|more than|over|above|at least"
-BOUND = re.compile(rf"\s*(?:(?P<below>{BELOW})|{ABOVE})\s*(?=[.·]?\d)", re.I)
 RANGE = re.compile(rf"\s*({DIGITS})\s*%?\s*(?:-|to)\s*({DIGITS})(?![\d.,^])(.*)", re.S)
 
 
@@ -55,10 +53,9 @@ def ends(text: str) -> tuple[str, str]:
     >>> ends("<0.1 g/dL"), ends("more than 500 /μL")
     (('', '0.1 g/dL'), ('500 /μL', ''))
     """
-    bound = BOUND.match(text)
-    if bound:
-        value = text[bound.end() :].strip()
-        return ("", value) if bound["below"] else (value, "")
+    comparator, value = split_bound(text)
+    if comparator != "equal":
+        return ("", value) if comparator == "below" else (value, "")
     found = RANGE.match(plain_typography(text))
     if not found:
         return text, text

@@ -32,6 +32,9 @@ TIMES_TEN = re.compile(
 POWER = re.compile(r"\s*10\s*(?:\^\s*([-+]?\d+)|([-+]\d))(?![\d.,])")
 PLAIN = re.compile(rf"\s*({DIGITS})")
 SIGN = re.compile(r"\s*([-+])\s*(?=[\d.·])")
+BELOW = r"<|≤|less than|fewer than|below|under|at most|up to"
+ABOVE = r">|≥|more than|over|above|at least"
+BOUND = re.compile(rf"\s*(?:(?P<below>{BELOW})|{ABOVE})\s*(?=[.·]?\d)", re.I)
 MANTISSA_GROUPED = re.compile(r"[1-9]\d{1,2},\d{3}")
 
 
@@ -125,3 +128,15 @@ def split_number(text: str, grouped_by: str = GROUPING_COMMA) -> tuple[float, st
     if not found:
         raise ValueError(f"{text!r} does not begin with a number")
     return parse_digits(found.group(1), grouped_by), text[found.end() :].strip()
+
+
+def split_bound(text: str) -> tuple[str, str]:
+    """Whether a reported value is equal to, below or above the number, and what follows the sign.
+
+    >>> split_bound(">1000 pg/mL"), split_bound("at most 2 mg"), split_bound("0.5 mg")
+    (('above', '1000 pg/mL'), ('below', '2 mg'), ('equal', '0.5 mg'))
+    """
+    found = BOUND.match(text)
+    if not found:
+        return "equal", text
+    return "below" if found["below"] else "above", text[found.end() :].strip()

@@ -1,85 +1,30 @@
 """Reported quantities on one scale, with pint for the units."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from evidence.harmonise.known_units import (
+    FILE,
+    add_units,
+    known_units,
+    nearest_units,
+    spelling_of,
+)
 from evidence.harmonise.numbers import (
     GROUPING_COMMA,
     NO_GROUPING,
     WHOLE_COUNT,
-    plain_typography,
     split_number,
 )
 
 if TYPE_CHECKING:
     import pint
 
-# Spellings of units in the literature and what pint calls them. 10^9/L is one per nanolitre.
-# A unit (U) and an international unit (IU) are two kinds of unit: neither is a count, and
-# neither can be converted into a mass or into the other.
-SPELLINGS = {
-    "%": "percent",
-    "percent": "percent",
-    "per 1000": "permille",
-    "per 1,000": "permille",
-    "per thousand": "permille",
-    "‰": "permille",
-    "g/dl": "g/dL",
-    "g/l": "g/L",
-    "mg/dl": "mg/dL",
-    "mg/l": "mg/L",
-    "μmol/l": "umol/L",
-    "umol/l": "umol/L",
-    "mmol/l": "mmol/L",
-    "/l": "1/L",
-    "/μl": "1/uL",
-    "/ul": "1/uL",
-    "/mm3": "1/uL",
-    "u/l": "U/L",
-    "iu/l": "IU/L",
-    "u/ml": "U/mL",
-    "iu/ml": "IU/mL",
-    "u": "U",
-    "units": "U",
-    "iu": "IU",
-    "international units": "IU",
-    "u/m2": "U/m^2",
-    "iu/m2": "IU/m^2",
-    "u/kg": "U/kg",
-    "iu/kg": "IU/kg",
-    "s": "s",
-    "cm": "cm",
-    "mm": "mm",
-    "μg": "ug",
-    "ug": "ug",
-    "mcg": "ug",
-    "mg": "mg",
-    "g": "g",
-    "μg/day": "ug/day",
-    "mcg/day": "ug/day",
-    "mg/day": "mg/day",
-    "mg daily": "mg/day",
-    "mg/daily": "mg/day",
-    "ml/day": "mL/day",
-    "μg/m2": "ug/m^2",
-    "mcg/m2": "ug/m^2",
-    "mg/m2": "mg/m^2",
-    "g/m2": "g/m^2",
-    "μg/kg": "ug/kg",
-    "mcg/kg": "ug/kg",
-    "mg/kg": "mg/kg",
-    "/kg": "1/kg",
-    "gy": "Gy",
-    "cgy": "cGy",
-    "years": "year",
-    "copies": "",
-    "": "",
-}
 GROUPED_BY = {"1/uL": WHOLE_COUNT, "percent": NO_GROUPING, "permille": NO_GROUPING}
 # No more than a unit needs: pint computes whatever it is given, "9^9^9" for ever.
-UNIT = re.compile(r"(?:1/)?[A-Za-zμ]{1,12}(?:\^[23])?(?:/[A-Za-zμ]{1,12}(?:\^[23])?)?")
-AFTER_UNIT = re.compile(r"\s+(?:of|in|per dose|twice|two|every|continuous|blasts?|width)\b|\s*[;(]")
+UNIT = re.compile(r"(?:1/)?[A-Za-zμ]{1,12}(?:\^[23])?(?:/[A-Za-zμ]{1,12}(?:\^[23])?){0,2}")
 
 
 @cache
@@ -90,6 +35,8 @@ def registry() -> "pint.UnitRegistry[Any]":
     units: pint.UnitRegistry[Any] = pint.UnitRegistry(on_redefinition="ignore")
     units.define("medicinal_unit = [medicinal_unit] = U")
     units.define("international_unit = [international_unit] = IU")
+    units.define("equivalent = [equivalent] = Eq")
+    units.define("osmole = [osmole] = osm")
     units.formatter.default_format = "~"
     return units
 
@@ -112,22 +59,40 @@ def is_unit(name: str) -> bool:
     return True
 
 
+class UnknownUnit(ValueError):
+    """A reported unit that is in no list."""
+
+    def __init__(self, reported: str) -> None:
+        near = nearest_units(reported)
+        self.reported = reported
+        self.hint = (
+            f"unit {reported!r} is in no list"
+            + (f"; near it: {', '.join(near)}" if near else "")
+            + f"; a further unit is a row of {FILE}"
+        )
+        super().__init__(self.hint)
+
+
 def unit_of(text: str) -> str:
     """pint's name of a reported unit.
 
     Raises
     ------
-    ValueError : the unit is none of ``SPELLINGS``.
+    UnknownUnit : it is in no list of units.
 
     >>> unit_of("g/dL"), unit_of("/µL"), unit_of("% of blasts"), unit_of("mcg/kg"), unit_of("IU")
     ('g/dL', '1/uL', 'percent', 'ug/kg', 'IU')
     """
-    plain = plain_typography(text.strip()).lower()
-    plain = re.sub(r"\^([23])", r"\1", plain)
-    words = AFTER_UNIT.split(plain)[0].strip(" .;")
-    if words not in SPELLINGS:
-        raise ValueError(f"{text!r} is no known unit")
-    return SPELLINGS[words]
+    known = known_units().get(spelling_of(text))
+    if known is None:
+        raise UnknownUnit(text)
+    return known.unit
+
+
+def use_units(rows: Iterable[Mapping[str, str]]) -> None:
+    """Read quantities in the units of a review as well; see :func:`known_units.add_units`."""
+    add_units(rows)
+    read_quantity.cache_clear()
 
 
 @cache

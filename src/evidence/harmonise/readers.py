@@ -11,9 +11,10 @@ from evidence.harmonise.numbers import (
     NO_GROUPING,
     WHOLE_COUNT,
     plain_typography,
+    split_bound,
     split_number,
 )
-from evidence.harmonise.quantities import is_unit, read_quantity
+from evidence.harmonise.quantities import UnknownUnit, is_unit, read_quantity
 from evidence.harmonise.times.dates import read_date
 from evidence.harmonise.times.intervals import read_day_numbers, read_interval, read_week
 
@@ -42,6 +43,10 @@ P_VALUE = re.compile(r"(?:p(?:\s*value)?)?\s*(?:[=<>≤≥]\s*)?", re.I)
 
 def _quantity(text: str) -> bool:
     return bool(read_quantity(text))
+
+
+def _dose(text: str) -> bool:
+    return bool(read_quantity(split_bound(text)[1]))
 
 
 def _quantity_or_range(text: str) -> bool:
@@ -114,8 +119,9 @@ class Reader(NamedTuple):
 READERS = {
     "quantity": Reader(
         ANYTHING,
-        _quantity,
-        "one value with a known unit, e.g. 0.8 mg/m2; a dose in words belongs in the note",
+        _dose,
+        "one value or bound with a known unit, e.g. 0.8 mg/m2 or <0.5 mg; a dose in words belongs "
+        "in the note",
     ),
     "quantity_or_range": Reader(
         VALUE_OR_AMOUNT,
@@ -145,6 +151,21 @@ READERS = {
     ),
     "year": Reader(ANY_DIGIT, _year, "a year, e.g. 2019"),
 }
+
+
+def what_is_allowed(text: str, reader: Reader) -> str:
+    """What is allowed instead of a text; of a unit in no list also those that are near it.
+
+    >>> what_is_allowed("5 mg/dcl", READERS["quantity"]).partition("; near it: ")[2]
+    'mg/dl, mg/l, mg/d; a further unit is a row of data/vocabulary/units.csv)'
+    """
+    try:
+        reader.reads(text)
+    except UnknownUnit as unknown:
+        return f"{reader.allowed} ({unknown.hint})" if unknown.reported else reader.allowed
+    except (ValueError, OverflowError):
+        pass
+    return reader.allowed
 
 
 def unreadable(text: str, reader: Reader) -> bool:

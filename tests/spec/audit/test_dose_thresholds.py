@@ -140,7 +140,10 @@ def test_radiation_is_at_most_60_gray(amount: str, found: int) -> None:
         ("111 mg/kg", "warning"),
         ("200 mg/kg", "warning"),
         ("201 mg/kg", "error"),  # more than twice
-        ("0,2 g/kg", None),  # another kind of unit has no limit here
+        ("0,2 g/kg", "warning"),  # the same as 200 mg/kg
+        ("0,2 g/m2", None),  # another kind of unit has no limit here
+        ("<200 mg/kg", None),  # may be less than the limit
+        (">200 mg/kg", "warning"),
     ],
 )
 def test_a_dose_is_within_its_reference(amount: str, severity: str | None) -> None:

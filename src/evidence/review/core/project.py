@@ -10,6 +10,7 @@ from evidence.coded.problems import ProblemsFound
 from evidence.coded.settings import FILE, read_settings
 from evidence.coded.tables import CodedTables
 from evidence.harmonise.check_readable import readability_problems
+from evidence.harmonise.quantities import use_units
 from evidence.harmonise.times.date_order import order_problems, with_stated_order
 from evidence.review.core.definitions import definitions_for, needed_for
 
@@ -78,6 +79,7 @@ def read_project(project: Project) -> CodedTables:
     dates = settings.sections.get("dates", {})
     problems += order_problems(dates, frames["documents"])
     frames = with_stated_order(frames, tables, dates)
+    use_units(frames["units"].to_dict("records") if "units" in frames else [])
     scales = definitions_for(settings).scales.values()
     problems += readability_problems(frames, tables, scales)
     if problems:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown, sources_of
-from evidence.harmonise.doses import INOTUZUMAB
+from evidence.audit.core.index_doses import doses_of_index
 
 # Frequencies that mean twice in a period as well as every two periods.
 AMBIGUOUS = r"\bbi-?(?:weekly|monthly)\b"
@@ -12,8 +12,7 @@ AMBIGUOUS = r"\bbi-?(?:weekly|monthly)\b"
 
 @check("doses", severity="note", says="Every planned dose of the first cycle is reported.")
 def planned_not_given(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = coded["doses"]
-    rows = rows[(rows["agent"] == INOTUZUMAB) & rows["day_of_cycle"].notna()]
+    rows = doses_of_index(coded).dropna(subset="day_of_cycle")
     planned = (
         rows[rows["given"] == "planned"]
         .groupby("patient_id")
@@ -57,10 +56,10 @@ def cycle_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
     most = cycles.groupby("patient_id").agg(
         most=("most", "max"), members=("characteristic_id", " ".join)
     )
-    rows = coded["doses"]
-    rows = rows[
-        (rows["agent"] == INOTUZUMAB) & (rows["given"] == "given") & rows["cycle"].notna()
-    ].merge(most, left_on="patient_id", right_index=True, validate="many_to_one")
+    rows = doses_of_index(coded)
+    rows = rows[(rows["given"] == "given") & rows["cycle"].notna()].merge(
+        most, left_on="patient_id", right_index=True, validate="many_to_one"
+    )
     rows = rows[rows["cycle"].astype(float) > rows["most"]].drop_duplicates(["patient_id", "cycle"])
     return noted(
         "doses",

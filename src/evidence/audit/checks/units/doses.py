@@ -9,7 +9,8 @@ from evidence.audit.checks.units.thresholds import (
 )
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, short_text, shown, sources_of
-from evidence.harmonise.doses import INOTUZUMAB
+from evidence.audit.core.index_doses import doses_of_index
+from evidence.coded.settings import settings_of
 
 
 def _likely_dose(value: float, unit: str, limits: dict[str, float]) -> str:
@@ -26,12 +27,14 @@ def _likely_dose(value: float, unit: str, limits: dict[str, float]) -> str:
 )
 def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
     limits = coded["dose_limits"][["agent", "unit", "highest", "source"]]
+    columns = ["dose_id", "value", "unit", "comparator"]
     rows = (
         coded["doses"]
-        .merge(derived["doses"][["dose_id", "value", "unit"]], on="dose_id", validate="one_to_one")
+        .merge(derived["doses"][columns], on="dose_id", validate="one_to_one")
         .merge(limits, on=["agent", "unit"], validate="many_to_many")
     )
-    rows = rows[rows["value"] > OVER_LIMIT * rows["highest"].astype(float)]
+    over = rows["value"] > OVER_LIMIT * rows["highest"].astype(float)
+    rows = rows[over & (rows["comparator"] != "below")]
     by_agent = {
         agent: dict(zip(group["unit"], group["highest"].astype(float), strict=True))
         for agent, group in limits[limits["agent"].isin(rows["agent"])].groupby("agent")
@@ -56,12 +59,10 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check("units", severity="note", says="Each series of inotuzumab has its amounts.")
+@check("units", severity="note", says="Each series of the index therapy has its amounts.")
 def dose_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
-    rows = coded["doses"]
-    rows = rows[
-        (rows["agent"] == INOTUZUMAB) & (rows["given"] == "given") & (rows["dose_as_printed"] == "")
-    ]
+    rows = doses_of_index(coded)
+    rows = rows[(rows["given"] == "given") & (rows["dose_as_printed"] == "")]
     groups = rows.groupby("therapy_id", sort=False)["dose_id"].agg(" ".join)
     rows = rows.drop_duplicates("therapy_id")
     return noted(
@@ -70,6 +71,6 @@ def dose_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
         "dose_as_printed",
         reported="",
         expected="an amount",
-        how="inotuzumab was given and no amount is reported",
+        how=f"{settings_of(coded).index.short} was given and no amount is reported",
         sources=sources_of("doses", rows["therapy_id"].map(groups)),
     )

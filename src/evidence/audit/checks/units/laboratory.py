@@ -9,7 +9,7 @@ import pandas as pd
 from evidence.audit.checks.units.thresholds import BILIRUBIN_SLIPS, GROUPED_BY_DOT, PROJECT, SLIPS
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, short_text
-from evidence.harmonise.laboratory import reported_ends
+from evidence.harmonise.laboratory import CELLS, canonical_of, reported_ends
 from evidence.harmonise.memoise import read_each
 from evidence.harmonise.numbers import plain_typography
 from evidence.harmonise.quantities import read_quantity
@@ -100,10 +100,15 @@ def unit_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
 
 
-@check("units", severity="warning", says="Thousands are not grouped by a dot.")
+@check("units", severity="warning", says="Thousands of cells are not grouped by a dot.")
 def thousands_by_dot(coded: Frames, derived: Frames) -> pd.DataFrame:
+    analytes = coded["analytes"]
+    counted = analytes.loc[analytes["canonical_unit"].map(canonical_of) == CELLS, "code"]
     rows = coded["laboratory"]
-    rows = rows[rows["value_as_printed"].str.contains(GROUPED_BY_DOT, regex=True)]
+    rows = rows[
+        rows["analyte"].isin(counted)
+        & rows["value_as_printed"].str.contains(GROUPED_BY_DOT, regex=True)
+    ]
     plain = rows["value_as_printed"].str.replace(".", "", regex=False)
     return noted(
         "laboratory",

@@ -9,14 +9,15 @@ from evidence.audit.core.findings import Frames, noted, short_text, shown, sourc
 from evidence.audit.core.reported_numbers import FLOAT_NOISE
 from evidence.domains.haematology.audit.doses.schedule import label_limit, label_totals
 from evidence.domains.haematology.audit.doses.thresholds import LABEL
-from evidence.harmonise.doses import INOTUZUMAB, TOLERANCE
+from evidence.harmonise.doses import TOLERANCE
 
 
 def given_in_cycles(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"].merge(
         derived["doses"][["dose_id", "value", "kind"]], on="dose_id", validate="one_to_one"
     )
-    rows = rows[(rows["agent"] == INOTUZUMAB) & (rows["given"] == "given") & rows["cycle"].notna()]
+    scheduled = rows["agent"].isin(coded["label_schedule"]["agent"])
+    rows = rows[scheduled & (rows["given"] == "given") & rows["cycle"].notna()]
     return rows.assign(
         number=rows["administrations"].fillna(1).astype(int),
         amount=rows["value"] * rows["administrations"].fillna(1).astype(int),
