@@ -136,7 +136,9 @@ def harmonise_doses(
     )
     frame["label_high"] = frame["label_high"].fillna(label_highest(frame, limits))
     scheduled = frame["agent"].isin(schedule["agent"])
-    alone = scheduled & (frame["kind"] == "absolute") & (frame["label_low"] == frame["label_high"])
+    one_label_dose = frame["label_low"] == frame["label_high"]
+    equal = frame["comparator"] == "equal"
+    alone = scheduled & equal & (frame["kind"] == "absolute") & one_label_dose
     surface = (frame["value"] / frame["label_low"]).where(alone)
     return frame.assign(
         compared_with_label=_compared_with_label(frame, scheduled),
