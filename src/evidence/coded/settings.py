@@ -15,19 +15,21 @@ Record = TypeVar("Record")
 ALLOWED = {str: "a text", bool: "true or false", tuple: "a list", Mapping: "a table"}
 # entry -> type, of those that every review may have; a domain or the review reads further sections
 ENTRIES = {"title": str, "domains": list, "module": str, "index": dict}
-INDEX_ENTRIES = ("agent", "name", "short", "comparator")
+INDEX_ENTRIES = ("agent", "name", "short", "comparator", "event")
 
 
 @dataclass(frozen=True)
 class Index:
-    """The therapy that a review asks about: its code in agents.csv, its name, its short name, and
-    what it is compared with in a word.
+    """The therapy that a review asks about: its code in agents.csv, its name, its short name,
+    what it is compared with in a word, and the event of timeline_events.csv whose first entry is a
+    patient's day 0.
     """
 
     agent: str = ""
     name: str = "index therapy"
     short: str = "index therapy"
     comparator: str = "comparator"
+    event: str = "index_start"
 
 
 @dataclass(frozen=True)

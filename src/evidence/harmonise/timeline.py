@@ -1,5 +1,5 @@
-"""Reported dates, day numbers and intervals as days from the first dose of the index
-therapy.
+"""Reported dates, day numbers and intervals as days from the first dose of the index therapy, or
+from another event that review.toml names (``event`` of ``[index]``).
 
 Each entry has a date, or counts from another entry (its anchor). Days from
 the first dose follow the chain of anchors, so that "day 8" stays exact even where the
@@ -204,12 +204,12 @@ def _row(key: str, when: Bounds | None, days: Bounds | None, by_neighbours: bool
     }
 
 
-def _patient(entries: pd.DataFrame) -> list[dict]:
+def _patient(entries: pd.DataFrame, event: str) -> list[dict]:
     graph = steps(entries)
     entries = entries.sort_values("sequence", kind="stable")
     dated = _reported_dates(entries, graph)
     bounded = _between(entries, graph, dated)
-    starts = entries.loc[entries["event"] == START, "timeline_id"]
+    starts = entries.loc[entries["event"] == event, "timeline_id"]
     days: Known = {}
     by_neighbours = set(bounded)
     if len(starts):
@@ -225,9 +225,12 @@ def _patient(entries: pd.DataFrame) -> list[dict]:
     ]
 
 
-def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
-    """One row per entry, with its calendar span and its days from the first dose of the index
-    therapy.
+def harmonise_timeline(timeline: pd.DataFrame, event: str = START) -> pd.DataFrame:
+    """One row per entry, with its calendar span and its days from day 0.
+
+    Parameters
+    ----------
+    timeline : coded. event : its first entry of each patient is day 0.
 
     Returns
     -------
@@ -252,7 +255,7 @@ def harmonise_timeline(timeline: pd.DataFrame) -> pd.DataFrame:
     ]
     by_patient = timeline.groupby("patient_id", sort=False)
     resolved = pd.DataFrame(
-        [row for _, rows in by_patient for row in _patient(rows)],
+        [row for _, rows in by_patient for row in _patient(rows, event)],
         columns=[*_row("", None, None, False)],  # also where there is no entry
     ).astype({"day_low": float, "day_high": float})
     return entries.merge(resolved, on="timeline_id", validate="one_to_one")

@@ -160,3 +160,10 @@ def test_bounds_that_exclude_each_other_bound_nothing():
         ("d", "relapse", "March 2022", "on", "", "", "", "printed"),
     )
     assert found.loc["c", "date_basis"] == "unknown"
+
+
+def test_another_event_may_be_day_0():
+    graft = ("b", "transplant", "day 17", "after", "a", "day_0", "", "printed")
+    found = harmonise_timeline(timeline(FIRST, graft), "transplant").set_index("timeline_id")
+    assert found.loc["a", ["day_low", "day_high"]].tolist() == [-17, -17]
+    assert found.loc["b", ["day_low", "day_high"]].tolist() == [0, 0]

@@ -4,9 +4,11 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from evidence.coded.dictionary import read_dictionary, version_problems
 from evidence.coded.load import find_problems, typed
-from evidence.coded.problems import ProblemsFound
+from evidence.coded.problems import Problem, ProblemsFound
 from evidence.coded.settings import FILE, read_settings
 from evidence.coded.tables import CodedTables
 from evidence.harmonise.check_readable import readability_problems
@@ -78,6 +80,7 @@ def read_project(project: Project) -> CodedTables:
     frames, problems = find_problems(project.data, needed_for(settings))
     dates = settings.sections.get("dates", {})
     problems += order_problems(dates, frames["documents"])
+    problems += _event_problems(settings.index.event, frames["timeline_events"])
     frames = with_stated_order(frames, tables, dates)
     use_units(frames["units"].to_dict("records") if "units" in frames else [])
     scales = definitions_for(settings).scales.values()
@@ -86,6 +89,13 @@ def read_project(project: Project) -> CodedTables:
         raise ProblemsFound(problems)
     typed_frames = {name: typed(frame, tables[name]) for name, frame in frames.items()}
     return CodedTables(typed_frames, settings)
+
+
+def _event_problems(event: str, events: pd.DataFrame) -> list[Problem]:
+    """Whether the event of day 0 that review.toml names is one of the code list."""
+    if events.empty or event in set(events["code"]):
+        return []
+    return [Problem(FILE, "index.event", "", event, "a code of timeline_events.csv")]
 
 
 def copy_choices(root: Path, folder: Path) -> None:

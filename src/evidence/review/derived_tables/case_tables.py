@@ -82,7 +82,7 @@ def inventory(coded: Coded) -> DataFrame:
 @derived("timeline")
 def timeline(coded: Coded) -> DataFrame:
     """Everything that happened to a patient, in days from the first dose."""
-    return harmonise_timeline(coded["timeline"])
+    return harmonise_timeline(coded["timeline"], settings_of(coded).index.event)
 
 
 @derived("doses", "label_schedule", "dose_limits")
