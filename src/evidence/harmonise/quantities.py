@@ -63,11 +63,11 @@ class UnknownUnit(ValueError):
     """A reported unit that is in no list."""
 
     def __init__(self, reported: str) -> None:
-        near = nearest_units(reported)
+        similar = nearest_units(reported)
         self.reported = reported
         self.hint = (
             f"unit {reported!r} is in no list"
-            + (f"; near it: {', '.join(near)}" if near else "")
+            + (f"; near it: {', '.join(similar)}" if similar else "")
             + f"; a further unit is a row of {FILE}"
         )
         super().__init__(self.hint)
