@@ -45,10 +45,10 @@ def test_ucum_has_the_code_and_means_the_same(ucum, unit: str, code: str) -> Non
     meant = ucum.from_ucum(code)
     if any(name in code for name in ("U", "eq", "osm")) or unit == "degC":
         return  # the code is one of UCUM, which reading it has shown
-    ours = registry().Quantity(1.0, unit).to_base_units()
-    theirs = meant.to_base_units()
-    assert str(ours.dimensionality) == str(theirs.dimensionality)
-    assert ours.magnitude == pytest.approx(theirs.magnitude)
+    pints = registry().Quantity(1.0, unit).to_base_units()
+    ucums = meant.to_base_units()
+    assert str(pints.dimensionality) == str(ucums.dimensionality)
+    assert pints.magnitude == pytest.approx(ucums.magnitude)
 
 
 @pytest.mark.parametrize(
