@@ -33,7 +33,7 @@ WRONG: dict[str, tuple[Damage, tuple[str, ...]]] = {
         rows_of(f"{FOLDER}/label_limits.csv", lambda rows: rows[:1] + rows[2:]),
         ("label_limits", "cycles"),
     ),
-    "label_schedule, an unknown agent": _of("label_schedule", "agent", "zzz"),
+    "dose_schedule, an unknown agent": _of("dose_schedule", "agent", "zzz"),
     "measure_parts, a circle": (
         rows_of(f"{FOLDER}/measure_parts.csv", _circle), ("measure_parts",)),
     "measure_parts, a part of itself": _of("measure_parts", "part", "cr_or_cri"),

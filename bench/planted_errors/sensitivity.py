@@ -31,7 +31,7 @@ def audit_inputs(coded: Frames) -> Frames:
     """The derived tables that the audit reads: timeline, doses, laboratory, claim verdicts."""
     return {
         "timeline": harmonise_timeline(coded["timeline"]),
-        "doses": harmonise_doses(coded["doses"], coded["label_schedule"], coded["dose_limits"]),
+        "doses": harmonise_doses(coded["doses"], coded["dose_schedule"], coded["dose_limits"]),
         "laboratory": harmonise_laboratory(coded["laboratory"], coded["analytes"]),
         "claim_verdicts": claim_verdicts(coded),
     }
@@ -42,7 +42,7 @@ def _again(coded: Frames, original: Frames, derived: Frames) -> Frames:
     makers = {
         "timeline": lambda: harmonise_timeline(coded["timeline"]),
         "doses": lambda: harmonise_doses(
-            coded["doses"], coded["label_schedule"], coded["dose_limits"]
+            coded["doses"], coded["dose_schedule"], coded["dose_limits"]
         ),
         "laboratory": lambda: harmonise_laboratory(coded["laboratory"], coded["analytes"]),
     }

@@ -15,7 +15,7 @@ WORDS = re.compile(
     # this review
     r"ino-?vate|kantarjian|jabbour|bertamini|di_palma|huang_|bondarenko|lattupally|first_218"
     # its drug, and those it is compared with
-    r"|inotuzumab|ozogamicin|\bino\b|blina|standard_chemotherapy|cd22|label_schedule|label_limits"
+    r"|inotuzumab|ozogamicin|\bino\b|blina|standard_chemotherapy|cd22|dose_schedule|label_limits"
     # its field of medicine
     r"|\bmrd|_mrd|mrd_|marrow|\bvod|_vod|\bsos\b|transplant|hsct|gvhd|chimerism|engraft|graft\b"
     r"|kmt2a|ph_status|karyotype|car_t\b|car t\b|leuk|blast|\beln\b|relaps|remission|philadelphia"

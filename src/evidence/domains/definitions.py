@@ -34,6 +34,7 @@ class Definitions:
     code_lists : column of a derived table -> code list, where the dictionary does not say so.
     abbreviations : word inside a code -> how it is written.
     needed_columns : (table, column) -> type that a rule expects of the dictionary.
+    audited : further table that checks read -> what it holds.
     needed_codes : code list -> codes that a rule asks for by name.
     """
 
@@ -51,6 +52,7 @@ class Definitions:
     code_lists: Mapping[str, str] = field(default_factory=dict)
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     needed_columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    audited: Mapping[str, str] = field(default_factory=dict)
     needed_codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __or__(self, further: "Definitions") -> "Definitions":

@@ -1,6 +1,6 @@
 """Reported doses as value and unit, compared with the label; nothing is corrected.
 
-The label of a drug that is dosed by body surface is coded in data/vocabulary/label_schedule.csv,
+The label of a drug that is dosed by body surface is coded in data/vocabulary/dose_schedule.csv,
 the highest dose on the label of other drugs in data/vocabulary/dose_limits.csv. A dose in mg stays
 a dose in mg: the body surface that the label's dose would imply is derived beside it, for a drug
 of the schedule only.

@@ -17,7 +17,10 @@ from typing import NamedTuple
 from evidence.harmonise.numbers import plain_typography
 
 FILE = "data/vocabulary/units.csv"
-AFTER_UNIT = re.compile(r"\s+(?:of|in|per dose|twice|two|every|continuous|blasts?|width)\b|\s*[;(]")
+# What is counted or how it was given may follow a unit; after a percentage it is any word.
+AFTER_UNIT = re.compile(
+    r"\s+(?:of|in|per dose|twice|two|every|continuous|width)\b|(?<=%)\s+(?=[a-z])|\s*[;(]"
+)
 MICROGRAM = re.compile(r"\bmcg\b")
 SHOWN = 3  # of the nearest spellings
 

@@ -57,7 +57,7 @@ def doses(*given: tuple[int, str], agent: str = "inotuzumab_ozogamicin") -> tupl
         given="given",
         note="",
     ).astype({"cycle": "Int64", "day_of_cycle": "Int64", "administrations": "Int64"})
-    coded = {"doses": table, "label_schedule": SCHEDULE, "label_limits": LIMITS}
+    coded = {"doses": table, "dose_schedule": SCHEDULE, "label_limits": LIMITS}
     return coded, {"doses": harmonise_doses(table, SCHEDULE, NO_LABELS)}
 
 

@@ -8,7 +8,7 @@ from tests.spec.harmonise.tables import rows
 
 INOTUZUMAB = "inotuzumab_ozogamicin"
 SCHEDULE = rows(
-    "label_schedule",
+    "dose_schedule",
     *(
         {"agent": INOTUZUMAB, "first_cycle": first, "day_of_cycle": day, "dose_mg_per_m2": dose}
         for first, day, dose in (("yes", 1, 0.8), ("yes", 8, 0.5), ("no", 1, 0.5), ("no", 8, 0.5))

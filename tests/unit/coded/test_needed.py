@@ -11,7 +11,7 @@ from evidence.coded.settings import Settings
 from evidence.review.core.definitions import needed_for
 
 HAEMATOLOGY = needed_for(Settings(domains=("haematology",)))
-WITHOUT = ("transplants", "label_schedule", "label_limits")
+WITHOUT = ("transplants", "dose_schedule", "label_limits")
 COLUMNS = {"assessments": {"compartment", "is_mrd"}, "outcomes": {"mrd_method"}}
 
 
@@ -40,7 +40,7 @@ def test_a_review_without_the_domain_is_not_asked_for_its_columns(general):
 
 def test_a_review_of_the_domain_is(general):
     assert places(general, HAEMATOLOGY) == {
-        *(("transplants", ""), ("label_schedule", ""), ("label_limits", "")),
+        *(("transplants", ""), ("dose_schedule", ""), ("label_limits", "")),
         *(("assessments", "compartment"), ("assessments", "is_mrd"), ("outcomes", "mrd_method")),
     }
 

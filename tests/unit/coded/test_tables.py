@@ -38,5 +38,5 @@ def test_it_cannot_be_changed_and_can_be_copied():
 
 def test_its_attributes_are_the_tables_of_the_dictionary_but_those_of_a_domain():
     tables = read_dictionary(Path(__file__).parents[3] / "data")
-    of_a_domain = {"transplants", "label_schedule", "label_limits"}
+    of_a_domain = {"transplants", "dose_schedule", "label_limits"}
     assert list(CodedTables.__annotations__) == [name for name in tables if name not in of_a_domain]

@@ -31,6 +31,7 @@ DEFINITIONS = Definitions(
     code_lists=dict.fromkeys(COMPARTMENT_RESPONSES, "responses"),
     abbreviations={word: word.upper() for word in ("cns", "mrd", "hsct", "vod", "sos")},
     needed_columns=columns_needed_by("evidence.domains.haematology"),
+    audited={"label_limits": "limits of the label", "transplants": "stem-cell transplants"},
     needed_codes={
         "label_limits": (
             *("cycles", "cycles_before_transplant", "doses_in_a_cycle", "days_between_doses"),

@@ -49,7 +49,10 @@ def definitions_for(settings: Settings) -> Definitions:
     """
     found = _definitions(settings.domains, settings.module, settings.root)
     declared = declared_tables(found, settings)
-    return replace(found, derived_tables={**found.derived_tables, **declared})
+    findings = found.derived_tables["audit_findings"]
+    audited = replace(findings, reads=(*findings.reads, *found.audited))
+    tables = {**found.derived_tables, "audit_findings": audited, **declared}
+    return replace(found, derived_tables=tables)
 
 
 @cache

@@ -13,20 +13,19 @@ from evidence.review.core.definitions import definitions_for
 from evidence.summary.results import audit_counts
 
 Coded = Mapping[str, DataFrame]
-# A check may compare any coded values with any others.
+# A check may compare any coded values with any others; those of a domain add `audited`.
 AUDITED = (
     *("analytes", "assessments", "audit_decisions", "author_given_names", "characteristics"),
     "checked_codes",
     *("citation_contexts", "citations", "claims", "claims_of_significance", "dated_terms"),
     *("documents", "dose_limits"),
     *("doses", "effects", "events", "families", "follow_up", "incompatible_responses"),
-    *("label_limits", "label_schedule", "laboratory", "measure_groups", "measure_parts"),
+    *("dose_schedule", "laboratory", "measure_groups", "measure_parts"),
     *("opposed_terms", "outcomes", "overlaps", "patients", "phases", "pool_rows"),
     "protocol_starts",
     "published_pools",
     *("set_parents", "severity_words", "studies", "subject_terms", "therapies"),
     *("therapy_classes", "timeline"),
-    "transplants",
 )
 
 

@@ -85,10 +85,10 @@ def timeline(coded: Coded) -> DataFrame:
     return harmonise_timeline(coded["timeline"], settings_of(coded).index.event)
 
 
-@derived("doses", "label_schedule", "dose_limits")
+@derived("doses", "dose_schedule", "dose_limits")
 def doses(coded: Coded) -> DataFrame:
     """Doses in comparable units, compared with the label."""
-    return harmonise_doses(coded["doses"], coded["label_schedule"], coded["dose_limits"])
+    return harmonise_doses(coded["doses"], coded["dose_schedule"], coded["dose_limits"])
 
 
 @derived("laboratory", "analytes")

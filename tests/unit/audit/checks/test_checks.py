@@ -51,7 +51,7 @@ def test_a_table_without_rows_is_no_error(table, clean):
 
 LISTS = (
     *("analytes", "author_given_names", "checked_codes", "dated_terms", "dose_limits"),
-    *("incompatible_responses", "label_limits", "label_schedule", "measure_groups"),
+    *("incompatible_responses", "label_limits", "dose_schedule", "measure_groups"),
     *("measure_parts", "opposed_terms", "phases", "protocol_starts", "set_parents"),
     *("severity_words", "subject_terms", "therapy_classes"),
 )

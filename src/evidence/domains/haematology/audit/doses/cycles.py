@@ -16,7 +16,7 @@ def given_in_cycles(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"].merge(
         derived["doses"][["dose_id", "value", "kind"]], on="dose_id", validate="one_to_one"
     )
-    scheduled = rows["agent"].isin(coded["label_schedule"]["agent"])
+    scheduled = rows["agent"].isin(coded["dose_schedule"]["agent"])
     rows = rows[scheduled & (rows["given"] == "given") & rows["cycle"].notna()]
     return rows.assign(
         number=rows["administrations"].fillna(1).astype(int),

@@ -1,7 +1,7 @@
 """Inotuzumab against its label: dose by day, total of a cycle, number of doses and cycles,
 intervals.
 
-The schedule is coded in data/vocabulary/label_schedule.csv, the limits in label_limits.csv.
+The schedule is coded in data/vocabulary/dose_schedule.csv, the limits in label_limits.csv.
 """
 
 import math
@@ -64,7 +64,7 @@ def dose_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
 
 
 def label_totals(coded: Frames) -> list[float]:
-    schedule = coded["label_schedule"]
+    schedule = coded["dose_schedule"]
     return sorted(
         round(float(total), 10) for total in schedule.groupby("cycle_kind")["dose_mg_per_m2"].sum()
     )
@@ -87,7 +87,7 @@ def day_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
         & rows["label_high"].isna()
         & (rows["cycle"] == 1).fillna(False)
     ]
-    days = ", ".join(map(str, sorted(set(coded["label_schedule"]["day_of_cycle"]))))
+    days = ", ".join(map(str, sorted(set(coded["dose_schedule"]["day_of_cycle"]))))
     return noted(
         "doses",
         rows,
