@@ -22,8 +22,8 @@ def measure_groups(coded: Frames, measures: pd.Series) -> pd.Series:
     >>> measure_groups({"measure_groups": groups}, pd.Series(["cri", "death"])).tolist()
     ['remission', 'death']
     """
-    groups = coded["measure_groups"].set_index("measure")["group"]
-    return measures.map(groups).fillna(measures)
+    groups = coded["measure_groups"].set_index("measure")["group"].to_dict()
+    return measures.map(lambda measure: groups.get(measure, measure))
 
 
 def _reported_percent(rows: pd.DataFrame) -> pd.Series:
