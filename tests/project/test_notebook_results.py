@@ -24,6 +24,11 @@ def alternatives(source):
     return {name: value[0] for name, value in values.items() if value}
 
 
+def words_of(shown):
+    """The sentence of an output; controls have none."""
+    return shown.get("text/markdown", "") if isinstance(shown, dict) else ""
+
+
 @pytest.fixture
 def run(monkeypatch):
     """Run the code of a notebook, with its first cell changed; its variables and sentences."""
@@ -31,9 +36,7 @@ def run(monkeypatch):
     def run_cells(path, **changed):
         said = []
         monkeypatch.chdir(path.parent)
-        monkeypatch.setattr(
-            MODULE, lambda data, raw, metadata: said.append(data.get("text/markdown", ""))
-        )
+        monkeypatch.setattr(MODULE, lambda data, metadata, raw=False: said.append(words_of(data)))
         code = [cell["source"] for cell in read_cells(path) if cell["cell_type"] == "code"]
         for name, value in changed.items():
             code[0], count = re.subn(rf"^{name} = .*$", f"{name} = {value}", code[0], flags=re.M)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from evidence.audit.core.check import Check
 from evidence.summary.results.audit_counts import (
     findings_by_report,
     points_by_readers_only,
@@ -89,6 +90,9 @@ FINDINGS = pd.DataFrame(
         "reported": "12.5",
     }
 )
+CHECKS = [
+    Check("percent_of_count", "arithmetic", "error", "", "none", lambda coded, derived: FINDINGS)
+]
 POINTS = pd.DataFrame(
     {
         "reader_finding_id": ["r1", "r2"],
@@ -111,7 +115,7 @@ def test_recall_of_the_readers_points() -> None:
     points = POINTS.assign(
         severity=["error", "note"], found_by="both", checkable="yes", kind=["", "antigen_lost"]
     )
-    found = recall_against_readers(FINDINGS, points).set_index(["by", "group"])
+    found = recall_against_readers(FINDINGS, points, CHECKS).set_index(["by", "group"])
     columns = ["points", "found_by_checks", "recall_percent"]
     assert found.loc[("all", "all"), columns].tolist() == [2, 1, 50.0]
     assert found.loc[("severity", "error"), columns].tolist() == [1, 1, 100.0]

@@ -11,7 +11,7 @@ from evidence.coded.settings import Settings
 from evidence.review.core.definitions import needed_for
 
 HAEMATOLOGY = needed_for(Settings(domains=("haematology",)))
-WITHOUT = ("transplants", "dose_schedule", "label_limits")
+WITHOUT = ("transplants", "label_limits")
 COLUMNS = {"assessments": {"compartment", "is_mrd"}, "outcomes": {"mrd_method"}}
 
 

@@ -103,7 +103,7 @@ def _draw_density(axes: Axes, counts: np.ndarray, bins: Bins) -> None:
         shade,
         cmap=greys,
         vmin=0.0,
-        vmax=float(shade.max()) or 1.0,
+        vmax=float(np.sqrt(counts.max())) or 1.0,
         linewidth=0,
         zorder=1,
         rasterized=True,

@@ -55,11 +55,11 @@ def numbers_needed(measures: pd.DataFrame, direction: str) -> pd.DataFrame:
         return measures[~needed]
     row = measures[needed].iloc[0]
     fewer = row["estimate"] < 0
-    limits = sorted(abs(row[end]) for end in ("low", "high"))
+    limits = sorted(abs(float(row[end])) for end in ("low", "high"))
     name = TO_HARM if fewer == (direction == BENEFIT) and pd.notna(row["estimate"]) else TO_TREAT
     columns = ["measure", "estimate", "low", "high"]
     named = measures.copy()
-    named.loc[needed, columns] = [name, abs(row["estimate"]), *limits]
+    named.loc[needed, columns] = [name, abs(float(row["estimate"])), *limits]
     return named
 
 

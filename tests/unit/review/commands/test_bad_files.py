@@ -154,8 +154,8 @@ def test_diff_to_no_state_of_the_data(sound, tmp_path, revision):
         ("café".encode("cp1252"), "a.txt: line 1: byte 0xe9 is not UTF-8"),
         ("text".encode("utf-16"), "a.txt: line 1: byte 0xff is not UTF-8"),
         (b"one\n" + RUBBISH, "a.txt: line 2: byte 0x89 is not UTF-8"),
-        (b"\x00" * 99, "none of its 1 .txt and .md files holds the title"),
-        (b"", "none of its 1 .txt and .md files holds the title"),
+        (b"\x00" * 99, "none of its 1 .txt and .md files holds, in its first"),
+        (b"", "none of its 1 .txt and .md files holds, in its first"),
     ],
 )
 def test_verify_with_texts_that_are_none(project, content, words):

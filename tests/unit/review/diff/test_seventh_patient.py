@@ -25,7 +25,9 @@ OF_TRIALS = {
     "claim_verdicts",
     "verdict_counts",
 }
-FIGURES_OF_PATIENTS = {"swimmer", "treatment_sequence", "mrd_trajectories", "evidence_map"}
+FIGURES_OF_PATIENTS = {
+    *("swimmer", "treatment_sequence", "mrd_trajectories", "evidence_map", "patient_timelines")
+}
 
 
 @pytest.fixture(scope="module")

@@ -217,6 +217,7 @@ def test_judgements_are_in_the_order_of_the_tool_one_row_a_result():
             "code": ["a", "b", "c"],
             "tool": ["rob2", "rob2", "other"],
             "number": ["1", "overall", "1"],
+            "label": ["First", "All", "Other"],
             "definition": ["First?", "All in all?", "Other?"],
         }
     )

@@ -159,12 +159,15 @@ def test_claims_leave_out_what_has_no_figure_and_cite_what_the_report_cites(made
     assert "all randomised" in survival.cells[5] and survival.cells[6] == "@[kantarjian_2019]"
 
 
+PLACE = "manuscript/paper.md, Methods: Sources"  # where the paper says so
+
+
 def test_checklists_show_what_was_not_done(made, review):
     rows = {row.cells[0]: row.cells for row in made["prisma_items"].rows}
     assert list(rows) == review.coded["prisma_items"]["item"].tolist()
-    assert rows["7"][3:5] == ("Not done", "—") and rows["24a"][3:] == (
+    assert rows["7"][3:5] == ("Not done", PLACE) and rows["24a"][3:] == (
         "Not done",
-        "—",
+        PLACE,
         "Not registered.",
     )
 
