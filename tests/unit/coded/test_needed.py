@@ -40,7 +40,7 @@ def test_a_review_without_the_domain_is_not_asked_for_its_columns(general):
 
 def test_a_review_of_the_domain_is(general):
     assert places(general, HAEMATOLOGY) == {
-        *(("transplants", ""), ("dose_schedule", ""), ("label_limits", "")),
+        *(("transplants", ""), ("label_limits", "")),
         *(("assessments", "compartment"), ("assessments", "is_mrd"), ("outcomes", "mrd_method")),
     }
 

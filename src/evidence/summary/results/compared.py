@@ -45,10 +45,11 @@ def numbers_needed(measures: pd.DataFrame, direction: str) -> pd.DataFrame:
     benefit or more of a harm one to harm. Both are positive.
 
     >>> measures = compare_arms(2, 10, 4, 10)  # a difference of -0.2
-    >>> numbers_needed(measures, "harm").iloc[-1][["measure", "estimate"]].tolist()
-    ['number_needed_to_treat', 5.0]
-    >>> numbers_needed(measures, "benefit").iloc[-1][["measure", "estimate"]].tolist()
-    ['number_needed_to_harm', 5.0]
+    >>> named = numbers_needed(measures, "harm").iloc[-1]
+    >>> named["measure"], float(named["estimate"])
+    ('number_needed_to_treat', 5.0)
+    >>> numbers_needed(measures, "benefit").iloc[-1]["measure"]
+    'number_needed_to_harm'
     """
     needed = measures["measure"] == TO_TREAT
     if direction not in (BENEFIT, HARM):
