@@ -85,6 +85,10 @@ def _of_the_review(root: Path, module: str) -> Definitions:
     spec = spec_from_file_location(name, path, submodule_search_locations=[str(path.parent)])
     assert spec and spec.loader  # the file is there
     loaded = sys.modules[name] = module_from_spec(spec)
-    spec.loader.exec_module(loaded)
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        spec.loader.exec_module(loaded)
+    finally:  # a command that only reads leaves nothing behind in the folder of the review
+        sys.dont_write_bytecode = before
     definitions: Definitions = loaded.DEFINITIONS
     return definitions
