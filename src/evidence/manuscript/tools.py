@@ -1,10 +1,10 @@
 """Pandoc and typst, the two programs of the extra ``paper``."""
 
-import importlib.util
 import json
 import os
 import subprocess
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from evidence.errors import EvidenceError
 
 # Times inside the files: fixed, so that the same manuscript gives the same bytes.
 EPOCH = "946684800"  # 2000-01-01, seconds since 1970
-LETTERS = Path(importlib.util.find_spec("evidence.figures.fonts").submodule_search_locations[0])  # type: ignore[union-attr, index]
+LETTERS = Path(str(files("evidence.figures") / "fonts"))
 
 
 class ExtraMissing(EvidenceError, RuntimeError):
