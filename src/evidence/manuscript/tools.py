@@ -1,5 +1,6 @@
 """Pandoc and typst, the two programs of the extra ``paper``."""
 
+import importlib.util
 import json
 import os
 import subprocess
