@@ -178,8 +178,11 @@ def draw_gallery(
         for name, found in rows.items()
         if (len(found[0]) if found else stamps.outputs(_step(name)))
     }
-    obsolete = lambda name: Path(name).stem not in with_rows and name != PAGE  # noqa: E731
-    with staging_folder(project.figures, obsolete) as aside:
+
+    def is_obsolete(name: str) -> bool:
+        return Path(name).stem not in with_rows and name != PAGE
+
+    with staging_folder(project.figures, is_obsolete) as aside:
         draw_figures(project.root, frames, aside, side_by_side=side_by_side, done=done)
         shown = [name for name in rows if name in with_rows]
         write_file(aside / PAGE, gallery_page((aside, project.figures), shown))
