@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 import warnings
 from subprocess import Popen
 from typing import Any, NoReturn, TextIO, cast
@@ -85,6 +86,9 @@ def _become_kernel(reader: int) -> NoReturn:
         if task:
             threading.Thread(target=_end_with_pipe, args=(pipe,), daemon=True).start()
             _run_kernel(*json.loads(task))
+    except BaseException:
+        traceback.print_exc()  # os._exit would leave a kernel that cannot start without a reason
+        os._exit(1)
     finally:
         os._exit(0)
 
@@ -100,11 +104,20 @@ def _run_kernel(folder: str, connection_file: str, reads_file: str) -> None:
     os.environ[READS_FILE] = reads_file
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
     _filter_warnings_by_default()
+    _forget_shell()
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance()
     app.initialize(["-f", connection_file])
     app.start()
+
+
+def _forget_shell() -> None:
+    """Leave the shell of the building process, if it is an IPython session: one is allowed."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    if InteractiveShell.initialized():
+        type(InteractiveShell.instance()).clear_instance()
 
 
 def _filter_warnings_by_default() -> None:

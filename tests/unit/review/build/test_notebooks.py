@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from evidence.files.atomic_write import WriteProblem
 from evidence.review.build.kernel_environment import kernel_environment
@@ -52,6 +53,11 @@ def test_a_cell_that_fails_is_named(execute, tmp_path):
 def test_a_kernel_that_ends_is_named(execute):
     with pytest.raises(NotebookProblem, match=r"^one\.ipynb: its kernel ended too early"):
         execute("import os\nos._exit(3)")
+
+
+def test_kernels_start_from_an_ipython_session(execute):
+    InteractiveShell.instance()
+    assert execute("print(type(get_ipython()).__name__)") == "ZMQInteractiveShell\n"
 
 
 def test_start_up_files_and_a_home_that_cannot_be_written_change_nothing(
