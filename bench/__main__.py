@@ -1,7 +1,7 @@
 """Run the benchmarks and write docs/benchmarks.md, docs/coverage.md and docs/coverage.csv.
 
 python -m bench                 everything
-python -m bench subsets one_fit some modules, printed and not written
+python -m bench subsets one_fit some modules, reported and not written
 """
 
 from __future__ import annotations

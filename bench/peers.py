@@ -76,7 +76,7 @@ def _python(peer: str, script: str) -> tuple[list[str], str]:
 
 
 def _answer(command: list[str], script: str) -> str:
-    """Return what the script printed, or an empty text where it could not run."""
+    """Return what the script reported, or an empty text where it could not run."""
     if not command[0]:
         return ""
     done = subprocess.run(command, input=script, capture_output=True, text=True, check=False)

@@ -34,8 +34,8 @@ def _write(rows: int, path: Path) -> None:
     base = pd.read_csv(DATA / "coded" / "laboratory.csv", dtype=str, keep_default_na=False)
     frame = base.iloc[random.integers(0, len(base), rows)].reset_index(drop=True)
     frame["laboratory_id"] = [f"huang_2023.l{number}" for number in range(1, rows + 1)]
-    counts = frame["value_as_printed"].str.contains("10^9", regex=False)
-    frame.loc[counts, "value_as_printed"] = [
+    counts = frame["value_as_reported"].str.contains("10^9", regex=False)
+    frame.loc[counts, "value_as_reported"] = [
         f"{value:.2f} × 10^9/L" for value in random.uniform(1, 400, counts.sum())
     ]
     frame.to_csv(path, index=False, lineterminator="\n")

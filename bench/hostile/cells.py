@@ -67,16 +67,16 @@ def cell_variants() -> Iterator[Variant]:
 
 # Words that compare with the normal range ("normal", "elevated") are what reports say.
 UNREADABLE = (
-    ("assessments", "result_as_printed", "10-Mar"),
-    ("assessments", "result_as_printed", "03.Okt"),
-    ("doses", "dose_as_printed", "8 smoots"),
-    ("doses", "dose_as_printed", "1.2.3"),
-    ("doses", "dose_as_printed", "much"),
-    ("laboratory", "value_as_printed", "12 smoots"),
-    ("laboratory", "value_as_printed", "<12 smoots"),
-    ("laboratory", "value_as_printed", "high"),
-    ("laboratory", "value_as_printed", "12,34,5"),
-    ("claims", "value_as_printed", "5-Mai"),
+    ("assessments", "result_as_reported", "10-Mar"),
+    ("assessments", "result_as_reported", "03.Okt"),
+    ("doses", "dose_as_reported", "8 smoots"),
+    ("doses", "dose_as_reported", "1.2.3"),
+    ("doses", "dose_as_reported", "much"),
+    ("laboratory", "value_as_reported", "12 smoots"),
+    ("laboratory", "value_as_reported", "<12 smoots"),
+    ("laboratory", "value_as_reported", "high"),
+    ("laboratory", "value_as_reported", "12,34,5"),
+    ("claims", "value_as_reported", "5-Mai"),
 )
 
 

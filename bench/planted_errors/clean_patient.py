@@ -37,11 +37,11 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
             "sequence": k,
             "event": event,
             "description": event,
-            "when_as_printed": when,
+            "when_as_reported": when,
             "relation": relation,
             "anchor_id": f"{doc}.i{anchor}" if anchor else "",
             "day_convention": convention,
-            "basis": "printed",
+            "basis": "reported",
         }
 
     def dose(k, day, amount, agent="inotuzumab_ozogamicin", therapy=2):
@@ -51,9 +51,9 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
             "therapy_id": f"{doc}.t{therapy}",
             "agent": agent,
             "cycle": 1 if therapy == 2 else None,
-            "day_as_printed": f"day {day}",
+            "day_as_reported": f"day {day}",
             "day_of_cycle": day,
-            "dose_as_printed": amount,
+            "dose_as_reported": amount,
             "administrations": 1,
             "given": "given",
         }
@@ -80,8 +80,8 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
             "laboratory_id": f"{doc}.l{k}",
             "analyte": analyte,
             "phase": "on_index",
-            "time_as_printed": f"day {k + 1}",
-            "value_as_printed": text,
+            "time_as_reported": f"day {k + 1}",
+            "value_as_reported": text,
         }
 
     def event(k, name, occurred, phase, term, grade="", onset=""):
@@ -91,9 +91,9 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
             "event": name,
             "occurred": occurred,
             "phase": phase,
-            "term_as_printed": term,
-            "grade_as_printed": grade,
-            "onset_as_printed": onset,
+            "term_as_reported": term,
+            "grade_as_reported": grade,
+            "onset_as_reported": onset,
         }
 
     return {
@@ -102,13 +102,13 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
                 "document_id": doc,
                 "role": "report",
                 "kind": "case_report",
-                "authors_as_printed": f"Reporter{i} A; Helper{i} B",
+                "authors_as_reported": f"Reporter{i} A; Helper{i} B",
                 "title": "A case",
                 "container_title": f"Journal of Cases {i}",
                 "year": "2099",
                 "volume": "1",
-                "received_as_printed": _day(start + 600),
-                "accepted_as_printed": _day(start + 640),
+                "received_as_reported": _day(start + 600),
+                "accepted_as_reported": _day(start + 640),
             }
         ],
         "patients": [{**of_case, "label": doc}],
@@ -119,8 +119,8 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
                 "item": item,
                 "timing": timing.get(item, "at_index"),
                 "value": text,
-                "as_printed": text,
-                "basis": "printed",
+                "as_reported": text,
+                "basis": "reported",
             }
             for k, (item, text) in enumerate(facts.items(), 1)
         ],
@@ -160,16 +160,16 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
                 1,
                 0,
                 2,
-                result_as_printed="64% of blasts",
-                term_as_printed="relapse",
+                result_as_reported="64% of blasts",
+                term_as_reported="relapse",
                 response="relapse",
             ),
             seen(
                 2,
                 1,
                 6,
-                result_as_printed="2% of blasts",
-                term_as_printed="complete remission",
+                result_as_reported="2% of blasts",
+                term_as_reported="complete remission",
                 response="cr",
             ),
             seen(
@@ -178,8 +178,8 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
                 6,
                 method="flow_cytometry",
                 comparator="not_detected",
-                sensitivity_as_printed="10^-5",
-                term_as_printed="MRD negative",
+                sensitivity_as_reported="10^-5",
+                term_as_reported="MRD negative",
                 response="mrd_negative",
                 is_mrd="yes",
             ),
@@ -202,7 +202,7 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
                 "transplant_id": f"{doc}.s1",
                 "number": 1,
                 "timing": "after_index",
-                "date_as_printed": _day(start + 60),
+                "date_as_reported": _day(start + 60),
                 "donor": "matched_unrelated",
             }
         ],
@@ -210,10 +210,10 @@ def patient_rows(i: int) -> dict[str, list[dict]]:
             {
                 **of_case,
                 "follow_up_id": f"{doc}.f1",
-                "length_as_printed": "16 months",
-                "counted_from_as_printed": "transplant",
-                "until_as_printed": "",
-                "status_as_printed": "alive in remission",
+                "length_as_reported": "16 months",
+                "counted_from_as_reported": "transplant",
+                "until_as_reported": "",
+                "status_as_reported": "alive in remission",
                 "alive": "yes",
                 "on_index": "no",
                 "timeline_id": f"{doc}.i9",

@@ -14,8 +14,8 @@ def denominator_changed(coded, used, rng):
     rows = outcomes[
         outcomes["events"].gt(0).fillna(False)
         & outcomes["n"].notna()
-        & (outcomes["percent_as_printed"] != "")
-        & (outcomes["numerator_basis"] == "printed")
+        & (outcomes["percent_as_reported"] != "")
+        & (outcomes["numerator_basis"] == "reported")
         & (outcomes["unit"] == "")
     ]
     row = one_of(rows, "outcomes", used, rng)
@@ -38,8 +38,8 @@ def claim_denominator_changed(coded, used, rng):
     claims = coded["claims"]
     row = one_of(
         claims[
-            claims["denominator_as_printed"].str.fullmatch(r"\d+")
-            & claims["value_as_printed"].str.contains("%")
+            claims["denominator_as_reported"].str.fullmatch(r"\d+")
+            & claims["value_as_reported"].str.contains("%")
         ],
         "claims",
         used,
@@ -52,8 +52,8 @@ def claim_denominator_changed(coded, used, rng):
             coded,
             "claims",
             row,
-            "denominator_as_printed",
-            str(int(claims.loc[row, "denominator_as_printed"]) + int(rng.integers(10, 60))),
+            "denominator_as_reported",
+            str(int(claims.loc[row, "denominator_as_reported"]) + int(rng.integers(10, 60))),
         )
     )
 
@@ -62,7 +62,7 @@ def date_shifted(coded, used, rng):
     """One dated entry is moved to the other side of another dated entry of its patient."""
     timeline = coded["timeline"]
     dated = timeline[
-        timeline["when_as_printed"].str.contains(
+        timeline["when_as_reported"].str.contains(
             r"^(?:in |In )?(?:\d{1,2} )?(?:" + "|".join(MONTHS) + r"),? \d{4}$",
             case=False,
             regex=True,
@@ -73,7 +73,7 @@ def date_shifted(coded, used, rng):
     if row is None:
         return None
     of_patient = dated[dated["patient_id"] == dated.loc[row, "patient_id"]]
-    years = of_patient["when_as_printed"].str.extract(r"(\d{4})")[0].astype(int)
+    years = of_patient["when_as_reported"].str.extract(r"(\d{4})")[0].astype(int)
     later, year = of_patient["sequence"] > of_patient.loc[row, "sequence"], years[row]
     target = (
         years[later].min() + 1
@@ -85,23 +85,23 @@ def date_shifted(coded, used, rng):
         coded,
         "timeline",
         row,
-        "when_as_printed",
-        timeline.loc[row, "when_as_printed"].replace(
+        "when_as_reported",
+        timeline.loc[row, "when_as_reported"].replace(
             str(year), str(target + int(rng.integers(0, 3)) * (1 if target > year else -1))
         ),
     )
 
 
 def interval_changed(coded, used, rng):
-    """The printed number of months or days beside a printed date is changed."""
+    """The reported number of months or days beside a reported date is changed."""
     timeline = coded["timeline"]
-    both = timeline["when_as_printed"].str.contains(r"\d+ months?\b.*\d{4}", regex=True) & (
+    both = timeline["when_as_reported"].str.contains(r"\d+ months?\b.*\d{4}", regex=True) & (
         timeline["anchor_id"] != ""
     )
     row = one_of(timeline[both], "timeline", used, rng)
     if row is None:
         return None
-    text = timeline.loc[row, "when_as_printed"]
+    text = timeline.loc[row, "when_as_reported"]
     months = int(re.search(r"(\d+) months?", text).group(1)) + int(
         rng.choice([-5, -4, -3, 3, 4, 5, 6, 7, 10])
     )
@@ -110,7 +110,7 @@ def interval_changed(coded, used, rng):
             coded,
             "timeline",
             row,
-            "when_as_printed",
+            "when_as_reported",
             re.sub(r"\d+ month", f"{months} month", text, count=1),
         )
         if months > 0
@@ -121,20 +121,20 @@ def interval_changed(coded, used, rng):
 def transplant_date_shifted(coded, used, rng):
     transplants = coded["transplants"]
     row = one_of(
-        transplants[transplants["date_as_printed"].str.contains(r"\d{4}", regex=True)],
+        transplants[transplants["date_as_reported"].str.contains(r"\d{4}", regex=True)],
         "transplants",
         used,
         rng,
     )
     if row is None:
         return None
-    text = transplants.loc[row, "date_as_printed"]
+    text = transplants.loc[row, "date_as_reported"]
     year = int(re.search(r"\d{4}", text).group())
     return changed(
         coded,
         "transplants",
         row,
-        "date_as_printed",
+        "date_as_reported",
         text.replace(str(year), str(year + int(rng.choice([-2, -1, 1, 2])))),
     )
 
@@ -184,22 +184,22 @@ def first_author_changed(coded, used, rng):
     citations = coded["citations"]
     row = one_of(citations, "citations", used, rng)
     others = citations.loc[
-        citations["first_author_as_printed"].str[:4]
-        != citations.loc[row, "first_author_as_printed"][:4],
-        "first_author_as_printed",
+        citations["first_author_as_reported"].str[:4]
+        != citations.loc[row, "first_author_as_reported"][:4],
+        "first_author_as_reported",
     ]
-    return changed(coded, "citations", row, "first_author_as_printed", str(rng.choice(others)))
+    return changed(coded, "citations", row, "first_author_as_reported", str(rng.choice(others)))
 
 
 def year_changed(coded, used, rng):
     citations = coded["citations"]
-    row = one_of(citations[citations["year_as_printed"] != ""], "citations", used, rng)
+    row = one_of(citations[citations["year_as_reported"] != ""], "citations", used, rng)
     return changed(
         coded,
         "citations",
         row,
-        "year_as_printed",
-        str(int(citations.loc[row, "year_as_printed"]) - int(rng.integers(1, 6))),
+        "year_as_reported",
+        str(int(citations.loc[row, "year_as_reported"]) - int(rng.integers(1, 6))),
     )
 
 
@@ -249,7 +249,7 @@ def antigen_denied(coded, used, rng):
 def protocol_of_later_years(coded, used, rng):
     """The first therapy of a patient is by a protocol that began years later."""
     dated = coded["timeline"].query("event == 'diagnosis'")
-    dated = dated[dated["when_as_printed"].str.contains(r"\b\d{4}\b", regex=True)]
+    dated = dated[dated["when_as_reported"].str.contains(r"\b\d{4}\b", regex=True)]
     rows = coded["therapies"]
     first = rows[rows["patient_id"].isin(dated["patient_id"])].drop_duplicates("patient_id")
     row = one_of(first, "therapies", used, rng)

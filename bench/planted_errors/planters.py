@@ -18,20 +18,20 @@ from bench.planted_errors.particular_errors import (
 from bench.planted_errors.plant import Planter, anywhere, digits_swapped, replaced, substituted
 
 PERCENT_ROWS = (
-    "numerator_basis == 'printed' and percent_as_printed != '' and unit == '' and not "
+    "numerator_basis == 'reported' and percent_as_reported != '' and unit == '' and not "
     "events.isna() and not n.isna()"
 )
 
 
 INTERVAL_ROWS = (
-    "low_as_printed != '' and percent_as_printed != '' and unit == '' and not events.isna() "
+    "low_as_reported != '' and percent_as_reported != '' and unit == '' and not events.isna() "
     "and not n.isna()"
 )
 
 
 FLOW_ROWS = (
     "is_mrd == 'yes' and method == 'flow_cytometry' and comparator == 'equal' and "
-    "sensitivity_as_printed == ''"
+    "sensitivity_as_reported == ''"
 )
 
 
@@ -44,7 +44,7 @@ HARM_ROWS = (
 TURNED_TO_ABSENT = "direction == 'present' and measure == 'cr_or_cri'"
 
 
-RATIO_ROWS = "low_as_printed != '' and effect_measure != 'risk_difference'"
+RATIO_ROWS = "low_as_reported != '' and effect_measure != 'risk_difference'"
 
 
 MARROW_ROWS = (
@@ -59,53 +59,53 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
         Planter(
             "unit slip",
             "laboratory_implausible",
-            substituted("laboratory", "value_as_printed", r"\s*g/dL$", " g/L"),
+            substituted("laboratory", "value_as_reported", r"\s*g/dL$", " g/L"),
         ),
         Planter(
             "unit slip",
             "laboratory_implausible",
-            substituted("laboratory", "value_as_printed", r"/μL$", " × 10^9/L"),
+            substituted("laboratory", "value_as_reported", r"/μL$", " × 10^9/L"),
         ),
         Planter(
             "unit slip",
             "laboratory_implausible",
-            substituted("laboratory", "value_as_printed", r"^(\d\d[\d.]*)%$", r"\1"),
+            substituted("laboratory", "value_as_reported", r"^(\d\d[\d.]*)%$", r"\1"),
         ),
         Planter(
             "unit slip",
             "unit_missing",
-            substituted("laboratory", "value_as_printed", r"\s*(?:g/dL|g/L|/[lL])$", ""),
+            substituted("laboratory", "value_as_reported", r"\s*(?:g/dL|g/L|/[lL])$", ""),
         ),
         Planter(
             "unit slip",
             "radiation_impossible",
-            substituted("doses", "dose_as_printed", r"cGy", "Gy"),
+            substituted("doses", "dose_as_reported", r"cGy", "Gy"),
         ),
         Planter(
             "unit slip",
             "dose_above_limit",
             substituted(
-                "doses", "dose_as_printed", r"mg/m²$", "mg/kg", "agent != 'inotuzumab_ozogamicin'"
+                "doses", "dose_as_reported", r"mg/m²$", "mg/kg", "agent != 'inotuzumab_ozogamicin'"
             ),
         ),
         Planter(
             "unit slip",
             "dose_above_limit",
             substituted(
-                "doses", "dose_as_printed", r"mg/m²$", "g/m²", "agent != 'inotuzumab_ozogamicin'"
+                "doses", "dose_as_reported", r"mg/m²$", "g/m²", "agent != 'inotuzumab_ozogamicin'"
             ),
         ),
         Planter(
             "unit slip",
             "dose_above_limit",
-            substituted("doses", "dose_as_printed", r"^(\d+) mg$", r"\1 g"),
+            substituted("doses", "dose_as_reported", r"^(\d+) mg$", r"\1 g"),
         ),
         Planter(
             "unit slip",
             "absolute_dose",
             substituted(
                 "doses",
-                "dose_as_printed",
+                "dose_as_reported",
                 r"mg/m(?:²|\^2)$",
                 "mg",
                 "agent == 'inotuzumab_ozogamicin'",
@@ -114,37 +114,37 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
         Planter(
             "swapped digits",
             "percent_of_count",
-            digits_swapped("outcomes", "percent_as_printed", PERCENT_ROWS),
+            digits_swapped("outcomes", "percent_as_reported", PERCENT_ROWS),
         ),
         Planter(
             "swapped digits",
             "proportion_interval",
-            digits_swapped("outcomes", "low_as_printed", INTERVAL_ROWS),
+            digits_swapped("outcomes", "low_as_reported", INTERVAL_ROWS),
         ),
         Planter(
             "swapped digits",
             "proportion_interval",
-            digits_swapped("outcomes", "high_as_printed", INTERVAL_ROWS),
+            digits_swapped("outcomes", "high_as_reported", INTERVAL_ROWS),
         ),
         Planter(
             "swapped digits",
             "ratio_off_centre",
-            digits_swapped("effects", "low_as_printed", RATIO_ROWS),
+            digits_swapped("effects", "low_as_reported", RATIO_ROWS),
         ),
         Planter(
             "swapped digits",
             "ratio_off_centre",
-            digits_swapped("effects", "high_as_printed", RATIO_ROWS),
+            digits_swapped("effects", "high_as_reported", RATIO_ROWS),
         ),
         Planter(
             "swapped digits",
             "dose_off_label",
             digits_swapped(
                 "doses",
-                "dose_as_printed",
+                "dose_as_reported",
                 (
                     "agent == 'inotuzumab_ozogamicin' and given == 'given' and "
-                    "dose_as_printed.str.contains('m')"
+                    "dose_as_reported.str.contains('m')"
                 ),
             ),
         ),
@@ -172,7 +172,7 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
             "dropped negations",
             "statement_without_answer",
             replaced(
-                "events", "occurred", "not_reported", "occurred == 'no' and term_as_printed != ''"
+                "events", "occurred", "not_reported", "occurred == 'no' and term_as_reported != ''"
             ),
         ),
         Planter(
@@ -183,7 +183,7 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
                     "events",
                     "occurred",
                     "no",
-                    "occurred == 'not_reported' and term_as_printed == ''",
+                    "occurred == 'not_reported' and term_as_reported == ''",
                 )
             ),
         ),
@@ -218,7 +218,7 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
                 "response",
                 "cr",
                 MARROW_ROWS
-                + " and result_as_printed.str.contains('^(?:[1-9][0-9])(?:[.][0-9]+)?%')",
+                + " and result_as_reported.str.contains('^(?:[1-9][0-9])(?:[.][0-9]+)?%')",
             ),
         ),
         Planter("duplicated patients", "same_patient", patient_duplicated),
@@ -237,7 +237,7 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
         Planter(
             "hidden causes",
             "level_below_method",
-            substituted("assessments", "result_as_printed", r"^\d.*$", "3×10^-5", FLOW_ROWS),
+            substituted("assessments", "result_as_reported", r"^\d.*$", "3×10^-5", FLOW_ROWS),
         ),
         Planter(
             "off the label",
@@ -247,26 +247,26 @@ def planters(supported: frozenset[str]) -> tuple[Planter, ...]:
         Planter(
             "harms left out",
             "harm_not_in_abstract",
-            replaced("events", "grade_as_printed", "grade 4", HARM_ROWS),
+            replaced("events", "grade_as_reported", "grade 4", HARM_ROWS),
         ),
         Planter(
             "swapped citations",
             "author_by_given_name",
             replaced(
                 "claims",
-                "author_named_as_printed",
+                "author_named_as_reported",
                 "Hagop",
-                "author_named_as_printed == 'INO-VATE'",
+                "author_named_as_reported == 'INO-VATE'",
             ),
         ),
         Planter(
             "rounded p values",
             "p_reported_as_zero",
-            substituted("effects", "p_as_printed", r"^.*\d.*$", "0.000"),
+            substituted("effects", "p_as_reported", r"^.*\d.*$", "0.000"),
         ),
         Planter(
             "rounded p values",
             "p_reported_as_zero",
-            substituted("claims", "p_as_printed", r"^.*\d.*$", "p = 0.00"),
+            substituted("claims", "p_as_reported", r"^.*\d.*$", "p = 0.00"),
         ),
     )

@@ -69,7 +69,7 @@ def verify(
     ],
     project: ProjectOption = None,
 ) -> None:
-    """Is every coded figure printed where its locator says? Needs the full texts of the reports."""
+    """Is every coded value found where its locator says? Needs the full texts of the reports."""
     found = project_at(project)
     from rich.console import Console
 
@@ -203,7 +203,7 @@ def trace(
     as_json: Annotated[bool, typer.Option("--json", help="Print the chain as JSON.")] = False,
     project: ProjectOption = None,
 ) -> None:
-    """Which printed figures is this computed from? The chain to documents and locators."""
+    """Which reported figures is this computed from? The chain to documents and locators."""
     found = project_at(project)
     from evidence.review.lineage.trace import show
     from evidence.review.lineage.trace import trace as chain

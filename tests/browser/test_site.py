@@ -81,7 +81,7 @@ def test_dark_mode_is_dark(browser, site):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_from_the_number_of_the_readme_to_the_printed_place_in_three_clicks(browser, site, script):
+def test_from_the_number_of_the_readme_to_the_reported_place_in_three_clicks(browser, site, script):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     headline = re.search(r"<!-- findings -->.*?(\d+/\d+)", readme, re.S)[1]
     browser.show("laptop", script=script)

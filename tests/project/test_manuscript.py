@@ -68,8 +68,8 @@ def test_both_citation_engines_print_the_same_references(review, tmp_path):
     text = " ".join(f"[@{document}]" for document in documents) + "\n\n::: {#refs}\n:::\n"
     options = ("--from", "markdown", "--to", "plain", "--wrap", "none", "--citeproc")
     style = ("--csl", str(PROJECT.root / STYLE), "--bibliography", "references.json")
-    printed = run_pandoc(*options, *style, text=text, folder=tmp_path).decode()
-    entries = [line for line in printed.split("\n\n")[1:] if line.strip()]
+    reported = run_pandoc(*options, *style, text=text, folder=tmp_path).decode()
+    entries = [line for line in reported.split("\n\n")[1:] if line.strip()]
     assert [_plain(entry) for entry in entries] == [_plain(entry) for entry in formatted(items)]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 CODED = Path(__file__).resolve().parents[2] / "data" / "coded"
 
-# Percentage as printed, the only numerator that gives it and its denominator, worked out by hand.
+# Percentage as reported, the only numerator that gives it and its denominator, worked out by hand.
 KNOWN = [
     ("inovate2019", "cr_or_cri", "73.8", 121, 164),
     ("inovate2019", "cr_or_cri", "30.9", 50, 162),
@@ -36,14 +36,14 @@ def read(name):
 
 
 def rounded(row):
-    decimals = len(row.percent_as_printed.partition(".")[2])
+    decimals = len(row.percent_as_reported.partition(".")[2])
     return f"{100 * int(row.events) / int(row.n):.{decimals}f}"
 
 
 @pytest.mark.parametrize("study, measure, percent, events, n", KNOWN)
 def test_known_percentages_reproduce(study, measure, percent, events, n):
     rows = read("outcomes").query(
-        "study_id == @study and measure == @measure and percent_as_printed == @percent"
+        "study_id == @study and measure == @measure and percent_as_reported == @percent"
     )
     assert len(rows) == 1
     row = rows.iloc[0]
@@ -51,11 +51,11 @@ def test_known_percentages_reproduce(study, measure, percent, events, n):
     assert rounded(row) == percent
 
 
-def test_every_other_coded_fraction_gives_its_printed_percentage():
-    outcomes = read("outcomes").query("events != '' and n != '' and percent_as_printed != ''")
+def test_every_other_coded_fraction_gives_its_reported_percentage():
+    outcomes = read("outcomes").query("events != '' and n != '' and percent_as_reported != ''")
     assert len(outcomes) > 150
-    wrong = outcomes[[rounded(row) != row.percent_as_printed for row in outcomes.itertuples()]]
-    assert set(zip(wrong.study_id, wrong.percent_as_printed, strict=True)) == CONTRADICTED
+    wrong = outcomes[[rounded(row) != row.percent_as_reported for row in outcomes.itertuples()]]
+    assert set(zip(wrong.study_id, wrong.percent_as_reported, strict=True)) == CONTRADICTED
 
 
 @pytest.mark.parametrize("key", FOUR_MRD_RATES)
@@ -65,8 +65,8 @@ def test_four_mrd_rates_of_inovate_are_there(key):
     of_arm = (outcomes["arm_id"] == f"{study}.inotuzumab") & (outcomes["study_id"] == study)
     rows = outcomes[of_arm & (outcomes["measure"] == measure)]
     assert [(int(row.events), int(row.n)) for row in rows.itertuples()] == [FOUR_MRD_RATES[key]]
-    assert set(rows.numerator_basis) == {"printed"}
-    assert rows.mrd_threshold_as_printed.str.startswith("<1e-4").all()
+    assert set(rows.numerator_basis) == {"reported"}
+    assert rows.mrd_threshold_as_reported.str.startswith("<1e-4").all()
 
 
 def test_a_family_counts_once_in_each_primary_pool():

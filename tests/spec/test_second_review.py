@@ -85,8 +85,8 @@ def test_the_audit_finds_what_the_report_lacks_and_nothing_else(root):
 
 
 def test_every_coded_figure_is_in_its_text(root):
-    printed = run("verify", "--sources", root / "sources", root=root)
-    assert "│ all             │      40 │              40 │         0 │" in printed
+    reported = run("verify", "--sources", root / "sources", root=root)
+    assert "│ all             │      40 │              40 │         0 │" in reported
 
 
 def test_a_field_of_medicine_that_is_off_leaves_no_trace(root):

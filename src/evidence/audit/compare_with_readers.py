@@ -47,7 +47,7 @@ def matches(findings: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     reader_finding_id, finding_id, check, family.
     """
     columns = ["finding_id", "check", "family", "document_id", "locator", "reported"]
-    points = points.rename(columns={"as_printed": "reported"})[
+    points = points.rename(columns={"as_reported": "reported"})[
         ["reader_finding_id", "document_id", "locator", "reported", "check"]
     ]
     pairs = _shared(findings[columns], points)

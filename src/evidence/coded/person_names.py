@@ -98,12 +98,12 @@ def _split(text: str) -> list[str]:
     return names if several else [text]
 
 
-def authors(printed: str) -> list[Name]:
+def authors(reported: str) -> list[Name]:
     """All authors as reported; "et al." stays as the last name, authors not seen are none.
 
     Returns
     -------
-    Names as :func:`author` gives them, in the order printed.
+    Names as :func:`author` gives them, in the order reported.
 
     >>> authors("Stock W; O'Brien S et al.")
     [{'family': 'Stock', 'given': 'W'}, {'family': "O'Brien", 'given': 'S'}, {'literal': 'et al.'}]
@@ -112,7 +112,7 @@ def authors(printed: str) -> list[Name]:
     >>> authors("Smith, J.A., Jr., & Jones, B.")[0]
     {'family': 'Smith', 'given': 'J.A.', 'suffix': 'Jr.'}
     """
-    pieces = [" ".join(piece.split()) for piece in printed.split(";")]
+    pieces = [" ".join(piece.split()) for piece in reported.split(";")]
     others = any(OTHERS.search(piece) for piece in pieces)
     found = []
     for piece in pieces:

@@ -69,11 +69,11 @@ def new_citations(
             "document_id": citing,
             "reference_number": str(number),
             "cited_document_id": document,
-            "first_author_as_printed": reference.authors[0]
+            "first_author_as_reported": reference.authors[0]
             if reference.authors
             else "not reported",
-            "year_as_printed": reference.year,
-            "as_printed": _as_printed(reference),
+            "year_as_reported": reference.year,
+            "as_reported": _as_reported(reference),
             "locator": "whole text",
             "note": f"From {source}; compare with the reference list.",
         }
@@ -81,7 +81,7 @@ def new_citations(
     ]
 
 
-def _as_printed(reference: Reference) -> str:
+def _as_reported(reference: Reference) -> str:
     place = f"{reference.container_title} {reference.year};{reference.volume}:{reference.pages}"
     return place.strip(" ;:") or reference.title or "not reported"
 
@@ -90,7 +90,7 @@ def _row(reference: Reference, role: str, source: str) -> Row:
     return {
         "role": role,
         "kind": "other",  # what sort of study it is, a reference manager does not say
-        "authors_as_printed": "; ".join(map(_author, reference.authors)) or "not reported",
+        "authors_as_reported": "; ".join(map(_author, reference.authors)) or "not reported",
         "title": reference.title,
         "container_title": reference.container_title,
         "year": reference.year,

@@ -123,7 +123,7 @@ class _Packets:
         return self._new.PhenotypicFeature(
             type=self._class("event_terms", event.event),
             excluded=event.occurred == "no",
-            description="; ".join(filter(None, [event.term_as_printed, event.onset_as_printed])),
+            description="; ".join(filter(None, [event.term_as_reported, event.onset_as_reported])),
             evidence=[
                 self._new.Evidence(
                     evidence_code=self._new.OntologyClass(id=code, label=label),
@@ -140,7 +140,7 @@ class _Packets:
                 continue
             yield self._new.Measurement(
                 assay=self._class("analytes", row.analyte),
-                description=f"{row.value_as_printed}; {places[row.laboratory_id]}",
+                description=f"{row.value_as_reported}; {places[row.laboratory_id]}",
                 value=self._new.Value(quantity=self._quantity(row.low, row.unit)),
             )
 
@@ -148,7 +148,7 @@ class _Packets:
         for row in self._rows("assessments", patient):
             if row.response in SILENT:
                 continue
-            words = [row.term_as_printed, row.result_as_printed, row.locator]
+            words = [row.term_as_reported, row.result_as_reported, row.locator]
             yield self._new.Measurement(
                 assay=self._class("assessment_methods", row.method),
                 description="; ".join(filter(None, words)),

@@ -39,7 +39,7 @@ class Age:
             if self.high_years is None
             else f"{self.low_years}-{self.high_years}"
         )
-        return years if self.basis == "printed" else f"{years} ({self.basis})"
+        return years if self.basis == "reported" else f"{years} ({self.basis})"
 
 
 def read_age(text: str) -> tuple[float, float] | None:
@@ -62,7 +62,7 @@ def read_age(text: str) -> tuple[float, float] | None:
 
 
 def age_at_first_dose(
-    printed: tuple[float, float], low_days: float, high_days: float, timing: str
+    reported_age: tuple[float, float], low_days: float, high_days: float, timing: str
 ) -> Age:
     """Age after so many days, in completed years.
 
@@ -70,17 +70,17 @@ def age_at_first_dose(
     Age(low_years=20, high_years=21, basis='derived')
     """
     if timing == "at_index":
-        return Age(floor(printed[0]), floor(printed[0]), "printed")
+        return Age(floor(reported_age[0]), floor(reported_age[0]), "reported")
     # The upper end is open: someone of 17 is not yet 18.
     low, high = (
-        printed[0] + low_days / YEAR_DAYS,
-        printed[1] + high_days / YEAR_DAYS - 1 / YEAR_DAYS,
+        reported_age[0] + low_days / YEAR_DAYS,
+        reported_age[1] + high_days / YEAR_DAYS - 1 / YEAR_DAYS,
     )
     return Age(floor(low), floor(high) if isfinite(high) else None, "derived")
 
 
 def age_at_diagnosis(
-    printed: tuple[float, float], low_days: float, high_days: float, timing: str
+    reported_age: tuple[float, float], low_days: float, high_days: float, timing: str
 ) -> Age:
     """Age so many days before the first dose, in completed years.
 
@@ -88,8 +88,8 @@ def age_at_diagnosis(
     Age(low_years=33, high_years=35, basis='derived')
     """
     if timing == "at_diagnosis":
-        return Age(floor(printed[0]), floor(printed[0]), "printed")
-    return age_at_first_dose(printed, -high_days, -low_days, "at_diagnosis")
+        return Age(floor(reported_age[0]), floor(reported_age[0]), "reported")
+    return age_at_first_dose(reported_age, -high_days, -low_days, "at_diagnosis")
 
 
 Elapsed = tuple[float, float, str]  # days at least and at most, and the rows that say so
@@ -108,7 +108,7 @@ def _since_diagnosis(
     dates = characteristics[
         (characteristics["patient_id"] == patient) & (characteristics["item"] == "diagnosis_date")
     ]
-    span = read_date(dates["as_printed"].iloc[0]) if len(dates) else None
+    span = read_date(dates["as_reported"].iloc[0]) if len(dates) else None
     first = of_patient[of_patient["event"] == START]
     if span is None or first.empty or first["date_earliest"].iloc[0] == "":
         return None
@@ -117,10 +117,10 @@ def _since_diagnosis(
     return (low - span.latest).days, (high - span.earliest).days, sources
 
 
-def _years(age: Age, printed: tuple[float, float]) -> str:
+def _years(age: Age, reported_age: tuple[float, float]) -> str:
     """The age as shown; an infant's in months."""
-    if age.basis == "printed" and printed[0] < 1:
-        return f"{round(12 * printed[0])} months"
+    if age.basis == "reported" and reported_age[0] < 1:
+        return f"{round(12 * reported_age[0])} months"
     return str(age)
 
 
@@ -143,13 +143,13 @@ def ages(characteristics: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
         & characteristics["timing"].isin(["at_index", "at_diagnosis"])
     ]
     for row in reported.itertuples():
-        printed = read_age(row.as_printed)
+        reported_age = read_age(row.as_reported)
         elapsed = _since_diagnosis(row.patient_id, characteristics, timeline)
-        if printed is None or (row.timing != "at_index" and elapsed is None):
+        if reported_age is None or (row.timing != "at_index" and elapsed is None):
             continue
         low, high, sources = elapsed or (0.0, inf, "")
-        age = age_at_first_dose(printed, low, high, row.timing)
-        earlier = age_at_diagnosis(printed, low, high, row.timing) if elapsed else None
+        age = age_at_first_dose(reported_age, low, high, row.timing)
+        earlier = age_at_diagnosis(reported_age, low, high, row.timing) if elapsed else None
         rows.append(
             {
                 "patient_id": row.patient_id,
@@ -157,7 +157,7 @@ def ages(characteristics: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
                 "age_high_years": age.high_years,
                 "age": str(age),
                 "age_basis": age.basis,
-                "age_at_diagnosis": _years(earlier, printed) if earlier else "not_reported",
+                "age_at_diagnosis": _years(earlier, reported_age) if earlier else "not_reported",
                 "age_sources": f"characteristics:{row.characteristic_id} {sources}".strip(),
             }
         )
@@ -165,5 +165,5 @@ def ages(characteristics: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=[*columns, "age_at_diagnosis", "age_sources"])
     found["age_high_years"] = found["age_high_years"].astype("Int64")
     return found.sort_values(
-        "age_basis", key=lambda basis: basis != "printed", kind="stable"
+        "age_basis", key=lambda basis: basis != "reported", kind="stable"
     ).drop_duplicates("patient_id")

@@ -13,10 +13,10 @@ import pandas as pd
 NOT_REPORTED = "not_reported"
 INDEX_DOSES = ("index_start", "index_dose", "index_series", "index_end")  # of the timeline
 FOLLOW_UP_TEXTS = {  # column of follow_up -> column of the case table
-    "length_as_printed": "follow_up_length_as_printed",
-    "counted_from_as_printed": "counted_from_as_printed",
-    "until_as_printed": "until_as_printed",
-    "status_as_printed": "status_as_printed",
+    "length_as_reported": "follow_up_length_as_reported",
+    "counted_from_as_reported": "counted_from_as_reported",
+    "until_as_reported": "until_as_reported",
+    "status_as_reported": "status_as_reported",
 }
 # A finding at the first dose comes before an earlier one; a later one is of items of its own.
 TIMING = ["at_index", "before_index", "not_stated", "at_diagnosis", "after_index"]
@@ -31,7 +31,7 @@ class CaseTable:
     columns : parts of the table, in order; all that are defined where none is named.
     sources : coded tables whose rows of a patient are behind the patient's row; those that the
         parts read where none is named.
-    items, as_printed : column -> item of characteristics, whose code or whose text is shown.
+    items, as_reported : column -> item of characteristics, whose code or whose text is shown.
     cumulative : items of which every fact counts, whenever it was found.
     states : columns of follow_up that say how the patient was at the last follow-up.
     ever : columns of follow_up that, once reported, stay.
@@ -40,7 +40,7 @@ class CaseTable:
     columns: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     items: Mapping[str, str] = field(default_factory=lambda: {"sex": "sex"})
-    as_printed: Mapping[str, str] = field(default_factory=dict)
+    as_reported: Mapping[str, str] = field(default_factory=dict)
     cumulative: tuple[str, ...] = ()
     states: tuple[str, ...] = ("alive", "on_index")
     ever: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ def characteristics_side_by_side(
     by_patient = rows.groupby(["patient_id", "item"], sort=False)
     columns = {
         column: by_patient[text].agg(joined).astype(object).unstack().get(item)
-        for text, items in (("value", choice.items), ("as_printed", choice.as_printed))
+        for text, items in (("value", choice.items), ("as_reported", choice.as_reported))
         for column, item in items.items()
     }
     frame = pd.DataFrame(columns, index=pd.Index(rows["patient_id"].unique(), name="patient_id"))
@@ -148,10 +148,10 @@ def _stated(column: pd.Series) -> str:
 def given_doses(doses: pd.DataFrame, agent: str) -> pd.DataFrame:
     """Reported doses of the index therapy that were given, as reported."""
     given = doses[
-        (doses["agent"] == agent) & (doses["given"] == "given") & (doses["dose_as_printed"] != "")
+        (doses["agent"] == agent) & (doses["given"] == "given") & (doses["dose_as_reported"] != "")
     ]
-    texts = given.groupby("patient_id", sort=False)["dose_as_printed"].agg(joined)
-    return texts.astype(object).rename("index_doses_as_printed").to_frame()
+    texts = given.groupby("patient_id", sort=False)["dose_as_reported"].agg(joined)
+    return texts.astype(object).rename("index_doses_as_reported").to_frame()
 
 
 def _rows_behind(patients: pd.Series, tables: Mapping[str, pd.DataFrame]) -> pd.Series:

@@ -110,21 +110,21 @@ def _laboratory_problems(frames: Frames, tables: dict[str, Table]) -> list[Probl
         rows = frame["analyte"] == analyte
         reader = Reader(BEGINS_WITH_VALUE, partial(_laboratory_reads, scale=scale), "")
         bad = where_text(
-            frame["value_as_printed"].where(rows, ""), partial(unreadable, reader=reader)
+            frame["value_as_reported"].where(rows, ""), partial(unreadable, reader=reader)
         )
         allowed = (
             f"a unit of the same kind as {scale.unit or 'none'}, canonical_unit in analytes.csv"
         )
-        found += row_problems(frame, tables["laboratory"], "value_as_printed", bad & rows, allowed)
+        found += row_problems(frame, tables["laboratory"], "value_as_reported", bad & rows, allowed)
     return found
 
 
 def _dated_item_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
     """Items that are a date and cannot be read as one."""
     frame, reader = frames["characteristics"], READERS["time"]
-    unread = where_text(frame["as_printed"], lambda text: unreadable(text, reader))
+    unread = where_text(frame["as_reported"], lambda text: unreadable(text, reader))
     bad = frame["item"].isin(DATED_ITEMS) & unread
-    return row_problems(frame, tables["characteristics"], "as_printed", bad, reader.allowed)
+    return row_problems(frame, tables["characteristics"], "as_reported", bad, reader.allowed)
 
 
 def _severity_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
@@ -219,7 +219,7 @@ def readability_problems(
         problem
         for name, table in tables.items()
         for field in table.fields
-        if field.reads_as or field.name.endswith("_as_printed")
+        if field.reads_as or field.name.endswith("_as_reported")
         if not frames[name].empty
         for problem in _field_problems(frames[name], table, field)
     ]

@@ -124,13 +124,13 @@ def harmonise_doses(
     impossible, not_reported), implied_body_surface_m2 (an absolute dose over the label's; derived,
     never used to correct), rule, sources.
     """
-    printed = doses["dose_as_printed"]
+    reported = doses["dose_as_reported"]
     label = label_dose(doses, schedule)
     frame = doses.drop(columns=["locator", "note"]).assign(
-        value=read_each(printed, _value).astype(float),
-        unit=read_each(printed, _unit, ""),
-        kind=read_each(printed, _kind, ""),
-        comparator=read_each(printed, _comparator, ""),
+        value=read_each(reported, _value).astype(float),
+        unit=read_each(reported, _unit, ""),
+        kind=read_each(reported, _kind, ""),
+        comparator=read_each(reported, _comparator, ""),
         label_low=label["min"],
         label_high=label["max"],
     )

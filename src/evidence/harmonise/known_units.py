@@ -1,4 +1,4 @@
-"""Units as they are printed: the usual ones (``units.csv`` here) and those that a review adds in
+"""Units as they are reported: the usual ones (``units.csv`` here) and those that a review adds in
 ``data/vocabulary/units.csv``.
 
 A spelling is in small letters, with ``u`` for micro, ``m2`` for m² and ``ug`` for mcg. A unit (U)

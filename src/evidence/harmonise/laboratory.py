@@ -108,10 +108,10 @@ def _read(text: str, scale: Scale) -> tuple[float, float, str]:
     try:
         low, high = ends(text)
         some = low or high
-        basis = "inferred" if with_unit(some, scale.unit) != some else "printed"
+        basis = "inferred" if with_unit(some, scale.unit) != some else "reported"
         return scale.convert(low), scale.convert(high), basis
     except ValueError:
-        return np.nan, np.nan, "printed"
+        return np.nan, np.nan, "reported"
 
 
 def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd.DataFrame:
@@ -124,16 +124,16 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
 
     Returns
     -------
-    laboratory_id, patient_id, document_id, analyte, phase, time_as_printed, value_as_printed,
+    laboratory_id, patient_id, document_id, analyte, phase, time_as_reported, value_as_reported,
     low, high : value on the common scale (equal unless a range is reported; one is missing for a
     bound such as <0.1 g/dL, both for words),
-    unit : of low and high, unit_basis : printed or inferred,
+    unit : of low and high, unit_basis : reported or inferred,
     plausible : yes, no, or empty where there is no value or no range, rule, sources.
     """
     scale = analytes.set_index("code").reindex(laboratory["analyte"]).set_index(laboratory.index)
     by_analyte = scales(analytes)
     low, high, basis = read_each_pair(
-        laboratory["value_as_printed"],
+        laboratory["value_as_reported"],
         laboratory["analyte"],
         lambda text, analyte: _read(text, by_analyte[analyte]),
         results=3,
@@ -151,8 +151,8 @@ def harmonise_laboratory(laboratory: pd.DataFrame, analytes: pd.DataFrame) -> pd
             "document_id",
             "analyte",
             "phase",
-            "time_as_printed",
-            "value_as_printed",
+            "time_as_reported",
+            "value_as_reported",
         ]
     ]
     return columns.assign(

@@ -1,4 +1,4 @@
-"""Reading each distinct printed text once: reports repeat themselves."""
+"""Reading each distinct reported text once: reports repeat themselves."""
 
 from collections.abc import Callable
 from typing import Any

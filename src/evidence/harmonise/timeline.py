@@ -34,7 +34,7 @@ def steps(entries: pd.DataFrame) -> Graph:
     """Steps from every entry to its neighbours, both ways along the anchors."""
     graph: Graph = {key: {} for key in entries["timeline_id"]}
     for row in entries[entries["anchor_id"] != ""].itertuples():
-        text = row.when_as_printed or row.when_inferred
+        text = row.when_as_reported or row.when_inferred
         step = read_step(text, row.relation, row.day_convention)
         if step and row.anchor_id in graph:
             step = replace(step, inferred=row.basis == "inferred")
@@ -80,10 +80,10 @@ def _basis(inferred: bool) -> str:
 
 def _reported_dates(entries: pd.DataFrame, graph: Graph) -> Known:
     """Calendar days of each entry: as reported, or along the anchors from the best dated entry."""
-    spans = {row.timeline_id: read_date(row.when_as_printed) for row in entries.itertuples()}
+    spans = {row.timeline_id: read_date(row.when_as_reported) for row in entries.itertuples()}
     reported = {key: span for key, span in spans.items() if span}
     dated = {
-        key: Bounds(span.earliest.toordinal(), span.latest.toordinal(), "printed", (key,))
+        key: Bounds(span.earliest.toordinal(), span.latest.toordinal(), "reported", (key,))
         for key, span in reported.items()
     }
     for start, _ in sorted(reported.items(), key=lambda item: item[1].days):
@@ -132,12 +132,12 @@ def _between(entries: pd.DataFrame, graph: Graph, known: Known) -> Known:
 
 def _chained_days(entries: pd.DataFrame, graph: Graph, start: str, dated: Known) -> Known:
     """Days from the first dose along the anchors, else by the calendar."""
-    reported_times = entries.set_index("timeline_id")["when_as_printed"]
+    reported_times = entries.set_index("timeline_id")["when_as_reported"]
     days = {
         key: Bounds(
             step.low,
             step.high,
-            "inferred" if step.inferred else "printed" if len(path) <= 2 else "derived",
+            "inferred" if step.inferred else "reported" if len(path) <= 2 else "derived",
             path,
         )
         for key, (step, path) in walk(graph, start).items()
@@ -151,11 +151,11 @@ def _chained_days(entries: pd.DataFrame, graph: Graph, start: str, dated: Known)
             entry.high - zero.low,
             order.get(key, order[start]),
         )
-        if zero.basis != "printed":  # the order says more than the days that both can be
+        if zero.basis != "reported":  # the order says more than the days that both can be
             low = max(low, 0.0) if place > order[start] else low
             high = min(high, 0.0) if place < order[start] else high
-        printed = entry.basis == zero.basis == "printed" and read_date(reported_times[key])
-        basis = "printed" if printed else _basis(entry.inferred or zero.inferred)
+        as_reported = entry.basis == zero.basis == "reported" and read_date(reported_times[key])
+        basis = "reported" if as_reported else _basis(entry.inferred or zero.inferred)
         days.setdefault(key, Bounds(low, high, basis, (*zero.path, *entry.path)))
     return days
 
@@ -237,7 +237,7 @@ def harmonise_timeline(timeline: pd.DataFrame, event: str = START) -> pd.DataFra
     the coded columns that say what and when, then date_earliest, date_latest (ISO days, equal
     when the day is known), date_precision (day, month, year, approximate), day_low, day_high (days
     from the first dose, which is day 0; negative before it; only the latest where nothing bounds
-    the earliest), date_basis and day_basis (printed: as a date or as a day from the first dose;
+    the earliest), date_basis and day_basis (reported: as a date or as a day from the first dose;
     derived: from other reported times; inferred: one of them was not reported; unknown),
     by_neighbours (yes: bounded only by what came before and after), rule, sources.
     """
@@ -249,7 +249,7 @@ def harmonise_timeline(timeline: pd.DataFrame, event: str = START) -> pd.DataFra
             "sequence",
             "event",
             "description",
-            "when_as_printed",
+            "when_as_reported",
             "when_inferred",
         ]
     ]

@@ -49,7 +49,7 @@ def harmonise_outcomes(coded: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         .merge(arms, on="arm_id", how="left", validate="many_to_one")
     )
     numbers = {
-        name: read_each(frame[f"{name}_as_printed"], _number).astype(float)
+        name: read_each(frame[f"{name}_as_reported"], _number).astype(float)
         for name in ("percent", "estimate", "low", "high")
     }
     proportion = frame["events"].astype("Float64") / frame["n"].astype("Float64")
@@ -67,7 +67,7 @@ def harmonise_effects(coded: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     the coded columns of ``effects``, family_id and study_label, estimate, low, high as numbers
-    on the scale of ``effect_measure``, p_value (missing where only a bound is printed),
+    on the scale of ``effect_measure``, p_value (missing where only a bound is reported),
     rule, sources.
     """
     studies = coded["studies"][["study_id", "family_id", "label"]].rename(
@@ -75,12 +75,12 @@ def harmonise_effects(coded: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     )
     frame = coded["effects"].merge(studies, on="study_id", how="left", validate="many_to_one")
     numbers = {
-        name: read_each(frame[f"{name}_as_printed"], _effect).astype(float)
+        name: read_each(frame[f"{name}_as_reported"], _effect).astype(float)
         for name in ("estimate", "low", "high")
     }
     return frame.assign(
         **numbers,
-        p_value=read_each(frame["p_as_printed"], _exact_p).astype(float),
+        p_value=read_each(frame["p_as_reported"], _exact_p).astype(float),
         rule=RULE,
         sources="effects:" + frame["effect_id"],
     )

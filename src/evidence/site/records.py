@@ -74,7 +74,7 @@ class Records:
         if known:
             return known
         row = self._documents.get(document_id, {})
-        first = row.get("authors_as_printed", "").partition(";")[0].strip()
+        first = row.get("authors_as_reported", "").partition(";")[0].strip()
         return " ".join(part for part in (first, row.get("year", "")) if part) or document_id
 
     def reference(self, document_id: str) -> str:

@@ -42,7 +42,7 @@ def searched(records: Records) -> str:
     rows = records.coded.get("searches")
     if rows is None or not len(rows):
         return "no search is recorded"
-    days = sorted(day for text in rows["date_as_printed"] if (day := as_day(text)))
+    days = sorted(day for text in rows["date_as_reported"] if (day := as_day(text)))
     span = list(dict.fromkeys(map(_in_words, (days[0], days[-1])))) if days else [NONE_FOUND]
     where = "; ".join(dict.fromkeys(rows["searched"]))
     return f"{' to '.join(span)}, {len(rows)} searches: {where}"
@@ -53,8 +53,8 @@ def date_of_data(records: Records) -> str:
     days = [
         day
         for frame in records.coded.values()
-        for column in ("date_as_printed", "read_again_as_printed")
-        if column in frame and ("searched" in frame or column != "date_as_printed")
+        for column in ("date_as_reported", "read_again_as_reported")
+        if column in frame and ("searched" in frame or column != "date_as_reported")
         for text in frame[column]
         if (day := as_day(text))
     ]

@@ -9,13 +9,18 @@ BY_ID = {check.id: check for check in CHECKS}
 ASSESSMENT = {
     **PLACE,
     **{"assessment_id": "a1", "sequence": 1, "marker": "", "method": "flow_cytometry"},
-    **{"comparator": "equal", "result_as_printed": "", "sensitivity_as_printed": ""},
-    **{"term_as_printed": "", "is_mrd": "yes", "timeline_id": ""},
+    **{"comparator": "equal", "result_as_reported": "", "sensitivity_as_reported": ""},
+    **{"term_as_reported": "", "is_mrd": "yes", "timeline_id": ""},
 }
 THERAPY = {
     **PLACE,
     **{"therapy_id": "t1", "sequence": 1, "role": "line", "therapy_class": "index"},
-    **{"response": "cr", "response_as_printed": "remission", "as_printed": "", "phase": "salvage"},
+    **{
+        "response": "cr",
+        "response_as_reported": "remission",
+        "as_reported": "",
+        "phase": "salvage",
+    },
     "protocol": "",
 }
 
@@ -32,13 +37,13 @@ def found(check: str, **tables: object) -> int:
         ("2.68×10^-5", {}, 1),
         ("0.0099%", {}, 1),
         ("0.01%", {}, 0),  # the limit itself
-        ("2.68×10^-5", {"sensitivity_as_printed": "10^-6"}, 0),
+        ("2.68×10^-5", {"sensitivity_as_reported": "10^-6"}, 0),
         ("2.68×10^-5", {"method": "sequencing"}, 0),
         ("2.68×10^-5", {"comparator": "below"}, 0),
     ],
 )
 def test_a_level_below_what_flow_cytometry_sees(result, cells, expected):
-    assessments = rows({**ASSESSMENT, "result_as_printed": result, **cells})
+    assessments = rows({**ASSESSMENT, "result_as_reported": result, **cells})
     assert found("level_below_method", assessments=assessments) == expected
 
 
@@ -92,7 +97,7 @@ def test_cycles_before_a_transplant(cycles, phase, expected):
         {
             **PLACE,
             **{"characteristic_id": "h1", "item": "index_cycles"},
-            **{"value": cycles, "as_printed": cycles},
+            **{"value": cycles, "as_reported": cycles},
         }
     )
     limits = rows(
@@ -120,19 +125,19 @@ def test_a_protocol_that_began_after_the_diagnosis(latest, expected):
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ({"grade_as_printed": "grade 3"}, 1),
-        ({"grade_as_printed": "grade 2"}, 0),
-        ({"event": "vod_sos", "grade_as_printed": "mild"}, 1),
-        ({"grade_as_printed": "grade 3", "locator": "Abstract ¶1; Case ¶3"}, 0),
-        ({"grade_as_printed": "grade 3", "phase": "at_diagnosis"}, 0),
-        ({"grade_as_printed": "grade 3", "occurred": "no"}, 0),
+        ({"grade_as_reported": "grade 3"}, 1),
+        ({"grade_as_reported": "grade 2"}, 0),
+        ({"event": "vod_sos", "grade_as_reported": "mild"}, 1),
+        ({"grade_as_reported": "grade 3", "locator": "Abstract ¶1; Case ¶3"}, 0),
+        ({"grade_as_reported": "grade 3", "phase": "at_diagnosis"}, 0),
+        ({"grade_as_reported": "grade 3", "occurred": "no"}, 0),
     ],
 )
 def test_a_severe_harm_is_in_the_abstract(cells, expected):
     event = {
         **PLACE,
         **{"event_id": "e1", "event": "neutropenia", "occurred": "yes"},
-        **{"phase": "on_index", "grade_as_printed": "", "term_as_printed": "neutropenia"},
+        **{"phase": "on_index", "grade_as_reported": "", "term_as_reported": "neutropenia"},
     }
     place = empty("document_id", "locator")
     tables = {
@@ -165,8 +170,8 @@ def test_relapses_are_counted_up_to_a_series(number, events, expected):
             for k, event in enumerate(events)
         )
     )
-    stated = {**PLACE, "characteristic_id": "h1", "item": "relapse_number", "basis": "printed"}
-    characteristics = rows({**stated, "value": number, "as_printed": f"{number} relapses"})
+    stated = {**PLACE, "characteristic_id": "h1", "item": "relapse_number", "basis": "reported"}
+    characteristics = rows({**stated, "value": number, "as_reported": f"{number} relapses"})
     tables = {"timeline": timeline, "characteristics": characteristics}
     assert found("relapses_counted", **tables) == expected
 

@@ -24,7 +24,7 @@ def timeline(*entries: tuple[str, str, str], **cells: str) -> tuple[Tables, Tabl
                 "sequence": number,
                 "event": event,
                 "description": event,
-                "when_as_printed": earliest,
+                "when_as_reported": earliest,
             }
             for number, (event, earliest, _) in enumerate(entries, 1)
         ),
@@ -52,14 +52,14 @@ def timeline(*entries: tuple[str, str, str], **cells: str) -> tuple[Tables, Tabl
 def followed(received: str, until: str = "currently") -> tuple[Tables, Tables]:
     """A status of 1 to 31 January 2020 in a report received on a day."""
     coded, derived = timeline(("follow_up", "2020-01-01", "2020-01-31"))
-    status = {"follow_up_id": "report.f1", "timeline_id": "report.i1", "until_as_printed": until}
+    status = {"follow_up_id": "report.f1", "timeline_id": "report.i1", "until_as_reported": until}
     document = {
         "document_id": "report",
-        "received_as_printed": received,
-        "accepted_as_printed": "",
-        "published_as_printed": "",
+        "received_as_reported": received,
+        "accepted_as_reported": "",
+        "published_as_reported": "",
     }
-    follow_up = rows(status, **PLACE, length_as_printed="8 months")
+    follow_up = rows(status, **PLACE, length_as_reported="8 months")
     return {**coded, "follow_up": follow_up, "documents": rows(document)}, derived
 
 
@@ -136,8 +136,8 @@ def test_an_interval_is_good_to_half_a_unit(when: str, found: int) -> None:
     coded, derived = timeline(
         ("index_start", "2020-01-01", "2020-01-01"), ("relapse", "2020-08-16", "2020-09-16")
     )
-    entries = coded["timeline"].assign(day_convention="", basis="printed")
-    entries.loc[1, ["when_as_printed", "relation", "anchor_id"]] = [when, "after", "report.i1"]
+    entries = coded["timeline"].assign(day_convention="", basis="reported")
+    entries.loc[1, ["when_as_reported", "relation", "anchor_id"]] = [when, "after", "report.i1"]
     assert len(interval_recomputed({"timeline": entries}, derived)) == found
 
 
@@ -149,8 +149,8 @@ def test_a_report_is_received_before_it_is_accepted(accepted: str, found: int) -
     document = {
         "document_id": "report",
         "locator": "",
-        "received_as_printed": "1 May 2020",
-        "accepted_as_printed": accepted,
-        "published_as_printed": "",
+        "received_as_reported": "1 May 2020",
+        "accepted_as_reported": accepted,
+        "published_as_reported": "",
     }
     assert len(publication_order({"documents": rows(document)}, {})) == found

@@ -13,9 +13,9 @@ from evidence.audit.claims.verdicts import claim_verdicts
 from tests.spec.audit.small_tables import DIRECTION, empty, rows
 
 EMPTY = {
-    **dict.fromkeys(("time_point_as_printed", "analysis_set_as_printed", "unit"), ""),
-    **dict.fromkeys(("percent_as_printed", "estimate_as_printed"), ""),
-    **dict.fromkeys(("low_as_printed", "high_as_printed", "value_as_printed"), ""),
+    **dict.fromkeys(("time_point_as_reported", "analysis_set_as_reported", "unit"), ""),
+    **dict.fromkeys(("percent_as_reported", "estimate_as_reported"), ""),
+    **dict.fromkeys(("low_as_reported", "high_as_reported", "value_as_reported"), ""),
     **{"analysis_set": "all_randomised", "only_in_a_report": "no"},
 }
 
@@ -41,16 +41,16 @@ OUTCOMES = rows(
 EFFECT = {
     **{"effect_id": "a.e1", "study_id": "a", "arm_id": "a.drug"},
     **{"comparator_arm_id": "a.standard", "outcome": "overall_survival"},
-    **{"analysis_set": "all_randomised", "analysis_set_as_printed": ""},
-    **{"estimate_as_printed": "0.70", "low_as_printed": "0.50", "high_as_printed": "0.98"},
-    "value_as_printed": "0.70",
+    **{"analysis_set": "all_randomised", "analysis_set_as_reported": ""},
+    **{"estimate_as_reported": "0.70", "low_as_reported": "0.50", "high_as_reported": "0.98"},
+    "value_as_reported": "0.70",
 }
 STUDIES = rows(
     *(
         {
             **{"study_id": name, "family_id": name, "document_id": f"{name}_doc"},
-            **{"label": name, "trial_identifier": "", "design_as_printed": "phase 3"},
-            **{"population": population, "first_online_as_printed": online},
+            **{"label": name, "trial_identifier": "", "design_as_reported": "phase 3"},
+            **{"population": population, "first_online_as_reported": online},
         }
         for name, population, online in (
             ("a", "adults", "28 September 2015"),
@@ -61,8 +61,8 @@ STUDIES = rows(
 DOCUMENTS = rows(
     *(
         {
-            **{"document_id": name, "authors_as_printed": "", "title": f"Title of {name}"},
-            **{"published_as_printed": published, "year": year},
+            **{"document_id": name, "authors_as_reported": "", "title": f"Title of {name}"},
+            **{"published_as_reported": published, "year": year},
         }
         for name, published, year in (
             ("a_doc", "", "2018"),
@@ -73,10 +73,10 @@ DOCUMENTS = rows(
 )
 CLAIM = {
     **{"claim_id": "report.c1", "document_id": "report", "claimed_study_id": "a"},
-    **dict.fromkeys(("author_named_as_printed", "numerator_as_printed"), ""),
-    **dict.fromkeys(("denominator_as_printed", "comparator_value_as_printed"), ""),
-    **{"time_point_as_printed": "", "has_figure": "no", "measure": "efficacy"},
-    **{"reference_number": None, "value_as_printed": "more remissions"},
+    **dict.fromkeys(("author_named_as_reported", "numerator_as_reported"), ""),
+    **dict.fromkeys(("denominator_as_reported", "comparator_value_as_reported"), ""),
+    **{"time_point_as_reported": "", "has_figure": "no", "measure": "efficacy"},
+    **{"reference_number": None, "value_as_reported": "more remissions"},
 }
 
 
@@ -198,5 +198,5 @@ def test_existence(row: dict[str, str], expected: str) -> None:
 )
 def test_a_part_is_at_most_its_whole(events: str, n: str, expected: str) -> None:
     row = {"direction": "part", "measure": "cr", "arm_id": "a.drug"}
-    claim = {"numerator_as_printed": events, "denominator_as_printed": n, "has_figure": "yes"}
+    claim = {"numerator_as_reported": events, "denominator_as_reported": n, "has_figure": "yes"}
     assert verdict(row, measure="number_of_patients", **claim)[0] == expected

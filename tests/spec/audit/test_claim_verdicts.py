@@ -12,14 +12,14 @@ from tests.spec.audit.small_tables import DIRECTION, empty, rows
 OUTCOME = {
     "study_id": "trial",
     "analysis_set": "all_randomised",
-    "analysis_set_as_printed": "",
-    "time_point_as_printed": "",
-    "percent_as_printed": "",
-    "estimate_as_printed": "",
+    "analysis_set_as_reported": "",
+    "time_point_as_reported": "",
+    "percent_as_reported": "",
+    "estimate_as_reported": "",
     "unit": "",
-    "low_as_printed": "",
-    "high_as_printed": "",
-    "value_as_printed": "",
+    "low_as_reported": "",
+    "high_as_reported": "",
+    "value_as_reported": "",
     "only_in_a_report": "no",
     "events": None,
     "n": None,
@@ -28,9 +28,9 @@ DRUG = {"outcome_id": "trial.o1", "arm_id": "drug", "measure": "cr"}
 STANDARD = {"outcome_id": "trial.o2", "arm_id": "standard", "measure": "cr"}
 SURVIVAL = {"outcome_id": "trial.o3", "arm_id": "drug", "measure": "survival_median"}
 RESULTS = (
-    {**DRUG, "events": 74, "n": 125, "percent_as_printed": "59.2"},
-    {**STANDARD, "events": 36, "n": 100, "percent_as_printed": "36.0"},
-    {**SURVIVAL, "estimate_as_printed": "7.7", "unit": "months"},
+    {**DRUG, "events": 74, "n": 125, "percent_as_reported": "59.2"},
+    {**STANDARD, "events": 36, "n": 100, "percent_as_reported": "36.0"},
+    {**SURVIVAL, "estimate_as_reported": "7.7", "unit": "months"},
 )
 
 
@@ -42,14 +42,14 @@ def verdict(value: str, *more_results: dict[str, object], **claim: str) -> str:
         "document_id": "report",
         "reference_number": 1,
         "claimed_study_id": "trial",
-        "author_named_as_printed": "",
+        "author_named_as_reported": "",
         "measure": "cr",
         "has_figure": "yes",
-        "value_as_printed": value,
-        "numerator_as_printed": "",
-        "denominator_as_printed": "",
-        "comparator_value_as_printed": "",
-        "time_point_as_printed": "",
+        "value_as_reported": value,
+        "numerator_as_reported": "",
+        "denominator_as_reported": "",
+        "comparator_value_as_reported": "",
+        "time_point_as_reported": "",
     }
     citation = {
         "citation_id": "report.r1",
@@ -64,7 +64,7 @@ def verdict(value: str, *more_results: dict[str, object], **claim: str) -> str:
         "label": "Trial 2020",
         "trial_identifier": "",
         "population": "adults",
-        "first_online_as_printed": "",
+        "first_online_as_reported": "",
     }
     tables = {
         "claims": rows({**sentence, **claim}),
@@ -73,8 +73,8 @@ def verdict(value: str, *more_results: dict[str, object], **claim: str) -> str:
         "families": rows({"family_id": "trial", "label": "Trial"}),
         "documents": rows(
             {
-                **{"document_id": "trial_2020", "authors_as_printed": "Alder A; Birch B"},
-                **{"title": "A trial", "published_as_printed": "", "year": "2020"},
+                **{"document_id": "trial_2020", "authors_as_reported": "Alder A; Birch B"},
+                **{"title": "A trial", "published_as_reported": "", "year": "2020"},
             }
         ),
         "measure_groups": rows(
@@ -86,8 +86,8 @@ def verdict(value: str, *more_results: dict[str, object], **claim: str) -> str:
         "outcomes": outcomes.astype({"events": "Int64", "n": "Int64"}),
         "effects": empty(
             *("effect_id", "study_id", "arm_id", "outcome", "analysis_set"),
-            *("estimate_as_printed", "value_as_printed", "comparator_arm_id"),
-            *("analysis_set_as_printed", "low_as_printed", "high_as_printed"),
+            *("estimate_as_reported", "value_as_reported", "comparator_arm_id"),
+            *("analysis_set_as_reported", "low_as_reported", "high_as_reported"),
         ),
     }
     return str(claim_verdicts(tables)["verdict"].item())
@@ -145,14 +145,14 @@ def test_a_bound_is_contradicted_where_the_result_is_beyond_it(value: str, expec
 )
 def test_counts(events: str, n: str, expected: str) -> None:
     text = f"{events} of {n}" if n else f"{events} patients"
-    claim = {"numerator_as_printed": events, "denominator_as_printed": n}
+    claim = {"numerator_as_reported": events, "denominator_as_reported": n}
     assert verdict(text, **claim) == expected
 
 
 @pytest.mark.parametrize("n", ["1,240", "1 240", "1.240"])
 def test_grouped_counts(n: str) -> None:
     registry = {**DRUG, "outcome_id": "trial.o9", "arm_id": "registry", "events": 900, "n": 1240}
-    claim = {"numerator_as_printed": "900", "denominator_as_printed": n}
+    claim = {"numerator_as_reported": "900", "denominator_as_reported": n}
     assert verdict("72.6%", registry, **claim) == "supported"
 
 
@@ -167,7 +167,7 @@ def test_grouped_counts(n: str) -> None:
     ],
 )
 def test_the_comparator_agrees_too(value: str, other: str, expected: str) -> None:
-    assert verdict(value, comparator_value_as_printed=other) == expected
+    assert verdict(value, comparator_value_as_reported=other) == expected
 
 
 @pytest.mark.parametrize(
@@ -193,12 +193,12 @@ def test_one_of_several_times_is_named(time_of_claim: str, expected: str) -> Non
             **DRUG,
             "outcome_id": f"trial.o{day}",
             "measure": "death",
-            "time_point_as_printed": f"day {day}",
-            "percent_as_printed": percent,
+            "time_point_as_reported": f"day {day}",
+            "percent_as_reported": percent,
         }
         for day, percent in (("15", "6.7"), ("29", "11.4"))
     ]
-    claim = {"measure": "death", "time_point_as_printed": time_of_claim}
+    claim = {"measure": "death", "time_point_as_reported": time_of_claim}
     assert verdict("6.7%", *times, **claim) == expected
 
 
@@ -220,6 +220,6 @@ def test_one_of_several_times_is_named(time_of_claim: str, expected: str) -> Non
 def test_a_bound_against_a_range(value: str, expected: str) -> None:
     expression = {
         **{"outcome_id": "trial.o9", "arm_id": "drug", "measure": "cd22_expression"},
-        **{"unit": "%", "low_as_printed": "60", "high_as_printed": "90"},
+        **{"unit": "%", "low_as_reported": "60", "high_as_reported": "90"},
     }
     assert verdict(value, expression, measure="cd22_expression") == expected

@@ -44,8 +44,8 @@ def doses(*given: tuple[int, str], agent: str = "inotuzumab_ozogamicin") -> tupl
             {
                 "dose_id": f"report.d{number}",
                 "day_of_cycle": day,
-                "day_as_printed": f"day {day}",
-                "dose_as_printed": amount,
+                "day_as_reported": f"day {day}",
+                "dose_as_reported": amount,
             }
             for number, (day, amount) in enumerate(given, 1)
         ),
@@ -119,7 +119,7 @@ def test_there_are_at_most_six_cycles(cycles: str, found: int) -> None:
         {"characteristic_id": "report.h1", "item": "index_cycles"},
         **PLACE,
         value=cycles,
-        as_printed=cycles,
+        as_reported=cycles,
     )
     assert len(cycles_above_label({"characteristics": facts, "label_limits": LIMITS}, {})) == found
 

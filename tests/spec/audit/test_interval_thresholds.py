@@ -30,17 +30,17 @@ def effects(estimate: str, low: str, high: str, **cells: object) -> dict[str, pd
         "effect_id": "s.e1",
         "study_id": "s",
         "effect_measure": "odds_ratio",
-        "estimate_as_printed": estimate,
-        "low_as_printed": low,
-        "high_as_printed": high,
+        "estimate_as_reported": estimate,
+        "low_as_reported": low,
+        "high_as_reported": high,
         "level_percent": 95.0,
-        "p_as_printed": "",
+        "p_as_reported": "",
         "p_sides": float("nan"),
         "locator": "Results ¶1",
     }
     outcomes = empty(
-        *("outcome_id", "study_id", "percent_as_printed", "estimate_as_printed"),
-        *("low_as_printed", "high_as_printed", "locator"),
+        *("outcome_id", "study_id", "percent_as_reported", "estimate_as_reported"),
+        *("low_as_reported", "high_as_reported", "locator"),
     )
     return {"effects": rows({**effect, **cells}), "studies": STUDIES, "outcomes": outcomes}
 
@@ -95,7 +95,7 @@ def test_decimal_commas_are_read_with_their_decimals() -> None:
     ],
 )
 def test_a_p_value_is_0_2_in_z_from_its_interval(p: str, sides: float, found: int) -> None:
-    tables = effects("2.0000", "1.0000", "4.0000", p_as_printed=p, p_sides=sides)
+    tables = effects("2.0000", "1.0000", "4.0000", p_as_reported=p, p_sides=sides)
     assert len(ratio_against_p(tables, {})) == found
 
 
@@ -112,7 +112,7 @@ def test_a_p_value_is_0_2_in_z_from_its_interval(p: str, sides: float, found: in
     ],
 )
 def test_significance_at_a_wider_level(level: float, p: str, low: str, found: int) -> None:
-    tables = effects("1.50", low, "2.20", level_percent=level, p_as_printed=p)
+    tables = effects("1.50", low, "2.20", level_percent=level, p_as_reported=p)
     assert len(significance_at_boundary(tables, {})) == found
 
 
@@ -150,10 +150,10 @@ def test_a_prediction_interval_contains_the_confidence_interval(
 ) -> None:
     pool = rows(
         {"published_pool_id": "m", "document_id": "review", "locator": "abstract"},
-        low_as_printed="58.6",
-        high_as_printed="82.5",
-        prediction_low_as_printed=low,
-        prediction_high_as_printed=high,
+        low_as_reported="58.6",
+        high_as_reported="82.5",
+        prediction_low_as_reported=low,
+        prediction_high_as_reported=high,
     )
     assert len(prediction_within_interval({"published_pools": pool}, {})) == found
 
@@ -165,10 +165,10 @@ def proportion(low: str, high: str, level: float) -> dict[str, pd.DataFrame]:
         "study_id": "s",
         "events": 5,
         "n": 50,
-        "percent_as_printed": "10.0",
+        "percent_as_reported": "10.0",
         "unit": "",
-        "low_as_printed": low,
-        "high_as_printed": high,
+        "low_as_reported": low,
+        "high_as_reported": high,
         "level_percent": level,
         "locator": "Results ¶1",
     }

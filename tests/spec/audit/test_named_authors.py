@@ -32,7 +32,7 @@ def test_a_named_author_is_one_of_the_document(
                 "document_id": "report",
                 "reference_number": 1,
                 "claimed_study_id": "",
-                "author_named_as_printed": named,
+                "author_named_as_reported": named,
             }
         ),
         "citations": rows(
@@ -53,6 +53,6 @@ def test_a_named_author_is_one_of_the_document(
             }
         ),
         "families": rows({"family_id": "trial", "label": "Trial"}),
-        "documents": rows({"document_id": "trial_2020", "authors_as_printed": authors}),
+        "documents": rows({"document_id": "trial_2020", "authors_as_reported": authors}),
     }
     assert authors_named(tables)["spelling"].tolist() == spelling

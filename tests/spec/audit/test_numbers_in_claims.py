@@ -25,12 +25,12 @@ def claims(value: str, events: str, n: str, p: str = "") -> dict[str, pd.DataFra
         "claim_id": "report.c1",
         "document_id": "report",
         "locator": "Discussion ¶1",
-        "value_as_printed": value,
-        "numerator_as_printed": events,
-        "denominator_as_printed": n,
-        "p_as_printed": p,
+        "value_as_reported": value,
+        "numerator_as_reported": events,
+        "denominator_as_reported": n,
+        "p_as_reported": p,
     }
-    effects = ["effect_id", "study_id", "p_as_printed", "locator"]
+    effects = ["effect_id", "study_id", "p_as_reported", "locator"]
     return {
         "claims": pd.DataFrame([claim]),
         "effects": pd.DataFrame(columns=effects, dtype=str),

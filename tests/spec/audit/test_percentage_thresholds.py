@@ -11,16 +11,16 @@ from evidence.audit.checks.arithmetic.percentages import (
 
 
 def tables(percent: str) -> dict[str, pd.DataFrame]:
-    """One outcome with 25 events in 50 patients, that is 50%, printed as ``percent``."""
+    """One outcome with 25 events in 50 patients, that is 50%, reported as ``percent``."""
     outcome = {
         "outcome_id": "s.o1",
         "study_id": "s",
-        "percent_as_printed": percent,
-        "value_as_printed": f"25 of 50 ({percent}%)",
+        "percent_as_reported": percent,
+        "value_as_reported": f"25 of 50 ({percent}%)",
         "events": 25,
         "n": 50,
         "unit": "",
-        "numerator_basis": "printed",
+        "numerator_basis": "reported",
         "locator": "Results ¶1",
     }
     study = {"study_id": "s", "document_id": "report"}

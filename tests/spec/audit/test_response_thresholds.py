@@ -29,8 +29,8 @@ def assessments(*cells: dict[str, object]) -> dict[str, pd.DataFrame]:
         "method": "morphology",
         "is_mrd": "no",
         "comparator": "equal",
-        "term_as_printed": "",
-        "result_as_printed": "",
+        "term_as_reported": "",
+        "result_as_reported": "",
     }
     for name, value in defaults.items():
         table[name] = table[name].fillna(value) if name in table else value
@@ -42,7 +42,7 @@ def assessments(*cells: dict[str, object]) -> dict[str, pd.DataFrame]:
     [("4.9%", 1), ("4,9%", 1), ("5%", 0), ("5,0%", 0), ("25%", 0), ("25.1%", 1), ("", 0)],
 )
 def test_a_partial_response_has_5_to_25_percent_blasts(blasts: str, found: int) -> None:
-    tables = assessments({"response": "pr", "result_as_printed": blasts})
+    tables = assessments({"response": "pr", "result_as_reported": blasts})
     assert len(partial_response_blasts(tables, {})) == found
 
 
@@ -50,7 +50,7 @@ def test_a_partial_response_has_5_to_25_percent_blasts(blasts: str, found: int) 
     ("blasts", "found"), [("4.9%", 0), ("4,9%", 0), ("5%", 1), ("5·0%", 1), ("12% of blasts", 1)]
 )
 def test_a_remission_has_fewer_than_5_percent_blasts(blasts: str, found: int) -> None:
-    tables = assessments({"response": "cr", "result_as_printed": blasts})
+    tables = assessments({"response": "cr", "result_as_reported": blasts})
     assert len(remission_with_blasts(tables, {})) == found
 
 
@@ -59,8 +59,8 @@ def test_a_remission_has_fewer_than_5_percent_blasts(blasts: str, found: int) ->
     [("0.99%", 0), ("0,99%", 0), ("1%", 1), ("1.8%", 1), ("10^-2", 1), ("9.9 × 10^-3", 0)],
 )
 def test_a_remission_has_mrd_below_1_percent(mrd: str, found: int) -> None:
-    measured = {"is_mrd": "yes", "method": "flow_cytometry", "result_as_printed": mrd}
-    tables = assessments({"response": "cr", "term_as_printed": "CR"}, measured)
+    measured = {"is_mrd": "yes", "method": "flow_cytometry", "result_as_reported": mrd}
+    tables = assessments({"response": "cr", "term_as_reported": "CR"}, measured)
     assert len(remission_with_mrd(tables, {})) == found
 
 
@@ -77,9 +77,9 @@ def test_a_remission_has_mrd_below_1_percent(mrd: str, found: int) -> None:
 def test_mrd_rises_tenfold(first: str, second: str, found: int) -> None:
     mrd = {"is_mrd": "yes", "method": "flow_cytometry"}
     tables = assessments(
-        {**mrd, "result_as_printed": first},
-        {**mrd, "result_as_printed": second},
-        {"response": "cr", "term_as_printed": "CR"},
+        {**mrd, "result_as_reported": first},
+        {**mrd, "result_as_reported": second},
+        {"response": "cr", "term_as_reported": "CR"},
     )
     assert len(mrd_rose(tables, {})) == found
 
@@ -89,7 +89,7 @@ def test_mrd_rises_tenfold(first: str, second: str, found: int) -> None:
     [("99.9% of blasts", 0), ("100%", 0), ("100.1%", 1), ("100,1%", 1), ("164% of blasts", 1)],
 )
 def test_a_share_is_at_most_100_percent(share: str, found: int) -> None:
-    assert len(share_above_one(assessments({"result_as_printed": share}), {})) == found
+    assert len(share_above_one(assessments({"result_as_reported": share}), {})) == found
 
 
 @pytest.mark.parametrize(
@@ -97,11 +97,11 @@ def test_a_share_is_at_most_100_percent(share: str, found: int) -> None:
 )
 def test_grade_3_is_not_mild(grade: str, found: int) -> None:
     events = rows(
-        {"event_id": "report.e1", "event": "any_adverse_event", "grade_as_printed": "mild"},
-        {"event_id": "report.e2", "event": "neutropenia", "grade_as_printed": grade},
+        {"event_id": "report.e1", "event": "any_adverse_event", "grade_as_reported": "mild"},
+        {"event_id": "report.e2", "event": "neutropenia", "grade_as_reported": grade},
         **PLACE,
         phase="on_index",
-        term_as_printed="event",
+        term_as_reported="event",
     )
     assert len(mild_with_severe_grade({"events": events}, {})) == found
 
@@ -128,11 +128,11 @@ def test_a_word_fits_its_value(word: str, platelets: float, found: int) -> None:
         analyte="platelets",
         unit="10^9/L",
     )
-    event = {"event_id": "report.e1", "event": "thrombocytopenia", "term_as_printed": "low"}
-    events = rows({**event, "grade_as_printed": word}, **PLACE, phase="on_index")
+    event = {"event_id": "report.e1", "event": "thrombocytopenia", "term_as_reported": "low"}
+    events = rows({**event, "grade_as_reported": word}, **PLACE, phase="on_index")
     value = {"laboratory_id": "report.l1", "analyte": "platelets", "low": platelets}
     laboratory = rows(
-        {**value, "high": platelets, "value_as_printed": f"{platelets} × 10^9/L"},
+        {**value, "high": platelets, "value_as_reported": f"{platelets} × 10^9/L"},
         patient_id="patient",
         phase="on_index",
     )

@@ -45,8 +45,8 @@ def result_reported(project, text):
     like(
         project, "assessments", "di_palma_2022.a3", assessment_id="di_palma_2022.x1",
         sequence="97", marker="", timeline_id="", phase="after_index",
-        compartment="marrow", comparator="equal", result_as_printed=text,
-        term_as_printed="MRD", response="mrd_positive", is_mrd="yes", evaluation="1",
+        compartment="marrow", comparator="equal", result_as_reported=text,
+        term_as_reported="MRD", response="mrd_positive", is_mrd="yes", evaluation="1",
     )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def test_a_date_that_excel_made_of_a_power_is_a_problem(project):
     result_reported(project, "10-Mar")
     found = CliRunner().invoke(app, ["check", "--project", str(project)])
     assert found.exit_code == 1
-    assert "di_palma_2022.x1, result_as_printed: found '10-Mar'" in found.output
+    assert "di_palma_2022.x1, result_as_reported: found '10-Mar'" in found.output
 
 
 def test_the_raised_point_of_a_journal_is_a_decimal_point(project):
@@ -79,14 +79,14 @@ def test_a_form_feed_in_a_cell_is_a_problem(project):
 
 def test_commas_in_claims_are_no_arithmetic_error(project):
     blank = dict.fromkeys(
-        ("reference_as_printed", "reference_number", "author_named_as_printed",
-         "claimed_study_id", "population_as_printed", "arm_as_printed"), ""
+        ("reference_as_reported", "reference_number", "author_named_as_reported",
+         "claimed_study_id", "population_as_reported", "arm_as_reported"), ""
     )  # fmt: skip
     reported = {"x1": ("12,5%", "2", "16"), "x2": ("72.6%", "900", "1,240")}
     for key, (value, events, n) in reported.items():
         like(
             project, "claims", "di_palma_2022.c33", **blank, claim_id=f"di_palma_2022.{key}",
-            value_as_printed=value, numerator_as_printed=events, denominator_as_printed=n,
+            value_as_reported=value, numerator_as_reported=events, denominator_as_reported=n,
         )  # fmt: skip
     found = CliRunner().invoke(app, ["audit", "--json", "--project", str(project)])
     findings = json.loads(found.output)["findings"]
@@ -121,7 +121,7 @@ def test_a_suffix_is_no_part_of_the_family_name():
     document = SimpleNamespace(
         document_id="d1", kind="case_report", title="T", container_title="J", volume="1",
         issue="", pages="1-9", doi="10.1/x", pmid="", pmcid="", address="", year="2020",
-        authors_as_printed="Smith JA Jr; Jones B",
+        authors_as_reported="Smith JA Jr; Jones B",
     )  # fmt: skip
     item = csl_item(document)
     assert item["author"][0] == {"family": "Smith", "given": "JA", "suffix": "Jr"}

@@ -1,4 +1,4 @@
-"""One rule for silence: every fact is printed, implied by a printed statement, or not reported."""
+"""One rule for silence: each fact is reported, implied by what is reported, or not reported."""
 
 from pathlib import Path
 
@@ -22,14 +22,14 @@ def characteristics(review):
 def test_what_is_not_reported_has_no_words_and_was_looked_for_everywhere(characteristics):
     silent = characteristics["basis"] == SILENT
     assert (characteristics.loc[silent, "value"] == SILENT).all()
-    assert (characteristics.loc[silent, "as_printed"] == "").all()
+    assert (characteristics.loc[silent, "as_reported"] == "").all()
     assert (characteristics.loc[silent, "locator"] == EVERYWHERE).all()
     assert (characteristics.loc[~silent, "value"] != SILENT).all()
 
 
-def test_what_is_printed_or_implied_has_words_and_a_place(characteristics):
+def test_what_is_reported_or_implied_has_words_and_a_place(characteristics):
     said = characteristics[characteristics["basis"] != SILENT]
-    assert (said["as_printed"] != "").all()
+    assert (said["as_reported"] != "").all()
     assert said["locator"].str.contains("¶").all()
 
 
@@ -41,12 +41,12 @@ def test_what_is_implied_says_by_which_statement(characteristics):
 @pytest.mark.parametrize("state", ["yes", "no"])
 def test_an_event_that_did_or_did_not_occur_has_words_and_a_place(review, state):
     events = review.coded["events"].query("occurred == @state")
-    assert (events["term_as_printed"] != "").all()
+    assert (events["term_as_reported"] != "").all()
     assert events["locator"].str.contains("¶").all()
 
 
 def test_an_event_without_words_is_not_reported(review):
-    wordless = review.coded["events"].query("term_as_printed == ''")
+    wordless = review.coded["events"].query("term_as_reported == ''")
     assert set(wordless["occurred"]) == {SILENT}
     assert set(wordless["locator"]) == {EVERYWHERE}
 
@@ -62,7 +62,7 @@ def test_an_event_without_words_is_not_reported(review):
         ("bertamini_2", "prior_blinatumomab", "no", "inferred"),
         ("bertamini_2", "prior_car_t", "no", "inferred"),
         ("lattupally_1", "prior_hsct", "no", "inferred"),
-        ("lattupally_1", "prior_car_t", "no", "printed"),
+        ("lattupally_1", "prior_car_t", "no", "reported"),
         ("bondarenko_1", "prior_car_t", SILENT, SILENT),
         ("di_palma_1", "prior_blinatumomab", SILENT, SILENT),
     ],
@@ -110,11 +110,11 @@ def test_vod_after_a_transplant_is_asked_unless_the_transplant_is_denied(review)
     ("event", "column", "words"),
     [
         # Read again in their sentences: cut at a column break, or of the next sentence.
-        ("di_palma_2022.e9", "outcome_as_printed", "an improvement in"),
-        ("di_palma_2022.e11", "onset_as_printed", "after the 2nd dose"),
-        ("huang_2023.e4", "attribution_as_printed", None),
-        ("bondarenko_2020.e2", "attribution_as_printed", None),
-        ("lattupally_letter.e8", "attribution_as_printed", "did not test"),
+        ("di_palma_2022.e9", "outcome_as_reported", "an improvement in"),
+        ("di_palma_2022.e11", "onset_as_reported", "after the 2nd dose"),
+        ("huang_2023.e4", "attribution_as_reported", None),
+        ("bondarenko_2020.e2", "attribution_as_reported", None),
+        ("lattupally_letter.e8", "attribution_as_reported", "did not test"),
     ],
 )
 def test_words_of_events_are_those_of_their_sentence(review, event, column, words):

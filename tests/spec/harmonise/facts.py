@@ -8,7 +8,7 @@ DATED = ["patient_id", "event", "day_low", "day_high", "sources"]
 
 
 def characteristics(*cells):
-    shared = {"patient_id": "p", "timing": "at_index", "basis": "printed"}
+    shared = {"patient_id": "p", "timing": "at_index", "basis": "reported"}
     return rows(
         "characteristics",
         *(

@@ -7,7 +7,7 @@ from tests.spec.harmonise.facts import characteristics, dated
 
 
 def age(reported, timing, timeline):
-    row = {"item": "age", "as_printed": reported, "timing": timing}
+    row = {"item": "age", "as_reported": reported, "timing": timing}
     return ages(characteristics(row), timeline)
 
 
@@ -31,7 +31,7 @@ def test_an_age_at_diagnosis_grows_until_the_first_dose(
     found = age(reported, timing, dated(low_days, high_days)).iloc[0]
     assert found["age"] == shown
     derived = "derived" in shown
-    assert found["age_basis"] == ("derived" if derived else "printed")
+    assert found["age_basis"] == ("derived" if derived else "reported")
     assert found["age_sources"] == "characteristics:c1 timeline:t1"
 
 
@@ -70,9 +70,9 @@ def test_an_age_that_cannot_be_read_is_not_given():
 
 def test_an_age_as_reported_comes_before_a_derived_one():
     found = [
-        {"item": "age", "as_printed": "17 years", "timing": "at_diagnosis"},
-        {"item": "age", "as_printed": "18 years", "timing": "at_index"},
-        {"item": "sex", "as_printed": "19 years", "timing": "at_index"},
+        {"item": "age", "as_reported": "17 years", "timing": "at_diagnosis"},
+        {"item": "age", "as_reported": "18 years", "timing": "at_index"},
+        {"item": "sex", "as_reported": "19 years", "timing": "at_index"},
     ]
     for order in (found, found[::-1]):
         assert ages(characteristics(*order), dated(-731, -731))["age"].tolist() == ["18"]

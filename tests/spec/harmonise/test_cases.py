@@ -55,14 +55,14 @@ def test_what_accumulates_counts_whenever_it_was_found(item):
     ],
 )
 def test_doses_of_inotuzumab_that_were_given(agent, given, reported, counts):
-    row = {"patient_id": "p", "agent": agent, "given": given, "dose_as_printed": reported}
+    row = {"patient_id": "p", "agent": agent, "given": given, "dose_as_reported": reported}
     found = given_doses(rows("doses", row), "inotuzumab_ozogamicin")
-    assert found["index_doses_as_printed"].to_dict() == ({"p": reported} if counts else {})
+    assert found["index_doses_as_reported"].to_dict() == ({"p": reported} if counts else {})
 
 
 def test_each_reported_dose_is_named_once_in_its_order():
     shared = {"patient_id": "p", "agent": "inotuzumab_ozogamicin", "given": "given"}
-    doses = [shared | {"dose_as_printed": dose} for dose in ("0.8 mg", "0.5 mg", "0.8 mg")]
+    doses = [shared | {"dose_as_reported": dose} for dose in ("0.8 mg", "0.5 mg", "0.8 mg")]
     assert given_doses(rows("doses", *doses), "inotuzumab_ozogamicin").loc["p"].tolist() == [
         "0.8 mg; 0.5 mg"
     ]
@@ -94,7 +94,7 @@ UNDATED = pd.DataFrame(columns=["timeline_id", "sequence"])
 
 
 def followed_up(*statements, timeline=UNDATED):
-    unknown = {"patient_id": "p", "status_as_printed": "alive"}
+    unknown = {"patient_id": "p", "status_as_reported": "alive"}
     unknown |= dict.fromkeys(STATES, "not_reported")
     coded = rows("follow_up", *(unknown | statement for statement in statements))
     return last_status(coded, timeline, CHOICE).loc["p"]
@@ -118,10 +118,10 @@ def test_the_status_of_the_last_time_counts(earlier, later, found):
 
 
 def test_follow_up_as_reported():
-    found = followed_up(*({"length_as_printed": text} for text in ("8 months", "", "a year")))
-    assert found["follow_up_length_as_printed"] == "8 months; a year"
-    assert found["status_as_printed"] == "alive"
-    assert found["until_as_printed"] == "not_reported"
+    found = followed_up(*({"length_as_reported": text} for text in ("8 months", "", "a year")))
+    assert found["follow_up_length_as_reported"] == "8 months; a year"
+    assert found["status_as_reported"] == "alive"
+    assert found["until_as_reported"] == "not_reported"
 
 
 UNKNOWN = float("nan")
@@ -145,11 +145,11 @@ def test_days_in_words(low, high, words):
 
 def test_chosen_items_stand_side_by_side() -> None:
     facts = characteristics(
-        {"item": "sex", "value": "female", "as_printed": "a woman"},
-        {"item": "cd22", "value": "positive", "as_printed": "98%"},
-        {"item": "weight", "value": "60", "as_printed": "60 kg"},
+        {"item": "sex", "value": "female", "as_reported": "a woman"},
+        {"item": "cd22", "value": "positive", "as_reported": "98%"},
+        {"item": "weight", "value": "60", "as_reported": "60 kg"},
     )
-    choice = CaseTable(items={"sex": "sex", "marker": "cd22"}, as_printed={"marker_text": "cd22"})
+    choice = CaseTable(items={"sex": "sex", "marker": "cd22"}, as_reported={"marker_text": "cd22"})
     found = characteristics_side_by_side(facts, pd.Series(["p", "q"]), choice)
     assert found.to_dict("index") == {
         "p": {"sex": "female", "marker": "positive", "marker_text": "98%"},

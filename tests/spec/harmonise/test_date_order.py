@@ -15,7 +15,7 @@ TABLE = Table(
     fields=(
         Field("timeline_id", "string", ""),
         Field("document_id", "string", ""),
-        Field("when_as_printed", "string", "", reads_as="time"),
+        Field("when_as_reported", "string", "", reads_as="time"),
     ),
     key=("timeline_id",),
     foreign_keys=(),
@@ -26,13 +26,13 @@ DOCUMENTS = pd.DataFrame({"document_id": ["european", "american"]})
 
 
 def frames(text: str, document: str = "american") -> dict[str, pd.DataFrame]:
-    row = {"timeline_id": "t1", "document_id": document, "when_as_printed": text}
+    row = {"timeline_id": "t1", "document_id": document, "when_as_reported": text}
     return {"timeline": pd.DataFrame([row])}
 
 
 def day_read(text: str, document: str, section: dict) -> str:
     found = with_stated_order(frames(text, document), TABLES, section)
-    return str(read_date(found["timeline"]["when_as_printed"][0]).earliest)
+    return str(read_date(found["timeline"]["when_as_reported"][0]).earliest)
 
 
 BOTH = {"order": "day_month", "reports": {"american": "month_day"}}
@@ -47,7 +47,7 @@ def test_a_report_states_its_order_and_the_review_that_of_the_others(document, d
 
 def test_what_is_reported_stays_before_the_day_in_words() -> None:
     found = with_stated_order(frames("since 1/5/2021"), TABLES, BOTH)
-    assert found["timeline"]["when_as_printed"][0] == "since 1/5/2021 [5 January 2021]"
+    assert found["timeline"]["when_as_reported"][0] == "since 1/5/2021 [5 January 2021]"
 
 
 def test_without_an_order_the_date_is_a_problem_that_says_where_to_state_it() -> None:

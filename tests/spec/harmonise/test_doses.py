@@ -24,7 +24,7 @@ LIMITS = rows(
 
 def dose(reported, agent=INOTUZUMAB, **cells):
     row = {"dose_id": "d.d1", "agent": agent, "cycle": 1, "day_of_cycle": 1}
-    given = rows("doses", row | {"dose_as_printed": reported} | cells)
+    given = rows("doses", row | {"dose_as_reported": reported} | cells)
     return harmonise_doses(given, SCHEDULE, LIMITS).iloc[0]
 
 
@@ -102,11 +102,11 @@ def test_the_dose_of_the_label_for_a_day(cycle, day, low, high):
 @pytest.mark.parametrize(
     ("cells", "surface"),
     [
-        ({"dose_as_printed": "1.2 mg"}, 1.5),  # 1.2 over 0.8
-        ({"dose_as_printed": "1.2 mg", "cycle": 2}, None),  # 0.5 or 0.8
-        ({"dose_as_printed": "0.8 mg/m2"}, None),
-        ({"dose_as_printed": "1.2 mg", "day_of_cycle": 2}, None),
-        ({"dose_as_printed": "1.2 mg", "agent": "cyclophosphamide"}, None),
+        ({"dose_as_reported": "1.2 mg"}, 1.5),  # 1.2 over 0.8
+        ({"dose_as_reported": "1.2 mg", "cycle": 2}, None),  # 0.5 or 0.8
+        ({"dose_as_reported": "0.8 mg/m2"}, None),
+        ({"dose_as_reported": "1.2 mg", "day_of_cycle": 2}, None),
+        ({"dose_as_reported": "1.2 mg", "agent": "cyclophosphamide"}, None),
     ],
 )
 def test_the_body_surface_that_a_dose_in_mg_implies(cells, surface):

@@ -21,10 +21,10 @@ def test_no_effect_has_thousands(reported: str, number: float) -> None:
     effect = {
         "effect_id": "s.e1",
         "study_id": "s",
-        "estimate_as_printed": reported,
-        "low_as_printed": reported,
-        "high_as_printed": reported,
-        "p_as_printed": "",
+        "estimate_as_reported": reported,
+        "low_as_reported": reported,
+        "high_as_reported": reported,
+        "p_as_reported": "",
     }
     study = {"study_id": "s", "family_id": "s", "label": "Study 2020"}
     tables = {"effects": pd.DataFrame([effect]), "studies": pd.DataFrame([study])}

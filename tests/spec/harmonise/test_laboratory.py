@@ -16,7 +16,7 @@ ANALYTES = rows(
 
 
 def laboratory(analyte, reported):
-    row = {"laboratory_id": "d.l1", "analyte": analyte, "value_as_printed": reported}
+    row = {"laboratory_id": "d.l1", "analyte": analyte, "value_as_reported": reported}
     return harmonise_laboratory(rows("laboratory", row), ANALYTES).iloc[0]
 
 
@@ -26,9 +26,9 @@ def laboratory(analyte, reported):
         ("1000", 1, "inferred"),  # per microlitre from 1000 on
         ("1,001", 1.001, "inferred"),
         ("40 000", 40, "inferred"),
-        ("1000/μL", 1, "printed"),
-        ("1.000/μL", 1, "printed"),
-        ("0.999/μL", 0.000999, "printed"),  # nothing is grouped after a zero
+        ("1000/μL", 1, "reported"),
+        ("1.000/μL", 1, "reported"),
+        ("0.999/μL", 0.000999, "reported"),  # nothing is grouped after a zero
     ],
 )
 def test_a_count_of_cells_with_and_without_unit(reported, low, basis):

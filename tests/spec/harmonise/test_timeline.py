@@ -6,12 +6,12 @@ import pytest
 from evidence.harmonise.timeline import harmonise_timeline
 from tests.spec.harmonise.tables import rows
 
-FIRST = {"timeline_id": "a", "event": "index_start", "when_as_printed": "5 January 2021"}
-UNDATED = FIRST | {"when_as_printed": ""}
+FIRST = {"timeline_id": "a", "event": "index_start", "when_as_reported": "5 January 2021"}
+UNDATED = FIRST | {"when_as_reported": ""}
 
 
 def entries(*given):
-    shared = {"patient_id": "p", "document_id": "d", "relation": "on", "basis": "printed"}
+    shared = {"patient_id": "p", "document_id": "d", "relation": "on", "basis": "reported"}
     coded = rows("timeline", *(shared | {"event": "relapse"} | entry for entry in given))
     return harmonise_timeline(coded).set_index("timeline_id")
 
@@ -19,7 +19,7 @@ def entries(*given):
 def after(reported, relation="after", **cells):
     return {
         "timeline_id": "b",
-        "when_as_printed": reported,
+        "when_as_reported": reported,
         "relation": relation,
         "anchor_id": "a",
     } | cells
@@ -80,7 +80,7 @@ def test_an_interval_leads_before_the_calendar():
 )
 def test_dates_are_subtracted_at_their_widest(start, event, low, high):
     event = after(event, "on", anchor_id="")
-    assert days(UNDATED | {"when_as_printed": start}, event) == (low, high)
+    assert days(UNDATED | {"when_as_reported": start}, event) == (low, high)
 
 
 def test_no_day_without_a_first_dose():
@@ -100,7 +100,7 @@ def test_the_first_of_two_first_doses_is_day_0():
 )
 def test_a_date_is_carried_from_the_most_exactly_dated_entry(exact, earliest, latest):
     found = entries(
-        {"timeline_id": "a", "when_as_printed": "2020"},
+        {"timeline_id": "a", "when_as_reported": "2020"},
         after("10 days later"),
         after(exact, "on", timeline_id="c", anchor_id="b"),
     )
@@ -108,7 +108,7 @@ def test_a_date_is_carried_from_the_most_exactly_dated_entry(exact, earliest, la
 
 
 @pytest.mark.parametrize(
-    ("basis", "shown"), [("printed", "derived"), ("inferred", "inferred"), ("unknown", "derived")]
+    ("basis", "shown"), [("reported", "derived"), ("inferred", "inferred"), ("unknown", "derived")]
 )
 def test_an_inferred_interval_marks_what_is_counted_along_it(basis, shown):
     found = entries(
@@ -121,14 +121,14 @@ def test_an_inferred_interval_marks_what_is_counted_along_it(basis, shown):
 
 @pytest.mark.parametrize(("start", "event"), [(True, False), (False, True)])
 def test_an_inferred_date_of_either_end_marks_the_days(start, event):
-    basis = {True: "inferred", False: "printed"}
+    basis = {True: "inferred", False: "reported"}
     found = entries(
-        {"timeline_id": "r", "when_as_printed": "1 March 2021"},
+        {"timeline_id": "r", "when_as_reported": "1 March 2021"},
         UNDATED
         | after("10 days later", basis=basis[start], anchor_id="r")
         | {"timeline_id": "a"}
         | {"event": "index_start"},
-        {"timeline_id": "s", "when_as_printed": "1 June 2021"},
+        {"timeline_id": "s", "when_as_reported": "1 June 2021"},
         after("10 days later", basis=basis[event], anchor_id="s"),
     ).loc["b"]
     assert found[["day_low", "day_basis"]].tolist() == [92, "inferred"]
@@ -143,7 +143,7 @@ def test_every_entry_names_what_its_days_and_date_rest_on():
     found = entries(
         FIRST,
         after("day 8", day_convention="day_1"),
-        {"timeline_id": "c", "when_as_printed": "9 July 2021"},
+        {"timeline_id": "c", "when_as_reported": "9 July 2021"},
         after("10 days later", timeline_id="e", anchor_id="c"),
         after("soon", timeline_id="f"),
     )
@@ -154,11 +154,11 @@ def test_every_entry_names_what_its_days_and_date_rest_on():
         "e": "timeline:e timeline:c timeline:a",
         "f": "timeline:f",
     }
-    assert found["date_basis"].tolist() == ["printed", "derived", "printed", "derived", "unknown"]
+    assert found["date_basis"].tolist() == ["reported", "derived", "reported", "derived", "unknown"]
 
 
 def test_patients_do_not_share_a_first_dose():
-    other = {"timeline_id": "z", "patient_id": "q", "when_as_printed": "9 January 2021"}
+    other = {"timeline_id": "z", "patient_id": "q", "when_as_reported": "9 January 2021"}
     found = entries(FIRST, other)
     assert pd.isna(found.loc["z", "day_low"])
     assert found.loc["z", "date_latest"] == "2021-01-09"

@@ -19,16 +19,16 @@ def effect(**cells):
 
 @pytest.mark.parametrize("reported", ["0.04", "p = 0·04", "P=.04"])
 def test_p_as_a_number(reported):
-    assert effect(p_as_printed=reported)["p_value"] == 0.04
+    assert effect(p_as_reported=reported)["p_value"] == 0.04
 
 
 @pytest.mark.parametrize("reported", ["p<0.001", "p > 0.05", "≤0.05", "≥0.05", ""])
 def test_a_bound_of_p_is_no_p(reported):
-    assert pd.isna(effect(p_as_printed=reported)["p_value"])
+    assert pd.isna(effect(p_as_reported=reported)["p_value"])
 
 
 def test_an_effect_with_its_study():
-    found = effect(estimate_as_printed="0·77", low_as_printed="0.58", high_as_printed="1,03")
+    found = effect(estimate_as_reported="0·77", low_as_reported="0.58", high_as_reported="1,03")
     assert found[["estimate", "low", "high"]].tolist() == [0.77, 0.58, 1.03]
     assert found[["study_label", "family_id", "sources", "rule"]].tolist() == [
         "Trial 1",
@@ -56,10 +56,10 @@ def test_a_proportion_needs_numerator_and_denominator(events, n):
 
 def test_an_outcome_with_its_study_and_arm():
     found = outcome(
-        percent_as_printed="73·8",
-        estimate_as_printed="7.7",
-        low_as_printed="6.0",
-        high_as_printed="NE",
+        percent_as_reported="73·8",
+        estimate_as_reported="7.7",
+        low_as_reported="6.0",
+        high_as_reported="NE",
     )
     assert found[["percent", "estimate", "low"]].tolist() == [73.8, 7.7, 6.0]
     assert pd.isna(found["high"])

@@ -81,7 +81,7 @@ def laboratory(text: str, unit: str, mass: str = "") -> pd.DataFrame:
         }
     )
     cell = {"laboratory_id": "l1", "patient_id": "p", "document_id": "d", "analyte": "analyte"}
-    row = cell | {"phase": "on_index", "time_as_printed": "", "value_as_printed": text}
+    row = cell | {"phase": "on_index", "time_as_reported": "", "value_as_reported": text}
     return harmonise_laboratory(pd.DataFrame([row]), analytes)
 
 
@@ -119,7 +119,7 @@ NO_LIMITS = pd.DataFrame(columns=["agent", "unit", "label_highest"])
 
 
 def dose(text: str, agent: str) -> dict:
-    row = {"dose_id": "d1", "agent": agent, "cycle": 1, "day_of_cycle": 1, "dose_as_printed": text}
+    row = {"dose_id": "d1", "agent": agent, "cycle": 1, "day_of_cycle": 1, "dose_as_reported": text}
     frame = pd.DataFrame([row | {"locator": "", "note": ""}])
     [found] = harmonise_doses(frame, SCHEDULE, NO_LIMITS).to_dict("records")
     return found
@@ -163,7 +163,7 @@ def test_a_body_surface_is_asked_for_only_of_drugs_dosed_by_it(reported, agent, 
 def test_a_dot_groups_thousands_only_of_cells(reported: str, unit: str, found: int) -> None:
     row = {"laboratory_id": "l1", "document_id": "d", "analyte": "a", "locator": "¶1"}
     coded = {
-        "laboratory": pd.DataFrame([row | {"value_as_printed": reported}]),
+        "laboratory": pd.DataFrame([row | {"value_as_reported": reported}]),
         "analytes": pd.DataFrame({"code": ["a"], "canonical_unit": [unit]}),
     }
     assert len(thousands_by_dot(coded, {})) == found
@@ -175,7 +175,7 @@ TABLE = Table(
     description="",
     fields=(
         Field("dose_id", "string", ""),
-        Field("dose_as_printed", "string", "", reads_as="quantity"),
+        Field("dose_as_reported", "string", "", reads_as="quantity"),
     ),
     key=("dose_id",),
     foreign_keys=(),
@@ -184,7 +184,7 @@ TABLE = Table(
 
 
 def test_a_unit_in_no_list_is_named_with_the_nearest_and_the_file() -> None:
-    frame = pd.DataFrame({"dose_id": ["d1"], "dose_as_printed": ["5 mg/dcl"]})
+    frame = pd.DataFrame({"dose_id": ["d1"], "dose_as_reported": ["5 mg/dcl"]})
     [problem] = readability_problems({"doses": frame}, {"doses": TABLE})
     assert problem.found == "5 mg/dcl"
     assert "'mg/dcl' is in no list; near it: mg/dl" in problem.allowed

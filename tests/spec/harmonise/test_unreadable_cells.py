@@ -44,7 +44,7 @@ def named(found, column, value):
     "reported", ["0,005%", "0·005%", "10-3", "5E-5", "1,250 × 10^-4", "0.03 copies", "0"]
 )
 def test_results_that_are_read(reported):
-    assert problems("assessments", MRD | {"result_as_printed": reported}) == []
+    assert problems("assessments", MRD | {"result_as_reported": reported}) == []
 
 
 @pytest.mark.parametrize(
@@ -66,18 +66,18 @@ def test_results_that_are_read(reported):
     ],
 )
 def test_results_that_are_named(reported):
-    row = MRD | {"result_as_printed": reported}
-    assert named(problems("assessments", row), "result_as_printed", reported)
+    row = MRD | {"result_as_reported": reported}
+    assert named(problems("assessments", row), "result_as_reported", reported)
 
 
 def test_words_need_no_reading_where_no_value_is_promised():
-    row = MRD | {"result_as_printed": "persistent", "comparator": "detected"}
+    row = MRD | {"result_as_reported": "persistent", "comparator": "detected"}
     assert problems("assessments", row) == []
 
 
 @pytest.mark.parametrize(("reported", "count"), [("10^-6", 0), ("0.01%", 0), ("0.01 g", 1)])
 def test_a_sensitivity_is_a_share_of_cells(reported, count):
-    row = MRD | {"result_as_printed": "1%", "sensitivity_as_printed": reported}
+    row = MRD | {"result_as_reported": "1%", "sensitivity_as_reported": reported}
     assert len(problems("assessments", row)) == count
 
 
@@ -85,12 +85,12 @@ def test_a_sensitivity_is_a_share_of_cells(reported, count):
     ("reported", "count"), [("11.5% blasts", 0), ("4%", 0), ("no blasts", 0), ("4 g/dL", 1)]
 )
 def test_blasts_of_the_marrow_are_a_share(reported, count):
-    assert len(problems("assessments", MARROW | {"result_as_printed": reported})) == count
+    assert len(problems("assessments", MARROW | {"result_as_reported": reported})) == count
 
 
 @pytest.mark.parametrize("reported", ["53XY", "46,XX,t(9;22)", "the same karyotype", "t(9;22)"])
 def test_a_karyotype_is_no_number(reported):
-    row = MARROW | {"method": "cytogenetics", "result_as_printed": reported}
+    row = MARROW | {"method": "cytogenetics", "result_as_reported": reported}
     assert problems("assessments", row) == []
 
 
@@ -127,7 +127,7 @@ def test_a_karyotype_is_no_number(reported):
     ],
 )
 def test_laboratory_values_are_in_a_unit_of_their_analyte(analyte, reported, count):
-    row = {"laboratory_id": "d.l1", "analyte": analyte, "value_as_printed": reported}
+    row = {"laboratory_id": "d.l1", "analyte": analyte, "value_as_reported": reported}
     assert len(problems("laboratory", row, analytes=ANALYTES)) == count
 
 
@@ -136,23 +136,23 @@ def test_laboratory_values_are_in_a_unit_of_their_analyte(analyte, reported, cou
     [
         (
             "doses",
-            "dose_as_printed",
+            "dose_as_reported",
             ["28 μg", "3750 IU", "1000"],
             ["0.5-0.8 mg/m2", "1 cup", "much"],
         ),
-        ("timeline", "when_as_printed", ["2021-01-05", "10 Mar 2019"], ["10-Mar", "05/09/2019"]),
-        ("timeline", "when_as_printed", ["2015–2017", "5th of May 2020"], ["03.Okt.2019"]),
-        ("timeline", "when_as_printed", ["28.02.2021"], ["31.02.2021", "13.13.2021"]),
-        ("outcomes", "estimate_as_printed", ["0.75", "0·75", "not reached"], ["0.75 (0.6)", "≈1"]),
-        ("effects", "estimate_as_printed", ["-0.3", "−0.3"], ["10-Mar"]),
-        ("effects", "p_as_printed", ["<0.001", "NS"], ["1.4", "05.Jan"]),
-        ("claims", "numerator_as_printed", ["1,240", "1 240", "five"], ["12.5", "5%", "10-Mar"]),
-        ("outcomes", "percent_as_printed", ["12,5", "12,5%", "12.5 %", "0"], ["12,5,1", "101%"]),
-        ("laboratory", "value_as_printed", ["<0.1 g/dL", "normal"], ["high", "much", "<1 quux"]),
-        ("citations", "year_as_printed", ["2019", ""], ["19", "2019a"]),
-        ("published_pools", "i2_as_printed", ["0", "100"], ["100.1", "-1"]),
+        ("timeline", "when_as_reported", ["2021-01-05", "10 Mar 2019"], ["10-Mar", "05/09/2019"]),
+        ("timeline", "when_as_reported", ["2015–2017", "5th of May 2020"], ["03.Okt.2019"]),
+        ("timeline", "when_as_reported", ["28.02.2021"], ["31.02.2021", "13.13.2021"]),
+        ("outcomes", "estimate_as_reported", ["0.75", "0·75", "not reached"], ["0.75 (0.6)", "≈1"]),
+        ("effects", "estimate_as_reported", ["-0.3", "−0.3"], ["10-Mar"]),
+        ("effects", "p_as_reported", ["<0.001", "NS"], ["1.4", "05.Jan"]),
+        ("claims", "numerator_as_reported", ["1,240", "1 240", "five"], ["12.5", "5%", "10-Mar"]),
+        ("outcomes", "percent_as_reported", ["12,5", "12,5%", "12.5 %", "0"], ["12,5,1", "101%"]),
+        ("laboratory", "value_as_reported", ["<0.1 g/dL", "normal"], ["high", "much", "<1 quux"]),
+        ("citations", "year_as_reported", ["2019", ""], ["19", "2019a"]),
+        ("published_pools", "i2_as_reported", ["0", "100"], ["100.1", "-1"]),
         # any column of reported text
-        ("doses", "cycle_as_printed", ["2 cycles", "first"], ["10-Mar", "#DIV/0!"]),
+        ("doses", "cycle_as_reported", ["2 cycles", "first"], ["10-Mar", "#DIV/0!"]),
     ],
 )
 def test_every_column_with_a_reader(table, column, reads, refuses):
@@ -195,12 +195,12 @@ def test_a_judgement_of_no_tool_is_named():
 
 
 def test_a_problem_names_file_row_and_column_of_each_cell_once():
-    damaged = MRD | {"result_as_printed": "10-Mar", "sensitivity_as_printed": "#REF!"}
-    found = problems("assessments", damaged, doses=[{"dose_as_printed": "1 cup"}])
+    damaged = MRD | {"result_as_reported": "10-Mar", "sensitivity_as_reported": "#REF!"}
+    found = problems("assessments", damaged, doses=[{"dose_as_reported": "1 cup"}])
     assert [(each.file, each.row, each.column) for each in found] == [
-        ("coded/assessments.csv", "d.a1", "result_as_printed"),
-        ("coded/assessments.csv", "d.a1", "sensitivity_as_printed"),
-        ("coded/doses.csv", "row 2", "dose_as_printed"),
+        ("coded/assessments.csv", "d.a1", "result_as_reported"),
+        ("coded/assessments.csv", "d.a1", "sensitivity_as_reported"),
+        ("coded/doses.csv", "row 2", "dose_as_reported"),
     ]
 
 

@@ -25,10 +25,10 @@ def outcomes(events: int, events_standard: int, **more: str) -> pd.DataFrame:
         "study_label": "S",
         "measure": "cr",
         "analysis_set": "all_randomised",
-        "analysis_set_as_printed": "ITT",
+        "analysis_set_as_reported": "ITT",
         "arm_kind": "arm",
         "n": 10,
-        "numerator_basis": "printed",
+        "numerator_basis": "reported",
         **more,
     }
     arms = [("drug", events), ("usual_care", events_standard)]
@@ -122,7 +122,7 @@ def test_arms_of_other_families_and_agents_are_not_compared() -> None:
 
 def test_one_inferred_numerator_makes_the_comparison_inferred() -> None:
     rows = outcomes(2, 4)
-    assert set(compared(rows)["numerator_basis"]) == {"printed"}
+    assert set(compared(rows)["numerator_basis"]) == {"reported"}
     rows.loc[1, "numerator_basis"] = "inferred"
     assert set(compared(rows)["numerator_basis"]) == {"inferred"}
 

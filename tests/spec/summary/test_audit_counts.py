@@ -98,7 +98,7 @@ POINTS = pd.DataFrame(
         "reader_finding_id": ["r1", "r2"],
         "document_id": "d",
         "locator": ["Results ¶3", "Results ¶4"],
-        "as_printed": "",
+        "as_reported": "",
         "check": ["percent_of_count", ""],
     }
 )

@@ -21,7 +21,7 @@ INDEX = Index("drug", "the drug", "drug")
 
 
 def cases(patients: list[dict]) -> pd.DataFrame:
-    known = {"age_low_years": 40, "age_high_years": 40, "age_basis": "printed"}
+    known = {"age_low_years": 40, "age_high_years": 40, "age_basis": "reported"}
     return pd.DataFrame([known | patient for patient in patients])
 
 

@@ -24,11 +24,11 @@ from evidence.summary.figure_rows.patient_timeline import date_words, day_words
     ],
 )
 def test_dates(earliest: str, latest: str, words: str) -> None:
-    assert date_words(earliest, latest, "printed") == words
+    assert date_words(earliest, latest, "reported") == words
     assert date_words(earliest, latest, "derived") == f"({words})"
 
 
-@pytest.mark.parametrize("basis", ["printed", "derived", "unknown"])
+@pytest.mark.parametrize("basis", ["reported", "derived", "unknown"])
 def test_no_date(basis: str) -> None:
     assert date_words("", "", basis) == ""
 
@@ -43,7 +43,7 @@ def test_no_date(basis: str) -> None:
     ],
 )
 def test_days(low: float, high: float, words: str) -> None:
-    assert day_words(low, high, "printed") == words
+    assert day_words(low, high, "reported") == words
     assert day_words(low, high, "inferred") == f"({words})"
 
 

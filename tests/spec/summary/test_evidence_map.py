@@ -26,7 +26,7 @@ TABLES = {
         "is_mrd": "no",
     },
     "events": {"event_id": "k", "occurred": "no", "event": "infection", "phase": "on_index"},
-    "doses": {"dose_id": "k", "agent": "inotuzumab_ozogamicin", "dose_as_printed": "0.8 mg/m2"},
+    "doses": {"dose_id": "k", "agent": "inotuzumab_ozogamicin", "dose_as_reported": "0.8 mg/m2"},
     "transplants": {
         "transplant_id": "k",
         "timing": "after_index",
@@ -95,20 +95,20 @@ def test_events(cells: dict, outcomes: set[str]) -> None:
     ("table", "cells", "outcomes"),
     [
         ("doses", {}, {"Dose"}),
-        ("doses", {"dose_as_printed": ""}, set()),
+        ("doses", {"dose_as_reported": ""}, set()),
         ("doses", {"agent": "cyclophosphamide"}, set()),
         ("transplants", {}, {"Transplant afterwards"}),
         ("transplants", {"timing": "before_index"}, set()),
         (
             "transplants",
-            {"engraftment_as_printed": "day 15"},
+            {"engraftment_as_reported": "day 15"},
             {"Transplant afterwards", "Engraftment"},
         ),
         ("transplants", {"acute_gvhd": "no"}, {"Transplant afterwards", "GVHD"}),
         ("transplants", {"chronic_gvhd": "yes"}, {"Transplant afterwards", "GVHD"}),
         ("follow_up", {}, {"Last status"}),
-        ("follow_up", {"length_as_printed": "a year"}, {"Last status", "Length of follow-up"}),
-        ("follow_up", {"until_as_printed": "now"}, {"Last status", "Length of follow-up"}),
+        ("follow_up", {"length_as_reported": "a year"}, {"Last status", "Length of follow-up"}),
+        ("follow_up", {"until_as_reported": "now"}, {"Last status", "Length of follow-up"}),
     ],
 )
 def test_other_tables(table: str, cells: dict, outcomes: set[str]) -> None:
@@ -209,13 +209,13 @@ def test_a_review_without_a_field_of_medicine_asks_what_every_review_asks() -> N
 
 
 def test_an_outcome_of_a_review_is_rows_of_a_table() -> None:
-    troponin = MapItem("laboratory", where={"analyte": ("troponin",)}, reported=("as_printed",))
+    troponin = MapItem("laboratory", where={"analyte": ("troponin",)}, reported=("as_reported",))
     values = pd.DataFrame(
         {
             "laboratory_id": ["l1", "l2", "l3"],
             "patient_id": "p",
             "analyte": ["troponin", "troponin", "sodium"],
-            "as_printed": ["3 ng/L", "", "140"],
+            "as_reported": ["3 ng/L", "", "140"],
         }
     )
     found = outcome_rows({"laboratory": values}, troponin, INDEX)

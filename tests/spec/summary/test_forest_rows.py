@@ -36,7 +36,7 @@ def arms(*cells: dict) -> pd.DataFrame:
         "estimate": 2.2,
         "low": 1.1,
         "high": 4.4,
-        "numerator_basis": "printed",
+        "numerator_basis": "reported",
         "sources": "outcomes:a outcomes:b",
     }
     return pd.DataFrame([row | single for single in cells])
@@ -70,7 +70,7 @@ def test_results_of_a_trial_by_outcome_and_analysis_set() -> None:
         "outcomes:a outcomes:b",
     ]
     assert inferred_note(found) == (
-        "A numerator of VOD, All is inferred from the percentage printed."
+        "A numerator of VOD, All is inferred from the percentage reported."
     )
     odds = by_analysis_set(CODED, compared, ("cr",), "odds_ratio")
     assert odds["row_type"].tolist() == ["subgroup", "study"]

@@ -21,7 +21,7 @@ def populations(count: int, exclusion: str = "none") -> pd.DataFrame:
             "counted_as": "cr",
             "population": "adults",
             "design": "single_arm",
-            "numerator_basis": "printed",
+            "numerator_basis": "reported",
             "study_label": [f"Study {number}" for number in range(count)],
             "family_id": [f"f{number}" for number in range(count)],
             "exclusion": exclusion,

@@ -22,7 +22,7 @@ def test_doses_are_counted_by_their_mark() -> None:
         ("absolute_dose", "inotuzumab_ozogamicin"),
         ("impossible", "total_body_irradiation"),
         ("impossible", "radiotherapy"),
-        ("not_printed", "cyclophosphamide"),
+        ("not_reported", "cyclophosphamide"),
         ("above_label", "cyclophosphamide"),
     )
     assert row.to_dict() == {
@@ -53,7 +53,7 @@ COUNTS = Counts(
 
 
 def cases(**columns: list) -> pd.DataFrame:
-    ages = {"age_low_years": 40, "age_high_years": 40, "age_basis": "printed"}
+    ages = {"age_low_years": 40, "age_high_years": 40, "age_basis": "reported"}
     figures = {"relapses_before_index": "1", "prior_lines": 1}
     frame = pd.DataFrame({"patient_id": [*"pqrs"]}).assign(**ages, **figures)
     return frame.assign(mutation="not_reported", pain="not_reported").assign(**columns)
@@ -69,7 +69,7 @@ def test_every_item_counts_its_answer(state: State) -> None:
 
 def test_medians_with_their_range() -> None:
     patients = cases(
-        age_basis=["printed", "derived", "not_reported", "not_reported"],
+        age_basis=["reported", "derived", "not_reported", "not_reported"],
         age_low_years=[40, 20, None, None],
         age_high_years=[40, 21, None, None],
         relapses_before_index=["2", "not_reported", "1", "not_reported"],

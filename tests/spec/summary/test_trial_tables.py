@@ -1,7 +1,7 @@
 """Tables of trial results: which results are in them, and what stands beside each.
 
 88 of 109 has the exact 95% limits 72.1 and 87.7% and 28 of 48 the 90% Wilson limits 46.5 and 69.3%,
-as printed in the reports of INO-VATE.
+as reported in the reports of INO-VATE.
 """
 
 import math
@@ -31,15 +31,15 @@ OUTCOME = {
     "treatment": "index_single_agent",
     "measure": "mrd_negative_of_responders",
     "analysis_set": "responders",
-    "time_point_as_printed": "",
+    "time_point_as_reported": "",
     "events": 88,
     "n": 109,
-    "numerator_basis": "printed",
-    "percent_as_printed": "80.7",
-    "low_as_printed": "72.1",
-    "high_as_printed": "87.7",
+    "numerator_basis": "reported",
+    "percent_as_reported": "80.7",
+    "low_as_reported": "72.1",
+    "high_as_reported": "87.7",
     "level_percent": 95.0,
-    "mrd_threshold_as_printed": "",
+    "mrd_threshold_as_reported": "",
     "mrd_method": "",
     "only_in_a_report": "no",
     "sources": "outcomes:o",
@@ -76,8 +76,8 @@ def test_a_proportion_has_both_intervals_and_its_sources_last() -> None:
     ("cells", "rows"),
     [
         ({}, 1),
-        ({"low_as_printed": ""}, 0),
-        ({"percent_as_printed": ""}, 0),  # the limits are of something else
+        ({"low_as_reported": ""}, 0),
+        ({"percent_as_reported": ""}, 0),  # the limits are of something else
         ({"events": None}, 0),
     ],
 )
@@ -90,11 +90,11 @@ def test_only_limits_of_a_proportion_are_reproduced(cells: dict, rows: int) -> N
     [
         ({}, "clopper_pearson", 95),
         (
-            {"events": 28, "n": 48, "low_as_printed": "46.5", "high_as_printed": "69.3"},
+            {"events": 28, "n": 48, "low_as_reported": "46.5", "high_as_reported": "69.3"},
             "wilson",
             90,
         ),
-        ({"high_as_printed": "99.9"}, "", None),
+        ({"high_as_reported": "99.9"}, "", None),
     ],
 )
 def test_the_method_that_gives_the_limits(cells: dict, method: str, level: float | None) -> None:
@@ -135,8 +135,8 @@ def test_limits_of_a_ratio_at_95_percent(
     ).reindex(
         columns=[
             *("effect_id", "effect_measure", "family_id", "study_id", "study_label", "arm_id"),
-            *("comparator_arm_id", "outcome", "analysis_set", "estimate_as_printed", "estimate"),
-            *("low", "high", "level_percent", "p_as_printed", "p_sides", "sources"),
+            *("comparator_arm_id", "outcome", "analysis_set", "estimate_as_reported", "estimate"),
+            *("low", "high", "level_percent", "p_as_reported", "p_sides", "sources"),
         ]
     )
     found = hazard_ratios(effects)

@@ -6,11 +6,11 @@ import pytest
 
 from evidence.tables.core.citation_numbers import cite, cited, numbered, ranges
 from evidence.tables.core.number_format import (
+    as_coded,
     fraction,
     interval,
     number,
     power,
-    printed,
     proportion,
     raised,
     spaced,
@@ -99,7 +99,7 @@ def test_a_state(code: str, shown: str) -> None:
     ],
 )
 def test_text_as_coded(text: object, shown: str) -> None:
-    assert printed(text) == shown
+    assert as_coded(text) == shown
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ DOCUMENT = {
     "pmid": "",
     "pmcid": "",
     "address": "",
-    "authors_as_printed": "",
+    "authors_as_reported": "",
     "year": "2019",
 }
 
@@ -55,7 +55,7 @@ def test_kinds(kind: str, type_: str) -> None:
 
 @pytest.mark.parametrize(
     ("reported", "issued", "shown"),
-    [("2019", {"date-parts": [[2019]]}, "2019"), ("", {"literal": "year not printed"}, "")],
+    [("2019", {"date-parts": [[2019]]}, "2019"), ("", {"literal": "year not reported"}, "")],
 )
 def test_a_year(reported: str, issued: dict, shown: str) -> None:
     found = item(year=reported)

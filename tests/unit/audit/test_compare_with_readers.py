@@ -27,7 +27,7 @@ def _points(**cells):
         "reader_finding_id": "a.p1",
         "document_id": "a",
         "locator": "Letter ¶8; Letter ¶9",
-        "as_printed": "cranial radiation",
+        "as_reported": "cranial radiation",
         "severity": "error",
         "found_by": "both",
         "checkable": "yes",
@@ -42,11 +42,15 @@ def _points(**cells):
     ("finding", "point", "same"),
     [
         ({}, {}, True),  # the check that the point names, in a shared paragraph
-        ({}, {"check": "", "as_printed": "1200 Gy"}, True),  # a shared figure in a shared paragraph
-        ({}, {"check": "", "as_printed": "cranial"}, False),  # neither check nor figure
+        (
+            {},
+            {"check": "", "as_reported": "1200 Gy"},
+            True,
+        ),  # a shared figure in a shared paragraph
+        ({}, {"check": "", "as_reported": "cranial"}, False),  # neither check nor figure
         ({}, {"locator": "Letter ¶3"}, False),  # another paragraph
         ({}, {"document_id": "b"}, False),  # another document
-        ({"locator": "whole text"}, {}, True),  # what is not printed has no paragraph
+        ({"locator": "whole text"}, {}, True),  # what is not reported has no paragraph
         ({}, {"locator": "Letter ¶80"}, False),  # 8 is not 80
     ],
 )
@@ -80,8 +84,8 @@ def test_recall_counts_points_by_severity_and_family():
 
 def test_a_decision_survives_and_one_without_finding_is_reported(coded, derived):
     included, gone = (
-        "radiation_impossible:doses:lattupally_letter.d5:dose_as_printed",
-        "radiation_impossible:doses:lattupally_letter.d99:dose_as_printed",
+        "radiation_impossible:doses:lattupally_letter.d5:dose_as_reported",
+        "radiation_impossible:doses:lattupally_letter.d99:dose_as_reported",
     )
     decisions = pd.DataFrame(
         {

@@ -10,7 +10,7 @@ from evidence.audit.claims.verdicts import claim_verdicts
 from evidence.audit.compare_with_readers import precision, recall
 from evidence.audit.run_audit import decisions_without_finding
 
-KNOWN = [  # check, document, what is printed
+KNOWN = [  # check, document, what is reported
     ("claim_not_supported", "huang_2023", "73.8% v 30.9%"),
     ("claim_not_supported", "huang_2023", "80.7% v 29.4%"),
     ("claim_not_supported", "huang_2023", "7.7 months v 6.7 months"),
@@ -48,14 +48,14 @@ KNOWN = [  # check, document, what is printed
 ]
 
 
-@pytest.mark.parametrize(("check", "document", "printed"), KNOWN)
-def test_a_known_point_is_found(check, document, printed, findings):
+@pytest.mark.parametrize(("check", "document", "reported"), KNOWN)
+def test_a_known_point_is_found(check, document, reported, findings):
     found = findings[(findings["check"] == check) & (findings["document_id"] == document)]
-    assert found["reported"].str.contains(printed, regex=False).any()
+    assert found["reported"].str.contains(reported, regex=False).any()
 
 
 @pytest.mark.parametrize(
-    ("printed", "verdict", "matched"),
+    ("reported", "verdict", "matched"),
     [
         ("73.8%", "wrong_reference", "outcomes:inovate2019"),
         ("80.7%", "wrong_reference", "outcomes:inovate2016"),
@@ -67,22 +67,22 @@ def test_a_known_point_is_found(check, document, printed, findings):
         ("more than 90%", "contradicted", "outcomes:lanza2020"),
     ],
 )
-def test_a_known_claim_has_its_verdict(printed, verdict, matched, coded):
+def test_a_known_claim_has_its_verdict(reported, verdict, matched, coded):
     verdicts = claim_verdicts(coded)
-    row = verdicts[verdicts["value_as_printed"] == printed].iloc[0]
+    row = verdicts[verdicts["value_as_reported"] == reported].iloc[0]
     assert (row["verdict"], row["matched"].startswith(matched)) == (verdict, True)
 
 
 def test_two_studies_contradict_one_figure(coded):
     verdicts = claim_verdicts(coded)
-    rows = verdicts[(verdicts["value_as_printed"] == "69%")].set_index("cited_document_id")[
+    rows = verdicts[(verdicts["value_as_reported"] == "69%")].set_index("cited_document_id")[
         "verdict"
     ]
     assert rows["kantarjian_2017"] == rows["stein_2019"] == "contradicted"
 
 
 def test_the_dot_is_read_as_thousands(coded, derived):
-    row = coded["laboratory"].query("value_as_printed == '168.000/μL'")["laboratory_id"].item()
+    row = coded["laboratory"].query("value_as_reported == '168.000/μL'")["laboratory_id"].item()
     assert derived["laboratory"].set_index("laboratory_id").loc[row, "low"] == 168
 
 
@@ -92,8 +92,8 @@ def test_no_false_alarm_on_the_other_doses(findings, coded):
         & (findings["severity"] == "error")
         & (findings["table"] == "doses")
     ]
-    printed = coded["doses"].set_index("dose_id").loc[grave["row_key"], "dose_as_printed"]
-    assert set(printed) == {"1200 Gy", "200 mg/kg", "1.8 … mg/m²", "0.8 … mg/m²"}
+    reported = coded["doses"].set_index("dose_id").loc[grave["row_key"], "dose_as_reported"]
+    assert set(reported) == {"1200 Gy", "200 mg/kg", "1.8 … mg/m²", "0.8 … mg/m²"}
 
 
 def test_every_finding_leads_to_coded_rows(findings, coded):

@@ -32,8 +32,8 @@ def test_reported_intervals_are_reproduced_or_not(events, n, low, high, levels):
             "n": [n],
             "low": [float(low)],
             "high": [float(high)],
-            "low_as_printed": [low],
-            "high_as_printed": [high],
+            "low_as_reported": [low],
+            "high_as_reported": [high],
         }
     )
     assert reproducing_levels(row).item() == levels
@@ -57,18 +57,23 @@ FITTING = [
 
 @pytest.mark.parametrize(("events", "n", "percent"), FITTING)
 def test_a_percentage_that_fits_is_no_finding(events, n, percent, clean):
-    printed = _set(
-        clean, "outcomes", events=events, n=n, percent_as_printed=percent, numerator_basis="printed"
+    reported = _set(
+        clean,
+        "outcomes",
+        events=events,
+        n=n,
+        percent_as_reported=percent,
+        numerator_basis="reported",
     )
     unknown = _set(
         clean,
         "outcomes",
         events=None,
         n=n,
-        percent_as_printed=percent,
+        percent_as_reported=percent,
         numerator_basis="not_stated",
     )
-    assert percent_of_count(printed, {}).empty and percent_has_count(unknown, {}).empty
+    assert percent_of_count(reported, {}).empty and percent_has_count(unknown, {}).empty
 
 
 @pytest.mark.parametrize(("n", "percent"), [(34, "64"), (73, "69.8"), (17, "71.5")])
@@ -78,7 +83,7 @@ def test_a_percentage_that_no_count_gives_is_found(n, percent, clean):
         "outcomes",
         events=None,
         n=n,
-        percent_as_printed=percent,
+        percent_as_reported=percent,
         numerator_basis="not_stated",
     )
     assert len(percent_has_count(unknown, {})) == 1
@@ -98,11 +103,11 @@ def test_published_ratios_agree_with_their_p(estimate, low, high, level, p, side
     tables = _set(
         clean,
         "effects",
-        estimate_as_printed=estimate,
-        low_as_printed=low,
-        high_as_printed=high,
+        estimate_as_reported=estimate,
+        low_as_reported=low,
+        high_as_reported=high,
         level_percent=level,
-        p_as_printed=p,
+        p_as_reported=p,
         p_sides=sides,
     )
     assert ratio_against_p(tables, {}).empty and ratio_off_centre(tables, {}).empty
@@ -112,11 +117,11 @@ def test_a_level_misread_is_found(clean):
     tables = _set(
         clean,
         "effects",
-        estimate_as_printed="0.75",
-        low_as_printed="0.57",
-        high_as_printed="0.99",
+        estimate_as_reported="0.75",
+        low_as_reported="0.57",
+        high_as_reported="0.99",
         level_percent=95.0,
-        p_as_printed=".0105",
+        p_as_reported=".0105",
         p_sides=1,
     )
     assert len(ratio_against_p(tables, {})) == 1
@@ -127,8 +132,8 @@ def test_a_swapped_limit_is_off_centre_and_graver_the_further(clean):
         tables = _set(
             clean,
             "effects",
-            estimate_as_printed="0.75",
-            low_as_printed="0.57",
-            high_as_printed=high,
+            estimate_as_reported="0.75",
+            low_as_reported="0.57",
+            high_as_reported=high,
         )
         assert list(ratio_off_centre(tables, {})["severity"]) == severity

@@ -76,11 +76,11 @@ def semicolons(folder):
 
 
 def events_above_n(folder):
-    rewrite(folder, "outcomes", ",88,109,printed,", ",188,109,printed,")
+    rewrite(folder, "outcomes", ",88,109,reported,", ",188,109,reported,")
 
 
 def percentage_above_100(folder):
-    rewrite(folder, "outcomes", ",88,109,printed,80.7,", ",88,109,printed,180.7,")
+    rewrite(folder, "outcomes", ",88,109,reported,80.7,", ",88,109,reported,180.7,")
 
 
 def unreadable_figure(folder):
@@ -128,14 +128,14 @@ EXPECTED = {
     percentage_above_100: (
         "outcomes.csv",
         "inovate2016.o1",
-        "percent_as_printed",
+        "percent_as_reported",
         "180.7",
         "from 0 to 100",
     ),
-    unreadable_figure: ("laboratory.csv", "value_as_printed", "10.3 quux", "known unit"),
-    unreadable_date: ("timeline.csv", "when_as_printed", "31.02.2021", "a date"),
-    date_of_a_spreadsheet: ("assessments.csv", "huang_2023.a19", "result_as_printed", "10-Mar"),
-    form_feed: ("doses.csv", "di_palma_2022.d1", "cycle_as_printed", "U+000C (a form feed)"),
+    unreadable_figure: ("laboratory.csv", "value_as_reported", "10.3 quux", "known unit"),
+    unreadable_date: ("timeline.csv", "when_as_reported", "31.02.2021", "a date"),
+    date_of_a_spreadsheet: ("assessments.csv", "huang_2023.a19", "result_as_reported", "10-Mar"),
+    form_feed: ("doses.csv", "di_palma_2022.d1", "cycle_as_reported", "U+000C (a form feed)"),
     empty_file: ("effects.csv", "an empty file", "a header"),
     ragged_row: ("arms.csv", "row 2", "cells"),
     short_row: ("arms.csv", "2 cells", "6 cells"),

@@ -113,7 +113,7 @@ def limit_as_text(package):
 
 
 def unknown_reader(package):
-    field(package, "dose_as_printed")["readsAs"] = "dose"
+    field(package, "dose_as_reported")["readsAs"] = "dose"
 
 
 def no_description(package):
@@ -160,7 +160,7 @@ SAID = {
     limits_reversed: "doses.cycle, minimum: found '9'; allowed: at most the maximum, which is 1",
     limit_on_text: "doses.note, minimum",
     limit_as_text: "doses.cycle, constraints.minimum: found '\"one\"'; allowed: of type number",
-    unknown_reader: "doses.dose_as_printed, readsAs: found '\"dose\"'",
+    unknown_reader: "doses.dose_as_reported, readsAs: found '\"dose\"'",
     no_description: "doses.cycle: found 'no description'",
     column_twice: "doses: found 'column cycle 2 times'",
     table_twice: "found 'table doses 2 times'",

@@ -95,9 +95,9 @@ def test_groups_stand_beside_persons_and_are_not_divided():
 
 @pytest.mark.parametrize("written", [to_bibtex, to_ris])
 def test_the_comma_of_a_group_divides_no_name(written):
-    """From the words as printed to the file: one author a name, none that is half a group."""
-    printed = "Smith JA; Ministry of Health, Labour and Welfare; Pfizer, Inc."
-    names = authors(printed)
+    """From the words as reported to the file: one author a name, none that is half a group."""
+    reported = "Smith JA; Ministry of Health, Labour and Welfare; Pfizer, Inc."
+    names = authors(reported)
     assert names == [
         person("Smith", "JA"),
         {"literal": "Ministry of Health, Labour and Welfare"},

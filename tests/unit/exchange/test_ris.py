@@ -77,7 +77,7 @@ def test_duplicates_are_named_and_left_out():
     new = new_documents(references, DOCUMENTS, "cited", "a.ris")
     assert new.document_ids == ["doe_2020_b", "muller_2019", "old_2001", "doe_2020_b"]
     assert [row["document_id"] for row in new.documents] == ["doe_2020_b", "muller_2019"]
-    assert new.documents[0]["authors_as_printed"] == "Doe JA; Roe R"
+    assert new.documents[0]["authors_as_reported"] == "Doe JA; Roe R"
     assert new.duplicates == [
         "a.ris: line 24: A third title: old_2001 by its title and year; left out",
         "a.ris: line 31: An Invented  Title.: doe_2020_b by its DOI; left out",
@@ -88,7 +88,7 @@ def test_citations_go_on_with_the_numbers_of_the_list():
     references = read_ris(ENDNOTE, "a.ris")
     (row,) = new_citations(references, ["doe_2020_b"], "case_2021", 8, "a.ris")
     assert (row["citation_id"], row["reference_number"]) == ("case_2021.r8", "8")
-    assert row["as_printed"] == "Journal of Inventions 2020;5:10-19"
+    assert row["as_reported"] == "Journal of Inventions 2020;5:10-19"
 
 
 @pytest.mark.parametrize(

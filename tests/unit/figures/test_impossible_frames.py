@@ -38,7 +38,7 @@ LINES = pd.DataFrame(
 ).assign(result="absent", index=[False, True, False], courses=2.0)
 EVENTS = pd.DataFrame(
     {"lane": NAMES, "row_type": "event", "kind": "dose", "result": None, "sources": "a:b"}
-).assign(step=[1, 1, 1], day_low=[0.0, 0, 0], day_high=[7.0, 7, 7], basis="printed")
+).assign(step=[1, 1, 1], day_low=[0.0, 0, 0], day_high=[7.0, 7, 7], basis="reported")
 JUDGED = pd.DataFrame(
     {"study": NAMES, "item": "1", "item_label": "Asked?", "judgement": "yes", "sources": "a:b"}
 )

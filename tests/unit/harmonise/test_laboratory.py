@@ -18,32 +18,32 @@ ANALYTES = pd.DataFrame(
 ).astype({"plausible_low": "Float64", "plausible_high": "Float64"})
 
 
-def harmonised(analyte, printed):
+def harmonised(analyte, reported):
     row = {
         "laboratory_id": "d.l1",
         "patient_id": "p",
         "document_id": "d",
         "analyte": analyte,
         "phase": "at_diagnosis",
-        "time_as_printed": "",
-        "value_as_printed": printed,
+        "time_as_reported": "",
+        "value_as_reported": reported,
     }
     return harmonise_laboratory(pd.DataFrame([row]), ANALYTES).iloc[0]
 
 
 @pytest.mark.parametrize(
-    ("printed", "low", "high", "basis", "plausible"),
+    ("reported", "low", "high", "basis", "plausible"),
     [
-        ("168.000/μL", 168, 168, "printed", "yes"),
+        ("168.000/μL", 168, 168, "reported", "yes"),
         ("40,000–50,000", 40, 50, "inferred", "yes"),
-        ("43 × 10^9/l", 43, 43, "printed", "yes"),
+        ("43 × 10^9/l", 43, 43, "reported", "yes"),
         ("0.9×10^9", 0.9, 0.9, "inferred", "no"),
-        ("168.000 × 10^9/L", 168, 168, "printed", "yes"),
-        ("168000 × 10^9/L", 168000, 168000, "printed", "no"),
+        ("168.000 × 10^9/L", 168, 168, "reported", "yes"),
+        ("168000 × 10^9/L", 168000, 168000, "reported", "no"),
     ],
 )
-def test_platelets(printed, low, high, basis, plausible):
-    row = harmonised("platelets", printed)
+def test_platelets(reported, low, high, basis, plausible):
+    row = harmonised("platelets", reported)
     assert (row["low"], row["high"], row["unit"], row["unit_basis"], row["plausible"]) == (
         low,
         high,
@@ -59,7 +59,7 @@ def test_a_misread_thousands_separator_is_caught_by_the_range():
 
 
 @pytest.mark.parametrize(
-    ("printed", "low", "high", "plausible"),
+    ("reported", "low", "high", "plausible"),
     [
         ("<0.1 g/dL", None, 0.1, "no"),
         ("< 80 g/L", None, 8, "yes"),
@@ -70,10 +70,10 @@ def test_a_misread_thousands_separator_is_caught_by_the_range():
         ("≥25 g/dL", 25, None, "no"),
     ],
 )
-def test_a_bound_has_one_end(printed, low, high, plausible):
-    row = harmonised("haemoglobin", printed)
+def test_a_bound_has_one_end(reported, low, high, plausible):
+    row = harmonised("haemoglobin", reported)
     assert [None if pd.isna(end) else end for end in (row["low"], row["high"])] == [low, high]
-    assert row["plausible"] == plausible and row["unit_basis"] == "printed"
+    assert row["plausible"] == plausible and row["unit_basis"] == "reported"
 
 
 def test_the_unit_of_a_bound_is_inferred_like_that_of_a_value():
@@ -95,8 +95,8 @@ def test_the_caller_keeps_its_frame():
                 "document_id": "d",
                 "analyte": "haemoglobin",
                 "phase": "",
-                "time_as_printed": "",
-                "value_as_printed": "79 g/L",
+                "time_as_reported": "",
+                "value_as_reported": "79 g/L",
             }
         ]
     )

@@ -150,7 +150,7 @@ PRIOR_LINES = {
 def test_lines_before_inotuzumab(tables, patient):
     case = tables["cases"].set_index("patient_id").loc[patient]
     assert case["prior_lines"] == PRIOR_LINES[patient]
-    assert len(case["prior_lines_as_printed"].split("; ")) == PRIOR_LINES[patient]
+    assert len(case["prior_lines_as_reported"].split("; ")) == PRIOR_LINES[patient]
 
 
 def test_a_steroid_pre_phase_is_given_beside_a_line(tables):
@@ -197,12 +197,12 @@ TIMES = {
     "di_palma_2022.i19": (10, 10, "derived"),  # remdesivir, the last of ten days from day +1
     "di_palma_2022.i21": (15, 17, "derived"),  # marrow between day 15 and the second dose
     "di_palma_2022.i26": (55, 55, "derived"),  # plasma 20 days before day +75
-    "di_palma_2022.i27": (67, 67, "printed"),
+    "di_palma_2022.i27": (67, 67, "reported"),
     "di_palma_2022.i33": (84, 185, "derived"),  # second cycle: discharge to transplant
-    "di_palma_2022.i37": (185, 185, "printed"),
+    "di_palma_2022.i37": (185, 185, "reported"),
     "huang_2023.i17": (-396, 0, "derived"),  # MRD relapse before the first dose
     "huang_2023.i13": (-792, -27, "derived"),  # CAR T cells, evaluated on day 28 before it
-    "huang_2023.i19": (7, 7, "printed"),
+    "huang_2023.i19": (7, 7, "reported"),
     "bondarenko_2020.i14": (-89, -34.5, "inferred"),  # blinatumomab, four weeks and ten days
     "lattupally_letter.i9": (-261.3, 0, "inferred"),
 }
@@ -227,7 +227,7 @@ def test_a_range_of_days_stays_a_range(tables):
 
 def test_day_17_is_22_january(tables):
     timeline = tables["timeline"].query("patient_id == 'di_palma_1' and event == 'index_dose'")
-    second = timeline[timeline["when_as_printed"].str.contains("22 January|day 17")].iloc[0]
+    second = timeline[timeline["when_as_reported"].str.contains("22 January|day 17")].iloc[0]
     assert (second["date_earliest"], second["day_low"], second["day_high"]) == (
         "2021-01-22",
         17,
@@ -238,7 +238,9 @@ def test_day_17_is_22_january(tables):
 def marked(tables, patient, agent):
     rows = tables["doses"]
     return rows[
-        (rows["patient_id"] == patient) & (rows["agent"] == agent) & (rows["dose_as_printed"] != "")
+        (rows["patient_id"] == patient)
+        & (rows["agent"] == agent)
+        & (rows["dose_as_reported"] != "")
     ]
 
 
@@ -252,7 +254,7 @@ def test_a_dose_in_mg_stays_one_and_implies_a_surface(tables):
     assert rows["implied_body_surface_m2"].notna().sum() >= 3
 
 
-def test_off_schedule_stays_as_printed(tables):
+def test_off_schedule_stays_as_reported(tables):
     rows = marked(tables, "bondarenko_1", "inotuzumab_ozogamicin").sort_values("day_of_cycle")
     assert rows["value"].tolist() == [1.8, 0.8, 0.5]
     assert rows["compared_with_label"].tolist() == ["off_schedule", "off_schedule", "as_label"]
@@ -284,7 +286,7 @@ def test_1200_gy_stays_and_is_marked_impossible(tables):
 
 
 def test_haemoglobin_lands_on_one_scale(tables):
-    rows = tables["laboratory"].query("analyte == 'haemoglobin'").set_index("value_as_printed")
+    rows = tables["laboratory"].query("analyte == 'haemoglobin'").set_index("value_as_reported")
     assert rows.loc["79 g/L", "low"] == 7.9
     assert rows.loc["10.3 g/dL", "low"] == 10.3
     assert set(rows["unit"]) == {"g/dL"}

@@ -7,7 +7,7 @@ from evidence.review.lineage.lineage import CODED, DERIVED, Lineage, Source
 from evidence.site.links.find_rows import Origins, Place
 
 CODED_ROWS = pd.DataFrame(
-    {"key": ["a.1", "a.2"], "value_as_printed": ["about 12%", "3/9"], "n": ["9", ""]}
+    {"key": ["a.1", "a.2"], "value_as_reported": ["about 12%", "3/9"], "n": ["9", ""]}
 )
 RATIO = {"row": "both", "events": "121", "n": "164", "estimate": "2.39048780488", "low": "0.0"}
 RESULTS = pd.DataFrame(
@@ -58,7 +58,7 @@ def test_the_row_that_shows_most_of_a_sentence_is_taken(origins):
 
 def test_words_of_a_coded_row_are_found_where_no_result_has_the_number(origins):
     place = origins.places(["12%"], ("values:a.1",))["12%"]
-    assert place == Place(Source(CODED, "values", "a.1"), "value_as_printed")
+    assert place == Place(Source(CODED, "values", "a.1"), "value_as_reported")
 
 
 def test_rows_that_rest_on_other_sources_are_not_asked(origins):

@@ -14,7 +14,7 @@ from evidence.site.records import Records
 
 PROJECT = find_project(Path(__file__))
 NASTY = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}<!--"
-WORDS = ("_as_printed", "label", "title", "locator", "definition", "note", "reason", "how")
+WORDS = ("_as_reported", "label", "title", "locator", "definition", "note", "reason", "how")
 ELEMENTS = frozenset(
     """
     html head meta title link script body a header nav ul li search label input div main h1 h2 h3

@@ -206,7 +206,7 @@ def without_second(values):
 
 
 def answer(name, arguments):
-    """What is printed of an answer, or the refusal."""
+    """What is reported of an answer, or the refusal."""
     try:
         found = FUNCTIONS[name](**arguments)
     except EvidenceError as refusal:

@@ -35,13 +35,13 @@ def plain(name: str) -> str:
 
 
 @cache
-def family_names(authors_as_printed: str) -> tuple[str, ...]:
+def family_names(authors_as_reported: str) -> tuple[str, ...]:
     """Family names of a document's authors, in order; none where they were not seen.
 
     >>> family_names("Kantarjian HM; O'Brien S; et al."), family_names("Authors not seen")
     (('kantarjian', 'obrien'), ())
     """
-    names = authors(authors_as_printed)
+    names = authors(authors_as_reported)
     return tuple(family_name(name) for name in names if name.get("literal") != AND_OTHERS)
 
 
@@ -70,12 +70,12 @@ def authors_named(coded: Frames) -> pd.DataFrame:
 
     Returns
     -------
-    the coded columns, authors_as_printed of the document cited (or of the study the sentence speaks
-    of), spelling (right, given_name, misprint, wrong). Claims whose document, or its authors, are
-    not known are left out.
+    the coded columns, authors_as_reported of the document cited (or of the study the sentence
+    speaks of), spelling (right, given_name, misprint, wrong). Claims whose document, or its
+    authors, are not known are left out.
     """
     rows = coded["claims"]
-    rows = rows[rows["author_named_as_printed"] != ""].assign(
+    rows = rows[rows["author_named_as_reported"] != ""].assign(
         reference=lambda f: f["reference_number"].astype("Int64")
     )
     citations = coded["citations"][
@@ -98,22 +98,22 @@ def authors_named(coded: Frames) -> pd.DataFrame:
         + " "
         + studies["trial_identifier"]
     ).set_index("document_id")["names"]
-    reported = coded["documents"].set_index("document_id")["authors_as_printed"]
+    reported = coded["documents"].set_index("document_id")["authors_as_reported"]
     rows = rows.assign(
-        authors_as_printed=looked_up(rows["cited"], reported),
+        authors_as_reported=looked_up(rows["cited"], reported),
         labels=looked_up(rows["cited"], labels),
     )
     given = coded["author_given_names"].set_index("given_name")["family_name"]
     # Where no author was seen, whether a name is right cannot be said.
-    seen = ~rows["authors_as_printed"].str.contains(NOT_SEEN)
-    rows = rows[(rows["authors_as_printed"] != "") & seen]
+    seen = ~rows["authors_as_reported"].str.contains(NOT_SEEN)
+    rows = rows[(rows["authors_as_reported"] != "") & seen]
     found = [
         spelling(*cells)
         for cells in zip(
-            rows["author_named_as_printed"],
-            rows["authors_as_printed"],
+            rows["author_named_as_reported"],
+            rows["authors_as_reported"],
             rows["labels"],
-            looked_up(rows["author_named_as_printed"], given),
+            looked_up(rows["author_named_as_reported"], given),
             strict=True,
         )
     ]

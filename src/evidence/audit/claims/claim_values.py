@@ -21,8 +21,8 @@ RATIO_MEASURES = (
 
 def _all_of(rows: pd.DataFrame) -> pd.Series:
     """Counts stated as "all" or "all but one" of a denominator."""
-    n = counts(rows["denominator_as_printed"])
-    text = rows["value_as_printed"].str.lower()
+    n = counts(rows["denominator_as_reported"])
+    text = rows["value_as_reported"].str.lower()
     return (n - 1).where(
         text.str.startswith("all but one"), n.where(text.str.startswith("all "), np.nan)
     )
@@ -30,8 +30,8 @@ def _all_of(rows: pd.DataFrame) -> pd.Series:
 
 def _events(rows: pd.DataFrame) -> pd.Series:
     """Patients with the outcome: the numerator, or what the words of the value say."""
-    counted = counts(rows["value_as_printed"]).where(rows["measure"] == "number_of_patients")
-    return counts(rows["numerator_as_printed"]).fillna(_all_of(rows)).fillna(counted)
+    counted = counts(rows["value_as_reported"]).where(rows["measure"] == "number_of_patients")
+    return counts(rows["numerator_as_reported"]).fillna(_all_of(rows)).fillna(counted)
 
 
 def claim_values(coded: Frames) -> pd.DataFrame:
@@ -48,8 +48,8 @@ def claim_values(coded: Frames) -> pd.DataFrame:
     comparator (value of the other arm), comparator_rounding.
     """
     rows = coded["claims"]
-    reported = reported_values(rows["value_as_printed"])
-    comparator = reported_values(rows["comparator_value_as_printed"])
+    reported = reported_values(rows["value_as_reported"])
+    comparator = reported_values(rows["comparator_value_as_reported"])
     events = _events(rows)
     kind = np.select(
         [
@@ -67,7 +67,7 @@ def claim_values(coded: Frames) -> pd.DataFrame:
         rounding=reported["rounding"],
         sign=reported["sign"],
         events=events,
-        n=counts(rows["denominator_as_printed"]),
+        n=counts(rows["denominator_as_reported"]),
         comparator=comparator["value"],
         comparator_rounding=comparator["rounding"],
     )

@@ -121,7 +121,7 @@ def compare(claims: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
     """
     comparable = claims[(claims["kind"] != "") & (claims["family_id"] != "")]
     columns = [
-        *("claim_id", "compared_document_id", "family_id", "group", "time_point_as_printed"),
+        *("claim_id", "compared_document_id", "family_id", "group", "time_point_as_reported"),
         *("kind", "value", "rounding", "sign", "events", "n"),
         *("comparator", "comparator_rounding"),
     ]

@@ -13,7 +13,7 @@ from evidence.synthesis.proportions.intervals import wilson
 # Shares and medians without counts are alike within these limits; thresholds of this project.
 ALIKE_POINTS = 10.0  # percentage points
 ALIKE_RATIO = 1.25
-SAME_RESULT = ["study_id", "analysis_set", "set_as_printed", "time_point", "result_kind"]
+SAME_RESULT = ["study_id", "analysis_set", "set_as_reported", "time_point", "result_kind"]
 COMPARED = ["result", "result_n", "result_low", "result_high"]
 
 

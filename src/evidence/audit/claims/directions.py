@@ -126,11 +126,11 @@ def _described(rows: pd.DataFrame, coded: Frames, claims: pd.DataFrame) -> pd.Da
 def _publication(coded: Frames) -> pd.Series:
     """The last day on which each document can have appeared, missing where no date is known."""
     documents, studies = coded["documents"], coded["studies"].drop_duplicates("document_id")
-    text = documents["published_as_printed"].where(
-        documents["published_as_printed"] != "", documents["year"]
+    text = documents["published_as_reported"].where(
+        documents["published_as_reported"] != "", documents["year"]
     )
     online = looked_up(
-        documents["document_id"], studies.set_index("document_id")["first_online_as_printed"]
+        documents["document_id"], studies.set_index("document_id")["first_online_as_reported"]
     )
     text = online.where(online != "", text)
     return pd.Series(read_each(text, _last_day).to_numpy(float), documents["document_id"])

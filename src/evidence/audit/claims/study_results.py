@@ -29,13 +29,13 @@ def measure_groups(coded: Frames, measures: pd.Series) -> pd.Series:
 def _reported_percent(rows: pd.DataFrame) -> pd.Series:
     """The percentage reported; where none is, that of the counts, to a decimal."""
     computed = (100 * rows["events"] / rows["n"]).astype("Float64").astype(float).round(1)
-    return numbers(rows["percent_as_printed"], NO_GROUPING).fillna(computed)
+    return numbers(rows["percent_as_reported"], NO_GROUPING).fillna(computed)
 
 
 def _outcome_values(coded: Frames) -> pd.DataFrame:
     rows = coded["outcomes"]
     rows = rows[rows["only_in_a_report"] == "no"]
-    percent, estimate = _reported_percent(rows), numbers(rows["estimate_as_printed"])
+    percent, estimate = _reported_percent(rows), numbers(rows["estimate_as_reported"])
     is_time = rows["unit"].isin(TIME_UNITS)
     is_share = rows["unit"].str.startswith("%")
     kind = np.select(
@@ -50,16 +50,16 @@ def _outcome_values(coded: Frames) -> pd.DataFrame:
             "arm_id": rows["arm_id"],
             "measure": rows["measure"],
             "analysis_set": rows["analysis_set"],
-            "set_as_printed": rows["analysis_set_as_printed"],
-            "time_point": rows["time_point_as_printed"],
+            "set_as_reported": rows["analysis_set_as_reported"],
+            "time_point": rows["time_point_as_reported"],
             "result_kind": kind,
             # An estimate over time precedes a share computed from counts: the study reports it.
             "result": estimate.where(is_share, percent.fillna(estimate)),
-            "result_low": numbers(rows["low_as_printed"]),
-            "result_high": numbers(rows["high_as_printed"]),
+            "result_low": numbers(rows["low_as_reported"]),
+            "result_high": numbers(rows["high_as_reported"]),
             "result_events": rows["events"].astype("Float64").astype(float),
             "result_n": rows["n"].astype("Float64").astype(float),
-            "shown": rows["value_as_printed"],
+            "shown": rows["value_as_reported"],
         }
     )
 
@@ -74,13 +74,13 @@ def _effect_values(coded: Frames) -> pd.DataFrame:
             "comparator_arm_id": rows["comparator_arm_id"],
             "measure": rows["outcome"],
             "analysis_set": rows["analysis_set"],
-            "set_as_printed": rows["analysis_set_as_printed"],
+            "set_as_reported": rows["analysis_set_as_reported"],
             "time_point": "",
             "result_kind": "ratio",
-            "result": numbers(rows["estimate_as_printed"], NO_GROUPING),
-            "result_low": numbers(rows["low_as_printed"], NO_GROUPING),
-            "result_high": numbers(rows["high_as_printed"], NO_GROUPING),
-            "shown": rows["value_as_printed"],
+            "result": numbers(rows["estimate_as_reported"], NO_GROUPING),
+            "result_low": numbers(rows["low_as_reported"], NO_GROUPING),
+            "result_high": numbers(rows["high_as_reported"], NO_GROUPING),
+            "shown": rows["value_as_reported"],
         }
     )
 
@@ -114,7 +114,7 @@ def study_results(coded: Frames) -> pd.DataFrame:
     Returns
     -------
     A row per result: source (``table:key``), study_id, arm_id, comparator_arm_id (of a ratio),
-    measure, group, analysis_set, set_as_printed, time_point, result_kind (percent, count, time,
+    measure, group, analysis_set, set_as_reported, time_point, result_kind (percent, count, time,
     ratio), result, result_low, result_high, result_events, result_n, shown (as reported),
     family_id, result_document.
     """

@@ -55,7 +55,7 @@ OF_CLAIM = (
     "document_id",
     "has_figure",
     "measure",
-    "value_as_printed",
+    "value_as_reported",
     "cited_document_id",
     "claimed_study_id",
     "compared_document_id",
@@ -144,7 +144,7 @@ def _verdict_of_pairs(pairs: pd.DataFrame, results: pd.DataFrame) -> np.ndarray:
     """Verdict that each pair would give, before each claim has its deciding pair."""
     is_cited = pairs["result_document"] == pairs["compared_document_id"]
     agrees_with_cited = is_cited & pairs["agrees"]
-    gives_no_time = (pairs["time_point"] != "") & (pairs["time_point_as_printed"] == "")
+    gives_no_time = (pairs["time_point"] != "") & (pairs["time_point_as_reported"] == "")
     rules = {  # in the order of OF_VALUES
         "wrong_denominator": _wider_denominator(pairs, is_cited)
         | (is_cited & pairs["other_denominator"]),
@@ -246,7 +246,7 @@ def claim_verdicts(coded: Frames) -> pd.DataFrame:
     Returns
     -------
     A row per claim, in the order of the claims: claim_id, document_id, has_figure, measure,
-    value_as_printed, cited_document_id (empty where none is cited), claimed_study_id, verdict
+    value_as_reported, cited_document_id (empty where none is cited), claimed_study_id, verdict
     (the gravest, of :data:`VERDICTS`), also (the others that apply); reason (one of
     :data:`REASONS` where no result decided, else empty); study_coded (yes where the sentence
     names a study with a coded result); of the result that decided, or empty: matched

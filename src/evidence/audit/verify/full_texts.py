@@ -63,17 +63,17 @@ def _first_named(text: FullText, reports: pd.DataFrame) -> str | None:
     does.
     """
     signs, words = _opening(text), plain(text.text[: 3 * OPENING_SIGNS])
-    printed, numbered = dict[str, int](), dict[str, int]()
+    reported, numbered = dict[str, int](), dict[str, int]()
     for report in reports.itertuples():
         names = [
             run_of(plain(name)).signs.casefold() for name in (report.title, report.doi) if name
         ]
         found = [start for name in names if (start := signs.find(name)) >= 0]
-        printed |= {report.document_id: min(found)} if found else {}
+        reported |= {report.document_id: min(found)} if found else {}
         number = _number_of(getattr(report, "pmid", ""), getattr(report, "pmcid", ""))
         place = re.search(number, words, re.I) if number else None
         numbered |= {report.document_id: place.start()} if place else {}
-    places = printed or numbered
+    places = reported or numbered
     return min(places, key=places.__getitem__) if places else None
 
 

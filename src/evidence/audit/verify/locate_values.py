@@ -11,7 +11,7 @@ NAMED, ELSEWHERE, NOWHERE, NO_TEXT = "paragraph named", "elsewhere", "nowhere", 
 ACROSS = "across paragraphs"
 JOINT = " … "  # between pieces that stand apart in the report
 NAMES = (
-    "authors_as_printed"  # "Family Initials; Family Initials", a title page may print given names
+    "authors_as_reported"  # "Family Initials; Family Initials", a title page may print given names
 )
 
 
@@ -27,7 +27,10 @@ def paragraphs_named(locator: str) -> list[int]:
 def pieces(column: str, reported: str) -> list[str]:
     """The pieces of a coded cell, each to be found on its own.
 
-    >>> pieces("dose_as_printed", "1.8 … mg/m²"), pieces("authors_as_printed", "Huang S-M; Wan C-L")
+    >>> (
+    ...     pieces("dose_as_reported", "1.8 … mg/m²"),
+    ...     pieces("authors_as_reported", "Huang S-M; Wan C-L"),
+    ... )
     (['1.8', 'mg/m²'], ['Huang S-M', 'Wan C-L'])
     """
     joint = "; " if column == NAMES else JOINT
@@ -114,10 +117,10 @@ def coded_values(coded: dict[str, pd.DataFrame], keys: dict[str, str]) -> pd.Dat
         rows = frame[frame["locator"].str.contains("¶")].rename(columns={keys[name]: "row"})
         if name == "documents":
             rows = rows.assign(document_id=rows["row"])
-        reported = [column for column in rows if column.endswith("as_printed")]
+        reported = [column for column in rows if column.endswith("as_reported")]
         if "has_figure" in rows:
             rows = rows.assign(
-                value_as_printed=rows["value_as_printed"].where(rows["has_figure"] == "yes", "")
+                value_as_reported=rows["value_as_reported"].where(rows["has_figure"] == "yes", "")
             )
         long = rows.melt(["row", "document_id", "locator"], reported, "column", "reported")
         parts.append(long[long["reported"] != ""].assign(table=name))

@@ -55,7 +55,7 @@ MAP_ITEMS = {
     "Engraftment": MapItem(
         "transplants",
         where=AFTERWARDS,
-        reported=("engraftment_as_printed",),
+        reported=("engraftment_as_reported",),
         asked_only_if="transplant_after_index",
     ),
     "GVHD": MapItem(

@@ -19,7 +19,7 @@ NEEDED = {
     FILES[2]: ("Study", "Outcome", "Arm", "Sample size", "Cases"),
     FILES[3]: ("Study",),
 }
-LOCATOR = "whole text"  # RevMan does not say where in a report a figure is printed
+LOCATOR = "whole text"  # RevMan does not say where in a report a figure is reported
 
 
 class RevManProblem(EvidenceError, ValueError):
@@ -112,9 +112,9 @@ class _Studies:
         return {
             "study_id": self.key(row["Study"]),
             "label": row["Study"],
-            "design_as_printed": row.get("Char: Methods", ""),
-            "population_as_printed": row.get("Char: Participants", ""),
-            "schedule_as_printed": row.get("Char: Interventions", ""),
+            "design_as_reported": row.get("Char: Methods", ""),
+            "population_as_reported": row.get("Char: Participants", ""),
+            "schedule_as_reported": row.get("Char: Interventions", ""),
             "note": row.get("Char: Notes", ""),
         }
 
@@ -168,7 +168,7 @@ class _Results:
             "events": row["Cases"],
             "n": row["Sample size"],
             "numerator_basis": "not_stated",
-            "value_as_printed": f"{row['Cases']}/{row['Sample size']}",
+            "value_as_reported": f"{row['Cases']}/{row['Sample size']}",
             "only_in_a_report": "no",
         }
 
@@ -180,12 +180,12 @@ class _Results:
             "comparator_arm_id": self._arms.key(study, row["Reference arm"]),
             "outcome": measure,
             "effect_measure": words.get(row["Effect measure"], row["Effect measure"]),
-            "estimate_as_printed": row.get("Exp mean", ""),
-            "low_as_printed": low,
-            "high_as_printed": high,
+            "estimate_as_reported": row.get("Exp mean", ""),
+            "low_as_reported": low,
+            "high_as_reported": high,
             "level_percent": row.get("CI level", ""),
-            "p_as_printed": row.get("P value", ""),
-            "value_as_printed": f"{row.get('Exp mean', '')} ({low} to {high})",
+            "p_as_reported": row.get("P value", ""),
+            "value_as_reported": f"{row.get('Exp mean', '')} ({low} to {high})",
         }
 
     def _outcome(self, words: str) -> tuple[str, str]:

@@ -48,9 +48,11 @@ def _information(study: Row) -> Row:
     return {
         "Study": study["label"],
         "Data source": "Published data only",
-        "Char: Methods": study["design_as_printed"],
-        "Char: Participants": f"{study['population_as_printed']}; n = {study['size_as_printed']}",
-        "Char: Interventions": f"{study['schedule_as_printed']}; {study['comparator_as_printed']}",
+        "Char: Methods": study["design_as_reported"],
+        "Char: Participants": f"{study['population_as_reported']}; n = {study['size_as_reported']}",
+        "Char: Interventions": "; ".join(
+            [study["schedule_as_reported"], study["comparator_as_reported"]]
+        ),
         "Char: Notes": "; ".join(filter(None, [study["trial_identifier"], study["note"]])),
     }
 
@@ -85,7 +87,7 @@ def _arm_results(coded: Frames, names: Mapping[str, str]) -> Iterator[Row]:
             "Arm": arms.get(row["arm_id"], row["arm_id"]),
             "Sample size": str(row["n"]),
             "Cases": str(row["events"]),
-            "Footnotes": "" if row["numerator_basis"] == "printed" else "numerator worked out",
+            "Footnotes": "" if row["numerator_basis"] == "reported" else "numerator worked out",
         }
 
 
@@ -104,10 +106,10 @@ def _contrasts(coded: Frames, names: Mapping[str, str]) -> Iterator[Row]:
             "Arm": arms.get(row["arm_id"], row["arm_id"]),
             "Reference arm": arms.get(row["comparator_arm_id"], row["comparator_arm_id"]),
             "CI level": "" if pd.isna(level) else f"{float(level):g}",
-            "Exp mean": row["estimate_as_printed"],
-            "Exp CI start": row["low_as_printed"],
-            "Exp CI end": row["high_as_printed"],
-            "P value": row["p_as_printed"],
+            "Exp mean": row["estimate_as_reported"],
+            "Exp CI start": row["low_as_reported"],
+            "Exp CI end": row["high_as_reported"],
+            "P value": row["p_as_reported"],
         }
 
 

@@ -99,7 +99,7 @@ class Signs:
 
 
 ENDS = ("alive", "dead", "not_reported")
-BASES = ("printed", "derived", "inferred", "unknown")
+BASES = ("reported", "derived", "inferred", "unknown")
 
 
 RULES = FrameRules(

@@ -92,7 +92,7 @@ def draw(
     - ``step``: order within the lane; a phase runs from ``step`` to ``until_step``;
     - ``day_low``, ``day_high``: the earliest and the latest day from the first dose that
       it can mean; missing where none is known: then only the order places it, and
-      nothing is invented; ``basis`` of the day: printed, derived, inferred, unknown;
+      nothing is invented; ``basis`` of the day: reported, derived, inferred, unknown;
     - ``sources``: the keys of the rows behind it.
 
     ``index`` is the name of the index therapy; ``phases``, ``events`` and ``sites`` give the

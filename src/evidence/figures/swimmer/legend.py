@@ -75,7 +75,7 @@ def _certainty_entries(frame: pd.DataFrame) -> list[LegendEntry]:
 
 def _dose_entries(frame: pd.DataFrame) -> list[LegendEntry]:
     exact = frame.loc[(frame["row_type"] == "event") & (frame["kind"] == DOSE), "basis"].eq(
-        "printed"
+        "reported"
     )
     words = (
         (True, "dose"),

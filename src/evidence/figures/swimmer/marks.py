@@ -32,7 +32,7 @@ def draw_phases(
     y: float,
     pitch: float,
 ) -> None:
-    """Draw the bars of one lane: solid between printed days, hatched otherwise, slim where only
+    """Draw the bars of one lane: solid between reported days, hatched otherwise, slim where only
     order is known.
     """
     for row in rows[rows["row_type"] == "phase"].itertuples():
@@ -137,7 +137,7 @@ def draw_event(page: Page, signs: Signs, x: float, y: float, kind: str, pitch: f
 
 
 def dose(page: Page, x: float, y: float, pitch: float, exact: bool) -> None:
-    """An upright stroke: whole on a printed day, open where the day is inferred or unknown."""
+    """An upright stroke: whole on a reported day, open where the day is inferred or unknown."""
     half = max(0.53 * pitch, 2.2)
     if exact:
         box(
@@ -180,9 +180,9 @@ def _span(page: Page, place: Place, y: float) -> None:
     """The days among which something may lie: dots where only the order is known, dashes where
     inferred.
     """
-    style: LineStyleType = DOTS if place.how == "between" else "-" if place.printed else DASHES
+    style: LineStyleType = DOTS if place.how == "between" else "-" if place.reported else DASHES
     wide = place.high - place.low > 2
-    if wide or (place.how == "day" and not place.printed):
+    if wide or (place.how == "day" and not place.reported):
         low, high = (place.low, place.high) if wide else (place.x - 6, place.x + 6)
         line(page, [low, high], [y, y], 0.7, current().muted, style, gid=f"span {place.how}")
 

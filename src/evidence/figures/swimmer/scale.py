@@ -28,12 +28,12 @@ class Place:
     low: float
     high: float
     how: str
-    printed: bool
+    reported: bool
 
     @property
     def exact(self) -> bool:
-        """Whether the very day is printed."""
-        return self.printed and self.how == "day" and self.high - self.low < 1
+        """Whether the very day is reported."""
+        return self.reported and self.how == "day" and self.high - self.low < 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _dated(rows: pd.DataFrame, scale: Scale) -> dict[float, Place]:
         # What happened before the first dose stands at its edge: the plot begins there.
         low, high = (scale.x(max(day, 0.0)) for day in (row.day_low, row.day_high))
         found.setdefault(
-            row.step, Place((low + high) / 2, low, high, "day", row.basis == "printed")
+            row.step, Place((low + high) / 2, low, high, "day", row.basis == "reported")
         )
     return found
 

@@ -70,7 +70,7 @@ def _in_order(frame: pd.DataFrame, table: Table, section: Mapping[str, Any]) -> 
     columns = [
         field.name
         for field in table.fields
-        if field.reads_as == "time" or field.name == "as_printed"
+        if field.reads_as == "time" or field.name == "as_reported"
     ]
     if "document_id" not in frame or not columns:
         return frame

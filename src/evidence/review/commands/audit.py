@@ -1,4 +1,4 @@
-"""The audit of a project, printed."""
+"""The audit of a project, reported."""
 
 import json
 

@@ -46,7 +46,7 @@ def _fail(message: str, status: int) -> typer.Exit:
 
 
 class CommandGroup(TyperGroup):
-    """All commands; an error that is a message to a reviewer is printed, without a traceback."""
+    """All commands; an error that is a message to a reviewer is reported, without a traceback."""
 
     def invoke(self, ctx: Any) -> Any:  # a context of click, which typer does not export
         try:

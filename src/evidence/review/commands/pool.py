@@ -70,7 +70,7 @@ def pool(
         typer.Option("--as-r", help="The data and the call of metafor or meta in R instead."),
     ] = False,
 ) -> None:
-    """Pool the studies of a table, or of each meta-analysis in it; the convention is printed
+    """Pool the studies of a table, or of each meta-analysis in it; the convention is reported
     with the number.
     """
     from evidence.analysis.models import PoolOptions

@@ -1,4 +1,4 @@
-"""Verification against the full texts: run over a project, and printed."""
+"""Verification against the full texts: run over a project, and reported."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ PLACES = (NAMED, ELSEWHERE, NOWHERE, NO_TEXT)
 
 
 def verify_project(project: Project, sources: Path) -> pd.DataFrame:
-    """Where every coded figure of a project's reports is printed, as
+    """Where every coded figure of a project's reports is reported, as
     :func:`evidence.audit.verify.locate_values.verify` reports it.
 
     Raises

@@ -1,4 +1,4 @@
-"""The chain behind a figure, a derived row or a sentence, as a tree that can be printed."""
+"""The chain behind a figure, a derived row or a sentence, as a tree that can be reported."""
 
 import json
 from collections.abc import Iterable
@@ -84,7 +84,7 @@ class Tracer:
             "locator": cells.get("locator", ""),
             "address": cells.get("address", ""),
         }
-        reported = {name: cell for name, cell in cells.items() if name.endswith("as_printed")}
+        reported = {name: cell for name, cell in cells.items() if name.endswith("as_reported")}
         values = reported | numbers_of(cells) or dict(list(cells.items())[1:])
         return Link(
             "coded row",

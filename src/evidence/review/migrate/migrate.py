@@ -14,6 +14,7 @@ from evidence.coded.problems import ProblemsFound
 from evidence.files.atomic_write import write_all
 from evidence.review.migrate.renames import (
     INDEX,
+    INDEX_VERSION,
     MigrationRefused,
     Package,
     Rename,
@@ -68,7 +69,7 @@ def plan_migration(data: Path, index: str = "") -> Migration:
     migration = Migration(before)
     if before >= VERSION:
         return migration
-    if not index and any(INDEX in rename.old for rename in known_renames()):
+    if not index and before < INDEX_VERSION:
         raise MigrationRefused(
             "--index is needed, or short of [index] in review.toml: the word for the index therapy "
             "in the codes, as in before_WORD"
@@ -76,7 +77,8 @@ def plan_migration(data: Path, index: str = "") -> Migration:
     migration.contents[FILE] = _raised(package, renames)
     for path, name in _files(data, package):
         _raise_table(migration, data / path, path, _of_table(package, name, renames))
-    if not migration.changes:
+    of_index = {str(rename) for rename in renames if rename.version == INDEX_VERSION}
+    if of_index and not any(change in of_index for _, change in migration.changes):
         raise MigrationRefused(f"no code or column with {index!r} in it: is the word right?")
     return migration
 

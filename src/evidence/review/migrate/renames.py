@@ -1,6 +1,7 @@
 """The renames that lead from one version of the dictionary to the next: ``renames.csv``.
 
-Version 2 says *index therapy* where version 1 named the drug of its review.
+Version 2 says *index therapy* where version 1 named the drug of its review; version 3 says
+*reported* where version 2 said *printed*.
 """
 
 import csv
@@ -12,6 +13,7 @@ from typing import Any
 from evidence.errors import EvidenceError
 
 INDEX = "{index}"  # in the table: the review's word for its index therapy
+INDEX_VERSION = 2  # from which on no name holds the word of one review
 Package = dict[str, Any]
 Place = tuple[str, str]  # table, column
 

@@ -204,11 +204,13 @@ class NotebookReview(Review):
     def _origin(self, table: str, key: str, row: pd.Series) -> dict[str, str]:
         """What a reader needs to find a coded row in its source."""
         named = [name for name in ("study_id", "document_id") if row.get(name)]
-        reported = [str(cell) for name, cell in row.items() if name.endswith("as_printed") and cell]
+        reported = [
+            str(cell) for name, cell in row.items() if name.endswith("as_reported") and cell
+        ]
         return {
             "report": self.words[named[0]].get(row[named[0]], row[named[0]]),
             "reported": str(
-                row.get("value_as_printed")
+                row.get("value_as_reported")
                 or "; ".join(dict.fromkeys(reported))
                 or row.get("reason", "")
             ),

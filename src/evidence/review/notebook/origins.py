@@ -41,7 +41,7 @@ def _reporting(number: str, coded: Tables, tables: Mapping[str, Table]) -> list[
     found = []
     for name, table in tables.items():
         frame = coded[name]
-        quoted = [column for column in frame if column.endswith("as_printed")]
+        quoted = [column for column in frame if column.endswith("as_reported")]
         if counts and {"events", "n"} <= set(frame):
             holds = (frame["events"] == int(counts[1])) & (frame["n"] == int(counts[2]))
         elif quoted and not counts:

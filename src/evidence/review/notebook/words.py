@@ -41,7 +41,6 @@ PLAIN = {
     "risk_difference": "Risk difference",
     "number_needed_to_treat": "Number needed to treat",
     "number_needed_to_harm": "Number needed to harm",
-    "printed": "reported",
     "primary": "main analysis",
     "clopper_pearson": "exact (Clopper-Pearson)",
     "wilson": "Wilson",
@@ -117,7 +116,7 @@ def _word(cell: object, words: Words, column: str) -> object:
     known = words.get(column, {})
     if cell in known or cell in PLAIN:
         return known.get(cell) or PLAIN[cell]
-    if CODE.fullmatch(cell) and not column.endswith("as_printed"):
+    if CODE.fullmatch(cell) and not column.endswith("as_reported"):
         written = words.get(ABBREVIATIONS, {})
         return " ".join(written.get(part, part) for part in cell.split("_"))
     return KEY.sub(lambda key: _name(key[0], words), cell) if column in REMARKS else cell

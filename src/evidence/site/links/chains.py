@@ -64,10 +64,10 @@ class Uses:
 def spaced(name: str) -> str:
     """The name of a table or a column for reading.
 
-    >>> spaced("value_as_printed")
+    >>> spaced("value_as_reported")
     'value as reported'
     """
-    return name.replace("as_printed", "as_reported").replace("_", " ")
+    return name.replace("_", " ")
 
 
 def row_page(row: Source) -> str:
@@ -210,14 +210,14 @@ class Chains:
     def _coded_row(self, row: Source) -> CodedRow:
         cells, records = self.records.lineage.rows[row], self.records
         document = records.document(cells)
-        reported = {name: cell for name, cell in cells.items() if name.endswith("as_printed")}
+        reported = {name: cell for name, cell in cells.items() if name.endswith("as_reported")}
         words = {name: cell for name, cell in reported.items() if cell} or {
             name: cell
             for name, cell in list(cells.items())[1:]
             if cell and name not in ("locator", "address", "document_id")
         }
-        if words.get("value_as_printed"):
-            words = {"value_as_printed": words["value_as_printed"]}
+        if words.get("value_as_reported"):
+            words = {"value_as_reported": words["value_as_reported"]}
         return CodedRow(
             str(row),
             row_page(row),

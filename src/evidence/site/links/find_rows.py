@@ -108,7 +108,9 @@ class Origins:
             return ""
         exact = re.compile(rf"(?<![\d.]){re.escape(token)}(?![\d.]*\d)")
         cells = self.lineage.rows[row].items()
-        words = (name for name, cell in cells if name.endswith("as_printed") and exact.search(cell))
+        words = (
+            name for name, cell in cells if name.endswith("as_reported") and exact.search(cell)
+        )
         return next(words, "")
 
 

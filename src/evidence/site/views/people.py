@@ -56,7 +56,7 @@ def studies_page(shared: Shared) -> dict[str, bytes]:
         return {}
     chains = shared.chains(STUDIES, "Studies", beside=False)
     frame, rows = rows_of(chains, "studies")
-    wanted = ("label", "design", "population", "size_as_printed", "treatment", "trial_identifier")
+    wanted = ("label", "design", "population", "size_as_reported", "treatment", "trial_identifier")
     overview = grid(chains, frame, rows, [name for name in wanted if name in frame])
     sections = [Section("All studies", (overview,))]
     for row in studies.to_dict("records"):
@@ -76,6 +76,6 @@ def _results(shared: Shared, chains: Chains, table: str, study: str) -> tuple | 
     if table not in shared.records.coded:
         return None
     frame, rows = rows_of(chains, table, study_id=study)
-    wanted = ("measure", "outcome", "analysis_set", "events", "n", "value_as_printed", "locator")
+    wanted = ("measure", "outcome", "analysis_set", "events", "n", "value_as_reported", "locator")
     columns = [name for name in wanted if name in frame and any(frame[name] != "")]
     return (frame, rows, columns) if rows else None

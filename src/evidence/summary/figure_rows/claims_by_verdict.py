@@ -42,11 +42,11 @@ def _claim_texts(claims: pd.DataFrame, measures: pd.DataFrame) -> pd.Series:
     """Label of the measure, the value as reported and, where given, that of the comparator."""
     code_in_words = claims["measure"].str.replace("_", " ").str.capitalize()
     measure = claims["measure"].map(measures.set_index("code")["label"]).fillna(code_in_words)
-    comparator = claims["comparator_value_as_printed"]
+    comparator = claims["comparator_value_as_reported"]
     return (
         measure
         + ": "
-        + claims["value_as_printed"]
+        + claims["value_as_reported"]
         + (" v " + comparator).where(comparator != "", "")
     )
 

@@ -233,7 +233,7 @@ def inferred_note(frame: pd.DataFrame) -> str:
     rows = frame[frame["basis"].eq("inferred")] if said else frame.iloc[:0]
     named = [f"{row.group}, {row.label}" for row in rows.itertuples()]
     return (
-        f"A numerator of {'; '.join(named)} is inferred from the percentage printed."
+        f"A numerator of {'; '.join(named)} is inferred from the percentage reported."
         if named
         else ""
     )

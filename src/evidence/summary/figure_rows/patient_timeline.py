@@ -74,7 +74,7 @@ def _of_patient(patient: Any, timeline: pd.DataFrame, words: TimelineWords) -> p
                 "0"
                 if row.sequence == first
                 else day_words(
-                    row.day_low, row.day_high, day_basis(row.day_low, row.when_as_printed)
+                    row.day_low, row.day_high, day_basis(row.day_low, row.when_as_reported)
                 )
                 for row in shown.itertuples()
             ],
@@ -101,33 +101,33 @@ def _between(series: pd.Series) -> pd.Series:
 
 
 def _day(row: Any) -> str:
-    return day_words(row.day_low, row.day_high, day_basis(row.day_low, row.when_as_printed))
+    return day_words(row.day_low, row.day_high, day_basis(row.day_low, row.when_as_reported))
 
 
-def day_basis(low: float, as_printed: str) -> str:
-    """Whether the text itself gives the day (``printed``), or it was computed (``derived``).
+def day_basis(low: float, as_reported: str) -> str:
+    """Whether the text itself gives the day (``reported``), or it was computed (``derived``).
 
     >>> day_basis(17.0, "22 January (day 17)"), day_basis(185.0, "9 July 2021")
-    ('printed', 'derived')
+    ('reported', 'derived')
     """
     if isnan(low):
         return "unknown"
-    given = re.search(rf"\bday\b\D*{low:.0f}\b", as_printed, re.I)
-    return "printed" if given else "derived"
+    given = re.search(rf"\bday\b\D*{low:.0f}\b", as_reported, re.I)
+    return "reported" if given else "derived"
 
 
 def date_words(earliest: str, latest: str, basis: str) -> str:
-    """A span of dates as short as it can be said; in brackets where it is not printed as such.
+    """A span of dates as short as it can be said; in brackets where it is not reported as such.
 
     >>> (
-    ...     date_words("2021-01-05", "2021-01-05", "printed"),
+    ...     date_words("2021-01-05", "2021-01-05", "reported"),
     ...     date_words("2020-12-01", "2020-12-31", "derived"),
     ...     date_words("", "", "unknown"),
     ... )
     ('5 Jan 2021', '(Dec 2020)', '')
     >>> (
     ...     date_words("2021-11-23", "2021-12-23", "derived"),
-    ...     date_words("2015-01-01", "2015-12-31", "printed"),
+    ...     date_words("2015-01-01", "2015-12-31", "reported"),
     ... )
     ('(Nov–Dec 2021)', '2015')
     """
@@ -135,7 +135,7 @@ def date_words(earliest: str, latest: str, basis: str) -> str:
         return ""
     low, high = date.fromisoformat(earliest), date.fromisoformat(latest)
     words = _span(low, high)
-    return words if basis == "printed" else f"({words})"
+    return words if basis == "reported" else f"({words})"
 
 
 def _span(low: date, high: date) -> str:
@@ -154,8 +154,8 @@ def day_words(low: float, high: float, basis: str) -> str:
     """Days from the first dose; in brackets where inferred, nothing where not known.
 
     >>> (
-    ...     day_words(17.0, 17.0, "printed"),
-    ...     day_words(-35.0, -5.0, "printed"),
+    ...     day_words(17.0, 17.0, "reported"),
+    ...     day_words(-35.0, -5.0, "reported"),
     ...     day_words(float("nan"), float("nan"), "unknown"),
     ... )
     ('17', '−35 to −5', '')
@@ -164,4 +164,4 @@ def day_words(low: float, high: float, basis: str) -> str:
         return ""
     ends = [f"{round(value):d}".replace("-", "−") for value in (low, high)]
     words = ends[0] if ends[0] == ends[1] else " to ".join(ends)
-    return words if basis == "printed" else f"({words})"
+    return words if basis == "reported" else f"({words})"

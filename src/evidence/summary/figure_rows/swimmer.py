@@ -107,7 +107,7 @@ def since_first_dose(timeline: pd.DataFrame, start: str) -> pd.DataFrame:
     since = ordered[ordered["sequence"] >= starts.iloc[0]]
     # Day 0 is the first dose by definition, however its date is known.
     return since.assign(
-        day_basis=since["day_basis"].mask(since["sequence"] == starts.iloc[0], "printed")
+        day_basis=since["day_basis"].mask(since["sequence"] == starts.iloc[0], "reported")
     )
 
 

@@ -48,7 +48,7 @@ def sequence_rows(coded: Tables, words: SequenceWords) -> pd.DataFrame:
     -------
     patient, position (0 is the first line of the index therapy), therapy, response (empty where
     not reported), result (absent, reduced, present, not_reported), index, courses,
-    response_as_printed, as_printed, sources. A patient never given the index therapy is aligned
+    response_as_reported, as_reported, sources. A patient never given the index therapy is aligned
     at the first line. Therapies in a row are one line where they are of one class and the later
     is a consolidation or maintenance, or has the same agents and protocol.
     """
@@ -83,8 +83,8 @@ def _of_patient(
             "result": words.results.get(response, "not_reported"),
             "index": therapy == words.index,
             "courses": _sum_of_courses([courses[name] for name in group["therapy_id"]]),
-            "response_as_printed": named["response_as_printed"].iloc[-1] if len(named) else "",
-            "as_printed": "; ".join(group["as_printed"]),
+            "response_as_reported": named["response_as_reported"].iloc[-1] if len(named) else "",
+            "as_reported": "; ".join(group["as_reported"]),
             "sources": " ".join(source_keys("therapies", group["therapy_id"])),
         }
 
@@ -103,7 +103,7 @@ def _courses(lines: pd.DataFrame, doses: pd.DataFrame) -> dict[str, float]:
     given = doses[(doses["given"] == "given") & doses["cycle"].notna()]
     numbered = given.groupby("therapy_id")["cycle"].nunique()
     return {
-        row.therapy_id: max(_reported(row.duration_as_printed), numbered.get(row.therapy_id, 0))
+        row.therapy_id: max(_reported(row.duration_as_reported), numbered.get(row.therapy_id, 0))
         or float("nan")
         for row in lines.itertuples()
     }

@@ -11,7 +11,7 @@ from evidence.synthesis.proportions.compare_arms import compare_arms
 BENEFIT, HARM = "benefit", "harm"  # codes of ``direction`` in outcome_measures.csv
 TO_TREAT, TO_HARM = "number_needed_to_treat", "number_needed_to_harm"
 COMPARED = [
-    *("study_id", "study_label", "outcome", "analysis_set", "analysis_set_as_printed"),
+    *("study_id", "study_label", "outcome", "analysis_set", "analysis_set_as_reported"),
     *("events", "n", "events_comparator", "n_comparator", "numerator_basis"),
     *("measure", "method", "estimate", "low", "high", "level", "sources"),
 ]
@@ -71,7 +71,7 @@ def _sides(outcomes: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
         & outcomes["events"].notna()
         & (outcomes["arm_kind"] == "arm")
     ]
-    keys = ["study_id", "study_label", "measure", "analysis_set", "analysis_set_as_printed"]
+    keys = ["study_id", "study_label", "measure", "analysis_set", "analysis_set_as_reported"]
     sides = [
         rows[rows["agent"] == agent][[*keys, "arm_id", "events", "n", "numerator_basis", "sources"]]
         for agent in (comparison.agent, comparison.comparator)
@@ -94,12 +94,12 @@ def _measures(row: Any, direction: str) -> pd.DataFrame:
         study_label=row.study_label,
         outcome=row.measure,
         analysis_set=row.analysis_set,
-        analysis_set_as_printed=row.analysis_set_as_printed,
+        analysis_set_as_reported=row.analysis_set_as_reported,
         events=row.events,
         n=row.n,
         events_comparator=row.events_comparator,
         n_comparator=row.n_comparator,
-        numerator_basis="inferred" if "inferred" in bases else "printed",
+        numerator_basis="inferred" if "inferred" in bases else "reported",
         sources=f"{row.sources} {row.sources_comparator}",
     )
 

@@ -52,11 +52,13 @@ class EvidenceMap:
 
 
 GENERAL_ITEMS = {
-    "Dose": MapItem("doses", where={"agent": ("{agent}",)}, reported=("dose_as_printed",)),
+    "Dose": MapItem("doses", where={"agent": ("{agent}",)}, reported=("dose_as_reported",)),
     "Adverse events": MapItem(
         "events", where={"phase": ("on_index", "after_index")}, reported=("occurred",)
     ),
-    "Length of follow-up": MapItem("follow_up", reported=("length_as_printed", "until_as_printed")),
+    "Length of follow-up": MapItem(
+        "follow_up", reported=("length_as_reported", "until_as_reported")
+    ),
     "Last status": MapItem("follow_up"),
 }
 

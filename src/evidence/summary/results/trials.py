@@ -18,11 +18,11 @@ IDENTITY = [
     "arm_label",
     "measure",
     "analysis_set",
-    "time_point_as_printed",
+    "time_point_as_reported",
     "events",
     "n",
     "numerator_basis",
-    "percent_as_printed",
+    "percent_as_reported",
 ]
 
 
@@ -45,8 +45,8 @@ def counted(outcomes: pd.DataFrame, further: Sequence[str] = ()) -> pd.DataFrame
             *IDENTITY,
             "population",
             "treatment",
-            "low_as_printed",
-            "high_as_printed",
+            "low_as_reported",
+            "high_as_reported",
             "level_percent",
             *further,
             "sources",
@@ -57,24 +57,24 @@ def counted(outcomes: pd.DataFrame, further: Sequence[str] = ()) -> pd.DataFrame
 
 
 def reported_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Every printed interval of a proportion, with the method and level that reproduce it.
+    """Every reported interval of a proportion, with the method and level that reproduce it.
 
     Returns
     -------
-    outcome_id, study_label, arm_label, measure, events, n, numerator_basis, low_as_printed,
-    high_as_printed, level_percent (as reported), method and level_found_percent (empty where no
+    outcome_id, study_label, arm_label, measure, events, n, numerator_basis, low_as_reported,
+    high_as_reported, level_percent (as reported), method and level_found_percent (empty where no
     method tried reproduces the limits), sources.
     """
-    printed = outcomes[
-        (outcomes["low_as_printed"] != "")
-        & (outcomes["percent_as_printed"] != "")
+    reported = outcomes[
+        (outcomes["low_as_reported"] != "")
+        & (outcomes["percent_as_reported"] != "")
         & outcomes["events"].notna()
     ]
     found = [
-        reproduce(int(row.events), int(row.n), row.low_as_printed, row.high_as_printed)
-        for row in printed.itertuples()
+        reproduce(int(row.events), int(row.n), row.low_as_reported, row.high_as_reported)
+        for row in reported.itertuples()
     ]
-    columns = printed[
+    columns = reported[
         [
             "outcome_id",
             "study_id",
@@ -84,25 +84,25 @@ def reported_intervals(outcomes: pd.DataFrame) -> pd.DataFrame:
             "events",
             "n",
             "numerator_basis",
-            "low_as_printed",
-            "high_as_printed",
+            "low_as_reported",
+            "high_as_reported",
             "level_percent",
         ]
     ]
     return columns.assign(
         method=[fit.method for fit in found],
         level_found_percent=[100 * fit.level for fit in found],
-        sources=printed["sources"],
+        sources=reported["sources"],
     ).reset_index(drop=True)
 
 
 def at_level(
     low: pd.Series, high: pd.Series, level: pd.Series, new_level: float = 0.95
 ) -> pd.DataFrame:
-    """Limits of a ratio at another level, from its printed limits, on the log scale.
+    """Limits of a ratio at another level, from its reported limits, on the log scale.
 
-    Equation: standard error = (ln high - ln low) / (2 z) with z of the printed level
-    (Cochrane Handbook 6.3.2); the centre is the geometric mean of the printed limits.
+    Equation: standard error = (ln high - ln low) / (2 z) with z of the reported level
+    (Cochrane Handbook 6.3.2); the centre is the geometric mean of the reported limits.
 
     >>> at_level(pd.Series([0.57]), pd.Series([0.99]), pd.Series([0.975])).round(3).iloc[0].tolist()
     [0.59, 0.956]
@@ -113,12 +113,12 @@ def at_level(
 
 
 def hazard_ratios(effects: pd.DataFrame) -> pd.DataFrame:
-    """Printed hazard ratios with their own level and, beside it, the 95% equivalent.
+    """Reported hazard ratios with their own level and, beside it, the 95% equivalent.
 
     Returns
     -------
     effect_id, family_id, study_label, outcome, analysis_set, estimate, low, high, level_percent,
-    p_as_printed, p_sides, low_95, high_95, sources.
+    p_as_reported, p_sides, low_95, high_95, sources.
     """
     rows = effects[(effects["effect_measure"] == "hazard_ratio")].reset_index(drop=True)
     limits = at_level(rows["low"], rows["high"], rows["level_percent"].astype(float) / 100)
@@ -131,12 +131,12 @@ def hazard_ratios(effects: pd.DataFrame) -> pd.DataFrame:
         "comparator_arm_id",
         "outcome",
         "analysis_set",
-        "estimate_as_printed",
+        "estimate_as_reported",
         "estimate",
         "low",
         "high",
         "level_percent",
-        "p_as_printed",
+        "p_as_reported",
         "p_sides",
     ]
     return rows[columns].assign(
@@ -151,7 +151,7 @@ def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     -------
     pool_row_id, outcome (code), study_label, family_id, population, treatment, primary, exclusion,
     reason, counted_as (the outcome as the study counts it, which may be wider), design,
-    time_point_as_printed, events, n, numerator_basis, proportion, clopper_pearson_low, _high,
+    time_point_as_reported, events, n, numerator_basis, proportion, clopper_pearson_low, _high,
     wilson_low, _high, sources.
     """
     results = outcomes[
@@ -164,7 +164,7 @@ def single_arm(pool_rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
             "n",
             "numerator_basis",
             "analysis_set",
-            "time_point_as_printed",
+            "time_point_as_reported",
             "measure",
             "only_in_a_report",
             "sources",

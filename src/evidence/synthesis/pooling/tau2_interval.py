@@ -51,10 +51,10 @@ def tau2_interval(
     """Return the interval of tau2, with tau, I2 and H2, of studies of shape (k,) or (..., k), or an
     `Effects`.
 
-    ``method`` is one of `METHODS`; ``tau2_method`` gives the estimate printed first, and
+    ``method`` is one of `METHODS`; ``tau2_method`` gives the estimate reported first, and
     for ``profile_likelihood`` decides between ML and REML. A limit is 0 where the method
     reaches the boundary; an empty one (every value rejected, possible by Q-profile and
-    Jackson for very homogeneous studies) is printed as [0, 0] and said in ``note``.
+    Jackson for very homogeneous studies) is reported as [0, 0] and said in ``note``.
 
     Raises `SynthesisError`: fewer than two studies, unknown method, profile likelihood
     with a moment estimator, Jackson's intervals of more than 1000 studies; and as `pool`.

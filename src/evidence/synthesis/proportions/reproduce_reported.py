@@ -1,4 +1,4 @@
-"""Which method and level reproduces a printed interval of a proportion?"""
+"""Which method and level reproduces a reported interval of a proportion?"""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -17,30 +17,30 @@ TRIED = tuple(
 
 
 class Reproduction(NamedTuple):
-    """The method and level that give the printed limits; empty and missing where none does."""
+    """The method and level that give the reported limits; empty and missing where none does."""
 
     method: str
     level: float
 
 
-def decimals(printed: str) -> int:
-    """Number of decimals of a printed figure.
+def decimals(reported: str) -> int:
+    """Number of decimals of a reported figure.
 
     >>> decimals("72.1"), decimals("59")
     (1, 0)
     """
-    return len(printed.partition(".")[2])
+    return len(reported.partition(".")[2])
 
 
-def agrees(value: float, printed: str) -> bool:
-    """Would the value be printed so, at that number of decimals?
+def agrees(value: float, reported: str) -> bool:
+    """Would the value be reported so, at that number of decimals?
 
     Half a unit of the last decimal either way, so that a tie passes rounded up or down.
 
     >>> agrees(72.149, "72.1"), agrees(72.16, "72.1")
     (True, False)
     """
-    return bool(abs(value - float(printed)) <= 0.5 * 10.0 ** -decimals(printed) + ROUNDING)
+    return bool(abs(value - float(reported)) <= 0.5 * 10.0 ** -decimals(reported) + ROUNDING)
 
 
 def reproduce(

@@ -8,7 +8,7 @@ import pandas as pd
 from evidence.coded.person_names import authors
 from evidence.errors import EvidenceError
 
-NO_YEAR, NO_TITLE = "year not printed", "title not seen"
+NO_YEAR, NO_TITLE = "year not reported", "title not seen"
 WEB = re.compile(r"https?://", re.I)
 KINDS = {"conference_abstract": "paper-conference", "regulatory": "webpage", "other": "document"}
 
@@ -57,7 +57,7 @@ def csl_item(document: Any, label: str = "") -> dict:
         "PMID": document.pmid,
         "PMCID": document.pmcid,
         "URL": _address(document),
-        "author": authors(document.authors_as_printed),
+        "author": authors(document.authors_as_reported),
     }
     issued = {"date-parts": [[int(document.year)]]} if document.year else {"literal": NO_YEAR}
     return {name: value for name, value in fields.items() if value} | {"issued": issued}

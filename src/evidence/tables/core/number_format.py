@@ -1,4 +1,4 @@
-"""Numbers as they are printed: the one place where anything is rounded.
+"""Numbers as they are shown: the one place where anything is rounded.
 
 A true minus, an en dash between limits (``to`` where one is negative), and no break inside a
 result.
@@ -93,10 +93,10 @@ def proportion(events: float, n: float, low: float, high: float) -> str:
     return NO_BREAK.join([fraction(events, n), percent, interval(100 * low, 100 * high, 1)])
 
 
-def printed(text: Any) -> str:
+def as_coded(text: Any) -> str:
     """Text as coded; NR where nothing is coded.
 
-    >>> printed("20-21 (derived)"), printed("not_reported"), printed("mg/m^2")
+    >>> as_coded("20-21 (derived)"), as_coded("not_reported"), as_coded("mg/m^2")
     ('20–21 (derived)', 'NR', 'mg/m²')
     """
     if missing(text) or text == "not_reported":
@@ -116,7 +116,7 @@ def raised(text: str) -> str:
 
 
 def power(text: str) -> str:
-    """A printed level whose exponent lost its place, set as one: ``10-3`` is no range here.
+    """A reported level whose exponent lost its place, set as one: ``10-3`` is no range here.
 
     >>> power("10-3"), power("<10^-6"), power("1%")
     ('10⁻³', '<10⁻⁶', '1%')

@@ -9,7 +9,7 @@ from evidence.coded.labels import labels
 from evidence.coded.source_keys import joined_sources, source_keys
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables
-from evidence.tables.core.number_format import NOTHING, printed
+from evidence.tables.core.number_format import NOTHING, as_coded
 from evidence.tables.core.table import Column, Row, Table, columns
 
 REASONS = columns(
@@ -97,7 +97,7 @@ def _reason(row: Any, judged: str, names: dict[str, str]) -> Row:
         judged,
         row.judged,
         row.reason,
-        printed(row.locator),
+        as_coded(row.locator),
         cite(row.document_id),
     )
     return Row(cells, f"appraisal:{row.appraisal_id}", row.tool_label)

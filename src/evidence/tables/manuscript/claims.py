@@ -6,7 +6,7 @@ from evidence.audit.claims.explanation import explanations
 from evidence.coded.labels import labels
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables
-from evidence.tables.core.number_format import NOTHING, printed, state
+from evidence.tables.core.number_format import NOTHING, as_coded, state
 from evidence.tables.core.table import Row, Table, columns
 
 COLUMNS = columns(
@@ -28,11 +28,11 @@ FOOTNOTE = (
 def _as_reported(claim: pd.Series) -> str:
     """The values of a claim: the value, or numerator over denominator, and the other arm's."""
     counts = "/".join(
-        filter(None, [claim["numerator_as_printed"], claim["denominator_as_printed"]])
+        filter(None, [claim["numerator_as_reported"], claim["denominator_as_reported"]])
     )
-    value = "; ".join(dict.fromkeys(filter(None, [claim["value_as_printed"], counts])))
-    comparator = claim["comparator_value_as_printed"]
-    return printed(f"{value} v {comparator}" if comparator else value)
+    value = "; ".join(dict.fromkeys(filter(None, [claim["value_as_reported"], counts])))
+    comparator = claim["comparator_value_as_reported"]
+    return as_coded(f"{value} v {comparator}" if comparator else value)
 
 
 def _study_labels(coded: Tables) -> tuple[dict[str, str], dict[str, str]]:
@@ -51,7 +51,7 @@ def _explanations(coded: Tables, verdicts: pd.DataFrame) -> pd.Series:
         studies=coded["studies"].set_index("study_id")["label"].to_dict(),
         sets={code: label[0].lower() + label[1:] for code, label in sets.items()},
         reference=lambda document: f"the report cites reference {cite(document)}",
-    ).map(printed)
+    ).map(as_coded)
 
 
 def claims_audit(coded: Tables, derived: Tables) -> Table:
@@ -73,7 +73,7 @@ def claims_audit(coded: Tables, derived: Tables) -> Table:
     for verdict in verdicts.itertuples():
         claim = claims.loc[verdict.claim_id]
         cells = (
-            printed(claim["locator"]),
+            as_coded(claim["locator"]),
             measures.get(claim["measure"], state(claim["measure"])),
             _as_reported(claim),
             by_study.get(verdict.claimed_study_id)

@@ -5,7 +5,7 @@ from typing import Any
 from evidence.coded.labels import labels
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables, case_labels
-from evidence.tables.core.number_format import NOT_REPORTED, missing, printed, state
+from evidence.tables.core.number_format import NOT_REPORTED, as_coded, missing, state
 from evidence.tables.core.table import Row, Table, columns
 
 DOSES = columns(
@@ -25,10 +25,10 @@ def _dose(row: Any, agents: dict[str, str], comparisons: dict[str, str]) -> tupl
     times = NOT_REPORTED if missing(row.administrations) else str(int(row.administrations))
     return (
         agents[row.agent],
-        printed(row.cycle_as_printed),
-        printed(row.day_as_printed),
-        printed(row.date_as_printed),
-        printed(row.dose_as_printed),
+        as_coded(row.cycle_as_reported),
+        as_coded(row.day_as_reported),
+        as_coded(row.date_as_reported),
+        as_coded(row.dose_as_reported),
         times,
         state(row.given),
         comparisons[row.compared_with_label],

@@ -8,7 +8,7 @@ from evidence.coded.labels import labels
 from evidence.coded.source_keys import joined_sources
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables
-from evidence.tables.core.number_format import NOTHING, missing, printed, proportion, with_interval
+from evidence.tables.core.number_format import NOTHING, as_coded, missing, proportion, with_interval
 from evidence.tables.core.table import Row, Table, columns
 
 BEFORE = columns(("outcome", "Outcome"), ("set", "Analysis set"))
@@ -26,14 +26,14 @@ FOOTNOTES = (
         f"of risk ratios log Wald, of differences Newcombe's."
     ),
     (
-        f"{INFERRED} Numerator inferred from a printed percentage. Ratios are risk ratios "
+        f"{INFERRED} Numerator inferred from a reported percentage. Ratios are risk ratios "
         f"unless marked HR. All rows are one trial: they are never added up."
     ),
-    "Limits printed at 97.5% are shown beside their 95% equivalent, worked out on the log scale.",
+    "Limits reported at 97.5% are shown beside their 95% equivalent, worked out on the log scale.",
 )
 Columns = Mapping[str, str]
 PROPORTIONS, TIMES = "Proportions", "Time to event"
-KEYS = ["study_id", "measure", "analysis_set", "time_point_as_printed"]
+KEYS = ["study_id", "measure", "analysis_set", "time_point_as_reported"]
 
 
 def _studies(coded: Tables, derived: Tables, family: str) -> pd.Series:
@@ -85,7 +85,7 @@ def _proportions(coded: Tables, derived: Tables, studies: pd.Series, agents: Col
             shown.get((*key[:3], measure), NOTHING) if len(cells) == len(agents) else NOTHING
             for measure in ("risk_ratio", "risk_difference")
         ]
-        when = f", {printed(key[3])}" if key[3] else ""
+        when = f", {as_coded(key[3])}" if key[3] else ""
         rows.append(
             Row(
                 (
@@ -103,7 +103,7 @@ def _proportions(coded: Tables, derived: Tables, studies: pd.Series, agents: Col
 
 
 def _times(coded: Tables, derived: Tables, studies: pd.Series, compared: Columns) -> list[Row]:
-    """Hazard ratios at the level printed, with the 95% equivalent where that level is another."""
+    """Hazard ratios at the level reported, with the 95% equivalent where that level is another."""
     documents = dict(
         zip(coded["studies"]["study_id"], coded["studies"]["document_id"], strict=True)
     )
@@ -119,7 +119,7 @@ def _times(coded: Tables, derived: Tables, studies: pd.Series, compared: Columns
             ""
             if missing(row.level_percent) or row.level_percent == 95
             else (
-                f"; printed at {row.level_percent:g}%: "
+                f"; reported at {row.level_percent:g}%: "
                 f"{with_interval(row.estimate, row.low, row.high, 2)}"
             )
         )

@@ -52,7 +52,7 @@ def single_arm(
                     treatment,
                     state(row.design),
                     measures[row.counted_as],
-                    ", ".join(filter(None, (sets[row.analysis_set], row.time_point_as_printed))),
+                    ", ".join(filter(None, (sets[row.analysis_set], row.time_point_as_reported))),
                     result,
                     counts,
                     cite(documents[row.study_id]),
@@ -67,7 +67,7 @@ def single_arm(
             "in the main analysis of an outcome; a row that does not count says why."
         ),
         (
-            f"{INFERRED} Numerator inferred from a printed percentage; it counts in the main "
+            f"{INFERRED} Numerator inferred from a reported percentage; it counts in the main "
             f"analysis where it is the only whole number that gives the percentage. Proportions "
             f"of different studies are not compared: patients, lines of therapy and definitions "
             f"differ."

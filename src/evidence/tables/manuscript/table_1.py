@@ -16,7 +16,7 @@ from evidence.tables.core.number_format import (
     ABBREVIATED,
     NOT_APPLICABLE,
     NOT_REPORTED,
-    printed,
+    as_coded,
     state,
 )
 from evidence.tables.core.table import Column, Row, Table
@@ -24,7 +24,7 @@ from evidence.tables.core.table import Column, Row, Table
 Items = Mapping[str, Sequence[Mapping[str, Any]]]
 Words = Mapping[str, str]
 AGES = (
-    "Derived ages follow from printed ages and dates. Where a report prints more than "
+    "Derived ages follow from reported ages and dates. Where a report prints more than "
     "one figure for an item, all are shown, separated by semicolons."
 )
 
@@ -45,7 +45,7 @@ class Item:
 
 
 def _text(case: pd.Series, item: Item, words: Words) -> str:
-    return printed(case[item.column])
+    return as_coded(case[item.column])
 
 
 def _state(case: pd.Series, item: Item, words: Words) -> str:

@@ -27,8 +27,8 @@ def _verdict(tables):
 
 @pytest.fixture
 def first(clean):
-    """Percentages of both arms of trial 1, as printed: 59.2 and 36.0."""
-    return clean["outcomes"].query("study_id == 'trial1'")["percent_as_printed"].tolist()
+    """Percentages of both arms of trial 1, as reported: 59.2 and 36.0."""
+    return clean["outcomes"].query("study_id == 'trial1'")["percent_as_reported"].tolist()
 
 
 def test_both_arms_right_is_supported(clean):
@@ -39,7 +39,7 @@ def test_rounding_to_the_claims_own_decimals_is_supported(clean, first):
     assert (
         _verdict(
             _claim(
-                clean, value_as_printed=f"{float(first[0]):.0f}%", comparator_value_as_printed=""
+                clean, value_as_reported=f"{float(first[0]):.0f}%", comparator_value_as_reported=""
             )
         )
         == "supported"
@@ -49,25 +49,25 @@ def test_rounding_to_the_claims_own_decimals_is_supported(clean, first):
 def test_the_other_arm_must_agree_too(clean, first):
     assert (
         _verdict(
-            _claim(clean, value_as_printed=f"{first[0]}%", comparator_value_as_printed="99.0%")
+            _claim(clean, value_as_reported=f"{first[0]}%", comparator_value_as_reported="99.0%")
         )
         == "contradicted"
     )
 
 
 def test_another_figure_is_contradicted(clean):
-    assert _verdict(_claim(clean, value_as_printed="12.0%")) == "contradicted"
+    assert _verdict(_claim(clean, value_as_reported="12.0%")) == "contradicted"
 
 
 def test_the_figure_of_another_study_is_a_wrong_reference(clean):
-    value = clean["outcomes"].query("study_id == 'trial2'")["percent_as_printed"].iloc[0]
+    value = clean["outcomes"].query("study_id == 'trial2'")["percent_as_reported"].iloc[0]
     assert (
         _verdict(
             _claim(
                 clean,
                 claimed_study_id="trial2",
-                value_as_printed=f"{value}%",
-                comparator_value_as_printed="",
+                value_as_reported=f"{value}%",
+                comparator_value_as_reported="",
             )
         )
         == "wrong_reference"
@@ -76,10 +76,10 @@ def test_the_figure_of_another_study_is_a_wrong_reference(clean):
 
 def test_a_subgroups_figure_is_another_analysis_set(clean):
     tables = _with_outcome(
-        clean, analysis_set="subgroup", events=50, n=60, percent_as_printed="83.3"
+        clean, analysis_set="subgroup", events=50, n=60, percent_as_reported="83.3"
     )
     assert (
-        _verdict(_claim(tables, value_as_printed="83.3%", comparator_value_as_printed=""))
+        _verdict(_claim(tables, value_as_reported="83.3%", comparator_value_as_reported=""))
         == "other_analysis_set"
     )
 
@@ -91,14 +91,14 @@ def test_a_wider_denominator_is_wrong(clean):
         analysis_set="responders",
         events=40,
         n=71,
-        percent_as_printed="56.3",
+        percent_as_reported="56.3",
     )
     claim = {
         "measure": "mrd_negative_of_all",
-        "value_as_printed": "40 of 120",
-        "numerator_as_printed": "40",
-        "denominator_as_printed": "120",
-        "comparator_value_as_printed": "",
+        "value_as_reported": "40 of 120",
+        "numerator_as_reported": "40",
+        "denominator_as_reported": "120",
+        "comparator_value_as_reported": "",
     }
     assert _verdict(_claim(tables, **claim)) == "wrong_denominator"
 
@@ -110,13 +110,17 @@ def test_a_time_point_is_omitted_where_the_study_tells_several(clean):
             tables,
             outcome_id=key,
             measure="death",
-            time_point_as_printed=day,
+            time_point_as_reported=day,
             events=None,
-            percent_as_printed=percent,
+            percent_as_reported=percent,
         )
-    claim = {"measure": "mortality", "value_as_printed": "6.7%", "comparator_value_as_printed": ""}
+    claim = {
+        "measure": "mortality",
+        "value_as_reported": "6.7%",
+        "comparator_value_as_reported": "",
+    }
     assert _verdict(_claim(tables, **claim)) == "time_point_omitted"
-    assert _verdict(_claim(tables, time_point_as_printed="day 15", **claim)) == "supported"
+    assert _verdict(_claim(tables, time_point_as_reported="day 15", **claim)) == "supported"
 
 
 def test_what_only_a_report_tells_supports_nothing(clean):
@@ -131,34 +135,34 @@ def test_a_claim_without_a_figure_is_not_checkable(clean):
             _claim(
                 clean,
                 has_figure="no",
-                value_as_printed="it is effective",
-                comparator_value_as_printed="",
+                value_as_reported="it is effective",
+                comparator_value_as_reported="",
             )
         )
         == "not_checkable"
     )
 
 
-def test_a_bound_above_the_printed_range_is_contradicted(clean):
+def test_a_bound_above_the_reported_range_is_contradicted(clean):
     tables = _with_outcome(
         clean,
         measure="cd22_expression",
         analysis_set="literature",
         events=None,
         n=None,
-        percent_as_printed="",
-        estimate_as_printed="",
+        percent_as_reported="",
+        estimate_as_reported="",
         unit="%",
-        low_as_printed="60",
-        high_as_printed="90",
+        low_as_reported="60",
+        high_as_reported="90",
     )
     assert (
         _verdict(
             _claim(
                 tables,
                 measure="cd22_expression",
-                value_as_printed="more than 90%",
-                comparator_value_as_printed="",
+                value_as_reported="more than 90%",
+                comparator_value_as_reported="",
             )
         )
         == "contradicted"
@@ -168,8 +172,8 @@ def test_a_bound_above_the_printed_range_is_contradicted(clean):
             _claim(
                 tables,
                 measure="cd22_expression",
-                value_as_printed="more than 70%",
-                comparator_value_as_printed="",
+                value_as_reported="more than 70%",
+                comparator_value_as_reported="",
             )
         )
         == "not_checkable"
@@ -194,19 +198,19 @@ def test_claims_are_read_as_figures(text, numerator, denominator, kind, events, 
     row = claim_values(
         _claim(
             clean,
-            value_as_printed=text,
-            numerator_as_printed=numerator,
-            denominator_as_printed=denominator,
+            value_as_reported=text,
+            numerator_as_reported=numerator,
+            denominator_as_reported=denominator,
         )
     ).iloc[0]
     assert (row["kind"], row["events"]) == (kind, events)
 
 
 def test_a_wrong_author_does_not_stop_the_comparison(clean):
-    named = {"author_named_as_printed": "Wiley"}
+    named = {"author_named_as_reported": "Wiley"}
     record = claim_verdicts(_claim(clean, **named)).iloc[0]
     assert (record["verdict"], record["also"]) == ("wrong_author", "supported")
-    record = claim_verdicts(_claim(clean, value_as_printed="12.0%", **named)).iloc[0]
+    record = claim_verdicts(_claim(clean, value_as_reported="12.0%", **named)).iloc[0]
     assert (record["verdict"], record["also"]) == ("contradicted", "wrong_author")
     record = claim_verdicts(_claim(clean, measure="death", **named)).iloc[0]
     assert (record["verdict"], record["also"]) == ("wrong_author", "not_checkable")
@@ -216,8 +220,8 @@ def test_a_verdict_is_a_record_of_the_result_that_decided(clean):
     value = clean["outcomes"].query("study_id == 'trial2'").iloc[0]
     claim = {
         "claimed_study_id": "trial2",
-        "value_as_printed": f"{value['percent_as_printed']}%",
-        "comparator_value_as_printed": "",
+        "value_as_reported": f"{value['percent_as_reported']}%",
+        "comparator_value_as_reported": "",
     }
     record = claim_verdicts(_claim(clean, **claim)).iloc[0]
     assert record["verdict"] == "wrong_reference" and record["reason"] == ""
@@ -225,7 +229,7 @@ def test_a_verdict_is_a_record_of_the_result_that_decided(clean):
     assert (record["matched_study_id"], record["matched_set"], record["matched_value"]) == (
         "trial2",
         value["analysis_set"],
-        value["value_as_printed"],
+        value["value_as_reported"],
     )
 
 
@@ -236,7 +240,7 @@ def test_a_verdict_is_a_record_of_the_result_that_decided(clean):
         ({"has_figure": "no", "measure": "mechanism"}, "not_checkable", "not_a_result"),
         ({"measure": "death"}, "not_checkable", "no_result_of_measure"),
         (
-            {"measure": "death", "author_named_as_printed": "Wiley"},
+            {"measure": "death", "author_named_as_reported": "Wiley"},
             "wrong_author",
             "author_not_of_document",
         ),

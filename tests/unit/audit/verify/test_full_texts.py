@@ -1,4 +1,4 @@
-"""The five reports: every coded figure is printed where its locator says.
+"""The five reports: every coded figure is reported where its locator says.
 
 The full texts may not be distributed. They are looked for in the folder that
 EVIDENCE_SOURCES names, else in a folder called sources beside the project.
@@ -60,37 +60,37 @@ def test_every_figure_is_in_the_paragraph_that_its_locator_names(sources, coded,
     assert astray.empty, "\n" + astray.to_string()
 
 
-def misread(printed: str, chance: random.Random) -> str:
+def misread(reported: str, chance: random.Random) -> str:
     """The figure with one digit changed."""
-    place = chance.choice([match.start() for match in re.finditer(r"\d", printed)])
-    other = chance.choice([digit for digit in "0123456789" if digit != printed[place]])
-    return printed[:place] + other + printed[place + 1 :]
+    place = chance.choice([match.start() for match in re.finditer(r"\d", reported)])
+    other = chance.choice([digit for digit in "0123456789" if digit != reported[place]])
+    return reported[:place] + other + reported[place + 1 :]
 
 
 def test_a_misread_digit_is_noticed(sources, coded, keys):
     """Marks and years of references are left out: the next reference's is in the same paragraph."""
     texts, chance, changed = find_texts(sources, coded["documents"]), random.Random(20201), {}
     for name in ("doses", "laboratory", "assessments", "timeline", "follow_up", "transplants"):
-        printed = [column for column in coded[name] if column.endswith("as_printed")]
+        reported = [column for column in coded[name] if column.endswith("as_reported")]
         changed[name] = coded[name].assign(
             **{
                 column: [
                     misread(cell, chance) if re.search(r"\d", cell) else ""
                     for cell in coded[name][column]
                 ]
-                for column in printed
+                for column in reported
             }
         )
     tables = {
         **changed,
         "documents": coded["documents"].assign(
-            authors_as_printed="",
-            received_as_printed="",
-            accepted_as_printed="",
-            published_as_printed="",
+            authors_as_reported="",
+            received_as_reported="",
+            accepted_as_reported="",
+            published_as_reported="",
         ),
         "citations": coded["citations"].assign(
-            first_author_as_printed="", year_as_printed="", as_printed=""
+            first_author_as_reported="", year_as_reported="", as_reported=""
         ),
     }
     results = verify(tables, keys, texts)
@@ -110,7 +110,7 @@ def test_the_command_lists_what_is_nowhere_and_leaves_with_status_1(tmp_path, co
         app, ["verify", "--sources", str(tmp_path), "--project", str(ROOT)]
     )
     figures = coded_values(coded, keys).query(
-        "document_id == 'huang_2023' and table == 'laboratory' and column == 'value_as_printed'"
+        "document_id == 'huang_2023' and table == 'laboratory' and column == 'value_as_reported'"
     )
     assert outcome.exit_code == 1
     figures = figures[figures["reported"].str.contains(r"\d")]  # a word may stand in the title

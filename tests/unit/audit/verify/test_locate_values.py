@@ -29,7 +29,7 @@ DOCUMENTS = pd.DataFrame(
             "Something older",
         ],
         "doi": ["10.1000/first", "", ""],
-        "authors_as_printed": ["", "", "Old A; Elder BC"],
+        "authors_as_reported": ["", "", "Old A; Elder BC"],
         "locator": ["Title page ¶1", "Title page ¶1", "References ¶2"],
     }
 )
@@ -38,7 +38,7 @@ CITATIONS = pd.DataFrame(
         "citation_id": ["first_2020.r1"],
         "document_id": ["first_2020"],
         "cited_document_id": ["cited_2001"],
-        "as_printed": ["0.8"],
+        "as_reported": ["0.8"],
         "locator": ["References ¶2"],
     }
 )
@@ -55,25 +55,25 @@ def laboratory(*cells: tuple[str, str]) -> pd.DataFrame:
         {
             "laboratory_id": f"l{number}",
             "document_id": "first_2020",
-            "value_as_printed": printed,
+            "value_as_reported": reported,
             "locator": locator,
         }
-        for number, (printed, locator) in enumerate(cells)
+        for number, (reported, locator) in enumerate(cells)
     ]
     return pd.DataFrame(rows)
 
 
 def results(texts=None, **tables) -> pd.DataFrame:
     coded = {
-        "documents": DOCUMENTS.assign(authors_as_printed=""),
-        "citations": CITATIONS.assign(as_printed=""),
+        "documents": DOCUMENTS.assign(authors_as_reported=""),
+        "citations": CITATIONS.assign(as_reported=""),
         **tables,
     }
     return verify(coded, KEYS, {"first_2020": FullText("a.txt", TEXT)} if texts is None else texts)
 
 
 @pytest.mark.parametrize(
-    ("printed", "locator", "place", "where"),
+    ("reported", "locator", "place", "where"),
     [
         ("0.8 mg/m^2", "Case ¶2", "paragraph named", ""),
         ("0.8 mg/m^2", "Abstract ¶1; Case ¶2", "paragraph named", ""),
@@ -86,14 +86,14 @@ def results(texts=None, **tables) -> pd.DataFrame:
         ("10.8%", "Case ¶99", "elsewhere", "'10.8%' ¶3"),
     ],
 )
-def test_place_of_a_figure(printed, locator, place, where):
-    row = results(laboratory=laboratory((printed, locator))).iloc[0]
+def test_place_of_a_figure(reported, locator, place, where):
+    row = results(laboratory=laboratory((reported, locator))).iloc[0]
     assert (row["found"], row["where"]) == (place, where)
     assert (row["table"], row["row"], row["column"], row["reported"]) == (
         "laboratory",
         "l0",
-        "value_as_printed",
-        printed,
+        "value_as_reported",
+        reported,
     )
 
 
@@ -107,7 +107,7 @@ def test_a_statement_in_the_coders_own_words_is_not_looked_for():
         {
             "claim_id": ["c1", "c2"],
             "document_id": "first_2020",
-            "value_as_printed": ["better than others", "10.8%"],
+            "value_as_reported": ["better than others", "10.8%"],
             "has_figure": ["no", "yes"],
             "locator": "Case ¶3",
         }
@@ -124,7 +124,7 @@ def test_a_cited_document_is_looked_for_in_the_report_that_cites_it():
     )
     assert list(row["found"]) == ["no text"]  # nobody is known to cite it
     row = verify(
-        {"documents": documents, "citations": CITATIONS.assign(as_printed="")},
+        {"documents": documents, "citations": CITATIONS.assign(as_reported="")},
         KEYS,
         {"first_2020": text},
     )
@@ -144,8 +144,8 @@ def test_authors_with_given_names_are_found_by_family_name_and_initials():
     ):
         frame = verify(
             {
-                "documents": documents.assign(authors_as_printed=names),
-                "citations": CITATIONS.assign(as_printed=""),
+                "documents": documents.assign(authors_as_reported=names),
+                "citations": CITATIONS.assign(as_reported=""),
             },
             KEYS,
             {"first_2020": text},

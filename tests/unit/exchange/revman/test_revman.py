@@ -21,19 +21,19 @@ def code_list(*rows):
 def coded():
     outcomes = frame(
         "outcome_id study_id arm_id measure analysis_set events n numerator_basis",
-        ("a.o1", "a", "a.x", "death", "all", "3", "50", "printed"),
+        ("a.o1", "a", "a.x", "death", "all", "3", "50", "reported"),
         ("a.o2", "a", "a.y", "death", "all", "5", "49", "inferred"),
-        ("b.o1", "b", "b.x", "death", "all", "1", "9", "printed"),
+        ("b.o1", "b", "b.x", "death", "all", "1", "9", "reported"),
     )
     effects = frame(
         "effect_id study_id arm_id comparator_arm_id outcome effect_measure analysis_set "
-        "estimate_as_printed low_as_printed high_as_printed level_percent p_as_printed",
+        "estimate_as_reported low_as_reported high_as_reported level_percent p_as_reported",
         ("a.e1", "a", "a.x", "a.y", "death", "hazard_ratio", "all", "0.60", "0.2", "1.5", "95", ""),
     )
     return {
         "studies": frame(
-            "study_id label document_id design_as_printed population_as_printed size_as_printed "
-            "schedule_as_printed comparator_as_printed trial_identifier note",
+            "study_id label document_id design_as_reported population_as_reported size_as_reported "
+            "schedule_as_reported comparator_as_reported trial_identifier note",
             ("a", "Trial A", "doe_2020", "randomised", "adults", "99", "1 mg", "placebo", "", ""),
             ("b", "Series B", "roe_2021", "", "", "", "", "", "", ""),
         ),
@@ -93,7 +93,7 @@ def test_what_goes_out_comes_back(tmp_path):
         ("a.x", "death", "all", "3", "50"), ("a.y", "death", "all", "5", "49")
     ]  # fmt: skip
     (effect,) = rows["effects"]
-    assert (effect["effect_measure"], effect["estimate_as_printed"]) == ("hazard_ratio", "0.60")
+    assert (effect["effect_measure"], effect["estimate_as_reported"]) == ("hazard_ratio", "0.60")
     assert (effect["arm_id"], effect["comparator_arm_id"]) == ("a.x", "a.y")
     (judged,) = rows["appraisal"]
     assert (judged["document_id"], judged["item"], judged["judgement"]) == ("doe_2020", "d1", "low")
@@ -118,7 +118,7 @@ def test_a_new_trial_keeps_its_words_where_no_code_is_known(tmp_path):
     assert rows["arms"][0]["arm_id"] == "new_2024.s" and rows["arms"][0]["agent"] == "placebo"
     (outcome,) = rows["outcomes"]
     assert (outcome["measure"], outcome["analysis_set"]) == ("Relapse", "")
-    assert (outcome["outcome_id"], outcome["value_as_printed"]) == ("new_2024.o1", "2/10")
+    assert (outcome["outcome_id"], outcome["value_as_reported"]) == ("new_2024.o1", "2/10")
     assert rows["appraisal"][0]["judgement"] == "low"
 
 

@@ -22,7 +22,7 @@ DOSES = Table(
     (
         Field("dose_id", "string", "The key.", required=True),
         Field("agent", "string", "What was given."),
-        Field("dose_as_printed", "string", "The dose.", unit="as printed"),
+        Field("dose_as_reported", "string", "The dose.", unit="as reported"),
         Field("given", "string", "Given or planned.", enum=("given", "planned")),
     ),
     ("dose_id",),
@@ -112,8 +112,8 @@ def test_everything_that_is_wrong_is_named_at_once(tmp_path, book):
     book["doses"]["E1"], book["doses"]["F2"], book["doses"]["C1"] = "remark", "aside", None
     assert problems(tmp_path, book) == [
         "remarks: an unknown sheet; allowed: agents, doses",
-        "doses: no column dose_as_printed",
-        "doses: an unknown column 'remark'; allowed: dose_id, agent, dose_as_printed, given",
+        "doses: no column dose_as_reported",
+        "doses: an unknown column 'remark'; allowed: dose_id, agent, dose_as_reported, given",
         "doses!C2 holds '0.450' in a column without a heading",
         "doses!F2 holds 'aside' in a column without a heading",
         "doses!C3 holds '=1+1' in a column without a heading",
@@ -125,7 +125,7 @@ def test_columns_in_another_order_and_empty_rows_are_read(tmp_path):
     book = Workbook()
     sheet = book.active
     sheet.title = "doses"
-    sheet.append(["agent", "given", "dose_id", "dose_as_printed"])
+    sheet.append(["agent", "given", "dose_id", "dose_as_reported"])
     sheet.append([])
     sheet.append(["x", None, "d9"])
     assert read(tmp_path, book).rows == {"doses": [("d9", "x", "", "")]}
@@ -144,5 +144,5 @@ def test_a_cell_longer_than_a_spreadsheet_holds_is_refused(length, refused):
     if not refused:
         assert workbook_bytes(long, TABLES)
         return
-    with pytest.raises(ProblemsFound, match="d1, dose_as_printed: found '32768 characters'"):
+    with pytest.raises(ProblemsFound, match="d1, dose_as_reported: found '32768 characters'"):
         workbook_bytes(long, TABLES)

@@ -20,7 +20,7 @@ def swimmer_rows(names):
                 "until_step": 3,
                 "day_low": 0,
                 "day_high": 0,
-                "basis": "printed",
+                "basis": "reported",
             },
             {
                 "lane": name,
@@ -39,7 +39,7 @@ def swimmer_rows(names):
                 "step": 1,
                 "day_low": 0,
                 "day_high": 0,
-                "basis": "printed",
+                "basis": "reported",
             },
             {"lane": name, "row_type": "event", "kind": "vod_sos", "step": 4},
             {

@@ -7,7 +7,7 @@ from evidence.figures.canvas.style import style
 from tests.unit.figures.proof_reading import drawn_as
 
 
-def row(row_type, kind, step=1, low=None, high=None, basis="printed", **more):
+def row(row_type, kind, step=1, low=None, high=None, basis="reported", **more):
     known = low is not None
     return {
         "lane": "A",

@@ -92,7 +92,7 @@ def test_bounds_narrow_the_gap_but_are_not_drawn():
     assert vod - zero(figure) == pytest.approx((known - zero(figure)) * 25 / 30)
 
 
-def test_bars_are_solid_only_between_printed_days():
+def test_bars_are_solid_only_between_reported_days():
     figure = drawn(
         dose(1, 0),
         dose(2, 7),

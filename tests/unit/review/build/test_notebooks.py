@@ -22,7 +22,7 @@ print(os.environ["IPYTHONDIR"] in get_ipython().profile_dir.location, "started" 
 
 @pytest.fixture
 def execute(tmp_path):
-    """Execute a notebook of one cell; what the cell printed."""
+    """Execute a notebook of one cell; what the cell reported."""
 
     def run(code):
         cells = [nbformat.v4.new_code_cell(code)]

@@ -26,13 +26,13 @@ def resource(name, columns):
 @pytest.fixture
 def project(tmp_path):
     """Two tables of two columns."""
-    tables = {"patients": ["patient_id", "note"], "doses": ["dose_id", "dose_as_printed"]}
+    tables = {"patients": ["patient_id", "note"], "doses": ["dose_id", "dose_as_reported"]}
     data = tmp_path / "data"
     (data / "coded").mkdir(parents=True)
     package = {"resources": [resource(name, columns) for name, columns in tables.items()]}
     (data / "datapackage.json").write_text(json.dumps(package))
     (data / "coded" / "patients.csv").write_text("patient_id,note\np1,\n")
-    (data / "coded" / "doses.csv").write_text('dose_id,dose_as_printed\nd1,"0,45 mg"\n')
+    (data / "coded" / "doses.csv").write_text('dose_id,dose_as_reported\nd1,"0,45 mg"\n')
     return tmp_path
 
 

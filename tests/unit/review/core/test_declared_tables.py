@@ -26,9 +26,9 @@ def test_a_review_without_a_field_of_medicine_has_what_every_review_has(without_
     assert [*cases] == [
         *("patient_id", "document_id", "label"),
         *("age_low_years", "age_high_years", "age", "age_basis", "age_at_diagnosis"),
-        *("sex", "first_index_day", "last_index_day", "index_doses_as_printed", "adverse_events"),
-        *("follow_up_length_as_printed", "counted_from_as_printed", "until_as_printed"),
-        *("status_as_printed", "alive", "on_index", "sources"),
+        *("sex", "first_index_day", "last_index_day", "index_doses_as_reported", "adverse_events"),
+        *("follow_up_length_as_reported", "counted_from_as_reported", "until_as_reported"),
+        *("status_as_reported", "alive", "on_index", "sources"),
     ]
     assert (cases["first_index_day"].dropna() == 0).all()  # day 0 is the first dose
     assert (cases["last_index_day"] >= cases["first_index_day"]).sum() > 1

@@ -111,7 +111,7 @@ def test_the_highest_age_is_hers(after):
     ages = after.derived["case_medians"].set_index("item").loc["Age at first inotuzumab, years"]
     assert float(ages["highest"]) == pytest.approx(
         88, abs=0.5
-    )  # 88 is printed: from 88.0 to 88.99, counted with the middle
+    )  # 88 is reported: from 88.0 to 88.99, counted with the middle
 
 
 def test_only_figures_of_patients_are_redrawn(changes, before, after):

@@ -20,7 +20,7 @@ def frame(**columns) -> pd.DataFrame:
 
 def graph(**derived) -> Lineage:
     coded = {
-        "doses": frame(dose_id=["d1", "d2"], dose_as_printed=["0.8 mg/m²", "0.5 mg/m²"]),
+        "doses": frame(dose_id=["d1", "d2"], dose_as_reported=["0.8 mg/m²", "0.5 mg/m²"]),
         "patients": frame(patient_id=["p1"], label=["One"]),
     }
     return Lineage(coded, derived, {"doses": ["dose_id"], "patients": ["patient_id"]})

@@ -1,4 +1,4 @@
-"""The chain that is printed for a figure, a derived row and a sentence."""
+"""The chain that is reported for a figure, a derived row and a sentence."""
 
 import json
 
@@ -56,7 +56,7 @@ def test_the_derived_row_named_is_the_one_that_holds_the_drawn_numbers(response)
         assert set(drawn.facts.values()) <= set(derived.facts.values())
 
 
-def test_a_coded_row_tells_document_place_and_figure_as_printed(response, lineage):
+def test_a_coded_row_tells_document_place_and_figure_as_reported(response, lineage):
     for link in ends(response):
         row = next(
             cells
@@ -68,7 +68,7 @@ def test_a_coded_row_tells_document_place_and_figure_as_printed(response, lineag
             == lineage.coded["studies"].set_index("study_id")["document_id"][row["study_id"]]
         )
         assert link.facts["locator"] == row["locator"] and link.facts["address"] == row["address"]
-        assert link.facts["value_as_printed"] == row["value_as_printed"]
+        assert link.facts["value_as_reported"] == row["value_as_reported"]
 
 
 def test_the_version_of_the_rule_is_named(trace, lineage):
@@ -96,7 +96,7 @@ def test_all_rows_of_a_table_without_a_key(trace, lineage):
     ],
 )
 def test_a_sentence_leads_to_the_derived_row_that_holds_its_numbers(words, kind, origin):
-    outcomes = pd.DataFrame({"outcome_id": ["o1"], "value_as_printed": ["5/10"]})
+    outcomes = pd.DataFrame({"outcome_id": ["o1"], "value_as_reported": ["5/10"]})
     ratios = pd.DataFrame(
         {
             "item": ["first", "second"],
@@ -128,7 +128,7 @@ def test_the_tree_tells_every_step(trace, lineage, capsys):
         f"data/derived hazard_ratios:{row['effect_id']}",
         f"data/coded effects:{row['effect_id']}",
         f"locator: {coded['locator']}",
-        f"estimate_as_printed: {coded['estimate_as_printed']}",
+        f"estimate_as_reported: {coded['estimate_as_reported']}",
     ):
         assert words in written
 

@@ -1,4 +1,4 @@
-"""A review of dictionary version 1 becomes one of version 2, all or nothing."""
+"""A review of an earlier dictionary becomes one of this version, all or nothing."""
 
 import json
 from pathlib import Path
@@ -83,7 +83,7 @@ def test_codes_and_columns_of_the_dictionary_are_renamed(data: Path) -> None:
 
 def test_it_says_what_it_changed_and_how_often(data: Path) -> None:
     lines = migrate(data, "aspirin").lines()
-    assert lines[0] == "dictionary raised from version 1 to 2"
+    assert lines[0] == "dictionary raised from version 1 to 3"
     assert "coded/events.csv: phases.code: code on_aspirin is on_index (1)" in lines
 
 
@@ -92,8 +92,20 @@ def test_the_current_version_is_left_alone(data: Path) -> None:
     migrate(data, "aspirin")
     assert version_problems(data) == []
     before = contents(data)
-    assert migrate(data).lines() == ["the dictionary is of version 2: nothing to do"]
+    assert migrate(data).lines() == ["the dictionary is of version 3: nothing to do"]
     assert contents(data) == before
+
+
+def test_printed_is_reported_from_version_3_on_without_a_word_for_the_index(tmp_path: Path) -> None:
+    basis = field("basis", "printed", "inferred", "unknown")
+    timeline = table("timeline", "coded", field("timeline_id"), field("when_as_printed"), basis)
+    package = {"resources": [timeline], "dictionaryVersion": 2}
+    (tmp_path / "datapackage.json").write_text(json.dumps(package))
+    (tmp_path / "coded").mkdir()
+    path = tmp_path / "coded/timeline.csv"
+    path.write_text("timeline_id,when_as_printed,basis\ni1,printed,printed\n")
+    migrate(tmp_path)
+    assert path.read_text() == "timeline_id,when_as_reported,basis\ni1,printed,reported\n"
 
 
 def test_a_name_in_use_stops_everything(data: Path) -> None:

@@ -223,8 +223,8 @@ def test_a_study_without_an_effect_has_no_weight_to_show(pooled):
     assert found["k"] == 2 and found["weights"][1] == {"study": "B", "percent": None}
 
 
-def test_the_level_asked_is_not_that_of_the_printed_limits(pooled):
-    """Limits printed at 95% stay so under --level 0.9: the standard error does not move."""
+def test_the_level_asked_is_not_that_of_the_reported_limits(pooled):
+    """Limits reported at 95% stay so under --level 0.9: the standard error does not move."""
     text = "study,estimate,low,high\nA,0.8,0.6,1.0667\nB,0.75,0.55,1.0227\n"
     options = ("--measure", "hazard_ratio", "--model", "common", "--json")
     usual, narrow = record(pooled(text, *options)), record(pooled(text, *options, "--level", "0.9"))

@@ -29,7 +29,7 @@ def timeline(*events):
     return pd.DataFrame(rows).astype({"day_low": float, "day_high": float})
 
 
-def known(event, low, high=None, basis="printed", words=""):
+def known(event, low, high=None, basis="reported", words=""):
     return event, low, low if high is None else high, basis, words
 
 

@@ -112,14 +112,14 @@ def test_links_join_reports_to_coded_studies_only():
     assert frame["sources"].iloc[0] == "citations:r1 studies:s1"
 
 
-def test_a_claim_is_told_as_printed_with_its_verdict_and_reason():
+def test_a_claim_is_told_as_reported_with_its_verdict_and_reason():
     claims = pd.DataFrame(
         {
             "claim_id": ["c1", "c2"],
             "document_id": ["d", "d"],
             "measure": ["cr", "new_measure"],
-            "value_as_printed": ["73.8%", "good"],
-            "comparator_value_as_printed": ["30.9%", ""],
+            "value_as_reported": ["73.8%", "good"],
+            "comparator_value_as_reported": ["30.9%", ""],
         }
     )
     verdicts = pd.DataFrame(

@@ -19,11 +19,11 @@ def mrd(*rows):
         "detected",
         "value",
         "sensitivity",
-        "result_as_printed",
-        "sensitivity_as_printed",
+        "result_as_reported",
+        "sensitivity_as_reported",
     ]
     frame = pd.DataFrame(rows, columns=columns).assign(
-        patient_id="p", day_low=None, day_high=None, term_as_printed="", sources="assessments:x"
+        patient_id="p", day_low=None, day_high=None, term_as_reported="", sources="assessments:x"
     )
     order = pd.DataFrame(
         {"assessment_id": frame["assessment_id"], "sequence": range(1, len(frame) + 1)}

@@ -19,9 +19,9 @@ LINE = {
     "phase": "salvage",
     "agents": "",
     "protocol": "",
-    "duration_as_printed": "",
-    "response_as_printed": "",
-    "as_printed": "",
+    "duration_as_reported": "",
+    "response_as_reported": "",
+    "as_reported": "",
 }
 DOSES = pd.DataFrame(columns=["therapy_id", "given", "cycle"])
 
@@ -82,11 +82,11 @@ def test_a_therapy_resumed_after_another_is_a_new_line():
 def test_courses_are_those_named_or_numbered_and_nothing_where_neither():
     given = pd.DataFrame({"therapy_id": ["t3"] * 4, "given": "given", "cycle": [1, 1, 2, None]})
     frame = lines(
-        ("chemotherapy", "cr", {"duration_as_printed": "6 courses"}),
-        ("surgery", "cr", {"duration_as_printed": "18 months"}),
-        ("drug", "cr", {"duration_as_printed": "three infusions"}),
-        ("drug", "cr", {"duration_as_printed": "a single cycle"}),
-        ("drug", "cr", {"duration_as_printed": "second full cycle"}),
+        ("chemotherapy", "cr", {"duration_as_reported": "6 courses"}),
+        ("surgery", "cr", {"duration_as_reported": "18 months"}),
+        ("drug", "cr", {"duration_as_reported": "three infusions"}),
+        ("drug", "cr", {"duration_as_reported": "a single cycle"}),
+        ("drug", "cr", {"duration_as_reported": "second full cycle"}),
         doses=given,
     )
     assert frame["courses"].tolist()[:1] == [6] and pd.isna(frame["courses"][1])
@@ -107,7 +107,7 @@ COURSE = TimelineWords(
 
 
 def course(*events, **columns):
-    entries = timeline(*events).assign(when_as_printed="").assign(**columns)
+    entries = timeline(*events).assign(when_as_reported="").assign(**columns)
     return timeline_rows({"patients": PATIENTS}, {"timeline": entries}, COURSE)
 
 
@@ -120,8 +120,8 @@ def test_the_list_has_dates_only_where_known_and_the_first_dose_is_day_0():
         known("publication", 400),
         date_earliest=["2020-12-01", "", "", "", ""],
         date_latest=["2020-12-31", "", "", "", ""],
-        date_basis=["printed", "", "", "", ""],
-        when_as_printed=["December 2020", "", "", "9 July 2021", ""],
+        date_basis=["reported", "", "", "", ""],
+        when_as_reported=["December 2020", "", "", "9 July 2021", ""],
     )
     assert list(frame["date"]) == ["Dec 2020", "", "", ""]
     assert list(frame["day"]) == ["(−35 to −5)", "", "0", "(185)"]
@@ -133,7 +133,7 @@ def test_a_day_that_the_text_names_has_no_brackets():
         known("start", 0),
         known("response", 17),
         known("response", 18),
-        when_as_printed=["", "22 January (day 17)", "day 17"],
+        when_as_reported=["", "22 January (day 17)", "day 17"],
     )
     assert list(frame["day"]) == ["0", "17", "(18)"]
 

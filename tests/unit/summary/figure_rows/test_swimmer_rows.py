@@ -65,7 +65,7 @@ def test_the_first_dose_is_day_0_by_definition():
             )
         )
     )
-    assert list(rows_of(frame, "event")["basis"]) == ["printed", "inferred"]
+    assert list(rows_of(frame, "event")["basis"]) == ["reported", "inferred"]
 
 
 def test_inotuzumab_lasts_from_the_first_to_the_last_dose_of_a_series():

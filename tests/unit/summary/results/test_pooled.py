@@ -101,9 +101,9 @@ def test_an_inferred_numerator_in_the_main_analysis_is_the_only_whole_number(rev
     inferred = review["single_arm"].query("primary == 'yes' and numerator_basis == 'inferred'")
     assert set(inferred["exclusion"]) == {"only_whole_number"} and len(inferred) == 3
     for row in inferred.itertuples():
-        printed = outcomes.loc[row.outcome_id, "percent_as_printed"]
-        decimals = len(printed.partition(".")[2])
-        fitting = [k for k in range(row.n + 1) if f"{100 * k / row.n:.{decimals}f}" == printed]
+        reported = outcomes.loc[row.outcome_id, "percent_as_reported"]
+        decimals = len(reported.partition(".")[2])
+        fitting = [k for k in range(row.n + 1) if f"{100 * k / row.n:.{decimals}f}" == reported]
         assert fitting == [row.events]
 
 
@@ -133,7 +133,7 @@ def test_patients_of_one_family_count_once(review):
 )
 def test_what_differs_between_studies_stands_in_columns(review, study, counted_as, time, design):
     rows = review["single_arm"].query("outcome == 'cr_or_cri' and study_id == @study")
-    shown = rows[["counted_as", "time_point_as_printed", "design"]].iloc[0]
+    shown = rows[["counted_as", "time_point_as_reported", "design"]].iloc[0]
     assert shown.tolist() == [counted_as, time, design]
 
 

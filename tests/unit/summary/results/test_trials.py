@@ -1,4 +1,4 @@
-"""INO-VATE by analysis set: known answers, every printed interval
+"""INO-VATE by analysis set: known answers, every reported interval
 reproduced, hazard ratios at 95%.
 """
 
@@ -63,13 +63,13 @@ def test_remission_among_the_first_218(review):
 def test_reported_intervals_have_their_method(review, low, high, method, level):
     row = (
         review["reported_intervals"]
-        .query("low_as_printed == @low and high_as_printed == @high")
+        .query("low_as_reported == @low and high_as_reported == @high")
         .iloc[0]
     )
     assert (row["method"], row["level_found_percent"]) == (method, level)
 
 
-def test_every_printed_interval_of_a_proportion_is_reproduced(review):
+def test_every_reported_interval_of_a_proportion_is_reproduced(review):
     assert (review["reported_intervals"]["method"] != "").all()
 
 

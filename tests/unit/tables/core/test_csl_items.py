@@ -30,7 +30,7 @@ def document(**more):
         **{
             "document_id": "doe_2020",
             "kind": "observational",
-            "authors_as_printed": "Doe J",
+            "authors_as_reported": "Doe J",
             **blank,
             **more,
         }
@@ -38,21 +38,21 @@ def document(**more):
 
 
 def test_authors_are_parsed_whole(review, items):
-    """No initials are lost: what was printed comes back, name by name."""
-    for item, printed in zip(items, review.coded["documents"]["authors_as_printed"], strict=True):
+    """No initials are lost: what was reported comes back, name by name."""
+    for item, reported in zip(items, review.coded["documents"]["authors_as_reported"], strict=True):
         shown = [
             f"{name['family']} {name['given']}" if "family" in name else name["literal"]
             for name in item.get("author", ())
         ]
-        printed_names = [part.strip() for part in printed.split(";")]
-        for name, was in zip(shown, printed_names, strict=False):
+        reported_names = [part.strip() for part in reported.split(";")]
+        for name, was in zip(shown, reported_names, strict=False):
             if name != "et al.":
                 assert was.replace(",", "").startswith(name.replace(",", ""))
 
 
-def test_a_year_that_was_not_printed_is_said_to_be_so():
+def test_a_year_that_was_not_reported_is_said_to_be_so():
     item = csl_item(document(title="T", container_title="J"))
-    assert formatted([item]) == ["1. Doe J. T. J. year not printed."]
+    assert formatted([item]) == ["1. Doe J. T. J. year not reported."]
 
 
 def test_a_title_that_was_not_seen_is_replaced_by_the_studys_name_in_brackets():
@@ -70,7 +70,7 @@ def test_a_full_reference_reads_as_journals_print_it():
     people = "; ".join(f"Author{letter} {letter}B" for letter in "ABCDEFG")
     item = csl_item(
         document(
-            authors_as_printed=people,
+            authors_as_reported=people,
             title="A title?",
             container_title="Blood",
             year="2020",
@@ -91,7 +91,7 @@ def test_every_document_is_formatted_in_the_order_given(items):
         str(number) for number in range(1, len(items) + 1)
     ]
     lattupally = entries[[item["id"] for item in items].index("lattupally_letter")]
-    assert lattupally.endswith("year not printed.") and "Lattupally A, Lorenzana A" in lattupally
+    assert lattupally.endswith("year not reported.") and "Lattupally A, Lorenzana A" in lattupally
 
 
 def test_the_style_is_valid_csl():

@@ -1,4 +1,4 @@
-"""Numbers as printed: rounded once, with a true minus, and never a word that could be read as
+"""Numbers as reported: rounded once, with a true minus, and never a word that could be read as
 another.
 """
 
@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.tables.core.number_format import (
+    as_coded,
     interval,
     missing,
     number,
     power,
-    printed,
     proportion,
     spaced,
     state,
@@ -45,7 +45,7 @@ def test_what_is_missing_is_nr(nothing):
     assert missing(nothing)
     assert (
         number(nothing, 1)
-        == printed(nothing)
+        == as_coded(nothing)
         == with_interval(nothing, 1, 2, 1)
         == proportion(nothing, 10, 0, 1)
         == "NR"

@@ -24,7 +24,7 @@ def test_silence_is_never_shown_as_no(made, review):
     assert list(shown) == [expected[code] for code in cases["vod_on_index"]]
 
 
-def test_table_1_has_a_column_a_patient_and_keeps_what_is_printed(made):
+def test_table_1_has_a_column_a_patient_and_keeps_what_is_reported(made):
     table = made["table_1"]
     assert [column.heading for column in table.columns[1:]] == [
         "Di Palma 2022",
@@ -75,11 +75,11 @@ def test_a_difference_that_crosses_nothing_has_true_minus_and_to(made):
     assert not any(re.search(r"-\d", text) for text in differences), "a hyphen is no minus"
 
 
-def test_hazard_ratios_keep_the_level_they_were_printed_at(made):
+def test_hazard_ratios_keep_the_level_they_were_reported_at(made):
     survival = [
         row.cells[4] for row in made["inovate_by_set"].rows if row.cells[0] == "Overall survival"
     ]
-    assert f"HR 0.75{NB}[0.59–0.96]; printed at 97.5%: 0.75{NB}[0.57–0.99]" in survival
+    assert f"HR 0.75{NB}[0.59–0.96]; reported at 97.5%: 0.75{NB}[0.57–0.99]" in survival
 
 
 def test_single_arm_says_why_a_row_does_not_count(made, review):

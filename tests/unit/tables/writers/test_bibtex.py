@@ -154,5 +154,5 @@ def test_an_address_cannot_end_its_field():
 
 
 def test_a_year_that_is_not_reported_is_a_note():
-    text = to_bibtex([item(issued={"literal": "year not printed"})])
-    assert "year = " not in text and "note = {year not printed}" in text
+    text = to_bibtex([item(issued={"literal": "year not reported"})])
+    assert "year = " not in text and "note = {year not reported}" in text

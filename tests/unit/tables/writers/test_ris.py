@@ -97,5 +97,5 @@ def test_whatever_a_cell_holds_stays_on_its_line(text):
 
 
 def test_a_year_that_is_not_reported_is_a_note():
-    text = to_ris([item(issued={"literal": "year not printed"})])
-    assert "PY  -" not in text and "N1  - year not printed" in text
+    text = to_ris([item(issued={"literal": "year not reported"})])
+    assert "PY  -" not in text and "N1  - year not reported" in text

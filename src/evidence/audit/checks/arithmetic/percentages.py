@@ -38,10 +38,10 @@ def _percentages(coded: Frames) -> pd.DataFrame:
     counts.
     """
     rows = with_documents(coded, "outcomes")
-    rows = rows[(rows["percent_as_printed"] != "") & rows["n"].notna() & (rows["unit"] == "")]
+    rows = rows[(rows["percent_as_reported"] != "") & rows["n"].notna() & (rows["unit"] == "")]
     return rows.assign(
-        percent=numbers(rows["percent_as_printed"], NO_GROUPING),
-        half=half_unit(rows["percent_as_printed"], NO_GROUPING),
+        percent=numbers(rows["percent_as_reported"], NO_GROUPING),
+        half=half_unit(rows["percent_as_reported"], NO_GROUPING),
     )
 
 
@@ -61,7 +61,7 @@ def _intended(percent: pd.Series, events: pd.Series, n: pd.Series) -> list[str]:
 )
 def percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = _percentages(coded)
-    rows = rows[rows["events"].notna() & (rows["numerator_basis"] == "printed")]
+    rows = rows[rows["events"].notna() & (rows["numerator_basis"] == "reported")]
     share = (100 * rows["events"] / rows["n"]).astype(float)
     gap = (rows["percent"] - share).abs()
     bad = gap > rows["half"]
@@ -72,7 +72,7 @@ def percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
         + " = "
         + shown(share, "{:.2f}%")
         + ", reported with "
-        + shown(decimals(rows["percent_as_printed"], NO_GROUPING), "{:.0f}")
+        + shown(decimals(rows["percent_as_reported"], NO_GROUPING), "{:.0f}")
         + " decimals"
     )
     # A percentage rounded to whole per cent and reported with a decimal is a lesser fault.
@@ -80,8 +80,8 @@ def percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "outcomes",
         rows,
-        "percent_as_printed",
-        reported=rows["percent_as_printed"].str.rstrip("% ") + "% for " + fraction,
+        "percent_as_reported",
+        reported=rows["percent_as_reported"].str.rstrip("% ") + "% for " + fraction,
         expected=shown(share, "{:.1f}%"),
         how=how,
         likely_intended=_intended(rows["percent"], rows["events"], rows["n"]),
@@ -111,15 +111,15 @@ def _contradicts(reported: pd.DataFrame, share: pd.Series, texts: pd.Series) -> 
 )
 def claim_percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["claims"]
-    share = 100 * counts(rows["numerator_as_printed"]) / counts(rows["denominator_as_printed"])
-    bad = _contradicts(reported_values(rows["value_as_printed"]), share, rows["value_as_printed"])
+    share = 100 * counts(rows["numerator_as_reported"]) / counts(rows["denominator_as_reported"])
+    bad = _contradicts(reported_values(rows["value_as_reported"]), share, rows["value_as_reported"])
     rows, share = rows[bad], share[bad]
-    fraction = rows["numerator_as_printed"] + "/" + rows["denominator_as_printed"]
+    fraction = rows["numerator_as_reported"] + "/" + rows["denominator_as_reported"]
     return noted(
         "claims",
         rows,
-        "value_as_printed",
-        reported=rows["value_as_printed"] + " (" + fraction + ")",
+        "value_as_reported",
+        reported=rows["value_as_reported"] + " (" + fraction + ")",
         expected=shown(share, "{:.1f}%"),
         how=fraction + " = " + shown(share, "{:.2f}%"),
         likely_intended=shown(share, "{:.1f}%"),
@@ -135,9 +135,9 @@ def claim_percent_of_count(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def percent_has_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = _percentages(coded)
-    places = decimals(rows["percent_as_printed"], NO_GROUPING)
+    places = decimals(rows["percent_as_reported"], NO_GROUPING)
     rows = rows[
-        (rows["numerator_basis"] != "printed")
+        (rows["numerator_basis"] != "reported")
         & (rows["n"].astype(float) < 10.0 ** (places + GRIM_DECIMALS))
     ]
     nearest = (rows["percent"] * rows["n"] / 100).round()
@@ -152,8 +152,8 @@ def percent_has_count(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "outcomes",
         rows,
-        "percent_as_printed",
-        reported=rows["percent_as_printed"].str.rstrip("% ") + "% of " + rows["n"].astype(str),
+        "percent_as_reported",
+        reported=rows["percent_as_reported"].str.rstrip("% ") + "% of " + rows["n"].astype(str),
         expected="a percentage that some whole number of patients gives",
         how=around,
     )
@@ -176,12 +176,12 @@ def events_within_n(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check("arithmetic", severity="error", says="A claimed numerator does not exceed its denominator.")
 def claim_events_within_n(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["claims"]
-    rows = rows[counts(rows["numerator_as_printed"]) > counts(rows["denominator_as_printed"])]
+    rows = rows[counts(rows["numerator_as_reported"]) > counts(rows["denominator_as_reported"])]
     return noted(
         "claims",
         rows,
-        "numerator_as_printed",
-        reported="{numerator_as_printed}/{denominator_as_printed}",
-        expected="at most {denominator_as_printed}",
+        "numerator_as_reported",
+        reported="{numerator_as_reported}/{denominator_as_reported}",
+        expected="at most {denominator_as_reported}",
         how="a numerator is part of its denominator",
     )

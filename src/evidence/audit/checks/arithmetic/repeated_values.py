@@ -14,8 +14,8 @@ from evidence.audit.core.findings import (
 
 # Columns of outcomes that hold a result and where it is; every other one says what was counted.
 RESULT = (
-    *("outcome_id", "study_id", "events", "n", "numerator_basis", "percent_as_printed"),
-    *("value_as_printed", "estimate_as_printed", "unit", "low_as_printed", "high_as_printed"),
+    *("outcome_id", "study_id", "events", "n", "numerator_basis", "percent_as_reported"),
+    *("value_as_reported", "estimate_as_reported", "unit", "low_as_reported", "high_as_reported"),
     *("level_percent", "only_in_a_report", "address", "locator", "note"),
 )
 
@@ -58,16 +58,16 @@ def characteristic_reported_twice(coded: Frames, derived: Frames) -> pd.DataFram
 def laboratory_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     values = derived["laboratory"][["laboratory_id", "low"]]
     rows = coded["laboratory"].merge(values, on="laboratory_id", validate="one_to_one")
-    rows = rows[rows["low"].notna() & (rows["time_as_printed"] != "")]
+    rows = rows[rows["low"].notna() & (rows["time_as_reported"] != "")]
     rows = disagreeing(
-        rows, ["patient_id", "analyte", "phase", "time_as_printed"], "low", "laboratory_id"
+        rows, ["patient_id", "analyte", "phase", "time_as_reported"], "low", "laboratory_id"
     )
-    reported = coded["laboratory"].set_index("laboratory_id")["value_as_printed"]
+    reported = coded["laboratory"].set_index("laboratory_id")["value_as_reported"]
     texts = rows["members"].map(lambda keys: "; ".join(reported[key] for key in keys.split()))
     return noted(
         "laboratory",
         rows,
-        "value_as_printed",
+        "value_as_reported",
         reported=texts,
         expected="a single value",
         how="{analyte} is reported with several values for the same time",
@@ -106,7 +106,7 @@ def status_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "follow_up",
         rows,
-        "status_as_printed",
+        "status_as_reported",
         reported="{state}: {values}",
         expected="a single last status",
         how="statements on the last status disagree",

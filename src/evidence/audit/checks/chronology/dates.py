@@ -56,7 +56,7 @@ def _disjoint(first: str, second: str) -> bool:
 
 def contradicted_times(rows: pd.DataFrame, key: str, table: str, text: str) -> pd.DataFrame:
     """Findings on rows whose reported time cannot be that of their timeline entry."""
-    pair = rows[text] + "\t" + rows["when_as_printed"]
+    pair = rows[text] + "\t" + rows["when_as_reported"]
     bad = read_each(pair, lambda both: _disjoint(*both.split("\t")), False).astype(bool)
     rows = rows[bad]
     return noted(
@@ -64,7 +64,7 @@ def contradicted_times(rows: pd.DataFrame, key: str, table: str, text: str) -> p
         rows,
         text,
         reported=rows[text],
-        expected=rows["when_as_printed"],
+        expected=rows["when_as_reported"],
         how="the timeline has another time for it",
         sources=f"{table}:" + rows[key] + " timeline:" + rows["timeline_id"],
         key=key,

@@ -14,10 +14,10 @@ from evidence.harmonise.times.dates import Span, read_date
 def _submissions(coded: Frames) -> pd.DataFrame:
     """First date of submission, acceptance or publication of each report, as day numbers."""
     documents = coded["documents"]
-    text = documents["received_as_printed"].where(
-        documents["received_as_printed"] != "", documents["accepted_as_printed"]
+    text = documents["received_as_reported"].where(
+        documents["received_as_reported"] != "", documents["accepted_as_reported"]
     )
-    text = text.where(text != "", documents["published_as_printed"])
+    text = text.where(text != "", documents["published_as_reported"])
     spans = [read_date(date) for date in text]
     days = [
         (span.earliest.toordinal(), span.latest.toordinal()) if span else (np.nan, np.nan)
@@ -50,14 +50,14 @@ def status_out_of_date(coded: Frames, derived: Frames) -> pd.DataFrame:
     silence = rows["submitted_earliest"] - rows["latest"]
     rows = rows[
         (silence > LONGEST_SILENCE_DAYS)
-        & rows["until_as_printed"].str.contains(CURRENT, case=False, regex=True)
+        & rows["until_as_reported"].str.contains(CURRENT, case=False, regex=True)
     ].drop_duplicates(["patient_id", "timeline_id"])
     silence = silence[rows.index]
     return noted(
         "follow_up",
         rows,
-        "until_as_printed",
-        reported="{length_as_printed}, {until_as_printed}",
+        "until_as_reported",
+        reported="{length_as_reported}, {until_as_reported}",
         expected="a status near {submitted}",
         how="the status is of "
         + rows["date_latest"]
@@ -74,8 +74,8 @@ def follow_up_after_submission(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "follow_up",
         rows,
-        "length_as_printed",
-        reported="{length_as_printed} {until_as_printed}",
+        "length_as_reported",
+        reported="{length_as_reported} {until_as_reported}",
         expected="not after {submitted}",
         how="the status is of {date_earliest} at the earliest",
         sources="follow_up:{follow_up_id} timeline:{timeline_id}",
@@ -85,12 +85,12 @@ def follow_up_after_submission(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check("chronology", severity="note", says="A length of follow-up says what it counts from.")
 def follow_up_without_start(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["follow_up"]
-    rows = rows[(rows["length_as_printed"] != "") & (rows["counted_from_as_printed"] == "")]
+    rows = rows[(rows["length_as_reported"] != "") & (rows["counted_from_as_reported"] == "")]
     return noted(
         "follow_up",
         rows,
-        "counted_from_as_printed",
-        reported=rows["length_as_printed"],
+        "counted_from_as_reported",
+        reported=rows["length_as_reported"],
         expected="what it counts from",
         how="a length of follow-up without its start",
     )
@@ -100,8 +100,8 @@ def follow_up_without_start(coded: Frames, derived: Frames) -> pd.DataFrame:
 def follow_up_without_length(coded: Frames, derived: Frames) -> pd.DataFrame:
     followed = coded["follow_up"].assign(
         has_end=lambda f: (
-            (f["length_as_printed"] != "")
-            | f["until_as_printed"].str.contains(r"\d{4}", regex=True)
+            (f["length_as_reported"] != "")
+            | f["until_as_reported"].str.contains(r"\d{4}", regex=True)
         )
     )
     dated = followed.groupby("patient_id")["has_end"].transform("any")
@@ -109,8 +109,8 @@ def follow_up_without_length(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "follow_up",
         rows,
-        "length_as_printed",
-        reported=rows["status_as_printed"],
+        "length_as_reported",
+        reported=rows["status_as_reported"],
         expected="a length or a date",
         how="no statement on this patient's last status has either",
     )
@@ -124,7 +124,7 @@ def follow_up_without_length(coded: Frames, derived: Frames) -> pd.DataFrame:
 def publication_order(coded: Frames, derived: Frames) -> pd.DataFrame:
     documents = coded["documents"].assign(locator=coded["documents"]["locator"])
     spans = {
-        name: read_each(documents[f"{name}_as_printed"], lambda text: read_date(text))
+        name: read_each(documents[f"{name}_as_reported"], lambda text: read_date(text))
         for name in ("received", "accepted", "published")
     }
     bad = pd.Series(False, documents.index)
@@ -145,8 +145,8 @@ def publication_order(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "documents",
         rows,
-        "received_as_printed",
-        reported="{received_as_printed}; {accepted_as_printed}; {published_as_printed}",
+        "received_as_reported",
+        reported="{received_as_reported}; {accepted_as_reported}; {published_as_reported}",
         expected="received, accepted, published",
         how="dates out of order",
     )

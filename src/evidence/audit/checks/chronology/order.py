@@ -22,8 +22,8 @@ def _recomputed(row: Any) -> tuple[str, str] | None:
     """
     anchor = Span(date.fromisoformat(row.anchor_earliest), date.fromisoformat(row.anchor_latest))
     reported, step = (
-        date_in(row.when_as_printed, anchor.earliest.year),
-        read_step(row.when_as_printed, row.relation, row.day_convention),
+        date_in(row.when_as_reported, anchor.earliest.year),
+        read_step(row.when_as_reported, row.relation, row.day_convention),
     )
     if reported is None or step is None:
         return None
@@ -46,7 +46,7 @@ def interval_recomputed(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = entries(coded, derived)
     both = (
         read_each(
-            rows["when_as_printed"], lambda text: date_in(text, 2000) is not None, False
+            rows["when_as_reported"], lambda text: date_in(text, 2000) is not None, False
         ).astype(bool)
         & (rows["anchor_id"] != "")
         & rows["relation"].isin(["after", "before"])
@@ -61,7 +61,7 @@ def interval_recomputed(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "timeline",
         rows,
-        "when_as_printed",
+        "when_as_reported",
         expected=found.str[0],
         how="the reported interval counted from {anchor_id}",
         sources="timeline:{timeline_id} timeline:{anchor_id}",
@@ -91,7 +91,7 @@ def order_of_events(coded: Frames, derived: Frames) -> pd.DataFrame:
     found = pd.concat(
         [_after_in_order(rows, "earliest", "latest"), _after_in_order(rows, "day_low", "day_high")]
     ).drop_duplicates("timeline_id")
-    when = found["when_as_printed"].where(found["when_as_printed"] != "", found["when_inferred"])
+    when = found["when_as_reported"].where(found["when_as_reported"] != "", found["when_inferred"])
     return noted(
         "timeline",
         found,
@@ -116,7 +116,7 @@ def _dated_first_doses(coded: Frames) -> pd.DataFrame:
         doses[is_first]
         .drop_duplicates("patient_id")
         .merge(
-            start[["timeline_id", "patient_id", "when_as_printed"]],
+            start[["timeline_id", "patient_id", "when_as_reported"]],
             on="patient_id",
             validate="one_to_one",
         )
@@ -125,7 +125,7 @@ def _dated_first_doses(coded: Frames) -> pd.DataFrame:
 
 @check("chronology", severity="error", says="An event has the same time wherever it is reported.")
 def time_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
-    timeline = coded["timeline"][["timeline_id", "when_as_printed"]]
+    timeline = coded["timeline"][["timeline_id", "when_as_reported"]]
     repeated = [
         contradicted_times(
             coded[table].merge(timeline, on="timeline_id", validate="many_to_one"),
@@ -139,7 +139,7 @@ def time_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     return pd.concat(
         [
             *repeated,
-            contradicted_times(doses, "dose_id", "doses", "date_as_printed"),
+            contradicted_times(doses, "dose_id", "doses", "date_as_reported"),
         ]
     )
 
@@ -149,20 +149,20 @@ def time_reported_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def day_convention_open(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["timeline"]
-    numbered = rows["when_as_printed"].str.contains(
+    numbered = rows["when_as_reported"].str.contains(
         r"\b(?:days?|d)[\s…]*\+?\s*\d+\b", case=False, regex=True
     )
     rows = rows[
         numbered
         & (rows["day_convention"] == "")
         & (rows["anchor_id"] != "")
-        & (rows["basis"] == "printed")
+        & (rows["basis"] == "reported")
     ]
     return noted(
         "timeline",
         rows,
         "day_convention",
-        reported=rows["when_as_printed"],
+        reported=rows["when_as_reported"],
         expected="day 0 or day 1 for the day that it counts from",
         how="whether the count begins with day 0 or day 1 is not reported",
     )
@@ -175,14 +175,14 @@ def day_counts_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = timeline[
         (timeline["day_convention"] == "day_0")
         & timeline["anchor_id"].isin(starts)
-        & (timeline["basis"] == "printed")
+        & (timeline["basis"] == "reported")
     ].drop_duplicates("patient_id")
     doses = coded["doses"]
     from_one = doses[
-        doses["day_as_printed"].str.contains(r"^(?:D|days?)\s*1\b", case=False, regex=True)
+        doses["day_as_reported"].str.contains(r"^(?:D|days?)\s*1\b", case=False, regex=True)
     ].drop_duplicates("patient_id")
     rows = rows.merge(
-        from_one[["patient_id", "dose_id", "day_as_printed"]],
+        from_one[["patient_id", "dose_id", "day_as_reported"]],
         on="patient_id",
         validate="one_to_one",
     )
@@ -190,7 +190,7 @@ def day_counts_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
         "timeline",
         rows,
         "day_convention",
-        reported="{when_as_printed}; {day_as_printed}",
+        reported="{when_as_reported}; {day_as_reported}",
         expected="the same day 0 or day 1 throughout",
         how="the schedule counts the first dose as day 1, the course as day 0",
         sources="timeline:{timeline_id} doses:{dose_id}",
@@ -202,14 +202,14 @@ def first_dose_undated(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["timeline"]
     rows = rows[rows["event"] == START].drop_duplicates("patient_id")
     rows = rows[
-        ~read_each(rows["when_as_printed"], lambda text: read_date(text) is not None, False).astype(
-            bool
-        )
+        ~read_each(
+            rows["when_as_reported"], lambda text: read_date(text) is not None, False
+        ).astype(bool)
     ]
     return noted(
         "timeline",
         rows,
-        "when_as_printed",
+        "when_as_reported",
         expected="a date",
         how="without it intervals from the first dose cannot be checked",
     )
@@ -219,7 +219,7 @@ def first_dose_undated(coded: Frames, derived: Frames) -> pd.DataFrame:
 def start_and_end_in_one_year(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["timeline"].sort_values(["patient_id", "sequence"], kind="stable")
     year = (
-        rows["when_as_printed"]
+        rows["when_as_reported"]
         .str.extract(r"^(?:in |since )?((?:19|20)\d{2})$", flags=re.I)[0]
         .fillna("")
     )
@@ -234,7 +234,7 @@ def start_and_end_in_one_year(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "timeline",
         rows,
-        "when_as_printed",
+        "when_as_reported",
         expected="a later year, or months",
         how="a therapy of several phases starts and ends in one year",
         sources="timeline:{timeline_id} timeline:{timeline_id_before}",

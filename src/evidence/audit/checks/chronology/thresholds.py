@@ -14,4 +14,4 @@ CURRENT = r"\b(?:current|currently|at present|now|to date)\b"
 DAY_MONTH = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\b(?!\s*,?\s*\d{{4}})", re.I)
 
 # Columns that report again the time of the timeline entry of their row.
-REPEATED_TIMES = (("assessments", "time_as_printed"), ("events", "onset_as_printed"))
+REPEATED_TIMES = (("assessments", "time_as_reported"), ("events", "onset_as_reported"))

@@ -29,16 +29,18 @@ def claim_not_supported(coded: Frames, derived: Frames) -> pd.DataFrame:
         on="claim_id",
         validate="one_to_one",
     )
-    other = rows["comparator_value_as_printed"]
+    other = rows["comparator_value_as_reported"]
     reported = (
-        rows["value_as_printed"]
+        rows["value_as_reported"]
         + (" v " + other).where(other != "", "")
-        + (" [" + rows["reference_as_printed"] + "]").where(rows["reference_as_printed"] != "", "")
+        + (" [" + rows["reference_as_reported"] + "]").where(
+            rows["reference_as_reported"] != "", ""
+        )
     )
     return noted(
         "claims",
         rows,
-        "value_as_printed",
+        "value_as_reported",
         reported=reported,
         expected=rows["expected"],
         how=rows["verdict"].str.replace("_", " "),
@@ -75,7 +77,7 @@ def claim_of_other_measure(coded: Frames, derived: Frames) -> pd.DataFrame:
         "claims",
         rows,
         "measure",
-        reported="{measure} {value_as_printed}",
+        reported="{measure} {value_as_reported}",
         expected=rows["matched_measure"],
         how="the study reports the value for this wider outcome",
         sources=rows["sources"],
@@ -86,13 +88,13 @@ def _author_findings(coded: Frames, spelling: str, how: str) -> pd.DataFrame:
     rows = authors_named(coded)
     # A passage names a person once and makes several claims.
     rows = rows[rows["spelling"] == spelling].drop_duplicates(
-        ["document_id", "author_named_as_printed", "cited"]
+        ["document_id", "author_named_as_reported", "cited"]
     )
-    first = rows["authors_as_printed"].astype(str).str.split(";").str[0]
+    first = rows["authors_as_reported"].astype(str).str.split(";").str[0]
     return noted(
         "claims",
         rows,
-        "author_named_as_printed",
+        "author_named_as_reported",
         expected=first,
         how=how,
         sources="claims:"
@@ -131,12 +133,12 @@ def author_misprinted(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check("citations", severity="warning", says="A value of another study has a reference.")
 def figure_without_reference(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["claims"]
-    rows = rows[(rows["has_figure"] == "yes") & (rows["reference_as_printed"] == "")]
+    rows = rows[(rows["has_figure"] == "yes") & (rows["reference_as_reported"] == "")]
     return noted(
         "claims",
         rows,
-        "reference_as_printed",
-        reported=rows["value_as_printed"],
+        "reference_as_reported",
+        reported=rows["value_as_reported"],
         expected="a reference",
         how="a value of another study without a reference",
     )

@@ -22,7 +22,7 @@ def reference_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citations",
         rows,
         "cited_document_id",
-        reported="{reference_number}: {as_printed}",
+        reported="{reference_number}: {as_reported}",
         expected="one entry per document",
         how="the same paper as reference {reference_number_first}",
         sources="citations:{citation_id} citations:{citation_id_first}",
@@ -31,19 +31,19 @@ def reference_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
 
 @check("citations", severity="error", says="The first author of a reference is the paper's.")
 def first_author_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
-    authors = coded["documents"].set_index("document_id")["authors_as_printed"]
+    authors = coded["documents"].set_index("document_id")["authors_as_reported"]
     rows = coded["citations"].assign(
         first=lambda f: looked_up(f["cited_document_id"], authors).str.split(";").str[0]
     )
     same = [
         plain(reported)[:4] == plain(first)[:4]
-        for reported, first in zip(rows["first_author_as_printed"], rows["first"], strict=True)
+        for reported, first in zip(rows["first_author_as_reported"], rows["first"], strict=True)
     ]
     rows = rows[~pd.Series(same, rows.index, dtype=bool)]
     return noted(
         "citations",
         rows,
-        "first_author_as_printed",
+        "first_author_as_reported",
         expected=rows["first"],
         how="first author of the same paper",
         sources="citations:{citation_id} documents:{cited_document_id}",
@@ -56,13 +56,13 @@ def year_wrong(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["citations"].assign(year=lambda f: f["cited_document_id"].map(years))
     rows = rows[
         (rows["year"] != "")
-        & (rows["year_as_printed"] != "")
-        & (rows["year"] != rows["year_as_printed"])
+        & (rows["year_as_reported"] != "")
+        & (rows["year"] != rows["year_as_reported"])
     ]
     return noted(
         "citations",
         rows,
-        "year_as_printed",
+        "year_as_reported",
         expected=rows["year"],
         how="year of the same paper",
         sources="citations:{citation_id} documents:{cited_document_id}",
@@ -81,13 +81,13 @@ def cited_before_published(coded: Frames, derived: Frames) -> pd.DataFrame:
     ).astype(float)
     rows = coded["citations"]
     rows = rows[
-        pd.to_numeric(rows["year_as_printed"].replace("", None)).astype(float)
+        pd.to_numeric(rows["year_as_reported"].replace("", None)).astype(float)
         > rows["document_id"].map(years)
     ]
     return noted(
         "citations",
         rows,
-        "year_as_printed",
+        "year_as_reported",
         expected="not after the report",
         how="a paper cited before it was published",
     )
@@ -118,7 +118,7 @@ def title_before_its_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
             noted(
                 "citations",
                 rows,
-                "year_as_printed",
+                "year_as_reported",
                 reported=rows["year"] + ": " + term.term,
                 expected=f"{term.first_year} or later",
                 how="the title names what did not have a name yet",
@@ -170,8 +170,8 @@ def volume_in_two_years(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "citations",
         rows,
-        "year_as_printed",
-        reported="{container_title} {year_as_printed};{volume}",
+        "year_as_reported",
+        reported="{container_title} {year_as_reported};{volume}",
         expected="one year per volume",
         how="the coded documents give the volume for {years}",
         sources="citations:{citation_id} documents:{cited_document_id}",
@@ -185,7 +185,7 @@ def reference_incomplete(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = rows.assign(garbled=rows["pages"].str.contains(r"\d\s*[A-Z]{2,}\s*[–-]", regex=True))
     rows = rows[(rows["volume"] == "") | (rows["container_title"] == "") | rows["garbled"]]
     how = rows["garbled"].map({True: "pages are garbled", False: "journal or volume is missing"})
-    return noted("citations", rows, "as_printed", expected="journal, volume and pages", how=how)
+    return noted("citations", rows, "as_reported", expected="journal, volume and pages", how=how)
 
 
 @check("citations", severity="note", says="A citation mark is a number of the list.")
@@ -193,15 +193,15 @@ def mark_without_reference(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["citation_contexts"]
     last = coded["citations"].groupby("document_id")["reference_number"].max()
     highest = read_each(
-        rows["reference_as_printed"], lambda text: float(max(map(int, re.findall(r"\d+", text))))
+        rows["reference_as_reported"], lambda text: float(max(map(int, re.findall(r"\d+", text))))
     ).astype(float)
     rows = rows[highest > rows["document_id"].map(last).astype(float)].drop_duplicates(
-        ["document_id", "locator", "reference_as_printed"]
+        ["document_id", "locator", "reference_as_reported"]
     )
     return noted(
         "citation_contexts",
         rows,
-        "reference_as_printed",
+        "reference_as_reported",
         expected="a number of the list",
         how="the list ends at " + rows["document_id"].map(last).astype(str),
     )
@@ -216,7 +216,7 @@ def cited_out_of_order(coded: Frames, derived: Frames) -> pd.DataFrame:
         "citation_contexts",
         rows,
         "reference_number",
-        reported=rows["reference_as_printed"],
+        reported=rows["reference_as_reported"],
         expected="numbers in order of appearance",
         how="first cited after reference " + highest[rows.index].astype(str),
     )

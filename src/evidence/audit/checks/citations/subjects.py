@@ -63,7 +63,7 @@ def cited_off_subject(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def cited_for_opposite(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = with_titles(coded, "claims")
-    text = rows["population_as_printed"] + " " + rows["arm_as_printed"]
+    text = rows["population_as_reported"] + " " + rows["arm_as_reported"]
     parts = []
     for pair in coded["opposed_terms"].itertuples():
         bad = (
@@ -77,7 +77,7 @@ def cited_for_opposite(coded: Frames, derived: Frames) -> pd.DataFrame:
                 "claims",
                 found,
                 "reference_number",
-                reported="{population_as_printed} [{reference_as_printed}]",
+                reported="{population_as_reported} [{reference_as_reported}]",
                 expected=pair.expected,
                 how="the title cited is on " + pair.of,
                 sources="claims:{claim_id} citations:{citation_id} documents:{cited_document_id}",

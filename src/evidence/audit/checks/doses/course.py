@@ -75,11 +75,11 @@ def cycle_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check("doses", severity="warning", says="A frequency has a single meaning.")
 def ambiguous_frequency(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"]
-    rows = rows[rows["day_as_printed"].str.contains(AMBIGUOUS, case=False, regex=True)]
+    rows = rows[rows["day_as_reported"].str.contains(AMBIGUOUS, case=False, regex=True)]
     return noted(
         "doses",
         rows,
-        "day_as_printed",
+        "day_as_reported",
         expected="twice a week, or every two weeks",
         how="the word has both meanings",
     )

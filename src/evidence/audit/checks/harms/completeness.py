@@ -16,7 +16,7 @@ from evidence.audit.core.findings import Frames, noted
 )
 def answer_without_statement(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["events"]
-    bad = rows["occurred"].isin(["yes", "no"]) & (rows["term_as_printed"] == "")
+    bad = rows["occurred"].isin(["yes", "no"]) & (rows["term_as_reported"] == "")
     rows = rows[bad | ((rows["occurred"] == "no") & (rows["locator"] == "whole text"))]
     return noted(
         "events",
@@ -30,12 +30,12 @@ def answer_without_statement(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check("responses", severity="note", says="A statement on an event says whether it occurred.")
 def statement_without_answer(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["events"]
-    rows = rows[(rows["occurred"] == "not_reported") & (rows["term_as_printed"] != "")]
+    rows = rows[(rows["occurred"] == "not_reported") & (rows["term_as_reported"] != "")]
     return noted(
         "events",
         rows,
         "occurred",
-        reported=rows["term_as_printed"],
+        reported=rows["term_as_reported"],
         expected="yes or no",
         how="something is reported on the event, but not whether it occurred",
     )
@@ -45,7 +45,7 @@ def statement_without_answer(coded: Frames, derived: Frames) -> pd.DataFrame:
 def characteristic_silent(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]
     silent, basis = rows["value"] == "not_reported", rows["basis"] == "not_reported"
-    rows = rows[(silent != basis) | (silent & (rows["as_printed"] != ""))]
+    rows = rows[(silent != basis) | (silent & (rows["as_reported"] != ""))]
     return noted(
         "characteristics",
         rows,
@@ -96,7 +96,7 @@ def harm_not_in_abstract(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
     with_summary = summed_up["locator"].str.contains(SUMMARIES, regex=True)
     grave = events["event"].isin(checked_codes(coded, "grave_harm")) | (
-        grade_of(events["grade_as_printed"]) >= SEVERE_GRADE
+        grade_of(events["grade_as_reported"]) >= SEVERE_GRADE
     )
     rows = events[
         grave
@@ -109,7 +109,7 @@ def harm_not_in_abstract(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "locator",
-        reported=rows["term_as_printed"],
+        reported=rows["term_as_reported"],
         expected="a word in the abstract",
         how="the text reports it, the abstract does not",
     )

@@ -24,10 +24,10 @@ def grade_of(texts: pd.Series) -> pd.Series:
     threshold="CTCAE: grade 3 is severe",
 )
 def mild_with_severe_grade(coded: Frames, derived: Frames) -> pd.DataFrame:
-    events = coded["events"].assign(grade=lambda f: grade_of(f["grade_as_printed"]))
+    events = coded["events"].assign(grade=lambda f: grade_of(f["grade_as_reported"]))
     general = events[
         (events["event"] == "any_adverse_event")
-        & events["grade_as_printed"].str.contains(r"\bmild\b", case=False, regex=True)
+        & events["grade_as_reported"].str.contains(r"\bmild\b", case=False, regex=True)
     ]
     severe = (
         events[events["grade"] >= SEVERE_GRADE]
@@ -35,7 +35,7 @@ def mild_with_severe_grade(coded: Frames, derived: Frames) -> pd.DataFrame:
         .drop_duplicates(["patient_id", "phase"])
     )
     rows = general.merge(
-        severe[["patient_id", "phase", "event_id", "term_as_printed", "grade_as_printed"]],
+        severe[["patient_id", "phase", "event_id", "term_as_reported", "grade_as_reported"]],
         on=["patient_id", "phase"],
         suffixes=("", "_severe"),
         validate="many_to_one",
@@ -43,8 +43,8 @@ def mild_with_severe_grade(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "events",
         rows,
-        "grade_as_printed",
-        reported="{grade_as_printed}; {grade_as_printed_severe} {term_as_printed_severe}",
+        "grade_as_reported",
+        reported="{grade_as_reported}; {grade_as_reported_severe} {term_as_reported_severe}",
         expected="not mild",
         how="grade 3 or higher in the same phase",
         sources="events:{event_id} events:{event_id_severe}",
@@ -62,7 +62,7 @@ def event_reported_and_denied(coded: Frames, derived: Frames) -> pd.DataFrame:
         named[named["occurred"] == "yes"].drop_duplicates(["patient_id", "event", "phase"]),
     )
     rows = denied.merge(
-        reported[["patient_id", "event", "phase", "event_id", "term_as_printed"]],
+        reported[["patient_id", "event", "phase", "event_id", "term_as_reported"]],
         on=["patient_id", "event", "phase"],
         suffixes=("", "_reported"),
         validate="many_to_one",
@@ -71,7 +71,7 @@ def event_reported_and_denied(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "occurred",
-        reported="{term_as_printed}; {term_as_printed_reported}",
+        reported="{term_as_reported}; {term_as_reported_reported}",
         expected="a single statement",
         how="the event is denied and reported in the same phase",
         sources="events:{event_id} events:{event_id_reported}",
@@ -84,14 +84,14 @@ def denied_as_a_whole(coded: Frames, derived: Frames) -> pd.DataFrame:
     whole = events[
         (events["event"] == "any_adverse_event")
         & (events["occurred"] == "no")
-        & ~events["term_as_printed"].str.contains(r"^(?:no )?other\b", case=False, regex=True)
+        & ~events["term_as_reported"].str.contains(r"^(?:no )?other\b", case=False, regex=True)
     ]
     reported = events[
         (events["occurred"] == "yes") & (events["event"] != "any_adverse_event")
     ].drop_duplicates(["patient_id", "phase", "timeline_id"])
     # A denial tied to one moment (the first course, one infusion) speaks of that moment only.
     rows = whole.merge(
-        reported[["patient_id", "phase", "timeline_id", "event_id", "term_as_printed"]],
+        reported[["patient_id", "phase", "timeline_id", "event_id", "term_as_reported"]],
         on=["patient_id", "phase", "timeline_id"],
         suffixes=("", "_reported"),
         validate="many_to_one",
@@ -100,7 +100,7 @@ def denied_as_a_whole(coded: Frames, derived: Frames) -> pd.DataFrame:
         "events",
         rows,
         "occurred",
-        reported="{term_as_printed}; {term_as_printed_reported}",
+        reported="{term_as_reported}; {term_as_reported_reported}",
         expected="no denial of all adverse events",
         how="an event is reported of the same time",
         sources="events:{event_id} events:{event_id_reported}",
@@ -117,11 +117,11 @@ def word_against_value(coded: Frames, derived: Frames) -> pd.DataFrame:
     words = coded["severity_words"][["event", "analyte", "word", "low", "high", "unit"]]
     rows = (
         coded["events"]
-        .assign(word=lambda f: f["grade_as_printed"].str.lower().str.strip())
+        .assign(word=lambda f: f["grade_as_reported"].str.lower().str.strip())
         .merge(words, on=["event", "word"], validate="many_to_many")
     )
     values = derived["laboratory"][
-        ["laboratory_id", "patient_id", "analyte", "phase", "low", "high", "value_as_printed"]
+        ["laboratory_id", "patient_id", "analyte", "phase", "low", "high", "value_as_reported"]
     ]
     pairs = rows.merge(
         values[values["low"].notna() & values["high"].notna()],
@@ -139,8 +139,8 @@ def word_against_value(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "events",
         pairs,
-        "grade_as_printed",
-        reported="{term_as_printed} ({value_as_printed})",
+        "grade_as_reported",
+        reported="{term_as_reported} ({value_as_reported})",
         expected=expected,
         how="CTCAE 5.0 for {word}",
         sources="events:{event_id} laboratory:{laboratory_id}",

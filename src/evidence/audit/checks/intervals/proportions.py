@@ -19,8 +19,8 @@ def outcome_intervals(coded: Frames) -> pd.DataFrame:
     rows = with_documents(coded, "outcomes")
     rows = limits(
         rows[
-            (rows["low_as_printed"] != "")
-            & (rows["percent_as_printed"] != "")
+            (rows["low_as_reported"] != "")
+            & (rows["percent_as_reported"] != "")
             & rows["events"].notna()
             & rows["n"].notna()
             & (rows["unit"] == "")
@@ -42,7 +42,7 @@ def reproducing_levels(rows: pd.DataFrame) -> pd.Series:
     """
     events, n = rows["events"].to_numpy(float), rows["n"].to_numpy(float)
     half = [
-        half_unit(rows[f"{name}_as_printed"], NO_GROUPING).to_numpy() for name in ("low", "high")
+        half_unit(rows[f"{name}_as_reported"], NO_GROUPING).to_numpy() for name in ("low", "high")
     ]
     levels = pd.Series("", rows.index)
     for level in LEVELS:
@@ -78,7 +78,7 @@ def proportion_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "outcomes",
         rows,
-        "low_as_printed",
+        "low_as_reported",
         reported=interval_text(rows) + " for " + fraction,
         expected=expected,
         how=f"none of {', '.join(TRIED)} at "

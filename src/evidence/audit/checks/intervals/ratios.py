@@ -18,8 +18,8 @@ from evidence.synthesis.effect_sizes.from_interval import ASYMMETRY
 
 
 def limits(rows: pd.DataFrame, *names: str, grouped_by: str = NO_GROUPING) -> pd.DataFrame:
-    """Rows with the numbers of ``..._as_printed``; no ratio or percentage has thousands."""
-    return rows.assign(**{name: numbers(rows[f"{name}_as_printed"], grouped_by) for name in names})
+    """Rows with the numbers of ``..._as_reported``; no ratio or percentage has thousands."""
+    return rows.assign(**{name: numbers(rows[f"{name}_as_reported"], grouped_by) for name in names})
 
 
 def ratios(coded: Frames) -> pd.DataFrame:
@@ -35,7 +35,7 @@ def ratios(coded: Frames) -> pd.DataFrame:
 
 
 def interval_text(rows: pd.DataFrame) -> pd.Series:
-    return rows["low_as_printed"] + " to " + rows["high_as_printed"]
+    return rows["low_as_reported"] + " to " + rows["high_as_reported"]
 
 
 @check(
@@ -50,7 +50,7 @@ def ratio_off_centre(coded: Frames, derived: Frames) -> pd.DataFrame:
     middle = (np.log(rows["low"]) + np.log(rows["high"])) / 2
     rounding = pd.Series(0.0, rows.index)
     for name in ("estimate", "low", "high"):
-        rounding += half_unit(rows[f"{name}_as_printed"], NO_GROUPING) / rows[name]
+        rounding += half_unit(rows[f"{name}_as_reported"], NO_GROUPING) / rows[name]
     off = (np.log(rows["estimate"]) - middle).abs() - rounding
     bad = off > OFF_CENTRE * rows["half_width"]
     # Beyond what reading a ratio allows it is an error; a little off may be an interval of another
@@ -60,8 +60,8 @@ def ratio_off_centre(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "effects",
         rows,
-        "estimate_as_printed",
-        reported=rows["estimate_as_printed"] + " (" + interval_text(rows) + ")",
+        "estimate_as_reported",
+        reported=rows["estimate_as_reported"] + " (" + interval_text(rows) + ")",
         expected=shown(middle, "{:.3f}"),
         how="square root of the product of the limits",
         likely_intended=shown(middle, "{:.2f}"),
@@ -76,10 +76,10 @@ def estimate_outside_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
     for table, grouped_by in (("effects", NO_GROUPING), ("outcomes", GROUPING_COMMA)):
         rows = with_documents(coded, table)
         text = (
-            rows["estimate_as_printed"]
+            rows["estimate_as_reported"]
             if table == "effects"
-            else rows["estimate_as_printed"].where(
-                rows["estimate_as_printed"] != "", rows["percent_as_printed"]
+            else rows["estimate_as_reported"].where(
+                rows["estimate_as_reported"] != "", rows["percent_as_reported"]
             )
         )
         rows = limits(rows.assign(text=text), "low", "high", grouped_by=grouped_by).assign(
@@ -94,7 +94,7 @@ def estimate_outside_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
             noted(
                 table,
                 rows,
-                "estimate_as_printed",
+                "estimate_as_reported",
                 reported=rows["text"] + " (" + interval_text(rows) + ")",
                 expected="an estimate between its limits",
                 how="low, estimate and high in order",
@@ -111,9 +111,9 @@ def estimate_outside_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
 )
 def ratio_against_p(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = ratios(coded)
-    rows = rows[(rows["p_as_printed"] != "") & rows["z_level"].notna()]
+    rows = rows[(rows["p_as_reported"] != "") & rows["z_level"].notna()]
     z = np.log(rows["estimate"]).abs() / (rows["half_width"] / rows["z_level"])
-    p = p_values(rows["p_as_printed"])
+    p = p_values(rows["p_as_reported"])
     # One- or two-sided as stated; either where the sides are not reported.
     off = pd.DataFrame(
         {
@@ -131,11 +131,11 @@ def ratio_against_p(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "effects",
         rows,
-        "p_as_printed",
+        "p_as_reported",
         reported="p "
-        + rows["p_as_printed"]
+        + rows["p_as_reported"]
         + " for "
-        + rows["estimate_as_printed"]
+        + rows["estimate_as_reported"]
         + " ("
         + interval_text(rows)
         + ")",
@@ -153,8 +153,8 @@ def prediction_within_interval(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "published_pools",
         rows,
-        "prediction_high_as_printed",
-        reported="prediction {prediction_low_as_printed} to {prediction_high_as_printed}",
+        "prediction_high_as_reported",
+        reported="prediction {prediction_low_as_reported} to {prediction_high_as_reported}",
         expected="an interval that contains " + interval_text(rows),
         how="what a new study may show varies more than the mean of studies does",
         likely_intended="limits computed on two different scales",

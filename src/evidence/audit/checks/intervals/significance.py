@@ -29,7 +29,7 @@ def significance_at_boundary(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = ratios(coded)
     holds_one = (rows["low"] <= 1) & (rows["high"] >= 1)
     rows = rows[
-        is_significant(rows["p_as_printed"])
+        is_significant(rows["p_as_reported"])
         & holds_one
         & (rows["level_percent"].astype(float) > USUAL_LEVEL_PERCENT)
     ]
@@ -37,8 +37,8 @@ def significance_at_boundary(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "effects",
         rows,
-        "p_as_printed",
-        reported="p " + rows["p_as_printed"] + ", " + interval_text(rows) + " at " + level,
+        "p_as_reported",
+        reported="p " + rows["p_as_reported"] + ", " + interval_text(rows) + " at " + level,
         expected="not called significant",
         how="the interval at its prespecified level holds 1 although p is below 0.05",
     )
@@ -48,7 +48,7 @@ def _called_significant(coded: Frames) -> pd.DataFrame:
     """Claims that a word or a p value calls significant."""
     rows = coded["claims"]
     in_words = rows["claim_id"].isin(coded["claims_of_significance"]["claim_id"])
-    return rows[in_words | is_significant(rows["p_as_printed"])]
+    return rows[in_words | is_significant(rows["p_as_reported"])]
 
 
 @check(
@@ -66,9 +66,9 @@ def claim_of_significance(coded: Frames, derived: Frames) -> pd.DataFrame:
     effects = ratios(coded)[
         [
             "effect_id",
-            "estimate_as_printed",
-            "low_as_printed",
-            "high_as_printed",
+            "estimate_as_reported",
+            "low_as_reported",
+            "high_as_reported",
             "low",
             "high",
             "level_percent",
@@ -80,8 +80,8 @@ def claim_of_significance(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "claims",
         rows,
-        "value_as_printed",
-        reported="{value_as_printed}, called significant",
+        "value_as_reported",
+        reported="{value_as_reported}, called significant",
         expected=interval_text(rows) + " at " + level + " holds 1",
         how="the interval of the study itself, at the level it prespecified",
         sources=rows["sources"],
@@ -99,14 +99,14 @@ def p_reported_as_zero(coded: Frames, derived: Frames) -> pd.DataFrame:
         ("effects", with_documents(coded, "effects")),
         ("claims", coded["claims"]),
     ):
-        rows = frame[p_values(frame["p_as_printed"])["value"] == 0]
-        bounds = [_smallest_bound(text) for text in rows["p_as_printed"]]
+        rows = frame[p_values(frame["p_as_reported"])["value"] == 0]
+        bounds = [_smallest_bound(text) for text in rows["p_as_reported"]]
         parts.append(
             noted(
                 table,
                 rows,
-                "p_as_printed",
-                reported="p {p_as_printed}",
+                "p_as_reported",
+                reported="p {p_as_reported}",
                 expected=bounds,
                 how="no test gives a p value of 0: the value was rounded",
                 likely_intended=bounds,

@@ -92,7 +92,7 @@ def same_patient(coded: Frames, derived: Frames) -> pd.DataFrame:
 def _by_author(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per document, agent and author."""
     return (
-        rows.assign(author=rows["authors_as_printed"].map(family_names))
+        rows.assign(author=rows["authors_as_reported"].map(family_names))
         .explode("author")
         .dropna(subset="author")
         .drop_duplicates(["document_id", "agent", "author"])
@@ -157,7 +157,7 @@ def case_in_a_series(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "documents",
         rows,
-        "authors_as_printed",
+        "authors_as_reported",
         reported=together.str.replace(" ", ", "),
         expected="a statement on whether the patient is in the series",
         how="shared authors: {names}",

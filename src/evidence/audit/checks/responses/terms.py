@@ -19,11 +19,11 @@ def moment(rows: pd.DataFrame) -> pd.Series:
 @check("responses", severity="note", says="A response has a kind.")
 def response_without_kind(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
-    rows = rows[(rows["response"] == "response") & (rows["result_as_printed"] == "")]
+    rows = rows[(rows["response"] == "response") & (rows["result_as_reported"] == "")]
     return noted(
         "assessments",
         rows,
-        "term_as_printed",
+        "term_as_reported",
         expected="a kind of response",
         how="the term names no kind of response and no value is reported with it",
     )
@@ -47,7 +47,7 @@ def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
         suffixes=("", "_pair"),
         validate="many_to_many",
     )
-    others = rows[[*same, "response", "assessment_id", "term_as_printed"]]
+    others = rows[[*same, "response", "assessment_id", "term_as_reported"]]
     pairs = (
         both.sort_values("severity", kind="stable")
         .merge(
@@ -63,7 +63,7 @@ def terms_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         pairs,
         "response",
-        reported="{term_as_printed}; {term_as_printed_other}",
+        reported="{term_as_reported}; {term_as_reported_other}",
         expected="a single term for a response",
         how="{first} and {second} are reported of the same compartment at the same time",
         sources="assessments:{assessment_id} assessments:{assessment_id_other}",

@@ -50,8 +50,8 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "doses",
         rows,
-        "dose_as_printed",
-        reported="{dose_as_printed} of {agent}",
+        "dose_as_reported",
+        reported="{dose_as_reported} of {agent}",
         expected=expected,
         how="highest dose of the reference: {source}",
         likely_intended=likely,
@@ -62,13 +62,13 @@ def dose_above_limit(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check("units", severity="note", says="Each series of the index therapy has its amounts.")
 def dose_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = doses_of_index(coded)
-    rows = rows[(rows["given"] == "given") & (rows["dose_as_printed"] == "")]
+    rows = rows[(rows["given"] == "given") & (rows["dose_as_reported"] == "")]
     groups = rows.groupby("therapy_id", sort=False)["dose_id"].agg(" ".join)
     rows = rows.drop_duplicates("therapy_id")
     return noted(
         "doses",
         rows,
-        "dose_as_printed",
+        "dose_as_reported",
         reported="",
         expected="an amount",
         how=f"{settings_of(coded).index.short} was given and no amount is reported",

@@ -66,7 +66,7 @@ def laboratory_implausible(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "laboratory",
         rows,
-        "value_as_printed",
+        "value_as_reported",
         expected=expected,
         how="range of {analyte}",
         likely_intended=likely,
@@ -87,13 +87,13 @@ def unit_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
     )
     rows = rows[
         ~rows["canonical_unit"].isin(["", "fraction"])
-        & rows["value_as_printed"].str.contains(r"\d")
+        & rows["value_as_reported"].str.contains(r"\d")
     ]
-    rows = rows[~read_each(rows["value_as_printed"], _has_unit, True).astype(bool)]
+    rows = rows[~read_each(rows["value_as_reported"], _has_unit, True).astype(bool)]
     return noted(
         "laboratory",
         rows,
-        "value_as_printed",
+        "value_as_reported",
         expected="a unit",
         how="the number has no unit, or only part of it",
         likely_intended=rows["canonical_unit"].replace("1/nL", "10^9/L or per µL"),
@@ -107,13 +107,13 @@ def thousands_by_dot(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["laboratory"]
     rows = rows[
         rows["analyte"].isin(counted)
-        & rows["value_as_printed"].str.contains(GROUPED_BY_DOT, regex=True)
+        & rows["value_as_reported"].str.contains(GROUPED_BY_DOT, regex=True)
     ]
-    plain = rows["value_as_printed"].str.replace(".", "", regex=False)
+    plain = rows["value_as_reported"].str.replace(".", "", regex=False)
     return noted(
         "laboratory",
         rows,
-        "value_as_printed",
+        "value_as_reported",
         expected=plain,
         how="a dot that groups thousands can be read as a decimal point",
         likely_intended=plain,
@@ -123,15 +123,15 @@ def thousands_by_dot(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check("units", severity="note", says="A document uses a single decimal mark.")
 def decimal_marks_mixed(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"]
-    comma = rows["dose_as_printed"].str.contains(r"^\d+,\d{1,2}(?!\d)", regex=True)
+    comma = rows["dose_as_reported"].str.contains(r"^\d+,\d{1,2}(?!\d)", regex=True)
     point = set(
-        rows.loc[rows["dose_as_printed"].str.contains(r"^\d+\.\d", regex=True), "document_id"]
+        rows.loc[rows["dose_as_reported"].str.contains(r"^\d+\.\d", regex=True), "document_id"]
     )
     rows = rows[comma & rows["document_id"].isin(point)].drop_duplicates("document_id")
     return noted(
         "doses",
         rows,
-        "dose_as_printed",
+        "dose_as_reported",
         expected="a single decimal mark in a document",
         how="decimal comma here, decimal point in other doses",
     )
@@ -140,12 +140,12 @@ def decimal_marks_mixed(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check("units", severity="note", says="A power of ten keeps its superscript.")
 def superscript_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
-    rows = rows[rows["result_as_printed"].str.contains(r"^10[-−–]\d\b", regex=True)]
+    rows = rows[rows["result_as_reported"].str.contains(r"^10[-−–]\d\b", regex=True)]
     return noted(
         "assessments",
         rows,
-        "result_as_printed",
-        expected=rows["result_as_printed"].str.replace(r"^10[-−–](\d)", r"10^-\1", regex=True),
+        "result_as_reported",
+        expected=rows["result_as_reported"].str.replace(r"^10[-−–](\d)", r"10^-\1", regex=True),
         how="a power of ten without its superscript",
     )
 
@@ -154,14 +154,14 @@ def superscript_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
 def cells_not_named(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["doses"]
     rows = rows[
-        rows["dose_as_printed"]
+        rows["dose_as_reported"]
         .map(plain_typography)
         .str.contains(r"10\^?\s?\d+\s*/\s*kg", regex=True)
     ]
     return noted(
         "doses",
         rows,
-        "dose_as_printed",
+        "dose_as_reported",
         expected="what is counted, per kg",
         how="a number per kg without what it counts",
         likely_intended="cells/kg",

@@ -12,7 +12,7 @@ def _dated_transplants(coded: Frames) -> pd.DataFrame:
     """Transplants with the timeline entry of the same number."""
     timeline = coded["timeline"].sort_values(["patient_id", "sequence"])
     timeline = timeline[timeline["event"] == "transplant"]
-    numbered = timeline[["timeline_id", "patient_id", "when_as_printed"]].assign(
+    numbered = timeline[["timeline_id", "patient_id", "when_as_reported"]].assign(
         number=timeline.groupby("patient_id").cumcount() + 1
     )
     transplants = coded["transplants"]
@@ -28,7 +28,7 @@ def _dated_transplants(coded: Frames) -> pd.DataFrame:
 )
 def transplant_dated_twice(coded: Frames, derived: Frames) -> pd.DataFrame:
     transplants = _dated_transplants(coded)
-    return contradicted_times(transplants, "transplant_id", "transplants", "date_as_printed")
+    return contradicted_times(transplants, "transplant_id", "transplants", "date_as_reported")
 
 
 @check(

@@ -33,7 +33,7 @@ def radiation_impossible(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "doses",
         rows,
-        "dose_as_printed",
+        "dose_as_reported",
         expected=f"at most {HIGHEST_RADIATION_GY:g} Gy",
         how="more than any course of radiotherapy in leukaemia",
         likely_intended=likely,
@@ -62,7 +62,7 @@ def absolute_dose(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "doses",
         rows,
-        "dose_as_printed",
+        "dose_as_reported",
         expected="mg/m²",
         how=how,
         likely_intended=np.where(impossible, "mg/m²", ""),
@@ -74,12 +74,12 @@ def absolute_dose(coded: Frames, derived: Frames) -> pd.DataFrame:
 def ratio_in_copies(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
     rows = rows[
-        (rows["method"] == "bcr_abl1_pcr") & rows["result_as_printed"].str.contains("copies")
+        (rows["method"] == "bcr_abl1_pcr") & rows["result_as_reported"].str.contains("copies")
     ]
     return noted(
         "assessments",
         rows,
-        "result_as_printed",
+        "result_as_reported",
         expected="a ratio or a percentage, with its scale",
         how="a ratio of transcripts has no unit of copies; "
         "whether it is on the international scale is not reported",
@@ -89,7 +89,7 @@ def ratio_in_copies(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check("units", severity="error", says="A share of cells is at most 100%.")
 def share_above_one(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
-    rows = rows[percentages(rows["result_as_printed"]) > 100]
+    rows = rows[percentages(rows["result_as_reported"]) > 100]
     return noted(
-        "assessments", rows, "result_as_printed", expected="at most 100%", how="a share of cells"
+        "assessments", rows, "result_as_reported", expected="at most 100%", how="a share of cells"
     )

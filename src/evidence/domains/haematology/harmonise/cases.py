@@ -18,7 +18,7 @@ def vod_by_phase(events: pd.DataFrame, transplanted: pd.Series) -> pd.DataFrame:
     Returns
     -------
     patient_id, vod_on_index and vod_after_transplant (yes, no, not_reported, or
-    not_applicable after a transplant that the report says was not done), vod_grade_as_printed.
+    not_applicable after a transplant that the report says was not done), vod_grade_as_reported.
     """
     vod = events[events["event"] == "vod_sos"]
     # A statement precedes what is not reported: yes before no before not_reported.
@@ -34,9 +34,9 @@ def vod_by_phase(events: pd.DataFrame, transplanted: pd.Series) -> pd.DataFrame:
     named = wide.astype(object).set_axis(["vod_on_index", "vod_after_transplant"], axis=1)
     not_done = named["vod_after_transplant"].isna() & (transplanted == "no")
     named["vod_after_transplant"] = named["vod_after_transplant"].mask(not_done, "not_applicable")
-    grades = vod[vod["occurred"] == "yes"].groupby("patient_id")["grade_as_printed"].agg(joined)
+    grades = vod[vod["occurred"] == "yes"].groupby("patient_id")["grade_as_reported"].agg(joined)
     return named.fillna(NOT_REPORTED).assign(
-        vod_grade_as_printed=grades.reindex(named.index).fillna("")
+        vod_grade_as_reported=grades.reindex(named.index).fillna("")
     )
 
 

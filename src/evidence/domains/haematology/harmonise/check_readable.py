@@ -27,17 +27,17 @@ def share_problems(frames: Frames, tables: dict[str, Table]) -> list[Problem]:
     counted = frame["method"].isin(MARROW_METHODS) & (frame["compartment"] == "marrow")
     unread = {
         name: where_text(frame[name], lambda text: unreadable(text, SHARE))
-        for name in ("result_as_printed", "sensitivity_as_printed")
+        for name in ("result_as_reported", "sensitivity_as_reported")
     }
     # The comparator says that there is a value.
     valued = mrd & frame["comparator"].isin(["equal", "below", "above"])
-    words = valued & ~where_text(frame["result_as_printed"], promises_value)
-    result = (mrd | counted) & unread["result_as_printed"] | words
-    return row_problems(frame, table, "result_as_printed", result, SHARE.allowed) + row_problems(
+    words = valued & ~where_text(frame["result_as_reported"], promises_value)
+    result = (mrd | counted) & unread["result_as_reported"] | words
+    return row_problems(frame, table, "result_as_reported", result, SHARE.allowed) + row_problems(
         frame,
         table,
-        "sensitivity_as_printed",
-        mrd & unread["sensitivity_as_printed"],
+        "sensitivity_as_reported",
+        mrd & unread["sensitivity_as_reported"],
         SHARE.allowed,
     )
 

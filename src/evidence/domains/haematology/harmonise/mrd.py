@@ -2,7 +2,7 @@
 
 A quantified value below the threshold is still detected. A negative result without its
 sensitivity is not a complete MRD response. A fusion transcript ratio whose scale is not
-printed stays a ratio: it never shares an axis with shares of cells.
+reported stays a ratio: it never shares an axis with shares of cells.
 """
 
 import numpy as np
@@ -91,9 +91,9 @@ def harmonise_mrd(assessments: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataF
     Returns
     -------
     assessment_id, patient_id, document_id, phase, evaluation, compartment, method, panel, marker,
-    comparator, result_as_printed, value (share of cells, or ratio), scale, sensitivity (share),
+    comparator, result_as_reported, value (share of cells, or ratio), scale, sensitivity (share),
     detected (yes, no, not_reported), below_1e_4 (yes, no, not_known), category, day_low, day_high
-    (from the first dose), term_as_printed, rule, sources.
+    (from the first dose), term_as_reported, rule, sources.
     """
     rows = assessments[assessments["is_mrd"] == "yes"].reset_index(drop=True)
     days = timeline[["timeline_id", "day_low", "day_high"]]
@@ -102,9 +102,9 @@ def harmonise_mrd(assessments: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataF
     )
     frame = frame.assign(
         panel=frame["method"].map(PANELS),
-        value=read_each(frame["result_as_printed"], _share).astype(float),
+        value=read_each(frame["result_as_reported"], _share).astype(float),
         scale=np.where(frame["method"].isin(RATIO), "ratio, scale not stated", "share of cells"),
-        sensitivity=read_each(frame["sensitivity_as_printed"], _share).astype(float),
+        sensitivity=read_each(frame["sensitivity_as_reported"], _share).astype(float),
     )
     for column, judge in {
         "detected": _detected,

@@ -5,7 +5,7 @@ ashpublications.net/view-large/12204026): remission needs fewer than 5% marrow b
 no extramedullary disease and, if available, MRD below 1%; counts then tell CR from CRi
 and from MLFS. A marrow that was below 5% before the first dose cannot show a
 morphological remission. PET follows Lugano, borrowed from lymphoma.
-What is not printed stays not reported: no compartment is filled in from another.
+What is not reported stays not reported: no compartment is filled in from another.
 
 A response to inotuzumab is one found before the next anti-leukaemic therapy; what was found
 later is shown as later.
@@ -42,7 +42,7 @@ COMPARTMENTS = ("marrow", "mrd", "extramedullary", "cns", "integrated")
 
 
 def _share(text: str) -> float | None:
-    """A printed share of cells, or None where the text has none."""
+    """A reported share of cells, or None where the text has none."""
     try:
         return convert(text, "")
     except ValueError:
@@ -56,7 +56,7 @@ def marrow_finding(rows: pd.DataFrame) -> str:
         & (rows["is_mrd"] == "no")
         & rows["method"].isin(["morphology", "clinical", "flow_cytometry"])
     ]
-    shares = [share for share in map(_share, morphology["result_as_printed"]) if share is not None]
+    shares = [share for share in map(_share, morphology["result_as_reported"]) if share is not None]
     if shares:
         return "below_5_percent" if max(shares) < BLASTS else "at_least_5_percent"
     if (
@@ -162,7 +162,7 @@ def disease_evaluable(baseline: pd.DataFrame, compartment: str) -> str:
 
 
 def _terms(rows: pd.DataFrame) -> str:
-    return "; ".join(dict.fromkeys(term for term in rows["term_as_printed"] if term))
+    return "; ".join(dict.fromkeys(term for term in rows["term_as_reported"] if term))
 
 
 def _of(rows: pd.DataFrame, compartment: str) -> pd.DataFrame:
@@ -221,7 +221,7 @@ def _evaluation(
             else "not_reported",
             "mrd_below_1_percent": limit,
             "count_recovery": counts,
-            # Where nothing is printed, what was read is the report as a whole.
+            # Where nothing is reported, what was read is the report as a whole.
             "sources": " ".join("assessments:" + key for key in used[name]["assessment_id"])
             or f"documents:{rows['document_id'].iloc[0]}",
         }

@@ -33,7 +33,7 @@ def prior_lines(therapies: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    patient_id, prior_lines, prior_lines_as_printed (what the report calls each of them).
+    patient_id, prior_lines, prior_lines_as_reported (what the report calls each of them).
 
     Examples
     --------
@@ -46,9 +46,9 @@ def prior_lines(therapies: pd.DataFrame) -> pd.DataFrame:
     ...         ("p", 5, "line", "salvage", "index", "cr", "index"),
     ...     ],
     ...     columns=["patient_id", "sequence", "role", "phase", "therapy_class", "response"]
-    ...     + ["as_printed"],
+    ...     + ["as_reported"],
     ... )
-    >>> prior_lines(given).loc[0, ["prior_lines", "prior_lines_as_printed"]].map(str).tolist()
+    >>> prior_lines(given).loc[0, ["prior_lines", "prior_lines_as_reported"]].map(str).tolist()
     ['2', 'induction; blinatumomab']
     """
     rows = []
@@ -58,8 +58,8 @@ def prior_lines(therapies: pd.DataFrame) -> pd.DataFrame:
         failed_before = before["response"].shift().isin(FAILED)
         in_remission = (before["therapy_class"] == "transplant") & ~failed_before
         counted = before[~before["phase"].isin(PART_OF_A_LINE) & ~in_remission]
-        rows.append((patient, len(counted), "; ".join(counted["as_printed"])))
-    return pd.DataFrame(rows, columns=["patient_id", "prior_lines", "prior_lines_as_printed"])
+        rows.append((patient, len(counted), "; ".join(counted["as_reported"])))
+    return pd.DataFrame(rows, columns=["patient_id", "prior_lines", "prior_lines_as_reported"])
 
 
 def next_therapies(therapies: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:

@@ -36,7 +36,7 @@ def mrd_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -
     -------
     patient, panel, scale (share, ratio), period, step, state (level, at_or_above, below,
     not_detected,
-    detected, term_only), value, sensitivity, label, day_low, day_high, term_as_printed, sources.
+    detected, term_only), value, sensitivity, label, day_low, day_high, term_as_reported, sources.
     Results of a phase that is not stated are left out.
     """
     mrd = derived["mrd"]
@@ -58,12 +58,12 @@ def mrd_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -
             "state": state(mrd),
             "value": mrd["value"],
             "sensitivity": mrd["sensitivity"],
-            "label": mrd["result_as_printed"]
-            .mask(mrd["result_as_printed"] == "", mrd["sensitivity_as_printed"])
+            "label": mrd["result_as_reported"]
+            .mask(mrd["result_as_reported"] == "", mrd["sensitivity_as_reported"])
             .map(typeset),
             "day_low": mrd["day_low"],
             "day_high": mrd["day_high"],
-            "term_as_printed": mrd["term_as_printed"],
+            "term_as_reported": mrd["term_as_reported"],
             "sources": mrd["sources"],
         }
     )
@@ -74,13 +74,13 @@ def mrd_rows(coded: dict[str, pd.DataFrame], derived: dict[str, pd.DataFrame]) -
     return frame.loc[order.index].reset_index(drop=True)
 
 
-def typeset(printed: str) -> str:
-    """A printed figure with its power of ten raised.
+def typeset(reported: str) -> str:
+    """A reported figure with its power of ten raised.
 
     >>> typeset("2.68×10^-5"), typeset("10-3"), typeset("1.6%")
     ('2.68×10⁻⁵', '10⁻³', '1.6%')
     """
-    return POWER.sub(lambda found: "10" + found.group(1).translate(RAISED), printed)
+    return POWER.sub(lambda found: "10" + found.group(1).translate(RAISED), reported)
 
 
 def _scale(words: str) -> str:

@@ -30,7 +30,7 @@ def mrd_rates(outcomes: pd.DataFrame, choice: MrdRates) -> pd.DataFrame:
     Returns
     -------
     study_label, measure (names the denominator), analysis_set, events, n, proportion,
-    clopper_pearson_low, _high, wilson_low, _high, mrd_threshold_as_printed, sources;
+    clopper_pearson_low, _high, wilson_low, _high, mrd_threshold_as_reported, sources;
     highest proportion first.
     """
     arm = outcomes[
@@ -41,7 +41,7 @@ def mrd_rates(outcomes: pd.DataFrame, choice: MrdRates) -> pd.DataFrame:
     rows = arm[
         arm["measure"].isin(choice.measures)
         & arm["analysis_set"].isin(choice.analysis_sets)
-        & (arm["numerator_basis"] == "printed")
+        & (arm["numerator_basis"] == "reported")
     ]
     columns = rows[
         [
@@ -51,7 +51,7 @@ def mrd_rates(outcomes: pd.DataFrame, choice: MrdRates) -> pd.DataFrame:
             "analysis_set",
             "events",
             "n",
-            "mrd_threshold_as_printed",
+            "mrd_threshold_as_reported",
             "sources",
         ]
     ]

@@ -6,7 +6,14 @@ from typing import Any
 from evidence.coded.labels import labels
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables, case_labels, response_labels
-from evidence.tables.core.number_format import NOT_REPORTED, NOTHING, missing, power, printed, state
+from evidence.tables.core.number_format import (
+    NOT_REPORTED,
+    NOTHING,
+    as_coded,
+    missing,
+    power,
+    state,
+)
 from evidence.tables.core.table import Row, Table, columns
 
 RESPONSES = columns(
@@ -23,13 +30,13 @@ COMPARATORS = {"below": "<", "above": ">"}
 
 def _mrd(row: Any) -> str:
     level = (
-        f"{COMPARATORS.get(row.comparator, '')}{power(row.result_as_printed)}"
-        if row.result_as_printed
+        f"{COMPARATORS.get(row.comparator, '')}{power(row.result_as_reported)}"
+        if row.result_as_reported
         else {"not_detected": "not detected", "detected": "detected"}.get(
             row.comparator, NOT_REPORTED
         )
     )
-    limit = f", limit {power(row.sensitivity_as_printed)}" if row.sensitivity_as_printed else ""
+    limit = f", limit {power(row.sensitivity_as_reported)}" if row.sensitivity_as_reported else ""
     return f"{row.panel}: {level}{limit}"
 
 
@@ -59,7 +66,7 @@ def line_list_responses(coded: Tables, derived: Tables, *, footnotes: Sequence[s
             (
                 str(int(row.evaluation)),
                 compartments[row.compartment],
-                printed(row.author_term),
+                as_coded(row.author_term),
                 responses[row.response],
                 state(row.evaluable_at_baseline),
                 assays.get((row.patient_id, int(row.evaluation)), NOT_REPORTED)

@@ -6,7 +6,7 @@ from evidence.coded.labels import labels
 from evidence.coded.source_keys import joined_sources
 from evidence.tables.core.citation_numbers import cite
 from evidence.tables.core.labels import Tables, case_labels, response_labels
-from evidence.tables.core.number_format import printed
+from evidence.tables.core.number_format import as_coded
 from evidence.tables.core.table import Row, Table, columns
 
 TRIALS = columns(
@@ -35,7 +35,7 @@ def _limits(reported: str, study: str, derived: Tables) -> str:
         for method in found.loc[found["study_id"] == study, "method"].unique()
         if method
     ]
-    return printed(reported) + (
+    return as_coded(reported) + (
         f"; proportions reproduced by {' and '.join(methods)}" if methods else ""
     )
 
@@ -67,7 +67,7 @@ def response_vocabulary(coded: Tables, derived: Tables) -> Table:
         ),
         (
             "Not seen: not in the abstract or page that could be read. Which method "
-            "reproduces printed limits was found by computing them."
+            "reproduces reported limits was found by computing them."
         ),
     )
     return Table(
@@ -89,7 +89,7 @@ def response_terms(coded: Tables, derived: Tables) -> Table:
     rows = tuple(
         Row(
             (
-                printed(term),
+                as_coded(term),
                 compartments[compartment],
                 responses[found],
                 cite(same["document_id"].iloc[0]),

@@ -17,8 +17,8 @@ FINDING = {
     "is_mrd": "no",
     "evaluation": 1,
 }
-LEUKAEMIC = {"evaluation": 0, "result_as_printed": "90%"}
-CLEAR = {"result_as_printed": "1%"}
+LEUKAEMIC = {"evaluation": 0, "result_as_reported": "90%"}
+CLEAR = {"result_as_reported": "1%"}
 MRD = {"is_mrd": "yes", "method": "flow_cytometry"}
 LESION = {"compartment": "extramedullary", "method": "pet_ct", "comparator": "not_stated"}
 

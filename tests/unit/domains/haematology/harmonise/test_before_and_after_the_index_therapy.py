@@ -19,14 +19,14 @@ from tests.unit.domains.haematology.harmonise.evaluations import (
 @pytest.mark.parametrize(
     ("before", "first", "evaluable"),
     [
-        ([], {"result_as_printed": "30%", "response": "pr"}, "yes"),
-        ([], {"result_as_printed": "30%", "response": "no_response"}, "yes"),
-        ([], {"result_as_printed": "30%", "response": "relapse"}, "not_reported"),
-        ([], {"result_as_printed": "5%", "response": "pr"}, "yes"),
-        ([], {"result_as_printed": "4.9%", "response": "pr"}, "not_reported"),
-        ([], {"result_as_printed": "30%", "response": "pr", "evaluation": 2}, "not_reported"),
+        ([], {"result_as_reported": "30%", "response": "pr"}, "yes"),
+        ([], {"result_as_reported": "30%", "response": "no_response"}, "yes"),
+        ([], {"result_as_reported": "30%", "response": "relapse"}, "not_reported"),
+        ([], {"result_as_reported": "5%", "response": "pr"}, "yes"),
+        ([], {"result_as_reported": "4.9%", "response": "pr"}, "not_reported"),
+        ([], {"result_as_reported": "30%", "response": "pr", "evaluation": 2}, "not_reported"),
         # what was found before the first dose is not replaced
-        ([{"result_as_printed": "3%"}], {"result_as_printed": "30%", "response": "pr"}, "no"),
+        ([{"result_as_reported": "3%"}], {"result_as_reported": "30%", "response": "pr"}, "no"),
     ],
 )
 def test_a_partial_response_implies_a_leukaemic_marrow_before(before, first, evaluable):

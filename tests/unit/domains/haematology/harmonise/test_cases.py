@@ -24,7 +24,7 @@ def vod(*states, transplant="no"):
             "event": "vod_sos",
             "phase": "on_index",
             "occurred": state,
-            "grade_as_printed": "severe" if state == "yes" else "",
+            "grade_as_reported": "severe" if state == "yes" else "",
         }
         for number, state in enumerate(states, 1)
     ]
@@ -45,7 +45,7 @@ def test_vod_of_several_sentences(states, found):
     row = vod(*states)
     assert row["vod_on_index"] == found
     assert row["vod_after_transplant"] == "not_applicable"
-    assert row["vod_grade_as_printed"] == ("severe" if "yes" in states else "")
+    assert row["vod_grade_as_reported"] == ("severe" if "yes" in states else "")
 
 
 @pytest.mark.parametrize(
@@ -107,9 +107,9 @@ def one_patient(timing, timeline):
     coded = {
         "patients": rows("patients", patient, patient | {"patient_id": "q"}),
         "characteristics": characteristics(
-            {"item": "sex", "value": "female", "as_printed": "a woman"},
-            {"item": "cd22", "value": "positive", "as_printed": "98%"},
-            {"item": "age", "value": "17", "as_printed": "17 years", "timing": timing},
+            {"item": "sex", "value": "female", "as_reported": "a woman"},
+            {"item": "cd22", "value": "positive", "as_reported": "98%"},
+            {"item": "age", "value": "17", "as_reported": "17 years", "timing": timing},
             {"item": "sex", "value": "male", "patient_id": "q"},
         ),
         "doses": rows("doses", {"patient_id": "p", "dose_id": "d1"}),
@@ -144,7 +144,7 @@ def test_a_patient_of_whom_little_is_reported():
         "label": "P 1",
         "sex": "female",
         "cd22": "positive",
-        "cd22_as_printed": "98%",
+        "cd22_as_reported": "98%",
         "age": "17",
         "age_low_years": 17,
         "response_marrow": "failure",
@@ -156,7 +156,7 @@ def test_a_patient_of_whom_little_is_reported():
         " follow_up:f1 doses:d1 therapies:t1",
     }
     assert {name: found[name] for name in known} == known
-    for name in ("karyotype", "prior_hsct", "marrow_blasts_as_printed", "alive", "author_terms"):
+    for name in ("karyotype", "prior_hsct", "marrow_blasts_as_reported", "alive", "author_terms"):
         assert found[name] == "not_reported"
 
 

@@ -36,7 +36,7 @@ def mrd(**cells):
     ],
 )
 def test_a_level_against_1e_4(reported, below, category):
-    row = mrd(result_as_printed=reported)
+    row = mrd(result_as_reported=reported)
     assert (row["below_1e_4"], row["category"]) == (below, category)
 
 
@@ -52,7 +52,7 @@ def test_a_level_against_1e_4(reported, below, category):
 )
 def test_a_negative_result_by_its_sensitivity(sensitivity, category):
     row = mrd(
-        comparator="not_detected", response="mrd_negative", sensitivity_as_printed=sensitivity
+        comparator="not_detected", response="mrd_negative", sensitivity_as_reported=sensitivity
     )
     assert row["category"] == category
 
@@ -62,7 +62,7 @@ def test_a_negative_result_by_its_sensitivity(sensitivity, category):
     [("below", "yes"), ("equal", "yes"), ("above", "not_known")],
 )
 def test_a_bound_of_5e_5(comparator, below):
-    assert mrd(result_as_printed="5×10^-5", comparator=comparator)["below_1e_4"] == below
+    assert mrd(result_as_reported="5×10^-5", comparator=comparator)["below_1e_4"] == below
 
 
 @pytest.mark.parametrize(
@@ -70,16 +70,16 @@ def test_a_bound_of_5e_5(comparator, below):
     [("below", "not_known"), ("equal", "no"), ("above", "no")],
 )
 def test_a_bound_of_1e_3(comparator, below):
-    assert mrd(result_as_printed="10^-3", comparator=comparator)["below_1e_4"] == below
+    assert mrd(result_as_reported="10^-3", comparator=comparator)["below_1e_4"] == below
 
 
 @pytest.mark.parametrize(
     ("cells", "detected", "below", "category"),
     [
-        ({"result_as_printed": "0.1%"}, "yes", "no", "failure"),
-        ({"comparator": "above", "result_as_printed": "0.001%"}, "yes", "not_known",
+        ({"result_as_reported": "0.1%"}, "yes", "no", "failure"),
+        ({"comparator": "above", "result_as_reported": "0.001%"}, "yes", "not_known",
          "positive_not_comparable"),
-        ({"comparator": "below", "result_as_printed": "0.001%"}, "not_reported", "yes",
+        ({"comparator": "below", "result_as_reported": "0.001%"}, "not_reported", "yes",
          "not_reported"),
         ({"comparator": "detected"}, "yes", "not_known", "positive_not_comparable"),
         ({"comparator": "not_stated", "response": "mrd_positive"}, "yes", "not_known",
@@ -88,20 +88,20 @@ def test_a_bound_of_1e_3(comparator, below):
         ({"comparator": "not_stated", "response": "mrd_negative"}, "no", "not_known",
          "negative_sensitivity_not_stated"),
         ({"comparator": "not_stated"}, "not_reported", "not_known", "not_reported"),
-        ({"comparator": "not_stated", "result_as_printed": "0.1%"}, "not_reported", "no",
+        ({"comparator": "not_stated", "result_as_reported": "0.1%"}, "not_reported", "no",
          "not_reported"),
         # any detection counts, whatever the word for it
-        ({"result_as_printed": "0.1%", "response": "mrd_negative"}, "yes", "no", "failure"),
+        ({"result_as_reported": "0.1%", "response": "mrd_negative"}, "yes", "no", "failure"),
         ({"comparator": "not_detected", "response": "mrd_positive"}, "yes", "not_known",
          "positive_not_comparable"),
         # a ratio of transcripts is compared with nothing
-        ({"method": "bcr_abl1_pcr", "result_as_printed": "0.001%"}, "yes", "not_known",
+        ({"method": "bcr_abl1_pcr", "result_as_reported": "0.001%"}, "yes", "not_known",
          "positive_not_comparable"),
-        ({"method": "bcr_abl1_pcr", "result_as_printed": "1%"}, "yes", "not_known",
+        ({"method": "bcr_abl1_pcr", "result_as_reported": "1%"}, "yes", "not_known",
          "positive_not_comparable"),
-        ({"comparator": "not_detected", "sensitivity_as_printed": "10^-4"}, "no", "yes",
+        ({"comparator": "not_detected", "sensitivity_as_reported": "10^-4"}, "no", "yes",
          "complete_response"),
-        ({"comparator": "not_detected", "sensitivity_as_printed": "1.01×10^-4"}, "no", "not_known",
+        ({"comparator": "not_detected", "sensitivity_as_reported": "1.01×10^-4"}, "no", "not_known",
          "negative_insufficient_sensitivity"),
     ],
 )  # fmt: skip
@@ -121,7 +121,7 @@ def test_what_was_detected(cells, detected, below, category):
     ],
 )
 def test_assays_and_their_scale(method, panel, scale):
-    row = mrd(method=method, result_as_printed="0.1%")
+    row = mrd(method=method, result_as_reported="0.1%")
     assert row[["panel", "scale", "value"]].tolist() == [panel, scale, 0.001]
 
 

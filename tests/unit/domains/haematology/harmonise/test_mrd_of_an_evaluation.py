@@ -14,14 +14,14 @@ from tests.unit.domains.haematology.harmonise.evaluations import (
 @pytest.mark.parametrize(
     ("found", "criterion"),
     [
-        ([{"result_as_printed": "0.99%"}], "met"),
-        ([{"result_as_printed": "1%"}], "unmet"),
-        ([{"result_as_printed": "0.1%"}, {"result_as_printed": "2%"}], "unmet"),
+        ([{"result_as_reported": "0.99%"}], "met"),
+        ([{"result_as_reported": "1%"}], "unmet"),
+        ([{"result_as_reported": "0.1%"}, {"result_as_reported": "2%"}], "unmet"),
         ([{"comparator": "not_detected"}], "met"),
         ([{"comparator": "detected"}], "not_reported"),
         # a ratio of transcripts is no share of cells
-        ([{"method": "bcr_abl1_pcr", "result_as_printed": "5%"}], "not_reported"),
-        ([{"method": "bcr_abl1_pcr", "result_as_printed": "0.1%"}], "not_reported"),
+        ([{"method": "bcr_abl1_pcr", "result_as_reported": "5%"}], "not_reported"),
+        ([{"method": "bcr_abl1_pcr", "result_as_reported": "0.1%"}], "not_reported"),
         ([], "not_reported"),
     ],
 )
@@ -32,15 +32,15 @@ def test_the_criterion_of_1_percent_mrd(found, criterion):
 
 
 WORST_FIRST = [
-    ({"result_as_printed": "0.1%"}, "failure"),
+    ({"result_as_reported": "0.1%"}, "failure"),
     ({"comparator": "detected"}, "positive_not_comparable"),
-    ({"result_as_printed": "0.001%"}, "positive_below_1e_4"),
+    ({"result_as_reported": "0.001%"}, "positive_below_1e_4"),
     (
-        {"comparator": "not_detected", "sensitivity_as_printed": "10^-3"},
+        {"comparator": "not_detected", "sensitivity_as_reported": "10^-3"},
         "negative_insufficient_sensitivity",
     ),
     ({"comparator": "not_detected"}, "negative_sensitivity_not_stated"),
-    ({"comparator": "not_detected", "sensitivity_as_printed": "10^-4"}, "complete_response"),
+    ({"comparator": "not_detected", "sensitivity_as_reported": "10^-4"}, "complete_response"),
 ]
 
 
@@ -55,7 +55,7 @@ def test_the_worst_result_of_an_evaluation_counts(place):
     ("before", "evaluable"),
     [
         ([LEUKAEMIC], "yes"),
-        ([LEUKAEMIC | {"result_as_printed": "3%"}], "not_reported"),
+        ([LEUKAEMIC | {"result_as_reported": "3%"}], "not_reported"),
         ([MRD | {"evaluation": 0, "comparator": "not_detected"}], "yes"),
         ([], "not_reported"),
     ],

@@ -36,7 +36,7 @@ def marrow(**finding):
     ],
 )
 def test_blasts_against_5_percent(results, answer):
-    found = [{"result_as_printed": result} for result in results]
+    found = [{"result_as_reported": result} for result in results]
     assert response("marrow", LEUKAEMIC, *found) == answer
 
 
@@ -59,10 +59,10 @@ def test_a_word_where_no_count_is_reported(word, answer):
 
 
 def test_a_count_decides_before_a_word():
-    assert marrow(response="cr", comparator="equal", result_as_printed="6%") == (
+    assert marrow(response="cr", comparator="equal", result_as_reported="6%") == (
         "no_remission_marrow"
     )
-    assert marrow(response="relapse", comparator="equal", result_as_printed="4%") == (
+    assert marrow(response="relapse", comparator="equal", result_as_reported="4%") == (
         "remission_morphological"
     )
 
@@ -87,12 +87,14 @@ def test_a_remission_and_a_relapse_in_words_of_one_evaluation_is_a_remission():
     ],
 )
 def test_methods_that_count_blasts(method, answer):
-    assert marrow(method=method, comparator="equal", result_as_printed="20%") == answer
+    assert marrow(method=method, comparator="equal", result_as_reported="20%") == answer
 
 
 @pytest.mark.parametrize("elsewhere", [{"compartment": "blood"}, MRD])
 def test_blasts_of_the_blood_and_residual_disease_are_no_blasts_of_the_marrow(elsewhere):
-    assert response("marrow", LEUKAEMIC, elsewhere | {"result_as_printed": "20%"}) == "not_reported"
+    assert (
+        response("marrow", LEUKAEMIC, elsewhere | {"result_as_reported": "20%"}) == "not_reported"
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_blasts_of_the_blood_and_residual_disease_are_no_blasts_of_the_marrow(el
 def test_a_marrow_that_was_clear_before_the_first_dose_shows_no_remission(
     baseline, result, answer, evaluable
 ):
-    found = answers(LEUKAEMIC | {"result_as_printed": baseline}, {"result_as_printed": result})
+    found = answers(LEUKAEMIC | {"result_as_reported": baseline}, {"result_as_reported": result})
     assert found.loc["marrow", ["response", "evaluable_at_baseline"]].tolist() == [
         answer,
         evaluable,
@@ -120,7 +122,7 @@ def test_a_marrow_that_was_clear_before_the_first_dose_shows_no_remission(
     ("result", "criterion"), [("4.9%", "met"), ("5%", "unmet"), ("words", "not_reported")]
 )
 def test_the_criterion_of_blasts(result, criterion):
-    found = answers(LEUKAEMIC, {"result_as_printed": result})
+    found = answers(LEUKAEMIC, {"result_as_reported": result})
     assert set(found["blasts_below_5_percent"]) == {criterion}
 
 
@@ -171,19 +173,19 @@ def test_the_central_nervous_system_is_a_compartment_of_its_own():
     ("findings", "answer"),
     [
         ([CLEAR], "remission_counts_not_reported"),
-        ([{"result_as_printed": "5%"}], "no_remission_marrow"),
+        ([{"result_as_reported": "5%"}], "no_remission_marrow"),
         ([CLEAR, LESION | {"response": "relapse"}], "no_remission_extramedullary_disease"),
         ([CLEAR, LESION | {"response": "resolved"}], "remission_counts_not_reported"),
-        ([CLEAR, MRD | {"result_as_printed": "0.99%"}], "remission_counts_not_reported"),
-        ([CLEAR, MRD | {"result_as_printed": "1%"}], "no_remission_mrd_at_least_1_percent"),
-        ([MRD | {"result_as_printed": "0.99%"}], "not_reported"),
+        ([CLEAR, MRD | {"result_as_reported": "0.99%"}], "remission_counts_not_reported"),
+        ([CLEAR, MRD | {"result_as_reported": "1%"}], "no_remission_mrd_at_least_1_percent"),
+        ([MRD | {"result_as_reported": "0.99%"}], "not_reported"),
         # what speaks most clearly against a remission is named: marrow, then disease, then MRD
         (
-            [{"result_as_printed": "5%"}, LESION | {"response": "relapse"}],
+            [{"result_as_reported": "5%"}, LESION | {"response": "relapse"}],
             "no_remission_marrow",
         ),
         (
-            [CLEAR, LESION | {"response": "relapse"}, MRD | {"result_as_printed": "1%"}],
+            [CLEAR, LESION | {"response": "relapse"}, MRD | {"result_as_reported": "1%"}],
             "no_remission_extramedullary_disease",
         ),
     ],
@@ -200,8 +202,8 @@ def test_the_whole_patient(findings, answer):
     ],
 )
 def test_the_whole_patient_whose_marrow_was_clear_before(result, answer):
-    before = LEUKAEMIC | {"result_as_printed": "3%"}
-    assert response("integrated", before, CLEAR, MRD | {"result_as_printed": result}) == answer
+    before = LEUKAEMIC | {"result_as_reported": "3%"}
+    assert response("integrated", before, CLEAR, MRD | {"result_as_reported": result}) == answer
 
 
 @pytest.mark.parametrize(
@@ -222,10 +224,10 @@ def test_a_complete_remission_needs_counts_that_recovered(blood, counts, answer)
 
 def test_words_and_sources_of_each_compartment():
     found = answers(
-        LEUKAEMIC | {"term_as_printed": "relapse"},
-        CLEAR | {"term_as_printed": "CR"},
-        MRD | {"comparator": "not_detected", "term_as_printed": "MRD-negative"},
-        CLEAR | {"term_as_printed": "CR"},
+        LEUKAEMIC | {"term_as_reported": "relapse"},
+        CLEAR | {"term_as_reported": "CR"},
+        MRD | {"comparator": "not_detected", "term_as_reported": "MRD-negative"},
+        CLEAR | {"term_as_reported": "CR"},
         LESION | {"response": "resolved"},
     )
     assert found["author_term"].to_dict() == {
@@ -250,13 +252,13 @@ def test_every_evaluation_of_every_patient_has_its_answers():
     coded = rows(
         "assessments",
         FINDING | {"assessment_id": "a", "evaluation": 2} | CLEAR,
-        FINDING | {"assessment_id": "b", "evaluation": 1, "result_as_printed": "6%"},
-        FINDING | {"assessment_id": "c", "evaluation": "", "result_as_printed": "6%"},
+        FINDING | {"assessment_id": "b", "evaluation": 1, "result_as_reported": "6%"},
+        FINDING | {"assessment_id": "c", "evaluation": "", "result_as_reported": "6%"},
         FINDING | {"assessment_id": "e", "patient_id": "q", "document_id": "e"} | CLEAR,
         FINDING
         | {"assessment_id": "f", "patient_id": "q", "document_id": "e"}
         | MRD
-        | {"result_as_printed": "2%"},
+        | {"result_as_reported": "2%"},
     )
     found = harmonise_responses(coded, harmonise_mrd(coded, TIMELINE), rows("therapies"), TIMELINE)
     whole = found[found["compartment"] == "integrated"]

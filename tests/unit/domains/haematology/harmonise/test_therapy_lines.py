@@ -6,10 +6,10 @@ import pytest
 from evidence.domains.haematology.harmonise.therapy_lines import next_therapies, prior_lines
 from tests.spec.harmonise.tables import rows
 
-INDEX = {"therapy_class": "index", "phase": "salvage", "as_printed": "inotuzumab"}
-INDUCTION = {"therapy_class": "chemotherapy", "phase": "induction", "as_printed": "induction"}
+INDEX = {"therapy_class": "index", "phase": "salvage", "as_reported": "inotuzumab"}
+INDUCTION = {"therapy_class": "chemotherapy", "phase": "induction", "as_reported": "induction"}
 RELAPSED = INDUCTION | {"response": "relapse"}
-TRANSPLANT = {"therapy_class": "transplant", "phase": "transplant", "as_printed": "allo-HSCT"}
+TRANSPLANT = {"therapy_class": "transplant", "phase": "transplant", "as_reported": "allo-HSCT"}
 
 
 def therapies(*given):
@@ -47,7 +47,7 @@ def test_lines_before_inotuzumab(before, count):
 
 def test_what_the_report_calls_each_line():
     found = prior_lines(therapies(RELAPSED, TRANSPLANT, INDEX))
-    assert found["prior_lines_as_printed"].tolist() == ["induction; allo-HSCT"]
+    assert found["prior_lines_as_reported"].tolist() == ["induction; allo-HSCT"]
 
 
 def test_without_inotuzumab_every_line_is_before_it():

@@ -100,7 +100,7 @@ def cycles_above_label(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        reported=rows["as_printed"],
+        reported=rows["as_reported"],
         expected=f"at most {most:g} cycles",
         how="the label's number of cycles",
     )
@@ -133,7 +133,7 @@ def cycles_before_transplant(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        reported=rows["as_printed"],
+        reported=rows["as_reported"],
         expected=f"at most {most:g} cycles before a transplant",
         how="the label's number of cycles before a transplant",
     )
@@ -158,7 +158,7 @@ def doses_too_close(coded: Frames, derived: Frames) -> pd.DataFrame:
         "doses",
         rows,
         "day_of_cycle",
-        reported=rows["day_as_printed"],
+        reported=rows["day_as_reported"],
         expected=f"at least {least:g} days between doses",
         how=shown(gap, "{:g} days after the dose before"),
         sources="doses:{dose_id} doses:{dose_id_before}",

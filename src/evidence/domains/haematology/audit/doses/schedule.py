@@ -56,7 +56,7 @@ def dose_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "doses",
         rows,
-        "dose_as_printed",
+        "dose_as_reported",
         expected=expected,
         how=f"the label's schedule, {TOLERANCE:.0%} either way",
         likely_intended=likely,
@@ -91,8 +91,8 @@ def day_off_label(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "doses",
         rows,
-        "day_as_printed",
-        reported="{day_as_printed} (day {day_of_cycle} of the cycle)",
+        "day_as_reported",
+        reported="{day_as_reported} (day {day_of_cycle} of the cycle)",
         expected=f"day {days}",
         how="a day of the cycle for which the label has no dose",
     )

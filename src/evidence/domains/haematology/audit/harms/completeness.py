@@ -17,14 +17,14 @@ def vod_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["events"]
     vod = rows[rows["event"] == "vod_sos"]
     answered = vod[vod["occurred"] != "not_reported"][["patient_id", "phase"]].drop_duplicates()
-    rows = vod[(vod["occurred"] == "not_reported") & (vod["term_as_printed"] == "")].merge(
+    rows = vod[(vod["occurred"] == "not_reported") & (vod["term_as_reported"] == "")].merge(
         answered, on=["patient_id", "phase"], how="left", indicator=True, validate="many_to_one"
     )
     rows = rows[rows["_merge"] == "left_only"].drop_duplicates(["patient_id", "phase"])
     return noted(
         "events",
         rows,
-        "term_as_printed",
+        "term_as_reported",
         reported="",
         expected="whether VOD occurred",
         how="the drug's boxed warning is not answered for "
@@ -38,13 +38,13 @@ def vod_without_details(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = rows[
         (rows["event"] == "vod_sos")
         & (rows["occurred"] == "yes")
-        & (rows["onset_as_printed"] == "")
+        & (rows["onset_as_reported"] == "")
     ]
     return noted(
         "events",
         rows,
-        "grade_as_printed",
-        reported="{grade_as_printed} {term_as_printed}",
+        "grade_as_reported",
+        reported="{grade_as_reported} {term_as_reported}",
         expected="day of onset, and the criteria of the grade",
         how="without them the grade cannot be checked",
     )
@@ -63,7 +63,7 @@ def specimen_not_reported(coded: Frames, derived: Frames) -> pd.DataFrame:
         "laboratory",
         rows,
         "analyte",
-        reported=rows["value_as_printed"],
+        reported=rows["value_as_reported"],
         expected="blood or marrow",
         how="a share of blasts without its specimen",
         sources=sources_of("laboratory", rows["patient_id"].map(groups)),

@@ -13,9 +13,9 @@ MARKER = r"\b(CDc?\d+(?:[a-c](?![a-z]))?|TdT|SMIg|HLA-DR)\s*([+-]|dim)?"
 def _signs(coded: Frames) -> pd.DataFrame:
     """Each marker of each immunophenotype with the sign reported after it."""
     rows = coded["characteristics"]
-    rows = rows[(rows["item"] == PHENOTYPE_ITEM) & (rows["as_printed"] != "")]
+    rows = rows[(rows["item"] == PHENOTYPE_ITEM) & (rows["as_reported"] != "")]
     found = (
-        rows["as_printed"]
+        rows["as_reported"]
         .str.extractall(MARKER)
         .set_axis(["marker", "sign"], axis=1)
         .reset_index(level=1, drop=True)
@@ -31,7 +31,7 @@ def sign_missing(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "characteristics",
         rows,
-        "as_printed",
+        "as_reported",
         expected="{marker} with + or -",
         how="a marker of the list has no sign",
     )
@@ -52,7 +52,7 @@ def phenotype_turned(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "characteristics",
         rows,
-        "as_printed",
+        "as_reported",
         reported=rows["markers"],
         expected="the same sign, or a statement on the change",
         how="the signs differ between two examinations",
@@ -70,12 +70,12 @@ def karyotype_malformed(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["characteristics"]
     rows = rows[
         (rows["item"] == "karyotype")
-        & rows["as_printed"].str.contains(r"^\d{2}[XY]{1,2}", regex=True)
+        & rows["as_reported"].str.contains(r"^\d{2}[XY]{1,2}", regex=True)
     ]
     return noted(
         "characteristics",
         rows,
-        "as_printed",
-        expected=rows["as_printed"].str.replace(r"^(\d{2})([XY])", r"\1,\2", regex=True),
+        "as_reported",
+        expected=rows["as_reported"].str.replace(r"^(\d{2})([XY])", r"\1,\2", regex=True),
         how="the nomenclature of karyotypes has a comma and the gained chromosomes",
     )

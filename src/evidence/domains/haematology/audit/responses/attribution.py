@@ -24,8 +24,8 @@ def antigen_lost(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "assessments",
         later,
-        "result_as_printed",
-        reported="{marker} {result_as_printed_before}; {term_as_printed}",
+        "result_as_reported",
+        reported="{marker} {result_as_reported_before}; {term_as_reported}",
         expected="a statement on what the loss means",
         how="the antigen of the therapy is no longer found: cells may have lost it",
         sources="assessments:{assessment_id} assessments:{assessment_id_before}",
@@ -44,7 +44,7 @@ def given_together(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = rows.assign(line=line.groupby(rows["patient_id"], sort=False).ffill())
     others = rows[(rows["role"] == "concomitant") & rows["therapy_class"].isin(ALSO_ACTIVE)]
     with_line = others.groupby("line", sort=False).agg(
-        others=("as_printed", "; ".join), members=("therapy_id", " ".join)
+        others=("as_reported", "; ".join), members=("therapy_id", " ".join)
     )
     drug = rows[
         (rows["therapy_class"] == "index")
@@ -53,8 +53,8 @@ def given_together(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "therapies",
         drug,
-        "response_as_printed",
-        reported="{response_as_printed}; with {others}",
+        "response_as_reported",
+        reported="{response_as_reported}; with {others}",
         expected="what each may have done",
         how="another treatment that acts on leukaemia was given in the same course",
         sources="therapies:" + drug["therapy_id"] + " " + sources_of("therapies", drug["members"]),
@@ -73,15 +73,15 @@ def level_below_method(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = rows[
         (rows["is_mrd"] == "yes")
         & (rows["method"] == "flow_cytometry")
-        & (rows["sensitivity_as_printed"] == "")
+        & (rows["sensitivity_as_reported"] == "")
         & (rows["comparator"] == "equal")
         & (rows["share"] > 0)
         & (rows["share"] < FLOW_LIMIT)
-    ].drop_duplicates(["patient_id", "result_as_printed"])
+    ].drop_duplicates(["patient_id", "result_as_reported"])
     return noted(
         "assessments",
         rows,
-        "result_as_printed",
+        "result_as_reported",
         expected="the sensitivity of the method",
         how="below 0.01%, what flow cytometry usually sees",
     )

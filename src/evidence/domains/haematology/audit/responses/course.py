@@ -11,7 +11,7 @@ from evidence.domains.haematology.harmonise.responses import BLASTS, REMISSIONS
 
 def measured(coded: Frames) -> pd.DataFrame:
     rows = coded["assessments"]
-    return rows.assign(share=shares(rows["result_as_printed"]))
+    return rows.assign(share=shares(rows["result_as_reported"]))
 
 
 def _cleared_at_baseline(rows: pd.DataFrame) -> pd.DataFrame:
@@ -36,21 +36,21 @@ def remission_present_before(coded: Frames, derived: Frames) -> pd.DataFrame:
     ]
     is_remission = rows["response"].isin(REMISSIONS) & rows["method"].isin(SEEN)
     later = rows[(rows["evaluation"] > 0) & is_remission].drop_duplicates("patient_id")
-    columns = ["patient_id", "assessment_id", "term_as_printed", "result_as_printed"]
+    columns = ["patient_id", "assessment_id", "term_as_reported", "result_as_reported"]
     found = later.merge(
         _cleared_at_baseline(rows)[columns],
         on="patient_id",
         suffixes=("", "_before"),
         validate="one_to_one",
     )
-    before = found["result_as_printed_before"].where(
-        found["result_as_printed_before"] != "", found["term_as_printed_before"]
+    before = found["result_as_reported_before"].where(
+        found["result_as_reported_before"] != "", found["term_as_reported_before"]
     )
     return noted(
         "assessments",
         found,
         "response",
-        reported=found["term_as_printed"],
+        reported=found["term_as_reported"],
         expected="not evaluable for a morphological remission",
         how="before the first dose the marrow had " + before,
         sources="assessments:{assessment_id} assessments:{assessment_id_before}",
@@ -73,7 +73,7 @@ def relapses_counted(coded: Frames, derived: Frames) -> pd.DataFrame:
         first & (count > 0)
     ].merge(members.rename("members"), on="patient_id", validate="one_to_one")
     rows = coded["characteristics"]
-    rows = rows[(rows["item"] == "relapse_number") & (rows["basis"] == "printed")].merge(
+    rows = rows[(rows["item"] == "relapse_number") & (rows["basis"] == "reported")].merge(
         before, on="patient_id", validate="many_to_one"
     )
     value = pd.to_numeric(rows["value"], errors="coerce").fillna(-1).astype(int)
@@ -82,7 +82,7 @@ def relapses_counted(coded: Frames, derived: Frames) -> pd.DataFrame:
         "characteristics",
         rows,
         "value",
-        reported=rows["as_printed"],
+        reported=rows["as_reported"],
         expected="{count} relapses",
         how="relapses reported before the first dose, or any later one, of inotuzumab",
         sources="characteristics:"

@@ -37,8 +37,8 @@ def partial_response_blasts(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "assessments",
         rows,
-        "term_as_printed",
-        reported="{term_as_printed} ({result_as_printed})",
+        "term_as_reported",
+        reported="{term_as_reported} ({result_as_reported})",
         expected=f"{BLASTS:.0%} to {HIGHEST_BLASTS_IN_PR:.0%} marrow blasts",
         how="partial response of ELN 2024",
     )
@@ -61,8 +61,8 @@ def remission_with_blasts(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "assessments",
         rows,
-        "term_as_printed",
-        reported="{term_as_printed} ({result_as_printed})",
+        "term_as_reported",
+        reported="{term_as_reported} ({result_as_reported})",
         expected=f"below {BLASTS:.0%} marrow blasts",
         how="remission of ELN 2024",
     )
@@ -84,7 +84,7 @@ def remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
     ].drop_duplicates(["patient_id", "moment"])
     terms = rows[rows["response"].isin(REMISSIONS)].drop_duplicates(["patient_id", "moment"])
     found = terms.merge(
-        mrd[["patient_id", "moment", "assessment_id", "result_as_printed"]],
+        mrd[["patient_id", "moment", "assessment_id", "result_as_reported"]],
         on=["patient_id", "moment"],
         suffixes=("", "_mrd"),
         validate="one_to_one",
@@ -92,8 +92,8 @@ def remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "assessments",
         found,
-        "term_as_printed",
-        reported="{term_as_printed} (MRD {result_as_printed_mrd})",
+        "term_as_reported",
+        reported="{term_as_reported} (MRD {result_as_reported_mrd})",
         expected=f"MRD below {MRD_LIMIT:.0%}",
         how="remission of ELN 2024 where MRD is known",
         sources="assessments:{assessment_id} assessments:{assessment_id_mrd}",
@@ -110,7 +110,7 @@ def therapy_remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["therapies"]
     remission = rows["response"].isin(REMISSIONS - OF_MARROW_ALONE)
     rows = rows[remission & (rows["therapy_class"] != "index")]
-    rows = rows.assign(share=shares(rows["mrd_as_printed"]))
+    rows = rows.assign(share=shares(rows["mrd_as_reported"]))
     # Where the assessments have the same level beside the term, the finding is theirs.
     same_finding = measured(coded).merge(
         remission_with_mrd(coded, derived)[["sources"]].assign(
@@ -127,8 +127,8 @@ def therapy_remission_with_mrd(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "therapies",
         rows,
-        "response_as_printed",
-        reported="{response_as_printed} (MRD {mrd_as_printed})",
+        "response_as_reported",
+        reported="{response_as_reported} (MRD {mrd_as_reported})",
         expected=f"MRD below {MRD_LIMIT:.0%}",
         how="remission of ELN 2024 where MRD is known",
     )
@@ -151,7 +151,7 @@ def remission_with_growing_disease(coded: Frames, derived: Frames) -> pd.DataFra
         ["patient_id", "evaluation"]
     )
     found = terms.merge(
-        growing[["patient_id", "evaluation", "assessment_id", "term_as_printed"]],
+        growing[["patient_id", "evaluation", "assessment_id", "term_as_reported"]],
         on=["patient_id", "evaluation"],
         suffixes=("", "_other"),
         validate="one_to_one",
@@ -159,8 +159,8 @@ def remission_with_growing_disease(coded: Frames, derived: Frames) -> pd.DataFra
     return noted(
         "assessments",
         found,
-        "term_as_printed",
-        reported="{term_as_printed}; {term_as_printed_other}",
+        "term_as_reported",
+        reported="{term_as_reported}; {term_as_reported_other}",
         expected="no remission",
         how="remission of ELN 2024 needs the absence of disease outside the marrow",
         sources="assessments:{assessment_id} assessments:{assessment_id_other}",

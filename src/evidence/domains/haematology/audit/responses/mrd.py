@@ -46,14 +46,14 @@ def mrd_contradicted(coded: Frames, derived: Frames) -> pd.DataFrame:
         | pairs["method_seen"].isin(UNNAMED)
     )
     pairs = pairs[same].drop_duplicates("assessment_id")
-    value = pairs["result_as_printed_seen"].where(
-        pairs["result_as_printed_seen"] != "", pairs["term_as_printed_seen"]
+    value = pairs["result_as_reported_seen"].where(
+        pairs["result_as_reported_seen"] != "", pairs["term_as_reported_seen"]
     )
     return noted(
         "assessments",
         pairs,
-        "term_as_printed",
-        reported=pairs["term_as_printed"] + "; " + value,
+        "term_as_reported",
+        reported=pairs["term_as_reported"] + "; " + value,
         expected="positive, with its level",
         how="residual disease is reported as detected at the same time",
         sources="assessments:{assessment_id} assessments:{assessment_id_seen}",
@@ -68,12 +68,12 @@ def mrd_counted_by_morphology(coded: Frames, derived: Frames) -> pd.DataFrame:
             "patient_id"
         ]
     )
-    worded = rows["term_as_printed"].str.contains(r"\bMRD\b|residual", case=False, regex=True)
+    worded = rows["term_as_reported"].str.contains(r"\bMRD\b|residual", case=False, regex=True)
     rows = rows[
         (rows["method"] == "morphology")
         & worded
         & (rows["comparator"] == "equal")
-        & (rows["result_as_printed"] != "")
+        & (rows["result_as_reported"] != "")
     ]
     likely = (
         rows["patient_id"]
@@ -84,7 +84,7 @@ def mrd_counted_by_morphology(coded: Frames, derived: Frames) -> pd.DataFrame:
         "assessments",
         rows,
         "method",
-        reported="{term_as_printed} ({result_as_printed})",
+        reported="{term_as_reported} ({result_as_reported})",
         expected="a level by flow, PCR or sequencing",
         how="morphology cannot show residual disease below its limit of detection",
         likely_intended=likely,
@@ -99,7 +99,7 @@ def mrd_counted_by_morphology(coded: Frames, derived: Frames) -> pd.DataFrame:
 def molecular_by_cells(coded: Frames, derived: Frames) -> pd.DataFrame:
     rows = coded["assessments"].assign(moment=moment)
     called = rows[
-        rows["term_as_printed"].str.contains(r"\bmolecular relapse", case=False, regex=True)
+        rows["term_as_reported"].str.contains(r"\bmolecular relapse", case=False, regex=True)
     ]
     molecular = rows[
         rows["method"].isin(["ig_tr_pcr", "ngs", "bcr_abl1_pcr", "mrd_method_not_stated"])
@@ -115,7 +115,7 @@ def molecular_by_cells(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "assessments",
         rows,
-        "term_as_printed",
+        "term_as_reported",
         expected="a relapse named after the method that showed it",
         how="no molecular method was used at that time",
     )
@@ -155,7 +155,7 @@ def mrd_rose(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "assessments",
         found,
-        "result_as_printed",
+        "result_as_reported",
         expected=shown(found["lowest"], "near {:g}"),
         how="at least ten times the lowest level before, while remission is reported",
         sources="assessments:{assessment_id} assessments:{first}",
@@ -176,7 +176,7 @@ def level_repeated(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "assessments",
         rows,
-        "result_as_printed",
+        "result_as_reported",
         expected="a new result, or the date of the old one",
         how="the same level as at the time before; it may be the same result again",
         sources="assessments:{assessment_id} assessments:{assessment_id_before}",
@@ -190,7 +190,7 @@ def negative_unqualified(coded: Frames, derived: Frames) -> pd.DataFrame:
         (rows["is_mrd"] == "yes")
         & ((rows["comparator"] == "not_detected") | (rows["response"] == "mrd_negative"))
     ]
-    method, limit = rows["method"] == "mrd_method_not_stated", rows["sensitivity_as_printed"] == ""
+    method, limit = rows["method"] == "mrd_method_not_stated", rows["sensitivity_as_reported"] == ""
     rows, method, limit = rows[method | limit], method[method | limit], limit[method | limit]
     missing = method.map({True: "method, ", False: ""}) + limit.map(
         {True: "sensitivity, ", False: ""}
@@ -198,8 +198,8 @@ def negative_unqualified(coded: Frames, derived: Frames) -> pd.DataFrame:
     return noted(
         "assessments",
         rows,
-        "sensitivity_as_printed",
-        reported=rows["term_as_printed"],
+        "sensitivity_as_reported",
+        reported=rows["term_as_reported"],
         expected="a method and its sensitivity",
         how="not reported: " + missing.str.rstrip(", "),
     )
