@@ -20,7 +20,7 @@ COLUMNS = ("k", "proportion", "interval", "coverage", "error", "median_width", "
 
 
 def rows() -> Iterator[tuple]:
-    """Yield one row a k, proportion and interval; widths are on the logit scale."""
+    """Yield one row per k, proportion and interval; widths are on the logit scale."""
     random = np.random.default_rng(SEED)
     for k in STUDIES:
         for proportion in PROPORTIONS:

@@ -76,7 +76,7 @@ def _outcome(
 def plant_all(
     coded: Frames, copies: int = COPIES, seed: int = SEED, checks: frozenset[str] | None = None
 ) -> pd.DataFrame:
-    """One row a mutated copy.
+    """One row per mutated copy.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The one door: ``evidence check | build | figures | pool ...``.
+"""The command line: ``evidence check | build | figures | pool ...``.
 
 Nothing heavy is imported before a command needs it, so help is quick.
 """

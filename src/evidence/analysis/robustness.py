@@ -16,7 +16,7 @@ COUNTS = (("xi", "ni", ONE_ARM), ("ai", "n1i", "ci", "n2i", TWO_ARM))  # columns
 
 
 def multiverse(fit: Fit) -> pd.DataFrame:
-    """Return every defensible analysis of a fit's counts, one row a specification.
+    """Return every defensible analysis of a fit's counts, one row per specification.
 
     Measures, models, intervals and policies for zero cells are combined (Steegen et al. 2016,
     doi:10.1177/1745691616658637); those that do not exist are no rows.

@@ -112,7 +112,7 @@ def read_reading(folder: Path, name: str) -> pd.DataFrame:
 
 
 def agreement(data: Path, tables: dict[str, Table]) -> pd.DataFrame:
-    """One row a table: how many rows each reader found, and how many of the cells in common agree.
+    """One row per table: how many rows each reader found, how many of the cells in common agree.
 
     Returns
     -------

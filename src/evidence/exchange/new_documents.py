@@ -62,7 +62,7 @@ def new_documents(
 def new_citations(
     references: Iterable[Reference], ids: Iterable[str], citing: str, start: int, source: str
 ) -> list[Row]:
-    """A row a reference for the reference list of a document, numbered from ``start``."""
+    """A row per reference for the reference list of a document, numbered from ``start``."""
     return [
         {
             "citation_id": f"{citing}.r{number}",

@@ -125,7 +125,7 @@ def _years(age: Age, reported_age: tuple[float, float]) -> str:
 
 
 def ages(characteristics: pd.DataFrame, timeline: pd.DataFrame) -> pd.DataFrame:
-    """One row a patient for whom an age can be given.
+    """One row per patient for whom an age can be given.
 
     Parameters
     ----------

@@ -87,7 +87,7 @@ def refuse_cases(frame: Mapping[str, Iterable[Any]]) -> None:
     if named:
         raise CaseLevelError(
             f"column {named[0]!r} found: rows are single patients. Case reports have no "
-            "denominator and are never pooled into a rate; give one row a study population."
+            "denominator and are never pooled into a rate; give one row per study population."
         )
     layers = list(frame["layer"]) if "layer" in frame else []
     rows = [i for i, layer in enumerate(layers) if str(layer).strip().casefold().startswith("case")]
@@ -100,7 +100,7 @@ def refuse_cases(frame: Mapping[str, Iterable[Any]]) -> None:
     if len(sizes) > 1 and all(str(size) in ("1", "1.0") for size in sizes):
         raise CaseLevelError(
             "column 'ni' is 1 in every row: rows are single patients, who are never pooled into "
-            "a rate; give one row a study population."
+            "a rate; give one row per study population."
         )
 
 
@@ -133,7 +133,7 @@ def study_labels(labels: Iterable[object] | None, k: int) -> tuple[str, ...]:
 def offenders(
     wrong: ArrayLike, reason: str, labels: Sequence[str], values: ArrayLike | None = None
 ) -> list[str]:
-    """Return one line a study where ``wrong``, shape (..., k), is true: label, reason, value found.
+    """One line per study where ``wrong``, shape (..., k), is true: label, reason, value found.
 
     Of many sets the first value that is wrong is shown.
 

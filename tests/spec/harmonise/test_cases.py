@@ -1,4 +1,4 @@
-"""One row a patient: which of several statements counts, and what stays not reported."""
+"""One row per patient: which of several statements counts, and what stays not reported."""
 
 import pandas as pd
 import pytest

@@ -76,7 +76,7 @@ def _outcome_name(coded: Frames, measure: str, analysis_set: str) -> str:
 
 
 def _arm_results(coded: Frames, names: Mapping[str, str]) -> Iterator[Row]:
-    """Numerators and denominators, a row an arm."""
+    """Numerators and denominators, a row per arm."""
     arms = labels({"arms": coded["arms"].rename(columns={"arm_id": "code"})}, "arms")
     rows = coded["outcomes"].dropna(subset=["events", "n"])
     for row in rows[rows["study_id"].isin([*names])].to_dict("records"):
@@ -114,7 +114,7 @@ def _contrasts(coded: Frames, names: Mapping[str, str]) -> Iterator[Row]:
 
 
 def _risk_of_bias(coded: Frames, trials: pd.DataFrame) -> tuple[tuple[str, ...], list[Row]]:
-    """A row a trial, two columns a domain that a judgement was made on."""
+    """A row per trial, two columns per domain that a judgement was made on."""
     items, words = labels(coded, "appraisal_items"), labels(coded, "appraisal_judgements")
     rows, header = [], {"Study": ""}
     for study in trials.to_dict("records"):

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-CODES = "_codes"  # hidden: the codes that the dictionary itself lists, a column a field
+CODES = "_codes"  # hidden: the codes that the dictionary itself lists, a column per field
 EXPORTED = "_exported"  # hidden: each table with the digest of what was written out
 HIDDEN = (CODES, EXPORTED)
 LONGEST_SHEET_NAME = 31  # characters; Excel specifications and limits, Microsoft

@@ -1,4 +1,4 @@
-"""The coded tables as a workbook: a sheet a table, every cell text."""
+"""The coded tables as a workbook: a sheet per table, every cell text."""
 
 import io
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ def workbook_bytes(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Tabl
 
     Returns
     -------
-    An xlsx file: a sheet a table, columns formatted as text, descriptions as notes of the header,
+    An xlsx file: a sheet per table, columns formatted as text, descriptions as notes of the header,
     code lists as drop-downs.
 
     Raises

@@ -28,7 +28,7 @@ LEVELS = (0.05, 0.10, 0.20, 0.50)
 def draw(figure: Figure, frame: pd.DataFrame, *, measure: str) -> Axes:
     """Draw a drapery plot over the whole figure and return its axes.
 
-    Columns of ``frame``, one row a point of a curve: ``curve`` (``study``, ``summary``
+    Columns of ``frame``, one row per point of a curve: ``curve`` (``study``, ``summary``
     or ``prediction``); ``label`` of the curve; ``effect`` on the scale of analysis;
     ``p_value``, two-sided, from 0 to 1. Where a curve lies above p, its effects are
     inside the (1 − p) interval, read off at the right (Rücker and Schwarzer 2020,

@@ -33,7 +33,7 @@ Bins = tuple[np.ndarray, np.ndarray]
 def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, study: str = "") -> Axes:
     """Draw a GOSH plot over the whole figure and return the axes of the density.
 
-    Columns of ``frame``, one row a subset of the studies: ``estimate`` on the scale
+    Columns of ``frame``, one row per subset of the studies: ``estimate`` on the scale
     of analysis; ``i2_percent``; ``includes``, whether the subset holds the study
     named in ``study``. Grey cells say how many subsets fall there; above and at
     the right, two outlines show the subsets with and without that study

@@ -1,4 +1,4 @@
-"""Influence panel: one row a study, one column a diagnostic, the influential ones marked."""
+"""Influence panel: one row per study, one column per diagnostic, the influential ones marked."""
 
 from __future__ import annotations
 
@@ -242,7 +242,7 @@ def describe(
         f"Marked as influential: {listed(strong) or 'none'}."
     )
     caption = (
-        "One row a study, one column a diagnostic of what the study does to the result. "
+        "One row per study, one column per diagnostic of what the study does to the result. "
         "A line stands where "
         "a study changes nothing; diamonds on a grey band mark influential studies."
     )

@@ -1,4 +1,4 @@
-"""Forest plot: one row a study, its numbers in columns, its interval on a shared axis."""
+"""Forest plot: one row per study, its numbers in columns, its interval on a shared axis."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def draw(
     """Draw a forest plot over the whole figure, make it as high as its rows, return the plot's
     axes.
 
-    Columns of ``frame``, one row a line of the plot, from top to bottom:
+    Columns of ``frame``, one row per line of the plot, from top to bottom:
 
     - ``row_type``: ``study``, ``subgroup`` (a heading), ``summary`` (a diamond),
       ``prediction`` (a bar; its rule stands in ``note``), ``text`` (a line of words,

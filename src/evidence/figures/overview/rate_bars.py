@@ -46,7 +46,7 @@ LABEL_PART = 0.34
 def draw(
     figure: Figure, frame: pd.DataFrame, *, counted_as: str = "Events", others: str = "Others"
 ) -> Figure:
-    """Draw one bar a row, as long as its denominator, the counted part dark; return the figure.
+    """Draw one bar per row, as long as its denominator, the counted part dark; return the figure.
 
     Parameters
     ----------

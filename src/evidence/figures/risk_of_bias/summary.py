@@ -27,7 +27,7 @@ ROW_PT, BAR_PT, LEADING = 17.0, 11.0, 1.2
 
 
 def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") -> Figure:
-    """Draw one bar an item, split by judgement, over the whole figure; return the figure.
+    """Draw one bar per item, split by judgement, over the whole figure; return the figure.
 
     The columns of ``frame`` are those of :func:`evidence.figures.risk_of_bias.traffic_light.draw`.
     Each

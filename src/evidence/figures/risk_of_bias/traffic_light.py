@@ -1,5 +1,5 @@
-"""Appraisal lights: one row a study, one column an item, each judgement a symbol in a circle; never
-a score.
+"""Appraisal lights: one row per study, one column per item, each judgement a symbol in a circle;
+never a score.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LIGHT_ROW_PT = 17.0
 def draw(figure: Figure, frame: pd.DataFrame, *, instrument: str = "generic") -> Figure:
     """Draw appraisal lights over the whole figure, make it as high as its rows, return the figure.
 
-    Columns of ``frame``, one row a judgement, in the order drawn:
+    Columns of ``frame``, one row per judgement, in the order drawn:
 
     - ``study``; ``group``, if given: of the studies, set above them;
     - ``item``: the heading of the column (``"1"``, ``"D2"``, ``"Overall"``); ``item_label``:

@@ -22,7 +22,7 @@ Workbook = Annotated[Path, typer.Argument(help="The workbook, e.g. coding.xlsx."
 
 @sheet.command("out")
 def sheet_out(workbook: Workbook, project: ProjectOption = None) -> None:
-    """Write every coded table and code list to a workbook, a sheet a table, every cell text."""
+    """Write every coded table and code list to a workbook, a sheet per table, every cell text."""
     from evidence.coded.dictionary import read_dictionary
     from evidence.exchange.workbook.write import workbook_bytes
     from evidence.files.atomic_write import write_file

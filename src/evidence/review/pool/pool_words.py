@@ -17,7 +17,7 @@ def json_of(record: dict[str, Any]) -> str:
 
 
 def words_of(record: dict[str, Any]) -> str:
-    """One line a number that the model has; the weights on one line."""
+    """One line per number that the model has; the weights on one line."""
 
     def absent(value: object) -> bool:
         return isinstance(value, float) and isnan(value)

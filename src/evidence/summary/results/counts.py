@@ -6,7 +6,7 @@ from evidence.coded.source_keys import joined_sources
 
 
 def dose_marks(doses: pd.DataFrame) -> pd.DataFrame:
-    """How many reported doses are marked, and why: one row with a column a mark, and of which
+    """How many reported doses are marked, and why: one row with a column per mark, and of which
     agents the impossible ones are; no row where no dose is reported.
     """
     marks = ["impossible", "above_label", "off_schedule", "absolute_dose"]

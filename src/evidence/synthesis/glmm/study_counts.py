@@ -149,6 +149,6 @@ def _checked_design(design: ArrayLike, k: int) -> np.ndarray:
     matrix = np.asarray(design, float)
     if matrix.ndim != 2 or matrix.shape[0] != k or not np.isfinite(matrix).all():
         raise SynthesisError(
-            f"design must be finite, one row a study: ({k}, p); found {matrix.shape}"
+            f"design must be finite, one row per study: ({k}, p); found {matrix.shape}"
         )
     return matrix

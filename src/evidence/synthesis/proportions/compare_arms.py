@@ -22,7 +22,7 @@ def arm_intervals(arms: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
 
     Parameters
     ----------
-    arms : columns events, n (whole numbers, 0 <= events <= n), one row an arm, and any
+    arms : columns events, n (whole numbers, 0 <= events <= n), one row per arm, and any
         others, which are returned too.
     level : strictly between 0 and 1.
 

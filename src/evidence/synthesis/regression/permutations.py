@@ -53,7 +53,7 @@ def _shares(total: np.ndarray, left: np.ndarray, remaining: int) -> np.ndarray:
 
 
 def every_order(labels: np.ndarray, counts: Sequence[int] | np.ndarray) -> Iterator[np.ndarray]:
-    """Yield, run by run, which study takes each place, one row a distinct arrangement."""
+    """Yield, run by run, which study takes each place, one row per distinct arrangement."""
     places = np.argsort(labels, kind="stable")
     for start in range(0, total := count_of(counts), RUN):
         found = arrangements(np.arange(start, min(start + RUN, total)), counts)

@@ -3,7 +3,7 @@
 Olkin, Dahabreh & Trikalinos 2012 (doi:10.1002/jrsm.1053). k studies have 2^k - 1
 non-empty subsets; all are fitted, or a seeded sample. Work goes through runs of
 2^RUN_BITS subsets, so memory is bounded by a run: :func:`blocks` streams results,
-:func:`summarise` keeps moments only, :func:`gosh` keeps one row a subset.
+:func:`summarise` keeps moments only, :func:`gosh` keeps one row per subset.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MOST_ENUMERATED = 40  # studies; 2^40 subsets would already take a day
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gosh:
-    """One row a subset: who is in it and what pooling it gives; arrays of shape (m,).
+    """One row per subset: who is in it and what pooling it gives; arrays of shape (m,).
 
     ``i2_percent`` and ``h2`` follow from Q under ``EE`` and ``DL`` (H2 = Q / (k - 1) may then
     be below 1) and from tau2 and the typical sampling variance under ``REML``. A subset of
@@ -123,7 +123,7 @@ def blocks(
 
 @checked_arguments()
 def gosh(yi: ArrayLike, vi: ArrayLike | None = None, **options: Any) -> Gosh:
-    """Return one row a subset; the options are those of :func:`blocks`.
+    """Return one row per subset; the options are those of :func:`blocks`.
 
     ``yi``, ``vi``: shape (k,), or one ``Effects`` for both. The arrays of the result are (m,),
     m = 2^k - 1 or ``draws``, ``estimate`` on the scale of ``yi``, ``tau2`` on its square.

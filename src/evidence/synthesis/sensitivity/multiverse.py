@@ -1,4 +1,4 @@
-"""Every defensible analysis of one question as one table, one row a specification.
+"""Every defensible analysis of one question as one table, one row per specification.
 
 Steegen et al. 2016 (doi:10.1177/1745691616658637). The dimensions are measure,
 estimator, interval, zero policy, inclusion rule and denominator. A combination that
@@ -82,9 +82,9 @@ def multiverse(
     choices: Choices = ONE_ARM,
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """Return one row a specification; numbers on the natural scale of the measure.
+    """Return one row per specification; numbers on the natural scale of the measure.
 
-    ``frame``: one row a study population, with a column ``study`` and counts.
+    ``frame``: one row per study population, with a column ``study`` and counts.
     ``denominators``: name -> {metafor's column: column of ``frame``}, such as
     ``{"treated": {"xi": "responders", "ni": "treated"}}`` or with ``ai n1i ci n2i``.
     ``inclusions``: name -> booleans, shape (rows,); all rows when None. Prediction limits

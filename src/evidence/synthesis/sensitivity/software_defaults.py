@@ -74,7 +74,7 @@ COLUMNS = ("system", *DIMENSIONS, *NUMBERS, "differs", "note", "source")
 def convention_ledger(
     *, level: float = 0.95, labels: Sequence[str] | None = None, **columns: Any
 ) -> pd.DataFrame:
-    """Return one row a system: its defaults, what they give for these data, why it differs.
+    """Return one row per system: its defaults, what they give for these data, why it differs.
 
     ``columns``: ``xi ni`` (one arm) or ``ai n1i ci n2i`` (two arms), shape (k,). Numbers are
     on the natural scale; those of a convention that is not sourced are NaN. ``differs``

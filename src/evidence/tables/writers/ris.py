@@ -43,7 +43,7 @@ def _entry(item: dict) -> str:
 
 
 def to_ris(items: list[dict]) -> str:
-    """RIS, one record a document, one line a field; the PMID as accession number.
+    """RIS, one record per document, one line per field; the PMID as accession number.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""RIS read back line by line: nothing lost, one record a document."""
+"""RIS read back line by line: nothing lost, one record per document."""
 
 import re
 

@@ -41,7 +41,7 @@ def vod_by_phase(events: pd.DataFrame, transplanted: pd.Series) -> pd.DataFrame:
 
 
 def _wide(responses: pd.DataFrame, prefix: str) -> pd.DataFrame:
-    """Response and its days side by side, one row a patient."""
+    """Response and its days side by side, one row per patient."""
     days = [
         days_as_words(row.day_low, row.day_high) if row.response != NOT_REPORTED else ""
         for row in responses.itertuples()

@@ -30,7 +30,7 @@ def draw(
 ) -> tuple[Axes, Axes]:
     """Draw the curve above the choices, make the figure as high as needed, return both axes.
 
-    Columns of ``frame``, one row a specification: ``estimate``, ``low``, ``high`` on the
+    Columns of ``frame``, one row per specification: ``estimate``, ``low``, ``high`` on the
     scale of reading; the columns named in ``choices`` (column to heading), which say
     what was chosen; if known ``main``, true for the main analysis. Rows
     are ordered by estimate here; those without an estimate are left out and

@@ -51,7 +51,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     """Draw a PRISMA 2020 flow diagram over the whole figure, make it as high as needed, return the
     figure.
 
-    Columns of ``frame``, one row a variable of the reference implementation (WORDS in
+    Columns of ``frame``, one row per variable of the reference implementation (WORDS in
     prisma_frame): ``variable``; ``n``, missing where not recorded; ``text``, if given:
     reasons ("Reason, n; Reason, n") below a count, or what stands instead of a missing
     one ("not searched"); ``sources``. Boxes without a variable are left out, and so are
