@@ -80,17 +80,23 @@ def _outcomes(package: str) -> pd.DataFrame:
 
 
 def _run(package: str) -> None:
-    folder = ROOT / "src" / "evidence" / package
-    population, drawn = sample(folder, ROOT, SIZES, SEED)
+    folders = _folders(package)
+    population, drawn = sample(folders, ROOT, SIZES, SEED)
     killed = _killed_before(package, drawn)
-    reached = harness.reached(_selection(package), folder, ROOT)
+    reached = harness.reached(_selection(package), folders, ROOT)
     if reached.failed:
         print("left out, since they fail without a change:", *sorted(reached.failed), sep="\n")
     for mutant in drawn:
         if mutant.digest not in killed:
-            seconds = {test: reached.seconds[test] for test in _tests(mutant, folder, reached)}
+            seconds = {test: reached.seconds[test] for test in _tests(mutant, folders, reached)}
             outcome = harness.outcome(ROOT / mutant.path, mutant.mutated(), seconds)
             _note(package, mutant, outcome, population[mutant.kind])
+
+
+def _folders(package: str) -> list[Path]:
+    """The package and its part in each field of medicine."""
+    source = ROOT / "src" / "evidence"
+    return [source / package, *sorted(source.glob(f"domains/*/{package}"))]
 
 
 def _killed_before(package: str, drawn: list[Mutant]) -> set[str]:
@@ -105,7 +111,9 @@ def _killed_before(package: str, drawn: list[Mutant]) -> set[str]:
 
 
 def _selection(package: str) -> list[str]:
-    folders = [f"tests/{kind}/{package}" for kind in ("spec", "unit")]
+    found = ROOT.glob(f"tests/unit/domains/*/{package}")
+    domains = [str(folder.relative_to(ROOT)) for folder in found]
+    folders = [f"tests/spec/{package}", f"tests/unit/{package}", *sorted(domains)]
     return [*folders, *(f"--deselect={name}" for name in SLOW)]
 
 
@@ -120,7 +128,7 @@ def _note(package: str, mutant: Mutant, outcome: str, population: int) -> None:
     print(f"{package} {outcome}: {mutant.place}:{mutant.line} {change}", flush=True)
 
 
-def _tests(mutant: Mutant, folder: Path, reached: harness.Reached) -> set[str]:
+def _tests(mutant: Mutant, folders: list[Path], reached: harness.Reached) -> set[str]:
     """The tests that run the statement; where it runs on import, those that run a function of its
     file, or of a file of the package that names what it defines.
     """
@@ -132,6 +140,7 @@ def _tests(mutant: Mutant, folder: Path, reached: harness.Reached) -> set[str]:
     defined = re.match(r"[A-Z_]{3,}", source.splitlines()[span.start - 1])
     files = {mutant.path} | {
         str(path.relative_to(ROOT))
+        for folder in folders
         for path in folder.rglob("*.py")
         if defined and re.search(rf"\b{defined[0]}\b", path.read_text(encoding="utf-8"))
     }

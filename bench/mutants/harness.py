@@ -102,11 +102,12 @@ class _Watching:
         return (yield)
 
 
-def reached(tests: list[str], folder: Path, root: Path) -> Reached:
-    """Run the tests without a change and say which of them reach which lines below ``folder``."""
+def reached(tests: list[str], folders: list[Path], root: Path) -> Reached:
+    """Run the tests without a change and say which of them reach which lines below ``folders``."""
 
     def work() -> Reached:
-        measured = coverage.Coverage(data_file=None, include=[f"{folder}/*"], config_file=False)
+        include = [f"{folder}/*" for folder in folders]
+        measured = coverage.Coverage(data_file=None, include=include, config_file=False)
         watching = _Watching(measured, root)
         measured.start()
         pytest.main([*QUIET, *PLUGINS, *tests], plugins=[watching])

@@ -7,7 +7,7 @@ thresholds and all checks of the audit. Its operators are therefore applied to t
 import ast
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,20 +51,20 @@ class Mutant:
         return f"{self.path} {self.function}".strip()
 
 
-def mutants(folder: Path, root: Path) -> Iterator[Mutant]:
-    """Yield every mutant of the modules below ``folder``."""
-    for path in sorted(folder.rglob("*.py")):
+def mutants(folders: Iterable[Path], root: Path) -> Iterator[Mutant]:
+    """Yield every mutant of the modules below ``folders``."""
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
         yield from _of_file(path, str(path.relative_to(root)))
 
 
 def sample(
-    folder: Path, root: Path, sizes: dict[str, int], seed: int
+    folders: Iterable[Path], root: Path, sizes: dict[str, int], seed: int
 ) -> tuple[dict[str, int], list[Mutant]]:
     """Count the mutants of each kind and draw so many: those whose digests come first in an order
     that the seed gives, so that a change of the code elsewhere draws no others.
     """
     by_kind = defaultdict(list)
-    for mutant in mutants(folder, root):
+    for mutant in mutants(folders, root):
         by_kind[mutant.kind].append(mutant)
     return {kind: len(found) for kind, found in by_kind.items()}, [
         mutant

@@ -27,28 +27,32 @@ SEED, COPIES = 20260101, 9  # copies a planter
 ATTEMPTS = 5  # draws before a planter is taken to have no row left
 
 
+def _timeline(coded: Frames) -> pd.DataFrame:
+    return harmonise_timeline(coded["timeline"])
+
+
+def _doses(coded: Frames) -> pd.DataFrame:
+    return harmonise_doses(coded["doses"], coded["dose_schedule"], coded["dose_limits"])
+
+
+def _laboratory(coded: Frames) -> pd.DataFrame:
+    return harmonise_laboratory(coded["laboratory"], coded["analytes"])
+
+
+HARMONISED = {"timeline": _timeline, "doses": _doses, "laboratory": _laboratory}
+INPUTS = HARMONISED | {"claim_verdicts": claim_verdicts}  # derived tables that the audit reads
+
+
 def audit_inputs(coded: Frames) -> Frames:
     """The derived tables that the audit reads: timeline, doses, laboratory, claim verdicts."""
-    return {
-        "timeline": harmonise_timeline(coded["timeline"]),
-        "doses": harmonise_doses(coded["doses"], coded["dose_schedule"], coded["dose_limits"]),
-        "laboratory": harmonise_laboratory(coded["laboratory"], coded["analytes"]),
-        "claim_verdicts": claim_verdicts(coded),
-    }
+    return {name: make(coded) for name, make in INPUTS.items()}
 
 
 def _again(coded: Frames, original: Frames, derived: Frames) -> Frames:
     """Derived tables of a copy; harmonised ones only where their coded table changed."""
-    makers = {
-        "timeline": lambda: harmonise_timeline(coded["timeline"]),
-        "doses": lambda: harmonise_doses(
-            coded["doses"], coded["dose_schedule"], coded["dose_limits"]
-        ),
-        "laboratory": lambda: harmonise_laboratory(coded["laboratory"], coded["analytes"]),
-    }
     harmonised = {
-        name: derived[name] if coded[name] is original[name] else make()
-        for name, make in makers.items()
+        name: derived[name] if coded[name] is original[name] else make(coded)
+        for name, make in HARMONISED.items()
     }
     return harmonised | {"claim_verdicts": claim_verdicts(coded)}
 
