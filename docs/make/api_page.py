@@ -20,7 +20,7 @@ SECTIONS = {
         *("forest", "funnel", "labbe", "baujat", "radial", "bubble"),
         *("influence_plot", "leave_one_out_plot", "cumulative_plot"),
     ),
-    "Figures of a frame": ("traffic_light", "prisma", "evidence_map"),
+    "Figures of a frame": ("swimmer", "traffic_light", "prisma", "evidence_map"),
     "A review": ("open_review", "at_level", "read_study_table"),
     "Results and errors": (
         *("Fit", "Subgroups", "Prediction", "EvidenceFigure", "SynthesisError"),

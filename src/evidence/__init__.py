@@ -50,6 +50,7 @@ _MODULES = {
     "radial": "analysis.plots",
     "read_study_table": "synthesis.study_table",
     "subgroups": "analysis.subgroups",
+    "swimmer": "analysis.swimmer",
     "traffic_light": "analysis.own_frame",
     "trim_and_fill": "analysis.diagnose",
 }
@@ -92,6 +93,7 @@ __all__ = [
     "radial",
     "read_study_table",
     "subgroups",
+    "swimmer",
     "traffic_light",
     "trim_and_fill",
 ]

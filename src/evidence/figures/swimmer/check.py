@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evidence.figures.canvas.check_frame import (
+    FrameError,
     FrameRules,
     check_frame,
     missing,
@@ -29,6 +30,7 @@ OTHER, NOTHING, DOSE, SERIES = "other_therapy", "follow_up", "dose", "dose_serie
 # The colour and the hatches of further phases, and shape, size (part of a track's) and colour of
 # further events, in the order in which they are named.
 PHASE_SIGNS = (("sky", "black"), ("green", "white"), ("purple", "white"), ("orange", "black"))
+ONLY_PHASE_SIGNS = (("blue", "white"), *PHASE_SIGNS, ("yellow", "black"), ("vermillion", "white"))
 EVENT_SIGNS = (
     ("h", 1.0, "sky"),
     ("*", 1.5, "green"),
@@ -36,6 +38,8 @@ EVENT_SIGNS = (
     ("X", 1.1, "vermillion"),
     ("P", 1.0, "orange"),
     ("v", 1.0, "purple"),
+    ("D", 0.85, "blue"),
+    ("s", 0.9, "black"),
 )
 SITE_SIGNS = ("o", "D", "s", "p", "^", "v")
 RESULTS = {  # words, fill
@@ -51,14 +55,17 @@ NO_WORDS: Mapping[str, str] = {}
 class Signs:
     """The words and the signs of a swimmer plot.
 
-    ``phases`` gives each kind its words, its colour and that of its hatches; ``events`` words,
-    shape, size and colour; ``sites`` words and shape.
+    ``index`` is empty where there is no index therapy. ``phases`` gives each kind its words, its
+    colour and that of its hatches; ``events`` words, shape, size and colour; ``sites`` words and
+    shape. ``unit`` is that of time; ``axis`` the title of its axis.
     """
 
     index: str
     phases: Mapping[str, tuple[str, str | None, str]]
     events: Mapping[str, tuple[str, Any, float, str]]
     sites: Mapping[str, tuple[str, str]]
+    unit: str = "day"
+    axis: str = ""
 
     @classmethod
     def of(
@@ -67,35 +74,39 @@ class Signs:
         phases: Mapping[str, str],
         events: Mapping[str, str],
         sites: Mapping[str, str],
+        unit: str = "day",
+        axis: str = "",
     ) -> Signs:
-        """Signs for the kinds that are named, in their order."""
-        named = {
-            kind: (words, *sign)
-            for (kind, words), sign in zip(phases.items(), PHASE_SIGNS, strict=False)
-        }
+        """Signs for the kinds that are named, in their order.
+
+        Raises :class:`FrameError` where there are more kinds than signs.
+        """
+        further = _signed("events", events, EVENT_SIGNS)
+        named_sites = _signed("sites", sites, tuple((shape,) for shape in SITE_SIGNS))
+        if not index:
+            own = _signed("bars", phases, ONLY_PHASE_SIGNS)
+            return cls("", own, further, named_sites, unit, axis or f"{unit.capitalize()}s")
         doses = {
             DOSE: (f"dose of {index}", 2, 0.75, "black"),
             SERIES: ("series of doses", 2, 0.75, "black"),
         }
-        further = {
-            kind: (words, *sign)
-            for (kind, words), sign in zip(events.items(), EVENT_SIGNS, strict=False)
+        named = {
+            "index": (index, "blue", "white"),
+            **_signed("bars", phases, PHASE_SIGNS),
+            OTHER: ("other therapy", "yellow", "black"),
+            NOTHING: ("no therapy reported", None, "0.7"),
         }
-        named_sites = {
-            kind: (words, shape)
-            for (kind, words), shape in zip(sites.items(), SITE_SIGNS, strict=False)
-        }
-        return cls(
-            index,
-            {
-                "index": (index, "blue", "white"),
-                **named,
-                OTHER: ("other therapy", "yellow", "black"),
-                NOTHING: ("no therapy reported", None, "0.7"),
-            },
-            {**doses, **further},
-            named_sites,
+        title = axis or f"{unit.capitalize()}s from the first dose of {index}"
+        return cls(index, named, {**doses, **further}, named_sites, unit, title)
+
+
+def _signed(what: str, words: Mapping[str, str], signs: tuple[Any, ...]) -> dict[str, Any]:
+    if len(words) > len(signs):
+        raise FrameError(
+            f"a swimmer plot tells {len(signs)} kinds of {what} apart; "
+            f"found {len(words)}: {', '.join(words.values())}"
         )
+    return {kind: (text, *sign) for (kind, text), sign in zip(words.items(), signs, strict=False)}
 
 
 ENDS = ("alive", "dead", "not_reported")

@@ -9,6 +9,7 @@ from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.text import counted, number
 from evidence.figures.swimmer.check import DOSE, NO_WORDS, Signs, check, lanes
+from evidence.figures.swimmer.scale import known_days
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +20,12 @@ FOUND = {
     "present": "disease found",
     "not_evaluable": "not evaluable",
 }
+
+ONLY_PHASES = (
+    "Each lane is one patient, the longest first. Bars run from start to end; symbols above them "
+    "are events. An arrow is a patient alive at the last report, a dagger one who died, a "
+    "question mark one whose survival is not reported."
+)
 
 ENDS = {"alive": "alive at last report", "dead": "dead", "not_reported": "survival not reported"}
 
@@ -34,6 +41,8 @@ def describe(
     break_day: float | None = None,
     states: Mapping[str, str] = NO_WORDS,
     abbreviations: str = "",
+    unit: str = "day",
+    axis: str = "",
 ) -> Description:
     """Return title, caption and alt text of the swimmer plot that ``draw`` makes of the same frame.
 
@@ -41,24 +50,31 @@ def describe(
     what happened on which day, and what has no day. Raises
     :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
     """
-    signs = Signs.of(index, phases, events, sites)
+    signs = Signs.of(index, phases, events, sites, unit, axis)
     check(frame, signs)
     names = lanes(frame)
-    words = title or (
-        f"Course of {counted(len(names), 'patient', 'patients')} from the first dose of {index}"
-    )
+    patients = counted(len(names), "patient", "patients")
+    zero = f" from the first dose of {index}" if index else ""
+    words = title or f"Course of {patients}{zero}"
     undated = int(frame.loc[frame["row_type"].isin(["event", "response"]), "day_low"].isna().sum())
     shown = int(frame["row_type"].isin(["event", "response"]).sum())
-    alt = (
-        f"Swimmer plot, one lane per patient, from the first dose of {index} (day 0). "
-        f"{shown} events and findings, "
-        f"{undated} of them without a known day."
-    )
+    marks = f"{shown} events and findings" if index else counted(shown, "event", "events")
+    alt = f"Swimmer plot, one lane per patient, {_reach(frame, signs)}. {marks}"
+    alt += f", {undated} of them without a known day." if index else "."
     alt = f"{alt} {_point(frame, names, signs)}".strip()
     sentences = " ".join(_lane(name, frame[frame["lane"] == name], states, signs) for name in names)
     finding = _finding(frame, names, states)
-    caption = f"{_caption(index, break_day)} {abbreviations}".strip()
-    return Description(words, caption, f"{alt} {finding}", f"{alt} {finding} {sentences}", finding)
+    caption = f"{_caption(index, break_day) if index else ONLY_PHASES} {abbreviations}".strip()
+    short = f"{alt} {finding}".strip()
+    return Description(words, caption, short, f"{short} {sentences}", finding)
+
+
+def _reach(frame: pd.DataFrame, signs: Signs) -> str:
+    """Where the axis begins, or from where to where it goes."""
+    if signs.index:
+        return f"from the first dose of {signs.index} (day 0)"
+    low, high = (_time(day) for day in known_days(frame))
+    return f"{signs.axis[:1].lower()}{signs.axis[1:]}, {low} to {high}"
 
 
 def _caption(index: str, break_day: float | None) -> str:
@@ -86,8 +102,9 @@ def _caption(index: str, break_day: float | None) -> str:
 
 
 def _lane(name: str, rows: pd.DataFrame, states: Mapping[str, str], signs: Signs) -> str:
-    reported = rows[rows["row_type"].isin(["event", "response"])].sort_values("step", kind="stable")
-    parts = [f"{_what(row, signs)} ({_when(row)})" for row in reported.itertuples()]
+    told = ("event", "response") if signs.index else ("phase", "event", "response")
+    reported = rows[rows["row_type"].isin(told)].sort_values("step", kind="stable")
+    parts = [f"{_what(row, signs)} ({_when(row, signs.unit)})" for row in reported.itertuples()]
     for lane in rows[rows["row_type"] == "lane"].to_dict("records"):
         parts += [f"{heading}: {lane.get(column)}" for column, heading in states.items()]
     parts += [ENDS[kind] for kind in rows.loc[rows["row_type"] == "end", "kind"]]
@@ -95,18 +112,23 @@ def _lane(name: str, rows: pd.DataFrame, states: Mapping[str, str], signs: Signs
 
 
 def _what(row: Any, signs: Signs) -> str:
-    return (
-        signs.events[row.kind][0]
-        if row.row_type == "event"
-        else f"{signs.sites[row.kind][0]} {FOUND[row.result]}"
-    )
+    if row.row_type == "phase":
+        return str(signs.phases[row.kind][0])
+    if row.row_type == "event":
+        return str(signs.events[row.kind][0])
+    return f"{signs.sites[row.kind][0]} {FOUND[row.result]}"
 
 
-def _when(row: Any) -> str:
+def _when(row: Any, unit: str) -> str:
     if missing(row.day_low):
-        return "day not known"
-    low, high = number(row.day_low, 0), number(row.day_high, 0)
-    return f"day {low}" if low == high else f"days {low} to {high}"
+        return f"{unit} not known"
+    high = row.until_step if row.row_type == "phase" else row.day_high
+    low, high = _time(row.day_low), _time(high)
+    return f"{unit} {low}" if low == high else f"{unit}s {low} to {high}"
+
+
+def _time(day: float) -> str:
+    return number(day, 0 if float(day).is_integer() else 1)
 
 
 def _point(frame: pd.DataFrame, names: list[str], signs: Signs) -> str:

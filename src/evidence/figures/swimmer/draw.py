@@ -25,6 +25,7 @@ from evidence.figures.swimmer.marks import (
 )
 from evidence.figures.swimmer.scale import (
     Scale,
+    known_days,
     last_day,
     places,
     undated_after,
@@ -77,6 +78,8 @@ def draw(
     sites: Mapping[str, str] = NO_WORDS,
     break_day: float | None = None,
     states: Mapping[str, str] = NO_WORDS,
+    unit: str = "day",
+    axis: str = "",
 ) -> Figure:
     """Draw a swimmer plot over the whole figure, make it as high as its lanes, return the figure.
 
@@ -95,27 +98,30 @@ def draw(
       nothing is invented; ``basis`` of the day: reported, derived, inferred, unknown;
     - ``sources``: the keys of the rows behind it.
 
-    ``index`` is the name of the index therapy; ``phases``, ``events`` and ``sites`` give the
-    further kinds their words, and their signs by their order. ``states`` names columns of the lane
+    ``index`` is the name of the index therapy, empty where there is none: then ``phases`` names
+    every therapy. ``unit`` is the unit of time, ``axis`` the title of its axis. ``phases``,
+    ``events`` and ``sites`` give the further kinds their words, and their signs by their order.
+    ``states`` names columns of the lane
     rows and their headings: short words, set in columns at the right. ``break_day`` gives the days
     up to it more than half of the axis, with a visible break. Raises
     :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns, unknown codes,
     rows without a step or days the wrong way round, all at once; or for a page too narrow.
     """
-    signs = Signs.of(index, phases, events, sites)
+    signs = Signs.of(index, phases, events, sites, unit, axis)
     check(frame, signs)
     page, style = Page(figure), current()
     names = lanes(frame)
     groups = legend_groups(frame, signs)
     foot = AXIS_PT + legend_height(groups, page.width_pt - 2 * MARGIN) + MARGIN
-    head = ZONE_LINES * 1.2 * style.small_pt + 8
+    headed = bool(states) or any(undated_after(frame[frame["lane"] == name]) for name in names)
+    head = ZONE_LINES * 1.2 * style.small_pt + 8 if headed or index else MARGIN
     tracks = _tracks(frame, signs, names, head + foot)
     whole = math.fsum(of.lane for of in tracks.values())
     page.set_height(head + whole + foot)
     top = page.height_pt - head
     spacious = all(of.spacious for of in tracks.values())
     scale = _scale(page, frame, signs, break_day, spacious, STATE_PT * len(states))
-    draw_ground(page, index, scale, top, top - whole)
+    draw_ground(page, signs.axis, scale, top, top - whole)
     _state_headings(page, scale, states, top)
     for name, of in tracks.items():
         rows = frame[frame["lane"] == name]
@@ -138,8 +144,9 @@ def _tracks(frame: pd.DataFrame, signs: Signs, names: list[str], taken: float) -
         )
         for name in names
     }
+    lines = NAME_LINES if "note" in frame else 1
     heights = {
-        name: max((len(kinds) + 2) * PITCH, NAME_LINES * 1.2 * current().small_pt) + LANE_GAP
+        name: max((len(kinds) + 2) * PITCH, lines * 1.2 * current().small_pt) + LANE_GAP
         for name, kinds in shown.items()
     }
     limit = (current().preset.height_limit_mm or 1e9) * POINTS_PER_MM
@@ -202,10 +209,17 @@ def _scale(
             f"a swimmer plot needs a wider page: {page.width_pt / POINTS_PER_MM:.0f} mm "
             f"leave no width for its days"
         )
-    end = last_day(frame)
+    start, end = (0.0, last_day(frame)) if signs.index else known_days(frame)
     break_day = break_day if break_day and end > 1.5 * break_day else None
     return Scale(
-        left, right - zone - (14 if slots else 8), end, break_day, right - zone, right, slots
+        left,
+        right - zone - (14 if slots else 8),
+        end,
+        break_day,
+        right - zone,
+        right,
+        slots,
+        start,
     )
 
 
@@ -256,7 +270,11 @@ def _name(
                 for part in str(note).split("\n")
                 for words in wrapped(part, width, style.small_pt, 2)
             ][:free]
-    y = top - 3 if tracks.spacious else top - tracks.lane / 2 + 0.6 * size
+    beside = tracks.y(top, 1) + 0.6 * size  # a name alone stands beside its bar
+    if tracks.spacious:
+        y = top - 3 if "note" in rows or tracks.compartments else beside
+    else:
+        y = top - tracks.lane / 2 + 0.6 * size
     for words, size, weight in lines:
         page.text(
             MARGIN,

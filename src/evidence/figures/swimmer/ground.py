@@ -11,7 +11,7 @@ from evidence.figures.swimmer.scale import BREAK_GAP_PT, Scale, ticks
 MARGIN, ZONE_LINES = 3.0, 3
 
 
-def draw_ground(page: Page, index: str, scale: Scale, top: float, bottom: float) -> None:
+def draw_ground(page: Page, axis: str, scale: Scale, top: float, bottom: float) -> None:
     style = current()
     small = style.small_pt
     if scale.slots:
@@ -34,7 +34,7 @@ def draw_ground(page: Page, index: str, scale: Scale, top: float, bottom: float)
         )
         for i, words in enumerate(reversed(lines)):
             page.text(scale.zone_left, top + 5 + 1.2 * small * i, words, small, gid="zone heading")
-    page.text(scale.left, top + 5, "Days known: to scale", small, gid="zone heading")
+        page.text(scale.left, top + 5, "Days known: to scale", small, gid="zone heading")
     line(page, [scale.x(0)] * 2, [bottom, top], 0.6, style.muted, gid="time zero", layer=0.3)
     for left, right in _axis_parts(scale):
         line(page, [left, right], [bottom, bottom], 0.6, style.muted, gid="axis")
@@ -66,9 +66,7 @@ def draw_ground(page: Page, index: str, scale: Scale, top: float, bottom: float)
         if scale.x(day) - half > free:  # a tick whose number would touch the last stays bare
             page.text(scale.x(day), bottom - 9, number(day, 0), small, align="center", gid="tick")
             free = scale.x(day) + half + 3
-    page.text(
-        scale.left, bottom - 20, f"Days from the first dose of {index}", small, gid="axis label"
-    )
+    page.text(scale.left, bottom - 20, axis, small, gid="axis label")
 
 
 def _axis_parts(scale: Scale) -> list[tuple[float, float]]:

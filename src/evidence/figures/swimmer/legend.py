@@ -62,15 +62,14 @@ def _certainty_entries(frame: pd.DataFrame) -> list[LegendEntry]:
     def dashes(page: Page, x: float, y: float) -> None:
         line(page, [x - 6, x + 6], [y, y], 0.7, current().muted, DASHES)
 
-    return (
-        [
-            LegendEntry("end uncertain", hatched),
-            LegendEntry("between two known days", dots),
-            LegendEntry("inferred", dashes),
-        ]
-        if (frame["row_type"] == "phase").any()
-        else []
-    )
+    entries = [
+        LegendEntry("end uncertain", hatched),
+        LegendEntry("between two known days", dots),
+        LegendEntry("inferred", dashes),
+    ]
+    shown = frame[frame["row_type"] != "lane"]
+    exact = shown["basis"].eq("reported") & shown["day_low"].eq(shown["day_high"])
+    return entries if (shown["row_type"] == "phase").any() and not exact.all() else []
 
 
 def _dose_entries(frame: pd.DataFrame) -> list[LegendEntry]:

@@ -47,6 +47,7 @@ class Scale:
     zone_left: float
     zone_right: float
     slots: int
+    first_day: float = 0.0
 
     def x(self, day: float) -> float:
         """Return where a day stands.
@@ -55,7 +56,8 @@ class Scale:
         54.5
         """
         if self.break_day is None:
-            return self.left + (self.right - self.left) * day / self.last_day
+            days = self.last_day - self.first_day
+            return self.left + (self.right - self.left) * (day - self.first_day) / days
         early = EARLY_PART * (self.right - self.left - BREAK_GAP_PT)
         if day <= self.break_day:
             return self.left + early * day / self.break_day
@@ -75,6 +77,12 @@ class Scale:
 def last_day(frame: pd.DataFrame) -> float:
     """Return the last day of the axis: the latest that any row may mean, at least four weeks."""
     return max([28.0, *frame["day_high"].dropna()])
+
+
+def known_days(frame: pd.DataFrame) -> tuple[float, float]:
+    """Return first and last day of an axis without an index therapy: day 0 and every known day."""
+    days = [0.0, *frame["day_low"].dropna(), *frame["day_high"].dropna()]
+    return min(days), max(days) if max(days) > min(days) else min(days) + 1.0
 
 
 def undated_after(rows: pd.DataFrame) -> list[float]:
@@ -104,8 +112,8 @@ def places(rows: pd.DataFrame, scale: Scale) -> dict[float, Place]:
 def _dated(rows: pd.DataFrame, scale: Scale) -> dict[float, Place]:
     found: dict[float, Place] = {}
     for row in rows[rows["day_low"].notna()].itertuples():
-        # What happened before the first dose stands at its edge: the plot begins there.
-        low, high = (scale.x(max(day, 0.0)) for day in (row.day_low, row.day_high))
+        # What happened before the first day of the axis stands at its edge.
+        low, high = (scale.x(max(day, scale.first_day)) for day in (row.day_low, row.day_high))
         found.setdefault(
             row.step, Place((low + high) / 2, low, high, "day", row.basis == "reported")
         )
@@ -120,7 +128,7 @@ def _slot(number: int, scale: Scale) -> Place:
 def ticks(scale: Scale) -> list[float]:
     """Return the days that are labelled: weeks before the break, round days after it."""
     if scale.break_day is None:
-        return _round_ticks(0.0, scale.last_day, 6)
+        return _round_ticks(scale.first_day, scale.last_day, 6)
     weeks = max(7.0, 7.0 * math.ceil(scale.break_day / 7 / 4))
     early = [day for day in _steps(0.0, scale.break_day, weeks) if day <= scale.break_day]
     late = [
@@ -134,7 +142,8 @@ def ticks(scale: Scale) -> list[float]:
 def _round_ticks(low: float, high: float, most: int) -> list[float]:
     rough = max((high - low) / most, 1.0)
     power = 10 ** math.floor(math.log10(rough))
-    step = next(part * power for part in (1, 2, 2.5, 5, 10) if part * power >= rough)
+    steps = (part * power for part in (1, 2, 2.5, 5, 10))
+    step = next(step for step in steps if step >= rough and step % 1 == 0)
     return _steps(math.ceil(low / step) * step, high, step)
 
 
