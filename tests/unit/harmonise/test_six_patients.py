@@ -1,6 +1,4 @@
-"""The six patients' answers, by compartment: what a haematologist would say after reading the
-reports.
-"""
+"""The six patients' answers, by compartment, as a haematologist would give them."""
 
 from pathlib import Path
 
