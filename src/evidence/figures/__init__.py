@@ -21,6 +21,7 @@ KINDS = {
     "drapery": "diagnostics.drapery",
     "evidence_map": "overview.evidence_map",
     "forest": "forest",
+    "forest_panels": "forest.panels",
     "funnel": "diagnostics.funnel",
     "gosh": "diagnostics.gosh",
     "influence_panel": "diagnostics.influence_panel",

@@ -8,7 +8,6 @@ from evidence.summary.figure_rows.forest import (
     inferred_note,
     leave_one_out_rows,
     pooled_rows,
-    proportions_by_outcome,
     rates_of_one_arm,
 )
 
@@ -103,22 +102,6 @@ def populations(*cells: dict) -> pd.DataFrame:
         "sources": "outcomes:a",
     }
     return pd.DataFrame([row | single for single in cells])
-
-
-def test_vod_of_the_main_analysis_and_of_the_randomised_arm() -> None:
-    vod = {"outcome": "vod_sos_any"}
-    found = proportions_by_outcome(
-        CODED,
-        populations(
-            {"outcome": "vod_sos_after_hsct", "study_label": "T"},
-            vod,
-            vod | {"study_label": "R", "primary": "no", "exclusion": "randomised_arm"},
-            vod | {"study_label": "X", "primary": "no", "exclusion": "same_patients"},
-            {"study_label": "C"},
-        ),
-        ("vod_sos_any", "vod_sos_after_hsct"),
-    )
-    assert found["label"].tolist() == ["VOD", "S", "R", "VOD after HSCT", "T"]
 
 
 def test_rates_of_mrd_negativity_by_report_the_widest_denominator_first() -> None:

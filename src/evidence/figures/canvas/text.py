@@ -146,3 +146,21 @@ def listed(words: Iterable[str]) -> str:
     """
     *first, last = [*words] or [""]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def capitalised(words: str) -> str:
+    """Return words with a capital at their head; what is no Latin letter stays as it is.
+
+    >>> capitalised("overall survival"), capitalised("τ² of all"), capitalised("")
+    ('Overall survival', 'τ² of all', '')
+    """
+    return words[:1].upper() + words[1:] if words[:1].isascii() else words
+
+
+def uncapitalised(words: str) -> str:
+    """Return words as they are within a sentence; an abbreviation keeps its capitals.
+
+    >>> uncapitalised("Overall survival"), uncapitalised("CR or CRi"), uncapitalised("MRD-negative")
+    ('overall survival', 'CR or CRi', 'MRD-negative')
+    """
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words

@@ -64,6 +64,7 @@ def _rules(measure: Measure, further: tuple[str, ...]) -> FrameRules:
         numbers={**interval_numbers(measure), **arms, "weight": NOT_NEGATIVE},
         intervals=(("low", "estimate", "high"),),
         parts=ARMS,
+        flags=("comparator",),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import missing
-from evidence.figures.canvas.measures import NOT_ESTIMABLE, Layout, Measure
+from evidence.figures.canvas.measures import NOT_ESTIMABLE, READ, Layout, Measure
 from evidence.figures.canvas.text import NO_BREAK, count, number, one_line, width_pt
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def blocks(frame: pd.DataFrame, options: ForestOptions) -> tuple[list[Column], l
         "counts": count_columns(frame, options),
         "weight": weight_columns(frame),
         "effect": effect_columns(frame, options),
+        "difference": difference_columns(frame, options),
     }
     sides = [
         [column for block in side for column in made[block] if any(column.cells)]
@@ -171,3 +172,20 @@ def effect_columns(frame: pd.DataFrame, options: ForestOptions) -> list[Column]:
     heading = f"{measure.heading} {opening}{100 * options.level:g}%{NO_BREAK}CI{closing}"
     pair = [Column("", estimates), Column(heading, intervals, joined=True)]
     return pair if any(estimates) else [Column(heading, intervals)]
+
+
+DIFFERENCE = ("difference", "difference_low", "difference_high")
+
+
+def difference_columns(frame: pd.DataFrame, options: ForestOptions) -> list[Column]:
+    """Return the risk difference per 100 and its interval, if the frame has them."""
+    if not set(DIFFERENCE) <= set(frame.columns):
+        return []
+    measure, layout = READ["risk_difference"], options.layout
+    cells = tuple(
+        f"{measure.written(value)}{NO_BREAK}{layout.written_interval(measure, low, high)}".strip()
+        for value, low, high in zip(*(frame[name] for name in DIFFERENCE), strict=True)
+    )
+    opening, closing = layout.brackets
+    level = f"{opening}{100 * options.level:g}%{NO_BREAK}CI{closing}"
+    return [Column(f"Difference per{NO_BREAK}100 {level}", cells)]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.measures import LAYOUTS, Layout, Measure
-from evidence.figures.canvas.text import counted, one_line
+from evidence.figures.canvas.text import capitalised, counted, one_line
 from evidence.figures.forest.check import check
 from evidence.figures.forest.columns import ForestOptions
-from evidence.figures.forest.marks import axis_limits
+from evidence.figures.forest.finding import finding
+from evidence.figures.forest.marks import axis_limits, of_comparator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,14 +29,13 @@ def describe(
     limits: tuple[float, float] | None = None,
     rows: tuple[str, str] = ("study", "studies"),
     title: str = "",
-    abbreviations: str = "",
 ) -> Description:
-    """Return title, caption and alt text of the forest plot that ``draw`` makes of the same frame.
+    """Return the words of the forest plot that ``draw`` makes of the same frame.
 
     ``outcome`` says what was estimated (``"complete remission"``); ``rows`` says what
-    the rows are, one and many, where they are not studies. The alt text gives
-    the number of rows, the smallest and the largest estimate with their studies,
-    and every summary and prediction interval. Raises
+    the rows are, one and many, where they are not studies. The finding is the pooled estimate
+    or the range of the rows; the alt text gives the number of rows and the finding,
+    and every prediction interval; the long description has every row. Raises
     :class:`~evidence.figures.canvas.check_frame.FrameError` as ``draw`` does.
 
     >>> import pandas as pd
@@ -48,8 +48,8 @@ def describe(
     ...         "high": [0.97],
     ...     }
     ... )
-    >>> describe(frame, outcome="complete remission").alt
-    'Forest plot of complete remission (proportion) in 1 study. Trial A: 80.0 [44.0, 97.0] percent.'
+    >>> describe(frame, outcome="complete remission").finding
+    'Complete remission: 80.0% in 1 study.'
     """
     kind = check(frame, {}, lights or {}, measure, layout, limits, level)
     how = LAYOUTS[layout]
@@ -57,17 +57,23 @@ def describe(
     words = title or f"{kind.name.capitalize()} of {outcome} in {counted(len(studies), *rows)}"
     edges = axis_limits(frame, ForestOptions(kind, how, limits=limits))
     caption = " ".join(
-        [_marks(frame, kind, level, edges), *_extras(frame, favours, lights), abbreviations]
-    ).strip()
+        [
+            _marks(frame, kind, level, edges),
+            *_extras(favours, lights),
+            *text_sentences(frame),
+        ]
+    )
+    found = finding(frame, kind, outcome, favours, rows, level)
     alt = " ".join(
         [
             f"Forest plot of {outcome} ({kind.name}) in {counted(len(studies), *rows)}.",
-            *_study_sentences(studies, kind, how, rows),
+            found,
+            *_without_estimate(studies, rows),
             *_summary_sentences(frame, kind, how),
-            *_reference_sentence(studies, kind),
         ]
     )
-    return Description(words, caption, alt, _long(frame, kind, how, alt))
+    long = f"{alt} The rows, from top to bottom: {rows_in_words(frame, kind, how)}."
+    return Description(words, caption, alt, long, found)
 
 
 def _marks(frame: pd.DataFrame, kind: Measure, level: float, edges: tuple[float, float]) -> str:
@@ -76,8 +82,10 @@ def _marks(frame: pd.DataFrame, kind: Measure, level: float, edges: tuple[float,
     parts = [
         f"Squares are estimates, "
         f"{'their area proportional to weight' if weighted else 'all of one size'}; "
-        f"lines are {100 * level:g}% confidence intervals."
+        f"lines are {100 * level:g}% confidence intervals{_by(frame)}."
     ]
+    if of_comparator(frame).any():
+        parts.append("Open squares are of the comparator.")
     if (frame["low"] < edges[0]).any() or (frame["high"] > edges[1]).any():
         parts.append("An arrow marks an interval that goes on beyond the axis.")
     if "summary" in rows:
@@ -89,9 +97,19 @@ def _marks(frame: pd.DataFrame, kind: Measure, level: float, edges: tuple[float,
     return " ".join(parts)
 
 
-def _extras(
-    frame: pd.DataFrame, favours: tuple[str, str] | None, lights: dict[str, str] | None
-) -> list[str]:
+def _by(frame: pd.DataFrame) -> str:
+    method = interval_method(frame)
+    return f" ({method})" if method else ""
+
+
+def interval_method(frame: pd.DataFrame) -> str:
+    """Return how the intervals of the rows were made, as the column ``interval`` says."""
+    if "interval" not in frame:
+        return ""
+    return "; ".join(dict.fromkeys(one_line(cell) for cell in frame["interval"].dropna() if cell))
+
+
+def _extras(favours: tuple[str, str] | None, lights: dict[str, str] | None) -> list[str]:
     parts = []
     if favours:
         parts.append(f"Left of the reference line: {favours[0]}; right: {favours[1]}.")
@@ -100,13 +118,13 @@ def _extras(
             f"{chr(65 + i)}, {meaning}" for i, meaning in enumerate(lights.values())
         )
         parts.append(f"Lights judge {letters}.")
+    return parts
+
+
+def text_sentences(frame: pd.DataFrame) -> list[str]:
+    """Return the lines of words of a frame as sentences."""
     texts = frame[(frame["row_type"] == "text") & frame["label"].notna()].to_dict("records")
-    return parts + [f"{_sentence(_named(row))}." for row in texts]
-
-
-def _sentence(words: str) -> str:
-    # A Greek letter is a symbol: τ² does not become Τ².
-    return words[:1].upper() + words[1:] if words[:1].isascii() else words
+    return [f"{capitalised(_named(row)).rstrip('.')}." for row in texts]
 
 
 def _named(row: dict) -> str:
@@ -122,46 +140,22 @@ def _value(row: dict, kind: Measure, how: Layout) -> str:
     )
 
 
-def _study_sentences(
-    studies: pd.DataFrame, kind: Measure, how: Layout, rows: tuple[str, str]
-) -> list[str]:
-    shown = (
-        studies[studies["estimate"].notna()]
-        .sort_values("estimate", kind="stable")
-        .to_dict("records")
-    )
-    absent = len(studies) - len(shown)
-    parts = []
-    if len(shown) == 1:
-        parts = [f"{one_line(shown[0]['label'])}: {_value(shown[0], kind, how)}."]
-    elif shown:
-        first, last = shown[0], shown[-1]
-        parts = [
-            f"Estimates run from {_value(first, kind, how)} ({_named(first)}) to "
-            f"{_value(last, kind, how)} ({_named(last)})."
-        ]
-    if absent:
-        parts.append(f"{counted(absent, f'{rows[0]} has', f'{rows[1]} have')} no estimate.")
-    return parts
+def _without_estimate(studies: pd.DataFrame, rows: tuple[str, str]) -> list[str]:
+    absent = int(studies["estimate"].isna().sum())
+    return [f"{counted(absent, f'{rows[0]} has', f'{rows[1]} have')} no estimate."] * bool(absent)
 
 
 def _summary_sentences(frame: pd.DataFrame, kind: Measure, how: Layout) -> list[str]:
-    rows = frame[frame["row_type"].isin(["summary", "prediction"])].to_dict("records")
-    if not rows:
-        return ["No summary is drawn."] if (frame["row_type"] == "study").sum() > 1 else []
+    """Prediction intervals and the summaries of groups: that of all rows is in the finding."""
+    of_group = frame["group"].notna() if "group" in frame else False
+    shown = (frame["row_type"] == "prediction") | ((frame["row_type"] == "summary") & of_group)
+    rows = frame[shown].to_dict("records")
     return [f"{_named(row)}: {_value(row, kind, how)}." for row in rows]
 
 
-def _reference_sentence(studies: pd.DataFrame, kind: Measure) -> list[str]:
-    if kind.reference is None or len(studies) < 2:
-        return []
-    known = studies[studies["low"].notna() & studies["high"].notna()]
-    over = int(((known["low"] <= kind.reference) & (known["high"] >= kind.reference)).sum())
-    shown = f"{kind.reference:g}"
-    return [f"{over} of {counted(len(known), 'interval includes', 'intervals include')} {shown}."]
-
-
-def _long(frame: pd.DataFrame, kind: Measure, how: Layout, alt: str) -> str:
+def rows_in_words(frame: pd.DataFrame, kind: Measure, how: Layout) -> str:
+    """Return the values of all rows from top to bottom, for the long description."""
     rows = frame[frame["row_type"].isin(["study", "summary", "prediction"])].to_dict("records")
-    values = [f"{_named(row)}: {_value(row, kind, how).strip() or 'not estimable'}" for row in rows]
-    return f"{alt} The rows, from top to bottom: {'; '.join(values)}."
+    return "; ".join(
+        f"{_named(row)}: {_value(row, kind, how).strip() or 'not estimable'}" for row in rows
+    )

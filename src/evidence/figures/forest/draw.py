@@ -19,7 +19,7 @@ from evidence.figures.forest.marks import (
     draw_predictions,
     draw_studies,
 )
-from evidence.figures.forest.page import ComposedPlot, compose
+from evidence.figures.forest.page import ComposedPlot, Panel, compose
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,9 @@ def draw(
     - if known, of one arm or, with ``_comparator``, of the other: ``events`` and ``n``, ``events``
       and ``time``, or ``mean``, ``sd`` and ``n``;
     - if known: ``weight`` (percent; the squares' areas), ``group`` (of a subgroup's studies and
-      summary), ``family`` (studies of the same patients), ``layer``, ``note``, ``sources``.
+      summary), ``family`` (studies of the same patients), ``layer``, ``note``, ``sources``;
+    - if known: ``comparator``, true for rows of the comparator, whose squares are open;
+      ``interval``, the method of a row's interval, for the caption.
 
     ``measure`` is a key of ``MEASURES`` and ``layout`` of ``LAYOUTS`` (forest_layout);
     ``arms`` names the arms over their counts; ``columns`` adds columns of the frame
@@ -102,14 +104,14 @@ def draw(
         axis_label,
         level,
     )
-    limits = axis_limits(frame, options)
-    return _draw_plot(compose(Page(figure), frame, options, limits), frame, options, limits)
+    panel = Panel(len(frame), options, axis_limits(frame, options))
+    [composed] = compose(Page(figure), frame, options, [panel])
+    return draw_panel(composed, frame, panel)
 
 
-def _draw_plot(
-    composed: ComposedPlot, frame: pd.DataFrame, options: ForestOptions, limits: tuple[float, float]
-) -> Axes:
-    plan = composed.plan
+def draw_panel(composed: ComposedPlot, frame: pd.DataFrame, panel: Panel) -> Axes:
+    """Draw the axis, squares, lines, diamonds and bars of the rows of one panel."""
+    plan, options, limits = composed.plan, panel.options, panel.limits
     axes = composed.page.axes(plan.plot_left, composed.axis_y, plan.plot_right, composed.rows_top)
     axes.set_ylim(composed.axis_y, composed.rows_top)
     draw_axis(axes, options, limits, plan.plot_right - plan.plot_left)

@@ -134,7 +134,8 @@ def draw_studies(
     inside = rows & (estimate >= limits[0]) & (estimate <= limits[1])
     colour = current().colour(options.layout.square)
     areas = square_areas(frame, rows, side_pt)
-    weighted = inside & np.isfinite(areas)
+    hollow = ~np.isfinite(areas) | of_comparator(frame)
+    weighted = inside & ~hollow
     axes.scatter(
         estimate[weighted],
         heights[weighted],
@@ -146,11 +147,11 @@ def draw_studies(
         clip_on=False,
         gid="squares",
     )
-    without = inside & ~np.isfinite(areas)
-    if without.any():
+    hollow &= inside
+    if hollow.any():
         axes.scatter(
-            estimate[without],
-            heights[without],
+            estimate[hollow],
+            heights[hollow],
             s=(0.5 * side_pt) ** 2,
             marker="s",
             facecolors="white",
@@ -158,8 +159,15 @@ def draw_studies(
             linewidths=0.8,
             zorder=3,
             clip_on=False,
-            gid="squares without weight",
+            gid="open squares",
         )
+
+
+def of_comparator(frame: pd.DataFrame) -> np.ndarray:
+    """Return which rows are of the comparator."""
+    if "comparator" not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    return frame["comparator"].eq(True).to_numpy(dtype=bool)
 
 
 def square_areas(frame: pd.DataFrame, rows: np.ndarray, side_pt: float) -> np.ndarray:

@@ -25,8 +25,17 @@ PITCHES = (1.65, 1.5, 1.4, 1.3, 1.22)
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """Rows of the frame that share an axis: their number, its measure and its limits."""
+
+    size: int
+    options: ForestOptions
+    limits: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class ComposedPlot:
-    """A composed plot: where the rows and the axis stand, in points from below."""
+    """A composed plot: where the rows and the axis are, in points from below."""
 
     page: Page
     plan: Plan
@@ -36,26 +45,30 @@ class ComposedPlot:
 
 
 def compose(
-    page: Page, frame: pd.DataFrame, options: ForestOptions, limits: tuple[float, float]
-) -> ComposedPlot:
-    """Plan the page, make the figure as high as needed, set every word, return the page."""
+    page: Page, frame: pd.DataFrame, options: ForestOptions, panels: Sequence[Panel]
+) -> list[ComposedPlot]:
+    """Plan the page, make the figure as high as needed, set every word, return the panels.
+
+    The columns of ``options`` run through all panels; rows of the frame are in their order.
+    """
     style = current()
     bold = frozenset(
         i for i, kind in enumerate(frame["row_type"]) if kind in ("summary", "subgroup")
     )
     for sizes in ((style.text_pt, style.small_pt), (style.small_pt,)):
         wide = _plan(page, frame, options, bold, sizes)
-        rows, head, foot = _vertical(page, frame, options, wide, limits)
-        height = head + math.fsum(row.height + row.before for row in rows) + foot
+        rows, head, feet = _vertical(page, frame, options, wide, panels)
+        height = head + math.fsum(row.height + row.before for row in rows) + math.fsum(feet)
         if height <= height_limit():
             break
     page.set_height(height)
-    composed = _stack(page, wide, rows, page.height_pt - head)
-    set_head(page, wide, options, composed.rows_top)
-    _set_rows(composed, rows)
-    set_foot(page, options, wide, limits, composed.axis_y)
+    composed = _stack(page, wide, rows, panels, feet, page.height_pt - head)
+    set_head(page, wide, options, composed[0].rows_top)
+    _set_rows(page, wide, [y for plot in composed for y in plot.heights], rows)
+    for plot, panel in zip(composed, panels, strict=True):
+        set_foot(page, panel.options, wide, panel.limits, plot.axis_y)
     if options.lights:
-        _set_lights(composed, frame, options)
+        _set_lights(composed[0], frame, options)
     return composed
 
 
@@ -78,17 +91,19 @@ def _plan(
 
 
 def _vertical(
-    page: Page, frame: pd.DataFrame, options: ForestOptions, wide: Plan, limits: tuple[float, float]
-) -> tuple[list[Row], float, float]:
-    """Return rows, head and foot, at the widest row pitch that keeps within
+    page: Page, frame: pd.DataFrame, options: ForestOptions, wide: Plan, panels: Sequence[Panel]
+) -> tuple[list[Row], float, list[float]]:
+    """Return rows, head and the foot of each panel, at the widest row pitch that keeps within
     the journal's height.
     """
-    head, foot = head_height(wide), foot_height(page, frame, options, wide, limits)
+    head = head_height(wide)
+    feet = [foot_height(page, frame, panel.options, wide, panel.limits) for panel in panels]
+    fixed = head + math.fsum(feet)
     for pitch in PITCHES:
         rows = page_rows(frame, wide, pitch)
-        if head + foot + math.fsum(row.height + row.before for row in rows) <= height_limit():
+        if fixed + math.fsum(row.height + row.before for row in rows) <= height_limit():
             break
-    return rows, head, foot
+    return rows, head, feet
 
 
 def height_limit() -> float:
@@ -96,22 +111,33 @@ def height_limit() -> float:
     return (current().preset.height_limit_mm or math.inf) * POINTS_PER_MM
 
 
-def _stack(page: Page, wide: Plan, rows: list[Row], top: float) -> ComposedPlot:
-    heights, y = [], top
-    for row in rows:
-        y -= row.before
-        heights.append(y - row.height / 2)
-        y -= row.height
-    return ComposedPlot(page, wide, tuple(heights), top, y)
+def _stack(
+    page: Page,
+    wide: Plan,
+    rows: list[Row],
+    panels: Sequence[Panel],
+    feet: Sequence[float],
+    top: float,
+) -> list[ComposedPlot]:
+    plots, y, first = [], top, 0
+    for panel, foot in zip(panels, feet, strict=True):
+        heights, rows_top = [], y
+        for row in rows[first : first + panel.size]:
+            y -= row.before
+            heights.append(y - row.height / 2)
+            y -= row.height
+        plots.append(ComposedPlot(page, wide, tuple(heights), rows_top, y))
+        y, first = y - foot, first + panel.size
+    return plots
 
 
-def _set_rows(composed: ComposedPlot, rows: list[Row]) -> None:
-    for i, (row, y) in enumerate(zip(rows, composed.heights, strict=True)):
-        size, weight = text_size(row.kind, composed.plan), "bold" if row.bold else "normal"
+def _set_rows(page: Page, wide: Plan, heights: Sequence[float], rows: list[Row]) -> None:
+    for i, (row, y) in enumerate(zip(rows, heights, strict=True)):
+        size, weight = text_size(row.kind, wide), "bold" if row.bold else "normal"
         top = y + LEADING * size * (len(row.label) - 1) / 2
         for k, line in enumerate(row.label):
-            composed.page.text(
-                composed.plan.label_left + row.indent,
+            page.text(
+                wide.label_left + row.indent,
                 top - LEADING * size * k,
                 line,
                 size,
@@ -119,15 +145,9 @@ def _set_rows(composed: ComposedPlot, rows: list[Row]) -> None:
                 colour=current().muted if row.kind == "text" else None,
                 gid=f"label {i}",
             )
-        for placed in (*composed.plan.left, *composed.plan.right):
-            _set_cell(
-                composed.page,
-                placed,
-                i,
-                y,
-                composed.plan.size,
-                "bold" if row.kind == "summary" else "normal",
-            )
+        bold = "bold" if row.kind == "summary" else "normal"
+        for placed in (*wide.left, *wide.right):
+            _set_cell(page, placed, i, y, wide.size, bold)
 
 
 def _set_cell(page: Page, placed: Placed, i: int, y: float, size: float, weight: str) -> None:

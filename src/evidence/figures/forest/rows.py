@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import NO_BREAK, one_line, wrapped
 from evidence.figures.forest.columns import GUTTER_PT
@@ -39,15 +40,26 @@ def page_rows(frame: pd.DataFrame, wide: Plan, pitch: float) -> list[Row]:
     """Return the rows of a forest plot from top to bottom, ``pitch`` text sizes apart."""
     indent = label_indent(frame)
     return [
-        _row(i, kind, label, note, wide, pitch, indent)
-        for i, (kind, label, note) in enumerate(
-            zip(frame["row_type"], frame["label"], _notes(frame), strict=True)
+        _row(i, kind, label, note, wide, pitch, indent if _is_of_group(kind, group) else 0.0)
+        for i, (kind, label, note, group) in enumerate(
+            zip(
+                frame["row_type"],
+                frame["label"],
+                _cells(frame, "note"),
+                _cells(frame, "group"),
+                strict=True,
+            )
         )
     ]
 
 
-def _notes(frame: pd.DataFrame) -> Iterable[object]:
-    return frame["note"] if "note" in frame else [None] * len(frame)
+def _cells(frame: pd.DataFrame, column: str) -> Iterable[object]:
+    return frame[column] if column in frame else [None] * len(frame)
+
+
+def _is_of_group(kind: str, group: object) -> bool:
+    """Whether a row is within its group: a study, and words about the studies of one."""
+    return kind == "study" or (kind == "text" and not missing(group))
 
 
 def _row(
@@ -59,7 +71,6 @@ def _row(
         words = words.replace(" = ", f"{NO_BREAK}={NO_BREAK}")
     if kind == "prediction" and one_line(note) not in words:
         words = f"{words} ({one_line(note)})"
-    indent = indent if kind == "study" else 0.0
     width = (
         (wide.label_right if kind == "study" else _free_until(i, wide)) - wide.label_left - indent
     )

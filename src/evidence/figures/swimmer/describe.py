@@ -40,7 +40,6 @@ def describe(
     title: str = "",
     break_day: float | None = None,
     states: Mapping[str, str] = NO_WORDS,
-    abbreviations: str = "",
     unit: str = "day",
     axis: str = "",
 ) -> Description:
@@ -64,7 +63,7 @@ def describe(
     alt = f"{alt} {_point(frame, names, signs)}".strip()
     sentences = " ".join(_lane(name, frame[frame["lane"] == name], states, signs) for name in names)
     finding = _finding(frame, names, states)
-    caption = f"{_caption(index, break_day) if index else ONLY_PHASES} {abbreviations}".strip()
+    caption = _caption(index, break_day) if index else ONLY_PHASES
     short = f"{alt} {finding}".strip()
     return Description(words, caption, short, f"{short} {sentences}", finding)
 

@@ -38,7 +38,8 @@ def figure_and_description(
     """Draw a figure of the review in the style in force; return it with its description."""
     figure = figure_style.figure(width)
     spec.module.draw(figure, frame, **spec.draw_options())
-    return figure, spec.module.describe(frame, **spec.words(frame))
+    description = spec.module.describe(frame, **spec.words())
+    return figure, spec.with_notes(description, frame)
 
 
 def draw_figure(

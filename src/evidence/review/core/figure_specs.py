@@ -1,7 +1,7 @@
 """The figures that review.toml declares: which kind each is, what it is drawn from, and how."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -11,6 +11,7 @@ import pandas as pd
 from evidence.coded.problems import Problem, ProblemsFound
 from evidence.coded.settings import Settings
 from evidence.domains.definitions import Definitions
+from evidence.figures.canvas.description import Description
 from evidence.review.core.declared import TABLES, Entry, declared, of_function, option_problems
 from evidence.summary.figure_rows.forest import NothingPooled, inferred_note
 
@@ -23,6 +24,8 @@ ENTRIES = {
     "rows_options": dict,
     "options": dict,
     "reason": str,
+    "abbreviations": str,
+    "source": str,
 }
 REQUIRED = ("name", "kind", "rows")
 NOT_DRAWN = "not drawn: nothing coded"
@@ -38,6 +41,7 @@ class FigureSpec:
     module : the kind's module, with ``draw`` and ``describe``.
     make_rows : makes what is drawn from the coded and the derived tables.
     reason : why the review has the figure, in one line.
+    abbreviations, source : sentences at the end of its caption.
     rows_options : its options. options : those of ``draw`` and ``describe``, each given to
         whichever takes one of that name.
     """
@@ -49,6 +53,8 @@ class FigureSpec:
     rows_options: Mapping[str, Any]
     options: Mapping[str, Any]
     reason: str = ""
+    abbreviations: str = ""
+    source: str = ""
 
     def frame(self, coded: Tables, derived: Tables) -> pd.DataFrame:
         """What is drawn; no rows where nothing is coded, or too little to be pooled."""
@@ -61,11 +67,18 @@ class FigureSpec:
         """What ``draw`` is asked with; options given here are in place of the review's."""
         return of_function(self.module.draw, {**self.options, **in_place})
 
-    def words(self, frame: pd.DataFrame, **in_place: Any) -> dict[str, Any]:
-        """What ``describe`` is asked with: numerators that were inferred are named."""
-        note = inferred_note(frame)
-        noted = {"abbreviations": note} if note else {}
-        return of_function(self.module.describe, {**noted, **self.options, **in_place})
+    def words(self, **in_place: Any) -> dict[str, Any]:
+        """What ``describe`` is asked with; options given here are in place of the review's."""
+        return of_function(self.module.describe, {**self.options, **in_place})
+
+    def with_notes(self, description: Description, frame: pd.DataFrame) -> Description:
+        """A description whose caption ends with what every kind owes its reader: numerators that
+        were inferred, abbreviations and the source.
+        """
+        source = f"Source: {self.source.rstrip('.')}." if self.source else ""
+        notes = [inferred_note(frame), self.abbreviations, source]
+        caption = " ".join([description.caption, *(note for note in notes if note)])
+        return replace(description, caption=caption)
 
 
 def figure_specs(settings: Settings, definitions: Definitions) -> dict[str, FigureSpec]:
@@ -109,5 +122,5 @@ def _spec(entry: Entry, definitions: Definitions, usual: Mapping[str, Any]) -> F
         definitions.figure_rows[entry["rows"]],
         entry.get("rows_options", {}),
         {**usual, **entry.get("options", {})},
-        entry.get("reason", ""),
+        *(entry.get(name, "") for name in ("reason", "abbreviations", "source")),
     )

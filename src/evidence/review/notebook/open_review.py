@@ -249,8 +249,10 @@ def open_review(start: Path | None = None) -> NotebookReview:
 
 def _drawn(spec: FigureSpec, rows: pd.DataFrame, options: dict[str, Any]) -> EvidenceFigure:
     """The figure of a specification, with options for its ``draw``, its ``describe`` or both."""
-    draw, describe = spec.draw_options(**options), spec.words(rows, **options)
-    return drawn(spec.module, rows, draw=draw, describe=describe)
+    draw, describe = spec.draw_options(**options), spec.words(**options)
+    figure = drawn(spec.module, rows, draw=draw, describe=describe)
+    figure.description = spec.with_notes(figure.description, rows)
+    return figure
 
 
 def _metadata(*values: Any) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from evidence.summary.results.pooled import LEAST_STUDIES, NOT_SHOWN, PRIMARY, S
 Tables = Mapping[str, pd.DataFrame]
 
 SAME_LIMITS = 5e-4  # on the scale of analysis: below, both intervals show the same digits
+# A row's type; "subgroup" is also how the codes of analysis sets of subgroups begin.
 STUDY, SUBGROUP = "study", "subgroup"
+EXACT = "Clopper-Pearson, exact"  # the intervals of single proportions
 STABILITY = {UNSTABLE: "; unstable", STABLE: ""}  # what is said of a prediction interval
 
 
@@ -26,7 +28,8 @@ def _heading(label: str) -> dict:
     return {"row_type": SUBGROUP, "label": label, "sources": ""}
 
 
-def _proportion(label: str, row: Any, **more: str) -> dict:
+def proportion_row(label: str, row: Any, **more: object) -> dict:
+    """A proportion with its exact interval as a row of a forest plot."""
     limits = {
         "estimate": row.proportion,
         "low": row.clopper_pearson_low,
@@ -38,12 +41,31 @@ def _proportion(label: str, row: Any, **more: str) -> dict:
         "events": row.events,
         "n": row.n,
         **limits,
+        "interval": EXACT,
         "sources": row.sources,
         **more,
     }
 
 
-def _grouped(parts: list[tuple[str, list[dict]]]) -> pd.DataFrame:
+def of_whole_trial(results: pd.DataFrame) -> pd.DataFrame:
+    """The results that are of no subgroup."""
+    return results[~results["analysis_set"].str.startswith(SUBGROUP)]
+
+
+def compared_row(row: Mapping, label: str) -> dict:
+    """A comparison of two arms as a row of a forest plot; a hazard ratio has no counts."""
+    counts = ("events", "n", "events_comparator", "n_comparator")
+    return {
+        "row_type": STUDY,
+        "label": label,
+        **{name: row.get(name) for name in (*counts, "estimate", "low", "high")},
+        "basis": row.get("numerator_basis"),
+        "sources": row["sources"],
+    }
+
+
+def grouped(parts: list[tuple[str, list[dict]]]) -> pd.DataFrame:
+    """Rows under the heading of their group; a group without rows has none."""
     rows = []
     for heading, studies in parts:
         if studies:
@@ -66,28 +88,19 @@ def by_analysis_set(
     measure : which of its measures is drawn.
     """
     measures, sets = labels(coded, "outcome_measures"), labels(coded, "analysis_sets")
-    whole = ~arms_compared["analysis_set"].str.startswith("subgroup")
-    rows = arms_compared[whole & (arms_compared["measure"] == measure)]
-    parts = []
-    for outcome in outcomes:
-        studies = [
-            {
-                "row_type": STUDY,
-                "label": sets[row.analysis_set],
-                "events": row.events,
-                "n": row.n,
-                "events_comparator": row.events_comparator,
-                "n_comparator": row.n_comparator,
-                "estimate": row.estimate,
-                "low": row.low,
-                "high": row.high,
-                "basis": row.numerator_basis,
-                "sources": row.sources,
-            }
-            for row in rows[rows["outcome"] == outcome].itertuples()
+    rows = of_whole_trial(arms_compared[arms_compared["measure"] == measure])
+    return grouped(
+        [
+            (
+                measures[outcome],
+                [
+                    compared_row(row, sets[row["analysis_set"]])
+                    for row in rows[rows["outcome"] == outcome].to_dict("records")
+                ],
+            )
+            for outcome in outcomes
         ]
-        parts.append((measures[outcome], studies))
-    return _grouped(parts)
+    )
 
 
 def rates_of_one_arm(coded: Tables, rates: pd.DataFrame) -> pd.DataFrame:
@@ -95,31 +108,10 @@ def rates_of_one_arm(coded: Tables, rates: pd.DataFrame) -> pd.DataFrame:
     sets = labels(coded, "analysis_sets")
     widest_first = rates.sort_values(["study_label", "n"], ascending=[True, False])
     rows = [
-        _proportion(sets[row.analysis_set], row, group=row.study_label)
+        proportion_row(sets[row.analysis_set], row, group=row.study_label)
         for row in widest_first.itertuples()
     ]
     return pd.DataFrame(rows).drop(columns="row_type", errors="ignore")
-
-
-def proportions_by_outcome(
-    coded: Tables, single_arm: pd.DataFrame, outcomes: Sequence[str]
-) -> pd.DataFrame:
-    """Proportions of several outcomes, one row per population, a randomised arm included."""
-    measures = labels(coded, "outcome_measures")
-    shown = single_arm[
-        (single_arm["primary"] == "yes") | (single_arm["exclusion"] == "randomised_arm")
-    ]
-    parts = [
-        (
-            measures[outcome],
-            [
-                _proportion(row.study_label, row)
-                for row in shown[shown["outcome"] == outcome].itertuples()
-            ],
-        )
-        for outcome in outcomes
-    ]
-    return _grouped(parts)
 
 
 def pooled_rows(
@@ -148,12 +140,12 @@ def pooled_rows(
 def _by_population(coded: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """Studies under the heading of their population, with design and what each counts."""
     measures = labels(coded, "outcome_measures")
-    return _grouped(
+    return grouped(
         [
             (
                 heading,
                 [
-                    _proportion(
+                    proportion_row(
                         row.study_label,
                         row,
                         family=row.family_id,

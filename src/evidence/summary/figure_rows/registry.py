@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from evidence.summary.figure_rows import forest
+from evidence.coded.settings import settings_of
+from evidence.summary.figure_rows import by_phase, forest
 from evidence.summary.figure_rows.appraisal import appraisal_rows
 from evidence.summary.figure_rows.citation_network import citation_rows
 from evidence.summary.figure_rows.claims_by_verdict import claim_rows
 from evidence.summary.figure_rows.evidence_map import reporting_map_rows, study_map_rows
 from evidence.summary.figure_rows.report_flow import flow_rows
+from evidence.summary.figure_rows.trial_panels import in_panels
 from evidence.summary.results import robustness
 
 Tables = dict[str, pd.DataFrame]
@@ -46,6 +48,19 @@ def effects_by_analysis_set(
     return forest.by_analysis_set(coded, derived["arms_compared"], outcomes, measure)
 
 
+def harm_by_phase(
+    coded: Tables,
+    derived: Tables,
+    *,
+    whole: str,
+    parts: Sequence[str],
+    populations: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Proportions of a harm at any time and by phase, with the comparators of the trials."""
+    comparator = settings_of(coded).index.comparator
+    return by_phase.harm_by_phase(coded, derived, whole, parts, populations or {}, comparator)
+
+
 def leave_one_out(coded: Tables, derived: Tables, *, outcome: str) -> pd.DataFrame:
     """The pool of an outcome without each study in turn."""
     return forest.leave_one_out_rows(derived["leave_one_out"], derived["pooled"], outcome)
@@ -56,16 +71,21 @@ def pooled(coded: Tables, derived: Tables, *, outcome: str) -> pd.DataFrame:
     return forest.pooled_rows(coded, derived["single_arm"], derived["pooled"], outcome)
 
 
-def proportions_by_outcome(
-    coded: Tables, derived: Tables, *, outcomes: Sequence[str]
-) -> pd.DataFrame:
-    """Proportions of several outcomes, one row for each population."""
-    return forest.proportions_by_outcome(coded, derived["single_arm"], outcomes)
-
-
 def rates_of_one_arm(coded: Tables, derived: Tables, *, table: str) -> pd.DataFrame:
     """Rates of one arm by report and denominator, from a derived table."""
     return forest.rates_of_one_arm(coded, derived[table])
+
+
+def ratios_in_panels(
+    coded: Tables,
+    derived: Tables,
+    *,
+    panels: Mapping[str, Mapping],
+    reports: Mapping[str, str] | None = None,
+    nested: Mapping[str, Sequence[str]] | None = None,
+) -> pd.DataFrame:
+    """A trial's ratios in panels: of risks with their differences, of hazards as reported."""
+    return in_panels(coded, derived, panels, reports or {}, nested or {})
 
 
 def report_flow(coded: Tables, derived: Tables, *, outcome: str) -> pd.DataFrame:
@@ -94,10 +114,11 @@ FIGURE_ROWS: Mapping[str, Callable[..., pd.DataFrame]] = {
     "citations": citations,
     "claims": claims,
     "effects_by_analysis_set": effects_by_analysis_set,
+    "harm_by_phase": harm_by_phase,
     "leave_one_out": leave_one_out,
     "pooled": pooled,
-    "proportions_by_outcome": proportions_by_outcome,
     "rates_of_one_arm": rates_of_one_arm,
+    "ratios_in_panels": ratios_in_panels,
     "report_flow": report_flow,
     "reporting_map": reporting_map_rows,
     "specifications": specifications,

@@ -9,12 +9,12 @@ def test_description_comes_from_the_numbers(ratios):
         with_summary(ratios(4)), outcome="an invented outcome", measure="risk_ratio"
     )
     assert words.title == "Risk ratio of an invented outcome in 4 studies"
-    assert (
-        "from 0.50 [0.38, 0.65] (Invented study 1) to 0.80 [0.50, 1.28] (Invented study 4)"
-        in words.alt
+    assert words.finding == (
+        "An invented outcome: 0.70 (95% confidence interval 0.60 to 0.82), pooled from 4 studies "
+        "with 0.50 to 0.80."
     )
-    assert "Total: 0.70 [0.60, 0.82]" in words.alt
-    assert "2 of 4 intervals include 1" in words.alt
+    assert words.finding in words.alt and "Total: 0.70 [0.60, 0.82]" in words.long
+    assert "Invented study 4: 0.80 [0.50, 1.28]" in words.long
     assert "area proportional to weight" in words.caption and "Diamonds" in words.caption
 
 

@@ -40,7 +40,7 @@ def test_a_study_without_weight_is_an_open_square(ratios, by_gid):
     frame.loc[1, "weight"] = np.nan
     figure, _ = drawn(frame)
     assert len(by_gid(figure, "squares")[0].get_offsets()) == 2
-    [hollow] = by_gid(figure, "squares without weight")
+    [hollow] = by_gid(figure, "open squares")
     assert to_rgb(hollow.get_facecolor()[0]) == (1, 1, 1)
 
 

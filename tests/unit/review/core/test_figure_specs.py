@@ -9,6 +9,7 @@ import pytest
 from evidence.coded.problems import ProblemsFound
 from evidence.coded.settings import Settings
 from evidence.domains.definitions import Definitions
+from evidence.figures.canvas.description import Description
 from evidence.review.build.figures import draw_figures
 from evidence.review.core.figure_specs import figure_specs
 from evidence.summary.figure_rows.forest import NothingPooled
@@ -44,12 +45,19 @@ def test_a_figure_has_its_kind_its_rows_and_its_options() -> None:
     assert spec.draw_options() == {"limits": (0, 1)}
     assert spec.draw_options(limits=None) == {"limits": None}
     words = {"outcome": "remission", "limits": (0, 1), "title": "Title"}
-    assert spec.words(pd.DataFrame()) == words
+    assert spec.words() == words
+    assert spec.words(title="Another")["title"] == "Another"
 
 
-def test_inferred_numerators_are_named_in_the_words() -> None:
+def test_a_caption_ends_with_inferred_numerators_abbreviations_and_source() -> None:
     frame = pd.DataFrame({"basis": ["inferred"], "group": ["G"], "label": ["L"]})
-    assert "G, L" in read(SOUND)["tried"].words(frame)["abbreviations"]
+    entry = SOUND | {"abbreviations": "CR, complete remission.", "source": "the five reports."}
+    spec, plain = read(entry)["tried"], Description("Title", "Squares.", "Forest plot.")
+    assert spec.with_notes(plain, frame).caption == (
+        "Squares. A numerator of G, L is inferred from the percentage reported. "
+        "CR, complete remission. Source: the five reports."
+    )
+    assert read(SOUND)["tried"].with_notes(plain, frame.iloc[:0]) == plain
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ def describe(
     kinds: Mapping[str, str],
     index: str = "index therapy",
     title: str = "",
-    abbreviations: str = "",
 ) -> Description:
     """Return title, caption and alt text of the timelines that ``draw`` makes of the same frame.
 
@@ -41,7 +40,7 @@ def describe(
         "under the band shows. The numbers lead to the list, where days and dates in brackets are "
         "computed from others that are reported, or inferred. Not listed are doses between the "
         "first and the last of a series, and therapies and responses without a day of their own, "
-        f"which the treatment sequence shows. {abbreviations}"
+        f"which the treatment sequence shows."
     ).strip()
     return Description(
         title or f"Timelines of {counted(len(cases), 'case', 'cases')}",

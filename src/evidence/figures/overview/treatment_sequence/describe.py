@@ -18,7 +18,6 @@ def describe(
     *,
     index: str = "index therapy",
     title: str = "",
-    abbreviations: str = "",
 ) -> Description:
     """Return title, caption and alt text of the figure that ``draw`` makes of the same frame.
 
@@ -36,7 +35,7 @@ def describe(
         "where the word says neither. A word may be of one site while disease persists at "
         "another. Courses of one therapy without another between them are one line, its ticks the "
         "courses reported; therapy given beside a line is left out. "
-        f"{NOT_REPORTED}, not reported. {abbreviations}"
+        f"{NOT_REPORTED}, not reported."
     ).strip()
     return Description(
         title or f"Lines of therapy before and after the first {index}",

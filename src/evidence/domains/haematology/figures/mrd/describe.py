@@ -18,7 +18,6 @@ def describe(
     *,
     index: str = "the index therapy",
     title: str = "",
-    abbreviations: str = "",
 ) -> Description:
     """Return title, caption and alt text of the MRD plot that ``draw`` makes of the same frame.
 
@@ -38,7 +37,7 @@ def describe(
     sentences = " ".join(
         _patient(name, frame[frame["patient"] == name], index) for name in patients
     )
-    caption = f"{_caption(frame)} {abbreviations}".strip()
+    caption = _caption(frame)
     return Description(words, caption, alt.strip(), f"{alt} {sentences}", _point(frame))
 
 
