@@ -121,8 +121,8 @@ def draw(
     """
     parts = check(frame, favours or {})
     panels = [Panel(len(rows), *_axis(rows, measure, sides)) for rows, measure, sides in parts]
-    one = {measure for _, measure, _ in parts}
-    shared = parts[0][1] if len(one) == 1 else replace(parts[0][1], heading="Ratio")
+    measures = {measure for _, measure, _ in parts}
+    shared = parts[0][1] if len(measures) == 1 else replace(parts[0][1], heading="Ratio")
     options = ForestOptions(shared, LAYOUT, tuple(arms), label_heading=label_heading)
     composed = compose(Page(figure), frame.reset_index(drop=True), options, panels)
     return [

@@ -125,6 +125,9 @@ def test_figures_that_draw_it_are_named(changes):
         "estimate",
         "low",
         "high",
+        "difference",
+        "difference_low",
+        "difference_high",
     }
     assert not {
         "inovate_mrd_rates",
