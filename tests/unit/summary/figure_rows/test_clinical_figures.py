@@ -11,7 +11,7 @@ from tests.unit.figures import proof_reading as proof
 from tests.unit.figures.proof_reading import drawn_as
 
 # kinds with headings or pools among their rows, whose sources are elsewhere or derived
-WITH_RESULTS = ("forest", "leave_one_out", "specification_curve", "gosh")
+WITH_RESULTS = ("forest", "forest_panels", "leave_one_out", "specification_curve", "gosh")
 FIGURES = open_review(find_project().root).figures
 FROM_CODED = [name for name, spec in FIGURES.items() if spec.kind not in WITH_RESULTS]
 
