@@ -112,7 +112,9 @@ def figures(
     ] = None,
     journal: Annotated[
         str,
-        typer.Option(help="A journal's layout: default, nature, plos, bmc or blood."),
+        typer.Option(
+            help="A journal's layout: default, nature, plos, bmc, blood, lancet or elsevier."
+        ),
     ] = "default",
     palette: Annotated[str, typer.Option(help="colour, or grey for print.")] = "colour",
     width: Annotated[

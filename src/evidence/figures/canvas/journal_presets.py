@@ -1,4 +1,4 @@
-"""What journals print about figures, as data (presets.toml), and the default."""
+"""What journals print about figures, as data (journal_presets.toml), and the default."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 
 WIDTHS = ("single", "one_and_a_half", "double")
+# What a journal may ask authors to leave out, as far as the figures here could hold it.
+AVOIDABLE = ("patterns", "gridlines", "coloured text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Preset:
     source: str
     seen: date
     note: str = ""
+    avoid: tuple[str, ...] = ()
     height_limit_mm: float | None = None
     smallest_width_mm: float | None = None
     printed_smallest_text_pt: float | None = None
@@ -54,10 +57,10 @@ class Preset:
 
 @cache
 def presets() -> dict[str, Preset]:
-    """Return every preset by name, in the order of presets.toml.
+    """Return every preset by name, in the order of journal_presets.toml.
 
     >>> list(presets())
-    ['default', 'nature', 'plos', 'bmc', 'blood']
+    ['default', 'nature', 'plos', 'bmc', 'blood', 'lancet', 'elsevier']
     """
     printed = tomllib.loads(files(__package__).joinpath("journal_presets.toml").read_text("utf-8"))
     return {name: _preset(name, fields) for name, fields in printed.items()}
@@ -75,4 +78,5 @@ def preset(name: str) -> Preset:
 
 
 def _preset(name: str, fields: dict) -> Preset:
-    return Preset(name=name, **{**fields, "formats": tuple(fields["formats"])})
+    lists = {key: tuple(value) for key, value in fields.items() if isinstance(value, list)}
+    return Preset(name=name, **{**fields, **lists})

@@ -8,12 +8,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evidence.figures.canvas.journal_presets import Preset, preset
+from evidence.figures.canvas.journal_presets import AVOIDABLE, Preset, preset
 from evidence.figures.fonts import FAMILIES, bold_letters, register
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-    from matplotlib.typing import ColorType, LineStyleType
+    from matplotlib.typing import ColorType
 
 MM_PER_INCH = 25.4
 
@@ -40,35 +40,11 @@ REPRODUCIBLE: dict[Any, Any] = {
 }
 
 NAMES = ("black", "orange", "sky", "green", "yellow", "blue", "vermillion", "purple")
-# Greys far enough apart to be distinguished when no two neighbours in the
-# order of SERIES are alike; light enough for black text where the colour is light.
+# Greys far enough apart to be distinguished; light enough for black text where the
+# colour is light. Yellow is never a line or a marker: only a fill, with an outline around it.
 GREYS = dict(
     zip(NAMES, ("0.0", "0.62", "0.74", "0.48", "0.90", "0.25", "0.38", "0.55"), strict=True)
 )
-# Yellow is never a line or a marker: only a fill, with an outline around it.
-SERIES = ("blue", "orange", "green", "vermillion", "sky", "purple")
-MARKERS = ("o", "s", "^", "D", "v", "P")
-HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\")
-LINES: tuple[LineStyleType, ...] = (
-    "-",
-    (0, (5, 1.5)),
-    (0, (1.2, 1.2)),
-    (0, (6, 1.5, 1.2, 1.5)),
-    (0, (8, 2)),
-    (0, (3, 1)),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One member of a series: a colour with a shape, hatch and line that tell
-    it apart without it.
-    """
-
-    colour: ColorType
-    marker: str
-    hatch: str
-    line: LineStyleType
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +100,17 @@ class FigureStyle:
         """The grey of rules and bands that only guide the eye; never of text."""
         return "0.82"
 
-    def series(self, count: int) -> list[Mark]:
-        """Return ``count`` marks; shapes and hatches repeat only after the colours have.
+    def avoids(self, what: str) -> bool:
+        """Does the journal ask authors to leave this out?
 
-        >>> [mark.marker for mark in FigureStyle(preset("default")).series(3)]
-        ['o', 's', '^']
+        Raises :class:`ValueError` for what no journal asks about here.
+
+        >>> FigureStyle(preset("nature")).avoids("gridlines")
+        True
         """
-        size = len(SERIES)
-        return [
-            Mark(
-                self.colour(SERIES[i % size]),
-                MARKERS[(i + i // size) % size],
-                HATCHES[(i + i // size) % size],
-                LINES[(i + i // size) % size],
-            )
-            for i in range(count)
-        ]
+        if what not in AVOIDABLE:
+            raise ValueError(f"{what!r} cannot be avoided; known are {', '.join(AVOIDABLE)}")
+        return what in self.preset.avoid
 
     def figure(self, width: str = "double", height_mm: float = 80.0) -> Figure:
         """Return an empty matplotlib figure of a column width and a height in millimetres."""

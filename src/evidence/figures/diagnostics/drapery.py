@@ -103,7 +103,8 @@ def _confidence_axis(axes: Axes) -> None:
     for level in LEVELS:
         height = bottom + level * (top - bottom)
         page.rule(right, height, right + 3, height)
-        axes.axhline(level, color=style.faint, linewidth=0.5, zorder=0, gid="level")
+        if not style.avoids("gridlines"):
+            axes.axhline(level, color=style.faint, linewidth=0.5, zorder=0, gid="level line")
         if height - last >= 1.15 * style.small_pt:
             page.text(right + 5, height, f"{100 - 100 * level:g}%", style.small_pt, gid="level")
             last = height
