@@ -183,7 +183,8 @@ def cumulative_rows() -> pd.DataFrame:
 
 def drapery_rows() -> pd.DataFrame:
     """The p value of every effect, for each trial, for the pooled effect and for a new trial."""
-    grid = np.linspace(-2.0, 1.0, 301)
+    # Every curve is given where it peaks, at its estimate.
+    grid = np.union1d(np.linspace(-2.0, 1.0, 301), [*STUDIES["estimate"], WHOLE.estimate])
     new = prediction_interval(WHOLE, RULE)
     curves = [
         ("study", row.label, row.estimate, row.std_error, np.inf) for row in STUDIES.itertuples()

@@ -108,6 +108,7 @@ class Page:
         y1: float,
         width: float = 0.6,
         colour: ColorType | None = None,
+        gid: str | None = None,
     ) -> None:
         """Draw a straight rule between two points."""
         from matplotlib.lines import Line2D
@@ -120,6 +121,7 @@ class Page:
                 transform=self.transform,
                 color=colour or current().muted,
                 solid_capstyle="butt",
+                gid=gid,
             )
         )
 

@@ -1,8 +1,11 @@
-"""Names beside points: each set where it meets no other name, point or edge, or left out."""
+"""Names beside points: each set where it meets no other name, point or edge, if need be at the
+end of a thin line, or left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 
 LONGEST_PT = 90.0
 APART_PT = 4.0
+# How far from its point a name may stand: beside it, or at the end of a line.
+DISTANCES_PT = (1.5, 12.0, 24.0, 36.0, 52.0)
+LINE_STEPS = 30  # at which a line to a name is tested for what it crosses
 # Tried in turn: right, left, above, below, then the corners.
 PLACES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
@@ -41,8 +47,9 @@ def label_points(
 
     A name is never set over another name, a place to ``avoid`` (such
     as the points of a curve) or the edge of the plot, nor so near another point
-    that it could be taken for that one's. ``areas_pt2`` are the markers' areas. The names
-    left out are in the figure's data.
+    that it could be taken for that one's. One that finds no place beside its point stands
+    farther off, at the end of a line that crosses no other name or point. ``areas_pt2`` are
+    the markers' areas. The names left out are in the figure's data.
     """
     size = current().small_pt
     scale = POINTS_PER_INCH / figure_of(axes).dpi
@@ -54,20 +61,24 @@ def label_points(
         if areas_pt2 is not None
         else [3.0] * len(points)
     )
-    others = [
-        _around(point, radius + APART_PT) for point, radius in zip(points, radii, strict=True)
-    ]
+    others, circles = (
+        [_around(point, radius + more) for point, radius in zip(points, radii, strict=True)]
+        for more in (APART_PT, 0.0)
+    )
     taken = [_around(axes.transData.transform(point) * scale, 1.0) for point in avoid]
+    named: list[Area] = []
     left_out = []
     for i in order if order is not None else range(len(points)):
         words = shortened(one_line(names[i]), LONGEST_PT, size)
-        apart = others[:i] + others[i + 1 :] + taken
-        box = _free_place(points[i], words, size, radii[i], apart, plot) if words else None
+        apart = [*others[:i], *others[i + 1 :], *named, *taken]
+        crossed = [*circles[:i], *circles[i + 1 :], *named]
+        box = _free_place(points[i], words, size, radii[i], apart, crossed, plot) if words else None
         if box is None:
             left_out.append(names[i])
             continue
-        taken.append(box)
+        named += [box, *_between(points[i], radii[i], box)]
         _set(axes, box, words, size)
+        _draw_line(axes, points[i], radii[i], box)
     return left_out
 
 
@@ -80,12 +91,16 @@ def _free_place(
     words: str,
     size: float,
     radius: float,
-    taken: Sequence[Area],
+    apart: Sequence[Area],
+    crossed: Sequence[Area],
     plot: Area,
 ) -> Area | None:
+    """Return the nearest place of a name that meets nothing in ``apart`` and to which a line
+    leads that meets nothing in ``crossed``.
+    """
     width, height = width_pt(words, size), 1.1 * size
-    for across, up in PLACES:
-        distance = radius + 1.5
+    for off, (across, up) in product(DISTANCES_PT, PLACES):
+        distance = radius + off
         left = point[0] + (
             distance if across > 0 else -distance - width if across < 0 else -width / 2
         )
@@ -97,9 +112,36 @@ def _free_place(
             and box[2] <= plot[2]
             and box[3] <= plot[3]
         )
-        if inside and not any(overlap(box, other) for other in taken):
-            return box
+        if inside and not any(overlap(box, other) for other in apart):
+            steps = _between(point, radius, box) if off > DISTANCES_PT[0] else []
+            if not any(overlap(step, other) for step in steps for other in crossed):
+                return box
     return None
+
+
+def _ends(point: np.ndarray, radius: float, box: Area) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the line from a point to its name begins and ends."""
+    target = np.array(
+        [min(max(point[0], box[0]), box[2]), min(max(point[1], box[1]), box[3])], dtype=float
+    )
+    length = float(np.hypot(*(target - point))) or 1.0
+    return point + (target - point) * min(radius / length, 1.0), target
+
+
+def _between(point: np.ndarray, radius: float, box: Area) -> list[Area]:
+    """Return small areas along the line from a point to its name."""
+    start, end = _ends(point, radius, box)
+    return [
+        _around(start + (end - start) * step / LINE_STEPS, 0.9) for step in range(LINE_STEPS + 1)
+    ]
+
+
+def _draw_line(axes: Axes, point: np.ndarray, radius: float, box: Area) -> None:
+    """Draw a line to a name that does not stand right beside its point."""
+    start, end = _ends(point, radius, box)
+    if np.hypot(*(end - start)) > DISTANCES_PT[1] / 2:
+        x0, y0, x1, y1 = (float(place) for place in (*start, *end))
+        Page(figure_of(axes)).rule(x0, y0, x1, y1, 0.5, gid="line to a name")
 
 
 def _set(axes: Axes, box: Area, words: str, size: float) -> None:

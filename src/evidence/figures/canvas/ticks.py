@@ -80,19 +80,16 @@ def _finite(values: Iterable[float | None]) -> list[float]:
 def ratio_ticks(low: float, high: float, axis_pt: float, size_pt: float) -> list[float]:
     """Return ticks of a log axis: the densest of our sets whose labels fit side by side.
 
-    >>> ratio_ticks(0.05, 20, 150, 7)
-    [0.05, 0.2, 1.0, 5.0, 20.0]
+    A set of two ticks is taken only where none of three or more fits.
+
+    >>> ratio_ticks(0.05, 20, 150, 7), ratio_ticks(0.3, 1.5, 150, 7)
+    ([0.05, 0.2, 1.0, 5.0, 20.0], [0.3, 0.5, 0.7, 1.0, 1.5])
     """
-    for candidates in _ratio_sets(low, high):
+    logs = math.log(low), math.log(high)
+    for least, candidates in product((3, 2), _ratio_sets(low, high)):
         ticks = [tick for tick in candidates if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
-        if 2 <= len(ticks) <= 9 and _fit(
-            [math.log(tick) for tick in ticks],
-            ticks,
-            ratio_label,
-            (math.log(low), math.log(high)),
-            axis_pt,
-            size_pt,
-        ):
+        places = [math.log(tick) for tick in ticks]
+        if least <= len(ticks) <= 9 and _fit(places, ticks, ratio_label, logs, axis_pt, size_pt):
             return ticks
     return [1.0] if low < 1 < high else [low]
 
@@ -111,6 +108,7 @@ def _ratio_sets(low: float, high: float) -> list[list[float]]:
     if high / low <= 1.6:
         sets = [_round_ticks(low, high, most, (1, 2, 5, 10)) for most in (6, 4, 2)] + sets
     sets += [of((1, 2, 5)), doubled, [0.05, 0.2, 1.0, 5.0, 20.0], of((1,))]
+    sets += [of((1, 1.5, 2, 3, 5, 7)), of((1, 3))]  # for less than a decade
     wide = [[10.0**d for d in decades if d % step == 0] for step in (2, 3, 4, 6, 10)]
     return [s for s in sets + wide if s is not doubled or high <= 32] + [[low, 1.0, high]]
 

@@ -9,13 +9,12 @@ import numpy as np
 from evidence.figures.canvas.check_frame import FrameError, FrameRules, check_frame
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.domain import NOT_NEGATIVE, NUMBER
-from evidence.figures.canvas.legend import LegendEntry, area_entry, line_entry, marker_entry
+from evidence.figures.canvas.legend import LegendEntry, area_entry, line_entry
 from evidence.figures.canvas.measures import Measure, measure_named
-from evidence.figures.canvas.point_labels import label_points
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import counted, number
-from evidence.figures.canvas.xy_plot import Scale, effect_scale, mark_studies, plane, scale
-from evidence.figures.diagnostics.labbe import areas
+from evidence.figures.canvas.xy_plot import Scale, effect_scale, plane, scale
+from evidence.figures.diagnostics.labbe import draw_weighted, study_entry
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,12 +59,14 @@ def draw(
         frame[frame["x"].notna() & frame["estimate"].notna()],
         kind.reference is not None,
     )
-    axes = plane(figure, *_scales(known, line, kind, moderator), legend=_legend(line))
+    axes = plane(figure, *_scales(known, line, kind, moderator), legend=_legend(known, line))
     if null:
         axes.axhline(0.0, color=current().muted, linewidth=0.6, zorder=1, gid="no effect")
     if line is not None:
         _draw_line(axes, line)
-    _draw_studies(axes, known, _lines(axes, line, null) if names else None)
+    draw_weighted(
+        axes, known.rename(columns={"estimate": "y"}), _lines(axes, line, null) if names else None
+    )
     return axes
 
 
@@ -93,24 +94,6 @@ def _scales(
     )
 
 
-def _draw_studies(axes: Axes, known: pd.DataFrame, avoid: list[tuple[float, float]] | None) -> None:
-    """Draw the bubbles and, unless ``avoid`` is None, their names beside them,
-    the heaviest first.
-    """
-    sizes = areas(known)
-    mark_studies(axes, known["x"], known["estimate"], area=sizes, alpha=0.75)
-    if avoid is not None:
-        label_points(
-            axes,
-            known["x"],
-            known["estimate"],
-            list(known["label"]),
-            areas_pt2=sizes,
-            order=sorted(range(len(known)), key=lambda i: -sizes[i]),
-            avoid=avoid,
-        )
-
-
 def _lines(axes: Axes, line: pd.DataFrame | None, null: bool) -> list[tuple[float, float]]:
     """Return closely spaced points of the lines that names keep clear of."""
     x = np.linspace(*axes.get_xlim(), 120)
@@ -136,7 +119,7 @@ def _draw_line(axes: Axes, line: pd.DataFrame) -> None:
             gid="confidence band",
         )
     for name in ("prediction_low", "prediction_high"):
-        if name in line:
+        if name in line and not _one_band(line):
             axes.plot(
                 ordered["x"],
                 ordered[name],
@@ -149,14 +132,24 @@ def _draw_line(axes: Axes, line: pd.DataFrame) -> None:
     axes.plot(ordered["x"], ordered["fit"], color=style.ink, linewidth=0.9, zorder=2, gid="fit")
 
 
-def _legend(line: pd.DataFrame | None) -> list[LegendEntry]:
+def _one_band(line: pd.DataFrame) -> bool:
+    """Are both bands the same? They are where no heterogeneity is left (τ² = 0)."""
+    return set(BANDS) <= set(line) and bool(
+        np.allclose(line["low"], line["prediction_low"])
+        and np.allclose(line["high"], line["prediction_high"])
+    )
+
+
+def _legend(known: pd.DataFrame, line: pd.DataFrame | None) -> list[LegendEntry]:
     style = current()
-    entries = [marker_entry("study", "o", style.colour("blue"), style.ink)]
+    entries = [study_entry(known)]
     if line is not None:
         entries.append(line_entry("meta-regression", "-", style.ink))
         if {"low", "high"} <= set(line):
-            entries.append(area_entry("95% confidence band", "0.9", style.faint))
-        if "prediction_low" in line:
+            both = "95% confidence and prediction band (τ² = 0)"
+            words = both if _one_band(line) else "95% confidence band"
+            entries.append(area_entry(words, "0.9", style.faint))
+        if "prediction_low" in line and not _one_band(line):
             entries.append(line_entry("95% prediction band", (0, (2, 2)), style.muted, 0.7))
     return entries
 

@@ -30,7 +30,8 @@ def draw(figure: Figure, frame: pd.DataFrame, *, measure: str) -> Axes:
 
     Columns of ``frame``, one row per point of a curve: ``curve`` (``study``, ``summary``
     or ``prediction``); ``label`` of the curve; ``effect`` on the scale of analysis;
-    ``p_value``, two-sided, from 0 to 1. Where a curve lies above p, its effects are
+    ``p_value``, two-sided, from 0 to 1; points that leave out a curve's own estimate, where p
+    is 1, cut its peak. Where a curve lies above p, its effects are
     inside the (1 − p) interval, read off at the right (Rücker and Schwarzer 2020,
     doi:10.1002/jrsm.1410).
 

@@ -25,9 +25,9 @@ KIND = "a funnel plot"
 # The levels that bound the shaded regions, the two-sided p values there, and their greys, lightest
 # first (Peters et al. 2008, doi:10.1016/j.jclinepi.2007.11.010).
 CONTOURS = (
-    (0.90, 0.10, "0.95", "p from 0.05 to 0.10"),
-    (0.95, 0.05, "0.88", "p from 0.01 to 0.05"),
-    (0.99, 0.01, "0.80", "p below 0.01"),
+    (0.90, 0.10, "0.96", "p 0.05 to 0.10"),
+    (0.95, 0.05, "0.91", "p 0.01 to 0.05"),
+    (0.99, 0.01, "0.85", "p < 0.01"),
 )
 # The level of the region around the pooled estimate (Sterne and Egger 2001,
 # doi:10.1016/S0895-4356(01)00377-8).

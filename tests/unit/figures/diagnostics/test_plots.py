@@ -62,14 +62,43 @@ def test_labbe_areas_and_lines(by_gid):
     curve = pd.DataFrame({"risk_comparator": [0.0, 0.5], "risk": [0.0, 1.0]})
     figure, axes = drawn("labbe", frame, curve=curve, arms=("One", "Other"))
     [points] = by_gid(figure, "studies")
+    largest_first = frame.sort_values("weight", ascending=False)
     assert np.asarray(points.get_offsets()) == pytest.approx(
-        frame[["risk_comparator", "risk"]].to_numpy()
+        largest_first[["risk_comparator", "risk"]].to_numpy()
     )
-    ratio = points.get_sizes() / frame["weight"].to_numpy()
+    ratio = points.get_sizes() / largest_first["weight"].to_numpy()
     assert ratio == pytest.approx(np.full(4, ratio[0]))
     assert list(by_gid(figure, "equal risk")[0].get_ydata()) == [0, 1]
     assert list(by_gid(figure, "pooled effect")[0].get_ydata()) == [0, 1]
     assert axes.get_xlim() == axes.get_ylim() == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "limits"),
+    [
+        (0.19, 0.46, (0.15, 0.5)),
+        (0.0, 0.01, (0.0, 0.05)),
+        (0.97, 1.0, (0.9, 1.0)),
+        (0.3, 0.3, (0.25, 0.35)),
+    ],
+)
+def test_labbe_axes_are_alike_and_as_wide_as_the_risks(low, high, limits):
+    frame = pd.DataFrame({"label": ["A", "B"], "risk": [low, high], "risk_comparator": [high, low]})
+    _, axes = drawn("labbe", frame)
+    assert axes.get_xlim() == axes.get_ylim() == pytest.approx(limits)
+
+
+def test_a_name_without_a_place_beside_its_point_stands_at_the_end_of_a_line(by_gid):
+    near = pd.DataFrame(
+        {
+            "label": [f"Invented study of a long name {i}" for i in range(4)],
+            "contribution": [1.0, 1.05, 1.1, 3.0],
+            "influence": [0.5, 0.5, 0.5, 2.0],
+        }
+    )
+    figure, _ = drawn("baujat", near)
+    assert len(by_gid(figure, "point label")) == 4
+    assert len(by_gid(figure, "line to a name")) >= 1
 
 
 def test_radial_scale_reads_effects_off_the_slope(by_gid):
@@ -209,5 +238,21 @@ def test_bubble_line_and_bands(by_gid):
     assert list(fit.get_xdata()) == [20, 50] and list(fit.get_ydata()) == [-0.1, 0.2]
     assert len(by_gid(figure, "confidence band")) == 1
     [points] = by_gid(figure, "studies")
-    ratio = points.get_sizes() / effects(6)["weight"].to_numpy()
+    weights = effects(6)["weight"].sort_values(ascending=False).to_numpy()
+    ratio = points.get_sizes() / weights
     assert ratio == pytest.approx(np.full(6, ratio[0]))
+
+
+@pytest.mark.parametrize(
+    ("apart", "words", "lines"),
+    [(0.0, "confidence and prediction", 0), (0.2, "confidence band", 2)],
+)
+def test_bands_that_are_the_same_are_drawn_and_named_once(by_gid, apart, words, lines):
+    line = pd.DataFrame(
+        {"x": [20.0, 50.0], "fit": [0.0, 0.1], "low": [-0.1, 0.0], "high": [0.1, 0.2]}
+    )
+    line = line.assign(prediction_low=line["low"] - apart, prediction_high=line["high"] + apart)
+    figure, _ = drawn("bubble", effects(4), line=line)
+    assert any(words in text.get_text() for text in figure.texts)
+    drawn_lines = [*by_gid(figure, "prediction_low"), *by_gid(figure, "prediction_high")]
+    assert len(drawn_lines) == lines
