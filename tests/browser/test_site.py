@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 # One page of each template.
 PAGES = (
     *("index.html", "audit.html", "choices.html", "downloads.html", "figures.html", "methods.html"),
-    *("patients.html", "studies.html", "terms.html", "rows-outcomes.html"),
+    *("patients.html", "studies.html", "terms.html", "rows.html"),
 )
 AXE_PAGES = ("index.html", "choices.html", "downloads.html", "patients.html")
 
@@ -86,14 +86,14 @@ def test_from_the_number_of_the_readme_to_the_reported_place_in_three_clicks(bro
     headline = re.search(r"<!-- findings -->.*?(\d+/\d+)", readme, re.S)[1]
     browser.show("laptop", script=script)
     browser.open(site / "index.html")  # the first click, on the link of the README
-    number = next(link for link in browser.all(".first .number") if link.text == headline)
+    number = next(link for link in browser.all(".first .n") if link.text == headline)
     number.click()
     chain = browser.first(".chain:target")
     assert chain.is_displayed()
     assert headline.split("/")[0] in chain.find_element("css selector", ".values").text
     place = chain.find_element("css selector", ".sources li")
     assert place.find_element("css selector", "cite").text  # the document
-    assert place.find_element("css selector", ".reported").text
+    assert place.find_element("css selector", "a[href^=rows]").text  # its words
     address = place.find_element("css selector", "a.address")
     assert address.is_displayed() and address.get_attribute("href").startswith("https://")
 
@@ -110,7 +110,7 @@ def test_everything_can_be_read_without_script(browser, site):
 
 def test_escape_closes_a_chain_and_returns_to_its_number(browser, site):
     browser.open(site / "index.html")
-    number = browser.first(".first .number")
+    number = browser.first(".first .n")
     number.send_keys(Keys.ENTER)
     chain = browser.first(".chain:target")
     assert chain.is_displayed() and browser.driver.switch_to.active_element == chain
@@ -122,16 +122,16 @@ def test_escape_closes_a_chain_and_returns_to_its_number(browser, site):
 
 def test_a_coded_row_leads_back_to_the_numbers_that_rest_on_it(browser, site):
     browser.open(site / "index.html")
-    browser.first(".first .number").click()
+    browser.first(".first .n").click()
     browser.first(".chain:target a[href^=rows]").click()
-    row = browser.first(".row:target")
+    row = browser.first("tr:target")
     row.find_element("css selector", "summary").click()
     assert row.find_elements("css selector", "a[href^='index.html#c']")
 
 
 def test_the_search_finds_a_number_and_a_study(browser, site):
     browser.open(site / "index.html")
-    number = browser.first(".first .number").text
+    number = browser.first(".first .n").text
     box = browser.first("#search")
     box.send_keys(number)
     browser.driver.implicitly_wait(5)

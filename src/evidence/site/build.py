@@ -64,7 +64,7 @@ def site_files(project: Project) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     for make in MAKERS:
         made |= make(shared)
-    made |= row_pages(records, shared.uses, site)
+    made |= row_pages(shared)
     return made | search_index(shared) | shared.figures.files | _static()
 
 

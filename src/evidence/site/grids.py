@@ -6,10 +6,11 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from evidence.review.lineage.lineage import Source, is_number
-from evidence.site.links.chains import Chains, spaced
+from evidence.site.links.chains import Chains, shortened
 from evidence.site.links.find_rows import Place
 from evidence.site.links.linked_text import cell
 from evidence.site.notebooks import Grid
+from evidence.site.records import spaced
 
 # Columns that say how a row is filed, not what was found.
 FILING = ("sources", "rule", "note", "sequence", "address", "locator")
@@ -78,7 +79,7 @@ def _cell(chains: Chains, row: Source, column: str, text: str, is_first: bool) -
         return chains.link(rounded(text), Place(row, column))
     if is_first and text:
         return chains.link(text, Place(row, column))
-    return cell(shortened(text)) if text else escape("")
+    return cell(shortened(text, LONGEST)) if text else escape("")
 
 
 def rounded(text: str) -> str:
@@ -89,8 +90,3 @@ def rounded(text: str) -> str:
     """
     whole = float(text).is_integer() and "." not in text
     return (text if whole else f"{float(text):.{DIGITS}g}").replace("-", "−")
-
-
-def shortened(text: str) -> str:
-    """A long text cut at a space, with an ellipsis."""
-    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0] + " …"

@@ -1,5 +1,6 @@
 """What the site is made from: tables as text, labels of codes, names of documents, addresses."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +20,30 @@ from evidence.review.lineage.lineage import (
     key_columns,
     read_lineage,
 )
-from evidence.review.notebook.words import Words, in_words, words_by_column
+from evidence.review.notebook.words import Words, in_words, word_of, words_by_column
+
+
+def spaced(name: str) -> str:
+    """The name of a table or a column for reading.
+
+    >>> spaced("value_as_reported")
+    'value as reported'
+    """
+    return name.replace("_", " ")
+
+
+def anchor_of(key: str) -> str:
+    """A key as an anchor: characters that an address would escape become hyphens.
+
+    >>> anchor_of("a b.d1")
+    'a-b.d1'
+    """
+    return "".join(sign if sign.isalnum() or sign in "._-" else "-" for sign in key)
+
+
+# A document of fewer coded rows shares a page with others like it.
+ALONE_FROM = 20
+OTHERS = "rows.html"
 
 
 @dataclass(frozen=True)
@@ -77,6 +101,27 @@ class Records:
         first = row.get("authors_as_reported", "").partition(";")[0].strip()
         return " ".join(part for part in (first, row.get("year", "")) if part) or document_id
 
+    @cached_property
+    def _row_pages(self) -> dict[Source, str]:
+        """Page and anchor of every coded row; the anchor is the last part of the key, or the whole
+        key, or table and key: the first that no other row on the page has.
+        """
+        rows = self.lineage.rows.items()
+        documents = {row: self.document(cells) for row, cells in rows if row.side == CODED}
+        counts, taken, found = Counter(documents.values()), set[str](), dict[Source, str]()
+        for row, document in documents.items():
+            alone = document and counts[document] >= ALONE_FROM
+            page = f"rows-{anchor_of(document)}.html" if alone else OTHERS
+            names = (row.key.rpartition(".")[2], row.key, f"{row.table}.{row.key}")
+            free = (place for name in names if (place := f"{page}#{anchor_of(name)}") not in taken)
+            found[row] = next(free)
+            taken.add(found[row])
+        return found
+
+    def row_page(self, row: Source) -> str:
+        """The address of a coded row in the site."""
+        return self._row_pages[row]
+
     def reference(self, document_id: str) -> str:
         """Title and journal of a document."""
         row = self._documents.get(document_id, {})
@@ -104,12 +149,12 @@ class Records:
 
     def key_in_words(self, row: Source) -> str:
         """The key of a derived row with labels for the codes in it."""
-        frame, cells = self.derived[row.table], self.lineage.rows[row]
+        cells = self.lineage.rows[row]
         if row.table not in self._keys:
-            self._keys[row.table] = key_columns(frame)
+            self._keys[row.table] = key_columns(self.derived[row.table])
         columns = self._keys[row.table]
-        words = self.in_words(pd.DataFrame([{name: cells[name] for name in columns}]))
-        return ", ".join(map(str, words.iloc[0])) if columns else f"row {row.key}"
+        words = (word_of(cells[name], self.words, name) for name in columns)
+        return ", ".join(words) if columns else f"row {row.key}"
 
     def in_words(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with labels in place of codes."""

@@ -11,9 +11,9 @@ from evidence.files.atomic_write import write_file
 from evidence.review.core.project import Project
 from evidence.review.core.stamps import data_digest, digest_of
 from evidence.review.lineage.lineage import CODED, Source
-from evidence.site.links.chains import Chains, spaced
+from evidence.site.links.chains import Chains
 from evidence.site.links.find_rows import Place
-from evidence.site.records import Records
+from evidence.site.records import Records, spaced
 
 DAYS = ("%d %B %Y", "%Y-%m-%d", "%B %d, %Y")
 NONE_FOUND = "not reported"

@@ -5,9 +5,10 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from evidence.files.escape import printable
-from evidence.site.links.chains import Chains
+from evidence.site.links.chains import Chain, Chains
 from evidence.site.notebooks import Grid
 
 
@@ -43,6 +44,12 @@ def _environment() -> Environment:
     )
 
 
+@cache
+def _chain(chain: Chain) -> Markup:
+    """A chain as HTML; it is the same on every page that shows it."""
+    return Markup(_environment().get_template("parts.html").module.chain(chain))
+
+
 def page(
     template: str, site: Site, name: str, title: str, chains: Chains | None = None, **values: Any
 ) -> bytes:
@@ -54,7 +61,6 @@ def page(
     values : what the template shows besides.
     """
     shown = _environment().get_template(template)
-    html = shown.render(
-        site=site, name=name, title=title, chains=chains.all if chains else [], **values
-    )
+    given = [(anchor, _chain(chain)) for anchor, chain in chains.all] if chains else []
+    html = shown.render(site=site, name=name, title=title, chains=given, **values)
     return printable(html).encode()

@@ -100,18 +100,22 @@ def in_words(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     >>> in_words(frame, {"outcome": {"death_30": "Death by day 30"}}).iloc[0].tolist()
     ['Death by day 30', 'not reported']
     """
-    coded = [
-        name
-        for name in frame
-        if not pd.api.types.is_numeric_dtype(frame[name])
-        and (name in words or not str(name).endswith(("_id", "sources")))
-    ]
+    coded = [name for name in frame if not pd.api.types.is_numeric_dtype(frame[name])]
     changed = {name: [_word(cell, words, name) for cell in frame[name]] for name in coded}
     return frame.assign(**changed)
 
 
 def _word(cell: object, words: Words, column: str) -> object:
-    if not isinstance(cell, str):
+    return word_of(cell, words, str(column)) if isinstance(cell, str) else cell
+
+
+def word_of(cell: str, words: Words, column: str) -> str:
+    """The label of a code in a column; other text as it is.
+
+    >>> word_of("death_30", {"outcome": {"death_30": "Death by day 30"}}, "outcome")
+    'Death by day 30'
+    """
+    if column not in words and column.endswith(("_id", "sources")):
         return cell
     known = words.get(column, {})
     if cell in known or cell in PLAIN:

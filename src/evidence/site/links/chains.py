@@ -3,38 +3,45 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from evidence.review.lineage.lineage import CODED, Source, is_number
 from evidence.site.links.find_rows import Origins, Place
-from evidence.site.records import Records
+from evidence.site.records import Records, spaced
 
 RULE_COLUMNS = ("rule", "method", "model", "specification", "estimator", "interval", "check", "how")
-# Of a chain that rests on more coded rows than this, the others are named and linked only.
-IN_FULL = 12
-# And of more than this the number in each table is said.
-NAMED = 40
+# Of a chain that rests on more coded rows than this a few are named, and the number by table.
+NAMED, FEW = 20, 5
+# A chain of more rows leads to their addresses by way of the pages of the documents.
+WITH_ADDRESSES = 3
+# Letters of a coded row in a chain, and in one of many rows; its page has it whole.
+LONGEST, SHORT = 200, 50
+FILED = ("locator", "address", "document_id", "sources")
+Rows = tuple[Source, ...]
 
 
 @dataclass(frozen=True)
 class CodedRow:
     """A coded row at the end of a chain."""
 
-    name: str
     page: str
     document: str
-    reference: str
     locator: str
-    words: tuple[tuple[str, str], ...]
-    addresses: tuple[str, ...]
+    words: str
+    addresses: tuple[tuple[str, str], ...]
+
+    @property
+    def short(self) -> str:
+        """The first words, for a list of many rows."""
+        return shortened(self.words, SHORT)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chain:
     """What is opened beside a number."""
 
-    anchor: str
     title: str
     values: tuple[tuple[str, str], ...]
     rules: tuple[tuple[str, str], ...]
@@ -42,55 +49,46 @@ class Chain:
     rows: tuple[CodedRow, ...]
     others: tuple[tuple[str, str], ...]
     count: int
+    behind: Rows
+
+    @property
+    def with_addresses(self) -> bool:
+        """Are there so few coded rows that the address of each is beside it?"""
+        return self.count <= WITH_ADDRESSES
 
 
 @dataclass
 class Uses:
-    """Which chains of the site hold each coded row, by the page that they are on, and which numbers
-    open each chain.
-    """
+    """The chains of the site, the page that has each first, and which numbers open it there."""
 
-    by_row: dict[Source, dict[tuple[str, str], dict[str, str]]] = field(default_factory=dict)
-
+    chains: dict[Rows, Chain] = field(default_factory=dict)
+    first: dict[Rows, tuple[str, str]] = field(default_factory=dict)
     coded_rows: dict[Source, CodedRow] = field(default_factory=dict)
-    chains: dict[Source, tuple[str, str]] = field(default_factory=dict)
+    linked: dict[Source, None] = field(default_factory=dict)
     numbers: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
 
-    def add(self, row: Source, page: tuple[str, str], anchor: str, words: str) -> None:
-        """Remember a chain: the file and the title of its page, its anchor, its words."""
-        self.by_row.setdefault(row, {}).setdefault(page, {})[anchor] = words
+    def by_row(self) -> dict[Source, list[tuple[str, str]]]:
+        """The chains that rest on each coded row that the site leads to, as address and title;
+        first those that rest on few rows.
+        """
+        found: dict[Source, list[tuple[str, str]]] = {row: [] for row in self.linked}
+        closest = sorted(self.first.items(), key=lambda item: self.chains[item[0]].count)
+        for rows, place in closest:
+            chain = self.chains[rows]
+            for row in chain.behind:
+                found.setdefault(row, []).append(("#".join(place), chain.title))
+        return found
 
 
-def spaced(name: str) -> str:
-    """The name of a table or a column for reading.
-
-    >>> spaced("value_as_reported")
-    'value as reported'
+def _others(records: Records, rows: Sequence[Source]) -> tuple[tuple[str, str], ...]:
+    """Rows by table and number, where they are too many to name; each with the page of the
+    first.
     """
-    return name.replace("_", " ")
-
-
-def row_page(row: Source) -> str:
-    """The address of a coded row in the site.
-
-    >>> row_page(Source(CODED, "doses", "a b.d1"))
-    'rows-doses.html#a-b.d1'
-    """
-    return f"rows-{row.table}.html#{anchor_of(row.key)}"
-
-
-def anchor_of(key: str) -> str:
-    """A key as an anchor: characters that an address would escape become hyphens."""
-    return "".join(sign if sign.isalnum() or sign in "._-" else "-" for sign in key)
-
-
-def _others(rows: Sequence[Source]) -> tuple[tuple[str, str], ...]:
-    """Rows by name; by table and number where they are too many to name."""
-    if len(rows) <= NAMED:
-        return tuple((str(row), row_page(row)) for row in rows)
-    counts = Counter(row.table for row in rows)
+    counts, first = Counter(row.table for row in rows), dict[str, Source]()
+    for row in rows:
+        first.setdefault(row.table, row)
     return tuple(
-        (f"{count} more rows of {spaced(table)}", f"rows-{table}.html")
+        (f"{count} more rows of {spaced(table)}", records.row_page(first[table]))
         for table, count in counts.items()
     )
 
@@ -105,65 +103,70 @@ class Chains:
     page: str
     title: str
     beside: bool = True
-    _places: dict[tuple[Source, ...], Chain] = field(default_factory=dict)
+    _anchors: dict[Rows, str] = field(default_factory=dict)
 
     @property
-    def all(self) -> list[Chain]:
-        """Every chain of the page."""
-        return list(self._places.values())
+    def all(self) -> list[tuple[str, Chain]]:
+        """Every chain of the page with its anchor."""
+        return [(anchor, self.uses.chains[rows]) for rows, anchor in self._anchors.items()]
 
     def link(self, words: str, place: Place) -> Markup:
         """A number as the link that opens its chain, or leads to where that is."""
+        return Markup("<a class=n {}>{}</a>").format(self.opens(words, place), words)
+
+    def opens(self, words: str, place: Place) -> Markup:
+        """The attributes of the link that opens the chain of a cell, which words show."""
         elsewhere = "" if self.beside else self._elsewhere(place.row)
         if elsewhere:
-            return Markup('<a class="number" href="{}">{}</a>').format(elsewhere, words)
-        chain = self.chain((place.row,))
-        self.uses.numbers.setdefault((self.page, chain.anchor), {})[words] = None
-        return Markup('<a class="number" href="#{}" data-column="{}">{}</a>').format(
-            chain.anchor, spaced(place.column), words
-        )
+            return Markup('href="{}"').format(elsewhere)
+        anchor, chain = self.anchor((place.row,)), self.uses.chains[(place.row,)]
+        self.uses.numbers.setdefault((self.page, anchor), {})[words] = None
+        names = [name for name, _ in chain.values]
+        asked = spaced(place.column)
+        mark = Markup(" data-v={}").format(names.index(asked)) if asked in names else ""
+        return Markup('href="#{}"{}').format(anchor, mark)
 
     def _elsewhere(self, row: Source) -> str:
         """The chain of the row on another page, or the coded row that it is a reading of."""
-        if row in self.uses.chains:
-            return "#".join(self.uses.chains[row])
+        if (row,) in self.uses.first:
+            return "#".join(self.uses.first[(row,)])
         coded, same = self._coded((row,)), Source(CODED, row.table, row.key)
         if len(coded) > 1 and same not in coded:
             return ""
         found = same if same in coded else coded[0]
-        self.uses.by_row.setdefault(found, {})
-        return row_page(found)
+        self.uses.linked[found] = None
+        return self.records.row_page(found)
 
     def link_all(self, words: str, sources: Sequence[str]) -> Markup:
         """Words as the link that opens all coded rows behind an output."""
         rows = tuple(dict.fromkeys(self.records.lineage.source(name) for name in sources))
-        return Markup('<a class="number" href="#{}">{}</a>').format(self.chain(rows).anchor, words)
+        return Markup('<a class=n href="#{}">{}</a>').format(self.anchor(rows), words)
 
-    def chain(self, rows: tuple[Source, ...]) -> Chain:
-        """The chain of rows, made when first asked for."""
-        if rows not in self._places:
-            self._places[rows] = self._made(rows, f"c{len(self._places) + 1}")
-        return self._places[rows]
+    def anchor(self, rows: Rows) -> str:
+        """The anchor of the chain of rows, which is made when first asked for."""
+        if rows not in self._anchors:
+            self._anchors[rows] = f"c{len(self._anchors) + 1}"
+            self.uses.first.setdefault(rows, (self.page, self._anchors[rows]))
+            if rows not in self.uses.chains:
+                self.uses.chains[rows] = self._made(rows)
+        return self._anchors[rows]
 
-    def _made(self, rows: tuple[Source, ...], anchor: str) -> Chain:
-        lineage, coded, title = self.records.lineage, self._coded(rows), self._title(rows)
-        if len(rows) == 1:
-            self.uses.chains.setdefault(rows[0], (self.page, anchor))
-        for row in coded:
-            self.uses.add(row, (self.page, self.title), anchor, title)
+    def _made(self, rows: Rows) -> Chain:
+        lineage, coded = self.records.lineage, self._coded(rows)
         cells = lineage.rows[rows[0]] if len(rows) == 1 and rows[0].side != CODED else {}
+        named = NAMED if len(coded) <= NAMED else FEW
         return Chain(
-            anchor,
-            title,
+            self._title(rows),
             tuple((spaced(name), cell) for name, cell in cells.items() if is_number(cell)),
             tuple((spaced(name), cells[name]) for name in RULE_COLUMNS if cells.get(name)),
             tuple(self._through(rows)),
-            tuple(map(self.coded_row, coded[:IN_FULL])),
-            _others(coded[IN_FULL:]),
+            tuple(map(self.coded_row, coded[:named])),
+            _others(self.records, coded[named:]),
             len(coded),
+            tuple(coded),
         )
 
-    def _coded(self, rows: tuple[Source, ...]) -> list[Source]:
+    def _coded(self, rows: Rows) -> list[Source]:
         """The coded rows behind rows, each once."""
         lineage = self.records.lineage
         behind = (
@@ -174,7 +177,7 @@ class Chains:
         )
         return list(dict.fromkeys(found for part in behind for found in part))
 
-    def _title(self, rows: tuple[Source, ...]) -> str:
+    def _title(self, rows: Rows) -> str:
         if len(rows) > 1:
             return f"{len(rows)} rows"
         row = rows[0]
@@ -182,7 +185,7 @@ class Chains:
             return f"{spaced(row.table)}: {row.key}"
         return f"{spaced(row.table)}: {self.records.key_in_words(row)}"
 
-    def _through(self, rows: tuple[Source, ...]) -> list[str]:
+    def _through(self, rows: Rows) -> list[str]:
         """The derived rows between a row and the coded ones, with their rules."""
         lineage, found = self.records.lineage, dict[Source, None]()
         waiting = [row for row in rows if row.side != CODED]
@@ -210,20 +213,51 @@ class Chains:
     def _coded_row(self, row: Source) -> CodedRow:
         cells, records = self.records.lineage.rows[row], self.records
         document = records.document(cells)
-        reported = {name: cell for name, cell in cells.items() if name.endswith("as_reported")}
-        words = {name: cell for name, cell in reported.items() if cell} or {
-            name: cell
-            for name, cell in list(cells.items())[1:]
-            if cell and name not in ("locator", "address", "document_id")
-        }
-        if words.get("value_as_reported"):
-            words = {"value_as_reported": words["value_as_reported"]}
         return CodedRow(
-            str(row),
-            row_page(row),
+            records.row_page(row),
             records.named(document) if document else "",
-            records.reference(document),
             cells.get("locator", ""),
-            tuple((spaced(name), cell) for name, cell in words.items()),
-            tuple(records.addresses(cells)),
+            words_of(cells) or str(row),
+            with_hosts(records.addresses(cells)),
         )
+
+
+def words_of(cells: dict[str, str]) -> str:
+    """What a coded row says: the words of the report, else what was coded.
+
+    >>> words_of({"id": "a", "value_as_reported": "88/109", "n_as_reported": "109"})
+    '88/109'
+    >>> words_of({"id": "a", "study_id": "b", "primary": "yes", "reason": "All treated."})
+    'primary: yes; reason: All treated.'
+    """
+    if cells.get("value_as_reported"):
+        return shortened(cells["value_as_reported"], LONGEST)
+    filled = {name: cell for name, cell in list(cells.items())[1:] if cell}
+    reported = {name: cell for name, cell in filled.items() if name.endswith("as_reported")}
+    coded = {
+        name: cell
+        for name, cell in filled.items()
+        if name not in FILED and not name.endswith("_id")
+    }
+    return shortened(
+        "; ".join(f"{spaced(name)}: {cell}" for name, cell in (reported or coded).items()), LONGEST
+    )
+
+
+def with_hosts(addresses: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Addresses with the words that their links show.
+
+    >>> with_hosts(["https://doi.org/10.1/x"])
+    (('https://doi.org/10.1/x', 'doi.org'),)
+    """
+    return tuple((address, urlsplit(address).netloc or address) for address in addresses)
+
+
+def shortened(text: str, longest: int) -> str:
+    """A long text cut at a space, with an ellipsis.
+
+    >>> shortened("one two three", 8)
+    'one two …'
+    """
+    cut = text[:longest].rpartition(" ")[0].rstrip("… ;,")
+    return text if len(text) <= longest else f"{cut} …"

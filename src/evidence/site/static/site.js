@@ -5,14 +5,12 @@
 let opener = null;
 
 function openChain(link) {
-  document.querySelectorAll(".number.open, .marked").forEach((one) => one.classList.remove("open", "marked"));
+  document.querySelectorAll(".n.open, .marked").forEach((one) => one.classList.remove("open", "marked"));
   opener = link;
   link.classList.add("open");
   const chain = document.getElementById(link.hash.slice(1));
-  const values = chain ? chain.querySelectorAll(".values div") : [];
-  for (const value of values) {
-    if (value.firstElementChild.textContent === link.dataset.column) value.classList.add("marked");
-  }
+  const value = chain?.querySelectorAll(".values div")[link.dataset.v];
+  if (value) value.classList.add("marked");
 }
 
 function closeChain() {
@@ -27,10 +25,17 @@ function closeChain() {
   }
 }
 
+function focusTarget() {
+  const target = document.querySelector(".chain:target, tr:target");
+  if (!target) return;
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link) return;
-  if (link.matches(".number")) openChain(link);
+  if (link.matches(".n")) openChain(link);
   if (link.matches(".close")) {
     event.preventDefault();
     closeChain();
@@ -41,12 +46,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeChain();
 });
 
-window.addEventListener("hashchange", () => {
-  const target = document.querySelector(":target");
-  if (target) target.focus({ preventScroll: true });
-});
+window.addEventListener("hashchange", focusTarget);
+window.addEventListener("load", focusTarget);
 
-// The search: entries are [words, page]; every word asked for has to be in an entry.
+// The search: by page, entries of words and anchor; every word asked for has to be in an entry.
 const box = document.getElementById("search");
 if (box) {
   document.querySelector(".search").hidden = false;
@@ -63,7 +66,9 @@ if (box) {
     const found = document.getElementById("found");
     found.replaceChildren();
     if (!asked.length) return;
-    const hits = window.searchIndex.filter(([words]) => asked.every((word) => words.toLowerCase().includes(word)));
+    const hits = Object.entries(window.searchIndex).flatMap(([page, entries]) => entries
+      .filter(([words]) => asked.every((word) => words.toLowerCase().includes(word)))
+      .map(([words, anchor]) => [words, anchor ? `${page}#${anchor}` : page]));
     const list = document.createElement("ul");
     for (const [words, page] of hits.slice(0, 30)) {
       const link = Object.assign(document.createElement("a"), { href: page, textContent: words });

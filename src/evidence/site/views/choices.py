@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from evidence.site.grids import grid, rows_of
-from evidence.site.links.chains import spaced
 from evidence.site.notebooks import Grid
+from evidence.site.records import spaced
 from evidence.site.shared import Shared
 from evidence.site.template import page
 from evidence.synthesis.effect_sizes.back_transform import back_transform

@@ -6,9 +6,10 @@ from io import StringIO
 from evidence.review.lineage.lineage import is_number
 from evidence.site.figures import FOLDER, Figure
 from evidence.site.grids import rounded
-from evidence.site.links.chains import Chains, spaced
+from evidence.site.links.chains import Chains
 from evidence.site.links.linked_text import cell, linker
 from evidence.site.notebooks import Grid
+from evidence.site.records import spaced
 from evidence.site.shared import Shared
 from evidence.site.template import page
 

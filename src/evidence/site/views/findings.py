@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from evidence.review.lineage.lineage import DERIVED, Source
-from evidence.site.links.chains import spaced
 from evidence.site.links.find_rows import Place
+from evidence.site.records import spaced
 from evidence.site.shared import Shared
 from evidence.site.template import page
 

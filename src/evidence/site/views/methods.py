@@ -3,9 +3,10 @@
 from markupsafe import Markup
 
 from evidence.site.grids import filled, grid, rows_of
-from evidence.site.links.chains import Chains, spaced
+from evidence.site.links.chains import Chains
 from evidence.site.links.linked_text import cell
 from evidence.site.notebooks import Grid
+from evidence.site.records import spaced
 from evidence.site.shared import Shared
 from evidence.site.template import Section, page
 

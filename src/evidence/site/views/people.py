@@ -1,7 +1,8 @@
 """A page for each patient, and one for the studies; each row leads to its chain."""
 
 from evidence.site.grids import as_list, filled, grid, rows_of, telling
-from evidence.site.links.chains import Chains, anchor_of, spaced
+from evidence.site.links.chains import Chains
+from evidence.site.records import anchor_of, spaced
 from evidence.site.shared import Shared
 from evidence.site.template import Section, page
 

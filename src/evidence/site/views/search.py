@@ -8,32 +8,32 @@ from evidence.site.shared import Shared
 FILE = "search.js"
 # A chain that more numbers open is that of a list, not a result that somebody looks for.
 MOST_NUMBERS = 12
+LONGEST = 100  # letters of a term with its definition; its page has it whole
 
 
 def search_index(shared: Shared) -> dict[str, bytes]:
-    """The index as a script that a page without a server can load: words and page of each entry."""
-    entries = [[words, page] for page, words in shared.titles.items()]
-    entries += [*_numbers(shared), *_terms(shared)]
-    text = json.dumps(entries, separators=(",", ":"), ensure_ascii=True)
+    """The index as a script that a page without a server can load: by page, the words and the
+    anchor of each entry.
+    """
+    pages: dict[str, list[list[str]]] = {}
+    for place, words in (*shared.titles.items(), *_numbers(shared), *_terms(shared)):
+        page, _, anchor = place.partition("#")
+        pages.setdefault(page, []).append([words, anchor])
+    text = json.dumps(pages, separators=(",", ":"), ensure_ascii=True)
     return {FILE: f"window.searchIndex={text};\n".encode()}
 
 
-def _numbers(shared: Shared) -> Iterator[list[str]]:
-    """The numbers that open each chain of a question's page, with the words of the chain."""
-    titles = {
-        (page, anchor): words
-        for uses in shared.uses.by_row.values()
-        for (page, _), chains in uses.items()
-        for anchor, words in chains.items()
-    }
-    for (page, anchor), numbers in shared.uses.numbers.items():
-        if len(numbers) <= MOST_NUMBERS:
-            title = titles.get((page, anchor), "")
-            yield [f"{' '.join(numbers)} – {title}", f"{page}#{anchor}"]
+def _numbers(shared: Shared) -> Iterator[tuple[str, str]]:
+    """The numbers that open each chain where the site has it first, with the words of the chain."""
+    uses = shared.uses
+    titles = {place: uses.chains[rows].title for rows, place in uses.first.items()}
+    for (page, anchor), numbers in uses.numbers.items():
+        if (page, anchor) in titles and len(numbers) <= MOST_NUMBERS:
+            yield f"{page}#{anchor}", f"{' '.join(numbers)}: {titles[page, anchor]}"
 
 
-def _terms(shared: Shared) -> Iterator[list[str]]:
+def _terms(shared: Shared) -> Iterator[tuple[str, str]]:
     for name, frame in shared.records.coded.items():
         if {"code", "label", "definition"} <= set(frame):
             for row in frame.to_dict("records"):
-                yield [f"{row['label']}: {row['definition']}"[:160], f"terms.html#{name}"]
+                yield f"terms.html#{name}", f"{row['label']}: {row['definition']}"[:LONGEST]
