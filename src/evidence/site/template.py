@@ -47,7 +47,7 @@ def _environment() -> Environment:
 @cache
 def _chain(chain: Chain) -> Markup:
     """A chain as HTML; it is the same on every page that shows it."""
-    return Markup(_environment().get_template("parts.html").module.chain(chain))
+    return Markup(_environment().get_template("chain.html").render(one=chain))
 
 
 def page(
