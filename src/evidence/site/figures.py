@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 FORMATS = ("svg", "pdf", "png", "csv", "json")
 EMBEDDED = re.compile(r'^<img src="data:image/png;base64,([A-Za-z0-9+/=\s]+)"')
 FOLDER = "figures"
@@ -15,7 +17,9 @@ FOLDER = "figures"
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure with its words; ``formats`` are the files that the site has of it."""
+    """A figure with its words; ``formats`` are the files that the site has of it, ``drawing`` is
+    what stands in the page itself.
+    """
 
     name: str
     file: str
@@ -26,6 +30,7 @@ class Figure:
     formats: tuple[str, ...] = ()
     width: float = 0.0
     height: float = 0.0
+    drawing: Markup | None = None
 
 
 @dataclass

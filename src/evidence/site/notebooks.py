@@ -10,6 +10,7 @@ from markupsafe import Markup
 from evidence.review.core.notebook_files import read_cells
 from evidence.review.lineage.notebook_outputs import typed_numbers
 from evidence.review.notebook.card import card_in
+from evidence.site.drawings import linked
 from evidence.site.figures import Figure, Figures
 from evidence.site.links.chains import Chains
 from evidence.site.links.linked_text import Link, cell, linker, plain, rendered
@@ -86,7 +87,7 @@ class Reader:
             yield Block("card", text=card[0])
         elif html.startswith("<img "):
             figure = self.figures.showing(html, "".join(data.get("text/plain", "")))
-            yield Block("figure", figure=figure)
+            yield Block("figure", figure=linked(figure, self.figures, chains))
         elif html:
             yield Block("table", tables=tuple(self._grids(html, output["metadata"], chains)))
         elif "text/markdown" in data:

@@ -112,19 +112,21 @@ class Chains:
 
     def link(self, words: str, place: Place) -> Markup:
         """A number as the link that opens its chain, or leads to where that is."""
-        return Markup("<a class=n {}>{}</a>").format(self.opens(words, place), words)
+        given = self.opens(words, place).items()
+        attributes = Markup("").join(Markup(' {}="{}"').format(*pair) for pair in given)
+        return Markup("<a class=n{}>{}</a>").format(attributes, words)
 
-    def opens(self, words: str, place: Place) -> Markup:
+    def opens(self, words: str, place: Place) -> dict[str, str]:
         """The attributes of the link that opens the chain of a cell, which words show."""
         elsewhere = "" if self.beside else self._elsewhere(place.row)
         if elsewhere:
-            return Markup('href="{}"').format(elsewhere)
+            return {"href": elsewhere}
         anchor, chain = self.anchor((place.row,)), self.uses.chains[(place.row,)]
         self.uses.numbers.setdefault((self.page, anchor), {})[words] = None
         names = [name for name, _ in chain.values]
         asked = spaced(place.column)
-        mark = Markup(" data-v={}").format(names.index(asked)) if asked in names else ""
-        return Markup('href="#{}"{}').format(anchor, mark)
+        mark = {"data-v": str(names.index(asked))} if asked in names else {}
+        return {"href": f"#{anchor}", **mark}
 
     def _elsewhere(self, row: Source) -> str:
         """The chain of the row on another page, or the coded row that it is a reading of."""

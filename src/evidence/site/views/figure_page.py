@@ -4,6 +4,7 @@ import csv
 from io import StringIO
 
 from evidence.review.lineage.lineage import is_number
+from evidence.site.drawings import linked
 from evidence.site.figures import FOLDER, Figure
 from evidence.site.grids import rounded
 from evidence.site.links.chains import Chains
@@ -22,7 +23,7 @@ def figures_page(shared: Shared) -> dict[str, bytes]:
     """Every figure of the review."""
     chains = shared.chains(FILE, "Figures", beside=False)
     figures = [
-        (figure, _data(shared, chains, figure))
+        (linked(figure, shared.figures, chains), _data(shared, chains, figure))
         for name in shared.figures.names()
         if (figure := shared.figures.named(name))
     ]
