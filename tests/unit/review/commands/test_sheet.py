@@ -87,6 +87,26 @@ def test_a_file_changed_meanwhile_is_not_overwritten(project, workbook):
     assert files(project) == before
 
 
+def test_the_same_workbook_is_mended_and_taken_over_again(project, workbook):
+    path = project / "data" / "coded" / "doses.csv"
+    for dose in ("0.45 mgg", "0.45 mg", "0,45 mg"):  # the last is what was written out
+        edit(workbook, "doses", "B2", dose)
+        result = run("in", workbook, project)
+        assert result.exit_code == 0, result.output
+        cell = f'"{dose}"' if "," in dose else dose
+        assert path.read_text() == f"dose_id,dose_as_reported\nd1,{cell}\n"
+
+
+def test_a_row_added_to_the_file_after_the_workbook_was_taken_over_is_not_lost(project, workbook):
+    path = project / "data" / "coded" / "patients.csv"
+    edit(workbook, "patients", "B2", "a remark")
+    assert run("in", workbook, project).exit_code == 0
+    path.write_bytes(path.read_bytes() + b"p3,\n")
+    edit(workbook, "patients", "B2", "another remark")
+    result = run("in", workbook, project)
+    assert result.exit_code == 1 and "coded/patients.csv; write a new workbook" in result.output
+
+
 def test_a_sheet_that_is_gone_leaves_its_file(project, workbook):
     before = files(project)
     book = load_workbook(workbook)
