@@ -227,7 +227,9 @@ WORDS = {
 def readable(specifications: pd.DataFrame) -> pd.DataFrame:
     """The specifications with their choices in words, for a figure."""
     choices = ["measure", "estimator", "interval", "zero_policy"]
-    return specifications.assign(**{name: specifications[name].replace(WORDS) for name in choices})
+    words = {name: specifications[name].replace(WORDS) for name in choices}
+    included = specifications["inclusion"].replace({"primary": "main analysis"})
+    return specifications.assign(**words, inclusion=included)
 
 
 def range_of(specifications: pd.DataFrame) -> pd.Series:

@@ -1,228 +1,174 @@
-"""Specification curve: every analysis that could have been made, in order of its result."""
+"""Strips of a multiverse analysis: every analysis as a point, one strip for each choice."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.figures.canvas.legend import LegendEntry, draw_legend, line_entry, marker_entry
-from evidence.figures.canvas.measures import Measure
-from evidence.figures.canvas.page import POINTS_PER_MM, Page
+from evidence.figures.canvas.legend import LegendEntry, area_entry, draw_legend, marker_entry
+from evidence.figures.canvas.measures import LAYOUTS, Measure
+from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.text import one_line, shortened, width_pt
-from evidence.figures.canvas.ticks import linear_limits, percent_label, plain_label, ratio_limits
-from evidence.figures.canvas.xy_plot import Scale, legend_depth
-from evidence.figures.diagnostics.specification_curve.check import check, in_order, main_analysis
+from evidence.figures.canvas.ticks import linear_limits, ratio_limits
+from evidence.figures.canvas.xy_plot import legend_depth
+from evidence.figures.diagnostics.specification_curve.check import (
+    Strip,
+    check,
+    main_analysis,
+    strips_of,
+)
+from evidence.figures.diagnostics.specification_curve.marks import draw_main_line, draw_strip
+from evidence.figures.forest.columns import ForestOptions
+from evidence.figures.forest.finding import ranging
+from evidence.figures.forest.foot import axis_words, tick_depth
+from evidence.figures.forest.marks import draw_axis
+from evidence.figures.forest.page import height_limit
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# A row of the lower part: its column, the value chosen (None: a heading) and its words.
-Lines = list[tuple[str, object, str]]
-EDGE_PT, CURVE_PT, SPACE_PT = 3.0, 130.0, 10.0
+# In points: the edge of the page, between columns, before the name of a strip, below the head.
+EDGE_PT, GUTTER_PT, INDENT_PT, HEAD_GAP_PT = 3.0, 10.0, 7.0, 6.0
+LINE = 1.2  # the height of a line in text sizes
+PITCHES = (1.9, 1.7, 1.5, 1.35)  # of the rows, in text sizes: the widest that fits the page
+WIDEST_NAME = 0.3  # of the page's width
+HEADINGS = ("Studies", "Analyses", "Median (range)")
 
 
-def draw(
-    figure: Figure, frame: pd.DataFrame, *, measure: str, choices: dict[str, str]
-) -> tuple[Axes, Axes]:
-    """Draw the curve above the choices, make the figure as high as needed, return both axes.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the figure: the heading of a choice, or a strip with its cells."""
 
-    Columns of ``frame``, one row per specification: ``estimate``, ``low``, ``high`` on the
+    words: str
+    strip: Strip | None = None
+    cells: tuple[str, ...] = ("", "", "")
+
+
+def draw(figure: Figure, frame: pd.DataFrame, *, measure: str, choices: Mapping[str, str]) -> Axes:
+    """Draw the strips over the whole figure, make it as high as needed, return the axes.
+
+    Columns of ``frame``, one row a specification: ``estimate``, ``low``, ``high`` on the
     scale of reading; the columns named in ``choices`` (column to heading), which say
-    what was chosen; if known ``main``, true for the main analysis. Rows
-    are ordered by estimate here; those without an estimate are left out and
-    counted in the description (Simonsohn et al. 2020, doi:10.1038/s41562-020-0912-z).
+    what was chosen; if known ``k``, the number of studies, and ``main``, true for the main
+    analysis. Rows without an estimate are left out and counted in the description. This is a
+    multiverse analysis (Steegen et al. 2016, doi:10.1177/1745691616658637) drawn by choice: in a
+    curve in order of size (Simonsohn et al. 2020, doi:10.1038/s41562-020-0912-z) it is hard to
+    see which choice moves the estimate.
 
     Raises :class:`~evidence.figures.canvas.check_frame.FrameError` for missing columns or rows,
-    an unknown measure, values it cannot have and estimates outside their limits.
+    an unknown measure, values it cannot have, estimates outside their limits and several main
+    analyses.
     """
-    measured = check(frame, measure, choices)
-    ordered, lines, page = in_order(frame), _lines(frame, choices), Page(figure)
-    legend, pitch = _legend(ordered), _pitch(len(lines))
-    foot = EDGE_PT + pitch * len(lines)
-    page.set_height(foot + SPACE_PT + CURVE_PT + legend_depth(legend, page.width_pt) + EDGE_PT)
-    top, legend_width = page.height_pt - EDGE_PT, page.width_pt - 2 * EDGE_PT
-    draw_legend(page, EDGE_PT, top, legend_width, [("", legend)])
-    names = _name_width(lines, page)
-    left, right = EDGE_PT + names + 8, page.width_pt - EDGE_PT - 6
-    upper = page.axes(left, foot + SPACE_PT, right, foot + SPACE_PT + CURVE_PT)
-    lower = page.axes(left, EDGE_PT, right, foot)
-    _draw_curve(upper, ordered, measured)
-    _set_axis_name(page, measured, left, foot + SPACE_PT)
-    _draw_choices(lower, ordered, lines)
-    _set_names(page, lines, foot, pitch, names)
-    for axes in (upper, lower):
-        count = max(len(ordered), 1)
-        axes.set_xlim(-0.5 - 0.01 * count, count - 0.5 + 0.01 * count)
-    return upper, lower
+    kind = check(frame, measure, choices)
+    lines, page = _lines(frame, kind, choices), Page(figure)
+    legend, small = _legend(frame), current().small_pt
+    width = page.width_pt - 2 * EDGE_PT
+    head = EDGE_PT + legend_depth(legend, width) + LINE * small + HEAD_GAP_PT
+    foot = tick_depth() + LINE * small + EDGE_PT
+    pitch = _pitch(len(lines), head + foot)
+    page.set_height(head + pitch * len(lines) + foot)
+    draw_legend(page, EDGE_PT, page.height_pt - EDGE_PT, width, [("", legend)])
+    top = page.height_pt - head
+    heights = [top - (i + 0.5) * pitch for i in range(len(lines))]
+    left, right = _set_words(page, lines, heights, top)
+    axes = page.axes(left, foot, right, top)
+    axes.set_ylim(foot, top)
+    options = ForestOptions(kind, LAYOUTS["bmj"])
+    limits = _limits(lines, kind)
+    draw_axis(axes, options, limits, right - left)
+    for line, y in zip(lines, heights, strict=True):
+        if line.strip:
+            draw_strip(axes, line.strip, y, pitch, limits)
+    draw_main_line(axes, frame, kind)
+    words = axis_words(options)
+    page.text((left + right) / 2, EDGE_PT + LINE * small / 2, words, small, "center", gid="x label")
+    return axes
 
 
-def _lines(frame: pd.DataFrame, choices: dict[str, str]) -> Lines:
-    """Return the rows of the lower part: a heading (no value), then each value in order of
-    appearance.
-    """
-    lines: Lines = []
+def _lines(frame: pd.DataFrame, kind: Measure, choices: Mapping[str, str]) -> list[Line]:
+    strips, lines = strips_of(frame, choices), []
     for column, heading in choices.items():
-        lines.append((column, None, one_line(heading)))
-        values = frame[column].dropna().unique()
-        lines += [(column, value, one_line(value)) for value in values]
+        lines.append(Line(one_line(heading)))
+        for strip in strips:
+            if strip.choice == column:
+                median = ranging(strip.median, strip.median, kind).rstrip("%")
+                ends = ranging(*strip.ends, kind).replace("%", "")
+                cells = (strip.studies, f"{len(strip.analyses)}", f"{median} ({ends})")
+                lines.append(Line(strip.value, strip, cells))
     return lines
 
 
-def _pitch(lines: int) -> float:
-    style = current()
-    limit = (style.preset.height_limit_mm or 1e9) * POINTS_PER_MM - CURVE_PT - SPACE_PT - 30
-    return min(1.5 * style.small_pt, max(1.2 * style.small_pt, limit / lines))
+def _pitch(lines: int, fixed: float) -> float:
+    small = current().small_pt
+    for pitch in PITCHES:
+        if fixed + pitch * small * lines <= height_limit():
+            break
+    return pitch * small
 
 
-def _name_width(lines: Lines, page: Page) -> float:
-    widest = max(width_pt(words, current().small_pt, "bold") for _, _, words in lines)
-    return min(widest + 8, 0.34 * page.width_pt)
-
-
-def _legend(ordered: pd.DataFrame) -> list[LegendEntry]:
+def _legend(frame: pd.DataFrame) -> list[LegendEntry]:
     style = current()
     entries = [
         marker_entry("one analysis", "o", style.colour("blue"), style.colour("blue")),
-        line_entry("its interval", "-", "0.75", 2.0),
+        area_entry("lowest to highest", style.faint, style.faint),
+        marker_entry("median", "|", style.ink, style.ink),
     ]
-    if main_analysis(ordered).any():
-        main = marker_entry("the main analysis", "D", style.colour("vermillion"), style.ink)
-        entries.append(main)
+    if main_analysis(frame).any():
+        orange = style.colour("vermillion")
+        entries += [
+            marker_entry("the main analysis", "D", orange, style.ink),
+            marker_entry("the main analysis with only this changed", "D", "white", style.ink),
+        ]
     return entries
 
 
-def _draw_curve(axes: Axes, ordered: pd.DataFrame, kind: Measure) -> None:
-    style, places, main = current(), np.arange(len(ordered)), main_analysis(ordered)
-    limits = _limits(ordered, kind)
-    _set_scale(axes, kind, limits)
-    if kind.reference is not None:
-        axes.axhline(kind.reference, color=style.muted, linewidth=0.6, zorder=1, gid="reference")
-    axes.vlines(
-        places,
-        np.clip(ordered["low"], *limits),
-        np.clip(ordered["high"], *limits),
-        color="0.75",
-        linewidth=_weight(len(ordered)),
-        zorder=2,
-        gid="intervals",
-    )
-    area = min(16.0, max(3.0, 900.0 / max(len(ordered), 1)))
-    axes.scatter(
-        places[~main],
-        ordered["estimate"][~main],
-        s=area,
-        color=style.colour("blue"),
-        linewidths=0,
-        zorder=3,
-        gid="analyses",
-    )
-    axes.scatter(
-        places[main],
-        ordered["estimate"][main],
-        s=22,
-        marker="D",
-        edgecolors=style.ink,
-        linewidths=0.6,
-        facecolors=[style.colour("vermillion")],
-        zorder=4,
-        gid="main analysis",
-    )
-
-
-def _set_scale(axes: Axes, kind: Measure, limits: tuple[float, float]) -> None:
-    size = current().small_pt
-    up = Scale(
-        "",
-        *limits,
-        kind="log" if kind.log else "linear",
-        written=percent_label if kind.percent else plain_label,
-    )
-    ticks, labels = up.ticks(2 * CURVE_PT if kind.log else CURVE_PT, size, across=kind.log)
-    if kind.log:
-        axes.set_yscale("log")
-    axes.set_ylim(*limits)
-    axes.yaxis.minorticks_off()
-    axes.set_yticks(ticks, labels, fontsize=size)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-
-
-def _limits(ordered: pd.DataFrame, kind: Measure) -> tuple[float, float]:
-    """Return limits that hold the estimates and, unless they are huge, the intervals."""
-    null = [] if kind.reference is None else [kind.reference]
-    if ordered.empty:
-        return (0.5, 2.0) if kind.log else (0.0, 1.0)
-    lows, highs = ordered["low"].dropna(), ordered["high"].dropna()
-    low, high = (ratio_limits if kind.log else linear_limits)(
-        ordered["estimate"], lows, highs, *null
-    )
-    reach = [*ordered["estimate"], *lows, *highs, *null]
-    if kind.log:
-        return max(low, min(reach) / 1.08), min(high, max(reach) * 1.08)
-    air = 0.04 * (high - low)
-    return max(low, min(reach)) - air, min(high, max(reach)) + air
-
-
-def _weight(count: int) -> float:
-    return float(np.clip(250.0 / max(count, 1), 0.5, 2.0))
-
-
-def _draw_choices(axes: Axes, ordered: pd.DataFrame, lines: Lines) -> None:
-    style, main = current(), main_analysis(ordered)
-    axes.set_ylim(len(lines), 0)
-    axes.axis("off")
-    for row, (column, value, _) in enumerate(lines):
-        if value is None:
+def _set_words(
+    page: Page, lines: list[Line], heights: list[float], top: float
+) -> tuple[float, float]:
+    """Set names left and numbers right of the plot; return its left and right edge."""
+    small = current().small_pt
+    longest = max(width_pt(line.words, small, "bold") for line in lines) + INDENT_PT
+    names = min(longest, WIDEST_NAME * page.width_pt)
+    right = page.width_pt - EDGE_PT
+    head = top + HEAD_GAP_PT
+    page.rule(EDGE_PT, head - 2.5, right, head - 2.5)
+    for i in reversed(range(len(HEADINGS))):
+        cells = [line.cells[i] for line in lines]
+        if not any(cells):
             continue
-        made = (ordered[column] == value).to_numpy(dtype=bool, na_value=False)
-        axes.axhline(row + 0.5, color=style.faint, linewidth=0.5, zorder=0)
-        # The main analysis has taller bars, so that they are found without colour.
-        for rows, colour, half in (
-            (made & ~main, style.ink, 0.28),
-            (made & main, style.colour("vermillion"), 0.48),
-        ):
-            axes.vlines(
-                np.flatnonzero(rows),
-                row + 0.5 - half,
-                row + 0.5 + half,
-                color=colour,
-                linewidth=_weight(len(ordered)) + 0.3,
-                zorder=3,
-                gid=f"choice {column} {value}",
-            )
-
-
-def _set_names(page: Page, lines: Lines, foot: float, pitch: float, width: float) -> None:
-    size = current().small_pt
-    for row, (_, value, words) in enumerate(lines):
-        heading = value is None
-        indent, weight = (0.0, "bold") if heading else (8.0, "normal")
         page.text(
-            EDGE_PT + indent,
-            foot - (row + 0.5) * pitch,
-            shortened(words, width - indent, size, weight),
-            size,
-            weight=weight,
-            gid="choice name",
+            right, head + LINE * small / 2, HEADINGS[i], small, "right", "bold", gid="heading"
         )
+        for cell, y in zip(cells, heights, strict=True):
+            if cell:
+                page.text(right, y, cell, small, "right", gid=f"cell {HEADINGS[i]}")
+        widest = max(width_pt(cell, small) for cell in cells)
+        right -= max(widest, width_pt(HEADINGS[i], small, "bold")) + GUTTER_PT
+    for line, y in zip(lines, heights, strict=True):
+        _set_name(page, line, y, names)
+    return EDGE_PT + names + GUTTER_PT, right
 
 
-def _set_axis_name(page: Page, kind: Measure, left: float, bottom: float) -> None:
-    style = current()
-    name = kind.name.capitalize() + (" (log scale)" if kind.log else " (%)" if kind.percent else "")
-    page.figure.text(
-        left - 30,
-        bottom + CURVE_PT / 2,
-        name,
-        rotation=90,
-        ha="right",
-        va="center",
-        fontsize=style.text_pt,
-        color=style.ink,
-        transform=page.transform,
-        gid="y label",
-    )
+def _set_name(page: Page, line: Line, y: float, width: float) -> None:
+    small = current().small_pt
+    indent, weight = (INDENT_PT, "normal") if line.strip else (0.0, "bold")
+    words = shortened(line.words, width - indent, small, weight)
+    page.text(EDGE_PT + indent, y, words, small, weight=weight, gid="choice name")
+
+
+def _limits(lines: list[Line], kind: Measure) -> tuple[float, float]:
+    """Return limits that hold all estimates, and the intervals drawn unless they are huge."""
+    strips = [line.strip for line in lines if line.strip]
+    if not strips:
+        return (0.5, 2.0) if kind.log else (0.0, 1.0)
+    alone = [strip.alone for strip in strips if strip.alone is not None]
+    lows = [row["low"] for row in alone if np.isfinite(row["low"])]
+    highs = [row["high"] for row in alone if np.isfinite(row["high"])]
+    estimates = [value for strip in strips for value in strip.analyses["estimate"]]
+    return (ratio_limits if kind.log else linear_limits)(estimates, lows, highs)
