@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from evidence.figures import forest
 from evidence.figures.canvas.description import Description
-from evidence.figures.canvas.measures import LAYOUTS
+from evidence.figures.canvas.measures import LAYOUTS, Measure
 from evidence.figures.canvas.text import counted, one_line
 from evidence.figures.forest.cumulative import check, rows, statistics
+from evidence.figures.forest.describe import rows_in_words
+from evidence.figures.forest.finding import value_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,38 +74,39 @@ def describe(frame: pd.DataFrame, *, outcome: str, measure: str) -> Description:
     >>> frame = pd.DataFrame(
     ...     {"label": ["A", "B"], "estimate": [0.5, 0.7], "low": [0.2, 0.5], "high": [1.1, 0.9]}
     ... )
-    >>> describe(frame, outcome="remission", measure="risk_ratio").alt.split(": ")[1]
-    'from 0.50 [0.20, 1.10] without A to 0.70 [0.50, 0.90] without B.'
+    >>> describe(frame, outcome="remission", measure="risk_ratio").finding.split(" to ", 1)[1]
+    '0.50 (without A) at the lowest and 0.70 (without B) at the highest.'
     """
     kind, (left_out, whole) = check(frame, measure, KIND), _parts(frame)
     known = left_out[left_out["estimate"].notna()]
-    alt = (
-        f"Leave-one-out forest plot of {outcome} "
-        f"({kind.name}{', percent' if kind.percent else ''}), {counted(len(left_out))}"
-    )
-    if len(known):
-        ends = [known.loc[known["estimate"].idxmin()], known.loc[known["estimate"].idxmax()]]
-        alt += ": " + " to ".join(
-            f"{'' if i else 'from '}{kind.written(row['estimate'])} "
-            f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])} "
-            f"without {one_line(row['label'])}"
-            for i, row in enumerate(ends)
-        )
-    for row in whole.to_dict("records"):
-        alt += (
-            f"; of all {kind.written(row['estimate'])} "
-            f"{LAYOUTS['compact'].written_interval(kind, row['low'], row['high'])}"
-        )
+    finding = _finding(known, whole, kind, outcome)
+    alt = f"Leave-one-out forest plot of {outcome} ({kind.name}), {counted(len(left_out))}."
     caption = (
         "Each row pools all studies but the one named. Squares are pooled estimates, all "
-        "of one size; lines "
-        "are their confidence intervals."
+        "of one size; lines are their 95% confidence intervals."
     )
     if len(whole):
         caption += (
             " The diamond, the dotted line and the band are the estimate of all studies and "
             "its interval."
         )
-    return Description(
-        f"{kind.name.capitalize()} of {outcome} without each study", caption, f"{alt}."
+    title = f"{kind.name.capitalize()} of {outcome} without each study"
+    rows = rows_in_words(frame.assign(row_type="study"), kind, LAYOUTS["compact"])
+    alt = f"{alt} {finding}"
+    return Description(title, caption, alt, f"{alt} The rows: {rows}.", finding)
+
+
+def _finding(known: pd.DataFrame, whole: pd.DataFrame, kind: Measure, outcome: str) -> str:
+    """Which study moves the estimate down and up most, and how far."""
+    if known.empty:
+        return f"No estimate of {outcome} is known."
+    low, high = (
+        known.loc[index] for index in (known["estimate"].idxmin(), known["estimate"].idxmax())
     )
+    words = (
+        f"Leaving out one study moves the estimate to {value_of(low['estimate'], kind)} (without "
+        f"{one_line(low['label'])}) at the lowest and {value_of(high['estimate'], kind)} (without "
+        f"{one_line(high['label'])}) at the highest"
+    )
+    of_all = "".join(f"; of all it is {value_of(value, kind)}" for value in whole["estimate"])
+    return f"{words}{of_all}."

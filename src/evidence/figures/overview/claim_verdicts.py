@@ -165,17 +165,21 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
             faulty["document"], faulty["claim"], faulty["verdict"], strict=True
         )
     )
-    caption = (
+    finding = (
         f"{len(faulty)} of {counted(len(frame), 'claim', 'claims')} about other studies do not "
         f"hold as reported; {counts.get('not_checkable', 0)} could not be checked, which does not "
-        "make them wrong. Each bar is as long as the number of claims of a report; its parts are "
-        "verdicts, with the number of claims."
+        "make them wrong."
+    )
+    caption = (
+        "Each bar is as long as the number of claims of a report; its parts are verdicts, with the "
+        "number of claims."
     )
     return Description(
         title or "Claims about other studies, checked against the study",
         caption,
-        alt,
+        f"Bars of the claims of {counted(len(documents), 'report', 'reports')}. {finding}",
         f"{alt} {rows}",
+        finding,
     )
 
 

@@ -183,12 +183,11 @@ def describe(
     across = list(dict.fromkeys(frame["column"]))
     filled = frame[frame["count"] > 0]
     cells = len(names) * len(across)
+    finding = _finding(filled, across, unit, cells)
     alt = (
-        f"Evidence map of {len(names)} {rows} by {len(across)} {columns}; each cell gives "
-        f"a number of {unit}. "
-        f"{len(filled)} of {cells} cells hold any, {cells - len(filled)} "
-        f"{'is' if cells - len(filled) == 1 else 'are'} empty. {_gaps(filled, names)}"
-    )
+        f"Evidence map of {len(names)} {rows} by {len(across)} {columns}. {finding} "
+        f"{_empty(filled, names)}"
+    ).strip()
     counts = "; ".join(
         f"{row.row}, {row.column}: {row[2]:g}"
         for row in filled[["row", "column", "count"]].itertuples(index=False, name="Cell")
@@ -200,25 +199,25 @@ def describe(
             f"{size_unit if 'size' in frame else unit}. Where there is no bubble nothing is "
             "reported, which does not mean that the outcome did not happen."
         ),
-        alt.strip(),
+        alt,
         f"{alt} The cells that hold any: {counts}.",
+        finding,
     )
 
 
-def _gaps(filled: pd.DataFrame, names: list) -> str:
+def _finding(filled: pd.DataFrame, across: list, unit: str, cells: int) -> str:
+    """Which columns most and fewest report on, and how much of the map is empty."""
+    totals = filled.groupby("column", sort=False)["count"].sum().reindex(across, fill_value=0)
+    most, fewest = totals.max(), totals.min()
+    empty = f"{cells - len(filled)} of {cells} cells are empty"
+    if most == fewest:
+        return f"Each of {len(across)} columns has {most:g} {unit}; {empty}."
+    return (
+        f"Most {unit} report {listed(totals.index[totals == most])} ({most:g}), fewest "
+        f"{listed(totals.index[totals == fewest])} ({fewest:g}); {empty}."
+    )
+
+
+def _empty(filled: pd.DataFrame, names: list) -> str:
     empty = [name for name in names if name not in set(filled["row"])]
-    number = filled.groupby("row", sort=False)["column"].nunique()
-    most = number.max() if len(number) else 0
-    parts = (
-        [
-            (
-                f"The most filled cells ({most}) are in the "
-                f"row{'s' if (number == most).sum() > 1 else ''} "
-                f"{listed(number.index[number == most])}."
-            )
-        ]
-        if most
-        else []
-    )
-    parts += [f"Wholly empty: {listed(empty)}."] if empty else ["No row is wholly empty."]
-    return " ".join(parts)
+    return f"Wholly empty: {listed(empty)}." if empty else ""

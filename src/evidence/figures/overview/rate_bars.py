@@ -16,7 +16,7 @@ from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_heig
 from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box
-from evidence.figures.canvas.text import counted, width_pt, wrapped
+from evidence.figures.canvas.text import counted, listed, width_pt, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,15 +135,24 @@ def describe(
         for row in frame.itertuples()
     )
     lowest, highest = 100 * min(frame["estimate"]), 100 * max(frame["estimate"])
+    finding = f"The rate of {outcome} runs from {lowest:.1f}% to {highest:.1f}%{_alike(frame)}."
+    alt = f"Bars of {counted(len(frame), 'rate', 'rates')} by denominator. {finding}"
     return Description(
         title or f"{outcome}: {counted(len(frame), 'rate', 'rates')}",
         (
-            f"The rate of {outcome} runs from {lowest:.1f}% to {highest:.1f}%. Each bar is as long "
-            "as the number of patients in the denominator; the dark part is the numerator. "
-            f"Beside it the percentage with its {interval} and the counts."
+            "Each bar is as long as the number of patients in the denominator; the dark part is "
+            f"the numerator. Beside it the percentage with its {interval} and the counts."
         ),
-        (
-            f"Bars of {counted(len(frame), 'rate', 'rates')} of {outcome}, from {lowest:.1f}% to "
-            f"{highest:.1f}%. {rates}."
-        ),
+        alt,
+        f"{alt} {rates}.",
+        finding,
     )
+
+
+def _alike(frame: pd.DataFrame) -> str:
+    """How many patients are counted over several denominators: the rates differ by these only."""
+    several = frame[frame.duplicated(["group", "events"], keep=False)]
+    if several.empty:
+        return ""
+    counts = listed(f"{count:.0f}" for count in dict.fromkeys(several["events"]))
+    return f": the same {counts} patients over several denominators"

@@ -140,10 +140,11 @@ def describe(
     return Description(
         title or f"What is reported: {rows} by {columns}",
         (
-            f"{finding} A full circle: reported; half full: reported, but not enough to be judged; "
+            "A full circle: reported; half full: reported, but not enough to be judged; "
             "open: not reported, which does not mean that it did not happen; a dash: not "
             f"applicable. The numbers at the right count the {columns} to whom the outcome applies."
         ),
         f"Map of {len(totals)} {rows} by {frame['column'].nunique()} {columns}. {finding}",
         f"{finding} {every}{each}.",
+        finding,
     )

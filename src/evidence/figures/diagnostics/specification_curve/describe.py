@@ -87,8 +87,8 @@ def _main(frame: pd.DataFrame) -> list[str]:
 def _finding(
     frame: pd.DataFrame, kind: Measure, strips: list[Strip], choices: Mapping[str, str]
 ) -> str:
-    moved = {column: _medians(strips, column) for column in choices}
-    moved = {column: ends for column, ends in moved.items() if ends}
+    medians = ((column, _medians(strips, column)) for column in choices)
+    moved = {column: ends for column, ends in medians if ends}
     if not moved:
         return "No analysis gave an estimate."
     most = max(moved, key=lambda column: _width(moved[column], kind))

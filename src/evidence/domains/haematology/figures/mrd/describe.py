@@ -31,8 +31,8 @@ def describe(
         or f"Measurable residual disease by assay, {counted(len(patients), 'patient', 'patients')}"
     )
     alt = (
-        f"MRD results of {counted(len(patients), 'patient', 'patients')} in "
-        f"{counted(len(panels), 'panel', 'panels')} ({'; '.join(panels)}). {_point(frame)}"
+        f"MRD results of {counted(len(patients), 'patient', 'patients')} by "
+        f"{counted(len(panels), 'assay', 'assays')}. {_point(frame)}"
     )
     sentences = " ".join(
         _patient(name, frame[frame["patient"] == name], index) for name in patients
