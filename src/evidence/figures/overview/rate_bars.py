@@ -150,9 +150,9 @@ def describe(
 
 
 def _alike(frame: pd.DataFrame) -> str:
-    """How many patients are counted over several denominators: the rates differ by these only."""
+    """Which numerators a report has over several denominators: the rates differ by these only."""
     several = frame[frame.duplicated(["group", "events"], keep=False)]
     if several.empty:
         return ""
     counts = listed(f"{count:.0f}" for count in dict.fromkeys(several["events"]))
-    return f": the same {counts} patients over several denominators"
+    return f": {counts} patients over several denominators"

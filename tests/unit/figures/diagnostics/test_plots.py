@@ -186,7 +186,8 @@ def test_all_studies_are_a_diamond_below_those_without_one(by_gid):
     words = leave_one_out.describe(frame, outcome="x", measure="risk_ratio")
     assert (
         ", 4 studies" in words.alt
-        and words.alt.endswith("; of all 1.00 [0.80, 1.25].")
+        and words.finding.endswith("; of all it is 1.00.")
+        and words.long.endswith("All studies: 1.00 [0.80, 1.25].")
         and "diamond" in words.caption
     )
     assert (

@@ -104,7 +104,8 @@ def test_impossible_cells_are_refused_together():
 
 def test_the_map_in_words_counts_its_empty_cells():
     words = evidence_map.describe(cells(("MRD", "A", 2), ("MRD", "B", 0), ("VOD", "A", 0)))
-    assert "1 of 4 cells hold any, 3 are empty" in words.alt and "Wholly empty: VOD." in words.alt
+    assert words.finding == "Most studies report A (2), fewest B (0); 3 of 4 cells are empty."
+    assert words.finding in words.alt and words.alt.endswith("Wholly empty: VOD.")
 
 
 def claims(*verdicts):

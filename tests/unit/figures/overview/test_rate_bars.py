@@ -79,4 +79,7 @@ def test_an_impossible_row_is_refused_with_its_place(column, value, found):
 
 def test_the_words_name_the_lowest_and_the_highest_rate():
     said = describe(FRAME, outcome="response")
-    assert "from 0.0% to 78.4%" in said.caption and "69 of 88, 78.4%" in said.alt
+    assert said.finding == (
+        "The rate of response runs from 0.0% to 78.4%: 69 patients over several denominators."
+    )
+    assert said.finding in said.alt and "69 of 88, 78.4%" in said.long

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
+from evidence.figures.canvas.text import listed
 from evidence.figures.overview.prisma.check import (
     BOXES,
     Box,
@@ -37,13 +39,35 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         "studies may have several reports, and patients are those in the studies: "
         "four different counts. What was not done or not recorded says so."
     )
+    finding = _finding(frame)
     if not_done(frame):
         caption += " A broken frame marks a step that was not taken; nothing flows from it."
     return Description(
         title or "Flow of records, reports, studies and patients",
         caption,
-        f"Flow diagram. {sentences}.",
+        f"PRISMA flow diagram. {finding}",
+        f"Flow diagram. {finding} {sentences}.",
+        finding,
     )
+
+
+# What is said of the end of the flow: its words with the number, in their order.
+INCLUDED = {
+    "studies": "{} studies included",
+    "reports": "{} reports",
+    "patients": "{} patients",
+    "studies_ma": "{} studies in the meta-analysis",
+}
+
+
+def _finding(frame: pd.DataFrame) -> str:
+    """What was included, and what was not searched."""
+    counts = {row["variable"]: row["n"] for row in frame.to_dict("records")}
+    ends = {name: counts.get(f"total_{name}", counts.get(f"new_{name}")) for name in INCLUDED}
+    said = [words.format(f"{ends[name]:.0f}") for name, words in INCLUDED.items()
+            if not missing(ends[name])]  # fmt: skip
+    idle = " no database or register was searched." if "sources" in not_done(frame) else ""
+    return f"{listed(said) or 'What was included is not recorded'}{';' if idle else '.'}{idle}"
 
 
 def _sentence(box: Box, lines: list[str]) -> str:
