@@ -3,7 +3,7 @@
 Most of what a short notebook costs is a fresh interpreter importing the same packages.
 On Linux the kernels are forked from the building process, which has imported them
 already; elsewhere they are started afresh. Either way they are ipykernel's own kernels,
-and the tests, which start theirs afresh, compare the outputs.
+and the tests, which start the first of theirs afresh, compare the outputs.
 """
 
 import json
@@ -150,9 +150,7 @@ def warm_kernels(count: int) -> list[WaitingKernel | None]:
     """
     if not CAN_FORK:
         return [None] * count
-    import pandera.pandas  # noqa: F401  what every notebook asks for
-
-    import evidence.review.notebook.open_review  # noqa: F401
+    import evidence.review.notebook.open_review  # noqa: F401  what every notebook asks for
 
     waiting: list[WaitingKernel] = []
     for _ in range(count):
