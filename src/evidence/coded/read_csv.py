@@ -133,8 +133,21 @@ def _ragged_rows(raw: bytes, table: Table, width: int) -> list[Problem]:
 
 def _without_empty_end(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows up to the last that holds anything: a spreadsheet adds rows of commas."""
+    if len(frame) and (frame.iloc[-1] != "").any():
+        return frame
     filled = np.flatnonzero((frame != "").any(axis=1))
     return frame.iloc[: filled[-1] + 1 if filled.size else 0]
+
+
+def read_bytes(path: Path, table: Table) -> tuple[bytes, list[Problem]]:
+    """The bytes of a table's file, or the reason why there are none."""
+    if not path.is_file():
+        return b"", [Problem(table.path, "", "", "no such file", "a CSV file at this path")]
+    try:
+        return path.read_bytes(), []
+    except OSError as error:
+        found = f"a file not to be read ({error.strerror})"
+        return b"", [Problem(table.path, "", "", found, "a CSV file")]
 
 
 def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
@@ -149,14 +162,9 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     frame : every column of ``table`` as ``str``; empty when there are problems.
     problems : missing file, encoding, delimiter, quotes, header, ragged rows.
     """
-    nothing = pd.DataFrame(columns=table.columns, dtype=str)
-    if not path.is_file():
-        return nothing, [Problem(table.path, "", "", "no such file", "a CSV file at this path")]
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        found = f"a file not to be read ({error.strerror})"
-        return nothing, [Problem(table.path, "", "", found, "a CSV file")]
+    raw, problems = read_bytes(path, table)
+    if problems:
+        return pd.DataFrame(columns=table.columns, dtype=str), problems
     return table_of(raw, table)
 
 

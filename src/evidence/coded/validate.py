@@ -135,6 +135,8 @@ def column_problems(frame: pd.DataFrame, table: Table) -> list[Problem]:
 
 def _repeated(frame: pd.DataFrame, table: Table, columns: list[str]) -> list[Problem]:
     """Values that are in more than one row, with the rows."""
+    if not frame.duplicated(columns).any():
+        return []
     filled = frame[(frame[columns] != "").any(axis=1)]
     rows = filled.index[filled.duplicated(columns, keep=False)].tolist()
     lines: dict[str, list[str]] = {}
@@ -179,8 +181,9 @@ def foreign_key_problems(
         frame, other = frames[table.name], frames[key.table]
         if key.table in unread:
             continue
-        empty = (frame[list(key.fields)] == "").any(axis=1).to_numpy()
-        rows = frame.index[~empty & ~_known(frame, other, key)].tolist()
+        filled = [(frame[name] != "").to_numpy(bool) for name in key.fields]
+        unknown = np.logical_and.reduce([~_known(frame, other, key), *filled])
+        rows = frame.index[unknown].tolist()
         for row, name in zip(rows, row_names(frame, table, rows) if rows else [], strict=True):
             found = " / ".join(frame.loc[row, list(key.fields)])
             problems.append(
