@@ -12,7 +12,7 @@ from evidence.coded.tables import CodedTables
 from evidence.domains.definitions import Definitions
 from evidence.review.core.definitions import definitions_for
 from evidence.review.core.project import Project, find_project, read_project
-from evidence.review.core.stamps import coded_digest
+from evidence.review.core.stamps import read_digest
 from evidence.review.core.table_specs import TableSpec, table_specs
 
 if TYPE_CHECKING:
@@ -25,10 +25,15 @@ class Derived(Mapping[str, pd.DataFrame]):
     Every row of every table names the rows behind it in ``sources``.
     """
 
-    def __init__(self, coded: Mapping[str, pd.DataFrame], definitions: Definitions) -> None:
+    def __init__(
+        self,
+        coded: Mapping[str, pd.DataFrame],
+        definitions: Definitions,
+        made: dict[str, pd.DataFrame] | None = None,
+    ) -> None:
         self._coded = coded
         self._tables = definitions.derived_tables
-        self._made: dict[str, pd.DataFrame] = {}
+        self._made = {} if made is None else made
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._made:
@@ -88,14 +93,20 @@ def read_review(project: Project) -> Review:
     ------
     ProblemsFound : the coded tables are not what the dictionary promises.
     """
-    return _review_of(project, coded_digest(project))
+    return _review_of(project, read_digest(project))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)  # two states are compared
 def _review_of(project: Project, digest: str) -> Review:
     coded = read_project(project)
     definitions = definitions_for(coded.settings)
-    return Review(coded, Derived(coded, definitions), definitions)
+    return Review(coded, Derived(coded, definitions, _made_from(digest)), definitions)
+
+
+@lru_cache(maxsize=4)
+def _made_from(digest: str) -> dict[str, pd.DataFrame]:
+    """Where derived tables are kept: copies of a review, and states alike, share them."""
+    return {}
 
 
 def open_review(start: Path | None = None) -> Review:

@@ -47,6 +47,14 @@ def coded_digest(project: Project) -> str:
     return digest_of(settings, digest_of_files(project.data, *CODED_FILES))
 
 
+def read_digest(project: Project) -> str:
+    """What derived tables depend on within a process: what is coded and chosen, the review's code,
+    and the readings.
+    """
+    review = digest_of_files(project.root, "review/**/*.*")
+    return digest_of(coded_digest(project), review, digest_of_files(project.data, "readings/**/*"))
+
+
 def data_digest(project: Project) -> str:
     """What every table depends on: what is coded and chosen, the package, the review's code."""
     return digest_of(coded_digest(project), code_digest(project))
