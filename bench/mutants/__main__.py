@@ -6,10 +6,6 @@
 Outcomes stay in .build/mutants until the next run from the beginning.
 """
 
-import functools
-import gc
-import importlib
-import pkgutil
 import re
 import shutil
 import sys
@@ -17,16 +13,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
-import pint
 
 from bench.mutants import harness, report
+from bench.mutants.import_once import import_once
 from bench.mutants.mutate import Mutant, sample, statements
 
 ROOT = Path(__file__).parents[2]
 OUTCOMES = ROOT / ".build" / "mutants"
 PACKAGES = ("harmonise", "summary", "audit", "tables")
-BELOW = ("errors", "files", "coded", "synthesis")  # imported once: none of them knows a rule
-LIBRARIES = ("hypothesis", "matplotlib.figure", "nbval.kernel", "pandera", "pint", "scipy.stats")
 SEED = 20260101
 SIZES = {  # mutants drawn in each package
     "numbers, comparisons, branches": 60,
@@ -48,25 +42,13 @@ def main() -> None:
     packages = sys.argv[1:]
     if not packages:
         shutil.rmtree(OUTCOMES, ignore_errors=True)
-    _import_once()
+    import_once(ROOT)
     for package in packages or PACKAGES:
         _run(package)
     found = {package: _outcomes(package) for package in PACKAGES if _file(package).exists()}
     (ROOT / "docs" / "mutation.md").write_text(
         report.page(found, PACKAGES, SEED, SLOW), encoding="utf-8"
     )
-
-
-def _import_once() -> None:
-    for name in LIBRARIES:
-        importlib.import_module(name)
-    for name in BELOW:
-        module = importlib.import_module(f"evidence.{name}")
-        for part in pkgutil.walk_packages(getattr(module, "__path__", ()), module.__name__ + "."):
-            importlib.import_module(part.name)
-    pint.UnitRegistry = functools.cache(pint.UnitRegistry)  # 0.3 s to make, in every process
-    pint.UnitRegistry(on_redefinition="ignore")
-    gc.freeze()
 
 
 def _file(package: str) -> Path:

@@ -126,7 +126,7 @@ def test_standard_errors(oracle, ledger, tolerances):
     rough.settle(cases=15)
 
 
-def test_heterogeneity_and_fit_counts(oracle, ledger):
+def test_heterogeneity(oracle, ledger):
     book = ledger("rma.glmm heterogeneity, I2, H2")
     for case in in_scope(oracle):
         result, fit = case.result, fitted(case)
@@ -141,12 +141,6 @@ def test_heterogeneity_and_fit_counts(oracle, ledger):
         if not exact(case):  # its Wald test there uses the rough Hessian
             book.check(case.id, "QE_Wld", fit.q_wald, result["QE_Wld"], 1e-6)
             book.check(case.id, "QEp_Wld", fit.q_wald_p_value, result["QEp_Wld"], 1e-4)
-        penalty = (result["fit"]["AIC"] + 2 * result["fit"]["ll"]) / 2
-        book.check(case.id, "parameters", fit.parameters, penalty, 1e-9)
-        penalty = result["fit"]["BIC"] + 2 * result["fit"]["ll"]
-        book.check(
-            case.id, "observations", fit.parameters * np.log(fit.observations), penalty, 1e-9
-        )
     book.settle(cases=74)
 
 

@@ -119,7 +119,6 @@ class Pooled:
     fallback: str = ""
     weights: np.ndarray | None = None
     scale_factor: Numbers = 1.0
-    knapp_hartung_factor: Numbers = float("nan")
     note: str = ""
     extra: dict = field(default_factory=dict)
 

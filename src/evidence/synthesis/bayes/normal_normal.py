@@ -82,14 +82,6 @@ class Posterior:
             f", tau {shown(self.tau_median)} ({self.convention})"
         )
 
-    def mean_quantile(self, probability: float) -> Numbers:
-        """Quantile of the mean m."""
-        return self._plain(self.mixture.mean_quantile(probability))
-
-    def predictive_quantile(self, probability: float) -> Numbers:
-        """Quantile of the true effect of a new study."""
-        return self._plain(self.mixture.new_quantile(probability))
-
     def tau_quantile(self, probability: float) -> Numbers:
         """Quantile of the between-study standard deviation."""
         return self._plain(self.mixture.tau_quantile(probability))

@@ -28,12 +28,11 @@ class GlmmFit:
 
     ``estimate`` and its inference are on the link scale: a number, or p numbers when
     there are moderators. ``covariance`` is (p + 1, p + 1), coefficients then tau.
-    ``log_likelihood`` is marginal and complete (with the constants of the counts);
-    ``saturated_log_likelihood`` lets every study have its own effect. ``q_wald`` and
-    ``q_lrt`` test homogeneity on ``q_df`` degrees of freedom. ``boundary``: tau2 is 0
-    because no other value is more likely. ``fallback`` says in words what was done
-    where the model had no ordinary answer; it is empty otherwise. ``left_out`` names
-    studies that carry no information in this model.
+    ``log_likelihood`` is marginal and complete (with the constants of the counts).
+    ``q_wald`` and ``q_lrt`` test homogeneity on ``q_df`` degrees of freedom.
+    ``boundary``: tau2 is 0 because no other value is more likely. ``fallback`` says in
+    words what was done where the model had no ordinary answer; it is empty otherwise.
+    ``left_out`` names studies that carry no information in this model.
     """
 
     estimate: Numbers
@@ -47,7 +46,6 @@ class GlmmFit:
     tau2: Numbers
     tau2_std_error: Numbers
     log_likelihood: Numbers
-    saturated_log_likelihood: Numbers
     q_wald: Numbers
     q_wald_p_value: Numbers
     q_lrt: Numbers
@@ -56,8 +54,6 @@ class GlmmFit:
     i2_percent: Numbers
     h2: Numbers
     k: Numbers
-    parameters: Numbers
-    observations: Numbers
     covariance: np.ndarray
     measure: str
     model: str
@@ -72,16 +68,6 @@ class GlmmFit:
     @property
     def tau(self) -> Numbers:
         return np.sqrt(self.tau2)
-
-    @property
-    def aic(self) -> Numbers:
-        """-2 log L + 2 parameters (Akaike 1974, doi:10.1109/TAC.1974.1100705)."""
-        return -2 * self.log_likelihood + 2 * self.parameters
-
-    @property
-    def bic(self) -> Numbers:
-        """-2 log L + parameters log(observations) (Schwarz 1978, doi:10.1214/aos/1176344136)."""
-        return -2 * self.log_likelihood + self.parameters * np.log(self.observations)
 
     @property
     def convention(self) -> str:
@@ -108,8 +94,7 @@ class GlmmFit:
 class Report:
     """What the summary needs besides the optimum: conventions and per-study totals.
 
-    ``k`` (n,), ``q_wald`` (n,), ``saturated`` (n,), ``typical_variance`` (n,); ``intercepts``
-    counts those of studies that were estimated, ``arms`` the observations a study gives.
+    ``k`` (n,), ``q_wald`` (n,), ``saturated`` (n,), ``typical_variance`` (n,).
     """
 
     measure: str
@@ -121,8 +106,6 @@ class Report:
     q_wald: np.ndarray
     saturated: np.ndarray
     typical_variance: np.ndarray
-    intercepts: np.ndarray | int = 0
-    arms: int = 1
     fallback: str = ""
     left_out: tuple[str, ...] = ()
     single: bool = True
@@ -200,7 +183,6 @@ def _fit(
             report.single,
             0,
             **_heterogeneity(optimum, error[:, p], report),
-            parameters=p + int(random) + report.intercepts + 0 * report.k,
             covariance=optimum.covariance,
             converged=optimum.converged,
             boundary=optimum.tau == 0,
@@ -249,7 +231,6 @@ def _homogeneity(common: Optimum, df: Any, report: Report) -> dict[str, Any]:
     """The tests of homogeneity and the sizes of the data, (n,)."""
     q_lrt = np.maximum(2 * (report.saturated - common.log_likelihood), 0)
     return {
-        "saturated_log_likelihood": report.saturated,
         "q_wald": report.q_wald,
         "q_wald_p_value": q_p_value(report.q_wald, df),
         "q_lrt": q_lrt,
@@ -257,7 +238,6 @@ def _homogeneity(common: Optimum, df: Any, report: Report) -> dict[str, Any]:
         "q_df": df,
         "df": degrees(report.test, df),
         "k": report.k,
-        "observations": report.arms * report.k,
     }
 
 

@@ -114,8 +114,6 @@ def unconditional_odds_ratio(
         nodes=nodes,
         level=level,
         test=test,
-        intercepts=counts.k,
-        arms=2,
     )
 
 
@@ -159,8 +157,6 @@ def conditional_odds_ratio(
         nodes=nodes,
         level=level,
         test=test,
-        intercepts=0,
-        arms=1,
     )
 
 
@@ -209,8 +205,6 @@ def unconditional_rate_ratio(
         nodes=nodes,
         level=level,
         test=test,
-        intercepts=counts.k,
-        arms=2,
     )
 
 
@@ -252,8 +246,6 @@ def conditional_rate_ratio(
         nodes=nodes,
         level=level,
         test=test,
-        intercepts=0,
-        arms=1,
     )
 
 

@@ -50,7 +50,6 @@ def summarise(
             "k": model.k,
             "tau2": tau2,
             "weights": _percent(w, model.present),
-            "knapp_hartung_factor": factor,
             **_inference(mean, std_error, factor, choice, model.df),
             **_heterogeneity(model, tau2, choice),
         }

@@ -236,16 +236,6 @@ def test_t_is_on_k_minus_p():
     assert t.ci_high - t.estimate == pytest.approx(2.570581835636314 * t.std_error)
 
 
-def test_information_criteria_count_parameters_and_studies():
-    fit = binomial_normal(EVENTS, TOTALS)
-    common = fit.common_effect
-    deviance = -2 * binom.logpmf(EVENTS, TOTALS, EVENTS.sum() / TOTALS.sum()).sum()
-    assert common.aic == pytest.approx(deviance + 2)
-    assert common.bic == pytest.approx(deviance + np.log(6))
-    assert fit.aic == pytest.approx(-2 * fit.log_likelihood + 4)
-    assert fit.bic == pytest.approx(-2 * fit.log_likelihood + 2 * np.log(6))
-
-
 def test_pimeta_finds_the_same_model():
     """Answers of pimeta 1.1.0, rma_glmm(measure="PLO"), whose optimiser stops at 1e-6."""
     fit = binomial_normal([3, 9, 14, 2, 21, 6], [40, 31, 35, 28, 44, 52])
