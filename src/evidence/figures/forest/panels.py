@@ -83,6 +83,7 @@ def draw(
     arms: tuple[str, ...] = (),
     favours: Favours | None = None,
     label_heading: str = "Outcome",
+    level: float = 0.95,
 ) -> list[Axes]:
     """Draw the panels over the whole figure, make it as high as its rows, return their axes.
 
@@ -97,6 +98,8 @@ def draw(
         The names of both arms, over their counts.
     favours : mapping of str to tuple of str
         Panel -> the words left and right of its reference line.
+    level : float
+        That of all intervals.
 
     Raises
     ------
@@ -123,7 +126,7 @@ def draw(
     panels = [Panel(len(rows), *_axis(rows, measure, sides)) for rows, measure, sides in parts]
     measures = {measure for _, measure, _ in parts}
     shared = parts[0][1] if len(measures) == 1 else replace(parts[0][1], heading="Ratio")
-    options = ForestOptions(shared, LAYOUT, tuple(arms), label_heading=label_heading)
+    options = ForestOptions(shared, LAYOUT, tuple(arms), label_heading=label_heading, level=level)
     composed = compose(Page(figure), frame.reset_index(drop=True), options, panels)
     return [
         draw_panel(plot, rows, panel)
@@ -145,6 +148,7 @@ def describe(
     favours: Favours | None = None,
     rows: tuple[str, str] = ("row", "rows"),
     title: str = "",
+    level: float = 0.95,
 ) -> Description:
     """Return title, finding, caption and alt text of the panels that ``draw`` makes.
 
@@ -155,20 +159,27 @@ def describe(
     found = "; ".join(of_panel(part, measure, sides) for part, measure, sides in parts)
     finding = f"{found}."
     drawn = counted(sum(map(len, studies)), *rows)
+    among = counted(len(parts), "panel", "panels")
     measures = ", ".join(dict.fromkeys(measure.name for _, measure, _ in parts))
-    alt = f"Forest plot of {outcome} ({measures}) in {drawn} and {len(parts)} panels. {finding}"
-    caption = " ".join([*_marks(frame, parts), *text_sentences(frame)])
+    alt = f"Forest plot of {outcome} ({measures}) in {drawn} and {among}. {finding}"
+    caption = " ".join([*_marks(frame, parts, level), *text_sentences(frame)])
     values = "; ".join(rows_in_words(part, measure, LAYOUT) for part, measure, _ in parts)
     long = f"{alt} The rows, from top to bottom: {values}."
     return Description(title or f"{one_line(outcome)}: ratios", caption, alt, long, finding)
 
 
-def _marks(frame: pd.DataFrame, parts: list[Part]) -> Iterator[str]:
-    yield "Squares are estimates, all of one size; lines are 95% confidence intervals."
+def _marks(frame: pd.DataFrame, parts: list[Part], level: float) -> Iterator[str]:
+    yield (
+        f"Squares are estimates, all of one size; lines are {100 * level:g}% confidence intervals."
+    )
     method = interval_method(frame)
     if method:
         yield f"Intervals: {method}."
-    yield "Each panel has its own logarithmic axis, since a side may favour either arm."
+    yield (
+        "Each panel has its own logarithmic axis, since a side may favour either arm."
+        if len(parts) > 1
+        else "The axis is logarithmic."
+    )
     for rows, measure, _ in parts:
         edges = axis_limits(rows, ForestOptions(measure, LAYOUT))
         if (rows["low"] < edges[0]).any() or (rows["high"] > edges[1]).any():
