@@ -13,6 +13,7 @@ PAGES = (
     *("index.html", "audit.html", "choices.html", "downloads.html", "figures.html", "methods.html"),
     *("patients.html", "studies.html", "terms.html", "rows.html"),
 )
+MOST_BYTES = 3_000_000
 AXE_PAGES = ("index.html", "choices.html", "downloads.html", "patients.html")
 
 
@@ -28,6 +29,14 @@ def smallest(site, kind):
 
 def pages(site):
     return [*PAGES, question(site), smallest(site, "patient")]
+
+
+def test_what_a_reader_opens_is_small(site):
+    """Figures and archives are files to take away."""
+    files = [path for path in site.rglob("*") if path.is_file()]
+    opened = {path.name: path.stat().st_size for path in files if path.parent == site}
+    assert len(opened) > 30
+    assert sum(opened.values()) < MOST_BYTES, sorted(opened.items(), key=lambda item: -item[1])[:5]
 
 
 def test_nothing_is_asked_of_any_server(browser, site):
@@ -108,6 +117,29 @@ def test_everything_can_be_read_without_script(browser, site):
     assert browser.first("main table").is_displayed()
 
 
+def test_a_number_in_a_drawing_opens_its_chain_by_keyboard_and_without_script(browser, site):
+    page = next(
+        page for page in sorted(site.glob("0*.html")) if "</svg>" in page.read_text("utf-8")
+    )
+    for script in (True, False):
+        browser.show("laptop", script=script)
+        browser.open(page)
+        number = browser.first(".picture a.n")
+        words = number.find_element("css selector", "text").get_attribute("textContent").strip()
+        number.send_keys(Keys.ENTER)
+        chain = browser.first(".chain:target")
+        assert chain.is_displayed() and words in chain.text
+
+
+def test_the_numbers_of_a_forest_plot_lead_to_the_rows_that_they_were_drawn_from(browser, site):
+    browser.open(site / "figures.html")
+    drawn = browser.all("#figure-inovate_response .picture a.n")
+    shown = [
+        link.find_element("css selector", "text").get_attribute("textContent") for link in drawn
+    ]
+    assert shown[6:12] == ["121", "164", "50", "162", "2.39", "[1.87, 3.06]"]
+
+
 def test_escape_closes_a_chain_and_returns_to_its_number(browser, site):
     browser.open(site / "index.html")
     number = browser.first(".first .n")
@@ -125,7 +157,6 @@ def test_a_coded_row_leads_back_to_the_numbers_that_rest_on_it(browser, site):
     browser.first(".first .n").click()
     browser.first(".chain:target a[href^=rows]").click()
     row = browser.first("tr:target")
-    row.find_element("css selector", "summary").click()
     assert row.find_elements("css selector", "a[href^='index.html#c']")
 
 

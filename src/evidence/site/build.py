@@ -7,10 +7,12 @@ from pathlib import Path
 from evidence.files.atomic_write import staging_folder, write_all
 from evidence.files.lock import sole_writer
 from evidence.review.core.project import Project
+from evidence.review.core.stamps import Stamps, data_digest, digest_of, digest_of_files
 from evidence.site.figures import Figures
 from evidence.site.links.find_rows import Origins
 from evidence.site.records import Records, read_records
 from evidence.site.shared import Shared
+from evidence.site.status import newest_release
 from evidence.site.template import Site
 from evidence.site.views.choices import choices_page
 from evidence.site.views.downloads import downloads_page
@@ -94,14 +96,36 @@ def write_site(made: Mapping[str, bytes], folder: Path) -> None:
             write_all(aside, inside)
 
 
+# What a site is made from besides the data and the code: files of the review.
+MADE_FROM = (
+    *("notebooks/*.ipynb", "figures/*", "docs/tables/*", "manuscript/*", "CITATION.cff"),
+    "data/derived/*.csv",
+)
+STEP = "site"
+
+
+def inputs_of(project: Project) -> str:
+    """The digest of everything that the site shows."""
+    release = newest_release(project)
+    templates = digest_of_files(Path(str(files("evidence.site"))), "static/*", "templates/*")
+    shown = digest_of_files(project.root, *MADE_FROM)
+    return digest_of(data_digest(project), templates, shown, release.commit if release else "")
+
+
 def build_site(project: Project, folder: Path) -> int:
-    """Make the site in a folder that holds nothing else; the number of its files.
+    """Make the site in a folder of the project that holds nothing else; the number of its files.
+
+    A site that was made from the same and still stands is left as it is.
 
     Raises
     ------
     Locked : another process writes in the project. WriteProblem : a file cannot be written.
     """
     with sole_writer(project.lock, "evidence site"):
-        made = site_files(project)
-        write_site(made, folder)
-    return len(made)
+        stamps, inputs = Stamps(project.stamps, project.root), inputs_of(project)
+        if not stamps.fresh(STEP, inputs):
+            made = site_files(project)
+            write_site(made, folder)
+            stamps.record(STEP, inputs, [folder / name for name in made])
+            stamps.save()
+        return len(stamps.outputs(STEP))

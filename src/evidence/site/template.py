@@ -45,9 +45,9 @@ def _environment() -> Environment:
 
 
 @cache
-def _chain(chain: Chain) -> Markup:
-    """A chain as HTML; it is the same on every page that shows it."""
-    return Markup(_environment().get_template("chain.html").render(one=chain))
+def _chain(chain: Chain, same: str) -> Markup:
+    """A chain as HTML, which several pages show; ``same`` has the same coded rows already."""
+    return Markup(_environment().get_template("chain.html").render(one=chain, same=same))
 
 
 def page(
@@ -60,7 +60,8 @@ def page(
     template : of the folder templates. name : the file of the page. chains : of its numbers.
     values : what the template shows besides.
     """
-    shown = _environment().get_template(template)
-    given = [(anchor, _chain(chain)) for anchor, chain in chains.all] if chains else []
-    html = shown.render(site=site, name=name, title=title, chains=given, **values)
+    made = _environment().get_template(template)
+    shown = chains.all if chains else []
+    given = [(anchor, _chain(chain, same)) for anchor, chain, same in shown]
+    html = made.render(site=site, name=name, title=title, chains=given, **values)
     return printable(html).encode()

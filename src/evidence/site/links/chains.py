@@ -13,11 +13,11 @@ from evidence.site.records import Records, spaced
 
 RULE_COLUMNS = ("rule", "method", "model", "specification", "estimator", "interval", "check", "how")
 # Of a chain that rests on more coded rows than this a few are named, and the number by table.
-NAMED, FEW = 20, 5
+NAMED, FEW = 16, 4
 # A chain of more rows leads to their addresses by way of the pages of the documents.
 WITH_ADDRESSES = 3
 # Letters of a coded row in a chain, and in one of many rows; its page has it whole.
-LONGEST, SHORT = 200, 50
+LONGEST, SHORT = 140, 40
 FILED = ("locator", "address", "document_id", "sources")
 Rows = tuple[Source, ...]
 
@@ -52,9 +52,9 @@ class Chain:
     behind: Rows
 
     @property
-    def with_addresses(self) -> bool:
-        """Are there so few coded rows that the address of each is beside it?"""
-        return self.count <= WITH_ADDRESSES
+    def is_long(self) -> bool:
+        """Are there so many coded rows that their addresses are on their pages only?"""
+        return self.count > WITH_ADDRESSES
 
 
 @dataclass
@@ -106,9 +106,16 @@ class Chains:
     _anchors: dict[Rows, str] = field(default_factory=dict)
 
     @property
-    def all(self) -> list[tuple[str, Chain]]:
-        """Every chain of the page with its anchor."""
-        return [(anchor, self.uses.chains[rows]) for rows, anchor in self._anchors.items()]
+    def all(self) -> list[tuple[str, Chain, str]]:
+        """Every chain of the page with its anchor, and that of the first with the same coded rows
+        where they are many.
+        """
+        found, first = [], dict[Rows, str]()
+        for rows, anchor in self._anchors.items():
+            chain = self.uses.chains[rows]
+            same = first.setdefault(chain.behind, anchor)
+            found.append((anchor, chain, same if same != anchor and chain.is_long else ""))
+        return found
 
     def link(self, words: str, place: Place) -> Markup:
         """A number as the link that opens its chain, or leads to where that is."""

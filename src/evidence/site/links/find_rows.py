@@ -68,8 +68,8 @@ class Origins:
         found: dict[Source, dict[str, str]] = {}
         asked = dict.fromkeys(tokens)
         for row in self.rows(sources) if asked else ():
-            columns = {token: self._column(row, token) for token in asked}
-            found[row] = {token: name for token, name in columns.items() if name}
+            columns = ((token, self._column(row, token)) for token in asked)
+            found[row] = {token: name for token, name in columns if name}
             if len(found[row]) == len(asked):  # no later row can show more
                 break
         best = sorted(found, key=lambda row: -len(found[row]))  # stable: exact rows stay first
@@ -85,10 +85,18 @@ class Origins:
         if "/" in token:
             return self._numerator(row, *token.rstrip("% ").split("/"))
         value, places, percent = _read(token)
-        names = (
-            name for name, number in self._numbers(row) if value in _shown(number, places, percent)
-        )
-        return next(names, "") or self._quoted(row, token)
+        return self._shown(row, places, percent).get(value) or self._quoted(row, token)
+
+    @cache  # noqa: B019 - one instance a site, which ends with the process
+    def _shown(self, row: Source, places: int, percent: bool) -> dict[float, str]:
+        """The column of each number of the row as it reads at some decimals; the first of several
+        columns that read alike.
+        """
+        found: dict[float, str] = {}
+        for name, number in self._numbers(row):
+            for value in reads_as(number, places, percent):
+                found.setdefault(value, name)
+        return found
 
     def _numerator(self, row: Source, events: str, n: str) -> str:
         """The column of a numerator that its denominator follows."""
@@ -117,11 +125,6 @@ class Origins:
 def _read(token: str) -> tuple[float, int, bool]:
     digits = token.rstrip("% ")
     return float(digits), len(digits.partition(".")[2]), token.endswith("%")
-
-
-@cache
-def _shown(number: float, places: int, percent: bool) -> frozenset[float]:
-    return frozenset(reads_as(number, places, percent))
 
 
 def tokens_of(words: str, typed: Iterable[str] = ()) -> list[str]:

@@ -25,26 +25,31 @@ function closeChain() {
   }
 }
 
-function focusTarget() {
-  const target = document.querySelector(".chain:target, tr:target");
-  if (!target) return;
-  target.tabIndex = -1;
-  target.focus({ preventScroll: true });
+// A row that was asked for, its cells below each other, above its table.
+function listRow(row) {
+  const list = document.createElement("dl");
+  list.className = "row";
+  const headings = row.closest("table").tHead.rows[0].cells;
+  [...row.cells].forEach((cell, index) => {
+    if (!cell.textContent.trim()) return;
+    const name = document.createElement("dt"), words = document.createElement("dd");
+    name.textContent = headings[index].textContent;
+    words.append(...cell.cloneNode(true).childNodes);
+    list.append(name, words);
+  });
+  row.closest(".wide").before(list);
+  return list;
 }
 
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a");
-  if (!link) return;
-  if (link.matches(".n")) openChain(link);
-  if (link.matches(".close")) {
-    event.preventDefault();
-    closeChain();
-  }
-});
-
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") closeChain();
-});
+function focusTarget() {
+  document.querySelectorAll("dl.row").forEach((list) => list.remove());
+  const target = document.querySelector(".chain:target, tr:target");
+  if (!target) return;
+  const shown = target.matches("tr") ? listRow(target) : target;
+  shown.tabIndex = -1;
+  if (shown !== target) shown.scrollIntoView({ behavior: "instant" });
+  shown.focus({ preventScroll: true });
+}
 
 window.addEventListener("hashchange", focusTarget);
 window.addEventListener("load", focusTarget);

@@ -4,6 +4,7 @@ The script of the page draws from them; nothing is computed in the browser.
 """
 
 import json
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
@@ -54,7 +55,7 @@ def choices_page(shared: Shared) -> dict[str, bytes]:
         "models": MODELS,
         "tests": TESTS,
         "subsets": _subsets(studies) if len(studies) <= MOST_STUDIES else {},
-        "main": _numbers(main.iloc[0]),
+        "main": _numbers(main.iloc[0].to_dict()),
         "multiverse": multiverse,
     }
     outcome = shared.records.in_words(studies)["outcome"].iloc[0]
@@ -96,7 +97,7 @@ def _shown_studies(studies: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _numbers(row: pd.Series) -> list[float]:
+def _numbers(row: Mapping[Any, Any]) -> list[float]:
     return [round(float(row[name]), PLACES) for name in ("estimate", "low", "high")]
 
 
@@ -127,7 +128,7 @@ def _multiverse(shared: Shared, frame: pd.DataFrame) -> dict[str, Any]:
     words = shared.records.in_words(frame)
     levels = {name: list(dict.fromkeys(words[name])) for name in DIMENSIONS}
     rows = [
-        [*(levels[name].index(row[name]) for name in DIMENSIONS), *_numbers(pd.Series(row))]
+        [*(levels[name].index(row[name]) for name in DIMENSIONS), *_numbers(row)]
         for row in words.to_dict("records")
         if row["estimate"] != ""
     ]

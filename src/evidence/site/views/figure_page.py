@@ -20,13 +20,11 @@ MOST_ROWS = 60
 
 
 def figures_page(shared: Shared) -> dict[str, bytes]:
-    """Every figure of the review."""
+    """Every figure of the review; the rows of one whose numbers are links are not listed again."""
     chains = shared.chains(FILE, "Figures", beside=False)
-    figures = [
-        (linked(figure, shared.figures, chains), _data(shared, chains, figure))
-        for name in shared.figures.names()
-        if (figure := shared.figures.named(name))
-    ]
+    known = [figure for name in shared.figures.names() if (figure := shared.figures.named(name))]
+    drawn = [linked(figure, shared.figures, chains) for figure in known]
+    figures = [(one, None if one.drawing else _data(shared, chains, one)) for one in drawn]
     return {FILE: page("figures.html", shared.site, FILE, "Figures", chains, figures=figures)}
 
 

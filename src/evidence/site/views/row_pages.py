@@ -14,7 +14,7 @@ ABOVE = ("address", "doi")
 # Of the numbers that rest on a row, those that rest on few others first, so many are named,
 # and so many are links; of more their number is said.
 TITLED = 1
-LINKED = 5
+LINKED = 4
 Uses = list[tuple[str, str]]
 
 
@@ -86,8 +86,9 @@ def _table(
     table = rows[0].table
     cells = [records.lineage.rows[row] for row in rows]
     filled = [name for name in cells[0] if name not in ABOVE and any(row[name] for row in cells)]
-    same = [name for name in filled if len(rows) > 1 and len({row[name] for row in cells}) == 1]
-    columns = [name for name in filled if name not in same]
+    same = [name for name in filled[1:] if len(rows) > 1 and len({row[name] for row in cells}) == 1]
+    key, *others = (name for name in filled if name not in same)
+    columns = [key, *sorted(others, key=_position)]
     own = [[part for part in records.addresses(row) if part not in known] for row in cells]
     shown = (
         RowShown(
@@ -106,3 +107,14 @@ def _table(
         tuple(shown),
         any(own),
     )
+
+
+def _position(column: str) -> int:
+    """The key and what the report says are the first columns; keys of other tables the last.
+
+    >>> sorted(["n", "arm_id", "locator", "value_as_reported"], key=_position)
+    ['value_as_reported', 'locator', 'n', 'arm_id']
+    """
+    if column.endswith("_as_reported"):
+        return 1 if column == "value_as_reported" else 2
+    return 3 if column == "locator" else 5 if column.endswith("_id") else 4
