@@ -8,7 +8,7 @@ function openChain(link) {
   document.querySelectorAll(".n.open, .marked").forEach((one) => one.classList.remove("open", "marked"));
   opener = link;
   link.classList.add("open");
-  const chain = document.getElementById(link.hash.slice(1));
+  const chain = document.getElementById(link.getAttribute("href").slice(1));
   const value = chain?.querySelectorAll(".values div")[link.dataset.v];
   if (value) value.classList.add("marked");
 }
@@ -50,6 +50,20 @@ function focusTarget() {
   if (shown !== target) shown.scrollIntoView({ behavior: "instant" });
   shown.focus({ preventScroll: true });
 }
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (!link) return;
+  if (link.matches(".n[href^='#']")) openChain(link);
+  if (link.matches(".close")) {
+    event.preventDefault();
+    closeChain();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeChain();
+});
 
 window.addEventListener("hashchange", focusTarget);
 window.addEventListener("load", focusTarget);
