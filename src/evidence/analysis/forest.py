@@ -13,6 +13,7 @@ from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
 from evidence.analysis.subgroups import Subgroups
 from evidence.figures.canvas.measures import MEASURES
+from evidence.synthesis.effect_sizes.measures import measure_named
 
 ARM_COLUMNS = {  # the engine's columns -> those of the figure
     "xi": "events",
@@ -39,8 +40,10 @@ FEWEST_FOR_DIAMOND = 3
 
 
 def forest(
-    result: Fit | Subgroups,
+    result: Fit | Subgroups | pd.DataFrame,
     *,
+    measure: str = "",
+    level: float = 0.95,
     outcome: str = "the outcome",
     arms: Sequence[str] = (),
     favours: tuple[str, str] | None = None,
@@ -53,7 +56,10 @@ def forest(
 
     Parameters
     ----------
-    result : what `evidence.pool` or `evidence.subgroups` returned.
+    result : what `evidence.pool` or `evidence.subgroups` returned; or a table of results that are
+    not to be pooled: label, estimate, low, high, and any column of the figure (``sources``, ...).
+    measure, level : of the estimates and limits of such a table, as ``"HR"``, 0.975; a pooled
+    result knows its own.
     outcome : what was counted or measured, for the caption.
     arms : the names of the two arms over their counts. favours : the sides of the line of no
     effect. title : of the caption. style : ``journal``, a preset; ``palette``,
@@ -65,17 +71,22 @@ def forest(
 
     Raises
     ------
-    FrameError : an effect that has no place on the axis.
+    FrameError : an effect that has no place on the axis. SynthesisError : a table without
+    ``measure``, or one that is unknown.
 
     >>> import evidence as ev
     >>> fit = ev.pool({"study": ["A", "B", "C"], "xi": [1, 4, 6], "ni": [10, 20, 30]}, "PLO")
     >>> ev.forest(fit, outcome="remission").description.title
     'Proportion of remission in 3 studies'
     """
-    fit = result if isinstance(result, Fit) else result.overall
-    measure = fit.measure.read_as
-    frame = _rows(fit) if isinstance(result, Fit) else _grouped_rows(result)
-    shared = {"measure": measure, "favours": favours, "level": fit.level}
+    if isinstance(result, pd.DataFrame):
+        frame = result if "row_type" in result else result.assign(row_type="study")
+        shared = {"measure": measure_named(measure).read_as, "level": level}
+    else:
+        fit = result if isinstance(result, Fit) else result.overall
+        frame = _rows(fit) if isinstance(result, Fit) else _grouped_rows(result)
+        shared = {"measure": fit.measure.read_as, "level": fit.level}
+    shared["favours"] = favours
     two_arms = any(name.endswith("_comparator") for name in frame)
     named = tuple(arms) or (("Treatment", "Comparator") if two_arms else ())
     return drawn(

@@ -2,9 +2,11 @@
 
 import matplotlib.figure
 import numpy as np
+import pandas as pd
 import pytest
 
 import evidence as ev
+from evidence.synthesis.errors import SynthesisError
 from tests.unit.analysis.test_pool import BCG
 
 
@@ -31,6 +33,19 @@ def test_every_kind_returns_a_matplotlib_figure_with_words(kind, fit):
     assert isinstance(figure, matplotlib.figure.Figure)
     assert "tuberculosis" in figure.description.alt
     assert len(figure.data) >= 13
+
+
+def test_a_table_of_results_is_drawn_as_it_is_and_not_pooled():
+    rows = pd.DataFrame({"label": ["a", "b"], "estimate": [0.5, 0.7], "low": [0.3, 0.5]})
+    figure = ev.forest(rows.assign(high=[0.8, 0.98]), measure="HR", level=0.975)
+    assert list(figure.data["row_type"]) == ["study", "study"]
+    assert "97.5% confidence intervals" in figure.description.caption
+
+
+def test_a_table_of_results_names_its_measure():
+    rows = pd.DataFrame({"label": ["a"], "estimate": [0.5], "low": [0.3], "high": [0.8]})
+    with pytest.raises(SynthesisError, match=r"^measure '' found; allowed: risk_ratio"):
+        ev.forest(rows)
 
 
 def test_the_forest_plot_holds_studies_diamond_and_prediction_interval(fit):
