@@ -39,7 +39,7 @@ def limits(model: Model) -> tuple[Any, Any, Any]:
     >>> float(least), float(most), round(float(bound), 6)
     (0.25, 0.25, 0.75075)
     """
-    total, least, most, _ = model.spread()
+    total, least, most = model.spread()
     s = total / np.maximum(model.df, 1)
     bound = 0.5 * (s + np.sqrt(s * s + 4 * s * (most - least))) - least
     return least, most, np.maximum(bound, 0.0) * (1 + SLACK)
@@ -100,8 +100,10 @@ def _falls_of_one(
     trace, _, quad, _ = at_grid
     if falls_throughout(grid, at_grid):
         heights, slopes = falling(at_grid)
-        cells = np.flatnonzero((heights[:-1] > 0) & ~(heights[1:] > 0))
-        return [_fall(*(part[i : i + 2] for part in (grid, heights, slopes))) for i in cells]
+        first = np.count_nonzero(heights > 0) - 1  # of the cell where what falls passes 0
+        if not 0 <= first < grid.size - 1:
+            return []
+        return [_fall(*(part[first : first + 2] for part in (grid, heights, slopes)))]
 
     def terms(tau2: Any, rows: np.ndarray) -> Terms:
         return model.terms_on(tau2, restricted)
@@ -152,9 +154,13 @@ def _peak_of_many(model: Model, restricted: bool) -> tuple[np.ndarray, np.ndarra
         return model.take(rows).terms(tau2, restricted)
 
     falls = falls_of(grid, quad, trace, terms, least, most)
-    root, done = root_of_many(
-        lambda t, rows: falling(terms(t, falls.row[rows])), *falls[1:], least[falls.row]
-    )
+    fallen = model.take(falls.row)
+
+    def slope(tau2: Any, some: np.ndarray) -> tuple[Any, Any]:
+        part = fallen if some.size == falls.row.size else fallen.take(some)
+        return falling(part.terms(tau2, restricted))
+
+    root, done = root_of_many(slope, *falls[1:], least[falls.row])
     at_zero = ~(quad[0] > trace[0])
 
     def likelihood(tau2: np.ndarray, rows: np.ndarray) -> np.ndarray:

@@ -13,7 +13,6 @@ shape (k,), and n of them at once, shape (k, n). An absent study has v = inf, we
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import reduce
 from operator import add
@@ -61,7 +60,7 @@ class MeanModel:
     not by rounding, and their Q is 0.
     """
 
-    __slots__ = ("buffer", "dot", "k", "origin", "present", "v", "y")
+    __slots__ = ("arrays", "buffer", "dot", "k", "origin", "present", "v", "y")
 
     def __init__(
         self,
@@ -75,6 +74,7 @@ class MeanModel:
             y = y - origin if present is None else np.where(present, y - origin, 0.0)
         self.y, self.v, self.present, self.origin = y, v, present, origin
         self.buffer: np.ndarray | None = None
+        self.arrays: np.ndarray | None = None  # the buffer in the effects' shape
         self.dot = dot_of(y)
         self.k = len(y) if present is None else present.sum(0)
 
@@ -99,30 +99,28 @@ class MeanModel:
     def fit(self, tau2: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return weights, their sum, the estimate and the residuals at tau2."""
         w = 1.0 / (self.v + tau2)
-        total = w.sum(0)
+        total = np.add.reduce(w)
         mean = self.dot(w, self.y) / total
         return w, total, self.origin + mean, self.y - mean
 
     def _fit_in_buffer(self, tau2: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return w, sum(w), r, w r as `fit` does, in arrays that the next call overwrites."""
-        w, r, wr = self._arrays_of(
-            self.y.shape
-            if np.ndim(tau2) == 0
-            else np.broadcast_shapes(self.y.shape, np.shape(tau2))
-        )
+        w, r, wr = self._work_arrays()
         np.add(self.v, tau2, w)
         np.reciprocal(w, w)
-        total = w.sum(0)
+        total = np.add.reduce(w)
         np.subtract(self.y, self.dot(w, self.y) / total, r)
         np.multiply(w, r, wr)
         return w, total, r, wr
 
-    def _arrays_of(self, shape: tuple) -> np.ndarray:
+    def _work_arrays(self) -> np.ndarray:
         """Return three arrays to work in, made once: new ones for each tau2 would cost more."""
-        size = math.prod(shape)
-        if self.buffer is None or self.buffer.shape[1] < size:
-            self.buffer = np.empty((3, size))
-        return self.buffer[:, :size].reshape(3, *shape)
+        if self.arrays is None:
+            size = self.y.size
+            if self.buffer is None or self.buffer.shape[1] < size:
+                self.buffer = np.empty((3, size))
+            self.arrays = self.buffer[:, :size].reshape(3, *self.y.shape)
+        return self.arrays
 
     def cochran(self, tau2: Numbers) -> tuple[Numbers, Numbers]:
         """Return y'Py and y'PPy, that is Q and minus its slope, at tau2."""
@@ -132,7 +130,7 @@ class MeanModel:
     def traces(self, tau2: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return tr P, tr PP, tr W and tr WW at tau2."""
         w = 1.0 / (self.v + tau2)
-        total, squares = w.sum(0), self.dot(w, w)
+        total, squares = np.add.reduce(w), self.dot(w, w)
         cubes = self.dot(w * w, w)
         share = squares / total
         return total - share, squares - 2 * cubes / total + share * share, total, squares
@@ -153,11 +151,31 @@ class MeanModel:
     ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Return the terms of this one meta-analysis at each tau2 of a grid, (g,)."""
         if self.y.size <= SMALL:
-            column = MeanModel(self.y[:, None], self.v[:, None], origin=0.0)
-            return column.terms(grid, restricted)
+            return self._terms_by_sums(grid, restricted)
         found = [self.terms(t, restricted) for t in grid]
         trace, trace2, quad, quad3 = (np.array(part) for part in zip(*found, strict=True))
         return trace, trace2, quad, quad3
+
+    def _terms_by_sums(
+        self, grid: np.ndarray, restricted: bool
+    ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """The terms from a_n = sum(w^n), b_n = sum(w^n y), c_n = sum(w^n y^2).
+
+        Effects are counted from the most precise one, so that what is subtracted is at most k
+        times what is left: no digits are lost.
+        """
+        w = 1.0 / (self.v[:, None] + grid)
+        squares = w * w
+        powers = np.array([np.ones(self.y.size), self.y, self.y * self.y])
+        sums = powers @ np.concatenate([w, squares, w * squares], axis=1)
+        (a1, a2, a3), (b1, b2, b3), (_, c2, c3) = sums.reshape(3, 3, -1)
+        mean, share = b1 / a1, a2 / a1
+        cross = b2 - mean * a2
+        quad = c2 - mean * (b2 + cross)
+        quad3 = c3 - mean * (2 * b3 - mean * a3) - cross * cross / a1
+        if not restricted:
+            return a1, a2, quad, quad3
+        return a1 - share, a2 - 2 * a3 / a1 + share * share, quad, quad3
 
     def quad_and_trace_on(self, grid: np.ndarray, restricted: bool) -> tuple[Numbers, Numbers]:
         """Return y'PPy and tr P (tr W under ML) at each tau2 of a grid, (g, n)."""
@@ -171,23 +189,29 @@ class MeanModel:
 
     def log_likelihood(self, tau2: Numbers, restricted: bool) -> Numbers:
         """Return the (restricted) log likelihood, constants included, at tau2."""
-        w, total, _, r = self.fit(tau2)
+        w, total, _, residual = self.fit(tau2)
+        return self.log_likelihood_of(w, total, residual, restricted)
+
+    def log_likelihood_of(
+        self, w: Numbers, total: Numbers, r: Numbers, restricted: bool
+    ) -> Numbers:
+        """Return the log likelihood where weights, their sum and residuals are these."""
         logs = np.log(w if self.present is None else np.where(self.present, w, 1.0)).sum(0)
         inner = logs - self.dot(w * r, r) - (self.k - restricted) * LOG_2PI
         return 0.5 * (inner + np.log(self.k / total)) if restricted else 0.5 * inner
 
-    def spread(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """Return sum of squares about the plain mean, least and greatest variance,
-        mean variance.
-        """
-        if self.present is None:
-            centred = self.y - self.y.sum(0) / self.k
-            v = self.v
-            return self.dot(centred, centred), v.min(0), v.max(0), v.sum(0) / self.k
-        seen = self.present
-        centred = np.where(seen, self.y - self.y.sum(0) / self.k, 0.0)
-        v = np.where(seen, self.v, 0.0)
-        return self.dot(centred, centred), self.v.min(0), v.max(0), v.sum(0) / self.k
+    def spread(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Return sum of squares about the plain mean, least and greatest variance."""
+        centred = self.y - np.add.reduce(self.y) / self.k
+        if self.present is not None:
+            centred = np.where(self.present, centred, 0.0)
+        v = self._finite_variances()
+        squares = self.dot(centred, centred)
+        return squares, np.minimum.reduce(self.v), np.maximum.reduce(v)
+
+    def _finite_variances(self) -> np.ndarray:
+        """The sampling variances, 0 where a study is absent."""
+        return self.v if self.present is None else np.where(self.present, self.v, 0.0)
 
     def crude_variance(self) -> Numbers:
         """Return the variance of y about its plain mean, with k as divisor."""
@@ -195,8 +219,7 @@ class MeanModel:
 
     def unweighted(self) -> tuple[Numbers, Numbers]:
         """Return the residual sum of squares without weights, and tr P V of that fit."""
-        total, _, _, mean_variance = self.spread()
-        return total, mean_variance * self.df
+        return self.spread()[0], self._finite_variances().sum(0) / self.k * self.df
 
     def std_error_of_unweighted(self, tau2: Numbers, method: str) -> Numbers:
         """Return the standard error of the HE or SJ estimate of tau2."""
@@ -211,7 +234,7 @@ class MeanModel:
 
     def _products(self, w: np.ndarray) -> tuple[Numbers, Numbers, Numbers]:
         """Return tr PVPV, tr PVP and tr PP for the weights w."""
-        v = self.v if self.present is None else np.where(self.present, self.v, 0.0)
+        v = self._finite_variances()
         total, wv, ww = w.sum(0), w * v, w * w
         cross, squares = self.dot(w, wv), self.dot(w, w)
         vv = self.dot(wv, wv) - 2 * self.dot(w * wv, wv) / total + (cross / total) ** 2

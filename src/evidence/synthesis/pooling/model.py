@@ -28,8 +28,8 @@ class Model(Protocol):
     def dot(self, a: Any, b: Any) -> Numbers:
         """The sum of products over studies."""
 
-    def spread(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """Residual squares of the plain fit; least, greatest and mean variance."""
+    def spread(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Residual squares of the plain fit; least and greatest variance."""
 
     def take(self, rows: Any) -> Any:
         """The model of some of the meta-analyses."""

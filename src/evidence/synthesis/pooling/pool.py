@@ -249,7 +249,7 @@ def _many(numbers: dict, shape: tuple) -> dict:
     """Give every number the leading shape; weights run along studies, which come last."""
     weights = np.ascontiguousarray(numbers.pop("weights").T).reshape(*shape, -1)
     numbers = {
-        name: np.broadcast_to(value, int(np.prod(shape))).reshape(shape)
+        name: value.reshape(shape) if np.ndim(value) else np.full(shape, value)
         for name, value in numbers.items()
     }
     return numbers | {"weights": weights}
@@ -257,7 +257,7 @@ def _many(numbers: dict, shape: tuple) -> dict:
 
 def _record(numbers: dict, choice: Choice, measure: str, given: bool) -> Pooled:
     maxima = numbers.pop("peaks")
-    peaks = int(np.max(maxima))
+    peaks = int(np.asarray(maxima).max())
     return Pooled(
         **numbers,
         level=choice.level,
@@ -277,6 +277,6 @@ def fallback_of(test: str, k: Numbers, scale_factor: Numbers) -> str:
     >>> fallback_of("t", 1, 1.0), fallback_of("wald", 1, 1.0)
     ('one study has no t interval: its Wald interval', '')
     """
-    alone = test != "wald" and np.any(np.equal(k, 1))
+    alone = test != "wald" and np.equal(k, 1).any()
     fallbacks = ["one study has no t interval: its Wald interval"] if alone else []
-    return "; ".join([*fallbacks, ALIKE] if np.any(np.isnan(scale_factor)) else fallbacks)
+    return "; ".join([*fallbacks, ALIKE] if np.isnan(scale_factor).any() else fallbacks)

@@ -39,7 +39,7 @@ def summarise(
         w, total, mean, residual = model.fit(tau2)
         factor = np.divide(model.dot(w * residual, residual), model.df)
         restricted = choice.tau2_method == "REML" and not choice.common
-        likelihood = model.log_likelihood(tau2, restricted)
+        likelihood = model.log_likelihood_of(w, total, residual, restricted)
         std_error = np.sqrt(1 / total)
         if weights is not None:
             model_mean = mean

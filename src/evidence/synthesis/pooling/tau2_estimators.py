@@ -152,17 +152,16 @@ def tau2_std_error(model: Model, tau2: Numbers, method: str) -> Numbers:
     >>> round(float(tau2_std_error(model, 0.75, "REML")), 9)
     1.0
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if method in ("REML", "ML"):
-            _, trace2, _, squares = model.traces(tau2)
-            return np.sqrt(2 / (trace2 if method == "REML" else squares))
-        if method in ("PM", "EB"):
-            return model.k * np.sqrt(np.divide(2, model.df)) / model.traces(tau2)[2]
-        if method in ("DL", "HS"):
-            trace, trace2, total, _ = model.traces(0.0)
-            inner = 2 * model.df + 4 * tau2 * trace + 2 * tau2 * tau2 * trace2
-            return np.sqrt(inner) / (trace if method == "DL" else total)
-        return model.std_error_of_unweighted(tau2, method)
+    if method in ("REML", "ML"):
+        _, trace2, _, squares = model.traces(tau2)
+        return np.sqrt(2 / (trace2 if method == "REML" else squares))
+    if method in ("PM", "EB"):
+        return model.k * np.sqrt(np.divide(2, model.df)) / model.traces(tau2)[2]
+    if method in ("DL", "HS"):
+        trace, trace2, total, _ = model.traces(0.0)
+        inner = 2 * model.df + 4 * tau2 * trace + 2 * tau2 * tau2 * trace2
+        return np.sqrt(inner) / (trace if method == "DL" else total)
+    return model.std_error_of_unweighted(tau2, method)
 
 
 def typical_variance(model: Model) -> Numbers:

@@ -157,15 +157,15 @@ class RegressionModel:
             inner = inner + np.linalg.slogdet(self._plain_gram())[1] + np.linalg.slogdet(inverse)[1]
         return 0.5 * inner
 
-    def spread(self) -> tuple[Any, Any, Any, Any]:
-        """Return the residual squares of the plain fit, least, greatest and mean variance."""
+    def spread(self) -> tuple[Any, Any, Any]:
+        """Return the residual squares of the plain fit, least and greatest variance."""
         ones = self._ones()
         inverse = np.linalg.inv(self.gram(ones))
         y = ones * self.y  # their residuals do not depend on the origin
         coefficients = (inverse @ self.cross(y)[..., None])[..., 0]
         residual = ones * (self.y - self.fitted(coefficients))
         v = self.v if self.present is None else np.where(self.present, self.v, 0.0)
-        return self.dot(residual, residual), self.v.min(0), v.max(0), v.sum(0) / self.k
+        return self.dot(residual, residual), self.v.min(0), v.max(0)
 
     def crude_variance(self) -> Any:
         """Return the variance of y about its plain mean, with k as divisor."""
