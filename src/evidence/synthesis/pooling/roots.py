@@ -64,29 +64,27 @@ def root_of_many(
     ... )[0]
     array([1., 2.])
     """
-    t, low, high = (np.array(a, float) for a in (start, low, high))
-    rows = np.arange(t.size)
+    t, low, high, scale = (np.asarray(a, float) for a in (start, low, high, scale))
+    rows, root, converged = np.arange(t.size), t.copy(), np.ones(t.size, bool)
     for _ in range(STEPS):
         if not rows.size:
             break
-        new, precision = _step(falling, t, low, high, rows)
-        moved = np.abs(new - t[rows])
-        t[rows] = new
-        rows = rows[moved > precision * (new + scale[rows])]
-    converged = np.ones(t.size, bool)
+        value, slope = falling(t, rows)
+        low, high = np.where(value > 0, t, low), np.where(value > 0, high, t)
+        new, precision = _step(t, value, slope, low, high)
+        going = np.abs(new - t) > precision * (new + scale)
+        t = root[rows] = new
+        if not going.all():
+            rows, t, low, high, scale = (part[going] for part in (rows, t, low, high, scale))
     converged[rows] = False
-    return t, converged
+    return root, converged
 
 
 def _step(
-    falling: Callable, t: Numbers, low: Numbers, high: Numbers, rows: np.ndarray
+    t: Numbers, value: Numbers, slope: Numbers, low: Numbers, high: Numbers
 ) -> tuple[np.ndarray, np.ndarray]:
-    now = t[rows]
-    value, slope = falling(now, rows)
-    low[rows] = np.where(value > 0, now, low[rows])
-    high[rows] = np.where(value > 0, high[rows], now)
+    """Return the next values, and how small a step from there is the last."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        new = now - value / slope
-    inside = (slope < 0) & (low[rows] <= new) & (new <= high[rows])
-    middle = 0.5 * (low[rows] + high[rows])
-    return np.where(inside, new, middle), np.where(inside, NEWTON, BISECTION)
+        new = t - value / slope
+    inside = (slope < 0) & (low <= new) & (new <= high)
+    return np.where(inside, new, 0.5 * (low + high)), np.where(inside, NEWTON, BISECTION)

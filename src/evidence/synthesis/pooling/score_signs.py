@@ -117,10 +117,12 @@ def _left_open(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the cells, and their sets, whose sign changes the grid does not show.
 
-    Both quantities fall, which closes most cells. For the others M and N are bounded: they
-    rise, so at a grid value they lie between their averages over the cells on either side.
+    Both quantities fall, and M and N lie between the least and the greatest variance, which
+    closes most cells. For the others M and N are bounded more closely: they rise, so at a grid
+    value they lie between their averages over the cells on either side.
     """
-    row, cell = np.nonzero(~((quad[1:] > trace[:-1]) | (quad[:-1] < trace[1:])).T)
+    closed = (quad[1:] > trace[:-1]) | (quad[:-1] < trace[1:]) | (most < 2 * least + grid[:-1])
+    row, cell = np.nonzero(~closed.T)
     column = row if grid.shape[1] > 1 else 0
     least, most = (number[row] if np.ndim(number) else number for number in (least, most))
     before, after = np.maximum(cell - 1, 0), np.minimum(cell + 2, len(grid) - 1)
