@@ -1,7 +1,7 @@
 # The whole project behind a few words. `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help setup check review site manuscript format lint test docs planted hostile mutants bench
-.PHONY: lab clean
+.PHONY: lab clean sheets
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
@@ -54,6 +54,9 @@ test: $(READY) ## the test suite and the notebooks, compared with what is commit
 
 docs: $(READY) ## write the generated pages of docs/ (audit.md, architecture.md)
 	@$(BIN)/python -m docs.make
+
+sheets: $(READY) ## contact sheets of every figure in every journal's sizes, in exports/ (minutes)
+	@$(BIN)/python -m bench.contact_sheets
 
 planted: $(READY) ## plant errors and count those found, written to docs/audit_planted.md (minutes)
 	@$(BIN)/python -m bench.planted_errors.sensitivity

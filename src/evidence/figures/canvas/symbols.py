@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.typing import ColorType, LineStyleType
 
 FILLS = ("full", "half", "open")
-PALE_OUTLINE = (0, (2.5, 1.2))  # what replaces hatches where a journal asks for none
+OUTLINE_PT = 1.1  # of the open rectangle that replaces a hatched one
 
 
 def symbol(
@@ -78,12 +78,13 @@ def box(
 ) -> Rectangle:
     """Draw a rectangle between two corners in points; return it.
 
-    Where a journal asks for no patterns, a hatched rectangle is pale with a broken outline.
+    Where a journal asks for no patterns, a hatched rectangle is open, its outline in its colour.
     """
     from matplotlib.patches import Rectangle
 
     if hatch and current().avoids("patterns"):
-        face, hatch, line = _pale(face), "", PALE_OUTLINE
+        edge = edge if face == "white" else face
+        face, hatch, width = "white", "", OUTLINE_PT
     patch = Rectangle(
         (left, bottom),
         right - left,
@@ -100,14 +101,6 @@ def box(
     )
     page.figure.add_artist(patch)
     return patch
-
-
-def _pale(face: ColorType) -> ColorType:
-    """Return a colour halfway to white."""
-    from matplotlib.colors import to_rgb
-
-    red, green, blue = ((1.0 + part) / 2 for part in to_rgb(face))
-    return red, green, blue
 
 
 def circle(

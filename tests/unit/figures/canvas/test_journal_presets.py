@@ -79,14 +79,15 @@ def hatched_box():
     return box(Page(current().figure("single", 40)), 1, 1, 20, 9, "0.2", hatch="////")
 
 
-def test_a_journal_without_patterns_gets_pale_areas_in_a_broken_outline():
+def test_a_journal_without_patterns_gets_open_areas_in_an_outline_of_their_colour():
     with style("nature"):
-        pale = hatched_box()
+        open_area = hatched_box()
     with style():
         patterned = hatched_box()
-    assert patterned.get_hatch() == "////" and not pale.get_hatch()
-    assert to_rgb(pale.get_facecolor()) == pytest.approx((0.6, 0.6, 0.6))
-    assert patterned.get_linestyle() == "-" and pale.get_linestyle() != "-"
+    assert patterned.get_hatch() == "////" and not open_area.get_hatch()
+    assert to_rgb(open_area.get_facecolor()) == (1, 1, 1)
+    assert to_rgb(open_area.get_edgecolor()) == pytest.approx((0.2, 0.2, 0.2))
+    assert open_area.get_linewidth() > patterned.get_linewidth()
 
 
 @pytest.mark.parametrize(("journal", "count"), [("nature", 0), ("blood", 4)])
