@@ -117,11 +117,13 @@ def draw_figures(
     drawn = {name: frame for name, frame in frames.items() if len(frame)}
     for name in frames.keys() - drawn:
         done(f"{name}: {NOT_DRAWN}")
+    # The figures of most rows first: the last of them does not wait for one worker alone.
+    longest_first = sorted(drawn.items(), key=lambda item: -len(item[1]))
     if drawn:
         with worker_processes(side_by_side) as pool:
             drawings = [
                 pool.submit(_draw_named, root, name, frame, folder, options)
-                for name, frame in drawn.items()
+                for name, frame in longest_first
             ]
             for drawing in as_completed(drawings):
                 done(drawing.result())
