@@ -52,7 +52,7 @@ test: $(READY) ## the test suite and the notebooks, compared with what is commit
 	@echo "Testing: the package, the data, the figures, the notebooks (a few minutes)"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=120 src tests notebooks
 
-docs: $(READY) ## write the generated pages of docs/ (audit.md, architecture.md)
+docs: $(READY) ## write the generated pages of docs/ and the pictures of the gallery
 	@$(BIN)/python -m docs.make
 
 sheets: $(READY) ## contact sheets of every figure in every journal's sizes, in exports/ (minutes)

@@ -19,8 +19,12 @@ SECTIONS = {
     "Figures of a result": (
         *("forest", "funnel", "labbe", "baujat", "radial", "bubble"),
         *("influence_plot", "leave_one_out_plot", "cumulative_plot"),
+        *("drapery", "gosh_plot", "specification_curve"),
     ),
-    "Figures of a frame": ("swimmer", "traffic_light", "prisma", "evidence_map"),
+    "Figures of a frame": (
+        *("swimmer", "traffic_light", "traffic_light_summary"),
+        *("prisma", "evidence_map"),
+    ),
     "A review": ("open_review", "at_level", "read_study_table"),
     "Results and errors": (
         *("Fit", "Subgroups", "Prediction", "EvidenceFigure", "SynthesisError"),

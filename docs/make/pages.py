@@ -4,11 +4,12 @@ Slow pages have commands of their own: audit_planted.md (`make planted`), benchm
 coverage.md (`make bench`).
 """
 
-from docs.make import api_page, architecture_page, audit_page
+from docs.make import api_page, architecture_page, audit_page, gallery_page
 
 # name of the page -> function from the project's folder to its text
 PAGES = {
     "api.md": api_page.page,
     "architecture.md": architecture_page.page,
     "audit.md": audit_page.page,
+    "guide/gallery.md": gallery_page.page,
 }

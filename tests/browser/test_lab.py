@@ -1,4 +1,4 @@
-"""JupyterLab, as `make lab` starts it, opens a notebook without an error."""
+"""JupyterLab, as `make lab` starts it: a notebook opens without an error, its controls work."""
 
 import os
 import socket
@@ -12,6 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN_S = 120  # on two busy cores
+WHOLE_NOTEBOOK = (1280, 4000)  # JupyterLab renders only cells near the window
+SETTINGS = "lab/user-settings/@jupyterlab/docmanager-extension/plugin.jupyterlab-settings"
 
 
 def free_port():
@@ -25,6 +27,9 @@ def lab(tmp_path_factory):
     """The address of a JupyterLab on this project."""
     port, home = free_port(), tmp_path_factory.mktemp("jupyter")
     folders = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+    settings = home / "CONFIG" / SETTINGS
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"autosave": false}')  # what a test runs is not written to the notebooks
     options = (
         *(f"--ServerApp.root_dir={ROOT}", "--ServerApp.ip=127.0.0.1", f"--port={port}"),
         *("--no-browser", "--allow-root", "--IdentityProvider.token=", "--ServerApp.password="),
@@ -62,3 +67,41 @@ def test_a_notebook_opens_without_an_error(browser, lab):
     assert browser.all("[data-mime-type='application/vnd.jupyter.stderr']") == []
     severe = [entry for entry in browser.driver.get_log("browser") if entry["level"] == "SEVERE"]
     assert [entry["message"] for entry in severe] == []
+
+
+def test_a_study_that_is_unticked_changes_forest_plot_and_sentence(browser, lab):
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    wait = WebDriverWait(browser.driver, STARTS_WITHIN_S)
+    browser.open(f"{lab}/lab/workspaces/controls/tree/notebooks/12_try_it.ipynb?reset")
+    width, height = WHOLE_NOTEBOOK
+    size = {"width": width, "height": height, "deviceScaleFactor": 1}
+    browser.command("Emulation.setDeviceMetricsOverride", mobile=False, **size)
+    wait.until(lambda driver: browser.all(".jp-Notebook h1"))
+    _choose(browser, wait, "Run", "Run All Cells")
+    studies = wait.until(lambda driver: browser.all(".widget-checkbox input"))
+    before = wait.until(lambda driver: _shown(browser))
+    assert f"k = {len(studies)})" in before[0] and "as in the main analysis" in before[0]
+    studies[0].click()
+    wait.until(lambda driver: _shown(browser) and _shown(browser)[0] != before[0])
+    wait.until(lambda driver: _shown(browser) and _shown(browser)[1] != before[1])
+    assert f"k = {len(studies) - 1})" in _shown(browser)[0]
+    assert "percentage points from the main analysis" in _shown(browser)[0]
+
+
+def _choose(browser, wait, menu, item):
+    """Choose an item of a menu of JupyterLab."""
+    bar = wait.until(lambda driver: _named(browser, ".lm-MenuBar-item", menu))
+    bar[0].click()
+    wait.until(lambda driver: _named(browser, ".lm-Menu-itemLabel", item))[0].click()
+
+
+def _named(browser, selector, words):
+    return [element for element in browser.all(selector) if element.text == words]
+
+
+def _shown(browser):
+    """Sentence and forest plot below the controls; nothing while either is redrawn."""
+    parts = browser.all(".widget-html-content")
+    pictures = browser.all(".widget-html-content img")
+    return (parts[0].text, pictures[0].get_attribute("src")) if parts and pictures else None

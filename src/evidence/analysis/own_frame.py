@@ -35,11 +35,44 @@ def traffic_light(
     ... ].tolist()
     ['D1', 'D2']
     """
-    rows = _renamed(frame, {study: "study", item: "item", judgement: "judgement"})
+    return _judged("appraisal", frame, (study, item, judgement), instrument, title, style)
+
+
+def traffic_light_summary(
+    frame: pd.DataFrame,
+    *,
+    study: str = "study",
+    item: str = "item",
+    judgement: str = "judgement",
+    instrument: str = "generic",
+    title: str = "",
+    **style: Any,
+) -> EvidenceFigure:
+    """Return the judgements of an appraisal counted by item: a bar per item.
+
+    The arguments are those of :func:`evidence.traffic_light`. Raises `FrameError`.
+
+    >>> import pandas as pd, evidence as ev
+    >>> judged = pd.DataFrame({"study": ["A", "B"], "item": ["D1"] * 2, "judgement": ["low"] * 2})
+    >>> "D1: 2 low" in ev.traffic_light_summary(judged).description.long_text
+    True
+    """
+    return _judged("appraisal_summary", frame, (study, item, judgement), instrument, title, style)
+
+
+def _judged(
+    kind: str,
+    frame: pd.DataFrame,
+    columns: tuple[str, str, str],
+    instrument: str,
+    title: str,
+    style: dict[str, Any],
+) -> EvidenceFigure:
+    rows = _renamed(frame, dict(zip(columns, ("study", "item", "judgement"), strict=True)))
     if "item_label" not in rows:
         rows = rows.assign(item_label=rows["item"])
     named = {"instrument": instrument}
-    return drawn("appraisal", rows, draw=named, describe={**named, "title": title}, **style)
+    return drawn(kind, rows, draw=named, describe={**named, "title": title}, **style)
 
 
 def evidence_map(

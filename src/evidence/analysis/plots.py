@@ -15,6 +15,7 @@ from evidence.analysis.refits import cumulative, leave_one_out
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.regression.meta_regression import predict_effects
 
+CURVE_POINTS = 101  # of a curve over the risks: smooth at printed size
 LINE_POINTS = 40  # points of a straight line and its bands: smooth at printed size
 
 
@@ -33,7 +34,7 @@ def funnel(
     >>> ev.funnel(fit).description.title
     'Funnel plot of the outcome'
     """
-    rows = _studies(fit)
+    rows = studies_of(fit)
     if filled:
         added = trim_and_fill(fit)
         new = slice(len(fit.effects.yi), None)
@@ -46,7 +47,7 @@ def funnel(
             }
         )
         rows = pd.concat([rows.assign(filled=False), mirrored], ignore_index=True)
-    named = {"measure": _analysed(fit), "summary": float(fit.pooled.estimate)}
+    named = {"measure": analysed(fit), "summary": float(fit.pooled.estimate)}
     return drawn("funnel", rows, draw=named, describe={"outcome": outcome, **named}, **style)
 
 
@@ -58,9 +59,9 @@ def radial(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceF
     >>> ev.radial(fit).data["precision"].round(1).tolist()
     [3.2, 2.2, 1.8]
     """
-    rows = _studies(fit)
+    rows = studies_of(fit)
     rows = rows.assign(precision=1 / rows["std_error"], z=rows["estimate"] / rows["std_error"])
-    named = {"measure": _analysed(fit), "summary": float(fit.pooled.estimate)}
+    named = {"measure": analysed(fit), "summary": float(fit.pooled.estimate)}
     return drawn("radial", rows, draw=named, describe={"outcome": outcome, **named}, **style)
 
 
@@ -121,8 +122,28 @@ def labbe(
         }
     )
     named = {"arms": tuple(arms)}
+    draw = {
+        **named,
+        "curve": _risks(fit),
+        "curve_words": f"pooled {fit.measure.read_as}".replace("_", " "),
+    }
     words = {"outcome": outcome, **named}
-    return drawn("labbe", rows, draw=named, describe=words, width="single", height_mm=84.0, **style)
+    return drawn("labbe", rows, draw=draw, describe=words, width="single", height_mm=84.0, **style)
+
+
+def _risks(fit: Fit) -> pd.DataFrame | None:
+    """The risk that the pooled effect means for every risk of the comparator, where it is one."""
+    risks = np.linspace(0.0, 1.0, CURVE_POINTS)
+    effect = fit.estimate
+    treated = {
+        "RR": risks * effect,
+        "OR": risks * effect / (1 - risks + risks * effect),
+        "RD": risks + effect,
+    }.get(fit.measure.code)
+    if treated is None:
+        return None
+    shown = (treated >= 0) & (treated <= 1)
+    return pd.DataFrame({"risk_comparator": risks[shown], "risk": treated[shown]})
 
 
 def bubble(
@@ -142,8 +163,8 @@ def bubble(
     names = {"fit": "estimate", "low": "ci_low", "high": "ci_high"}
     names |= {"prediction_low": "pi_low", "prediction_high": "pi_high"}
     line = pd.DataFrame({"x": grid, **{shown: found[source] for shown, source in names.items()}})
-    rows = _studies(fit).assign(x=values, weight=fit.to_frame()["weight_percent"])
-    named: dict[str, Any] = {"measure": _analysed(fit), "moderator": name}
+    rows = studies_of(fit).assign(x=values, weight=fit.to_frame()["weight_percent"])
+    named: dict[str, Any] = {"measure": analysed(fit), "moderator": name}
     words = {"outcome": outcome, **named}
     return drawn("bubble", rows, draw={"line": line, **named}, describe=words, **style)
 
@@ -185,14 +206,14 @@ def _refits(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns={"study": "label", "ci_low": "low", "ci_high": "high"})
 
 
-def _analysed(fit: Fit) -> str:
-    """The measure as figures know it on the scale of analysis; a ratio has a logarithmic axis."""
+def analysed(fit: Fit) -> str:
+    """Return the measure as figures know it on the scale of analysis; a ratio has a log axis."""
     as_read = fit.measure.is_ratio or fit.measure.scale in ("identity", "proportion")
     return fit.measure.read_as if as_read else fit.measure.name
 
 
-def _studies(fit: Fit) -> pd.DataFrame:
-    """The studies on the scale of analysis, as diagnostic figures take them."""
+def studies_of(fit: Fit) -> pd.DataFrame:
+    """Return the studies on the scale of analysis, as diagnostic figures take them."""
     effects = fit.effects
     rows = pd.DataFrame(
         {"label": effects.labels, "estimate": effects.yi, "std_error": np.sqrt(effects.vi)}

@@ -1,50 +1,68 @@
-"""The sheets that set our figures beside those of other tools: complete, and their examples as
-drawn.
-"""
+"""The gallery, and the sheets that set figures beside those of other tools."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from docs.figures import make_examples
+from docs.make.api_page import SECTIONS
+from docs.make.gallery_page import PAGE, examples
+from evidence.analysis.figure import drawn
 from evidence.figures import KINDS
-from evidence.figures.canvas.style import style
 from evidence.review.core.open_review import open_review
 from tests.unit.figures import proof_reading as proof
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
+GALLERY = (ROOT / PAGE).read_text(encoding="utf-8")
+LINES = 5  # of a reader's code, from a table or a fit to a figure
 
 
-def pictures():
-    return re.findall(
-        r"!\[([^\]]+)\]\(([^)]+)\)", (DOCS / "figures.md").read_text(encoding="utf-8")
-    )
+def pictures(page):
+    return re.findall(r"!\[(.+)\]\(([^()]+)\)", page)
 
 
-def test_every_kind_has_a_picture_on_the_sheets():
-    kinds = set(KINDS)
-    shown = {Path(path).stem for _, path in pictures()}
+def on_the_sheets():
+    return pictures((DOCS / "figures.md").read_text(encoding="utf-8"))
+
+
+def test_every_kind_has_a_picture():
+    shown = {Path(path).stem for _, path in [*on_the_sheets(), *pictures(GALLERY)]}
     figures = {spec.name: spec.kind for spec in open_review(ROOT).figures.values()}
-    assert kinds - {figures.get(name, name) for name in shown} == set()
+    assert set(KINDS) - {figures.get(name, name) for name in shown} == set()
 
 
-def test_every_picture_is_a_figure_of_the_review_or_an_example_and_has_words():
+def test_every_picture_of_the_sheets_is_a_figure_of_the_review_and_has_words():
     figures = {f"../figures/{name}.png" for name in open_review(ROOT).figures}
-    drawn = {f"figures/{name}.png" for name in make_examples.examples()}
-    assert {path for _, path in pictures()} <= figures | drawn
-    assert drawn <= {path for _, path in pictures()} and all(
-        (DOCS / path).is_file() for path in drawn
-    )
-    assert all(len(words) > 20 for words, _ in pictures())
+    assert {path for _, path in on_the_sheets()} <= figures
+    assert all(len(words) > 20 for words, _ in on_the_sheets())
 
 
-@pytest.mark.parametrize("name", make_examples.examples())
+def test_a_link_to_the_gallery_is_to_one_of_its_headings():
+    headings = {
+        re.sub(r"[^\w -]", "", line[3:].lower()).replace(" ", "-")
+        for line in GALLERY.splitlines()
+        if line.startswith("## ")
+    }
+    links = re.findall(r"gallery\.md#([^)]+)", (DOCS / "figures.md").read_text(encoding="utf-8"))
+    assert links and set(links) <= headings
+
+
+def test_every_figure_of_the_package_is_in_the_gallery():
+    names = [*SECTIONS["Figures of a result"], *SECTIONS["Figures of a frame"]]
+    assert [name for name in names if f"ev.{name}(" not in GALLERY] == []
+
+
+def test_every_picture_of_the_gallery_is_there_with_its_words():
+    found = pictures(GALLERY)
+    assert all((ROOT / PAGE.parent / path).is_file() and len(words) > 20 for words, path in found)
+    assert len({path for _, path in found}) == len(found) == GALLERY.count("\n## ")
+
+
 @pytest.mark.parametrize("palette", ["colour", "grey"])
-def test_examples_have_no_crowding_and_say_that_they_are_invented(name, palette):
-    with style(palette=palette) as figure_style:
-        figure, words = make_examples.draw_example(name, figure_style)
-        assert proof.problems(figure, 7) == []
-    assert "invented" in words.alt.lower()
-    assert make_examples.examples()[name][1]["label"].dropna().str.contains("Invented").any()
+def test_examples_are_short_and_not_crowded(palette, monkeypatch):
+    monkeypatch.setitem(drawn.__kwdefaults__, "palette", palette)
+    for address, code, figure in examples(GALLERY):
+        assert len(code.splitlines()) <= LINES, address
+        assert figure.palette == palette
+        assert proof.problems(figure, 7) == [], address

@@ -8,7 +8,7 @@ from evidence.review.core.project import Project
 
 CARD = (
     '<table style="width:100%;margin-left:0"><tr>'
-    '<td style="width:230px;vertical-align:top"><a href="{page}">'
+    '<td style="width:230px;text-align:left;vertical-align:top"><a href="{page}">'
     '<img src="../figures/{figure}.png" alt="{alt}" '
     'style="max-width:210px;max-height:120px"></a></td>'
     '<td style="text-align:left;vertical-align:top"><b><a href="{page}">{question}</a></b><br>'

@@ -47,7 +47,7 @@ class Controls(widgets.VBox):
 
     def __repr__(self) -> str:
         """What the page shows where no kernel runs."""
-        return "Controls appear here when the cell is run."
+        return "Controls appear here once all cells are run: Run > Run All Cells."
 
     def _rows(self) -> Sequence[widgets.HBox]:
         sizes = [widgets.Label(f"of {number}") for number in self._studies["ni"]]
@@ -72,8 +72,8 @@ class Controls(widgets.VBox):
 
     def _said(self, fit: Fit) -> str:
         moved = 100 * (fit.estimate - self._main.estimate)
+        against = f"{moved:+.1f} percentage points from" if round(moved, 1) else "as in"
         return (
             f"<b>{escape(self._outcome)}: {fit.estimate:.1%}</b> (95% CI {fit.ci_low:.1%} to "
-            f"{fit.ci_high:.1%}; k = {fit.k}), {moved:+.1f} percentage points from the "
-            "main analysis."
+            f"{fit.ci_high:.1%}; k = {fit.k}), {against} the main analysis."
         )

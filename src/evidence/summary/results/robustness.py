@@ -217,6 +217,8 @@ WORDS = {
     "wald": "Wald",
     "knapp_hartung": "Knapp-Hartung",
     "knapp_hartung_ad_hoc": "Knapp-Hartung, ad hoc",
+    "mantel_haenszel": "Mantel-Haenszel",
+    "peto": "Peto",
     "binomial_normal": "binomial-normal",
     "beta_binomial": "beta-binomial",
     "all": "constant to all",

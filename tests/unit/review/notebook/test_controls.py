@@ -17,7 +17,7 @@ def controls():
 def test_as_it_opens_it_is_the_main_analysis(controls):
     fit = ev.pool(STUDIES, "PLO", model="glmm", test="t")
     assert (
-        f"{fit.estimate:.1%}</b> (95% CI {fit.ci_low:.1%} to {fit.ci_high:.1%}; k = 3), +0.0"
+        f"{fit.estimate:.1%}</b> (95% CI {fit.ci_low:.1%} to {fit.ci_high:.1%}; k = 3), as in"
         in (controls.sentence.value)
     )
     assert "Death &lt; 30 days" in controls.sentence.value
@@ -42,4 +42,4 @@ def test_without_a_study_it_says_why_there_is_no_result(controls):
 
 
 def test_a_page_without_a_kernel_says_when_controls_appear(controls):
-    assert repr(controls) == "Controls appear here when the cell is run."
+    assert repr(controls) == "Controls appear here once all cells are run: Run > Run All Cells."
