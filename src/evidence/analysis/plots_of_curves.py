@@ -42,7 +42,9 @@ def drapery(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> Evidence
         curves.append(("prediction", "A new study", pooled.estimate, new.std_error, new.df))
     first = (studies["estimate"] - BEYOND * studies["std_error"]).min()
     last = (studies["estimate"] + BEYOND * studies["std_error"]).max()
-    grid = np.linspace(first, last, GRID_POINTS)
+    # Every curve is given where it peaks, at its estimate.
+    peaks = [*studies["estimate"], pooled.estimate]
+    grid = np.union1d(np.linspace(first, last, GRID_POINTS), peaks)
     rows = pd.concat([_curve(*curve, grid) for curve in curves], ignore_index=True)
     named = {"measure": analysed(fit)}
     return drawn("drapery", rows, draw=named, describe={"outcome": outcome, **named}, **style)

@@ -26,6 +26,9 @@ def fit():
         "influence_plot",
         "leave_one_out_plot",
         "cumulative_plot",
+        "drapery",
+        "gosh_plot",
+        "specification_curve",
     ],
 )
 def test_every_kind_returns_a_matplotlib_figure_with_words(kind, fit):
@@ -91,3 +94,33 @@ def test_leaving_out_agrees_with_pooling_the_others(fit):
 
 def test_the_last_step_of_adding_is_the_whole(fit):
     np.testing.assert_allclose(ev.cumulative(fit)["estimate"].iloc[-1], fit.estimate, rtol=1e-8)
+
+
+@pytest.mark.parametrize("test", ["wald", "knapp_hartung"])
+def test_the_drapery_of_the_pooled_effect_meets_5_percent_at_its_limits(test):
+    fit = ev.pool(BCG, measure="RR", test=test)
+    rows = ev.drapery(fit).data
+    curve = rows[rows["curve"] == "summary"]
+    for limit in (fit.ci_low, fit.ci_high):
+        p_value = np.interp(np.log(limit), curve["effect"], curve["p_value"])
+        assert p_value == pytest.approx(0.05, abs=0.002)
+    assert curve["p_value"].max() == 1
+
+
+def test_subsets_of_the_gosh_plot_are_those_of_two_studies_or_more():
+    rows = ev.gosh_plot(ev.pool(BCG.head(4), "RR"), "Trial 2").data
+    assert len(rows) == 6 + 4 + 1  # pairs, triples, all of four
+    assert rows["includes"].sum() == 3 + 3 + 1
+    with pytest.raises(ev.SynthesisError, match="'Trial 9'; allowed: Trial 1, Trial 2, Trial 3"):
+        ev.gosh_plot(ev.pool(BCG.head(4), "RR"), "Trial 9")
+
+
+@pytest.mark.parametrize(
+    ("measure", "at_half"),
+    [("RR", lambda effect: 0.5 * effect), ("OR", lambda effect: effect / (1 + effect))],
+)
+def test_the_curve_of_the_risks_is_that_of_the_pooled_effect(measure, at_half):
+    fit = ev.pool(BCG, measure)
+    [curve] = [line for line in ev.labbe(fit).axes[0].lines if len(line.get_xdata()) > 50]
+    across, up = (np.asarray(values, float) for values in curve.get_data())
+    assert np.interp(0.5, across, up) == pytest.approx(at_half(fit.estimate))
