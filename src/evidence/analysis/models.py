@@ -6,7 +6,7 @@ from typing import Any
 
 from evidence.analysis.fit import Fit
 from evidence.synthesis.effect_sizes.measures import Measure
-from evidence.synthesis.errors import SynthesisError
+from evidence.synthesis.errors import SynthesisError, snake_case, unknown_name
 from evidence.synthesis.glmm.beta_binomial import beta_binomial
 from evidence.synthesis.glmm.one_arm import binomial_normal, poisson_normal
 from evidence.synthesis.glmm.two_arm import (
@@ -19,6 +19,7 @@ from evidence.synthesis.inference import named_test
 from evidence.synthesis.pooling.mantel_haenszel import mantel_haenszel, peto
 from evidence.synthesis.pooling.pool import common_effect
 from evidence.synthesis.pooling.pool import pool as random_effects
+from evidence.synthesis.pooling.tau2_estimators import ESTIMATORS
 from evidence.synthesis.results import Effects, Pooled
 from evidence.synthesis.study_table.effects import counts_of, effects_of
 from evidence.synthesis.study_table.study_table import StudyTable
@@ -34,6 +35,34 @@ COUNT_MODELS: dict[tuple[str, str], Callable[..., Any]] = {
     ("IRR", "conditional"): conditional_rate_ratio,
 }
 SUMMED_MODELS = {"mantel_haenszel": ("RR", "OR", "RD", "IRR", "IRD"), "peto": ("OR", "PETO")}
+
+
+MODELS = ("random", "common", *SUMMED_MODELS, "glmm", "conditional", "beta_binomial")
+# Names of metafor, R meta and RevMan, and usual ones.
+_OTHER_NAMES = {
+    **dict.fromkeys(("re", "rem", "random_effect", "random_effects"), "random"),
+    **dict.fromkeys(("fe", "fem", "fixed", "fixed_effect", "fixed_effects"), "common"),
+    **dict.fromkeys(("ce", "ee", "common_effect", "equal_effects"), "common"),
+    "mh": "mantel_haenszel",
+    "binomial_normal": "glmm",
+    "betabinomial": "beta_binomial",
+}
+
+
+def named_model(model: str) -> str:
+    """Return the full name of a model, also from metafor's or R meta's short one, in any case.
+
+    Raises `SynthesisError` with the nearest name.
+
+    >>> named_model("GLMM"), named_model("FE"), named_model("Mantel-Haenszel")
+    ('glmm', 'common', 'mantel_haenszel')
+    """
+    name = _OTHER_NAMES.get(snake_case(model), snake_case(model))
+    if name.upper() in ESTIMATORS:
+        raise SynthesisError(f"model {model!r} found; it estimates tau2: tau2_method={model!r}")
+    if name not in MODELS:
+        raise unknown_name("model", model, MODELS, ", ".join([*MODELS, *_OTHER_NAMES]))
+    return name
 
 
 @dataclass(frozen=True)
@@ -60,8 +89,11 @@ def refuse_unfit(options: PoolOptions) -> None:
     counted = [model for code, model in COUNT_MODELS if code == measure.code]
     allowed = ["random", "common", *summed, *counted]
     if options.model not in allowed:
+        codes = [code for code, model in COUNT_MODELS if model == options.model]
+        codes += SUMMED_MODELS.get(options.model, ())
         raise SynthesisError(
-            f"model {options.model!r} found; allowed for {measure.name}: {', '.join(allowed)}"
+            f"model {options.model!r} found; allowed for {measure.name}: {', '.join(allowed)}; "
+            f"{options.model} is a model of {', '.join(codes)}"
         )
     tests = ("wald",) if options.model in summed else ("wald", "t")
     if options.model in summed + counted and named_test(options.test) not in tests:

@@ -34,7 +34,8 @@ def drapery(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> Evidence
     ['study', 'summary', 'prediction']
     """
     studies, pooled = studies_of(fit), fit.pooled
-    curves = [("study", *row, np.inf) for row in studies.itertuples(index=False)]
+    columns = (studies["label"], studies["estimate"], studies["std_error"])
+    curves = [("study", *study, np.inf) for study in zip(*columns, strict=True)]
     df = np.inf if np.isnan(pooled.df) else pooled.df
     curves.append(("summary", "All studies", pooled.estimate, pooled.std_error, df))
     if fit.prediction.rule != "none":

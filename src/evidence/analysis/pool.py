@@ -10,7 +10,7 @@ import pandas as pd
 
 from evidence.analysis.fit import Fit
 from evidence.analysis.groups import pool_groups, read_groups
-from evidence.analysis.models import PoolOptions, fit_table
+from evidence.analysis.models import PoolOptions, fit_table, named_model
 from evidence.synthesis.effect_sizes.measures import Measure, measure_named
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.study_table.sheet import Table
@@ -71,7 +71,7 @@ def pool(
     by : the column that names the meta-analysis of each row, where there are many.
     measure : ``RR``, ``risk_ratio``, ``OR``, ``RD``, ``PLO``, ``HR``, ``MD`` ...
     model : ``random``, ``common``, ``mantel_haenszel``, ``peto``, or a likelihood of the counts:
-        ``glmm``, ``conditional``, ``beta_binomial``.
+        ``glmm``, ``conditional``, ``beta_binomial`` (also ``FE``, ``MH``, ``GLMM`` ...).
     tau2_method : ``REML`` unless given, ``DL``, ``PM``, ``ML``, ``EB``, ``HE``, ``HS`` or ``SJ``.
     test : ``wald``, ``t``, ``knapp_hartung`` (also ``knha``, ``HK``) or
         ``knapp_hartung_ad_hoc`` (also ``adhoc``).
@@ -108,7 +108,9 @@ def pool(
     >>> ev.pool(many, "PLO", by="topic")["estimate"].round(2).tolist()
     [0.25, 0.75]
     """
-    options = PoolOptions(measure_named(measure), model, tau2_method, test, zero_policy, level)
+    options = PoolOptions(
+        measure_named(measure), named_model(model), tau2_method, test, zero_policy, level
+    )
     if by is not None:
         return pool_groups(read_groups(table, options, by), options, executor, folder)
     if executor is not None or folder is not None:

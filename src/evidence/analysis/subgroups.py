@@ -65,6 +65,8 @@ def subgroups(fit: Fit, by: Sequence[str] | pd.Series, *, tau2: str = "separate"
     """
     if not isinstance(fit.pooled, Pooled) or not fit.pooled.tau2_method:
         raise SynthesisError("subgroups need a random-effects fit of pool(..., model='random')")
+    if isinstance(by, str):
+        raise SynthesisError(f"by {by!r} found; give the column itself: table[{by!r}]")
     names = np.array([str(name) for name in by], object)
     if len(names) != len(fit.table.labels):
         raise SynthesisError(

@@ -125,3 +125,24 @@ def test_rows_left_out_are_said():
     fit = ev.pool(pd.concat([BCG, total.assign(ci=1502, n2i=170000)]), measure="RR")
     assert fit.k == 13
     assert "'Total'" in fit.convention
+
+
+@pytest.mark.parametrize(
+    ("model", "same"),
+    [("FE", "common"), ("fixed effect", "common"), ("MH", "mantel_haenszel"), ("RE", "random")],
+)
+def test_a_model_is_known_by_the_names_of_other_programs(model, same):
+    assert ev.pool(BCG, "RR", model=model).estimate == ev.pool(BCG, "RR", model=same).estimate
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        ("randm", "model 'randm' found .did you mean 'random'"),
+        ("REML", "model 'REML' found; it estimates tau2: tau2_method='REML'"),
+        ("GLMM", "allowed for risk_ratio: .*glmm is a model of PLO, IRLN, OR, IRR"),
+    ],
+)
+def test_a_model_that_is_none_is_refused_with_what_was_meant(model, said):
+    with pytest.raises(ev.SynthesisError, match=said):
+        ev.pool(BCG, "RR", model=model)

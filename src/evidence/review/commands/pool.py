@@ -73,14 +73,16 @@ def pool(
     """Pool the studies of a table, or of each meta-analysis in it; the convention is reported
     with the number.
     """
-    from evidence.analysis.models import PoolOptions
+    from evidence.analysis.models import PoolOptions, named_model
     from evidence.review.pool.pool_by import pool_by
     from evidence.review.pool.pool_table import of_file, pool_table
     from evidence.review.pool.pool_words import json_of, words_of
     from evidence.review.pool.r_call import r_call
     from evidence.synthesis.effect_sizes.measures import measure_named
 
-    options = PoolOptions(measure_named(measure), model, tau2_method, test, zero_policy, level)
+    options = PoolOptions(
+        measure_named(measure), named_model(model), tau2_method, test, zero_policy, level
+    )
     _refuse_together(by, output, workers, scheduler, as_json or as_r)
     if by is not None:
         print(pool_by(table, options, by, output, workers=workers, scheduler=scheduler), end="")
