@@ -9,7 +9,7 @@ import pandas as pd
 
 from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
-from evidence.analysis.plots import analysed, studies_of
+from evidence.analysis.plots.of_fit import analysed, studies_of
 from evidence.analysis.refits import pooling_options
 from evidence.analysis.robustness import multiverse
 from evidence.summary.results.robustness import readable
