@@ -19,7 +19,7 @@ SECTIONS = {
     "Figures of a result": (
         *("forest", "funnel", "labbe", "baujat", "radial", "bubble"),
         *("influence_plot", "leave_one_out_plot", "cumulative_plot"),
-        *("drapery", "gosh_plot", "specification_curve"),
+        *("drapery", "gosh_plot", "multiverse_plot"),
     ),
     "Figures of a frame": (
         *("swimmer", "traffic_light", "traffic_light_summary"),

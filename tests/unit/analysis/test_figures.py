@@ -28,7 +28,7 @@ def fit():
         "cumulative_plot",
         "drapery",
         "gosh_plot",
-        "specification_curve",
+        "multiverse_plot",
     ],
 )
 def test_every_kind_returns_a_matplotlib_figure_with_words(kind, fit):
@@ -124,3 +124,11 @@ def test_the_curve_of_the_risks_is_that_of_the_pooled_effect(measure, at_half):
     [curve] = [line for line in ev.labbe(fit).axes[0].lines if len(line.get_xdata()) > 50]
     across, up = (np.asarray(values, float) for values in curve.get_data())
     assert np.interp(0.5, across, up) == pytest.approx(at_half(fit.estimate))
+
+
+def test_the_fit_is_marked_among_every_analysis():
+    fit = ev.pool(BCG, "RR", test="knapp_hartung")
+    rows = ev.multiverse_plot(fit).data
+    [main] = rows[rows["main"]].to_dict("records")
+    assert (main["estimator"], main["interval"]) == ("REML", "Knapp-Hartung")
+    assert (main["low"], main["high"]) == pytest.approx((fit.ci_low, fit.ci_high))

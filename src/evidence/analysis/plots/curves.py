@@ -84,27 +84,23 @@ def gosh_plot(
     return drawn("gosh", rows, draw=named, describe={"outcome": outcome, **named}, **style)
 
 
-def specification_curve(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceFigure:
-    """Return the specification curve: the estimate of every defensible analysis, and its choices.
+def multiverse_plot(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceFigure:
+    """Return the estimates of every defensible analysis, by the choices made, beside the fit's.
 
-    The analyses are those of :func:`evidence.multiverse` in the measure of the fit. Simonsohn et
-    al. 2020, doi:10.1038/s41562-020-0912-z. Raises `SynthesisError` for a fit without counts.
+    The analyses are those of :func:`evidence.multiverse` in the measure of the fit. Steegen et al.
+    2016, doi:10.1177/1745691616658637. Raises `SynthesisError` for a fit without counts.
 
     >>> import evidence as ev
     >>> fit = ev.pool({"study": ["A", "B", "C"], "xi": [1, 4, 6], "ni": [10, 20, 30]}, "PLO")
-    >>> bool(ev.specification_curve(fit).data["estimate"].between(0.1, 0.3).all())
+    >>> bool(ev.multiverse_plot(fit).data["estimate"].between(0.1, 0.3).all())
     True
     """
     rows = multiverse(fit)
     rows = rows[rows["measure"] == fit.measure.code].dropna(subset="estimate")
+    same = np.isclose(rows["estimate"], fit.estimate) & (rows["interval"] == fit.pooled.test)
+    rows = rows.assign(main=same & (same.cumsum() == 1))  # policies without a zero cell are one
     rows = readable(rows).rename(columns={"ci_low": "low", "ci_high": "high"})
-    named = {"measure": fit.measure.read_as}
+    named: dict[str, Any] = {"measure": fit.measure.read_as, "choices": CHOICES}
     words = {"outcome": outcome, **named}
-    draw = {"choices": CHOICES, **named}
-    return drawn(
-        "specification_curve",
-        rows.reset_index(drop=True),
-        draw=draw,
-        describe={**words, **draw},
-        **style,
-    )
+    frame = rows.reset_index(drop=True)
+    return drawn("specification_curve", frame, draw=named, describe=words, **style)

@@ -230,8 +230,9 @@ def readable(specifications: pd.DataFrame) -> pd.DataFrame:
     """The specifications with their choices in words, for a figure."""
     choices = ["measure", "estimator", "interval", "zero_policy"]
     words = {name: specifications[name].replace(WORDS) for name in choices}
-    included = specifications["inclusion"].replace({"primary": "main analysis"})
-    return specifications.assign(**words, inclusion=included)
+    if "inclusion" in specifications:
+        words["inclusion"] = specifications["inclusion"].replace({"primary": "main analysis"})
+    return specifications.assign(**words)
 
 
 def range_of(specifications: pd.DataFrame) -> pd.Series:
