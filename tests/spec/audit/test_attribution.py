@@ -3,7 +3,7 @@
 import pytest
 
 from bench.planted_errors.sensitivity import CHECKS
-from tests.spec.audit.small_tables import CHECKED, PLACE, empty, rows
+from tests.spec.audit.small_tables import CHECKED, PLACE, rows
 
 BY_ID = {check.id: check for check in CHECKS}
 ASSESSMENT = {
@@ -122,34 +122,6 @@ def test_a_protocol_that_began_after_the_diagnosis(latest, expected):
     assert found("protocol_before_it_began", **tables) == expected
 
 
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        ({"grade_as_reported": "grade 3"}, 1),
-        ({"grade_as_reported": "grade 2"}, 0),
-        ({"event": "vod_sos", "grade_as_reported": "mild"}, 1),
-        ({"grade_as_reported": "grade 3", "locator": "Abstract ¶1; Case ¶3"}, 0),
-        ({"grade_as_reported": "grade 3", "phase": "at_diagnosis"}, 0),
-        ({"grade_as_reported": "grade 3", "occurred": "no"}, 0),
-    ],
-)
-def test_a_severe_harm_is_in_the_abstract(cells, expected):
-    event = {
-        **PLACE,
-        **{"event_id": "e1", "event": "neutropenia", "occurred": "yes"},
-        **{"phase": "on_index", "grade_as_reported": "", "term_as_reported": "neutropenia"},
-    }
-    place = empty("document_id", "locator")
-    tables = {
-        "events": rows({**event, **cells}),
-        "characteristics": rows({"document_id": "report", "locator": "Abstract ¶1"}),
-        "assessments": place,
-        "follow_up": place,
-        "therapies": place,
-    }
-    assert found("harm_not_in_abstract", **tables) == expected
-
-
 SERIES = ("index_start", "relapse", "car_t", "relapse", "index_dose")
 
 
@@ -174,20 +146,3 @@ def test_relapses_are_counted_up_to_a_series(number, events, expected):
     characteristics = rows({**stated, "value": number, "as_reported": f"{number} relapses"})
     tables = {"timeline": timeline, "characteristics": characteristics}
     assert found("relapses_counted", **tables) == expected
-
-
-@pytest.mark.parametrize(("between", "expected"), [("car_t", 0), ("other", 1)])
-def test_two_series_have_two_counts_of_cycles(between, expected):
-    timeline = rows(
-        *(
-            {**PLACE, "timeline_id": f"i{k}", "sequence": k, "event": event}
-            for k, event in enumerate(("index_start", between, "index_dose"))
-        )
-    )
-    stated = {**PLACE, "item": "index_cycles", "timing": "at_index"}
-    characteristics = rows(
-        {**stated, "characteristic_id": "h1", "value": "2"},
-        {**stated, "characteristic_id": "h2", "value": "9"},
-    )
-    tables = {"timeline": timeline, "characteristics": characteristics}
-    assert found("characteristic_reported_twice", **tables) == expected

@@ -136,6 +136,7 @@ SEVERE = {"occurred": "yes", "grade_as_reported": "grade 3", "event": "anaemia"}
         ({"occurred": "no"}, 0),
         ({"phase": "before_index"}, 0),
         ({"locator": "Abstract ¶1"}, 0),
+        ({"locator": "Abstract ¶1; Case ¶3"}, 0),
         ({"document_id": "letter"}, 0),  # a report without an abstract
     ],
 )
