@@ -32,12 +32,15 @@ killed if a test fails. The changes are those of [mutmut](https://mutmut.readthe
 whole files: mutmut's own runner leaves out thresholds, which stand outside functions, and decorated
 functions, which the checks of the audit are.
 
-{drawn} mutants were drawn by kind of change (seed {seed}). On each ran only the tests of its
-package, those of `tests/spec` and `tests/unit` that reach the changed line; left out, because they
-take long: {slow}. Made by `make mutants`, which runs these packages: {packages}.{absent}
+{drawn} mutants were drawn by kind of change (seed {seed}): of numbers, comparisons and branches
+before the others. On each ran only the tests of its package, those of `tests/spec` and
+`tests/unit` that reach the changed line; left out, because they take long: {slow}. Made by
+`make mutants`, which runs these packages with their parts in fields of medicine:
+{packages}.{absent}
 
-Survivors of earlier runs of this sample have been given tests. Mutants that no test was written
-for are drawn by another seed, and fewer of them will be killed.
+No test was written for a mutant of this sample before it was run: it says what the tests hold of
+code that nobody looked at. A test that a survivor led to is named in its reason, and counts in the
+next sample, with another seed.
 
 ## Killed
 
