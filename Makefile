@@ -48,9 +48,10 @@ lint: $(READY) ## format, lint, types and the order of packages; changes nothing
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
+# The slowest files come first, so that no core waits for the other at the end.
 test: $(READY) ## the test suite and the notebooks, compared with what is committed
 	@echo "Testing: the package, the data, the figures, the notebooks (a few minutes)"
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=120 src tests notebooks
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env --nbval-cell-timeout=120 notebooks tests src
 
 docs: $(READY) ## write the generated pages of docs/ and the pictures of the gallery
 	@$(BIN)/python -m docs.make

@@ -40,15 +40,16 @@ def _reporting(number: str, coded: Tables, tables: Mapping[str, Table]) -> list[
     counts = FRACTION.fullmatch(number)
     found = []
     for name, table in tables.items():
+        # A table that cannot hold the number is not read: the notebook does not rest on it.
+        quoted = [column for column in table.columns if column.endswith("as_reported")]
+        if not ({"events", "n"} <= set(table.columns) if counts else quoted):
+            continue
         frame = coded[name]
-        quoted = [column for column in frame if column.endswith("as_reported")]
-        if counts and {"events", "n"} <= set(frame):
+        if counts:
             holds = (frame["events"] == int(counts[1])) & (frame["n"] == int(counts[2]))
-        elif quoted and not counts:
+        else:
             exact = rf"(?<![\d.]){re.escape(number)}(?![\d.]*\d)"
             holds = frame[quoted].apply(lambda cells: cells.str.contains(exact)).any(axis=1)  # noqa: B023
-        else:
-            continue
         found += [f"{name}:{key}" for key in frame.loc[holds.fillna(False), table.key[0]]]
     if not found:
         raise NotFound(

@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 
 import evidence as ev
+from evidence.coded.dictionary import read_dictionary
 from evidence.files.escape import markdown
 from evidence.review.core.definitions import definitions_in
 from evidence.review.core.project import find_project
+from evidence.review.core.reads import noted
 from evidence.review.notebook import open_review as module
-from evidence.review.notebook.origins import NotFound
+from evidence.review.notebook.origins import NotFound, keys_of
 from evidence.review.notebook.show_table import NoView, general_views
 from tests.unit.tables.nasty import NASTY
 
@@ -82,6 +84,14 @@ def test_a_sentence_shows_a_cell_as_text_and_a_number_as_it_is(text, review, dis
     row = pd.Series({"label": text, "n": 3, "rate": 0.25, "sources": "cases:a"})
     review.say("**{row[label]}**: {row[n]}, {row[rate]:.1f}", row=row)
     assert displayed[0][0]["text/markdown"] == f"**{markdown(text)}**: 3, 0.2"
+
+
+@pytest.mark.parametrize(("number", "unread"), [("88/109", "laboratory"), ("80.7%", "patients")])
+def test_a_number_is_looked_for_only_in_tables_that_can_hold_it(review, number, unread):
+    names = set()
+    tables = read_dictionary(review.project.data)
+    assert keys_of(number, noted(review, names.add).coded, tables)
+    assert "outcomes" in names and unread not in names
 
 
 def test_a_count_leads_to_the_place_where_it_was_reported(review, displayed):
