@@ -161,7 +161,7 @@ def test_studies_by_population_in_the_order_of_the_code_list_then_the_summary() 
         ["subgroup", "Adults"],
         ["study", "A1"],
         ["study", "A4"],
-        ["summary", "Summary (median study)"],
+        ["summary", "Pooled estimate (random effects)"],
         ["prediction", "Prediction interval, a new study"],
         ["text", "Model m; τ² 0.123 (logit)"],
     ]

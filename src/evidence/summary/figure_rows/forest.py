@@ -166,7 +166,7 @@ def _summary_lines(model: pd.Series) -> list[dict]:
     lines = [
         {
             "row_type": "summary",
-            "label": "Summary (median study)",
+            "label": "Pooled estimate (random effects)",
             "events": model["events"],
             "n": model["n"],
             "estimate": model["estimate"],

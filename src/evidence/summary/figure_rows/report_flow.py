@@ -35,12 +35,16 @@ def flow_rows(coded: Tables, single_arm: pd.DataFrame, outcome: str) -> pd.DataF
             "sources": "screening:" + rows["variable"],
         }
     )
-    return pd.concat([_with_pool(flow, single_arm, outcome), _looked_up(coded)], ignore_index=True)
+    pooled = _main_pool(single_arm, outcome)
+    return pd.concat([_with_pool(flow, pooled), _looked_up(coded, pooled)], ignore_index=True)
 
 
-def _with_pool(flow: pd.DataFrame, single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
+def _main_pool(single_arm: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    return single_arm[(single_arm["outcome"] == outcome) & (single_arm["primary"] == "yes")]
+
+
+def _with_pool(flow: pd.DataFrame, pooled: pd.DataFrame) -> pd.DataFrame:
     """The studies of the main pool join those of the meta-analysis that screening counts."""
-    pooled = single_arm[(single_arm["outcome"] == outcome) & (single_arm["primary"] == "yes")]
     in_pool = flow["variable"] == "total_studies_ma"
     screened = flow["n"].where(in_pool)
     parts = screened.map(
@@ -58,11 +62,21 @@ def _with_pool(flow: pd.DataFrame, single_arm: pd.DataFrame, outcome: str) -> pd
     return with_pool[with_pool["variable"] != "total_reports_ma"]
 
 
-def _looked_up(coded: Tables) -> pd.DataFrame:
+def _looked_up(coded: Tables, pooled: pd.DataFrame) -> pd.DataFrame:
+    """The families of studies looked up by name, and those of them that are pooled."""
     families = coded["families"]
     if families.empty:
         return pd.DataFrame()
     sources = joined_sources(source_keys("families", families["family_id"]))
-    return pd.DataFrame(
-        [{"variable": "named_results", "n": len(families), "text": "", "sources": sources}]
-    )
+    number = pooled["family_id"].nunique()
+    rows = [{"variable": "named_results", "n": len(families), "text": "", "sources": sources}]
+    if number:
+        rows.append(
+            {
+                "variable": "named_pooled",
+                "n": number,
+                "text": "",
+                "sources": joined_sources(pooled["sources"]),
+            }
+        )
+    return pd.DataFrame(rows)

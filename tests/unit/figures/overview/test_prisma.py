@@ -97,6 +97,7 @@ WHOLE = flow(  # every variable, by hand: each box is what came in less what was
     ("citations_results", 9, ""),
     ("given_results", 6, ""),
     ("named_results", 7, ""),
+    ("named_pooled", 5, ""),
     ("duplicates", 30, ""),
     ("excluded_automatic", 8, ""),
     ("excluded_other", 2, ""),
@@ -213,3 +214,19 @@ def test_an_update_calls_its_studies_new_and_a_first_version_does_not():
     ]
     first = texts(drawn(prisma, flow(("new_studies", 1, ""))), "words included")
     assert first == ["Studies included in review (n = 1)"]
+
+
+def test_studies_looked_up_by_name_have_a_stream_of_their_own_into_the_meta_analysis():
+    figure = drawn(prisma, WHOLE)
+    [first], [pooled] = (drawn_as(figure, f"box {name}") for name in ("named", "named pooled"))
+    [total], [other] = (drawn_as(figure, f"box {name}") for name in ("total", "other sources"))
+    assert first.get_bbox().x0 == pooled.get_bbox().x0 > other.get_bbox().x1
+    assert first.get_bbox().y0 > pooled.get_bbox().y1 > total.get_bbox().y1
+    assert "Studies looked up by name" in " ".join(texts(figure, "lane heading"))
+    words = prisma.describe(WHOLE)
+    assert words.finding == (
+        "19 studies, 25 reports and 790 patients are included; 12 studies are in the meta-analysis."
+    )
+    more = WHOLE.assign(n=WHOLE["n"].mask(WHOLE["variable"] == "named_pooled", 8))
+    with pytest.raises(FrameError, match="named_pooled: 8; allowed: at most named_results 7"):
+        prisma.describe(more)

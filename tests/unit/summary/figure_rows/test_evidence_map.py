@@ -191,21 +191,24 @@ def test_the_flow_keeps_what_was_counted_and_says_what_was_not_done():
         {
             "outcome": ["cr", "cr", "vod"],
             "primary": ["yes", "no", "yes"],
+            "family_id": ["f", "g", "f"],
             "sources": ["pool_rows:1", "pool_rows:2", "pool_rows:3"],
         }
     )
     frame = flow_rows({"screening": screening, "families": families}, pool, "cr")
-    assert frame.set_index("variable")["n"].tolist()[1:] == [5, 1, 3]
+    assert frame.set_index("variable")["n"].tolist()[1:] == [5, 1, 3, 1]
     assert list(frame["variable"]) == [
         "database_results",
         "new_studies",
         "total_studies_ma",
         "named_results",
+        "named_pooled",
     ]
     assert frame["text"].tolist() == [
         "not searched",
         "",
         "Case reports, 0; Looked up by name, 1",
+        "",
         "",
     ]
     assert frame["sources"].iloc[2] == "screening:total_studies_ma pool_rows:1"

@@ -42,13 +42,13 @@ BOUNDS = (
     ("total_studies_ma", "total_studies"),
     ("total_reports_ma", "total_reports"),
     ("total_studies_ma", "total_reports_ma"),
+    ("named_pooled", "named_results"),
 )
 OTHER_SOURCES = (
     "website_results",
     "organisation_results",
     "citations_results",
     "given_results",
-    "named_results",
 )
 # The count at the end of a listed reason or source: "Wrong drug, 3", "Wrong drug (n = 3)".
 _LISTED = re.compile(r"[,(:]\s*(?:n\s*=\s*)?(\d+)\)?$")

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # The variables of the reference implementation (PRISMA2020, inst/extdata/PRISMA.csv), with
-# the words of their lines; `given_results`, `named_results`, `previous_patients`, `new_patients`
-# and `total_patients` are added: a set of reports that the review was given, studies looked up by
-# name because they are cited or compared with, and patients.
+# the words of their lines; `given_results`, `named_results`, `named_pooled`, `previous_patients`,
+# `new_patients` and `total_patients` are added: a set of reports that the review was given, studies
+# looked up by name because they are cited or compared with, which only a meta-analysis holds, and
+# patients.
 WORDS = {
     "previous_studies": "Studies included in previous version of review",
     "previous_reports": "Reports of studies included in previous version",
@@ -30,7 +31,8 @@ WORDS = {
     "organisation_results": "Organisations",
     "citations_results": "Citation searching",
     "given_results": "Set given to the review",
-    "named_results": "Studies looked up by name",
+    "named_results": "Families of studies identified",
+    "named_pooled": "Families in the meta-analysis",
     "duplicates": "Duplicate records removed",
     "excluded_automatic": "Records marked as ineligible by automation tools",
     "excluded_other": "Records removed for other reasons",
@@ -61,7 +63,7 @@ FIRST_VERSION = {
     "total_studies_ma": "Studies included in meta-analysis",
     "total_reports_ma": "Reports of studies included in meta-analysis",
 }
-LANES = ("previous", "main", "main side", "other", "other side")
+LANES = ("previous", "main", "main side", "other", "other side", "named")
 STAGES = ("Identification", "Screening", "Included")
 
 
@@ -98,9 +100,9 @@ BOXES = (
             "organisation_results",
             "citations_results",
             "given_results",
-            "named_results",
         ),
     ),
+    Box("named", "named", 0, "", ("named_results",)),
     Box("screened", "main", 1, "", ("records_screened",)),
     Box("not eligible", "main side", 1, "", ("records_excluded",)),
     Box("sought", "main", 2, "", ("dbr_sought_reports",)),
@@ -111,6 +113,7 @@ BOXES = (
     Box("excluded", "main side", 3, "", ("dbr_excluded",)),
     Box("other assessed", "other", 3, "", ("other_assessed",)),
     Box("other excluded", "other side", 3, "", ("other_excluded",)),
+    Box("named pooled", "named", 4, "", ("named_pooled",)),
     Box("included", "main", 4, "", ("new_studies", "new_reports", "new_patients")),
     Box(
         "total",
@@ -142,6 +145,8 @@ ARROWS = (
     ("other sought", "other not retrieved"),
     ("other assessed", "other excluded"),
     ("other assessed", "included"),
+    ("named", "named pooled"),
+    ("named pooled", "total"),
 )
 
 

@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.text import listed
-from evidence.figures.overview.prisma.check import (
-    BOXES,
-    Box,
-    check,
-    lines_of,
-    not_done,
-)
+from evidence.figures.overview.prisma.check import BOXES, Box, check, lines_of, not_done
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +17,7 @@ HEADINGS = {
     "previous": "Previous studies",
     "main": "Databases and registers",
     "other": "Other methods",
+    "named": "Studies looked up by name",
 }
 
 
@@ -40,6 +35,11 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         "four different counts. What was not done or not recorded says so."
     )
     finding = _finding(frame)
+    if "named" in words:
+        caption += (
+            " A family is publications on the same patients; it may hold several study "
+            "populations. Families looked up by name enter only the meta-analysis."
+        )
     if not_done(frame):
         caption += " A broken frame marks a step that was not taken; nothing flows from it."
     return Description(
@@ -51,23 +51,23 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     )
 
 
-# What is said of the end of the flow: its words with the number, in their order.
-INCLUDED = {
-    "studies": "{} studies included",
-    "reports": "{} reports",
-    "patients": "{} patients",
-    "studies_ma": "{} studies in the meta-analysis",
-}
+# What is said to be included, with its number, in this order.
+INCLUDED = {"studies": "{} studies", "reports": "{} reports", "patients": "{} patients"}
 
 
 def _finding(frame: pd.DataFrame) -> str:
-    """What was included, and what was not searched."""
+    """What was included and pooled, and what was not searched."""
     counts = {row["variable"]: row["n"] for row in frame.to_dict("records")}
     ends = {name: counts.get(f"total_{name}", counts.get(f"new_{name}")) for name in INCLUDED}
-    said = [words.format(f"{ends[name]:.0f}") for name, words in INCLUDED.items()
-            if not missing(ends[name])]  # fmt: skip
-    idle = " no database or register was searched." if "sources" in not_done(frame) else ""
-    return f"{listed(said) or 'What was included is not recorded'}{';' if idle else '.'}{idle}"
+    known = {name: n for name, n in ends.items() if not missing(n)}
+    said = listed(INCLUDED[name].format(f"{n:.0f}") for name, n in known.items())
+    parts = [f"{said} are included" if said else "What was included is not recorded"]
+    pooled = counts.get("total_studies_ma")
+    if not missing(pooled):
+        parts.append(f"{pooled:.0f} studies are in the meta-analysis")
+    if "sources" in not_done(frame):
+        parts.append("no database or register was searched")
+    return f"{'; '.join(parts)}."
 
 
 def _sentence(box: Box, lines: list[str]) -> str:

@@ -29,6 +29,12 @@ from evidence.figures.overview.prisma.describe import HEADINGS
 MARGIN, LEADING, PAD, GAP, ACROSS, STAGE_PT = 3.0, 1.25, 4.5, 14.0, 16.0, 13.0
 
 
+# Arrows that lead down a lane and then into a box of another.
+ACROSS_LANES = (
+    ("other assessed", "included"),
+    ("previous", "total"),
+    ("named pooled", "total"),
+)
 STAGE_ROWS = ((0,), (1, 2, 3), (4, 5))
 
 
@@ -241,7 +247,7 @@ def _box(page: Page, place: Placed, name: str, idle: bool) -> None:
 
 def _arrow(page: Page, placed: dict[str, Placed], start: str, end: str) -> None:
     a, b = placed[start], placed[end]
-    if (start, end) in (("other assessed", "included"), ("previous", "total")):
+    if (start, end) in ACROSS_LANES:
         y = (b.top + b.bottom) / 2
         edge, head = (b.right, "<") if a.left > b.left else (b.left, ">")
         line(page, [a.middle, a.middle, edge], [a.bottom, y, y], 0.8, gid="arrow", layer=1.5)
@@ -257,7 +263,7 @@ def _arrow(page: Page, placed: dict[str, Placed], start: str, end: str) -> None:
 
 def _bridge(page: Page, placed: dict[str, Placed]) -> None:
     """Where a box between two is left out, the flow still runs on."""
-    for lane in ("main", "other"):
+    for lane in ("main", "other", "named"):
         column = sorted(
             (entry for entry in BOXES if entry.lane == lane and entry.name in placed),
             key=lambda entry: entry.row,
