@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,14 +22,26 @@ from evidence.manuscript.tools import pandoc
 from evidence.manuscript.writers.formats import FORMATS
 from evidence.review.core.open_review import read_review
 from evidence.review.core.project import Project
+from evidence.review.core.stamps import Stamps, data_digest, digest_of, digest_of_files
 from evidence.tables.core.csl_items import csl_items
 from evidence.tables.core.table import Table
 
 NUMBERS_USED = "numbers.csv"
 
 
+# What manuscripts are made from besides the data and the code.
+MADE_FROM = (
+    *(f"{FOLDER}/*.md", f"{FOLDER}/*.toml", "figures/*.svg", "figures/*.png", "figures/*.json"),
+    "data/derived/*.csv",
+)
+PROGRAMS = ("pypandoc-binary", "typst")
+STEP = "manuscript"
+
+
 def build_manuscript(project: Project) -> list[Path]:
-    """Write every manuscript of the folder ``manuscript`` in every format; the paths written.
+    """Write every manuscript of the folder ``manuscript`` in every format; the paths.
+
+    Manuscripts that were written from the same and still stand are left as they are.
 
     Raises
     ------
@@ -37,15 +50,31 @@ def build_manuscript(project: Project) -> list[Path]:
     """
     pandoc()
     folder = project.root / FOLDER
+    with sole_writer(project.lock, "evidence manuscript"):
+        stamps, inputs = Stamps(project.stamps, project.root), _inputs_of(project)
+        if not stamps.fresh(STEP, inputs):
+            stamps.record(STEP, inputs, write_all(folder, _made(project, folder)))
+            stamps.save()
+        return [project.root / name for name in stamps.outputs(STEP)]
+
+
+def _inputs_of(project: Project) -> str:
+    """The digest of everything that the manuscripts show, and of what writes them."""
+    package = Path(str(files("evidence")))
+    styles = digest_of_files(package, "manuscript/writers/*", "tables/core/*.csl")
+    programs = [f"{name} {version(name)}" for name in PROGRAMS]
+    shown = digest_of_files(project.root, *MADE_FROM)
+    return digest_of(data_digest(project), styles, shown, *programs)
+
+
+def _made(project: Project, folder: Path) -> dict[str, bytes]:
     sources = read_sources(folder)
     if not sources:
         raise ManuscriptRefused(f"{FOLDER}/paper.md: not there; write the paper in Markdown first")
     review = read_review(project)
     contents = find_contents(project, review, sources)
     documents = list(review.coded["documents"]["document_id"])
-    with sole_writer(project.lock, "evidence manuscript"):
-        made = written(sources, contents, csl_items(dict(review.coded), documents), project.figures)
-        return write_all(folder, made)
+    return written(sources, contents, csl_items(dict(review.coded), documents), project.figures)
 
 
 def written(

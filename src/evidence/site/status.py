@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,9 @@ from markupsafe import Markup
 from evidence.files.atomic_write import write_file
 from evidence.review.core.project import Project
 from evidence.review.core.stamps import data_digest, digest_of
+from evidence.review.diff.changes import TableChange
 from evidence.review.lineage.lineage import CODED, Source
+from evidence.site.grids import rounded
 from evidence.site.links.chains import Chains
 from evidence.site.links.find_rows import Place
 from evidence.site.records import Records, spaced
@@ -92,7 +95,10 @@ def moved(project: Project) -> str:
     """
     release = newest_release(project)
     if release is None:
-        return "nothing to compare with: there is no release yet"
+        return (
+            "there is no release yet (a git tag); from the first one on, coded rows and results "
+            "are compared with the newest"
+        )
     known = project.stamps / "moved.json"
     asked = digest_of(release.commit, data_digest(project))
     try:
@@ -114,12 +120,34 @@ def _moved_since(project: Project, release: Release) -> str:
         changes = changes_since(project, release.tag)
     except DiffProblem:
         return f"{release.tag} cannot be derived by this version of the package"
-    rows = sum(len(change.rows) for change in changes.coded)
-    tables = ", ".join(spaced(change.table) for change in changes.results)
+    return words_of(changes.coded, changes.results, release.tag)
+
+
+def words_of(coded: Sequence[TableChange], results: Sequence[TableChange], since: str) -> str:
+    """What moved, in words: how many coded rows, which results, and the first numbers.
+
+    >>> from evidence.review.diff.changes import Cell
+    >>> moved = TableChange("pooled", (), (), (Cell("main", "estimate", "0.667", "0.7"),))
+    >>> words_of([TableChange("outcomes", (), (), (Cell("o1", "n", "9", "8"),))], [moved], "v1")
+    '1 coded row since v1; results that moved: pooled (main: estimate 0.667 to 0.7)'
+    """
+    rows = sum(len(change.rows) for change in coded)
     if not rows:
-        return f"nothing since {release.tag}"
-    results = f"results that moved: {tables}" if tables else "no result moved"
-    return f"{rows} coded rows since {release.tag}; {results}"
+        return f"nothing since {since}"
+    counted = f"{rows} coded row{'s' if rows > 1 else ''} since {since}"
+    moved = "; ".join(map(_table_moved, results))
+    return f"{counted}; results that moved: {moved}" if moved else f"{counted}; no result moved"
+
+
+def _table_moved(change: TableChange) -> str:
+    """The name of a table of results with the first number in it that moved, estimates first."""
+    numbers = [cell for cell in change.cells if cell.difference is not None]
+    numbers.sort(key=lambda cell: cell.column != "estimate")
+    shown = [
+        f"{cell.row}: {spaced(cell.column)} {rounded(cell.before)} to {rounded(cell.after)}"
+        for cell in numbers[:1]
+    ]
+    return f"{spaced(change.table)} ({shown[0]})" if shown else spaced(change.table)
 
 
 def certainty(chains: Chains) -> Markup:
