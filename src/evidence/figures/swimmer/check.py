@@ -84,8 +84,8 @@ class Signs:
         further = _signed("events", events, EVENT_SIGNS)
         named_sites = _signed("sites", sites, tuple((shape,) for shape in SITE_SIGNS))
         if not index:
-            own = _signed("bars", phases, ONLY_PHASE_SIGNS)
-            return cls("", own, further, named_sites, unit, axis or f"{unit.capitalize()}s")
+            bars = _signed("bars", phases, ONLY_PHASE_SIGNS)
+            return cls("", bars, further, named_sites, unit, axis or f"{unit.capitalize()}s")
         doses = {
             DOSE: (f"dose of {index}", 2, 0.75, "black"),
             SERIES: ("series of doses", 2, 0.75, "black"),

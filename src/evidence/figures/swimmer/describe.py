@@ -80,20 +80,18 @@ def _caption(index: str, break_day: float | None) -> str:
     parts = [
         f"Each lane is one patient, the longest known first; day 0 is the first dose of {index}.",
         (
-            "Bars are treatment: solid between days that are reported, hatched where an end "
-            "is approximate, inferred or known by order only."
+            "Bars are treatment: solid between reported days, hatched where an end is "
+            "approximate, inferred or known by order only."
         ),
         (
-            f"Upright strokes are doses of {index}, open where the day is inferred or not "
-            "known; a comb is a series of doses whose days are not reported; broken lines span "
-            "inferred days."
+            f"Upright strokes are doses of {index}, open where the day is inferred or not known; "
+            "a comb is a series of doses whose days are not reported; broken lines span inferred "
+            "days."
         ),
-        "What has no day but precedes one that has is placed between its neighbours, "
-        "with a dotted line over the whole interval; "
-        "what follows the last known day stands in the grey zone, in order and not to scale.",
-        "Findings are on one line per site: full symbols where disease was found, "
-        "open where none was found, half where less was found, "
-        "struck through where a response could not be evaluated. No symbol means not reported.",
+        "What has no day stands between its dated neighbours, on a dotted line; what follows the "
+        "last known day is in the grey zone, in order and not to scale.",
+        "Findings have one line per site: full, disease found; half, less; open, none; struck "
+        "through, not evaluable. No symbol means not reported.",
     ]
     if break_day:
         parts.append(f"The first {number(break_day, 0)} days are drawn wider than the rest.")
@@ -101,8 +99,8 @@ def _caption(index: str, break_day: float | None) -> str:
 
 
 def _lane(name: str, rows: pd.DataFrame, states: Mapping[str, str], signs: Signs) -> str:
-    told = ("event", "response") if signs.index else ("phase", "event", "response")
-    reported = rows[rows["row_type"].isin(told)].sort_values("step", kind="stable")
+    row_types = ("event", "response") if signs.index else ("phase", "event", "response")
+    reported = rows[rows["row_type"].isin(row_types)].sort_values("step", kind="stable")
     parts = [f"{_what(row, signs)} ({_when(row, signs.unit)})" for row in reported.itertuples()]
     for lane in rows[rows["row_type"] == "lane"].to_dict("records"):
         parts += [f"{heading}: {lane.get(column)}" for column, heading in states.items()]
