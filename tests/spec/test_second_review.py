@@ -5,6 +5,8 @@ the report in its folder `sources` and the counts of its trial.
 """
 
 import math
+import re
+import zipfile
 
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from typer.testing import CliRunner
 from evidence.cli import app
 
 CREATININE_UMOL = 1000 / 113.12  # µmol in a mg: molar mass 113.12 g/mol
+T_2 = 4.302653  # 97.5% quantile of t with two degrees of freedom, any table of t
 HAEMATOLOGY = {"mrd", "responses", "response_counts", "mrd_rates"}  # tables of another field
 
 
@@ -52,7 +55,7 @@ def test_days_count_from_the_first_dose_of_its_therapy(root):
 def test_laboratory_values_are_brought_to_one_unit(root):
     values = derived(root, "laboratory")
     assert set(values["unit"]) == {"umol/L"}
-    expected = [21 * CREATININE_UMOL, 9 * CREATININE_UMOL]  # 2.1 and 0.9 mg/dL
+    expected = [21 * CREATININE_UMOL, 9 * CREATININE_UMOL, 150]  # 2.1 and 0.9 mg/dL, 150 µmol/L
     assert values["low"].tolist() == pytest.approx(expected, rel=1e-4)
 
 
@@ -77,16 +80,42 @@ def test_silence_is_not_no(root):
     assert states["invented_1", "Length of follow-up"] == "reported"
 
 
-def test_the_audit_finds_what_the_report_lacks_and_nothing_else(root):
+def test_studies_of_one_arm_are_pooled_as_by_hand(root):
+    """11/20, 18/30 and 31/50 differ by less than chance, so tau² is 0 and the pool is 60/100."""
+    row = derived(root, "pooled").set_index("specification").loc["primary"]
+    assert row[["k", "events", "n", "tau2"]].tolist() == [3, 60, 100, 0]
+    error = math.sqrt(1 / 60 + 1 / 40)  # of the logit of 60/100
+    limits = [1 / (1 + math.exp(-(math.log(1.5) + sign * T_2 * error))) for sign in (-1, 1)]
+    assert row[["estimate", "low", "high"]].tolist() == pytest.approx([0.6, *limits], rel=1e-4)
+
+
+def test_the_course_of_each_patient_is_drawn(root):
+    rows = pd.read_csv(root / "figures" / "swimmer.csv")
+    shown = rows[rows["row_type"].isin(["event", "response", "end"])]
+    assert shown[["lane", "kind", "result", "day_low", "day_high"]].fillna(
+        ""
+    ).to_numpy().tolist() == [
+        ["Invented 1", "dose", "", 0, 0],
+        ["Invented 1", "dose", "", 10.5, 17.5],  # "two weeks" is good to half a week
+        ["Invented 1", "finding", "absent", 21, 21],
+        ["Invented 1", "alive", "", 167.4, 197.8],  # 5.5 and 6.5 months of 30.4375 days
+        ["Invented 2", "dose", "", 0, 0],
+        ["Invented 2", "adverse_event", "", 5, 5],
+        ["Invented 2", "dead", "", 59, 59],  # 2 May to 30 June
+    ]
+
+
+def test_the_audit_finds_the_errors_of_the_reports_and_nothing_else(root):
     findings = derived(root, "audit_findings")
-    assert findings[["check", "row_key"]].to_numpy().tolist() == [
-        ["follow_up_without_length", "invented_2031.f2"]
+    assert findings[["check", "severity", "row_key"]].to_numpy().tolist() == [
+        ["percent_of_count", "error", "gamma.o1"],  # 31/50 is 62%, reported as 64%
+        ["follow_up_without_length", "note", "invented_2031.f2"],
     ]
 
 
 def test_every_coded_figure_is_in_its_text(root):
     reported = run("verify", "--sources", root / "sources", root=root)
-    assert "│ all             │      40 │              40 │         0 │" in reported
+    assert "│ all             │      42 │              42 │         0 │" in reported
 
 
 def test_a_field_of_medicine_that_is_off_leaves_no_trace(root):
@@ -95,7 +124,23 @@ def test_a_field_of_medicine_that_is_off_leaves_no_trace(root):
     assert not [name for name in derived(root, "cases") if "mrd" in name or "vod" in name]
 
 
-def test_its_figure_and_notebooks_are_made(root):
-    assert (root / "figures" / "arms_compared.svg").is_file()
+def test_its_figures_and_notebooks_are_made(root):
+    for name in ("arms_compared", "swimmer", "response_pooled"):
+        assert (root / "figures" / f"{name}.svg").is_file()
     for path in (root / "notebooks").glob("*.ipynb"):
         assert '"outputs": [\n' in path.read_text(encoding="utf-8")
+
+
+def test_its_site_paper_and_bundle_are_made(root):
+    run("site", root=root)
+    assert "64% for 31/50" in (root / "site" / "audit.html").read_text(encoding="utf-8")
+    run("manuscript", root=root)
+    paper = (root / "manuscript" / "paper.html").read_text(encoding="utf-8")
+    words = " ".join(re.sub(r"<[^>]+>", "", paper).split())
+    assert "60 of 100 patients responded: 60.0% (95% CI 38.4% to 78.3%)" in words
+    citation = root / "CITATION.cff"
+    citation.write_text(citation.read_text(encoding="utf-8") + "date-released: 2031-01-05\n")
+    run("bundle", root=root)
+    with zipfile.ZipFile(root / "exports" / "bundle.zip") as bundle:
+        assert bundle.testzip() is None
+        assert any(name.endswith("data/coded/pool_rows.csv") for name in bundle.namelist())

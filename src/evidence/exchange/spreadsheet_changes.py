@@ -87,6 +87,8 @@ def what_changed(before: str, after: str) -> str:
         return ""
     if ERROR.fullmatch(after):
         return "made an error of a formula"
+    if before.startswith("=") and not after.startswith("="):
+        return "made the result of a formula"
     if after in TRUTH.get(before.lower(), ()):
         return "made a truth value"
     power = SCIENTIFIC.fullmatch(after)

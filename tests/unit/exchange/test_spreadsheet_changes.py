@@ -33,6 +33,7 @@ TABLE = Table("t", "coded/t.csv", "", FIELDS, ("key",), (), ())
         ("1:160", "03:40:00", "made a time"),
         ("true", "WAHR", "made a truth value"),
         ("-> x", "#NAME?", "made an error of a formula"),
+        ("=1+1", "2", "made the result of a formula"),
         ("123456789012", "1.23457E+11", "digits lost"),
     ],
 )
@@ -53,6 +54,7 @@ def test_what_a_spreadsheet_does_is_named(before, after, how):
         ("December 2020", "January 2021"),
         ("given", "planned"),
         ("123456789012", "1.3E+11"),
+        ("=1+1", "=1+2"),
     ],
 )
 def test_a_persons_correction_is_nothing(before, after):

@@ -13,6 +13,7 @@ from evidence.summary.figure_rows.appraisal import appraisal_rows
 from evidence.summary.figure_rows.citation_network import citation_rows
 from evidence.summary.figure_rows.claims_by_verdict import claim_rows
 from evidence.summary.figure_rows.evidence_map import reporting_map_rows, study_map_rows
+from evidence.summary.figure_rows.patient_courses import patient_courses
 from evidence.summary.figure_rows.report_flow import flow_rows
 from evidence.summary.figure_rows.trial_panels import in_panels
 from evidence.summary.results import robustness
@@ -116,6 +117,7 @@ FIGURE_ROWS: Mapping[str, Callable[..., pd.DataFrame]] = {
     "effects_by_analysis_set": effects_by_analysis_set,
     "harm_by_phase": harm_by_phase,
     "leave_one_out": leave_one_out,
+    "patient_courses": patient_courses,
     "pooled": pooled,
     "rates_of_one_arm": rates_of_one_arm,
     "ratios_in_panels": ratios_in_panels,

@@ -26,6 +26,14 @@ COLUMNS = [
     "note",
     "sources",
 ]
+INDEX_PHASES = {  # what an entry of the index therapy begins
+    "index_start": "index",
+    "index_dose": "index",
+    "index_series": "index",
+    "index_end": "follow_up",
+}
+INDEX_EVENTS = {"index_start": "dose", "index_dose": "dose", "index_series": "dose_series"}
+FURTHER = ("index_dose", "index_series", "index_end")
 STATES = {"yes": "yes", "no": "no", "not_reported": "NR", "not_applicable": "–"}
 
 

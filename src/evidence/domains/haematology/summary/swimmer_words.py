@@ -2,7 +2,15 @@
 
 import pandas as pd
 
-from evidence.summary.figure_rows.swimmer import SwimmerWords, Tables, age_and_sex, swimmer_rows
+from evidence.summary.figure_rows.swimmer import (
+    FURTHER,
+    INDEX_EVENTS,
+    INDEX_PHASES,
+    SwimmerWords,
+    Tables,
+    age_and_sex,
+    swimmer_rows,
+)
 
 PHILADELPHIA = {"positive": "Ph+", "negative": "Ph−"}
 
@@ -15,21 +23,16 @@ def _about(case: pd.Series) -> str:
 
 SWIMMER = SwimmerWords(
     start="index_start",
-    further=("index_dose", "index_series", "index_end"),
+    further=FURTHER,
     phases={
-        "index_start": "index",
-        "index_dose": "index",
-        "index_series": "index",
-        "index_end": "follow_up",
+        **INDEX_PHASES,
         "car_t": "car_t",
         "transplant": "transplant",
         "blinatumomab": "other_therapy",
         "therapy_start": "other_therapy",
     },
     events={
-        "index_start": "dose",
-        "index_dose": "dose",
-        "index_series": "dose_series",
+        **INDEX_EVENTS,
         "car_t": "car_t",
         "transplant": "transplant",
         "vod_sos": "vod_sos",
