@@ -70,7 +70,7 @@ def test_the_example_is_marked_as_invented():
     files = project_files(ANSWERS, example=True)
     assert "This report is invented." in files["sources/invented_2031.md"]
     rows = files["data/coded/documents.csv"].splitlines()[1:]
-    assert len(rows) == 2 and all("Invented: an example." in row for row in rows)
+    assert len(rows) == 5 and all("Invented: an example." in row for row in rows)
     for row in files["data/coded/doses.csv"].splitlines()[1:]:
         assert ",drug_x_1," in row
 
