@@ -1,15 +1,17 @@
 """Any coded table may be empty: what is derived from it is then empty, with the same columns."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from evidence.coded.dictionary import read_dictionary
 from evidence.coded.settings import read_settings
 from evidence.coded.tables import CodedTables
 from evidence.review.core.definitions import definitions_for
-from evidence.review.core.open_review import Derived
-from evidence.review.core.project import find_project, read_project
+from evidence.review.core.open_review import Derived, read_review
+from evidence.review.core.project import find_project
 
 PROJECT = find_project(Path(__file__))
 DEFINITIONS = definitions_for(read_settings(PROJECT.root))
@@ -31,19 +33,21 @@ def behind(name: str) -> set[str]:
 class Seeded(Derived):
     """Derived tables of which those that are not touched are taken from the whole review."""
 
-    def __init__(self, coded: CodedTables, whole: Derived, untouched: set[str]) -> None:
+    def __init__(
+        self, coded: CodedTables, whole: Mapping[str, pd.DataFrame], untouched: set[str]
+    ) -> None:
         super().__init__(coded, DEFINITIONS)
         self._made = {name: whole[name] for name in untouched}
 
 
 @pytest.fixture(scope="module")
 def coded() -> CodedTables:
-    return read_project(PROJECT)
+    return read_review(PROJECT).coded
 
 
 @pytest.fixture(scope="module")
-def whole(coded: CodedTables) -> Derived:
-    return Derived(coded, DEFINITIONS)
+def whole() -> Mapping[str, pd.DataFrame]:
+    return read_review(PROJECT).derived
 
 
 def emptied(coded: CodedTables, names: list[str]) -> CodedTables:
@@ -53,7 +57,7 @@ def emptied(coded: CodedTables, names: list[str]) -> CodedTables:
 
 @pytest.mark.parametrize("name", CODED)
 def test_tables_derived_without_one_coded_table(
-    name: str, coded: CodedTables, whole: Derived
+    name: str, coded: CodedTables, whole: Mapping[str, pd.DataFrame]
 ) -> None:
     touched = {table for table in TABLES if name in behind(table)}
     derived = Seeded(emptied(coded, [name]), whole, set(TABLES) - touched - STUDIES)
@@ -68,7 +72,9 @@ def nothing(coded: CodedTables) -> Derived:
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
-def test_a_table_derived_from_nothing(name: str, nothing: Derived, whole: Derived) -> None:
+def test_a_table_derived_from_nothing(
+    name: str, nothing: Derived, whole: Mapping[str, pd.DataFrame]
+) -> None:
     assert nothing[name].empty or name in TOTALS
     if name not in STUDIES:
         assert [*nothing[name]] == [*whole[name]]
