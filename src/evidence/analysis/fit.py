@@ -200,14 +200,25 @@ def _is_predicted(measure: Measure, pooled: Any) -> bool:
 
 def _natural(measure: Measure, effects: Effects, values: Any) -> Any:
     """Values of the scale of analysis on the natural scale."""
-    sizes = None
-    if measure.scale.startswith("freeman_tukey"):
-        if effects.sizes is None:
-            raise SynthesisError(
-                f"{measure.name}: its own scale needs the column {measure.columns[-1]}"
-            )
-        sizes = np.where(np.isfinite(effects.yi), effects.sizes, np.nan)
-    return back_transform(values, measure.name, sizes=sizes)
+    return back_transform(values, measure.name, sizes=sizes_of(measure, effects))
+
+
+def sizes_of(measure: Measure, effects: Effects) -> np.ndarray | None:
+    """Return the sizes that the way back needs, NaN without an effect; None of other measures.
+
+    Raises `SynthesisError` for a Freeman-Tukey measure of effects without sizes.
+
+    >>> from evidence.synthesis.effect_sizes.measures import measure_named
+    >>> sizes_of(measure_named("RR"), Effects(np.zeros(1), np.ones(1), "RR", ("A",))) is None
+    True
+    """
+    if not measure.scale.startswith("freeman_tukey"):
+        return None
+    if effects.sizes is None:
+        raise SynthesisError(
+            f"{measure.name}: its own scale needs the column {measure.columns[-1]}"
+        )
+    return np.where(np.isfinite(effects.yi), effects.sizes, np.nan)
 
 
 def _proportions(

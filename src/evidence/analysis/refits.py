@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from evidence.analysis.fit import Fit
+from evidence.analysis.fit import Fit, sizes_of
 from evidence.synthesis.effect_sizes.back_transform import back_transform
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.results import Pooled
@@ -27,7 +27,9 @@ def leave_one_out(fit: Fit) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame : ``study`` left out, ``estimate``, ``ci_low``, ``ci_high`` on the natural
-        scale, ``p_value``, ``tau2``, ``i2_percent``, ``k``.
+        scale, ``p_value``, ``tau2``, ``i2_percent``, ``k``. Freeman-Tukey measures go back by
+        the harmonic mean of the sizes of the studies in each fit (Miller 1978,
+        doi:10.1080/00031305.1978.10479283).
 
     Raises
     ------
@@ -54,7 +56,8 @@ def cumulative(fit: Fit, order: Sequence[int] | None = None) -> pd.DataFrame:
     >>> ev.cumulative(fit)["estimate"].round(2).tolist()
     [0.1, 0.2, 0.4]
     """
-    return _frame(fit, pool_in_order(fit.effects, order=order, **pooling_options(fit)))
+    refits = pool_in_order(fit.effects, order=order, **pooling_options(fit))
+    return _frame(fit, refits, slice(None) if order is None else np.asarray(order, int))
 
 
 def pooling_options(fit: Fit) -> dict[str, Any]:
@@ -71,10 +74,11 @@ def pooling_options(fit: Fit) -> dict[str, Any]:
     return {"tau2_method": pooled.tau2_method or "EE", "test": pooled.test, "level": pooled.level}
 
 
-def _frame(fit: Fit, refits: Refits) -> pd.DataFrame:
+def _frame(fit: Fit, refits: Refits, order: Any = slice(None)) -> pd.DataFrame:
     pooled = refits.fit
+    sizes = _sizes_in_each(fit, pooled.weights, order)
     natural = {
-        name: back_transform(np.asarray(getattr(pooled, name)), fit.measure.name)
+        name: back_transform(np.asarray(getattr(pooled, name)), fit.measure.name, sizes=sizes)
         for name in ("estimate", "ci_low", "ci_high")
     }
     others = ("p_value", "tau2", "i2_percent", "k")
@@ -85,3 +89,12 @@ def _frame(fit: Fit, refits: Refits) -> pd.DataFrame:
             **{name: np.asarray(getattr(pooled, name)) for name in others},
         }
     )
+
+
+def _sizes_in_each(fit: Fit, weights: Any, order: Any) -> np.ndarray | None:
+    """The sizes of the studies in each refit, a row a refit; a study left out has no weight."""
+    sizes = sizes_of(fit.measure, fit.effects)
+    if sizes is None:
+        return None
+    present = np.isfinite(fit.effects.yi) & np.isfinite(fit.effects.vi)
+    return np.where(np.isnan(weights), np.nan, sizes[present][order])

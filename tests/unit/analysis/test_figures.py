@@ -132,3 +132,29 @@ def test_the_fit_is_marked_among_every_analysis():
     [main] = rows[rows["main"]].to_dict("records")
     assert (main["estimator"], main["interval"]) == ("REML", "Knapp-Hartung")
     assert (main["low"], main["high"]) == pytest.approx((fit.ci_low, fit.ci_high))
+
+
+@pytest.mark.parametrize(("measure", "size"), [("PFT", "ni"), ("IRFT", "ti")])
+def test_freeman_tukey_refits_go_back_by_the_sizes_in_each(measure, size):
+    """Studies of 5 in 20 each are 0.25 together, by their sizes: with the third's they are not."""
+    studies = {"study": list("ABC"), "xi": [12, 5, 5], size: [40, 20, 20]}
+    fit = ev.pool(studies, measure)
+    assert ev.leave_one_out(fit)["estimate"].iloc[0] == pytest.approx(0.25, rel=1e-12)
+    added = ev.cumulative(fit, [1, 2, 0])
+    np.testing.assert_allclose(added["estimate"].iloc[:2], 0.25, rtol=1e-12)
+    assert added["estimate"].iloc[2] == pytest.approx(fit.estimate, rel=1e-9)
+
+
+def test_the_funnel_of_logits_has_no_null():
+    """One-arm effects: the region about the mean, 1.96 standard errors, and no shading of p."""
+    fit = ev.pool({"study": list("ABC"), "xi": [2, 5, 9], "ni": [20, 20, 20]}, "PLO")
+    figure = ev.funnel(fit)
+    lines = [line for axes in figure.figure.axes for line in axes.lines]
+    found = {line.get_gid(): line for line in lines}
+    depth, (low, middle, _) = found["region"].get_ydata()[0], found["region"].get_xdata()
+    assert (middle - low) / depth == pytest.approx(1.959964, abs=1e-6)
+    assert middle == pytest.approx(fit.pooled.estimate)
+    assert "no effect" not in found
+    assert not figure.figure.findobj(lambda part: str(part.get_gid()).startswith("contour"))
+    assert "Shading" not in figure.description.caption
+    assert "Dashed lines hold 95% of studies" in figure.description.caption

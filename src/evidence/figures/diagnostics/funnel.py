@@ -182,10 +182,15 @@ def describe(
         alt += f" {sides[0]} lie left and {sides[1]} right of the pooled estimate."
     if added:
         alt += f" {counted(added)} by trim and fill."
-    caption = (
-        "Circles are studies, precise ones on top. Shading shows where a study's own "
-        "two-sided p value "
-        "falls; dashed lines hold 95% of studies if only chance separates them. "
-        "Asymmetry has other causes than publication bias." + (f" {test}" if test else "")
-    )
+    caption = _caption(kind.reference is not None, summary is not None) + (f" {test}" * bool(test))
     return Description(f"Funnel plot of {outcome}", caption, alt)
+
+
+def _caption(shaded: bool, region: bool) -> str:
+    """What is drawn, in words: an effect of one arm has no null, hence no shading."""
+    drawn = ["Shading shows where a study's own two-sided p value falls"] * shaded
+    drawn += ["dashed lines hold 95% of studies if only chance separates them"] * region
+    said = "; ".join(drawn)
+    sentences = ["Circles are studies, precise ones on top"]
+    sentences += [said[0].upper() + said[1:]] if said else []
+    return ". ".join([*sentences, "Asymmetry has other causes than publication bias."])
