@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.style import MM_PER_INCH, REPRODUCIBLE, current
-from evidence.figures.fonts import FAMILIES, SVG_FAMILIES
+from evidence.figures.fonts import FAMILIES, SVG_FAMILIES, letters
 from evidence.files.atomic_write import write_all
 from evidence.files.csv_text import csv_text
 from evidence.files.escape import printable, spreadsheet_cell
@@ -70,6 +70,7 @@ def export(
     _check(name, formats)
     description = replace(description, **_printable_words(description))
     _keep_printable(figure)
+    _name_faces_needed(figure)
     contents = {kind: _render(figure, kind, description, dpi) for kind in formats}
     contents["csv"] = csv_text(data.astype(object).map(_spreadsheet_cell)).encode()
     contents["json"] = _record(figure, name, description, data, contents, dpi)
@@ -99,6 +100,20 @@ def _keep_printable(figure: Figure) -> None:
 
     for text in figure.findobj(Text):
         text.set_text(printable(text.get_text()))
+
+
+def _name_faces_needed(figure: Figure) -> None:
+    """Name Arimo alone for text of which it has every letter.
+
+    matplotlib looks for each face that a text names, and that at every drawing.
+    """
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        words = text.get_text().replace("\n", "")
+        asked = text.get_fontfamily()
+        if asked[0] == FAMILIES[0] and all(ord(letter) in letters() for letter in words):
+            text.set_fontfamily(FAMILIES[0])
 
 
 def _spreadsheet_cell(value: object) -> object:

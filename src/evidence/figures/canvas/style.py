@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.journal_presets import AVOIDABLE, Preset, preset
-from evidence.figures.fonts import FAMILIES, bold_letters, register
+from evidence.figures.fonts import FAMILIES, letters, register
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -128,7 +128,7 @@ def bold(words: str) -> dict:
     >>> bold("Adults"), bold("成人")
     ({'family': 'Arimo', 'weight': 'bold'}, {'weight': 'normal'})
     """
-    known = all(ord(letter) in bold_letters() for letter in words)
+    known = all(ord(letter) in letters("bold") for letter in words)
     return {"family": FAMILIES[0], "weight": "bold"} if known else {"weight": "normal"}
 
 

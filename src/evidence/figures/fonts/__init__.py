@@ -43,10 +43,14 @@ def register() -> None:
 
 
 @cache
-def bold_letters() -> frozenset[int]:
-    """Return the code points that the bold face has."""
+def letters(weight: str = "normal") -> frozenset[int]:
+    """Return the code points that Arimo has in a weight.
+
+    >>> ord("β") in letters(), ord("例") in letters("bold")
+    (True, False)
+    """
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
     register()
-    bold = findfont(FontProperties(family=FAMILIES[0], weight="bold"))
-    return frozenset(get_font(bold).get_charmap())
+    face = findfont(FontProperties(family=FAMILIES[0], weight=weight))
+    return frozenset(get_font(face).get_charmap())
