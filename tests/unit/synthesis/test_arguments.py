@@ -45,7 +45,6 @@ CALLS = {
     "beta_binomial": ONE_ARM | {"level": 0.95, "test": "wald", "labels": None},
     "binomial_normal": ONE_ARM | DESIGN | COUNT_OPTIONS,
     "check_studies": EFFECTS | {"labels": None},
-    "columns_from_table": {"table": FRAME, "measure": "PLO"},
     "common_effect": EFFECTS | {"test": "wald", "level": 0.95, "weights": None, "measure": "GEN"},
     "compare_arms": {"events": 8, "n": 20, "comparator_events": 3, "comparator_n": 20},
     "conditional_mean": {"fit": binomial_normal(**ONE_ARM)},

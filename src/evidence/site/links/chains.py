@@ -146,11 +146,6 @@ class Chains:
         self.uses.linked[found] = None
         return self.records.row_page(found)
 
-    def link_all(self, words: str, sources: Sequence[str]) -> Markup:
-        """Words as the link that opens all coded rows behind an output."""
-        rows = tuple(dict.fromkeys(self.records.lineage.source(name) for name in sources))
-        return Markup('<a class=n href="#{}">{}</a>').format(self.anchor(rows), words)
-
     def anchor(self, rows: Rows) -> str:
         """The anchor of the chain of rows, which is made when first asked for."""
         if rows not in self._anchors:

@@ -1,7 +1,6 @@
 """A table with one row per study, from a file or a frame, by the column names of many programs."""
 
 from evidence.synthesis.study_table.effects import (
-    columns_from_table,
     effects_from_table,
     effects_of,
 )
@@ -9,7 +8,6 @@ from evidence.synthesis.study_table.study_table import StudyTable, read_study_ta
 
 __all__ = [
     "StudyTable",
-    "columns_from_table",
     "effects_from_table",
     "effects_of",
     "read_study_table",

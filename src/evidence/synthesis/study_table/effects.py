@@ -53,19 +53,6 @@ def effects_from_table(
 
 
 @checked_arguments()
-def columns_from_table(
-    table: Table | str | os.PathLike[str], measure: str | Measure
-) -> dict[str, np.ndarray]:
-    """Return the columns of the measure as floats, in its order; sizes may come from ``bi di``.
-
-    Raises as `effects_from_table` does.
-
-    >>> columns_from_table({"ai": [1], "bi": [9], "ci": [2], "di": [8]}, "RR")["n2i"]
-    array([10.])
-    """
-    return counts_of(read_study_table(table, measure))
-
-
 def effects_of(table: StudyTable, *, level: float = 0.95, **policy: Any) -> Effects:
     """Return the effects of a table that has been read, as `effects_from_table` does.
 
