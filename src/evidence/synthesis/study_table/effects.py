@@ -52,7 +52,6 @@ def effects_from_table(
     return effects_of(read_study_table(table, measure), level=level, **policy)
 
 
-@checked_arguments()
 def effects_of(table: StudyTable, *, level: float = 0.95, **policy: Any) -> Effects:
     """Return the effects of a table that has been read, as `effects_from_table` does.
 
