@@ -135,7 +135,7 @@ def precision(coded: Frames, findings: pd.DataFrame) -> pd.DataFrame:
         .reset_index()
     )
     total = table.drop(columns="family").sum().to_frame().T.assign(family="all")
-    table = pd.concat([table, total], ignore_index=True)
+    table = pd.concat([table, total.iloc[: len(table)]], ignore_index=True)  # no row of 0 of 0
     share = (100 * table["confirmed"] / (table["findings"] - table["open"])).round(1)
     return table.assign(precision_percent=share)[
         [

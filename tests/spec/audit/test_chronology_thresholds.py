@@ -10,6 +10,8 @@ from evidence.audit.checks.chronology.follow_up import (
     status_out_of_date,
 )
 from evidence.audit.checks.chronology.order import interval_recomputed, order_of_events
+from evidence.coded.settings import Index, Settings
+from evidence.coded.tables import CodedTables
 from tests.spec.audit.small_tables import PLACE, rows
 
 Tables = dict[str, pd.DataFrame]
@@ -109,6 +111,12 @@ def test_ages_are_as_far_apart_as_their_dates(age: str, found: int) -> None:
         item="age",
     )
     assert len(age_against_dates({**coded, "characteristics": ages}, derived)) == found
+    # The same of a review whose day 0 is another event; the first dose then says nothing.
+    other = Settings(index=Index(event="admission"))
+    tables = {**coded, "characteristics": ages}
+    assert age_against_dates(CodedTables(tables, other), derived).empty
+    tables["timeline"] = coded["timeline"].replace({"event": {"index_start": "admission"}})
+    assert len(age_against_dates(CodedTables(tables, other), derived)) == found
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,8 @@ def verdict_agreement(verdicts: pd.DataFrame, reading: pd.DataFrame) -> pd.DataF
 
     Returns
     -------
-    claim_id (all for the totals), verdict, read, claims, equal, percent, sources.
+    claim_id (all for the totals), verdict, read, claims, equal, percent, sources; no row where
+    nothing was read.
     """
     both = verdicts.merge(
         reading.rename(columns={"verdict": "read"}), on="claim_id", validate="one_to_one"
@@ -80,7 +81,7 @@ def verdict_agreement(verdicts: pd.DataFrame, reading: pd.DataFrame) -> pd.DataF
             }
         ]
     )
-    frame = pd.concat([total, differ], ignore_index=True)
+    frame = pd.concat([total.iloc[: len(both)], differ], ignore_index=True)
     frame = frame.assign(percent=(100 * frame["equal"] / frame["claims"]).round(1))
     return frame[["claim_id", "verdict", "read", "claims", "equal", "percent", "sources"]]
 

@@ -7,7 +7,7 @@ import pandas as pd
 from evidence.audit.checks.chronology.dates import entries
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import Frames, noted, shown
-from evidence.harmonise.timeline import START
+from evidence.coded.settings import settings_of
 from evidence.harmonise.times.intervals import YEAR_DAYS
 
 
@@ -63,7 +63,7 @@ def age_against_dates(coded: Frames, derived: Frames) -> pd.DataFrame:
         _age(coded, "at_index")
         .merge(before, on="patient_id", suffixes=("", "_before"), validate="one_to_one")
         .merge(
-            _years_between(coded, derived, "diagnosis", START),
+            _years_between(coded, derived, "diagnosis", settings_of(coded).index.event),
             on="patient_id",
             validate="one_to_one",
         )

@@ -10,6 +10,7 @@ from evidence.audit.checks.chronology.dates import contradicted_times, date_in, 
 from evidence.audit.checks.chronology.thresholds import REPEATED_TIMES
 from evidence.audit.core.check import check
 from evidence.audit.core.findings import KEYS, Frames, noted
+from evidence.coded.settings import settings_of
 from evidence.harmonise.memoise import read_each
 from evidence.harmonise.timeline import START
 from evidence.harmonise.times.dates import Span, read_date
@@ -171,7 +172,7 @@ def day_convention_open(coded: Frames, derived: Frames) -> pd.DataFrame:
 @check("chronology", severity="note", says="A report counts all days from the same day 0 or day 1.")
 def day_counts_differ(coded: Frames, derived: Frames) -> pd.DataFrame:
     timeline = coded["timeline"]
-    starts = timeline.loc[timeline["event"] == START, "timeline_id"]
+    starts = timeline.loc[timeline["event"] == settings_of(coded).index.event, "timeline_id"]
     rows = timeline[
         (timeline["day_convention"] == "day_0")
         & timeline["anchor_id"].isin(starts)

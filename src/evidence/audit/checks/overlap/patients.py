@@ -16,6 +16,7 @@ from evidence.audit.core.check import check
 from evidence.audit.core.checked_codes import checked_codes
 from evidence.audit.core.findings import Frames, noted, shown, sources_of
 from evidence.coded.labels import labels
+from evidence.coded.settings import settings_of
 
 
 def _traits(coded: Frames) -> pd.DataFrame:
@@ -45,10 +46,10 @@ def _traits(coded: Frames) -> pd.DataFrame:
     return frame.assign(known=wide.reindex(frame.index).notna().sum(axis=1), **texts).reset_index()
 
 
-def _first_doses(derived: Frames) -> pd.DataFrame:
-    starts = derived["timeline"][derived["timeline"]["event"] == "index_start"].drop_duplicates(
-        "patient_id"
-    )
+def _first_doses(derived: Frames, event: str) -> pd.DataFrame:
+    """Earliest and latest day 0 of each patient, whichever event review.toml names."""
+    timeline = derived["timeline"]
+    starts = timeline[timeline["event"] == event].drop_duplicates("patient_id")
     return starts.assign(
         early=days_since_epoch(starts["date_earliest"]),
         late=days_since_epoch(starts["date_latest"]),
@@ -64,7 +65,9 @@ def _first_doses(derived: Frames) -> pd.DataFrame:
 )
 def same_patient(coded: Frames, derived: Frames) -> pd.DataFrame:
     same = [*checked_codes(coded, "identifies"), "sequence"]
-    traits = _traits(coded).join(_first_doses(derived), on="patient_id")
+    traits = _traits(coded).join(
+        _first_doses(derived, settings_of(coded).index.event), on="patient_id"
+    )
     traits = traits[
         (traits["known"] >= FEWEST_TRAITS)
         & traits["age"].notna()
