@@ -16,16 +16,17 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image, ImageDraw
 
-from docs.figures import make_examples
 from evidence.figures.canvas.journal_presets import presets
 from evidence.figures.canvas.style import FigureStyle, style
 from evidence.review.build.figures import figure_and_description, figure_frames
 from evidence.review.core.open_review import open_review
+from tests.unit.figures.diagnostics.invented_frames import KINDS, drawn
 from tests.unit.figures.proof_reading import problems
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "exports" / "contact_sheets"
 DPI = 100
+STUDIES = 9  # of an invented example
 SHEET_PX = 3600  # the height at which another sheet begins
 EDGE_PX = 14
 # Linear RGB as seen with deuteranopia (Machado et al. 2009, doi:10.1109/TVCG.2009.113, severity 1).
@@ -56,7 +57,7 @@ def seen(picture: Image.Image, matrix: np.ndarray) -> Image.Image:
 
 
 def drawings() -> dict[str, Drawing]:
-    """Every figure of the review that has rows, then every example, by name."""
+    """Every figure of the review that has rows, then every plot of an analysis with invented studies, by name."""
     review = open_review(ROOT)
     frames = {name: frame for name, frame in figure_frames(review).items() if len(frame)}
 
@@ -64,10 +65,11 @@ def drawings() -> dict[str, Drawing]:
         return lambda made: figure_and_description(review.figures[name], frames[name], made)[0]
 
     def example(name: str) -> Drawing:
-        return lambda made: make_examples.draw_example(name, made)[0]
+        frame = KINDS[name][1](STUDIES)
+        return lambda made: drawn(name, frame, palette=made.palette, journal=made.preset.name)[0]
 
     return {name: of_review(name) for name in frames} | {
-        f"{name} (example)": example(name) for name in make_examples.examples()
+        f"{name} (example)": example(name) for name in KINDS
     }
 
 
@@ -125,10 +127,10 @@ def sheets(rows: list[Image.Image]) -> Iterator[Image.Image]:
 def make(journals: list[str], folder: Path = FOLDER) -> list[Path]:
     """Write the sheets of these journals and print what is wrong; the paths written."""
     folder.mkdir(parents=True, exist_ok=True)
-    drawn, written = drawings(), []
+    by_name, written = drawings(), []
     for journal in journals:
         rows = []
-        for name, drawing in drawn.items():
+        for name, drawing in by_name.items():
             row, wrong = row_of(name, drawing, journal)
             rows.append(row)
             for words in wrong:

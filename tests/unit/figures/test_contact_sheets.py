@@ -5,12 +5,11 @@ import pytest
 from PIL import Image
 
 from bench import contact_sheets
-from docs.figures import make_examples
 from evidence.figures.canvas.journal_presets import presets
-from evidence.figures.canvas.style import style
+from tests.unit.figures.diagnostics.invented_frames import KINDS, drawn
 from tests.unit.figures.proof_reading import problems
 
-NARROW = ("labbe", "bubble", "baujat", "drapery", "forest")
+NARROW = ("labbe", "bubble", "baujat", "drapery", "funnel")
 
 
 def of_colour(*rgb):
@@ -37,7 +36,7 @@ def test_red_and_green_come_nearer_with_deuteranopia_and_greys_stay():
 
 def test_a_row_shows_a_figure_four_times_and_a_sheet_ends_before_it_is_too_high():
     def drawing(made):
-        return make_examples.draw_example("labbe", made)[0]
+        return drawn("labbe", KINDS["labbe"][1](5), width="single", journal=made.preset.name)[0]
 
     row, wrong = contact_sheets.row_of("labbe", drawing, "lancet")
     assert wrong == []
@@ -53,6 +52,5 @@ def test_a_row_shows_a_figure_four_times_and_a_sheet_ends_before_it_is_too_high(
 @pytest.mark.parametrize("name", NARROW)
 @pytest.mark.parametrize("journal", list(presets()))
 def test_no_text_is_small_clipped_or_over_another_in_any_preset(journal, name):
-    with style(journal) as made:
-        figure, _ = make_examples.draw_example(name, made)
-        assert problems(figure, made.small_pt) == []
+    figure, _ = drawn(name, KINDS[name][1](9), journal=journal)
+    assert problems(figure, presets()[journal].small_pt) == []

@@ -7,12 +7,12 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
-from docs.figures import make_examples
 from evidence.cli import figures
 from evidence.figures.canvas.journal_presets import AVOIDABLE, WIDTHS, presets
 from evidence.figures.canvas.page import Page
 from evidence.figures.canvas.style import current, style
 from evidence.figures.canvas.symbols import box
+from tests.unit.figures.diagnostics.invented_frames import KINDS, drawn
 
 JOURNALS = [name for name in presets() if name != "default"]
 # Widths in millimetres as the pages named in journal_presets.toml print them.
@@ -92,15 +92,13 @@ def test_a_journal_without_patterns_gets_open_areas_in_an_outline_of_their_colou
 
 @pytest.mark.parametrize(("journal", "count"), [("nature", 0), ("blood", 4)])
 def test_a_journal_without_gridlines_gets_none(journal, count):
-    with style(journal) as figure_style:
-        figure, _ = make_examples.draw_example("drapery", figure_style)
+    figure, _ = drawn("drapery", KINDS["drapery"][1](4), journal=journal)
     assert len(figure.findobj(lambda artist: artist.get_gid() == "level line")) == count
 
 
-@pytest.mark.parametrize("name", make_examples.examples())
+@pytest.mark.parametrize("name", KINDS)
 def test_text_has_no_colour(name):
-    with style("nature") as figure_style:
-        figure, _ = make_examples.draw_example(name, figure_style)
+    figure, _ = drawn(name, KINDS[name][1](4), journal="nature")
     colours = [to_rgb(text.get_color()) for text in figure.findobj(Text) if text.get_text()]
     assert colours and all(red == green == blue for red, green, blue in colours)
 
