@@ -57,7 +57,7 @@ def seen(picture: Image.Image, matrix: np.ndarray) -> Image.Image:
 
 
 def drawings() -> dict[str, Drawing]:
-    """Every figure of the review that has rows, then every plot of an analysis with invented studies, by name."""
+    """Every figure of the review that has rows, then plots of invented studies, by name."""
     review = open_review(ROOT)
     frames = {name: frame for name, frame in figure_frames(review).items() if len(frame)}
 
