@@ -62,6 +62,19 @@ COMMANDS: dict[str, tuple[Damage, str, tuple[str, ...]]] = {
     "diff, a file": (written("a.txt", "text"), "diff {root}/a.txt", ("a.txt",)),
     "diff, a revision like an option": (untouched, "diff -- --output=zzz", ("zzz",)),
     "diff, without a revision": (untouched, "diff", ("REV",)),
+    "sheet in, no such workbook": (
+        untouched, "sheet in {root}/none.xlsx", ("none.xlsx",)),
+    "sheet in, no workbook": (
+        written("a.xlsx", b"junk\0\xff"), "sheet in {root}/a.xlsx", ("a.xlsx",)),
+    "sheet in, a folder": (_occupied, "sheet in {root}/out", ("out",)),
+    "sheet out, onto a folder": (_occupied, "sheet out {root}/out", ("out",)),
+    "import ris, no such file": (untouched, "import ris {root}/none.ris", ("none.ris",)),
+    "import ris, not of its form": (
+        written("a.ris", "junk"), "import ris {root}/a.ris", ("a.ris", "line 1")),
+    "import ris, not UTF-8": (
+        written("a.ris", b"TY  - caf\xe9"), "import ris {root}/a.ris", ("a.ris", "UTF-8")),
+    "import revman, no such folder": (untouched, "import revman {root}/none", ("none",)),
+    "import revman, none of its tables": (_occupied, "import revman {root}/out", ("out",)),
     "an unknown command": (untouched, "zzz", ("zzz",)),
     "an unknown option": (untouched, "check --zzz", ("--zzz",)),
     "a dictionary missing": (missing("data/datapackage.json"), "check", ("datapackage.json",)),
