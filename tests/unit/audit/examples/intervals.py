@@ -117,7 +117,7 @@ INTERVALS = {
             "claims:report1.c1",
             "value_as_reported",
             "0.77, called significant",
-            expected="0.58 to 1.03 at 97.5% holds 1",
+            expected="0.58 to 1.03 at 97.5% includes 1",
             beside=("citations:report1.r1", "effects:trial1.e1"),
         ),
     ),

@@ -40,7 +40,7 @@ def significance_at_boundary(coded: Frames, derived: Frames) -> pd.DataFrame:
         "p_as_reported",
         reported="p " + rows["p_as_reported"] + ", " + interval_text(rows) + " at " + level,
         expected="not called significant",
-        how="the interval at its prespecified level holds 1 although p is below 0.05",
+        how="the interval at its prespecified level includes 1 although p is below 0.05",
     )
 
 
@@ -82,7 +82,7 @@ def claim_of_significance(coded: Frames, derived: Frames) -> pd.DataFrame:
         rows,
         "value_as_reported",
         reported="{value_as_reported}, called significant",
-        expected=interval_text(rows) + " at " + level + " holds 1",
+        expected=interval_text(rows) + " at " + level + " includes 1",
         how="the interval of the study itself, at the level it prespecified",
         sources=rows["sources"],
     )
