@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evidence.analysis.arguments import named_arguments
 from evidence.analysis.fit import Fit, Prediction
 from evidence.analysis.refits import pooling_options
 from evidence.synthesis.effect_sizes.back_transform import back_transform
@@ -28,6 +29,7 @@ INFLUENCE_COLUMNS = (
 )  # fmt: skip
 
 
+@named_arguments
 def prediction_interval(
     fit: Fit, rule: str = DEFAULT_RULE, *, level: float | None = None
 ) -> Prediction:
@@ -47,6 +49,7 @@ def prediction_interval(
     return fit.predict(rule, level)
 
 
+@named_arguments
 def influence(fit: Fit) -> pd.DataFrame:
     """Return the influence of each study on a fit, one row per study.
 
@@ -64,6 +67,7 @@ def influence(fit: Fit) -> pd.DataFrame:
     return pd.DataFrame({"study": found.labels, **columns})
 
 
+@named_arguments
 def egger(fit: Fit, **options: Any) -> AsymmetryTest:
     """Return Egger's regression test of a fit's studies (1997, doi:10.1136/bmj.315.7109.629).
 
@@ -80,6 +84,7 @@ def egger(fit: Fit, **options: Any) -> AsymmetryTest:
     return regression_test(fit.effects, **options)
 
 
+@named_arguments
 def begg(fit: Fit) -> RankTest:
     """Return Begg and Mazumdar's rank correlation test (1994, doi:10.2307/2533446).
 
@@ -94,6 +99,7 @@ def begg(fit: Fit) -> RankTest:
     return rank_test(fit.effects)
 
 
+@named_arguments
 def trim_and_fill(fit: Fit, *, estimator: str = "L0", side: str = "auto") -> TrimAndFill:
     """Return the trim-and-fill analysis of a fit's studies, with its method and test.
 
@@ -114,6 +120,7 @@ def trim_and_fill(fit: Fit, *, estimator: str = "L0", side: str = "auto") -> Tri
     return fill(fit.effects, estimator=estimator, side=side, **pooling_options(fit))
 
 
+@named_arguments
 def meta_regression(fit: Fit, moderators: Mapping[str, Any]) -> Regression:
     """Return the regression of a fit's effects on characteristics of the studies.
 
@@ -130,6 +137,7 @@ def meta_regression(fit: Fit, moderators: Mapping[str, Any]) -> Regression:
     return regress(effects.yi, effects.vi, moderators, **named, **pooling_options(fit))
 
 
+@named_arguments
 def gosh(fit: Fit, **options: Any) -> pd.DataFrame:
     """Return the pooled effect of every subset of the studies (Olkin 2012, doi:10.1002/jrsm.1053).
 

@@ -6,6 +6,7 @@ import base64
 import io
 from collections.abc import Iterable
 from html import escape
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -49,7 +50,7 @@ class EvidenceFigure(Figure):
     ) -> dict[str, Path]:
         """Write the figure in every format, its data and its words; return the paths by kind.
 
-        Raises ValueError for an unknown format or a name that is no file name.
+        Raises `FrameError` for an unknown format or a name that is no file name.
 
         >>> import evidence as ev, tempfile
         >>> fit = ev.pool({"study": ["A", "B", "C"], "xi": [1, 4, 6], "ni": [10, 20, 30]}, "PLO")
@@ -119,3 +120,8 @@ def drawn(
         figure.data, figure.description = frame, module.describe(frame, **describe)
     figure.journal, figure.palette = journal, palette
     return figure
+
+
+# What every figure takes beside its own arguments.
+_ARGUMENTS = signature(drawn).parameters
+STYLE = [name for name, each in _ARGUMENTS.items() if each.default is not each.empty]

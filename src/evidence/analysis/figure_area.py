@@ -40,8 +40,10 @@ class FigureArea:
         if isinstance(target, Axes):
             target.set_axis_off()
             self.root = figure_of(target)
-        else:
+        elif hasattr(target, "get_figure"):
             self.root = target.get_figure(root=True)
+        else:
+            raise FrameError(f"ax: {target!r} found; allowed: matplotlib's axes or a figure")
         box = target.bbox.transformed(self.root.dpi_scale_trans.inverted())
         self._left, self._top, self._size = box.x0, box.y1, (box.width, box.height)
 

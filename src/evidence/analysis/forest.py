@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evidence.analysis.arguments import named_arguments
 from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
 from evidence.analysis.subgroups import Subgroups
@@ -39,6 +40,7 @@ ADDED = ("events", "n", "time")  # over all studies, below them
 FEWEST_FOR_DIAMOND = 3
 
 
+@named_arguments
 def forest(
     result: Fit | Subgroups | pd.DataFrame,
     *,

@@ -8,6 +8,7 @@ from typing import overload
 
 import pandas as pd
 
+from evidence.analysis.arguments import named_arguments
 from evidence.analysis.fit import Fit
 from evidence.analysis.groups import pool_groups, read_groups
 from evidence.analysis.models import PoolOptions, fit_table, named_model
@@ -49,6 +50,7 @@ def pool(
 ) -> pd.DataFrame: ...
 
 
+@named_arguments
 def pool(
     table: Source,
     measure: str | Measure,

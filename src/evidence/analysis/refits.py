@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evidence.analysis.arguments import named_arguments
 from evidence.analysis.fit import Fit, sizes_of
 from evidence.synthesis.effect_sizes.back_transform import back_transform
 from evidence.synthesis.errors import SynthesisError
@@ -17,6 +18,7 @@ from evidence.synthesis.sensitivity.leave_one_out import cumulative as pool_in_o
 from evidence.synthesis.sensitivity.leave_one_out import leave_one_out as pool_without_each
 
 
+@named_arguments
 def leave_one_out(fit: Fit) -> pd.DataFrame:
     """Return the pooled effect without each study in turn, one row per study left out.
 
@@ -43,6 +45,7 @@ def leave_one_out(fit: Fit) -> pd.DataFrame:
     return _frame(fit, pool_without_each(fit.effects, **pooling_options(fit)))
 
 
+@named_arguments
 def cumulative(fit: Fit, order: Sequence[int] | None = None) -> pd.DataFrame:
     """Return the pooled effect after each added study, one row per study added.
 

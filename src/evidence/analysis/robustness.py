@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from evidence.analysis.arguments import named_arguments
 from evidence.analysis.fit import Fit
 from evidence.synthesis.bayes.normal_normal import Posterior, bayesian
 from evidence.synthesis.bayes.priors import HalfCauchy, HalfNormal, Uniform
@@ -15,6 +16,7 @@ from evidence.synthesis.sensitivity.multiverse import multiverse as specificatio
 COUNTS = (("xi", "ni", ONE_ARM), ("ai", "n1i", "ci", "n2i", TWO_ARM))  # columns, their choices
 
 
+@named_arguments
 def multiverse(fit: Fit) -> pd.DataFrame:
     """Return every defensible analysis of a fit's counts, one row per specification.
 
@@ -49,6 +51,7 @@ def multiverse(fit: Fit) -> pd.DataFrame:
     raise SynthesisError("every analysis needs the counts: xi and ni, or ai n1i ci n2i")
 
 
+@named_arguments
 def bayes(fit: Fit, tau_prior: HalfNormal | HalfCauchy | Uniform) -> Posterior:
     """Return the posterior of the normal-normal model of a fit's effects.
 

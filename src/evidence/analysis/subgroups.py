@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from evidence.analysis.arguments import named_arguments
 from evidence.analysis.fit import Fit
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.regression.subgroups import subgroups as between_groups
@@ -38,6 +39,7 @@ class Subgroups:
         return self.to_frame().drop(columns="convention").to_html(index=False)
 
 
+@named_arguments
 def subgroups(fit: Fit, by: Sequence[str] | pd.Series, *, tau2: str = "separate") -> Subgroups:
     """Return the pooled effect of each subgroup of the studies of a fit.
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evidence.analysis.arguments import named_arguments
 from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
 from evidence.analysis.plots.of_fit import analysed, studies_of
@@ -23,6 +24,7 @@ BEYOND = 3.0  # standard errors of the least precise study, on either side of it
 CHOICES = {"estimator": "Estimator", "interval": "Interval", "zero_policy": "Zero cells"}
 
 
+@named_arguments
 def drapery(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceFigure:
     """Return the drapery plot: the p value of every effect, by study, pooled and for a new study.
 
@@ -58,6 +60,7 @@ def _curve(
     return pd.DataFrame({"curve": curve, "label": label, "effect": grid, "p_value": p_value})
 
 
+@named_arguments
 def gosh_plot(
     fit: Fit, study: str = "", *, outcome: str = "the outcome", **style: Any
 ) -> EvidenceFigure:
@@ -84,6 +87,7 @@ def gosh_plot(
     return drawn("gosh", rows, draw=named, describe={"outcome": outcome, **named}, **style)
 
 
+@named_arguments
 def multiverse_plot(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceFigure:
     """Return the estimates of every defensible analysis, by the choices made, beside the fit's.
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evidence.analysis.arguments import named_arguments
 from evidence.analysis.diagnose import influence, meta_regression, trim_and_fill
 from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
@@ -19,6 +20,7 @@ CURVE_POINTS = 101  # of a curve over the risks: smooth at printed size
 LINE_POINTS = 40  # points of a straight line and its bands: smooth at printed size
 
 
+@named_arguments
 def funnel(
     fit: Fit, *, outcome: str = "the outcome", filled: bool = False, **style: Any
 ) -> EvidenceFigure:
@@ -51,6 +53,7 @@ def funnel(
     return drawn("funnel", rows, draw=named, describe={"outcome": outcome, **named}, **style)
 
 
+@named_arguments
 def radial(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceFigure:
     """Return the radial (Galbraith) plot of a fit's studies.
 
@@ -65,6 +68,7 @@ def radial(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceF
     return drawn("radial", rows, draw=named, describe={"outcome": outcome, **named}, **style)
 
 
+@named_arguments
 def baujat(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceFigure:
     """Return Baujat's plot: what each study adds to heterogeneity and moves the estimate.
 
@@ -78,6 +82,7 @@ def baujat(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceF
     return drawn("baujat", rows, draw={}, describe={"outcome": outcome}, **style)
 
 
+@named_arguments
 def influence_plot(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceFigure:
     """Return the influence diagnostics of each study, side by side.
 
@@ -90,6 +95,7 @@ def influence_plot(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> E
     return drawn("influence_panel", rows, draw={}, describe={"outcome": outcome}, **style)
 
 
+@named_arguments
 def labbe(
     fit: Fit,
     *,
@@ -146,6 +152,7 @@ def _risks(fit: Fit) -> pd.DataFrame | None:
     return pd.DataFrame({"risk_comparator": risks[shown], "risk": treated[shown]})
 
 
+@named_arguments
 def bubble(
     fit: Fit, moderator: Sequence[float], *, name: str, outcome: str = "the outcome", **style: Any
 ) -> EvidenceFigure:
@@ -169,6 +176,7 @@ def bubble(
     return drawn("bubble", rows, draw={"line": line, **named}, describe=words, **style)
 
 
+@named_arguments
 def leave_one_out_plot(fit: Fit, *, outcome: str = "the outcome", **style: Any) -> EvidenceFigure:
     """Return the pooled estimates without each study, with that of all studies as a diamond.
 
@@ -187,6 +195,7 @@ def leave_one_out_plot(fit: Fit, *, outcome: str = "the outcome", **style: Any) 
     return drawn("leave_one_out", rows, draw=named, describe={"outcome": outcome, **named}, **style)
 
 
+@named_arguments
 def cumulative_plot(
     fit: Fit, order: Sequence[int] | None = None, *, outcome: str = "the outcome", **style: Any
 ) -> EvidenceFigure:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.analysis.arguments import named_arguments
 from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.figures.canvas.check_frame import FrameError
 
 
+@named_arguments
 def traffic_light(
     frame: pd.DataFrame,
     *,
@@ -38,6 +40,7 @@ def traffic_light(
     return _judged("appraisal", frame, (study, item, judgement), instrument, title, style)
 
 
+@named_arguments
 def traffic_light_summary(
     frame: pd.DataFrame,
     *,
@@ -75,6 +78,7 @@ def _judged(
     return drawn(kind, rows, draw=named, describe={**named, "title": title}, **style)
 
 
+@named_arguments
 def evidence_map(
     frame: pd.DataFrame,
     *,
@@ -102,6 +106,7 @@ def evidence_map(
     return drawn("evidence_map", rows, draw=units, describe={**units, "title": title}, **style)
 
 
+@named_arguments
 def prisma(
     frame: pd.DataFrame, *, variable: str = "variable", n: str = "n", **style: Any
 ) -> EvidenceFigure:

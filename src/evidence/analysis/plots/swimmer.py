@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype
 
+from evidence.analysis.arguments import named_arguments
 from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.figures.canvas.check_frame import (
     FrameRules,
@@ -29,6 +30,7 @@ ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\b")
 FROM_FIRST_DATE = "Days from the first date of the patient"
 
 
+@named_arguments
 def swimmer(
     frame: pd.DataFrame,
     *,

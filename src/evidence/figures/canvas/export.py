@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.description import Description
 from evidence.figures.canvas.style import MM_PER_INCH, REPRODUCIBLE, current
 from evidence.figures.fonts import FAMILIES, SVG_FAMILIES, letters
@@ -50,7 +51,7 @@ def export(
     The column ``sources`` of the data, if there is one, names the coded rows behind
     each row, separated by spaces.
 
-    Raises :class:`ValueError` for an unknown format or a name that is no file name.
+    Raises :class:`FrameError` for an unknown format or a name that is no file name.
 
     >>> import pandas as pd, tempfile
     >>> from evidence.figures.canvas.style import style
@@ -83,9 +84,9 @@ def export(
 def _check(name: str, formats: list[str]) -> None:
     wrong = [kind for kind in formats if kind not in FORMATS]
     if wrong:
-        raise ValueError(f"format(s) {', '.join(wrong)} unknown; allowed are {', '.join(FORMATS)}")
+        raise FrameError(f"format(s) {', '.join(wrong)} unknown; allowed are {', '.join(FORMATS)}")
     if not name or Path(name).name != name or name.startswith("."):
-        raise ValueError(f"figure name {name!r} cannot be a file name")
+        raise FrameError(f"figure name {name!r} cannot be a file name")
 
 
 def _printable_words(description: Description) -> dict[str, str]:

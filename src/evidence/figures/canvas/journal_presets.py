@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from evidence.figures.canvas.check_frame import FrameError
+
 WIDTHS = ("single", "one_and_a_half", "double")
 # What a journal may ask authors to leave out, as far as the figures here could hold it.
 AVOIDABLE = ("patterns", "gridlines", "coloured text")
@@ -41,13 +43,13 @@ class Preset:
 
         Where the journal prints no such width, the default preset's is used,
         held between the smallest and the largest width that the journal prints.
-        Raises :class:`ValueError` for a width that has no name here.
+        Raises :class:`FrameError` for a width that has no name here.
 
         >>> preset("nature").width_mm("double"), preset("plos").width_mm("single")
         (183.0, 80.0)
         """
         if width not in WIDTHS:
-            raise ValueError(f"width {width!r} is unknown; allowed are {', '.join(WIDTHS)}")
+            raise FrameError(f"width {width!r} is unknown; allowed are {', '.join(WIDTHS)}")
         if width in self.widths_mm:
             return self.widths_mm[width]
         default_width = preset("default").widths_mm[width]
@@ -67,13 +69,13 @@ def presets() -> dict[str, Preset]:
 
 
 def preset(name: str) -> Preset:
-    """Return one preset; raises :class:`ValueError` naming those that exist.
+    """Return one preset; raises :class:`FrameError` naming those that exist.
 
     >>> preset("blood").widths_mm["one_and_a_half"]
     115.0
     """
     if name not in presets():
-        raise ValueError(f"journal {name!r} has no preset; allowed are {', '.join(presets())}")
+        raise FrameError(f"journal {name!r} has no preset; allowed are {', '.join(presets())}")
     return presets()[name]
 
 

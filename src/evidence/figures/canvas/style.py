@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.journal_presets import AVOIDABLE, Preset, preset
 from evidence.figures.fonts import FAMILIES, letters, register
 
@@ -72,13 +73,13 @@ class FigureStyle:
     def colour(self, name: str) -> ColorType:
         """Return an Okabe-Ito colour by name, or its grey in the grey palette.
 
-        Raises :class:`ValueError` for another name.
+        Raises :class:`FrameError` for another name.
 
         >>> FigureStyle(preset("default"), "grey").colour("blue")
         '0.25'
         """
         if name not in NAMES:
-            raise ValueError(f"colour {name!r} is unknown; allowed are {', '.join(NAMES)}")
+            raise FrameError(f"colour {name!r} is unknown; allowed are {', '.join(NAMES)}")
         if self.palette == "grey":
             return GREYS[name]
         import matplotlib
@@ -103,13 +104,13 @@ class FigureStyle:
     def avoids(self, what: str) -> bool:
         """Does the journal ask authors to leave this out?
 
-        Raises :class:`ValueError` for what no journal asks about here.
+        Raises :class:`FrameError` for what no journal asks about here.
 
         >>> FigureStyle(preset("nature")).avoids("gridlines")
         True
         """
         if what not in AVOIDABLE:
-            raise ValueError(f"{what!r} cannot be avoided; known are {', '.join(AVOIDABLE)}")
+            raise FrameError(f"{what!r} cannot be avoided; known are {', '.join(AVOIDABLE)}")
         return what in self.preset.avoid
 
     def figure(self, width: str = "double", height_mm: float = 80.0) -> Figure:
@@ -153,7 +154,7 @@ def style(
     Parameters: ``journal``, a name in presets.toml; ``palette``, ``colour`` or
     ``grey`` (print-safe); ``fonts``, installed families to try for letters that
     Arimo lacks. Yields the :class:`FigureStyle`. Text is never read as mathematics,
-    so ``$`` in a study's name is a dollar. Raises :class:`ValueError` for an
+    so ``$`` in a study's name is a dollar. Raises :class:`FrameError` for an
     unknown journal or palette.
 
     >>> with style("nature", palette="grey") as figure_style:
@@ -161,7 +162,7 @@ def style(
     (6.0, True)
     """
     if palette not in ("colour", "grey"):
-        raise ValueError(f"palette {palette!r} is unknown; allowed are colour, grey")
+        raise FrameError(f"palette {palette!r} is unknown; allowed are colour, grey")
     from matplotlib import rc_context
 
     register()
