@@ -41,6 +41,16 @@ OF_OTHER_PROGRAMS = {
     "prediction": "evidence.prediction_interval(fit)",
 }
 
+# Argument -> the names of its classes (their modules use this one), and what a message calls them.
+NEEDED = {
+    "fit": (("Fit",), "the result of evidence.pool(table, measure)"),
+    "frame": (("DataFrame",), "a pandas DataFrame"),
+    "result": (
+        ("Fit", "Subgroups", "DataFrame"),
+        "the result of evidence.pool or evidence.subgroups, or a pandas DataFrame",
+    ),
+}
+
 
 def named_arguments(function: Function) -> Function:
     """Return the function that refuses in a sentence what Python refuses as a TypeError.
@@ -101,21 +111,7 @@ def _refusal(name: str, allowed: list[str]) -> str:
 
 def _unfit(name: str, given: Mapping[str, Any]) -> str:
     """What is wrong with a value that has to be a pooled result or a frame."""
-    if name not in ("fit", "frame", "result"):
-        return ""
-    import pandas as pd
-
-    from evidence.analysis.fit import Fit
-    from evidence.analysis.subgroups import Subgroups
-
-    classes, needed = {
-        "fit": ((Fit,), "the result of evidence.pool(table, measure)"),
-        "frame": ((pd.DataFrame,), "a pandas DataFrame"),
-        "result": (
-            (Fit, Subgroups, pd.DataFrame),
-            "the result of evidence.pool or evidence.subgroups, or a pandas DataFrame",
-        ),
-    }[name]
-    if isinstance(given[name], classes):
+    classes, needed = NEEDED.get(name, ((), ""))
+    if not needed or {base.__name__ for base in type(given[name]).__mro__} & {*classes}:
         return ""
     return f"{name}: {type(given[name]).__name__} found; allowed: {needed}"
