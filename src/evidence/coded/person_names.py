@@ -14,6 +14,7 @@ Name = dict[str, str]
 AND_OTHERS = "et al."
 NOT_SEEN = re.compile(r",?\s*authors not seen$", re.I)
 OTHERS = re.compile(r"[\s,;]*\b(?:et\.? al\.?|and others)$", re.I)
+SEPARATOR = re.compile(r"[;|\n\r]")
 AND = re.compile(r"\s*,?\s+(?:and|&)\s+")
 LEADING_AND = re.compile(r"^(?:and|&)\s+")
 # "I" and "V" alone are initials, and so is "II" without initials before it.
@@ -21,6 +22,9 @@ SUFFIX = re.compile(r"(?:[JS]r|II|III|IV|2nd|3rd|[4-9]th)\.?")
 _INITIAL = r"[^\W\d_a-z]"
 INITIALS = re.compile(rf"{_INITIAL}{{1,4}}[a-z]?(?:[.\- ]{{1,2}}{_INITIAL}{{1,2}})*\.?")
 FAMILY = r"(?P<family>[^,]+?)"
+# "Jane A. Doe" is no family name, nor is one with numbers of addresses or marks of footnotes.
+NO_FAMILY = re.compile(rf"\s{_INITIAL}\.?\s|[\d*/()\[\]†‡§…]|\.\.")
+JUNIOR = re.compile(r"[JS]r\.?")  # never initials, unlike II
 _GIVEN, _SUFFIX = rf"(?P<given>{INITIALS.pattern})", rf"(?P<suffix>{SUFFIX.pattern})"
 PERSONS = (
     re.compile(rf"{FAMILY},? {_GIVEN},? {_SUFFIX}"),
@@ -53,9 +57,10 @@ def author(text: str) -> Name:
     if COLLECTIVE.search(text):
         return {"literal": text}
     found = next(filter(None, (form.fullmatch(text) for form in PERSONS)), None)
-    if found:
-        return found.groupdict()
-    return _with_commas([part.strip() for part in text.split(",")]) or {"literal": text}
+    name = found.groupdict() if found else _with_commas(re.split(r"\s*,\s*", text))
+    if name is None or NO_FAMILY.search(name["family"]) or JUNIOR.fullmatch(name["given"]):
+        return {"literal": text}
+    return name
 
 
 def _with_commas(parts: list[str]) -> Name | None:
@@ -83,6 +88,8 @@ def _joined(parts: list[str]) -> list[str]:
     names: list[str] = []
     for part in parts:
         apart = SUFFIX.fullmatch(part) or INITIALS.fullmatch(part)
+        # "Li Z" might be initials too, but not behind a name that has its own
+        apart = apart and not (names and _is_person(names[-1]) and _is_person(part))
         if apart and names:
             names[-1] += f", {part}"
         else:
@@ -112,7 +119,7 @@ def authors(reported: str) -> list[Name]:
     >>> authors("Smith, J.A., Jr., & Jones, B.")[0]
     {'family': 'Smith', 'given': 'J.A.', 'suffix': 'Jr.'}
     """
-    pieces = [" ".join(piece.split()) for piece in reported.split(";")]
+    pieces = [" ".join(piece.split()) for piece in SEPARATOR.split(reported)]
     others = any(OTHERS.search(piece) for piece in pieces)
     found = []
     for piece in pieces:

@@ -25,6 +25,11 @@ def person(family, given, suffix=None):
         ("Ivanov V", person("Ivanov", "V")),
         ("Smith, John A., Jr", person("Smith", "John A.", "Jr")),
         ("Smith, Jr, John A.", person("Smith", "John A.", "Jr")),
+        ("Smith, Jr., John A.", person("Smith", "John A.", "Jr.")),
+        ("St. John D", person("St. John", "D")),
+        ("Martin Luther King, Jr.", {"literal": "Martin Luther King, Jr."}),
+        ("Jane A. Doe, MD", {"literal": "Jane A. Doe, MD"}),
+        ("Smith JA/Jones B", {"literal": "Smith JA/Jones B"}),
         ("García Márquez, Gabriel", person("García Márquez", "Gabriel")),
         ("van Dongen JJM", person("van Dongen", "JJM")),
         ("de la Cruz F", person("de la Cruz", "F")),
@@ -114,3 +119,20 @@ def test_the_comma_of_a_group_divides_no_name(written):
 def test_authors_that_were_not_seen_are_none():
     assert authors("Authors not seen") == [] == authors("")
     assert authors("GMALL, authors not seen") == [{"literal": "GMALL"}]
+
+
+SHORT = [person("Xu", "Y"), person("Li", "Z")]
+
+
+@pytest.mark.parametrize("text", ["Xu Y, Li Z", "Xu Y; Li Z", "Xu Y | Li Z", "Xu Y\nLi Z"])
+def test_families_of_two_letters_are_no_initials_of_the_name_before(text):
+    assert authors(text) == SHORT
+
+
+def test_a_suffix_before_the_given_name_is_no_second_author():
+    assert authors("Smith, Jr., John A.") == [person("Smith", "John A.", "Jr.")]
+
+
+@pytest.mark.parametrize("text", ["Smith J1, Jones B2", "Smith J (1), Jones B (2)"])
+def test_numbers_of_addresses_make_no_person(text):
+    assert authors(text) == [{"literal": text}]

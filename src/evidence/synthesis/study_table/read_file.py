@@ -19,6 +19,8 @@ from evidence.synthesis.study_table.sheet import (
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 with a byte order mark"),
+    (b"\xff\xfe\0\0", "utf-32", "UTF-32"),  # begins as UTF-16 does
+    (b"\0\0\xfe\xff", "utf-32", "UTF-32"),
     (b"\xff\xfe", "utf-16", "UTF-16"),
     (b"\xfe\xff", "utf-16", "UTF-16"),
 )

@@ -86,20 +86,30 @@ def rows_of(sheet: Sheet, measure: Measure) -> Rows:
 def _labels(sheet: Sheet, used: dict[str, list[int]]) -> tuple[list[str], list[str]]:
     """The names of the rows, '' where there is none, and a note where the table has no names."""
     place = next(iter(used.get("study", ())), None)
-    if place is None and sheet.header and not sheet.header[0].strip():
-        texts = [str(row[0]) for row in sheet.rows if not blank(row[0])]
-        if any(not text.replace(".", "").isdigit() for text in texts):
-            place = 0  # the names of rows, as R writes them
+    notes = list[str]()
+    if place is None and _first_are_names(sheet, used):
+        place = 0  # R writes the names of rows without a name of their column
+        shown = sheet.header[0].strip()
+        notes += [f"names of studies read from the first column ({shown})"] if shown else []
     if place is None:
         return [""] * len(sheet.rows), ["no column of study names: study 1, study 2, ..."]
     labels = [_name(row[place], where) for row, where in zip(sheet.rows, sheet.places, strict=True)]
     years = next(iter(used.get("year", ())), None)
     if years is None or folded(sheet.header[place]) not in AUTHORS:
-        return labels, []
+        return labels, notes
     return [
         label if not label or (year := _name(row[years], "")) in label else f"{label} {year}"
         for label, row in zip(labels, sheet.rows, strict=True)
-    ], []
+    ], notes
+
+
+def _first_are_names(sheet: Sheet, used: dict[str, list[int]]) -> bool:
+    """Whether the first column, unless it is used otherwise, has another text in each row."""
+    if not sheet.header or any(0 in places for places in used.values()):
+        return False
+    texts = [str(row[0]).strip() for row in sheet.rows if not blank(row[0])]
+    numbers = all(text.replace(".", "").isdigit() for text in texts)
+    return not numbers and (not sheet.header[0].strip() or len({*texts}) == len(texts))
 
 
 def _name(label: Any, place: str) -> str:

@@ -85,11 +85,12 @@ def studies_of(rows: Rows) -> StudyTable:
     _refuse_several_analyses(rows)
     labels, places = rows.labels, rows.places
     counts = [name for name in rows.columns if name in WHOLE]
-    reasons = left_out(labels, places, rows.columns, counts, rows.statistics)
+    reasons, sums = left_out(labels, places, rows.columns, counts, rows.statistics)
     included = rows.take([i for i in range(len(labels)) if i not in reasons]) if reasons else rows
     notes = (
         *rows.notes,
         *(f"{places[i]} ({labels[i]!r}) left out: {why}" for i, why in reasons.items()),
+        *sums,
         *repeated(included.labels, included.places, included.columns),
     )
     if not included.labels and labels:
