@@ -88,9 +88,9 @@ def _joined(parts: list[str]) -> list[str]:
     names: list[str] = []
     for part in parts:
         apart = SUFFIX.fullmatch(part) or INITIALS.fullmatch(part)
-        # "Li Z" might be initials too, but not behind a name that has its own
-        apart = apart and not (names and _is_person(names[-1]) and _is_person(part))
-        if apart and names:
+        # "Li Z" may be initials too, but not behind a name that has its own.
+        another = names and _is_person(names[-1]) and _is_person(part)
+        if apart and names and not another:
             names[-1] += f", {part}"
         else:
             names.append(part)
