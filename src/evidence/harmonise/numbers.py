@@ -11,6 +11,7 @@ has a decimal comma and "40,000" a grouping one. The rules:
 * "× 10^9", "x 10⁹", "×10-5" and "E-5" multiply; a bare "10-3" or "10⁻³" is a power of ten.
 """
 
+import math
 import re
 
 GROUPING_COMMA, WHOLE_COUNT, NO_GROUPING = ",", ".,", ""
@@ -32,8 +33,8 @@ TIMES_TEN = re.compile(
 POWER = re.compile(r"\s*10\s*(?:\^\s*([-+]?\d+)|([-+]\d))(?![\d.,])")
 PLAIN = re.compile(rf"\s*({DIGITS})")
 SIGN = re.compile(r"\s*([-+])\s*(?=[\d.·])")
-BELOW = r"<|≤|less than|fewer than|below|under|at most|up to"
-ABOVE = r">|≥|more than|over|above|at least"
+BELOW = r"<=|=<|<|≤|⩽|≦|less than|fewer than|below|under|at most|up to"
+ABOVE = r">=|=>|>|≥|⩾|≧|more than|over|above|at least"
 BOUND = re.compile(rf"\s*(?:(?P<below>{BELOW})|{ABOVE})\s*(?=[.·]?\d)", re.I)
 MANTISSA_GROUPED = re.compile(r"[1-9]\d{1,2},\d{3}")
 
@@ -120,6 +121,8 @@ def split_number(text: str, grouped_by: str = GROUPING_COMMA) -> tuple[float, st
         found = pattern.match(text)
         if found:
             value = float(f"{_mantissa(found.group(1)):.15g}e{int(found.group(2))}")
+            if math.isinf(value):
+                raise ValueError(f"{text!r} is beyond every measured value")
             return value, text[found.end() :].strip()
     found = POWER.match(text)
     if found:

@@ -52,3 +52,22 @@ def test_utf_32_is_read(tmp_path):
     path.write_bytes("study,xi,ni\nÅsa,1,10\n".encode("utf-32"))
     table = read_study_table(path, "PLO")
     assert table.labels == ("Åsa",) and "read as UTF-32" in table.note
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["All", "All (95% CI)", "Insgesamt", "Sous-total", "Totale", "Suma", "Totaal", "Yhteensä",
+     "Razem", "Итого", "合计", "小計", "합계", "Pooled RR", "Overall RR (random effects)",
+     "Summary odds ratio", "Median", "Yhteensa\u0308"],
+)  # fmt: skip
+def test_rows_of_totals_in_other_words_are_left_out(name):
+    table = read_study_table({"study": ["A 2010", name], "xi": [1, 1], "ni": [10, 10]}, "PLO")
+    assert table.labels == ("A 2010",) and f"row 3 ({name!r}) left out" in table.note
+
+
+@pytest.mark.parametrize(
+    "name", ["ALL", "Overall survival", "ENSEMBLE", "Total Therapy 3", "Meaning 2010"]
+)
+def test_studies_of_such_words_stay(name):
+    table = read_study_table({"study": ["A", name], "xi": [1, 2], "ni": [10, 20]}, "PLO")
+    assert table.labels == ("A", name)
