@@ -95,6 +95,13 @@ def _mantissa(digits: str) -> float:
     return parse_digits(digits, NO_GROUPING)
 
 
+def _power(mantissa: str, exponent: str) -> float:
+    value = float(f"{mantissa}e{int(exponent)}")
+    if math.isinf(value):
+        raise ValueError(f"{mantissa}e{exponent} is beyond every number that can be held")
+    return value
+
+
 def split_number(text: str, grouped_by: str = GROUPING_COMMA) -> tuple[float, str]:
     """The number that the text begins with, and what follows it.
 
@@ -120,13 +127,11 @@ def split_number(text: str, grouped_by: str = GROUPING_COMMA) -> tuple[float, st
     for pattern in (EXPONENT, TIMES_TEN):
         found = pattern.match(text)
         if found:
-            value = float(f"{_mantissa(found.group(1)):.15g}e{int(found.group(2))}")
-            if math.isinf(value):
-                raise ValueError(f"{text!r} is beyond every measured value")
+            value = _power(f"{_mantissa(found.group(1)):.15g}", found.group(2))
             return value, text[found.end() :].strip()
     found = POWER.match(text)
     if found:
-        return float(f"1e{int(found.group(1) or found.group(2))}"), text[found.end() :].strip()
+        return _power("1", found.group(1) or found.group(2)), text[found.end() :].strip()
     found = PLAIN.match(text)
     if not found:
         raise ValueError(f"{text!r} does not begin with a number")

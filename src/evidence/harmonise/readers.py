@@ -38,7 +38,7 @@ ANYTHING = re.compile(r".+", re.S)
 ANY_DIGIT = re.compile(r".*\d", re.S)
 # Number of chromosomes and sex chromosomes as ISCN writes them: "46,XX", "53XY".
 CHROMOSOMES = re.compile(r"\s*\d{2}(?:[-~]\d{2})?\s*,?\s*[XY]{1,4}\b")
-P_VALUE = re.compile(r"(?:p(?:\s*value)?)?\s*(?:[=<>≤≥]\s*)?", re.I)
+P_VALUE = re.compile(r"(?:p(?:[\s-]*value)?)?\s*(?:[:=<>≤≥]\s*)?", re.I)
 
 
 def _quantity(text: str) -> bool:
@@ -86,7 +86,7 @@ def read_p(text: str) -> tuple[str, float]:
     >>> read_p("P<0.001"), read_p("p = 0·04"), read_p(".0105"), read_p("p ≤ 0,05")
     (('<', 0.001), ('=', 0.04), ('=', 0.0105), ('≤', 0.05))
     """
-    plain = plain_typography(text).strip()
+    plain = plain_typography(text).strip().replace("<=", "≤").replace(">=", "≥")
     opening = P_VALUE.match(plain)
     head = opening.group() if opening else ""
     value, rest = split_number(plain[len(head) :], GROUPING_COMMA)
