@@ -77,7 +77,7 @@ def test_words_hold_the_convention(pooled):
         (
             "xi,ni\n1,10\n2,11\n",
             ("--measure", "PLO", "--model", "magic"),
-            "allowed for logit_proportion: random, common, glmm, beta_binomial",
+            "model 'magic' found; allowed: random, common, mantel_haenszel, peto",
         ),
         (
             "xi,ni\n1,10\n2,11\n",
