@@ -13,6 +13,7 @@ from evidence.analysis.arguments import named_arguments
 from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
 from evidence.analysis.subgroups import Subgroups
+from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.measures import MEASURES
 from evidence.synthesis.effect_sizes.measures import measure_named
 
@@ -81,6 +82,8 @@ def forest(
     >>> ev.forest(fit, outcome="remission").description.title
     'Proportion of remission in 3 studies'
     """
+    if favours is not None and (isinstance(favours, str) or len(favours) != 2):
+        raise FrameError(f"favours: {favours!r} found; allowed: the words of the two sides")
     if isinstance(result, pd.DataFrame):
         frame = result if "row_type" in result else result.assign(row_type="study")
         shared = {"measure": measure_named(measure).read_as, "level": level}

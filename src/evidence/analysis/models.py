@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.analysis.fit import Fit
+from evidence.synthesis.arguments.rules import text
 from evidence.synthesis.effect_sizes.measures import Measure
 from evidence.synthesis.errors import SynthesisError, snake_case, unknown_name
 from evidence.synthesis.glmm.beta_binomial import beta_binomial
@@ -57,6 +58,7 @@ def named_model(model: str) -> str:
     >>> named_model("GLMM"), named_model("FE"), named_model("Mantel-Haenszel")
     ('glmm', 'common', 'mantel_haenszel')
     """
+    model = text(model, "model")
     name = _OTHER_NAMES.get(snake_case(model), snake_case(model))
     if name.upper() in ESTIMATORS:
         raise SynthesisError(f"model {model!r} found; it estimates tau2: tau2_method={model!r}")

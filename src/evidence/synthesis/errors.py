@@ -52,7 +52,8 @@ def table(value: Any, name: str) -> Any:
     >>> table({"xi": [1]}, "frame")
     {'xi': [1]}
     """
-    if not (hasattr(value, "keys") and hasattr(value, "__getitem__")):
+    one_column = getattr(value, "ndim", 2) != 2
+    if one_column or not (hasattr(value, "keys") and hasattr(value, "__getitem__")):
         found = type(value).__name__
         raise SynthesisError(f"{name}: {found} found; a table is needed, by column")
     single = [

@@ -93,3 +93,42 @@ def test_an_unknown_style_is_refused_with_those_that_exist(fit):
 def test_a_style_that_does_not_exist_is_refused(fit, style, words):
     with pytest.raises(FrameError, match=words):
         ev.forest(fit, **style)
+
+
+@pytest.mark.parametrize("model", [None, 5, ["RE"]])
+def test_a_model_that_is_no_name(model):
+    with pytest.raises(EvidenceError, match=r"model .* found; a name is needed"):
+        ev.pool(TRIALS, "RR", model=model)
+
+
+def test_a_single_column_is_no_table():
+    with pytest.raises(EvidenceError, match="Series found; a table is needed, by column"):
+        ev.pool(pd.Series([1, 2]), "RR")
+
+
+def test_moderators_in_words_have_no_place_on_an_axis(fit):
+    with pytest.raises(EvidenceError, match="moderator must hold numbers; found 'a'"):
+        ev.bubble(fit, ["a", "b", "c"], name="Age")
+
+
+@pytest.mark.parametrize("favours", ["drug", ("drug",), ("drug", "control", "neither")])
+def test_a_line_of_no_effect_has_two_sides(fit, favours):
+    with pytest.raises(FrameError, match="favours: .*; allowed: the words of the two sides"):
+        ev.forest(fit, favours=favours)
+
+
+def test_half_of_a_character_is_named_by_row_and_column():
+    cells = {"label": ["A", "B\ud800"], "estimate": [0.7, 0.9], "low": [0.5, 0.6], "high": [1, 2]}
+    with pytest.raises(FrameError, match=r"row 1, column label: 'B\\ud800'"):
+        ev.forest(pd.DataFrame(cells), measure="HR")
+
+
+def test_an_infinite_count_is_named_by_row_and_column():
+    counts = pd.DataFrame({"variable": ["database_results", "new_studies"], "n": [float("inf"), 4]})
+    with pytest.raises(FrameError, match=r"row 0 \(database_results\), column n: inf"):
+        ev.prisma(counts)
+
+
+def test_states_in_a_list_are_refused():
+    with pytest.raises(EvidenceError, match="states: list found; a pandas Series is needed"):
+        ev.count_reported(["yes", "no"])

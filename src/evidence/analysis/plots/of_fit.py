@@ -13,6 +13,7 @@ from evidence.analysis.diagnose import influence, meta_regression, trim_and_fill
 from evidence.analysis.figure import EvidenceFigure, drawn
 from evidence.analysis.fit import Fit
 from evidence.analysis.refits import cumulative, leave_one_out
+from evidence.synthesis.arguments.numeric import numbers
 from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.regression.meta_regression import predict_effects
 
@@ -163,7 +164,7 @@ def bubble(
     >>> ev.bubble(fit, [30, 40, 50, 60], name="Mean age (years)").data["x"].tolist()
     [30.0, 40.0, 50.0, 60.0]
     """
-    values = np.asarray(moderator, float)
+    values = numbers(moderator, "moderator")
     regression = meta_regression(fit, {name: values})
     grid = np.linspace(np.nanmin(values), np.nanmax(values), LINE_POINTS)
     found = predict_effects(regression, np.column_stack([np.ones_like(grid), grid]))

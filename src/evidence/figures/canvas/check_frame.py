@@ -78,7 +78,12 @@ def check_frame(
     """
     require(frame, rules.required, rules.kind)
     require_rows(frame, rules.kind)
-    faults = [*_wrong_codes(frame, rules), *_wrong_flags(frame, rules), *_no_numbers(frame, rules)]
+    faults = [
+        *_unwritable(frame, rules),
+        *_wrong_codes(frame, rules),
+        *_wrong_flags(frame, rules),
+        *_no_numbers(frame, rules),
+    ]
     if not faults:
         faults = [*_outside_domains(frame, rules), *_intervals(frame, rules), *_parts(frame, rules)]
         faults += further(frame) if further else []
@@ -180,6 +185,15 @@ def _wrong_codes(frame: pd.DataFrame, rules: FrameRules) -> Iterator[str]:
     for column, allowed in rules.codes.items():
         if column in frame:
             yield from wrong_codes(frame, column, allowed, name=rules.name)
+
+
+def _unwritable(frame: pd.DataFrame, rules: FrameRules) -> Iterator[str]:
+    """Say where a text holds half of a character (a lone surrogate), which no file can hold."""
+    for column in frame.columns[[dtype.kind in "OTU" for dtype in frame.dtypes]]:
+        for i, value in enumerate(frame[column]):
+            if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+                # Without the label, which may hold it too.
+                yield f"row {i}, column {column}: {value!a}; allowed: characters of Unicode"
 
 
 def _wrong_flags(frame: pd.DataFrame, rules: FrameRules) -> Iterator[str]:

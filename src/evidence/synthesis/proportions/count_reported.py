@@ -9,6 +9,7 @@ to show how little a few patients tell.
 import numpy as np
 import pandas as pd
 
+from evidence.synthesis.errors import SynthesisError
 from evidence.synthesis.proportions.intervals import clopper_pearson
 
 YES, NO = "yes", "no"
@@ -33,6 +34,8 @@ def count_reported(states: pd.Series, *, yes: str = YES, no: str = NO, level: fl
     >>> count_reported(pd.Series(["yes", "no", "not_reported", "not_assessable"]))["reported"]
     2
     """
+    if not isinstance(states, pd.Series):
+        raise SynthesisError(f"states: {type(states).__name__} found; a pandas Series is needed")
     happened, reported = int((states == yes).sum()), int(states.isin([yes, no]).sum())
     apart = {state: int((states == state).sum()) for state in APART}
     low, high = clopper_pearson(happened, reported, level=level) if reported else (np.nan, np.nan)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import FrameRules, check_frame, missing
 from evidence.figures.canvas.domain import COUNT
@@ -166,6 +166,10 @@ def check(frame: pd.DataFrame) -> None:
     check_frame(frame, RULES, _further)
 
 
+def _is_count(value: Any) -> bool:
+    return not missing(value) and abs(value) != float("inf")
+
+
 def _further(frame: pd.DataFrame) -> Iterator[str]:
     twice = sorted(set(frame.loc[frame["variable"].duplicated(), "variable"]))
     if twice:
@@ -173,7 +177,7 @@ def _further(frame: pd.DataFrame) -> Iterator[str]:
     if not set(frame["variable"]) & {"new_studies", "total_studies"}:
         yield "neither new_studies nor total_studies is given"
     rows = frame.to_dict("records")
-    counts = {row["variable"]: None if missing(row["n"]) else int(row["n"]) for row in rows}
+    counts = {row["variable"]: int(row["n"]) if _is_count(row["n"]) else None for row in rows}
     texts = {row["variable"]: row.get("text") for row in rows}
     yield from wrong_sums(counts, texts)
 
