@@ -113,7 +113,7 @@ def test_moderators_in_words_have_no_place_on_an_axis(fit):
 
 @pytest.mark.parametrize("favours", ["drug", ("drug",), ("drug", "control", "neither")])
 def test_a_line_of_no_effect_has_two_sides(fit, favours):
-    with pytest.raises(FrameError, match="favours: .*; allowed: the words of the two sides"):
+    with pytest.raises(FrameError, match=r"favours: .*; allowed: the words of the two sides"):
         ev.forest(fit, favours=favours)
 
 
