@@ -252,6 +252,7 @@ def test_every_kind_is_tried():
         "appraisal_sheet",
         "citation_network",
         "claims_verdict",
+        "forest_panels",
         "patient_timeline",
         "prisma",
     }
