@@ -46,7 +46,7 @@ def _quantity(text: str) -> bool:
 
 
 def _dose(text: str) -> bool:
-    return bool(read_quantity(split_bound(text)[1]))
+    return read_quantity(split_bound(text)[1])[0] >= 0
 
 
 def _quantity_or_range(text: str) -> bool:
@@ -54,7 +54,10 @@ def _quantity_or_range(text: str) -> bool:
 
 
 def _result(text: str) -> bool:
-    return bool(CHROMOSOMES.match(text)) or _quantity(text)
+    if CHROMOSOMES.match(text):
+        return True
+    value, unit = read_quantity(text)
+    return unit != "percent" or 0 <= value <= 100
 
 
 def _time(text: str) -> bool:

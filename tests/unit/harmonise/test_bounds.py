@@ -4,7 +4,7 @@ import pytest
 
 from evidence.harmonise.numbers import split_bound, split_number
 from evidence.harmonise.quantities import read_quantity
-from evidence.harmonise.readers import read_p
+from evidence.harmonise.readers import READERS, read_p, unreadable
 
 
 @pytest.mark.parametrize("sign", ["<", "<=", "=<", "≤", "⩽", "≦", "at most"])
@@ -42,3 +42,22 @@ def test_p_values_as_keyboards_write_them(text, read):
 
 def test_cells_per_weight_are_counts():
     assert read_quantity("2 × 10^6 cells/kg") == (2e6, "1/kg")
+
+
+@pytest.mark.parametrize(
+    ("text", "reader", "refused"),
+    [
+        ("-0.5 mg", "quantity", True),
+        ("<0.5 mg", "quantity", False),
+        ("0 mg", "quantity", False),
+        ("150%", "result", True),
+        ("100.1%", "result", True),
+        ("-3%", "result", True),
+        ("100%", "result", False),
+        ("0%", "result", False),
+        ("150", "result", False),
+        ("46,XX", "result", False),
+    ],
+)
+def test_what_cannot_be_is_a_problem(text, reader, refused):
+    assert unreadable(text, READERS[reader]) is refused
