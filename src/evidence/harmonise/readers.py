@@ -41,10 +41,6 @@ CHROMOSOMES = re.compile(r"\s*\d{2}(?:[-~]\d{2})?\s*,?\s*[XY]{1,4}\b")
 P_VALUE = re.compile(r"(?:p(?:[\s-]*value)?)?\s*(?:[:=<>≤≥]\s*)?", re.I)
 
 
-def _quantity(text: str) -> bool:
-    return bool(read_quantity(text))
-
-
 def _dose(text: str) -> bool:
     return read_quantity(split_bound(text)[1])[0] >= 0
 
