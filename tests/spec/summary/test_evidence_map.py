@@ -160,6 +160,22 @@ def test_an_outcome_that_a_patient_cannot_have(
     assert cell("Dose", **{item: answer})["state"] == "not_reported"
 
 
+@pytest.mark.parametrize(
+    ("answer", "state", "sources"),
+    [
+        ("no", "reported", "cases:p"),  # no transplant is no row of transplants
+        ("yes", "reported", "cases:p"),
+        ("not_reported", "not_reported", "documents:d"),
+        ("", "not_reported", "documents:d"),
+    ],
+)
+def test_an_outcome_is_reported_where_the_case_table_answers_it(
+    answer: str, state: str, sources: str
+) -> None:
+    found = cell("Transplant afterwards", transplant_after_index=answer)
+    assert (found["state"], found["rows"], found["sources"]) == (state, 0, sources)
+
+
 def test_what_is_reported_wins_over_what_table_1_excludes() -> None:
     found = cell("CNS response", "assessments", {"compartment": "cns"}, cns="no")
     assert (found["state"], found["rows"], found["sources"]) == ("reported", 1, "assessments:k")

@@ -51,7 +51,9 @@ MAP_ITEMS = {
         unless={"event": (*CYTOPENIAS, "vod_sos")},
         reported=("occurred",),
     ),
-    "Transplant afterwards": MapItem("transplants", where=AFTERWARDS),
+    "Transplant afterwards": MapItem(
+        "transplants", where=AFTERWARDS, answered_by="transplant_after_index"
+    ),
     "Engraftment": MapItem(
         "transplants",
         where=AFTERWARDS,

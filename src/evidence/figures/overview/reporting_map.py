@@ -140,7 +140,8 @@ def describe(
     return Description(
         title or f"What is reported: {rows} by {columns}",
         (
-            "A full circle: reported; half full: reported, but not enough to be judged; "
+            "The map shows what is reported, not what was found: a full circle stands for any "
+            "answer, yes or no. Full: reported; half full: reported, but not enough to be judged; "
             "open: not reported, which does not mean that it did not happen; a dash: not "
             f"applicable. The numbers at the right count the {columns} to whom the outcome applies."
         ),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -26,7 +26,7 @@ class SequenceWords:
 
     ``index`` is the class of the index therapy; ``therapies`` gives each class its word, every
     other is ``other``; ``responses`` gives each code of a response its word, ``results`` what the
-    word means (absent, reduced, present).
+    word means (absent, reduced, present); ``residual`` is the word for residual disease detected.
     """
 
     index: str
@@ -34,15 +34,21 @@ class SequenceWords:
     responses: dict[str, str]
     results: dict[str, str]
     other: str = "Other"
+    residual: str = ""
 
 
-def sequence_rows(coded: Tables, words: SequenceWords) -> pd.DataFrame:
+def sequence_rows(
+    coded: Tables, words: SequenceWords, residual: Mapping[str, bool] | None = None
+) -> pd.DataFrame:
     """What ``figures.treatment_sequence.draw`` needs, one row per line of therapy.
 
     Parameters
     ----------
     coded : patients, therapies, doses and the labels of responses are used.
     words : the short words of the boxes.
+    residual : therapy_id -> whether residual disease was detected, where a report says so. A line
+        has the last of its therapies' results; detected, it is disease: the result is reduced where
+        the word of the response alone would be read as absent.
 
     Returns
     -------
@@ -60,14 +66,24 @@ def sequence_rows(coded: Tables, words: SequenceWords) -> pd.DataFrame:
         row
         for patient in coded["patients"].itertuples()
         for row in _of_patient(
-            patient.label, lines[lines["patient_id"] == patient.patient_id], courses, labels, words
+            patient.label,
+            lines[lines["patient_id"] == patient.patient_id],
+            courses,
+            labels,
+            words,
+            residual or {},
         )
     ]
     return pd.DataFrame(rows)
 
 
 def _of_patient(
-    patient: str, lines: pd.DataFrame, courses: dict, labels: dict, words: SequenceWords
+    patient: str,
+    lines: pd.DataFrame,
+    courses: dict,
+    labels: dict,
+    words: SequenceWords,
+    residual: Mapping[str, bool],
 ) -> Iterator[dict]:
     groups = [group for _, group in lines.groupby(_line_numbers(lines))]
     index = [i for i, group in enumerate(groups) if group["therapy_class"].iloc[0] == words.index]
@@ -75,12 +91,17 @@ def _of_patient(
         named = group[~group["response"].isin(SILENT)]
         response = named["response"].iloc[-1] if len(named) else ""
         therapy = group["therapy_class"].iloc[0]
+        result, word = words.results.get(response, "not_reported"), labels.get(response, "")
+        detected = [residual[name] for name in group["therapy_id"] if name in residual]
+        if result == "absent" and detected and detected[-1]:
+            # by what a remission was judged gives way to the residual disease: the box is narrow
+            result, word = "reduced", f"{word.split(' (')[0]}, {words.residual}"
         yield {
             "patient": patient,
             "position": i - (index[0] if index else 0),
             "therapy": words.therapies.get(therapy, words.other),
-            "response": labels.get(response, ""),
-            "result": words.results.get(response, "not_reported"),
+            "response": word,
+            "result": result,
             "index": therapy == words.index,
             "courses": _sum_of_courses([courses[name] for name in group["therapy_id"]]),
             "response_as_reported": named["response_as_reported"].iloc[-1] if len(named) else "",

@@ -25,6 +25,8 @@ class MapItem:
         not; ``{agent}`` is the code of the index therapy.
     reported : columns of which at least one says something.
     asked_only_if : column of the case table; no patient can have the outcome where it says no.
+    answered_by : column of the case table that answers the outcome, yes or no: a "no" has no row of
+        its own in ``table``, and is reported all the same.
     not_assessable : column of the case table -> beginnings of the codes for which the outcome is
         reported but cannot be judged.
     """
@@ -34,6 +36,7 @@ class MapItem:
     unless: Codes = field(default_factory=dict)
     reported: tuple[str, ...] = ()
     asked_only_if: str = ""
+    answered_by: str = ""
     not_assessable: Codes = field(default_factory=dict)
 
 
@@ -109,7 +112,8 @@ def evidence_map(
     Returns
     -------
     patient_id, document_id, outcome, state, rows, sources (the report itself where it is silent:
-    that is what was read; the patient's row of cases where the outcome is not applicable).
+    that is what was read; the patient's row of cases where that alone answers the outcome or makes
+    it not applicable).
     """
     cells = []
     for outcome, item in items.items():
@@ -118,9 +122,9 @@ def evidence_map(
             of_patient = rows[rows["patient_id"] == case["patient_id"]]
             state = _state(item, len(of_patient), case)
             silent = (
-                f"cases:{case['patient_id']}"
-                if state == "not_applicable"
-                else f"documents:{case['document_id']}"
+                f"documents:{case['document_id']}"
+                if state == "not_reported"
+                else f"cases:{case['patient_id']}"
             )
             sources = joined_sources(of_patient["source"]) or silent
             identity = (case["patient_id"], case["document_id"], outcome.format(index=index.short))
@@ -130,6 +134,8 @@ def evidence_map(
 
 def _state(item: MapItem, rows: int, case: dict[str, Any]) -> str:
     """What is reported wins over what the case table would exclude."""
+    if not rows and case.get(item.answered_by, "") in ("yes", "no"):
+        return "reported"
     if not rows:
         return "not_applicable" if case.get(item.asked_only_if) == "no" else "not_reported"
     unclear = any(

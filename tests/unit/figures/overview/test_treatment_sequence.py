@@ -86,10 +86,22 @@ def test_a_response_not_reported_says_so_and_has_no_circle():
 def test_the_finding_counts_what_the_first_index_line_led_to():
     words = treatment_sequence.describe(SEQUENCE, index="drug X")
     assert words.finding == (
-        "0 to 2 lines of therapy preceded drug X; after its first line no disease was found in "
-        "0 of 2; no response is reported for 1 of 5 lines."
+        "0 to 2 lines of therapy preceded drug X; the last response reported for its first line is "
+        "without disease in 0 of 2, residual disease counted as disease; no response is reported "
+        "for 1 of 5 lines."
     )
     assert "Chemo (CR, 6 courses)" in words.long_text
+
+
+def test_the_finding_names_the_responses_that_it_counts_as_without_disease():
+    frame = lines_of_therapy(
+        ("A", 0, "Drug X", "MRD−", "absent", True, 1),
+        ("B", 0, "Drug X", "CR (marrow)", "absent", True, 1),
+        ("C", 0, "Drug X", "CR, MRD+", "reduced", True, 1),
+        ("C", 1, "HSCT", "Remission", "absent", False, 1),  # not the first line of drug X
+    )
+    words = treatment_sequence.describe(frame, index="drug X")
+    assert "without disease in 2 of 3 (MRD−; CR (marrow)), residual" in words.finding
 
 
 def test_two_lines_with_one_position_are_refused():

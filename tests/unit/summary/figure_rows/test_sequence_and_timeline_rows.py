@@ -12,6 +12,7 @@ WORDS = SequenceWords(
     therapies={"drug": "Drug", "chemotherapy": "Chemo"},
     responses={"cr": "CR"},
     results={"cr": "absent", "relapse": "present"},
+    residual="MRD+",
 )
 LINE = {
     "patient_id": "p",
@@ -26,7 +27,7 @@ LINE = {
 DOSES = pd.DataFrame(columns=["therapy_id", "given", "cycle"])
 
 
-def lines(*classes, doses=DOSES):
+def lines(*classes, doses=DOSES, residual=None):
     """(class, response, columns that differ from LINE) in order; the keys are t1, t2 ..."""
     therapies = [
         {**LINE, "therapy_id": f"t{i}", "sequence": i, "therapy_class": kind, "response": response}
@@ -40,7 +41,7 @@ def lines(*classes, doses=DOSES):
         "responses": labels,
         "doses": doses,
     }
-    return sequence_rows(coded, WORDS)
+    return sequence_rows(coded, WORDS, residual)
 
 
 def test_lines_are_counted_from_the_first_of_the_index_therapy():
@@ -72,6 +73,23 @@ def test_courses_of_one_therapy_are_one_line(second, positions):
     assert list(frame["position"] - frame["position"].max()) == positions
     assert frame["response"].iloc[-1] == "CR"
     assert frame["sources"].iloc[-1].split()[-1] == "therapies:t2"
+
+
+@pytest.mark.parametrize(
+    ("response", "residual", "result", "word"),
+    [
+        ("cr", {"t1": True}, "reduced", "CR, MRD+"),
+        ("cr", {"t1": False}, "absent", "CR"),
+        ("cr", {}, "absent", "CR"),
+        ("cr", {"t1": True, "t2": False}, "absent", "CR"),  # the last of the line
+        ("cr", {"t1": False, "t2": True}, "reduced", "CR, MRD+"),
+        ("relapse", {"t2": True}, "present", "Relapse"),
+        ("not_reported", {"t2": True}, "not_reported", ""),
+    ],
+)
+def test_residual_disease_detected_is_disease(response, residual, result, word):
+    frame = lines(("drug", "not_reported", {}), ("drug", response, {}), residual=residual)
+    assert frame[["result", "response"]].values.tolist() == [[result, word]]
 
 
 def test_a_therapy_resumed_after_another_is_a_new_line():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.description import Description
-from evidence.figures.canvas.text import counted
+from evidence.figures.canvas.text import counted, one_line
 from evidence.figures.overview.treatment_sequence.draw import NOT_REPORTED, check
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ def describe(
         f"One row per patient, one box per line of therapy in order, not to scale, "
         f"aligned at the first line with {index}. The upper word of a box is the therapy, the "
         "lower word the last response that the report names for the line; the circle says how "
-        "that word is read: open, no disease found; half, less disease; full, disease found; none "
-        "where the word says neither. A word may be of one site while disease persists at "
+        "that word is read, with residual disease: open, no disease found; half, less disease, or "
+        "residual disease detected in a remission; full, disease found; none where the word says "
+        "neither. A word may be of one site while disease persists at "
         "another. Courses of one therapy without another between them are one line, its ticks the "
         "courses reported; therapy given beside a line is left out. "
         f"{NOT_REPORTED}, not reported."
@@ -53,11 +54,13 @@ def _finding(frame: pd.DataFrame, patients: list[str], index: str) -> str:
     """
     before = frame[frame["position"] < 0].groupby("patient").size().reindex(patients, fill_value=0)
     first = frame[(frame["position"] == 0) & frame["index"]]
-    good = int((first["result"] == "absent").sum())
+    good = first[first["result"] == "absent"]
+    words = "; ".join(dict.fromkeys(map(one_line, good["response"])))
     silent = int(frame["response"].map(missing).sum())
     return (
-        f"{_range(before)} of therapy preceded {index}; after its first line no disease was found "
-        f"in {good} of {len(first)}; no response is reported for "
+        f"{_range(before)} of therapy preceded {index}; the last response reported for its first "
+        f"line is without disease in {len(good)} of {len(first)}{f' ({words})' if words else ''}, "
+        f"residual disease counted as disease; no response is reported for "
         f"{silent} of {counted(len(frame), 'line', 'lines')}."
     )
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # result -> how its circle is filled, and its words in the legend
 RESULTS = {
     "absent": ("open", "no disease found"),
-    "reduced": ("half", "less disease found"),
+    "reduced": ("half", "less disease, or residual disease detected"),
     "present": ("full", "disease found"),
     "not_reported": (None, ""),
 }
