@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -26,7 +26,7 @@ class SequenceWords:
 
     ``index`` is the class of the index therapy; ``therapies`` gives each class its word, every
     other is ``other``; ``responses`` gives each code of a response its word, ``results`` what the
-    word means (absent, reduced, present); ``residual`` is the word for residual disease detected.
+    word means (absent, reduced, present); ``residual`` gives the code of a remission its word where residual disease was detected.
     """
 
     index: str
@@ -34,7 +34,7 @@ class SequenceWords:
     responses: dict[str, str]
     results: dict[str, str]
     other: str = "Other"
-    residual: str = ""
+    residual: dict[str, str] = field(default_factory=dict)
 
 
 def sequence_rows(
@@ -94,8 +94,7 @@ def _of_patient(
         result, word = words.results.get(response, "not_reported"), labels.get(response, "")
         detected = [residual[name] for name in group["therapy_id"] if name in residual]
         if result == "absent" and detected and detected[-1]:
-            # by what a remission was judged gives way to the residual disease: the box is narrow
-            result, word = "reduced", f"{word.split(' (')[0]}, {words.residual}"
+            result, word = "reduced", words.residual.get(response, word)
         yield {
             "patient": patient,
             "position": i - (index[0] if index else 0),

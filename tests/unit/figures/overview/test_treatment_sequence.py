@@ -83,6 +83,15 @@ def test_a_response_not_reported_says_so_and_has_no_circle():
     assert texts(figure, "response") == ["CR", "NR", "PR", "Relapse", "Negative"]
 
 
+def test_a_half_circle_has_a_dark_rim_on_a_white_box():
+    frame = lines_of_therapy(
+        ("A", -1, "Chemo", "CR, MRD+", "reduced", False, 1),
+        ("A", 0, "Drug X", "PR", "reduced", True, 1),
+    )
+    white, dark = drawn_as(drawn(treatment_sequence, frame), "result reduced")
+    assert white.get_markeredgecolor() != "white" and dark.get_markeredgecolor() == "white"
+
+
 def test_the_finding_counts_what_the_first_index_line_led_to():
     words = treatment_sequence.describe(SEQUENCE, index="drug X")
     assert words.finding == (

@@ -12,7 +12,7 @@ WORDS = SequenceWords(
     therapies={"drug": "Drug", "chemotherapy": "Chemo"},
     responses={"cr": "CR"},
     results={"cr": "absent", "relapse": "present"},
-    residual="MRD+",
+    residual={"cr": "CR, MRD+"},
 )
 LINE = {
     "patient_id": "p",

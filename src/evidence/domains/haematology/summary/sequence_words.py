@@ -51,7 +51,9 @@ SEQUENCE = SequenceWords(
         **dict.fromkeys(_PARTIAL, "reduced"),
         **dict.fromkeys(_POSITIVE, "present"),
     },
-    residual="MRD+",
+    # by what a remission was judged gives way to MRD: the box is narrow
+    residual={code: f"{word.split(' (')[0]}, MRD+" for code, word in _NEGATIVE.items()}
+    | {"remission": "Rem., MRD+", "mrd_negative": "MRD+"},
 )
 
 

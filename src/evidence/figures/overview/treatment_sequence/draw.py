@@ -176,18 +176,19 @@ def _box(page: Page, matrix: Matrix, row: Any, spacious: bool) -> None:
     limit = right - left - INSET_PT - 2 * SYMBOL_INSET_PT
     words = shortened(one_line(row.therapy), limit, size)
     page.text(left + INSET_PT, top, words, size, gid="therapy", colour=ink)
-    _result(page, right - SYMBOL_INSET_PT, top, row.result)
+    _result(page, right - SYMBOL_INSET_PT, top, row.result, row.index)
     if spacious:
         _response(page, left, top - LEADING * size, right, row, ink)
         _courses(page, left, y - half, right, row, ink)
 
 
-def _result(page: Page, x: float, y: float, result: str) -> None:
+def _result(page: Page, x: float, y: float, result: str, index: bool) -> None:
     fill, _ = RESULTS[result]
     if fill:
         mark = symbol(page, x, y, "o", SYMBOL_PT, fill, gid=f"result {result}")
-        # a white rim sets a dark circle apart from the dark box of the index therapy
-        mark.set_markeredgecolor(current().ink if fill == "open" else "white")
+        # a white rim sets a dark circle apart from the dark box of the index therapy; on a white
+        # box it would hide the open half
+        mark.set_markeredgecolor("white" if fill != "open" and index else current().ink)
 
 
 def _response(page: Page, left: float, y: float, right: float, row: Any, ink: str) -> None:
