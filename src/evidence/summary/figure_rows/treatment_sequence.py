@@ -26,7 +26,8 @@ class SequenceWords:
 
     ``index`` is the class of the index therapy; ``therapies`` gives each class its word, every
     other is ``other``; ``responses`` gives each code of a response its word, ``results`` what the
-    word means (absent, reduced, present); ``residual`` gives the code of a remission its word where residual disease was detected.
+    word means (absent, reduced, present); ``residual`` gives the code of a remission its word where
+    residual disease was detected.
     """
 
     index: str
