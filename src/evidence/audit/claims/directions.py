@@ -151,7 +151,7 @@ def direction_verdicts(coded: Frames, results: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    claim_id, direction_id, verdict (contradicted, wrong_reference, holds_in_part, not_shown,
+    claim_id, direction_id, verdict (contradicted, wrong_reference, holds_in_part, may_be_chance,
     supported, not_contradicted), and of the row that decided: source, study_id, measure,
     analysis_set, time_point, shown. A claim none of whose rows found a result is left out.
     """
@@ -199,7 +199,7 @@ def _combined(found: pd.DataFrame) -> pd.DataFrame:
         for word in ("fails", "holds")
     )
     failed = found["direction"].map(NOT_SOUND).fillna("contradicted")
-    still_open = found["direction"].map(OPEN).fillna("not_shown")
+    still_open = found["direction"].map(OPEN).fillna("may_be_chance")
     verdict = np.select(
         [fails & holds, fails, holds],
         ["holds_in_part", failed, "supported"],

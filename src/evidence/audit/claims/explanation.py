@@ -81,7 +81,7 @@ def _of_result(row: dict, result: str, reference: Callable[[str], str]) -> str:
             return f"{result}; the study also reports the whole arm"
         case "holds_in_part":
             return f"{result}; another result agrees"
-        case "not_shown":
+        case "may_be_chance":
             return f"{result}; the difference may be chance"
         case "not_contradicted":
             return f"{result}; a part of it, which fits"

@@ -31,7 +31,7 @@ VERDICTS = (  # the gravest first
     "wrong_denominator",
     "holds_in_part",
     "other_analysis_set",
-    "not_shown",
+    "may_be_chance",
     "time_point_omitted",
     "supported",
     "not_contradicted",

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-VERDICTS = {  # words, sign in the square, colour
-    "supported": ("supported", "", "sky"),
-    "other_analysis_set": ("other analysis set", "A", "yellow"),
-    "wrong_reference": ("wrong reference", "R", "orange"),
-    "wrong_denominator": ("wrong denominator", "D", "orange"),
-    "wrong_author": ("wrong author", "W", "orange"),
-    "time_point_omitted": ("time point omitted", "T", "yellow"),
-    "holds_in_part": ("holds in part", "P", "yellow"),
-    "not_shown": ("may be chance", "C", "yellow"),
-    "contradicted": ("contradicted", "X", "vermillion"),
-    "not_contradicted": ("not contradicted", "N", "white"),
-    "not_checkable": ("not checkable", "", "white"),
+VERDICTS = {  # sign in the square, colour; the words are those of the code
+    "supported": ("", "sky"),
+    "other_analysis_set": ("A", "yellow"),
+    "wrong_reference": ("R", "orange"),
+    "wrong_denominator": ("D", "orange"),
+    "wrong_author": ("W", "orange"),
+    "time_point_omitted": ("T", "yellow"),
+    "holds_in_part": ("P", "yellow"),
+    "may_be_chance": ("C", "yellow"),
+    "contradicted": ("X", "vermillion"),
+    "not_contradicted": ("N", "white"),
+    "not_checkable": ("", "white"),
 }
 RULES = FrameRules(
     "a figure of claims",
@@ -36,6 +36,7 @@ RULES = FrameRules(
     codes={"verdict": VERDICTS},
     name="document",
 )
+LEGEND = "Statements about other studies"
 SOUND = ("supported", "not_contradicted", "not_checkable")
 # In points: from one bar to the next, the height of a bar, the space beside it and the height of a
 # sign in the legend. The widest that the names may be, as a part of the figure.
@@ -68,7 +69,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     page, small = Page(figure), current().small_pt
     counts = claims_by_document(frame)
     found = [verdict for verdict in VERDICTS if any(verdict in of for of in counts.values())]
-    legend = [("", [_entry(verdict) for verdict in found])]
+    legend = [(LEGEND, [_entry(verdict) for verdict in found])]
     foot = legend_height(legend, page.width_pt - 2 * MARGIN) + GAP_PT + MARGIN
     page.set_height(MARGIN + ROW_PT * len(counts) + foot)
     widest = max(width_pt(one_line(document), small) for document in counts)
@@ -105,7 +106,7 @@ def _bar(page: Page, counts: dict[str, int], left: float, y: float, claim_pt: fl
     for verdict, number in counts.items():
         right = left + claim_pt * number
         _part(page, verdict, left, right, y)
-        sign = VERDICTS[verdict][1]
+        sign = VERDICTS[verdict][0]
         both = f"{sign} {number}".strip()
         for words in (both, sign or str(number)):
             if width_pt(words, current().small_pt, "bold") + 3 <= right - left:
@@ -118,28 +119,28 @@ def _bar(page: Page, counts: dict[str, int], left: float, y: float, claim_pt: fl
 def _part(
     page: Page, verdict: str, left: float, right: float, y: float, height: float = BAR_PT
 ) -> None:
-    style, colour = current(), VERDICTS[verdict][2]
+    style, colour = current(), VERDICTS[verdict][1]
     face = "white" if colour == "white" else style.colour(colour)
     bottom, top, gid = y - height / 2, y + height / 2, f"part {verdict}"
     box(page, left, bottom, right, top, face, style.ink, width=0.5, gid=gid)
 
 
 def _words_in_part(page: Page, verdict: str, words: str, x: float, y: float) -> None:
-    style, (_, sign, colour) = current(), VERDICTS[verdict]
+    style, (sign, colour) = current(), VERDICTS[verdict]
     ink = "white" if style.palette == "grey" and colour == "vermillion" else style.ink
     weight = "bold" if sign else "normal"
     page.text(x, y, words, style.small_pt, "center", weight, ink, gid="count")
 
 
 def _entry(verdict: str) -> LegendEntry:
-    words, letter, _ = VERDICTS[verdict]
+    letter = VERDICTS[verdict][0]
 
     def sign(page: Page, x: float, y: float) -> None:
         _part(page, verdict, x - 6, x + 6, y, LEGEND_PT)
         if letter:
             _words_in_part(page, verdict, letter, x, y)
 
-    return LegendEntry(words, sign, 18, 7)
+    return LegendEntry(_words(verdict), sign, 18, 7)
 
 
 def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
@@ -154,7 +155,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         f"{counts[verdict]} {_words(verdict)}" for verdict in VERDICTS if verdict in counts
     )
     alt = (
-        f"{counted(len(frame), 'claim', 'claims')} of "
+        f"{counted(len(frame), 'statement', 'statements')} of "
         f"{counted(len(documents), 'report', 'reports')} about other studies, by verdict: "
         f"{counted_verdicts}."
     )
@@ -166,22 +167,22 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
         )
     )
     finding = (
-        f"{len(faulty)} of {counted(len(frame), 'claim', 'claims')} about other studies do not "
-        f"hold as reported; {counts.get('not_checkable', 0)} could not be checked, which does not "
+        f"{len(faulty)} of {counted(len(frame), 'statement', 'statements')} about other studies "
+        f"do not hold as reported; {counts.get('not_checkable', 0)} could not be checked, which does not "
         "make them wrong."
     )
     caption = (
-        "Each bar is as long as the number of claims of a report; its parts are verdicts, with the "
-        "number of claims."
+        "Each bar is as long as the number of statements of a report on other studies; its parts are "
+        "verdicts, with the number of statements."
     )
     return Description(
-        title or "Claims about other studies, checked against the study",
+        title or "Statements about other studies, checked against the study",
         caption,
-        f"Bars of the claims of {counted(len(documents), 'report', 'reports')}. {finding}",
+        f"Bars of the statements of {counted(len(documents), 'report', 'reports')}. {finding}",
         f"{alt} {rows}",
         finding,
     )
 
 
 def _words(verdict: str) -> str:
-    return VERDICTS[verdict][0]
+    return verdict.replace("_", " ")

@@ -63,7 +63,9 @@ def _with_pool(flow: pd.DataFrame, pooled: pd.DataFrame) -> pd.DataFrame:
 
 
 def _looked_up(coded: Tables, pooled: pd.DataFrame) -> pd.DataFrame:
-    """The families of studies looked up by name, and those of them that are pooled."""
+    """The families of studies looked up by name, those of them that are left out and pooled, and
+    the study populations that the pooled hold.
+    """
     families = coded["families"]
     if families.empty:
         return pd.DataFrame()
@@ -71,12 +73,11 @@ def _looked_up(coded: Tables, pooled: pd.DataFrame) -> pd.DataFrame:
     number = pooled["family_id"].nunique()
     rows = [{"variable": "named_results", "n": len(families), "text": "", "sources": sources}]
     if number:
-        rows.append(
-            {
-                "variable": "named_pooled",
-                "n": number,
-                "text": "",
-                "sources": joined_sources(pooled["sources"]),
-            }
-        )
+        left_out = {"variable": "named_left_out", "n": len(families) - number}
+        counts = {"named_pooled": number, "named_populations": len(pooled)}
+        rows.append({**left_out, "text": "", "sources": sources})
+        rows += [
+            {"variable": name, "n": n, "text": "", "sources": joined_sources(pooled["sources"])}
+            for name, n in counts.items()
+        ]
     return pd.DataFrame(rows)

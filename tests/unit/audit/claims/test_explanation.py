@@ -29,7 +29,7 @@ RECORD = {
         ),
         ({"verdict": "not_checkable", "reason": "no_study"}, "no study is named or cited"),
         ({"verdict": "holds_in_part"}, "S 2020, responders: 9 of 9; another result agrees"),
-        ({"verdict": "not_shown"}, "S 2020, responders: 9 of 9; the difference may be chance"),
+        ({"verdict": "may_be_chance"}, "S 2020, responders: 9 of 9; the difference may be chance"),
         (
             {"verdict": "not_contradicted"},
             "S 2020, responders: 9 of 9; a part of it, which fits",

@@ -72,3 +72,11 @@ def test_reports_that_cite_a_study_are_counted_and_the_most_cited_is_first():
 def test_a_study_in_two_families_is_refused():
     with pytest.raises(FrameError, match="study 'First report' stands in 2 families"):
         drawn(citation_network, links(("A", "First report", "X", 1), ("B", "First report", "Y", 1)))
+
+
+def test_the_legend_says_what_the_numbers_in_the_cells_are():
+    figure = drawn(citation_network, LINKS)
+    words = " ".join(text.get_text() for text in figure.texts)
+    assert "number of the reference in the report" in words
+    without = drawn(citation_network, LINKS.drop(columns="number"))
+    assert "number of the reference" not in " ".join(text.get_text() for text in without.texts)

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from evidence.audit.claims.verdicts import VERDICTS as VERDICT_CODES
 from evidence.figures.canvas.check_frame import FrameError
 from evidence.figures.canvas.style import style
 from evidence.figures.canvas.traffic_lights import LIGHTS
@@ -142,10 +143,18 @@ def test_a_verdict_that_no_claim_has_is_not_in_the_legend():
     assert "supported" in words and "contradicted" not in words
 
 
+def test_the_legend_names_what_is_judged_and_the_verdicts_by_the_words_of_their_codes():
+    figure = drawn(claims_verdict, claims("may_be_chance", "supported"))
+    words = [text.get_text() for text in figure.texts]
+    assert texts(figure, "legend heading") == ["Statements about other studies"]
+    assert "may be chance" in words
+    assert set(claims_verdict.VERDICTS) == set(VERDICT_CODES)
+
+
 def test_letters_tell_the_faulty_verdicts_apart_without_colour():
     letters = [
         sign
-        for verdict, (_, sign, _) in claims_verdict.VERDICTS.items()
+        for verdict, (sign, _) in claims_verdict.VERDICTS.items()
         if verdict not in claims_verdict.SOUND
     ]
     assert len(set(letters)) == len(letters) and all(letters)

@@ -97,7 +97,9 @@ WHOLE = flow(  # every variable, by hand: each box is what came in less what was
     ("citations_results", 9, ""),
     ("given_results", 6, ""),
     ("named_results", 7, ""),
+    ("named_left_out", 2, ""),
     ("named_pooled", 5, ""),
+    ("named_populations", 6, ""),
     ("duplicates", 30, ""),
     ("excluded_automatic", 8, ""),
     ("excluded_other", 2, ""),
@@ -230,3 +232,27 @@ def test_studies_looked_up_by_name_have_a_stream_of_their_own_into_the_meta_anal
     more = WHOLE.assign(n=WHOLE["n"].mask(WHOLE["variable"] == "named_pooled", 8))
     with pytest.raises(FrameError, match="named_pooled: 8; allowed: at most named_results 7"):
         prisma.describe(more)
+
+
+@pytest.mark.parametrize(
+    ("pooled", "total", "arrows"),
+    [
+        (7, (), 2),  # families to the pooled ones, and these to the meta-analysis
+        (8, (), 3),  # a case report is pooled too
+        (7, (("total_studies", 9, ""),), 3),  # the last box is not of the meta-analysis alone
+    ],
+)
+def test_case_reports_lead_into_the_meta_analysis_only_where_it_holds_them(pooled, total, arrows):
+    frame = flow(
+        ("new_studies", 9, ""),
+        ("named_results", 36, ""),
+        ("named_left_out", 30, ""),
+        ("named_pooled", 6, ""),
+        ("named_populations", 7, ""),
+        *total,
+        ("total_studies_ma", pooled, ""),
+    )
+    figure = drawn(prisma, frame)
+    assert len(drawn_as(figure, "arrow")) == arrows
+    assert "not in the meta-analysis (n = 30)" in " ".join(texts(figure, "words named"))
+    assert "populations in these families (n = 7)" in " ".join(texts(figure, "words named pooled"))

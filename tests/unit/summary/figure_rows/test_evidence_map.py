@@ -196,18 +196,22 @@ def test_the_flow_keeps_what_was_counted_and_says_what_was_not_done():
         }
     )
     frame = flow_rows({"screening": screening, "families": families}, pool, "cr")
-    assert frame.set_index("variable")["n"].tolist()[1:] == [5, 1, 3, 1]
+    assert frame.set_index("variable")["n"].tolist()[1:] == [5, 1, 3, 2, 1, 1]
     assert list(frame["variable"]) == [
         "database_results",
         "new_studies",
         "total_studies_ma",
         "named_results",
+        "named_left_out",
         "named_pooled",
+        "named_populations",
     ]
     assert frame["text"].tolist() == [
         "not searched",
         "",
         "Case reports, 0; Looked up by name, 1",
+        "",
+        "",
         "",
         "",
     ]

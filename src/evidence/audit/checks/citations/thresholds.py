@@ -8,7 +8,7 @@ VERDICT_SEVERITY = {
     "wrong_denominator": "error",
     "contradicted": "error",
     "holds_in_part": "warning",
-    "not_shown": "note",
+    "may_be_chance": "note",
     "other_analysis_set": "warning",
     "time_point_omitted": "note",
 }

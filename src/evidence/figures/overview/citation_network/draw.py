@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evidence.figures.canvas.check_frame import missing
 from evidence.figures.canvas.grid import MARGIN, Matrix, draw_matrix, plan
+from evidence.figures.canvas.legend import LegendEntry, draw_legend, legend_height
 from evidence.figures.canvas.page import POINTS_PER_MM, Page
 from evidence.figures.canvas.style import current
 from evidence.figures.canvas.symbols import box
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TOTAL = "Cited by"
-# In points: a row, the widest column, half of the side of a cell, from a box to its rows.
-ROW_PT, WIDEST_COLUMN_PT, CELL_PT, INSET_PT = 11.5, 62.0, 4.6, 1.0
+# In points: a row, the widest column, half of the side of a cell, from a box to its rows,
+# from the rows to the legend.
+ROW_PT, WIDEST_COLUMN_PT, CELL_PT, INSET_PT, LEGEND_GAP_PT = 11.5, 62.0, 4.6, 1.0, 6.0
 ROWS_PART = 0.8  # of the height that a journal allows, for the rows
 
 
@@ -66,7 +68,13 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
         row_height=max(min(ROW_PT, limit / len(studies)), 1.25 * current().small_pt),
         widest_column=WIDEST_COLUMN_PT,
     )
-    page.set_height(MARGIN + wide.head + wide.body + MARGIN)
+    numbered = "number" in frame and not frame["number"].map(missing).all()
+    words = (
+        "a citation, with the number of the reference in the report" if numbered else "a citation"
+    )
+    legend = [("", [LegendEntry(words, _legend_cell, 18, 7)])]
+    foot = legend_height(legend, page.width_pt - 2 * MARGIN) + LEGEND_GAP_PT + MARGIN
+    page.set_height(MARGIN + wide.head + wide.body + foot)
     matrix = draw_matrix(page, wide, page.height_pt - MARGIN)
     _families(page, matrix, studies)
     for row in frame.drop_duplicates(["report", "study"]).itertuples():
@@ -75,6 +83,8 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     for study in studies:
         x, y = matrix.centre(study, TOTAL)
         page.text(x, y, f"{cited[study]}", current().small_pt, "center", gid="total")
+    width = page.width_pt - 2 * MARGIN
+    draw_legend(page, MARGIN, matrix.bottom - LEGEND_GAP_PT, width, legend)
     return figure
 
 
@@ -124,3 +134,9 @@ def _cell(page: Page, x: float, y: float, number: object) -> None:
     box(page, x - side, low, x + side, high, face, style.muted, width=0.4, gid="link")
     if not missing(number):
         page.text(x, y, count(number), style.small_pt, "center", gid="number")
+
+
+def _legend_cell(page: Page, x: float, y: float) -> None:
+    half, tall = CELL_PT * 1.3, CELL_PT * 0.8
+    face, edge = current().colour("sky"), current().muted
+    box(page, x - half, y - tall, x + half, y + tall, face, edge, width=0.4, gid="legend link")

@@ -30,6 +30,7 @@ SUMS = (
     Sum("dbr_assessed", ("dbr_sought_reports",), ("dbr_notretrieved_reports",)),
     Sum("other_assessed", ("other_sought_reports",), ("other_notretrieved_reports",)),
     Sum("new_reports", ("dbr_assessed", "other_assessed"), ("dbr_excluded", "other_excluded")),
+    Sum("named_pooled", ("named_results",), ("named_left_out",)),
     Sum("total_studies", ("previous_studies", "new_studies")),
     Sum("total_reports", ("previous_reports", "new_reports")),
     Sum("total_patients", ("previous_patients", "new_patients")),
@@ -43,6 +44,7 @@ BOUNDS = (
     ("total_reports_ma", "total_reports"),
     ("total_studies_ma", "total_reports_ma"),
     ("named_pooled", "named_results"),
+    ("named_pooled", "named_populations"),
 )
 OTHER_SOURCES = (
     "website_results",

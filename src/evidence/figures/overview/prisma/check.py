@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # The variables of the reference implementation (PRISMA2020, inst/extdata/PRISMA.csv), with
-# the words of their lines; `given_results`, `named_results`, `named_pooled`, `previous_patients`,
-# `new_patients` and `total_patients` are added: a set of reports that the review was given, studies
-# looked up by name because they are cited or compared with, which only a meta-analysis holds, and
-# patients.
+# the words of their lines. Added are those of a set of reports that the review was given
+# (`given_results`), of studies looked up by name because they are cited or compared with, which
+# only a meta-analysis holds (`named_results`, `named_left_out`, `named_pooled`,
+# `named_populations`), and of patients (`previous_patients`, `new_patients`, `total_patients`).
 WORDS = {
     "previous_studies": "Studies included in previous version of review",
     "previous_reports": "Reports of studies included in previous version",
@@ -32,7 +32,9 @@ WORDS = {
     "citations_results": "Citation searching",
     "given_results": "Set given to the review",
     "named_results": "Families of studies identified",
+    "named_left_out": "Families not in the meta-analysis",
     "named_pooled": "Families in the meta-analysis",
+    "named_populations": "Study populations in these families",
     "duplicates": "Duplicate records removed",
     "excluded_automatic": "Records marked as ineligible by automation tools",
     "excluded_other": "Records removed for other reasons",
@@ -102,7 +104,7 @@ BOXES = (
             "given_results",
         ),
     ),
-    Box("named", "named", 0, "", ("named_results",)),
+    Box("named", "named", 0, "", ("named_results", "named_left_out")),
     Box("screened", "main", 1, "", ("records_screened",)),
     Box("not eligible", "main side", 1, "", ("records_excluded",)),
     Box("sought", "main", 2, "", ("dbr_sought_reports",)),
@@ -113,7 +115,7 @@ BOXES = (
     Box("excluded", "main side", 3, "", ("dbr_excluded",)),
     Box("other assessed", "other", 3, "", ("other_assessed",)),
     Box("other excluded", "other side", 3, "", ("other_excluded",)),
-    Box("named pooled", "named", 4, "", ("named_pooled",)),
+    Box("named pooled", "named", 4, "", ("named_pooled", "named_populations")),
     Box("included", "main", 4, "", ("new_studies", "new_reports", "new_patients")),
     Box(
         "total",
@@ -213,6 +215,18 @@ def not_done(frame: pd.DataFrame) -> frozenset[str]:
         for box in BOXES
     }
     return frozenset(name for name, flags in flags_of.items() if flags and all(flags))
+
+
+def arrows_of(frame: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Return the arrows; none from the included reports into a meta-analysis that holds only what
+    was looked up by name.
+    """
+    counts = dict(zip(frame["variable"], frame["n"], strict=True))
+    only_pooled = not {"total_studies", "total_reports", "total_patients"} & set(counts)
+    pooled, named = counts.get("total_studies_ma"), counts.get("named_populations")
+    if not only_pooled or missing(pooled) or missing(named) or int(pooled) != int(named):
+        return ARROWS
+    return tuple(arrow for arrow in ARROWS if arrow != ("included", "total"))
 
 
 def _lines(words: str, row: dict) -> list[str]:

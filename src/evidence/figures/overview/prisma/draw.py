@@ -16,6 +16,7 @@ from evidence.figures.overview.prisma.check import (
     BOXES,
     LANES,
     STAGES,
+    arrows_of,
     check,
     lines_of,
     not_done,
@@ -83,7 +84,7 @@ def draw(figure: Figure, frame: pd.DataFrame) -> Figure:
     _stages(page, placed)
     idle = not_done(frame)
     active = {name: place for name, place in placed.items() if name not in idle}
-    for start, end in ARROWS:
+    for start, end in arrows_of(frame):
         if start in active and end in active:
             _arrow(page, placed, start, end)
     _bridge(page, active)
