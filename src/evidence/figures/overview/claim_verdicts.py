@@ -1,4 +1,4 @@
-"""Claims by verdict: for each report a bar of its claims about other studies, split by verdict."""
+"""Claims by verdict: for each report a bar of its statements about other studies, by verdict."""
 
 from __future__ import annotations
 
@@ -168,12 +168,13 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     )
     finding = (
         f"{len(faulty)} of {counted(len(frame), 'statement', 'statements')} about other studies "
-        f"do not hold as reported; {counts.get('not_checkable', 0)} could not be checked, which does not "
+        f"do not hold as reported; {counts.get('not_checkable', 0)} could not be checked, "
+        f"which does not "
         "make them wrong."
     )
     caption = (
-        "Each bar is as long as the number of statements of a report on other studies; its parts are "
-        "verdicts, with the number of statements."
+        "Each bar is as long as the number of statements of a report on other studies; its "
+        "parts are verdicts, with the number of statements."
     )
     return Description(
         title or "Statements about other studies, checked against the study",
