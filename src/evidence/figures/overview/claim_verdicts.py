@@ -169,8 +169,7 @@ def describe(frame: pd.DataFrame, *, title: str = "") -> Description:
     finding = (
         f"{len(faulty)} of {counted(len(frame), 'statement', 'statements')} about other studies "
         f"do not hold as reported; {counts.get('not_checkable', 0)} could not be checked, "
-        f"which does not "
-        "make them wrong."
+        "which does not make them wrong."
     )
     caption = (
         "Each bar is as long as the number of statements of a report on other studies; its "

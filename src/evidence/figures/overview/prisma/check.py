@@ -221,10 +221,10 @@ def arrows_of(frame: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     """Return the arrows; none from the included reports into a meta-analysis that holds only what
     was looked up by name.
     """
-    counts = dict(zip(frame["variable"], frame["n"], strict=True))
+    counts: dict[str, Any] = dict(zip(frame["variable"], frame["n"], strict=True))
     only_pooled = not {"total_studies", "total_reports", "total_patients"} & set(counts)
     pooled, named = counts.get("total_studies_ma"), counts.get("named_populations")
-    if not only_pooled or missing(pooled) or missing(named) or int(pooled) != int(named):
+    if not only_pooled or missing(pooled) or missing(named) or pooled != named:
         return ARROWS
     return tuple(arrow for arrow in ARROWS if arrow != ("included", "total"))
 
