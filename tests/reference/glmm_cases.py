@@ -66,7 +66,7 @@ def rough(case, fit, tolerances):
 
     Of every such case test_glmm_standard_errors.py shows that ours is the exact derivative.
     """
-    ours, reference = np.atleast_1d(fit.std_error), np.array(case.result["se"], float)
+    found, reference = np.atleast_1d(fit.std_error), np.array(case.result["se"], float)
     # no optimiser's step is behind the Hessian of the exact likelihood
     limit = tolerances["glmm"] if exact(case) else tolerance(case, tolerances)
-    return bool((np.abs(ours - reference) > limit * reference).any())
+    return bool((np.abs(found - reference) > limit * reference).any())

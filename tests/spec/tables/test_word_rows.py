@@ -68,8 +68,8 @@ def test_a_group_is_a_row_across_the_table() -> None:
 @pytest.mark.parametrize(("count", "together"), [(1, "k"), (2, "kk"), (3, "-kk"), (4, "--kk")])
 def test_the_last_two_rows_stay_with_the_footnotes(count: int, together: str) -> None:
     document = read(table(count))
-    kept = each_cell(document, lambda cell: cell.find(f".//{qn('w:keepNext')}") is not None)
-    assert kept == [[False, False], [False] * 3, *([flag == "k"] * 3 for flag in together)]
+    with_next = each_cell(document, lambda cell: cell.find(f".//{qn('w:keepNext')}") is not None)
+    assert with_next == [[False, False], [False] * 3, *([flag == "k"] * 3 for flag in together)]
 
 
 def test_footnotes_stay_together_and_the_last_ends_them() -> None:

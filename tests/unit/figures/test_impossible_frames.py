@@ -25,6 +25,7 @@ STUDIES = pd.DataFrame({"label": NAMES, "estimate": [0.5, 1.0, 1.5]}).assign(
     low=[1e-13, 0.8, 1.0], high=[99.0, 1.5, 2.0], row_type="study"
 )
 SHARES = STUDIES.assign(estimate=0.5, low=0.0, high=1.0)
+PANELS = STUDIES.assign(panel="harm", measure="odds_ratio", low=1e-13, high=99.0)
 POINTS = pd.DataFrame({"label": NAMES, "x": [1.0, 2.0, 3.0], "estimate": [-1.0, 0.0, 1.0]})
 CURVES = pd.DataFrame(
     {"curve": "summary", "label": NAMES, "effect": [0.0, 0.1, 0.2], "p_value": [0.1, 1.0, 0.1]}
@@ -59,6 +60,8 @@ CASES = [
     ("forest", SHARES.assign(events_comparator=0, n_comparator=9), OUTCOME, "n_comparator", COUNTS),
     ("forest", SHARES.assign(weight=1.0), OUTCOME, "weight", FROM_0),
     ("forest", SHARES, OUTCOME, "row_type", (["study", "text"], ["trial", None, 1])),
+    ("forest_panels", PANELS, OUTCOME, "estimate", ABOVE_0),
+    ("forest_panels", PANELS, OUTCOME, "panel", (["harm"], [None])),
     ("rate_bars", RATES, OUTCOME, "n", COUNTS),
     ("rate_bars", RATES, OUTCOME, "estimate", FROM_0_TO_1),
     ("cumulative", STUDIES, {**RATIO, **OUTCOME}, "estimate", ABOVE_0),

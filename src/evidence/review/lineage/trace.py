@@ -60,6 +60,19 @@ def numbers_of(cells: dict[str, str]) -> dict[str, str]:
     return {name: cell for name, cell in cells.items() if is_number(cell)}
 
 
+def _rows_holding(numbers: set[str], cells: dict[Source, set[str]]) -> list[Source]:
+    """Few rows that hold the numbers together: each time the one that holds most of the rest."""
+    found: list[Source] = []
+    rest = set(numbers)
+    while rest:
+        row = max(cells, key=lambda row: len(cells[row] & rest), default=None)
+        if row is None or not cells[row] & rest:
+            break
+        found.append(row)
+        rest -= cells[row]
+    return found
+
+
 @dataclass(frozen=True)
 class Tracer:
     """Chains in one project."""
@@ -112,8 +125,8 @@ class Tracer:
         return self.coded(row) if row.side == CODED else self.derived(row)
 
     def drawn(self, cells: dict[str, str]) -> tuple[Link, ...]:
-        """What a drawn row rests on: the derived rows that name the same sources and hold its
-        numbers, else its sources.
+        """What a drawn row rests on: the derived row that names the same sources and holds its
+        numbers, or the few rows that hold them together; else its sources.
 
         Of several such rows those that have most of its other cells too.
         """
@@ -122,8 +135,12 @@ class Tracer:
             row: set(self.lineage.rows[row].values())
             for row in self.by_sources.get(frozenset(names), ())
         }
-        exact = {row: values for row, values in alike.items() if drawn <= values} or alike
-        shared = {row: len(values & set(cells.values())) for row, values in exact.items()}
+        exact = {row: values for row, values in alike.items() if drawn <= values}
+        if not exact and (together := _rows_holding(drawn, alike)):
+            return self._links(together, names)
+        shared = {
+            row: len(values & set(cells.values())) for row, values in (exact or alike).items()
+        }
         return self._links(
             [row for row, count in shared.items() if count == max(shared.values())], names
         )

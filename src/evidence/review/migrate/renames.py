@@ -39,8 +39,8 @@ class Rename:
 def known_renames(index: str = INDEX) -> list[Rename]:
     """Every rename, with the review's word for its index therapy in it.
 
-    >>> [rename.old for rename in known_renames("aspirin") if rename.kind == "column"]
-    ['on_aspirin']
+    >>> [rename.new for rename in known_renames("aspirin") if rename.old == "on_aspirin"]
+    ['on_index', 'on_index']
     """
     text = files("evidence.review.migrate").joinpath("renames.csv").read_text(encoding="utf-8")
     return [

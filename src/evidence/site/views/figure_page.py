@@ -24,7 +24,9 @@ def figures_page(shared: Shared) -> dict[str, bytes]:
     chains = shared.chains(FILE, "Figures", beside=False)
     known = [figure for name in shared.figures.names() if (figure := shared.figures.named(name))]
     drawn = [linked(figure, shared.figures, chains) for figure in known]
-    figures = [(one, None if one.drawing else _data(shared, chains, one)) for one in drawn]
+    figures = [
+        (figure, None if figure.drawing else _data(shared, chains, figure)) for figure in drawn
+    ]
     return {FILE: page("figures.html", shared.site, FILE, "Figures", chains, figures=figures)}
 
 

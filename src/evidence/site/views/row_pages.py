@@ -89,7 +89,7 @@ def _table(
     same = [name for name in filled[1:] if len(rows) > 1 and len({row[name] for row in cells}) == 1]
     key, *others = (name for name in filled if name not in same)
     columns = [key, *sorted(others, key=_position)]
-    own = [[part for part in records.addresses(row) if part not in known] for row in cells]
+    further = [[part for part in records.addresses(row) if part not in known] for row in cells]
     shown = (
         RowShown(
             records.row_page(row).partition("#")[2],
@@ -97,7 +97,7 @@ def _table(
             with_hosts(addresses),
             uses[row],
         )
-        for row, texts, addresses in zip(rows, cells, own, strict=True)
+        for row, texts, addresses in zip(rows, cells, further, strict=True)
     )
     return TableShown(
         spaced(table),
@@ -105,7 +105,7 @@ def _table(
         tuple((spaced(name), cells[0][name]) for name in same),
         tuple(map(spaced, columns)),
         tuple(shown),
-        any(own),
+        any(further),
     )
 
 

@@ -82,7 +82,9 @@ def _risks(compared: pd.DataFrame, measure: str) -> pd.DataFrame:
     difference = found[[*COMPARISON, *columns, "method"]].rename(
         columns=columns | {"method": "difference_method"}
     )
-    rows = compared[compared["measure"] == measure].merge(difference, on=COMPARISON, how="left")
+    rows = compared[compared["measure"] == measure].merge(
+        difference, on=COMPARISON, how="left", validate="1:1"
+    )
     ratio = f"{measure.replace('_', ' ')} " + rows["method"]
     return rows.assign(interval=ratio + ", difference " + rows["difference_method"])
 

@@ -84,14 +84,14 @@ def test_labbe_axes_are_alike_and_as_wide_as_the_risks(low, high, limits):
 
 
 def test_a_name_without_a_place_beside_its_point_stands_at_the_end_of_a_line(by_gid):
-    near = pd.DataFrame(
+    crowded = pd.DataFrame(
         {
             "label": [f"Invented study of a long name {i}" for i in range(4)],
             "contribution": [1.0, 1.05, 1.1, 3.0],
             "influence": [0.5, 0.5, 0.5, 2.0],
         }
     )
-    figure, _ = drawn("baujat", near)
+    figure, _ = drawn("baujat", crowded)
     assert len(by_gid(figure, "point label")) == 4
     assert len(by_gid(figure, "line to a name")) >= 1
 

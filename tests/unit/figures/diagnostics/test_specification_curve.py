@@ -53,8 +53,8 @@ def test_the_main_analysis_runs_through_all_strips_and_is_changed_in_one_choice_
     figure, _ = drawn("specification_curve", MULTIVERSE)
     [line] = by_gid(figure, "main line")
     assert list(line.get_xdata()) == [0.6, 0.6]
-    own = [found.get_offsets()[0][0] for found in by_gid(figure, "main analysis")]
-    assert own == [0.6, 0.6]
+    unchanged = [found.get_offsets()[0][0] for found in by_gid(figure, "main analysis")]
+    assert unchanged == [0.6, 0.6]
     changed = [found.get_offsets()[0][0] for found in by_gid(figure, "main analysis, changed")]
     assert changed == [0.5, 0.9]  # a fixed model; zero cells dropped
     fills = {found.get_facecolor()[0].tobytes() for found in by_gid(figure, "main analysis")}

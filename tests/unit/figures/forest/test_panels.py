@@ -107,8 +107,8 @@ def test_the_finding_names_range_side_and_intervals_that_include_no_effect():
 def test_the_level_of_the_intervals_is_in_the_heading_and_the_caption(by_gid):
     figure, _ = drawn(trial(), level=0.975)
     assert any("97.5%" in words.get_text() for words in by_gid(figure, "heading"))
-    one = trial().iloc[2:3]
-    words = panels.describe(one, outcome="a trial", level=0.975)
+    row = trial().iloc[2:3]
+    words = panels.describe(row, outcome="a trial", level=0.975)
     assert "97.5% confidence intervals" in words.caption and "1 row and 1 panel." in words.alt
     assert "The axis is logarithmic." in words.caption
 

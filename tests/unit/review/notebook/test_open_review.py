@@ -124,6 +124,6 @@ def test_a_figure_keeps_its_alternative_text_and_the_rows_behind_it(review, disp
     review.figure("inovate_mrd_rates")
     (picture, metadata), (caption, _) = displayed
     assert f'alt="{escape(picture["text/plain"])}"' in picture["text/html"]
-    assert "76 of 164" in picture["text/plain"]
+    assert "from 46.3% to 89.7%" in picture["text/plain"]
     assert "outcomes:inovate2016.o7" in metadata["sources"]
     assert re.match(r"\*[^*]+\.\* ", caption["text/markdown"])

@@ -111,6 +111,6 @@ def _strip(known: pd.DataFrame, column: str, value: object, choices: Mapping[str
         others = [name for name in choices if name != column]
         same = (analyses[others].eq(main.iloc[0][others])).all(axis=1)
         alone = analyses[same].iloc[0] if same.any() else None
-        own = main_analysis(analyses)
-        alone = analyses[own].iloc[0] if own.any() else alone
+        is_main = main_analysis(analyses)
+        alone = analyses[is_main].iloc[0] if is_main.any() else alone
     return Strip(column, one_line(value), analyses, bool(main_analysis(analyses).any()), alone)
