@@ -42,13 +42,15 @@ def finding(
     if len(whole):
         return _pooled(whole.iloc[-1], studies, kind, f"{100 * level:g}%", outcome, rows)
     if kind.reference is not None:
-        return f"{of_panel(frame, kind, sides, outcome)}."
+        return f"{of_panel(frame, kind, sides, outcome, level)}."
     return f"{'; '.join(_by_group(studies, kind, outcome, rows))}."
 
 
-def of_panel(frame: pd.DataFrame, kind: Measure, sides: Sides, outcome: str = "") -> str:
+def of_panel(
+    frame: pd.DataFrame, kind: Measure, sides: Sides, outcome: str = "", level: float = 0.95
+) -> str:
     """Return how far the ratios or differences of a panel range, on which side of no effect, and
-    how many intervals include it.
+    how many intervals include it at their level.
 
     The rows are named by their groups, or by ``outcome`` where they have none.
     """
@@ -61,17 +63,17 @@ def of_panel(frame: pd.DataFrame, kind: Measure, sides: Sides, outcome: str = ""
     side = ""
     if sides and (low > reference or high < reference):
         side = f", {one_line(sides[1] if low > reference else sides[0])}"
-    including = f"{_including(studies, reference)} {reference:g}"
+    including = f"{_including(studies, reference, level)} {reference:g}"
     return f"{named}: {kind.name} {ranging(low, high, kind)}{side} ({including})"
 
 
-def _including(studies: pd.DataFrame, reference: float) -> str:
+def _including(studies: pd.DataFrame, reference: float, level: float) -> str:
     known = studies[studies["low"].notna() & studies["high"].notna()]
     over = int(((known["low"] <= reference) & (known["high"] >= reference)).sum())
     if not over:
-        return "no interval includes"
+        return f"no interval at {100 * level:g}% includes"
     verb = "includes" if over == 1 else "include"
-    return f"{over} of {counted(len(known), 'interval', 'intervals')} {verb}"
+    return f"{over} of {counted(len(known), 'interval', 'intervals')} at {100 * level:g}% {verb}"
 
 
 def ranging(low: float, high: float, kind: Measure) -> str:

@@ -156,7 +156,10 @@ def describe(
     """
     parts = check(frame, favours or {})
     studies = [part[part["row_type"] == "study"] for part, _, _ in parts]
-    found = "; ".join(of_panel(part, measure, sides) for part, measure, sides in parts)
+    found = "; ".join(
+        of_panel(part, measure, sides, str(part["panel"].iloc[0]), level)
+        for part, measure, sides in parts
+    )
     finding = f"{found}."
     drawn = counted(sum(map(len, studies)), *rows)
     among = counted(len(parts), "panel", "panels")

@@ -42,7 +42,7 @@ def test_ratios_are_counted_by_whether_they_include_1():
     ratios = shares(estimate=[1.5, 2.0, 3.0], low=[1.0, 0.9, 1.0001], high=[2.0, 3.0, 4.0])
     sides = {"measure": "risk_ratio", "favours": ("favours old", "favours new")}
     assert finding(ratios, **sides) == (
-        "Harm: risk ratio 1.50 to 3.00, favours new (2 of 3 intervals include 1)."
+        "Harm: risk ratio 1.50 to 3.00, favours new (2 of 3 intervals at 95% include 1)."
     )
     both = ratios.assign(estimate=[0.95, 2.0, 3.0], low=[0.9, 0.9, 1.0001])
     assert "favours" not in finding(both, **sides)

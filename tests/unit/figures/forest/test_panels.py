@@ -97,8 +97,9 @@ def test_sides_are_named_in_their_panel_only(by_gid):
 def test_the_finding_names_range_side_and_intervals_that_include_no_effect():
     words = panels.describe(trial(), outcome="a trial", favours=FAVOURS)
     assert words.finding == (
-        "Remission: risk ratio 2.00 (no interval includes 1); Harm: risk ratio 4.00, favours old "
-        "(1 of 1 interval includes 1); Death: hazard ratio 0.70 (1 of 1 interval includes 1)."
+        "Remission: risk ratio 2.00 (no interval at 95% includes 1); Harm: risk ratio 4.00, "
+        "favours old (1 of 1 interval at 95% includes 1); Death: hazard ratio 0.70 "
+        "(1 of 1 interval at 95% includes 1)."
     )
     assert words.finding in words.alt and "3 rows and 3 panels" in words.alt
     assert "Harm: 4 = 1 + 3." in words.caption and "All, 1801: 2.00 (1.30 to 3.10)" in words.long
