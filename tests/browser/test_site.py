@@ -140,7 +140,13 @@ def test_the_numbers_of_a_forest_plot_lead_to_the_rows_that_they_were_drawn_from
     shown = [
         link.find_element("css selector", "text").get_attribute("textContent") for link in drawn
     ]
-    assert shown[5:10] == ["121/164", "50/162", "2.39", "(1.87 to 3.06)", "42.9 (32.5 to 51.9)"]
+    assert shown[5:10] == [
+        "121/164",
+        "50/162",
+        "2.39",
+        "(1.87 to 3.06)",
+        "42.9\N{NO-BREAK SPACE}(32.5 to 51.9)",
+    ]
 
 
 def test_escape_closes_a_chain_and_returns_to_its_number(browser, site):
