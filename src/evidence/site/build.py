@@ -24,7 +24,7 @@ from evidence.site.views.question_pages import question_pages
 from evidence.site.views.row_pages import row_pages
 from evidence.site.views.search import search_index
 
-STATIC = ("site.css", "site.js", "icon.svg")
+STATIC = ("site.css", "site.js", "icon.svg", "Arimo-Regular.woff", "Arimo-Bold.woff")
 MAKERS = (
     question_pages,
     patients_page,
@@ -48,7 +48,7 @@ NAVIGATION = (
     (TERMS, "Terms", ""),
     ("downloads.html", "Data and citing", ""),
 )
-FONTS = ("Arimo-Regular.ttf", "Arimo-Bold.ttf", "OFL.txt")
+LICENCE = "OFL.txt"  # of the typeface
 
 
 def site_files(project: Project) -> dict[str, bytes]:
@@ -79,9 +79,8 @@ def navigation(records: Records) -> tuple[tuple[str, str], ...]:
 
 def _static() -> dict[str, bytes]:
     static, fonts = files("evidence.site") / "static", files("evidence.figures") / "fonts"
-    return {name: (static / name).read_bytes() for name in STATIC} | {
-        name: (fonts / name).read_bytes() for name in FONTS
-    }
+    read = {name: (static / name).read_bytes() for name in STATIC}
+    return read | {LICENCE: (fonts / LICENCE).read_bytes()}
 
 
 def write_site(made: Mapping[str, bytes], folder: Path) -> None:
