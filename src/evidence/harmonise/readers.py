@@ -28,7 +28,9 @@ BEGINS_WITH_VALUE = re.compile(rf"\s*(?:(?:{QUALIFIERS})\s*)*[.·]?\d", re.I)
 BEGINS_WITH_TIME = re.compile(
     BEGINS_WITH_VALUE.pattern
     + r"|\s*(?:days?|weeks?)\b|\s*D[+-]|.*\b(?:POD|HD|(?:hospital|postoperative) day)\b.*\d"
-    + r"|.*\b(?:19|20)\d{2}\b",
+    + r"|.*\b(?:19|20)\d{2}\b"
+    + r"|.*\b(?:(?:more|greater|longer|less|fewer|shorter)\s+than|at\s+(?:least|most)|up\s+to)\s"
+    + r"|.*\bor\s+(?:more|longer|less|fewer)\b",
     re.I,
 )
 # Words of amount alone say neither a value nor on which side of normal it lies.
@@ -138,7 +140,9 @@ READERS = {
         BEGINS_WITH_TIME,
         _time,
         "a date, a day number or an interval, e.g. 5 January 2021, 2021-01-05, day 17, POD 11, "
-        "8 months; one such as 1/5/2021 where review.toml states the order under [dates]",
+        "8 months (for one with an open end, as at least 8 months, a range in when_inferred "
+        "and the words in the note); one such as 1/5/2021 where review.toml states the order "
+        "under [dates]",
     ),
     "number": Reader(BEGINS_WITH_VALUE, _number, "a number, e.g. 0.75"),
     "percent": Reader(ANY_DIGIT, _percent, "a percentage from 0 to 100, e.g. 73.8 or 12,5%"),

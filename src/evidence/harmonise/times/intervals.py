@@ -33,6 +33,13 @@ INTERVAL = re.compile(
     rf"(?:(?<=\d)[\s-]*|[\s-]+)(?:more\s+)?({UNIT})s?\b\.?",
     re.I,
 )
+# Words that leave one end of a length of time open: it has no longest, or no shortest, day.
+OPEN_BEFORE = re.compile(
+    r"(?:\b(?:(?:more|greater|longer|less|fewer|shorter)\s+than|at\s+(?:least|most)|up\s+to)|[<>≤≥])"
+    r"\s*$",
+    re.I,
+)
+OPEN_AFTER = re.compile(rf"\s*(?:\+|or\s+(?:more|longer|less|fewer))(?:\s+(?:{UNIT})s?)?\b", re.I)
 AND = re.compile(r"\s*(?:,|and|,\s*and)?\s*", re.I)
 TO = re.compile(r"\s*(?:-|to)\s*", re.I)
 HALF = re.compile(r"\b(\d+)\s+years?\s+and\s+a\s+half\b", re.I)
@@ -104,6 +111,10 @@ def read_interval(text: str) -> Days | None:
     ("8 months" is 7.5 to 8.5 months), one of several units to half of the last; one in days is
     exact.
 
+    Raises
+    ------
+    ValueError : one end is open ("more than 3 weeks", "at least 10 days"): no day stands for it.
+
     >>> read_interval("10 days"), read_interval("four weeks"), read_interval("10 to 14 days")
     ((10.0, 10.0), (24.5, 31.5), (10.0, 14.0))
     >>> read_interval("2 weeks and 3 days"), read_interval("48 h")
@@ -117,12 +128,22 @@ def read_interval(text: str) -> Days | None:
         middle, unit = (int(half.group(1)) + 0.5) * YEAR_DAYS, MONTH_DAYS * 3
         return middle - unit, middle + unit
     found = INTERVAL.search(plain)
+    if _is_open(plain, found):
+        raise ValueError(f"{text!r}: one end is open, so that no days stand for it")
     if not found:
         return None
     shortest, longest, after = _parts(plain, found)
     joined = TO.match(plain, after)
     other = INTERVAL.match(plain, joined.end()) if joined else None
     return shortest, _parts(plain, other)[1] if other else longest
+
+
+def _is_open(text: str, found: re.Match[str] | None) -> bool:
+    """Whether the length has an open end: "more than 3 weeks", "3 or more weeks", "3+ weeks"."""
+    if found is None:
+        count = re.search(rf"\b(?:{COUNT})", text, re.I)
+        return bool(count and OPEN_AFTER.match(text, count.end()))
+    return bool(OPEN_BEFORE.search(text[: found.start()]) or OPEN_AFTER.match(text, found.end()))
 
 
 def _parts(text: str, found: re.Match[str]) -> tuple[float, float, int]:
