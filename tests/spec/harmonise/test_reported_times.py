@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from evidence.harmonise.ages import read_age
-from evidence.harmonise.readers import READERS, unreadable
 from evidence.harmonise.times.dates import Span, read_date
 from evidence.harmonise.times.intervals import read_day_number, read_day_numbers, read_interval
 from evidence.harmonise.times.steps import read_step
@@ -298,21 +297,3 @@ def test_intervals_in_hours_weeks_and_several_units(reported, low, high):
 def test_steps_between_entries(text, relation, convention, low, high):
     step = read_step(text, relation, convention)
     assert (step.low, step.high) == (pytest.approx(low), pytest.approx(high))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("more than 3 weeks", "> 3 weeks", "at least 10 days", "less than ten days"),
-        *("up to 14 days", "3 or more weeks", "three weeks or longer", "10+ days"),
-    ],
-)
-def test_a_length_with_an_open_end_is_a_problem_and_never_a_range(text):
-    assert unreadable(text, READERS["time"])
-    with pytest.raises(ValueError, match="one end is open"):
-        read_step(text, "after", "")
-
-
-def test_two_more_weeks_have_two_ends():
-    assert not unreadable("two more weeks", READERS["time"])
-    assert read_interval("two more weeks") == (10.5, 17.5)
