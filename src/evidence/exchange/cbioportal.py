@@ -4,12 +4,12 @@ Format: https://docs.cbioportal.org/file-formats/#timeline-data. Day 0 is the in
 before it are negative. An entry without a day is left out: a day is never made up.
 """
 
-import math
 from collections.abc import Mapping
 
 import pandas as pd
 
 from evidence.coded.labels import labels
+from evidence.harmonise.whole_days import whole_days
 
 EVENT_TYPE = "STATUS"  # the type that the format has for what is neither treatment nor sample
 
@@ -27,8 +27,8 @@ def cbioportal_files(
     """
     events = labels(coded, "timeline_events")
     rows = derived["timeline"].dropna(subset=["day_low"])
-    first = rows["day_low"].map(lambda day: str(math.floor(day)))
-    last = rows["day_high"].map(lambda day: str(math.ceil(day)), na_action="ignore")
+    first = rows["day_low"].map(lambda day: str(whole_days(day, day)[0]))
+    last = rows["day_high"].map(lambda day: str(whole_days(day, day)[1]), na_action="ignore")
     frame = pd.DataFrame(
         {
             "PATIENT_ID": rows["patient_id"],

@@ -6,9 +6,10 @@ here by patient.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import ceil, floor
 
 import pandas as pd
+
+from evidence.harmonise.whole_days import whole_days
 
 NOT_REPORTED = "not_reported"
 INDEX_DOSES = ("index_start", "index_dose", "index_series", "index_end")  # of the timeline
@@ -98,7 +99,7 @@ def days_as_words(low: float, high: float) -> str:
     """
     if pd.isna(low) or pd.isna(high):
         return ""
-    first, last = floor(low), ceil(high)
+    first, last = whole_days(low, high)
     return f"day {first}" if first == last else f"day {first} to {last}"
 
 

@@ -14,12 +14,13 @@ reported is unknown, never none.
 from collections import deque
 from dataclasses import dataclass, replace
 from datetime import date
-from math import ceil, floor, inf, isfinite
+from math import inf, isfinite
 
 import pandas as pd
 
 from evidence.harmonise.times.dates import Span, read_date
 from evidence.harmonise.times.steps import IN_ORDER, Step, read_step
+from evidence.harmonise.whole_days import whole_days
 
 RULE = "timeline 2"
 START = "index_start"
@@ -184,9 +185,7 @@ def _day(value: float) -> float | None:
 def _row(key: str, when: Bounds | None, days: Bounds | None, by_neighbours: bool) -> dict:
     """The columns that say when, empty where nothing dates the entry."""
     first, last = (
-        (date.fromordinal(floor(when.low)), date.fromordinal(ceil(when.high)))
-        if when
-        else (None, None)
+        [date.fromordinal(day) for day in whole_days(when.low, when.high)] if when else (None, None)
     )
     used = (key, *(when.path if when else ()), *(days.path if days else ()))
     return {

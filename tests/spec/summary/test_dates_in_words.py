@@ -38,8 +38,13 @@ def test_no_date(basis: str) -> None:
     [
         (17.0, 17.0, "17"),
         (-35.0, -5.0, "−35 to −5"),
-        (0.0, 7.4, "0 to 7"),
-        (6.6, 7.4, "7"),  # the same whole day
+        (0.0, 7.4, "0 to 8"),
+        (6.6, 7.4, "6 to 8"),  # outward: neither end is cut off
+        (17.5, 24.5, "17 to 25"),
+        (834.4, 902.3, "834 to 903"),
+        (-398.3, -360.8, "−399 to −360"),
+        (7.0, 7.001, "7 to 8"),
+        (6.999, 7.0, "6 to 7"),
     ],
 )
 def test_days(low: float, high: float, words: str) -> None:

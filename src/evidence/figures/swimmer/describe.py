@@ -90,6 +90,8 @@ def _caption(index: str, break_day: float | None) -> str:
         ),
         "What has no day stands between its dated neighbours, on a dotted line; what follows the "
         "last known day is in the grey zone, in order and not to scale.",
+        "Days that a symbol would hide are a short line under it; a symbol moved aside for its "
+        "neighbour is joined to its day.",
         "Findings have one line per site: full, disease found; half, less; open, none; struck "
         "through, not evaluable. No symbol means not reported.",
     ]

@@ -16,6 +16,7 @@ from evidence.figures.swimmer.marks import (
     DASHES,
     DOTS,
     HATCH,
+    UNDER_PT,
     bar,
     dose,
     dose_series,
@@ -62,10 +63,15 @@ def _certainty_entries(frame: pd.DataFrame) -> list[LegendEntry]:
     def dashes(page: Page, x: float, y: float) -> None:
         line(page, [x - 6, x + 6], [y, y], 0.7, current().muted, DASHES)
 
+    def under(page: Page, x: float, y: float) -> None:
+        draw_response(page, "o", x, y + 1, "absent", 7.0)
+        line(page, [x - 3, x + 3], [y - 3, y - 3], UNDER_PT)
+
     entries = [
         LegendEntry("end uncertain", hatched),
         LegendEntry("between two known days", dots),
         LegendEntry("inferred", dashes),
+        LegendEntry("possible days", under),
     ]
     shown = frame[frame["row_type"] != "lane"]
     exact = shown["basis"].eq("reported") & shown["day_low"].eq(shown["day_high"])

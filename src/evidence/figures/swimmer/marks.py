@@ -20,6 +20,11 @@ HATCH, DOTS, DASHES = "//////", (0, (1, 1.6)), (0, (3, 1.4))
 
 # The comb of a series of doses: its strokes, and the points from one to the next.
 TEETH, COMB_PT = 4, 2.6
+# In points: how far from its days a symbol counts as moved; how much of a line must be seen beside
+# its symbol; the shortest line that is seen; half the sign of an inferred day.
+MOVED_PT, SEEN_PT, SHORTEST_PT, SIGN_PT = 0.5, 3.0, 1.2, 6.0
+# Days under a symbol: how far below it, as a part of a track's pitch; the line, in points.
+UNDER, UNDER_PT = 0.48, 1.0
 HEIGHT, ORDER_HEIGHT = 0.40, 0.20  # half the height of a bar, as a part of a track's pitch
 
 
@@ -117,23 +122,28 @@ def draw_events(
             comb = max(place.x, comb + COMB_PT)
             comb = dose_series(page, comb, bar, pitch)
             continue
-        _span(page, place, above)
         last = max(place.x, last + max(0.8 * pitch, 3.0))  # side by side, never one on the other
+        _span(page, place, last, above, _event_size(signs, row.kind, pitch), pitch)
         draw_event(page, signs, last, above, row.kind, pitch)
 
 
 def draw_event(page: Page, signs: Signs, x: float, y: float, kind: str, pitch: float) -> None:
     """Draw the symbol of one event."""
-    _, shape, part, colour = signs.events[kind]
+    _, shape, _, colour = signs.events[kind]
     symbol(
         page,
         x,
         y,
         shape,
-        max(3.6, 0.72 * pitch) * part,
+        _event_size(signs, kind, pitch),
         colour=current().colour(colour),
         gid=f"event {kind}",
     )
+
+
+def _event_size(signs: Signs, kind: str, pitch: float) -> float:
+    """The width of the symbol of an event, in points."""
+    return max(3.6, 0.72 * pitch) * signs.events[kind][2]
 
 
 def dose(page: Page, x: float, y: float, pitch: float, exact: bool) -> None:
@@ -176,15 +186,26 @@ def dose_series(page: Page, x: float, y: float, pitch: float) -> float:
     return teeth[-1]
 
 
-def _span(page: Page, place: Place, y: float) -> None:
-    """The days among which something may lie: dots where only the order is known, dashes where
-    inferred.
+def _span(page: Page, place: Place, x: float, y: float, size: float, pitch: float) -> None:
+    """Draw the days among which something may lie: on the line of its symbol, or under a symbol
+    that would hide them. A symbol that stands beside them is linked to them.
     """
+    moved = not place.low - MOVED_PT <= x <= place.high + MOVED_PT
+    if place.how == "order" or (place.exact and not moved):
+        return
     style: LineStyleType = DOTS if place.how == "between" else "-" if place.reported else DASHES
-    wide = place.high - place.low > 2
-    if wide or (place.how == "day" and not place.reported):
-        low, high = (place.low, place.high) if wide else (place.x - 6, place.x + 6)
+    low, high, below = place.low, place.high, y - UNDER * pitch
+    if moved:
+        steps = [x, x, place.x], [y - size / 2, below, below]
+        line(page, *steps, 0.6, gid="moved aside", layer=1.4)
+    if high - low < SHORTEST_PT and not moved and place.how == "day":
+        low, high = x - SIGN_PT, x + SIGN_PT  # the sign of an inferred day, not its length
+    if high - low >= size + SEEN_PT and not moved:
         line(page, [low, high], [y, y], 0.7, current().muted, style, gid=f"span {place.how}")
+        return
+    grow = max(0.0, SHORTEST_PT - (high - low)) / 2
+    ends = [low - grow, high + grow]
+    line(page, ends, [below, below], UNDER_PT, gid=f"span {place.how}", layer=2.2)
 
 
 def draw_responses(
@@ -201,13 +222,14 @@ def draw_responses(
     turns: dict[float, int] = {}
     for row in rows[rows["row_type"] == "response"].itertuples():
         place, y = places[row.step], heights[row.kind]
-        _span(page, place, y)
         # Where lanes are too low for lines of their own, results of one day stand side by side.
         turn = turns[row.step] = turns.get(row.step, -1) + 1
+        x = place.x + (3.4 * turn if pitch < 4 else 0)
+        _span(page, place, x, y, _response_size(pitch), pitch)
         draw_response(
             page,
             signs.sites[row.kind][1],
-            place.x + (3.4 * turn if pitch < 4 else 0),
+            x,
             y,
             row.result,
             pitch,
@@ -219,7 +241,7 @@ def draw_response(
     page: Page, shape: str, x: float, y: float, result: str, pitch: float, gid: str = ""
 ) -> None:
     """Draw the symbol of one response; one that could not be evaluated is struck through."""
-    size = max(3.2, 0.66 * pitch)
+    size = _response_size(pitch)
     symbol(
         page,
         x,
@@ -233,6 +255,11 @@ def draw_response(
         half = 0.75 * size
         strike = line(page, [x - half, x + half], [y - half, y + half], 0.8, gid="strike")
         strike.set_zorder(6)
+
+
+def _response_size(pitch: float) -> float:
+    """The width of the symbol of a response, in points."""
+    return max(3.2, 0.66 * pitch)
 
 
 def draw_end(page: Page, rows: pd.DataFrame, places: dict[float, Place], y: float) -> None:

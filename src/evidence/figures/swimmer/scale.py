@@ -33,7 +33,7 @@ class Place:
     @property
     def exact(self) -> bool:
         """Whether the very day is reported."""
-        return self.reported and self.how == "day" and self.high - self.low < 1
+        return self.reported and self.how == "day" and self.high == self.low
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,10 @@ def _dated(rows: pd.DataFrame, scale: Scale) -> dict[float, Place]:
     found: dict[float, Place] = {}
     for row in rows[rows["day_low"].notna()].itertuples():
         # What happened before the first day of the axis stands at its edge.
-        low, high = (scale.x(max(day, scale.first_day)) for day in (row.day_low, row.day_high))
-        found.setdefault(
-            row.step, Place((low + high) / 2, low, high, "day", row.basis == "reported")
-        )
+        # The middle is taken in days: on the page a break of the axis would shift it.
+        days = ((row.day_low + row.day_high) / 2, row.day_low, row.day_high)
+        x, low, high = (scale.x(max(day, scale.first_day)) for day in days)
+        found.setdefault(row.step, Place(x, low, high, "day", row.basis == "reported"))
     return found
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from evidence.harmonise.whole_days import whole_days
+
 Tables = dict[str, pd.DataFrame]
 INDEX = "index"
 # Kinds that the treatment sequence shows: without a day of their own they add nothing here.
@@ -151,17 +153,19 @@ def _span(low: date, high: date) -> str:
 
 
 def day_words(low: float, high: float, basis: str) -> str:
-    """Days from the first dose; in brackets where inferred, nothing where not known.
+    """Days from the first dose, rounded outward; in brackets where inferred, nothing where not
+    known.
 
     >>> (
     ...     day_words(17.0, 17.0, "reported"),
     ...     day_words(-35.0, -5.0, "reported"),
+    ...     day_words(834.4, 902.3, "inferred"),
     ...     day_words(float("nan"), float("nan"), "unknown"),
     ... )
-    ('17', '−35 to −5', '')
+    ('17', '−35 to −5', '(834 to 903)', '')
     """
     if low is None or isnan(low):
         return ""
-    ends = [f"{round(value):d}".replace("-", "−") for value in (low, high)]
+    ends = [f"{day}".replace("-", "−") for day in whole_days(low, high)]
     words = ends[0] if ends[0] == ends[1] else " to ".join(ends)
     return words if basis == "reported" else f"({words})"

@@ -52,8 +52,12 @@ class Band:
         return self.zero + (self.right - self.zero) * day / self.last
 
     def middle(self, row: dict) -> float:
-        """The middle of the days on which an event may have been."""
-        return (self.x(row["day_low"]) + self.x(row["day_high"])) / 2
+        """Where the middle day of those on which an event may have been lies.
+
+        >>> Band(0, 30, 100, -60, 140).middle({"day_low": -20, "day_high": 160})
+        65.0
+        """
+        return self.x((row["day_low"] + row["day_high"]) / 2)
 
 
 def draw_axis(page: Page, band: Band, y: float, index: str) -> None:
