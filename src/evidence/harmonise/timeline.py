@@ -18,9 +18,9 @@ from math import inf, isfinite
 
 import pandas as pd
 
+from evidence.coded.whole_days import whole_days
 from evidence.harmonise.times.dates import Span, read_date
 from evidence.harmonise.times.steps import IN_ORDER, Step, read_step
-from evidence.harmonise.whole_days import whole_days
 
 RULE = "timeline 2"
 START = "index_start"
