@@ -1,6 +1,7 @@
-"""Codes as words: the labels of the code lists in data/vocabulary."""
+"""Values as they are written: codes by their labels in data/vocabulary, days as whole days."""
 
 from collections.abc import Mapping
+from math import ceil, floor
 
 import pandas as pd
 
@@ -18,3 +19,12 @@ def labels(coded: Mapping[str, pd.DataFrame], vocabulary: str) -> dict[str, str]
     """
     codes = coded[vocabulary]
     return dict(zip(codes["code"], codes["label"], strict=True))
+
+
+def whole_days(low: float, high: float) -> tuple[int, int]:
+    """Return the whole days that hold a span of days: rounded outward, so that no day is lost.
+
+    >>> whole_days(17.5, 24.5), whole_days(-398.3, -360.8), whole_days(67.0, 67.0)
+    ((17, 25), (-399, -360), (67, 67))
+    """
+    return floor(low), ceil(high)

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from evidence.coded.labels import labels
-from evidence.coded.whole_days import whole_days
+from evidence.coded.labels import labels, whole_days
 
 EVENT_TYPE = "STATUS"  # the type that the format has for what is neither treatment nor sample
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from evidence.coded.whole_days import whole_days
+from evidence.coded.labels import whole_days
 
 NOT_REPORTED = "not_reported"
 INDEX_DOSES = ("index_start", "index_dose", "index_series", "index_end")  # of the timeline

@@ -18,7 +18,7 @@ from math import inf, isfinite
 
 import pandas as pd
 
-from evidence.coded.whole_days import whole_days
+from evidence.coded.labels import whole_days
 from evidence.harmonise.times.dates import Span, read_date
 from evidence.harmonise.times.steps import IN_ORDER, Step, read_step
 

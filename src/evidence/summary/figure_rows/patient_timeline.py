@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence.coded.whole_days import whole_days
+from evidence.coded.labels import whole_days
 
 Tables = dict[str, pd.DataFrame]
 INDEX = "index"
