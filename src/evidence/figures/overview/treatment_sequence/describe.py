@@ -31,11 +31,11 @@ def describe(
         f"One row per patient, one box per line of therapy in order, not to scale, "
         f"aligned at the first line with {index}. The upper word of a box is the therapy, the "
         "lower word the last response that the report names for the line; the circle says how "
-        "that word is read, with residual disease: open, no disease found; half, less disease, or "
-        "residual disease detected in a remission; full, disease found; none where the word says "
-        "neither. A word may be of one site while disease persists at "
-        "another. Courses of one therapy without another between them are one line, its ticks the "
-        "courses reported; therapy given beside a line is left out. "
+        "that word is read: open, no disease found; half, less disease, or disease detected "
+        "although the word denies it; full, disease found; none where the word says neither. "
+        "A word may be of one site while disease persists at another. Courses of one therapy "
+        "without another between them are one line, its ticks the courses reported; "
+        "therapy given beside a line is left out. "
         f"{NOT_REPORTED}, not reported."
     ).strip()
     return Description(
