@@ -8,6 +8,11 @@ from evidence.synthesis.proportions.intervals import clopper_pearson
 ARM_SIZES = (120, 100)
 
 
+def _author(number: int) -> str:
+    """An invented family name for each study; a digit is in no name."""
+    return "Trialist" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
 def study_rows(j: int) -> dict[str, list[dict]]:
     """One two-arm trial, and one report's citation of it."""
     study, doc, report = f"trial{j}", f"trialists{j}", f"report{j}"
@@ -44,7 +49,7 @@ def study_rows(j: int) -> dict[str, list[dict]]:
                 "document_id": doc,
                 "role": "trial",
                 "kind": "randomised_trial",
-                "authors_as_reported": f"Trialist{j} T; Other{j} U",
+                "authors_as_reported": f"{_author(j)} T; Other U",
                 "title": "Inotuzumab ozogamicin in leukaemia",
                 "container_title": f"Journal of Trials {j}",
                 "year": "2010",
@@ -110,7 +115,7 @@ def study_rows(j: int) -> dict[str, list[dict]]:
                 "citation_id": f"{report}.r1",
                 "reference_number": 1,
                 "cited_document_id": doc,
-                "first_author_as_reported": f"Trialist{j}",
+                "first_author_as_reported": _author(j),
                 "year_as_reported": "2010",
                 "as_reported": "2010",
             }
@@ -131,7 +136,7 @@ def study_rows(j: int) -> dict[str, list[dict]]:
                 "claim_id": f"{report}.c1",
                 "reference_as_reported": "1",
                 "reference_number": 1,
-                "author_named_as_reported": f"Trialist{j} et al.",
+                "author_named_as_reported": f"{_author(j)} et al.",
                 "claimed_study_id": study,
                 "measure": "cr_or_cri",
                 "value_as_reported": f"{percent[0]}%",
